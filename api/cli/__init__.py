@@ -1,0 +1,3 @@
+"""The command line of `vankho`."""
+
+from __future__ import annotations

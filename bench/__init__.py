@@ -1,0 +1,3 @@
+"""Measurements: what is quoted in docs/measurements.md, and the makers of test pages."""
+
+from __future__ import annotations

@@ -1,0 +1,128 @@
+"""Dossiers and documents (ISAD(G): file and item; TT 05/2025: hồ sơ and tài liệu) and the files that make them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from domain.digest import Fixity
+from domain.events import Event
+from domain.page import Page
+
+
+class SourceFormat(StrEnum):
+    """File formats that intake takes, by content (values are media types)."""
+
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    TIFF = "image/tiff"
+    PDF = "application/pdf"
+
+
+class SourceNature(StrEnum):
+    """What kind of original a document is; decides how it is kept (architecture, decision 2)."""
+
+    IMAGES = "images"  # one or more picture files
+    PDF = "pdf"  # an unsigned PDF, scanned or born digital
+    SIGNED_PDF = "signed-pdf"  # bears digital signatures: never altered, text lives beside it
+
+
+class FileUse(StrEnum):
+    """What a stored file is for (METS `USE`)."""
+
+    MASTER = "MASTER"  # byte for byte as it came
+    ACCESS = "ACCESS"  # PDF/A with text, mark and seal
+    OCR_TEXT = "OCR_TEXT"  # ALTO of one page
+    DESCRIPTION = "DESCRIPTION"  # EAD, PREMIS, record.json
+
+
+class RecordState(StrEnum):
+    """Where a document stands. The last four are the command line's answer."""
+
+    RECEIVED = "received"
+    READING = "reading"
+    READY = "ready"  # read, written as PDF/A and sealed: waits to be packed into its dossier
+    ARCHIVED = "archived"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file as it was handed in: NFC name without folder, media type by content, fixity."""
+
+    name: str
+    format: SourceFormat
+    fixity: Fixity
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """One file of the archival information package.
+
+    Attributes:
+        path: logical path inside the dossier's package (OCFL logical path), `/` between parts.
+        use: what it is for.
+        media_type: IANA media type.
+        fixity: size and digests.
+        page: 1-based page that the file belongs to, None for the whole document.
+    """
+
+    path: str
+    use: FileUse
+    media_type: str
+    fixity: Fixity
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A hồ sơ: documents of one matter, packed and preserved together.
+
+    Attributes:
+        code: mã hồ sơ, unique in the archive.
+        title: tiêu đề.
+        fonds: code of the phông it belongs to.
+    """
+
+    code: str
+    title: str
+    fonds: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One archived document with everything that is known about it.
+
+    This value, written as canonical JSON beside the files, is what the catalogue can be rebuilt from.
+
+    Attributes:
+        code: `RecordCode` as text.
+        dossier: code of its dossier.
+        title: what people call it: the given title, else its main source's name.
+        nature: kind of original.
+        sources: the files handed in, in page order; masters of the record.
+        content: SHA-256 that tells duplicates: of the one source, or over all sources' digests in order.
+        received: when, with time zone.
+        batch, owner: the batch it came in and who handed it in.
+        pages: outcome of each page in order; their texts are ALTO files of the package.
+        files: every file of the package that belongs to it.
+        events: its life so far, in order.
+        reason: an `ErrorCode` value when something about it must be told (broken signature), else None.
+    """
+
+    code: str
+    dossier: str
+    title: str
+    nature: SourceNature
+    sources: tuple[SourceFile, ...]
+    content: str
+    received: datetime
+    batch: str
+    owner: str
+    pages: tuple[Page, ...]
+    files: tuple[StoredFile, ...]
+    events: tuple[Event, ...]
+    reason: str | None = None

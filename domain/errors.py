@@ -1,0 +1,103 @@
+"""What can go wrong, as data: a stable code for programs and the facts of the case.
+
+    ArchiveError(code, **facts)
+      ├─ RefusedInput      this one input cannot be taken; the rest of the batch goes on
+      ├─ PageFailed        one page could not be read; the document goes on
+      └─ ArchiveUnusable   nothing can be done in this archive until somebody acts
+
+The sentences for people live in `domain.messages`; exit codes and HTTP statuses at the edges (`api`).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ErrorCode(StrEnum):
+    """Stable names of all refusals and faults. Programs may rely on the values."""
+
+    # Input that is refused
+    EMPTY_FILE = "empty-file"
+    TRUNCATED_FILE = "truncated-file"
+    UNREADABLE_FILE = "unreadable-file"
+    UNSUPPORTED_FORMAT = "unsupported-format"
+    WRONG_EXTENSION = "wrong-extension"
+    PASSWORD_PROTECTED = "password-protected"  # noqa: S105 - a code, not a password
+    NO_PAGES = "no-pages"
+    IMAGE_TOO_LARGE = "image-too-large"
+    FILE_TOO_LARGE = "file-too-large"
+    TOO_MANY_PAGES = "too-many-pages"
+    DECOMPRESSION_BOMB = "decompression-bomb"
+    ACTIVE_CONTENT = "active-content"
+    NOTHING_FOUND = "nothing-found"
+    SIGNATURE_BROKEN = "signature-broken"
+    # A page, or the child process that worked on it
+    BROKEN_PAGE = "broken-page"
+    TIME_LIMIT = "time-limit"
+    MEMORY_LIMIT = "memory-limit"
+    PARSER_CRASH = "parser-crash"
+    # The archive as a whole
+    ARCHIVE_MISSING = "archive-missing"
+    ARCHIVE_EXISTS = "archive-exists"
+    ARCHIVE_NEWER = "archive-newer"
+    ARCHIVE_LOCKED = "archive-locked"
+    SETTINGS_INVALID = "settings-invalid"
+    DISK_FULL = "disk-full"
+    STORE_FAILED = "store-failed"
+    DATABASE_FAILED = "database-failed"
+    INDEX_FAILED = "index-failed"
+    TESSERACT_MISSING = "tesseract-missing"
+    LANGUAGE_DATA_MISSING = "language-data-missing"
+    OBJECT_CORRUPT = "object-corrupt"
+    OBJECT_MISSING = "object-missing"
+    OBJECT_EXISTS = "object-exists"
+    # Evidence
+    KEY_UNUSABLE = "key-unusable"
+    CERTIFICATE_UNUSABLE = "certificate-unusable"
+    SIGNING_FAILED = "signing-failed"
+    TIMESTAMP_FAILED = "timestamp-failed"
+    NOT_CONFORMANT = "not-conformant"
+    # Questions
+    RECORD_NOT_FOUND = "record-not-found"
+    QUERY_INVALID = "query-invalid"
+    USAGE = "usage"
+    INTERNAL = "internal"
+
+
+class ArchiveError(Exception):
+    """A refusal or fault with its stable code and the facts that its sentence needs.
+
+    Attributes:
+        code: what happened.
+        facts: values named in the message templates of `domain.messages`; always plain strings or numbers.
+    """
+
+    def __init__(self, code: ErrorCode, **facts: str | float) -> None:
+        super().__init__(code, facts)
+        self.code = code
+        self.facts = facts
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle by code and facts, so that the error survives a process or workflow boundary."""
+        return (_restore, (type(self), self.code.value, self.facts))
+
+    def __str__(self) -> str:
+        """Code and facts on one line, for logs; people get `domain.messages.explain`."""
+        facts = ", ".join(f"{name}={value}" for name, value in self.facts.items())
+        return f"{self.code.value}({facts})"
+
+
+class RefusedInput(ArchiveError):  # noqa: N818 - a verdict on the input, not a bug
+    """One input that cannot be taken. It goes to quarantine, the rest of the batch goes on."""
+
+
+class PageFailed(ArchiveError):  # noqa: N818
+    """One page that could not be read. The outcome stands on the page, the other pages go on."""
+
+
+class ArchiveUnusable(ArchiveError):  # noqa: N818
+    """The archive cannot be used until somebody acts (exit code 3)."""
+
+
+def _restore(kind: type[ArchiveError], code: str, facts: dict[str, str | float]) -> ArchiveError:
+    return kind(ErrorCode(code), **facts)

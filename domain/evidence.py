@@ -1,0 +1,160 @@
+"""Verdicts about signatures in the words of ETSI EN 319 102-1; a verdict is data, never a boolean.
+
+Room for the sixteen points of `trust.md` §1: a point that is not judged yet is simply absent (None or empty).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Indication(StrEnum):
+    """Main status (EN 319 102-1 clause 5.1.3), from best to worst."""
+
+    TOTAL_PASSED = "TOTAL-PASSED"
+    INDETERMINATE = "INDETERMINATE"
+    TOTAL_FAILED = "TOTAL-FAILED"
+
+
+class SubIndication(StrEnum):
+    """Reason of a status other than passed (EN 319 102-1 table 6), and our own NO_SIGNATURE."""
+
+    FORMAT_FAILURE = "FORMAT_FAILURE"
+    HASH_FAILURE = "HASH_FAILURE"
+    SIG_CRYPTO_FAILURE = "SIG_CRYPTO_FAILURE"
+    REVOKED = "REVOKED"
+    EXPIRED = "EXPIRED"
+    NOT_YET_VALID = "NOT_YET_VALID"
+    SIG_CONSTRAINTS_FAILURE = "SIG_CONSTRAINTS_FAILURE"
+    CHAIN_CONSTRAINTS_FAILURE = "CHAIN_CONSTRAINTS_FAILURE"
+    CERTIFICATE_CHAIN_GENERAL_FAILURE = "CERTIFICATE_CHAIN_GENERAL_FAILURE"
+    CRYPTO_CONSTRAINTS_FAILURE = "CRYPTO_CONSTRAINTS_FAILURE"
+    CRYPTO_CONSTRAINTS_FAILURE_NO_POE = "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"
+    POLICY_PROCESSING_ERROR = "POLICY_PROCESSING_ERROR"
+    TIMESTAMP_ORDER_FAILURE = "TIMESTAMP_ORDER_FAILURE"
+    NO_SIGNING_CERTIFICATE_FOUND = "NO_SIGNING_CERTIFICATE_FOUND"
+    NO_CERTIFICATE_CHAIN_FOUND = "NO_CERTIFICATE_CHAIN_FOUND"
+    NO_CERTIFICATE_CHAIN_FOUND_NO_POE = "NO_CERTIFICATE_CHAIN_FOUND_NO_POE"
+    REVOKED_NO_POE = "REVOKED_NO_POE"
+    REVOKED_CA_NO_POE = "REVOKED_CA_NO_POE"
+    OUT_OF_BOUNDS_NO_POE = "OUT_OF_BOUNDS_NO_POE"
+    OUT_OF_BOUNDS_NOT_REVOKED = "OUT_OF_BOUNDS_NOT_REVOKED"
+    REVOCATION_OUT_OF_BOUNDS_NO_POE = "REVOCATION_OUT_OF_BOUNDS_NO_POE"
+    NO_POE = "NO_POE"
+    TRY_LATER = "TRY_LATER"
+    SIGNED_DATA_NOT_FOUND = "SIGNED_DATA_NOT_FOUND"
+    NO_SIGNATURE = "NO_SIGNATURE"
+    FIXITY_FAILURE = "FIXITY_FAILURE"  # ours: a stored file is not the one the archive wrote
+
+
+class TrustRegime(StrEnum):
+    """Which law the anchor belongs to (`vietnamese-rules.md` §3.1)."""
+
+    PUBLIC_SERVICE = "vgca"  # chuyên dùng công vụ: Government Cipher Committee
+    PUBLIC = "national"  # NEAC / MIC national root
+    TEST = "test"  # our own local authority: no legal value
+    UNKNOWN = "unknown"
+
+
+class Coverage(StrEnum):
+    """How much of the file the signature's byte range covers."""
+
+    WHOLE_FILE = "whole-file"
+    WHOLE_REVISION = "whole-revision"
+    LESS = "less"
+
+
+class LaterChanges(StrEnum):
+    """What was added after the signed revision."""
+
+    NONE = "none"
+    LTA_UPDATES = "lta-updates"
+    FORM_FILLING = "form-filling"
+    ANNOTATIONS = "annotations"
+    OTHER = "other"
+    UNANALYSABLE = "unanalysable"
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureReport:
+    """What is known about one signature.
+
+    Attributes:
+        field: name of the signature field.
+        indication, sub_indication: the verdict; sub_indication is None only when passed.
+        message: one plain sentence in the chosen language.
+        signer: common name of the signer's certificate; None when unreadable.
+        organisation: organisation the certificate names, the unit that manages it.
+        issuer: common name of the issuing authority.
+        certificate_sha256: fingerprint of the signer's certificate over DER.
+        valid_from, valid_to: the certificate's period.
+        regime: which law the chain's anchor belongs to.
+        claimed_time: what the signer's computer said.
+        proven_time: what an intact timestamp token of a known authority says.
+        integrity: True when digest and signature value are right over the byte range.
+        coverage: how much of the file is signed; None when the byte range is not sound.
+        later_changes: what was added after the signed revision.
+        sub_filter: PDF SubFilter.
+        digest_algorithm, key: like `sha256` and `RSA 3072`.
+        profile: PAdES level by content: `B-B`, `B-T`, `B-LT`, `B-LTA`, or `CMS`.
+        findings: stable codes of everything else that was noticed, such as `sha1`, `time-offset-7h`,
+            `malformed-null`, `gap-check:…`; each has a sentence in `signing.sentences`.
+    """
+
+    field: str
+    indication: Indication
+    sub_indication: SubIndication | None
+    message: str
+    signer: str | None = None
+    organisation: str | None = None
+    issuer: str | None = None
+    certificate_sha256: str | None = None
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+    regime: TrustRegime = TrustRegime.UNKNOWN
+    claimed_time: datetime | None = None
+    proven_time: datetime | None = None
+    integrity: bool | None = None
+    coverage: Coverage | None = None
+    later_changes: LaterChanges | None = None
+    sub_filter: str | None = None
+    digest_algorithm: str | None = None
+    key: str | None = None
+    profile: str | None = None
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationReport:
+    """The verdict about one file: the worst over all its signatures and any unsigned tail.
+
+    Attributes:
+        target: the record code or file name asked about.
+        sha256, size: of the bytes that were judged.
+        indication, sub_indication, message: the verdict.
+        signatures: one report a signature, in the order of signing.
+        revisions: `%%EOF` boundaries found.
+        validation_time: the moment the verdict speaks of, an input.
+        policy: name and version of the rules and anchors used.
+    """
+
+    target: str
+    sha256: str
+    size: int
+    indication: Indication
+    sub_indication: SubIndication | None
+    message: str
+    signatures: tuple[SignatureReport, ...]
+    revisions: int
+    validation_time: datetime
+    policy: str
+
+
+_SEVERITY = {Indication.TOTAL_PASSED: 0, Indication.INDETERMINATE: 1, Indication.TOTAL_FAILED: 2}
+
+
+def severity(indication: Indication) -> int:
+    """0 passed, 1 indeterminate, 2 failed."""
+    return _SEVERITY[indication]

@@ -1,0 +1,93 @@
+"""Places on a page.
+
+Page coordinates everywhere: pixels of the upright master picture (after its EXIF orientation and the detected
+quarter turn), origin top left, x to the right, y down. ALTO 4 `MeasurementUnit` pixel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An upright rectangle in page coordinates (pixels)."""
+
+    x: int
+    y: int
+    w: int
+    h: int
+
+    @property
+    def right(self) -> int:
+        """First column right of the box."""
+        return self.x + self.w
+
+    @property
+    def bottom(self) -> int:
+        """First row below the box."""
+        return self.y + self.h
+
+    @property
+    def area(self) -> int:
+        """Pixels covered."""
+        return self.w * self.h
+
+    def as_list(self) -> list[int]:
+        """`[x, y, w, h]`, the form of the command line and of the HTTP interface."""
+        return [self.x, self.y, self.w, self.h]
+
+    def intersection(self, other: Box) -> int:
+        """Pixels that both boxes cover."""
+        width = min(self.right, other.right) - max(self.x, other.x)
+        height = min(self.bottom, other.bottom) - max(self.y, other.y)
+        return max(width, 0) * max(height, 0)
+
+    def scaled(self, factor: float) -> Box:
+        """The same place on the page at another resolution."""
+        left, top = round(self.x * factor), round(self.y * factor)
+        return Box(left, top, max(1, round(self.right * factor) - left), max(1, round(self.bottom * factor) - top))
+
+
+def union(boxes: Iterable[Box]) -> Box:
+    """The smallest box around all of `boxes`.
+
+    Raises:
+        ValueError: there is no box.
+    """
+    items = list(boxes)
+    if not items:
+        raise ValueError("no box to enclose")
+    left, top = min(b.x for b in items), min(b.y for b in items)
+    return Box(left, top, max(b.right for b in items) - left, max(b.bottom for b in items) - top)
+
+
+@dataclass(frozen=True, slots=True)
+class Affine:
+    """A plane map: `x' = a·x + b·y + c`, `y' = d·x + e·y + f`, in pixels."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """The image of one point."""
+        return self.a * x + self.b * y + self.c, self.d * x + self.e * y + self.f
+
+    def box(self, box: Box) -> Box:
+        """The smallest upright box around the image of `box`; at least one pixel in each direction."""
+        corners = [self.point(x, y) for x in (box.x, box.right) for y in (box.y, box.bottom)]
+        left, top = min(x for x, _ in corners), min(y for _, y in corners)
+        right, bottom = max(x for x, _ in corners), max(y for _, y in corners)
+        x, y = round(left), round(top)
+        return Box(x, y, max(1, round(right) - x), max(1, round(bottom) - y))
+
+
+IDENTITY = Affine(1, 0, 0, 0, 1, 0)

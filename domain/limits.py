@@ -1,0 +1,31 @@
+"""Limits on strangers' input (trust.md §4): stated once, carried as a value, shown by `vankho doctor`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class InputLimits:
+    """What one input may be, and what the child process that parses it may use.
+
+    Attributes:
+        file_bytes: largest file taken.
+        page_pixels: most pixels of one page picture (A0 at 300 dpi is 140 million).
+        side_pixels: longest side of one page picture.
+        pages: most pages of one document.
+        stream_bytes: most bytes one PDF stream may unpack to.
+        memory_bytes: address space of the child.
+        cpu_seconds, wall_seconds: time of the child for one task (one page, or one inspection).
+        output_bytes: largest file the child may write.
+    """
+
+    file_bytes: int = 4 << 30
+    page_pixels: int = 178_956_970
+    side_pixels: int = 32_767
+    pages: int = 10_000
+    stream_bytes: int = 1 << 30
+    memory_bytes: int = 4 << 30
+    cpu_seconds: int = 300
+    wall_seconds: int = 600
+    output_bytes: int = 4 << 30

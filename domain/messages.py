@@ -1,0 +1,221 @@
+"""The sentences for people: what was found, why we refuse, what to do next; Vietnamese first, English second.
+
+A test walks all codes, so that none is without its two sentences.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from domain.errors import ArchiveError, ErrorCode
+
+
+class Language(StrEnum):
+    """Languages of messages and pages."""
+
+    VI = "vi"
+    EN = "en"
+
+
+_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
+    ErrorCode.EMPTY_FILE: (
+        "Tệp rỗng (0 byte), không có gì để lưu trữ. Hãy quét hoặc sao chép lại tệp rồi nạp lại.",
+        "The file is empty (0 bytes), there is nothing to archive. Scan or copy it again, then ingest it again.",
+    ),
+    ErrorCode.TRUNCATED_FILE: (
+        "Tệp bị cụt: phần cuối của dữ liệu không có ({detail}). Hãy chép lại từ máy quét hoặc nguồn gốc.",
+        "The file is cut short: the end of its data is missing ({detail}). Copy it again from its source.",
+    ),
+    ErrorCode.UNREADABLE_FILE: (
+        "Không đọc được tệp: {detail}. Hãy kiểm tra quyền truy cập và thiết bị chứa tệp.",
+        "The file cannot be read: {detail}. Check its permissions and the device it is on.",
+    ),
+    ErrorCode.UNSUPPORTED_FORMAT: (
+        "Nội dung tệp không phải định dạng được nhận ({found}). Chỉ nhận JPEG, PNG, TIFF và PDF.",
+        "The content is not of an accepted format ({found}). JPEG, PNG, TIFF and PDF are taken.",
+    ),
+    ErrorCode.WRONG_EXTENSION: (
+        "Tên tệp có đuôi “{extension}” nhưng nội dung là {found}. Hãy kiểm tra nguồn gốc, đổi đúng đuôi rồi nạp lại.",
+        "The name ends in “{extension}” but the content is {found}. Check where it comes from, correct the name "
+        "and ingest it again.",
+    ),
+    ErrorCode.PASSWORD_PROTECTED: (
+        "Tệp PDF có mật khẩu mở nên không đọc được. Hãy xin bản không đặt mật khẩu từ nơi gửi.",
+        "The PDF needs a password to open. Ask the sender for a copy without one.",
+    ),
+    ErrorCode.NO_PAGES: (
+        "Tài liệu không có trang nào. Hãy kiểm tra lại tệp nguồn.",
+        "The document has no pages. Check the source file.",
+    ),
+    ErrorCode.IMAGE_TOO_LARGE: (
+        "Ảnh khai kích thước {width} × {height} điểm, vượt giới hạn {limit} điểm; có thể là tệp phá hoại. "
+        "Nếu là bản vẽ thật, hãy quét thành nhiều mảnh hoặc nâng giới hạn trong cấu hình.",
+        "The picture declares {width} × {height} pixels, above the limit of {limit}; it may be an attack. "
+        "A real drawing can be scanned in parts, or the limit raised in the settings.",
+    ),
+    ErrorCode.FILE_TOO_LARGE: (
+        "Tệp lớn {size} byte, vượt giới hạn {limit} byte. Hãy tách tệp hoặc nâng giới hạn trong cấu hình.",
+        "The file has {size} bytes, above the limit of {limit}. Split it, or raise the limit in the settings.",
+    ),
+    ErrorCode.TOO_MANY_PAGES: (
+        "Tài liệu có {pages} trang, vượt giới hạn {limit} trang. Hãy tách thành nhiều tài liệu.",
+        "The document has {pages} pages, above the limit of {limit}. Split it into several documents.",
+    ),
+    ErrorCode.DECOMPRESSION_BOMB: (
+        "Tệp giải nén ra lớn bất thường ({detail}); đây là dấu hiệu của tệp phá hoại. Tệp được cách ly, không mở.",
+        "The file unpacks to an abnormal size ({detail}); this is how an attack looks. It is kept in quarantine, "
+        "unopened.",
+    ),
+    ErrorCode.ACTIVE_CONTENT: (
+        "Tệp PDF chứa nội dung chủ động ({detail}); tài liệu lưu trữ không được chứa mã chạy. "
+        "Hãy xin bản PDF sạch từ nơi gửi.",
+        "The PDF holds active content ({detail}); an archival document must not run code. Ask the sender for a "
+        "clean PDF.",
+    ),
+    ErrorCode.NOTHING_FOUND: (
+        "Không tìm thấy tệp nào để nạp tại {path}. Hãy kiểm tra đường dẫn.",
+        "No file to ingest was found at {path}. Check the path.",
+    ),
+    ErrorCode.SIGNATURE_BROKEN: (
+        "Chữ ký số trong tệp đã hỏng: {detail} Tệp được giữ nguyên trạng nhưng không có giá trị làm chứng cứ; "
+        "hãy xin lại bản gốc từ nơi ban hành.",
+        "A digital signature in the file is broken: {detail} The file is kept as it is but is no evidence; ask the "
+        "issuing body for the original.",
+    ),
+    ErrorCode.BROKEN_PAGE: (
+        "Không giải mã được ảnh của trang {page}: {detail}. Các trang khác vẫn được xử lý; hãy quét lại trang này.",
+        "The picture of page {page} cannot be decoded: {detail}. The other pages go on; scan this page again.",
+    ),
+    ErrorCode.TIME_LIMIT: (
+        "Xử lý vượt quá {seconds} giây nên bị dừng. Tệp có thể hỏng hoặc quá phức tạp; hãy kiểm tra tệp nguồn.",
+        "The work took more than {seconds} seconds and was stopped. The file may be damaged or too complex; check "
+        "the source.",
+    ),
+    ErrorCode.MEMORY_LIMIT: (
+        "Xử lý cần quá nhiều bộ nhớ ({detail}) nên bị dừng. Hãy kiểm tra tệp nguồn hoặc nâng giới hạn trong cấu hình.",
+        "The work needed too much memory ({detail}) and was stopped. Check the source, or raise the limit in the "
+        "settings.",
+    ),
+    ErrorCode.PARSER_CRASH: (
+        "Chương trình đọc tệp bị lỗi đột ngột ({detail}); tệp có thể hỏng hoặc độc hại và đã được cách ly.",
+        "The reader of the file crashed ({detail}); the file may be damaged or hostile and is in quarantine.",
+    ),
+    ErrorCode.ARCHIVE_MISSING: (
+        "Không có kho lưu trữ tại {path}. Hãy chạy “vankho init {path}” hoặc chỉ đúng thư mục bằng --home.",
+        "There is no archive at {path}. Run “vankho init {path}”, or name the right folder with --home.",
+    ),
+    ErrorCode.ARCHIVE_EXISTS: (
+        "Tại {path} đã có một kho lưu trữ; không tạo đè. Hãy chọn thư mục khác.",
+        "There is an archive at {path} already; it is not overwritten. Choose another folder.",
+    ),
+    ErrorCode.ARCHIVE_NEWER: (
+        "Kho lưu trữ có phiên bản {found}, mới hơn phiên bản {known} mà chương trình này hiểu. "
+        "Hãy nâng cấp chương trình; kho không bị thay đổi.",
+        "The archive is of version {found}, newer than version {known} that this program knows. Upgrade the "
+        "program; the archive was not touched.",
+    ),
+    ErrorCode.ARCHIVE_LOCKED: (
+        "Kho lưu trữ đang được một tiến trình khác ghi ({holder}). Hãy đợi hoặc dừng tiến trình đó; "
+        "tra cứu và kiểm tra vẫn dùng được.",
+        "Another process is writing to the archive ({holder}). Wait for it or stop it; searching and verifying "
+        "still work.",
+    ),
+    ErrorCode.SETTINGS_INVALID: (
+        "Cấu hình sai ở khóa “{key}”: {detail}. Hãy sửa trong {place} rồi chạy lại.",
+        "The settings are wrong at key “{key}”: {detail}. Correct it in {place} and run again.",
+    ),
+    ErrorCode.DISK_FULL: (
+        "Ổ đĩa chứa {path} đã đầy; phần đang ghi dở được bỏ, dữ liệu đã lưu còn nguyên. "
+        "Hãy giải phóng chỗ rồi chạy lại lệnh.",
+        "The disk that holds {path} is full; the unfinished write was dropped, what was stored is intact. Free "
+        "some space and run the command again.",
+    ),
+    ErrorCode.STORE_FAILED: (
+        "Kho đối tượng không thực hiện được: {detail}. Hãy kiểm tra nơi lưu rồi chạy lại; không mất dữ liệu.",
+        "The object store failed: {detail}. Check the store and run again; nothing is lost.",
+    ),
+    ErrorCode.DATABASE_FAILED: (
+        "Cơ sở dữ liệu không dùng được: {detail}. Kho đối tượng còn nguyên; có thể dựng lại bằng “vankho rebuild”.",
+        "The database cannot be used: {detail}. The object store is intact; “vankho rebuild” can make it anew.",
+    ),
+    ErrorCode.INDEX_FAILED: (
+        "Chỉ mục tìm kiếm không dùng được: {detail}. Hãy dựng lại bằng “vankho reindex”.",
+        "The search index cannot be used: {detail}. Make it anew with “vankho reindex”.",
+    ),
+    ErrorCode.TESSERACT_MISSING: (
+        "Chưa có Tesseract nên không nhận dạng được chữ. Hãy cài: apt-get install tesseract-ocr tesseract-ocr-vie",
+        "Tesseract is not installed, so nothing can be read. Install it: apt-get install tesseract-ocr "
+        "tesseract-ocr-vie",
+    ),
+    ErrorCode.LANGUAGE_DATA_MISSING: (
+        "Tesseract chưa có dữ liệu ngôn ngữ “{language}”. Hãy cài: apt-get install tesseract-ocr-{language}",
+        "Tesseract lacks the language data “{language}”. Install it: apt-get install tesseract-ocr-{language}",
+    ),
+    ErrorCode.OBJECT_CORRUPT: (
+        "Tệp lưu “{key}” đã bị thay đổi: mã băm ghi {expected}, đọc được {found}. "
+        "Không dùng bản này; hãy khôi phục từ bản dự phòng.",
+        "The stored file “{key}” was changed: digest recorded {expected}, found {found}. Do not use it; restore it "
+        "from a backup copy.",
+    ),
+    ErrorCode.OBJECT_MISSING: (
+        "Không có tệp lưu “{key}” trong kho đối tượng. Hãy khôi phục từ bản dự phòng.",
+        "The stored file “{key}” is not in the object store. Restore it from a backup copy.",
+    ),
+    ErrorCode.OBJECT_EXISTS: (
+        "Khóa “{key}” đã có nội dung khác; tệp lưu trữ không bao giờ bị ghi đè.",
+        "The key “{key}” holds other content already; a stored file is never overwritten.",
+    ),
+    ErrorCode.KEY_UNUSABLE: (
+        "Không dùng được khóa ký {path}: {detail}. Hãy kiểm tra tệp khóa và mật khẩu.",
+        "The signing key {path} cannot be used: {detail}. Check the key file and its password.",
+    ),
+    ErrorCode.CERTIFICATE_UNUSABLE: (
+        "Chứng thư ký không dùng được: {detail}. Không ký; hãy gia hạn hoặc thay chứng thư.",
+        "The signing certificate cannot be used: {detail}. Nothing was signed; renew or replace the certificate.",
+    ),
+    ErrorCode.SIGNING_FAILED: (
+        "Ký số không thành: {detail}. Tài liệu chưa ký được giữ lại; hãy chạy lại.",
+        "Signing failed: {detail}. The unsigned document is kept; run again.",
+    ),
+    ErrorCode.TIMESTAMP_FAILED: (
+        "Không lấy được dấu thời gian: {detail}. Hãy kiểm tra dịch vụ dấu thời gian rồi chạy lại.",
+        "No timestamp could be had: {detail}. Check the timestamp service and run again.",
+    ),
+    ErrorCode.NOT_CONFORMANT: (
+        "Bản PDF/A không đạt chuẩn nên không được ký: {detail}. Hãy báo lỗi kèm mã tài liệu.",
+        "The PDF/A does not conform, so it is not signed: {detail}. Report it with the record's code.",
+    ),
+    ErrorCode.RECORD_NOT_FOUND: (
+        "Không có tài liệu mang mã “{record}” trong kho. Hãy kiểm tra mã bằng “vankho search”.",
+        "No record has the code “{record}”. Look the code up with “vankho search”.",
+    ),
+    ErrorCode.QUERY_INVALID: (
+        "Không hiểu câu tìm “{query}”: {detail}. Hãy gõ từ cần tìm, cụm từ đặt trong ngoặc kép.",
+        "The query “{query}” is not understood: {detail}. Type words; put a phrase in double quotes.",
+    ),
+    ErrorCode.USAGE: (
+        "Tham số sai: {detail}. Hãy xem “vankho --help”.",
+        "Wrong argument: {detail}. See “vankho --help”.",
+    ),
+    ErrorCode.INTERNAL: (
+        "Lỗi trong chương trình ({detail}). Tài liệu gốc còn nguyên; hãy gửi nhật ký cho nhóm phát triển.",
+        "A fault in the program ({detail}). The original is intact; send the log to the developers.",
+    ),
+}
+
+
+def explain(error: ArchiveError, language: Language = Language.VI) -> str:
+    """The sentence for people about `error`, its facts filled in; a fact that is missing shows as `?`."""
+    return sentence(error.code, error.facts, language)
+
+
+def sentence(code: ErrorCode, facts: dict[str, str | float], language: Language = Language.VI) -> str:
+    """The sentence of `code` with `facts` filled in; a fact that is missing shows as `?`."""
+    vietnamese, english = _SENTENCES[code]
+    template = vietnamese if language is Language.VI else english
+    return template.format_map(_Facts(facts))
+
+
+class _Facts(dict[str, "str | float"]):
+    def __missing__(self, key: str) -> str:
+        return "?"

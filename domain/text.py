@@ -1,0 +1,113 @@
+"""Recognised text with its geometry, in the words of ALTO 4: page, block, line, word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from domain.geometry import Box, union
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class TextSource(StrEnum):
+    """Where a page's text comes from."""
+
+    RECOGNISED = "recognised"  # read from the picture
+    BORN_DIGITAL = "born-digital"  # stood in the PDF and was found sound
+    NONE = "none"  # nothing readable: blank, or the page failed
+
+
+class BlockKind(StrEnum):
+    """What a block is on an administrative document (NĐ 30/2020, Phụ lục I)."""
+
+    ISSUER = "issuer"  # ô 2, 3, 5b: left column of the head
+    NATIONAL_TITLE = "national-title"  # ô 1, 4: right column of the head
+    TEXT = "text"
+    TABLE = "table"
+    RECIPIENTS = "recipients"  # ô 9b
+    SIGNATURE = "signature"  # ô 7
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as read: NFC text without spaces, its box, confidence 0 to 1."""
+
+    text: str
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One printed line, words in reading order, never empty."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The words with single spaces between."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        """The smallest box around the words."""
+        return union(word.box for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """Lines that belong together, in reading order, never empty."""
+
+    lines: tuple[TextLine, ...]
+    kind: BlockKind = BlockKind.TEXT
+
+    @property
+    def text(self) -> str:
+        """One line of text a printed line."""
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def box(self) -> Box:
+        """The smallest box around the lines."""
+        return union(line.box for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """All text of one page in reading order, in page coordinates.
+
+    Attributes:
+        blocks: in reading order; empty for a blank page.
+        source: read from the picture, or found sound in the PDF.
+        engine: name, version and languages of the reader, as one line for ALTO and PREMIS.
+        skew: degrees by which the text lines rise to the right (counter-clockwise positive) on the upright page.
+    """
+
+    blocks: tuple[TextBlock, ...]
+    source: TextSource
+    engine: str
+    skew: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """The text as recognised, one printed line a line."""
+        return "\n".join(block.text for block in self.blocks)
+
+    def lines(self) -> Iterator[TextLine]:
+        """All lines in reading order."""
+        for block in self.blocks:
+            yield from block.lines
+
+    def words(self) -> Iterator[Word]:
+        """All words in reading order."""
+        for line in self.lines():
+            yield from line.words
+
+
+def mean_confidence(text: PageText) -> float:
+    """Mean word confidence, each word weighted by its letters; 0 for a page without words."""
+    letters = sum(len(word.text) for word in text.words())
+    return sum(len(word.text) * word.confidence for word in text.words()) / letters if letters else 0.0

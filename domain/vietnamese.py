@@ -1,0 +1,54 @@
+"""Vietnamese text: one form for every letter (NFC), keys for comparing, natural order of names.
+
+Tone placement: `hòa` and `hoà`, `thủy` and `thuỷ` are the same word; both are printed, in one and the same decree
+(NĐ 30/2020). Text is kept as printed, keys are made here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
+_D_LIKE = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
+# The tone of final oa, oe, uy stands on the first vowel (old style, as most Vietnamese type it) in our keys;
+# `qu` is a consonant, so `quý`, `quà` stay as they are.
+_MODERN_TONE = re.compile(rf"(?<![qQ])([oOuU])([aAeEyY])([{_TONES}])(?![\w{_TONES}\u0302\u0306\u031b])")
+_DIGITS = re.compile(r"(\d+)")
+
+
+def nfc(text: str) -> str:
+    """NFC with the look-alikes of Đ (Ð U+00D0, Ɖ U+0189) made Đ U+0110."""
+    return unicodedata.normalize("NFC", text).translate(_D_LIKE)
+
+
+def fold(text: str) -> str:
+    """Lower-case letters without tone or diacritic marks: `Nghị Quyết` and `nghi quyet` become one; đ becomes d."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", nfc(text)) if not unicodedata.combining(c))
+    return bare.replace("Đ", "D").replace("đ", "d").casefold()
+
+
+def tone_key(text: str) -> str:
+    """Lower-case NFC with one tone placement: equal for `hòa` and `hoà`, different for `hòa` and `hoa`."""
+    marked = _MODERN_TONE.sub(r"\1\3\2", _split_tones(nfc(text)))
+    return unicodedata.normalize("NFC", marked).lower()
+
+
+def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
+    """Sort key under which `page2` comes before `page10`; equal names in NFC and NFD sort alike."""
+    return tuple(
+        (0, int(part), "") if part.isdecimal() and part.isascii() else (1, 0, nfc(part).casefold())
+        for part in _DIGITS.split(name)
+        if part
+    )
+
+
+def _split_tones(text: str) -> str:
+    """Tones as combining marks after their letter, hats, horns and breves kept composed."""
+    out = []
+    for letter in text:
+        parts = unicodedata.normalize("NFD", letter)
+        tone = "".join(c for c in parts if c in _TONES)
+        rest = "".join(c for c in parts if c not in _TONES)
+        out.append(unicodedata.normalize("NFC", rest) + tone)
+    return "".join(out)

@@ -1,0 +1,56 @@
+"""The port of recognition: what a reader of page images must offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from domain.text import Word
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class EngineInfo:
+    """Who reads: name, version and languages, as printed into ALTO and PREMIS."""
+
+    name: str
+    version: str
+    languages: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Like `Tesseract 5.3.0 (vie)`."""
+        return f"{self.name} {self.version} ({'+'.join(self.languages)})"
+
+
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """One line as the engine found it, in coordinates of the image it was given; `block` groups lines."""
+
+    words: tuple[Word, ...]
+    block: int
+
+
+class OcrEngine(Protocol):
+    """**Protocol:** a recogniser. Runs inside a page's child process; one thread."""
+
+    def probe(self) -> EngineInfo:
+        """Say who you are and that you can work.
+
+        Raises:
+            ArchiveUnusable: TESSERACT_MISSING or LANGUAGE_DATA_MISSING, with what to install.
+        """
+        ...
+
+    def recognise(self, image: NDArray[np.uint8], dpi: int) -> tuple[RawLine, ...]:
+        """Read an upright, cleaned grey image (rows × columns, 0 black to 255 white) of `dpi` dots per inch.
+
+        Returns:
+            Lines in the engine's own order, boxes in pixels of `image`, text NFC, confidence 0 to 1.
+
+        Raises:
+            PageFailed: the engine failed on this image (crash, time).
+        """
+        ...

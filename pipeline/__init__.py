@@ -1,0 +1,3 @@
+"""The story of a record: settings, wiring, the steps in order, durable execution, rebuild."""
+
+from __future__ import annotations

@@ -1,0 +1,79 @@
+"""The port of bytes that must not change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from domain.digest import Fixity
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectInfo:
+    """One stored object: its key (relative, `/` between parts, no `.` or `..`) and size in bytes."""
+
+    key: str
+    size: int
+
+
+class ObjectStore(Protocol):
+    """**Protocol:** keys to immutable bytes. All methods may be called from several threads and processes.
+
+    Every method raises `ArchiveError` only: OBJECT_MISSING, OBJECT_EXISTS, OBJECT_CORRUPT, DISK_FULL, STORE_FAILED.
+    """
+
+    def put_file(self, key: str, source: Path) -> Fixity:
+        """Store the bytes of `source` under `key`, durably and all or nothing; hashed on write and read back.
+
+        Storing the same bytes again is no error and changes nothing.
+
+        Raises:
+            ArchiveError: OBJECT_EXISTS when `key` holds other bytes; DISK_FULL with nothing left behind.
+        """
+        ...
+
+    def put_bytes(self, key: str, data: bytes) -> Fixity:
+        """As `put_file`, for small data in memory."""
+        ...
+
+    def replace_bytes(self, key: str, data: bytes) -> Fixity:
+        """Store `data` under `key`, atomically in place of what was there. Only for the heads that a standard wants
+        mutable (OCFL root inventory and sidecar) and for work in progress.
+        """  # noqa: D205 - one sentence and its limit
+        ...
+
+    def read_bytes(self, key: str) -> bytes:
+        """The whole object, for small objects."""
+        ...
+
+    def read_range(self, key: str, start: int, length: int) -> bytes:
+        """At most `length` bytes from `start`."""
+        ...
+
+    def stream(self, key: str) -> Iterator[bytes]:
+        """The object in chunks of at most 1 MiB."""
+        ...
+
+    def fetch(self, key: str, target: Path, expected_sha256: str | None = None) -> Fixity:
+        """Copy the object into the new file `target`.
+
+        Raises:
+            ArchiveError: OBJECT_CORRUPT when the bytes do not hash to `expected_sha256`; `target` is removed then.
+        """
+        ...
+
+    def stat(self, key: str) -> ObjectInfo | None:
+        """What is stored under `key`, None when nothing is."""
+        ...
+
+    def list(self, prefix: str) -> Iterator[ObjectInfo]:
+        """All objects whose key begins with `prefix`, in key order."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """Forget `key`; no error when absent. Only work in progress and abandoned writes are ever deleted."""
+        ...
