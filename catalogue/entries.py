@@ -1,0 +1,114 @@
+"""What goes into the catalogue and what it answers: frozen values, no database words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain.documents import RecordState, SourceFile, SourceNature
+from domain.errors import ErrorCode
+
+UNFINISHED = (RecordState.RECEIVED, RecordState.READING, RecordState.READY)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One document handed in.
+
+    Attributes:
+        content: SHA-256 that tells duplicates (as `Record.content`).
+        nature: kind of original.
+        sources: the files, in page order.
+        title: what people call it.
+        dossier: code of the dossier it belongs to; None for a loose document, which gets a dossier of its own.
+        dossier_title: title of that dossier; None leaves the title it has (a new one is titled by its code).
+        fonds: code of the fonds for a dossier that is new.
+        batch, owner: the batch it comes in and who hands it in.
+        received: when, with time zone; its year, in that zone, is the year of a loose document's dossier code.
+    """
+
+    content: str
+    nature: SourceNature
+    sources: tuple[SourceFile, ...]
+    title: str
+    dossier: str | None
+    dossier_title: str | None
+    fonds: str
+    batch: str
+    owner: str
+    received: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """Answer to a submission: its code, its state, and whether there is work to do (`is_new`) or it was known."""
+
+    code: str
+    state: RecordState
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSummary:
+    """One line about one record.
+
+    Attributes:
+        code, title, nature, content, received, batch, owner: as in `domain.documents.Record`.
+        dossier, dossier_title: where it belongs.
+        state: where it stands.
+        reason, facts: an `ErrorCode` value and the facts of its sentence when something must be told.
+        pages: number of pages known; 0 until the record is archived.
+        version: OCFL version of the dossier's package that holds it; None until then.
+    """
+
+    code: str
+    dossier: str
+    dossier_title: str
+    title: str
+    nature: SourceNature
+    state: RecordState
+    reason: str | None
+    facts: dict[str, str | float]
+    batch: str
+    owner: str
+    received: datetime
+    pages: int
+    content: str
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSummary:
+    """A batch: who opened it, when, and how many inputs stand where (states without any are absent)."""
+
+    name: str
+    owner: str
+    opened: datetime
+    counts: dict[RecordState, int]
+
+    @property
+    def open(self) -> bool:
+        """Some of its documents are still being worked on."""
+        return any(state in self.counts for state in UNFINISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One input that was not taken; its bytes lie in quarantine.
+
+    Attributes:
+        sha256: digest of the bytes; empty when they could not be read.
+        name: as it was handed in.
+        code, facts: why, with the facts of the sentence.
+        batch, owner, time: where, who, when (with time zone).
+        size: bytes.
+    """
+
+    sha256: str
+    name: str
+    code: ErrorCode
+    batch: str
+    owner: str
+    time: datetime
+    size: int
+    facts: dict[str, str | float] = field(default_factory=dict)

@@ -1,0 +1,175 @@
+"""What the catalogue answers. Each function reads in the caller's transaction and changes nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+
+from catalogue.entries import UNFINISHED, BatchSummary, RecordSummary, Refusal
+from catalogue.saving import PAGE_IMAGE
+from catalogue.tables import batches, dossiers, events, files, pages, records, refusals, sources
+from domain.digest import Fixity
+from domain.documents import Dossier, RecordState, SourceFile, StoredFile
+from domain.errors import ArchiveError, ErrorCode
+from domain.events import Event
+from domain.page import Page
+from domain.vietnamese import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from sqlalchemy import Connection
+
+_PAGES = select(func.count()).where(pages.c.record == records.c.code).scalar_subquery().label("pages")
+_SUMMARY: Select[Any] = select(records, dossiers.c.title.label("dossier_title"), _PAGES).join(
+    dossiers, dossiers.c.code == records.c.dossier
+)
+
+
+def due_for_packing(connection: Connection, dossier: str, most: int) -> tuple[str, ...]:
+    """The next `most` ready documents of a dossier, once nothing of it is still being read or `most` are ready."""
+    in_dossier = records.c.dossier == dossier
+    ready = connection.scalars(
+        select(records.c.code)
+        .where(in_dossier, records.c.state == RecordState.READY)
+        .order_by(records.c.ordinal)
+        .limit(most)
+    ).all()
+    if len(ready) < most and _any_being_read(connection, in_dossier):
+        return ()
+    return tuple(ready)
+
+
+def _any_being_read(connection: Connection, condition: ColumnElement[bool]) -> bool:
+    being_read = records.c.state.in_((RecordState.RECEIVED, RecordState.READING))
+    return connection.scalar(select(records.c.code).where(condition, being_read).limit(1)) is not None
+
+
+def dossier(connection: Connection, code: str) -> Dossier:
+    """The dossier `code`; RECORD_NOT_FOUND when there is none."""
+    row = connection.execute(select(dossiers).where(dossiers.c.code == code)).one_or_none()
+    return _dossier(row, code)
+
+
+def dossier_of(connection: Connection, code: str) -> Dossier:
+    """The dossier of the record `code`; RECORD_NOT_FOUND when there is no such record."""
+    row = connection.execute(
+        select(dossiers).join(records, records.c.dossier == dossiers.c.code).where(records.c.code == code)
+    ).one_or_none()
+    return _dossier(row, code)
+
+
+def find(connection: Connection, code: str) -> RecordSummary | None:
+    """The record `code`."""
+    row = connection.execute(_SUMMARY.where(records.c.code == code)).one_or_none()
+    return None if row is None else _summary(row)
+
+
+def page_of_records(
+    connection: Connection, conditions: list[ColumnElement[bool]], after: str | None, limit: int
+) -> tuple[RecordSummary, ...]:
+    """At most `limit` records under `conditions`, newest first, beginning behind the record `after`."""
+    place = tuple_(records.c.received, records.c.code)
+    statement = _SUMMARY.where(*conditions).order_by(records.c.received.desc(), records.c.code.desc()).limit(limit)
+    if after is not None:
+        bound = select(records.c.received, records.c.code).where(records.c.code == after)
+        statement = statement.where(place < bound.scalar_subquery())
+    return tuple(_summary(row) for row in connection.execute(statement))
+
+
+def title_conditions(text: str) -> list[ColumnElement[bool]]:
+    """Every word of `text` stands in the title or code, with or without its marks."""
+    return [records.c.search_key.contains(word, autoescape=True) for word in fold(text).split()]
+
+
+def events_of(connection: Connection, code: str) -> tuple[Event, ...]:
+    """The record's life so far, in order of time."""
+    rows = connection.execute(select(events).where(events.c.record == code).order_by(events.c.time, events.c.id))
+    return tuple(Event(row.identifier, row.type, row.time, row.agent, row.outcome, row.detail) for row in rows)
+
+
+def pages_of(connection: Connection, code: str) -> tuple[Page, ...]:
+    """The record's pages in order."""
+    rows = connection.execute(select(pages).where(pages.c.record == code).order_by(pages.c.number))
+    return tuple(
+        Page(
+            row.number,
+            row.state,
+            None if row.image is None else PAGE_IMAGE.validate_python(row.image),
+            row.words,
+            row.confidence,
+            row.reason,
+        )
+        for row in rows
+    )
+
+
+def sources_of(connection: Connection, code: str) -> tuple[SourceFile, ...]:
+    """The files handed in, in page order."""
+    rows = connection.execute(select(sources).where(sources.c.record == code).order_by(sources.c.position))
+    return tuple(SourceFile(row.name, row.format, Fixity(row.size, row.sha256, row.sha512)) for row in rows)
+
+
+def files_of(connection: Connection, code: str) -> tuple[StoredFile, ...]:
+    """The record's files in the archival package."""
+    rows = connection.execute(select(files).where(files.c.record == code).order_by(files.c.position))
+    return tuple(
+        StoredFile(row.path, row.use, row.media_type, Fixity(row.size, row.sha256, row.sha512), row.page)
+        for row in rows
+    )
+
+
+def refusals_of(connection: Connection, batch: str | None, limit: int) -> tuple[Refusal, ...]:
+    """At most `limit` refusals, of one batch or all, newest first."""
+    statement = select(refusals).order_by(refusals.c.time.desc(), refusals.c.name).limit(limit)
+    if batch is not None:
+        statement = statement.where(refusals.c.batch == batch)
+    return tuple(Refusal(**row._mapping) for row in connection.execute(statement))  # noqa: SLF001 - its public name
+
+
+def batch_summaries(connection: Connection) -> tuple[BatchSummary, ...]:
+    """All batches, newest first."""
+    counts: dict[str, dict[RecordState, int]] = defaultdict(dict)
+    for batch, state, number in _counted(connection):
+        counts[batch][state] = counts[batch].get(state, 0) + number
+    rows = connection.execute(select(batches).order_by(batches.c.opened.desc(), batches.c.name))
+    return tuple(BatchSummary(row.name, row.owner, row.opened, counts[row.name]) for row in rows)
+
+
+def counts(connection: Connection) -> dict[RecordState, int]:
+    """How many inputs stand where, every state named."""
+    total = dict.fromkeys(RecordState, 0)
+    for _, state, number in _counted(connection):
+        total[state] += number
+    return total
+
+
+def unfinished(connection: Connection) -> tuple[str, ...]:
+    """Codes of the records that are still to be archived, oldest first."""
+    return tuple(
+        connection.scalars(
+            select(records.c.code).where(records.c.state.in_(UNFINISHED)).order_by(records.c.received, records.c.code)
+        )
+    )
+
+
+def _counted(connection: Connection) -> Iterator[tuple[str, RecordState, int]]:
+    """Records and refusals counted by batch and state."""
+    by_state = select(records.c.batch, records.c.state, func.count()).group_by(records.c.batch, records.c.state)
+    for batch, state, number in connection.execute(by_state):
+        yield batch, state, number
+    for batch, number in connection.execute(select(refusals.c.batch, func.count()).group_by(refusals.c.batch)):
+        yield batch, RecordState.REFUSED, number
+
+
+def _dossier(row: Row[Any] | None, code: str) -> Dossier:
+    if row is None:
+        raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
+    return Dossier(row.code, row.title, row.fonds)
+
+
+def _summary(row: Row[Any]) -> RecordSummary:
+    return RecordSummary(**{name: getattr(row, name) for name in RecordSummary.__dataclass_fields__})

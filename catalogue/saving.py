@@ -1,0 +1,148 @@
+"""What happens to a record after it has a code. Each function joins the caller's transaction."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+from sqlalchemy import delete, insert, select, update
+
+from catalogue.registration import keep_dossier, keep_sources, open_batch, search_key
+from catalogue.tables import METADATA, batches, contents, dossiers, events, files, pages, records, refusals
+from catalogue.upsert import insert_new, upsert
+from domain.documents import RecordState
+from domain.errors import ArchiveError, ErrorCode
+from domain.identifiers import RecordCode
+from domain.page import Page, PageImage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Connection
+
+    from catalogue.entries import Refusal
+    from domain.documents import Dossier, Record, StoredFile
+    from domain.events import Event
+
+PAGE_IMAGE = TypeAdapter(PageImage)
+
+
+def set_state(
+    connection: Connection, code: str, state: RecordState, reason: str | None, facts: Mapping[str, str | float]
+) -> None:
+    """The record stands there now, and this must be told about it."""
+    require(connection, code)
+    connection.execute(
+        update(records).where(records.c.code == code).values(state=state, reason=reason, facts=dict(facts))
+    )
+
+
+def require(connection: Connection, code: str) -> None:
+    """Raise RECORD_NOT_FOUND unless the record exists."""
+    if connection.scalar(select(records.c.code).where(records.c.code == code)) is None:
+        raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
+
+
+def keep_events(connection: Connection, code: str, told: Sequence[Event]) -> None:
+    """Events of the record; one whose identifier is known is passed over."""
+    insert_new(connection, events, [{"record": code, **asdict(event)} for event in told])
+
+
+def save_record(connection: Connection, record: Record, version: int, dossier: Dossier) -> None:
+    """All that is known about an archived record, in place of what was known before."""
+    keep_dossier(connection, dossier)
+    _reopen_batch(connection, record)
+    _keep_ordinal(connection, record)
+    upsert(connection, records, [_row(record, version)])
+    insert_new(connection, contents, [{"sha256": record.content, "record": record.code}])
+    keep_sources(connection, record.code, record.sources)
+    _keep_files(connection, record.code, record.files)
+    _keep_pages(connection, record.code, record.pages)
+    keep_events(connection, record.code, record.events)
+
+
+def refuse(connection: Connection, refusal: Refusal) -> None:
+    """Note a refusal; the same file in the same batch is one refusal, with the latest reason."""
+    open_batch(connection, refusal.batch, refusal.owner, refusal.time)
+    upsert(connection, refusals, [asdict(refusal)])
+
+
+def clear(connection: Connection) -> None:
+    """Forget everything."""
+    for table in reversed(METADATA.sorted_tables):
+        connection.execute(delete(table))
+
+
+def _row(record: Record, version: int) -> dict[str, object]:
+    return {
+        "code": record.code,
+        "dossier": record.dossier,
+        "ordinal": RecordCode.parse(record.code).ordinal,
+        "title": record.title,
+        "search_key": search_key(record.code, record.title),
+        "nature": record.nature,
+        "content": record.content,
+        "state": RecordState.ARCHIVED,
+        "reason": record.reason,
+        "facts": {},
+        "batch": record.batch,
+        "owner": record.owner,
+        "received": record.received,
+        "version": version,
+    }
+
+
+def _reopen_batch(connection: Connection, record: Record) -> None:
+    """A rebuild meets a batch's documents in any order: the earliest tells when, and by whom, it was opened."""
+    open_batch(connection, record.batch, record.owner, record.received)
+    connection.execute(
+        update(batches)
+        .where(batches.c.name == record.batch, batches.c.opened > record.received)
+        .values(owner=record.owner, opened=record.received)
+    )
+
+
+def _keep_ordinal(connection: Connection, record: Record) -> None:
+    ordinal = RecordCode.parse(record.code).ordinal
+    connection.execute(
+        update(dossiers)
+        .where(dossiers.c.code == record.dossier, dossiers.c.last_ordinal < ordinal)
+        .values(last_ordinal=ordinal)
+    )
+
+
+def _keep_files(connection: Connection, code: str, kept: Sequence[StoredFile]) -> None:
+    connection.execute(delete(files).where(files.c.record == code))
+    rows = [
+        {
+            "record": code,
+            "path": file.path,
+            "position": position,
+            "use": file.use,
+            "media_type": file.media_type,
+            "page": file.page,
+            **asdict(file.fixity),
+        }
+        for position, file in enumerate(kept)
+    ]
+    if rows:
+        connection.execute(insert(files), rows)
+
+
+def _keep_pages(connection: Connection, code: str, kept: Sequence[Page]) -> None:
+    connection.execute(delete(pages).where(pages.c.record == code))
+    rows = [
+        {
+            "record": code,
+            "number": page.number,
+            "state": page.state,
+            "image": page.image and PAGE_IMAGE.dump_python(page.image, mode="json"),
+            "words": page.words,
+            "confidence": page.confidence,
+            "reason": page.reason,
+        }
+        for page in kept
+    ]
+    if rows:
+        connection.execute(insert(pages), rows)

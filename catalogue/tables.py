@@ -1,0 +1,197 @@
+"""The tables, the same on SQLite and PostgreSQL: fonds → dossiers → records → pages, and what happened to them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    Enum,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+from domain.documents import FileUse, RecordState, SourceFormat, SourceNature
+from domain.errors import ErrorCode
+from domain.events import EventType, Outcome
+from domain.page import PageState
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+    from sqlalchemy.engine import Dialect
+
+_WORD = 64  # longest stored value of an enumeration
+_SHA256, _SHA512 = 64, 128  # hexadecimal letters
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: handed in with any time zone, kept and given back in UTC (SQLite keeps no zones)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC; a time without zone is a programming error."""
+        if value is None or value.tzinfo is not None:
+            return value and value.astimezone(UTC)
+        raise ValueError(f"time without zone for {dialect.name}: {value}")
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """With its zone, UTC."""
+        del dialect
+        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+def _term(kind: type[StrEnum]) -> Enum:
+    """A code list kept as text, without a check in the database: lists grow with the program."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=_WORD,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+fonds = Table("fonds", METADATA, Column("code", Text, primary_key=True))
+
+dossiers = Table(
+    "dossiers",
+    METADATA,
+    Column("code", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("fonds", ForeignKey("fonds.code"), nullable=False, index=True),
+    Column("last_ordinal", Integer, nullable=False),
+)
+
+running_numbers = Table(  # of loose documents' dossiers: the last one given out
+    "running_numbers",
+    METADATA,
+    Column("series", Text, primary_key=True),  # fonds and year
+    Column("last", Integer, nullable=False),
+)
+
+batches = Table(
+    "batches",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("opened", Moment, nullable=False),
+)
+
+records = Table(
+    "records",
+    METADATA,
+    Column("code", Text, primary_key=True),
+    Column("dossier", ForeignKey("dossiers.code"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("search_key", Text, nullable=False),  # code and title, folded
+    Column("nature", _term(SourceNature), nullable=False),
+    Column("content", String(_SHA256), nullable=False),
+    Column("state", _term(RecordState), nullable=False),
+    Column("reason", Text),
+    Column("facts", JSON, nullable=False),
+    Column("batch", ForeignKey("batches.name"), nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("received", Moment, nullable=False),
+    Column("version", Integer),
+    UniqueConstraint("dossier", "ordinal"),
+    Index(None, "received", "code"),  # newest first
+    Index(None, "batch", "state"),
+    Index(None, "state"),
+)
+
+contents = Table(  # known content: a table of its own, because a store may hold the same content twice
+    "contents",
+    METADATA,
+    Column("sha256", String(_SHA256), primary_key=True),
+    Column("record", ForeignKey("records.code"), nullable=False, index=True),
+)
+
+sources = Table(
+    "sources",
+    METADATA,
+    Column("record", ForeignKey("records.code"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("format", _term(SourceFormat), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", String(_SHA256), nullable=False),
+    Column("sha512", String(_SHA512), nullable=False),
+)
+
+files = Table(
+    "files",
+    METADATA,
+    Column("record", ForeignKey("records.code"), primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("use", _term(FileUse), nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("sha256", String(_SHA256), nullable=False),
+    Column("sha512", String(_SHA512), nullable=False),
+    Column("page", Integer),
+)
+
+pages = Table(
+    "pages",
+    METADATA,
+    Column("record", ForeignKey("records.code"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("state", _term(PageState), nullable=False),
+    Column("image", JSON(none_as_null=True)),  # PageImage
+    Column("words", Integer, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("reason", Text),
+)
+
+events = Table(
+    "events",
+    METADATA,
+    Column("id", Integer, primary_key=True),  # the order in which they were told
+    Column("identifier", Text, nullable=False, unique=True),
+    Column("record", ForeignKey("records.code"), nullable=False),
+    Column("type", _term(EventType), nullable=False),
+    Column("time", Moment, nullable=False),
+    Column("agent", Text, nullable=False),
+    Column("outcome", _term(Outcome), nullable=False),
+    Column("detail", Text, nullable=False),
+    Index(None, "record", "time"),
+)
+
+refusals = Table(
+    "refusals",
+    METADATA,
+    Column("sha256", String(_SHA256), primary_key=True),
+    Column("batch", ForeignKey("batches.name"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("code", _term(ErrorCode), nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("time", Moment, nullable=False, index=True),
+    Column("size", BigInteger, nullable=False),
+)
