@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from catalogue import questions, registration, saving
 from catalogue.database import Database
 from catalogue.tables import records
+from domain.documents import RecordState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from catalogue.entries import BatchSummary, RecordSummary, Refusal, Registration, Submission
-    from domain.documents import Dossier, Record, RecordState, SourceFile, StoredFile
+    from domain.documents import Dossier, Record, SourceFile, StoredFile
     from domain.events import Event
     from domain.page import Page
 
@@ -87,13 +88,15 @@ class Catalogue:
         with self._database.reading() as connection:
             return questions.due_for_packing(connection, dossier, most)
 
-    def save_record(self, record: Record, version: int, dossier: Dossier) -> None:
-        """Everything about an archived record, packed in OCFL `version` of `dossier`; also how a rebuild fills us.
+    def save_record(
+        self, record: Record, version: int, dossier: Dossier, state: RecordState = RecordState.ARCHIVED
+    ) -> None:
+        """Everything about a record packed in OCFL `version` of `dossier`; also how a rebuild fills us.
 
-        The state becomes ARCHIVED. Saving again changes nothing; events are added to, never taken away.
+        Saving again changes nothing; events are added to, never taken away.
         """
         with self._database.writing() as connection:
-            saving.save_record(connection, record, version, dossier)
+            saving.save_record(connection, record, version, dossier, state)
 
     def refuse(self, refusal: Refusal) -> None:
         """Note an input that was not taken; again for the same bytes, batch and name only renews the reason."""
@@ -121,6 +124,11 @@ class Catalogue:
         """The record `code`, None when there is none."""
         with self._database.reading() as connection:
             return questions.find(connection, code)
+
+    def by_content(self, content: str) -> RecordSummary | None:
+        """The record whose content has this digest, None when there is none."""
+        with self._database.reading() as connection:
+            return questions.by_content(connection, content)
 
     def records(
         self,
@@ -180,7 +188,7 @@ class Catalogue:
             return questions.refusals_of(connection, batch, limit)
 
     def unfinished(self) -> tuple[str, ...]:
-        """Codes of the records that are RECEIVED, READING or READY, oldest first."""
+        """Codes of the records that are RECEIVED, READING, READY or STORED, oldest first."""
         with self._database.reading() as connection:
             return questions.unfinished(connection)
 

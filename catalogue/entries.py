@@ -8,7 +8,7 @@ from datetime import datetime
 from domain.documents import RecordState, SourceFile, SourceNature
 from domain.errors import ErrorCode
 
-UNFINISHED = (RecordState.RECEIVED, RecordState.READING, RecordState.READY)
+UNFINISHED = (RecordState.RECEIVED, RecordState.READING, RecordState.READY, RecordState.STORED)
 
 
 @dataclass(frozen=True, slots=True)

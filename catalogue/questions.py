@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 
 from catalogue.entries import UNFINISHED, BatchSummary, RecordSummary, Refusal
 from catalogue.saving import PAGE_IMAGE
-from catalogue.tables import batches, dossiers, events, files, pages, records, refusals, sources
+from catalogue.tables import batches, contents, dossiers, events, files, pages, records, refusals, sources
 from domain.digest import Fixity
 from domain.documents import Dossier, RecordState, SourceFile, StoredFile
 from domain.errors import ArchiveError, ErrorCode
@@ -66,6 +66,12 @@ def find(connection: Connection, code: str) -> RecordSummary | None:
     """The record `code`."""
     row = connection.execute(_SUMMARY.where(records.c.code == code)).one_or_none()
     return None if row is None else _summary(row)
+
+
+def by_content(connection: Connection, content: str) -> RecordSummary | None:
+    """The record with this content."""
+    code = connection.scalar(select(contents.c.record).where(contents.c.sha256 == content))
+    return None if code is None else find(connection, code)
 
 
 def page_of_records(

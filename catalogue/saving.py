@@ -49,12 +49,14 @@ def keep_events(connection: Connection, code: str, told: Sequence[Event]) -> Non
     insert_new(connection, events, [{"record": code, **asdict(event)} for event in told])
 
 
-def save_record(connection: Connection, record: Record, version: int, dossier: Dossier) -> None:
+def save_record(
+    connection: Connection, record: Record, version: int, dossier: Dossier, state: RecordState
+) -> None:
     """All that is known about an archived record, in place of what was known before."""
     keep_dossier(connection, dossier)
     _reopen_batch(connection, record)
     _keep_ordinal(connection, record)
-    upsert(connection, records, [_row(record, version)])
+    upsert(connection, records, [_row(record, version, state)])
     insert_new(connection, contents, [{"sha256": record.content, "record": record.code}])
     keep_sources(connection, record.code, record.sources)
     _keep_files(connection, record.code, record.files)
@@ -74,7 +76,7 @@ def clear(connection: Connection) -> None:
         connection.execute(delete(table))
 
 
-def _row(record: Record, version: int) -> dict[str, object]:
+def _row(record: Record, version: int, state: RecordState) -> dict[str, object]:
     return {
         "code": record.code,
         "dossier": record.dossier,
@@ -83,9 +85,9 @@ def _row(record: Record, version: int) -> dict[str, object]:
         "search_key": search_key(record.code, record.title),
         "nature": record.nature,
         "content": record.content,
-        "state": RecordState.ARCHIVED,
+        "state": state,
         "reason": record.reason,
-        "facts": {},
+        "facts": record.facts,
         "batch": record.batch,
         "owner": record.owner,
         "received": record.received,

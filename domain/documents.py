@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -43,6 +43,7 @@ class RecordState(StrEnum):
     RECEIVED = "received"
     READING = "reading"
     READY = "ready"  # read, written as PDF/A and sealed: waits to be packed into its dossier
+    STORED = "stored"  # lies in its dossier's package: waits to become searchable
     ARCHIVED = "archived"
     DUPLICATE = "duplicate"
     REFUSED = "refused"
@@ -110,7 +111,8 @@ class Record:
         pages: outcome of each page in order; their texts are ALTO files of the package.
         files: every file of the package that belongs to it.
         events: its life so far, in order.
-        reason: an `ErrorCode` value when something about it must be told (broken signature), else None.
+        reason, facts: an `ErrorCode` value and its sentence's facts when something about it must be told (broken
+            signature), else None.
     """
 
     code: str
@@ -126,3 +128,4 @@ class Record:
     files: tuple[StoredFile, ...]
     events: tuple[Event, ...]
     reason: str | None = None
+    facts: dict[str, str | float] = field(default_factory=dict)

@@ -31,6 +31,7 @@ class ErrorCode(StrEnum):
     ACTIVE_CONTENT = "active-content"
     NOTHING_FOUND = "nothing-found"
     SIGNATURE_BROKEN = "signature-broken"
+    ALREADY_ARCHIVED = "already-archived"
     # A page, or the child process that worked on it
     BROKEN_PAGE = "broken-page"
     TIME_LIMIT = "time-limit"

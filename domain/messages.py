@@ -82,6 +82,10 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "A digital signature in the file is broken: {detail} The file is kept as it is but is no evidence; ask the "
         "issuing body for the original.",
     ),
+    ErrorCode.ALREADY_ARCHIVED: (
+        "Tài liệu này đã có trong kho với mã {record}; không lưu lần thứ hai.",
+        "The archive holds this document already, with code {record}; it is not stored twice.",
+    ),
     ErrorCode.BROKEN_PAGE: (
         "Không giải mã được ảnh của trang {page}: {detail}. Các trang khác vẫn được xử lý; hãy quét lại trang này.",
         "The picture of page {page} cannot be decoded: {detail}. The other pages go on; scan this page again.",
