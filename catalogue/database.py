@@ -7,6 +7,7 @@ for the lock at the start of their transaction (`BEGIN IMMEDIATE`), so that none
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     Answer = TypeVar("Answer")
 
 _BUSY_SECONDS = 60  # how long a writer waits for the others
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+_POLL_SECONDS = 0.02
+_PRAGMAS = ("synchronous=FULL", "foreign_keys=ON")
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 0x76616E6B686F  # "vankho": PostgreSQL advisory lock, held while the schema is changed
 _ATTEMPTS = 5
@@ -39,20 +41,21 @@ class Database:
     """One database of the catalogue. Safe to use from several threads; other processes open their own."""
 
     def __init__(self, url: str) -> None:
-        self._url = make_url(url)
-        with _vendor_errors(self._url):
-            self._engine = _engine(self._url)
+        with _vendor_errors():
+            address = make_url(url)
+            self._engine = _engine(address)
+        self._place = address.database or str(address)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that changes nothing and waits for nobody."""
-        with _vendor_errors(self._url), self._engine.connect() as connection, connection.begin():
+        with _vendor_errors(self._place), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is committed at the end, or leaves no trace when anything is raised."""
-        with _vendor_errors(self._url), _writing(self._engine) as connection:
+        with _vendor_errors(self._place), _writing(self._engine) as connection:
             yield connection
 
     def settle(self, work: Callable[[Connection], Answer]) -> Answer:
@@ -60,7 +63,7 @@ class Database:
 
         Only a server lets two writers at the table at once; on SQLite the first attempt is the last.
         """
-        with _vendor_errors(self._url):
+        with _vendor_errors(self._place):
             for _ in range(_ATTEMPTS - 1):
                 try:
                     with _writing(self._engine) as connection:
@@ -100,8 +103,23 @@ def _engine(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where we say, schema changes included
+    _write_ahead(connection)
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """The log, once made, stays with the file; making it is the one step at which SQLite does not wait its turn."""
+    last_try = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > last_try:
+                raise
+            time.sleep(_POLL_SECONDS)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -145,19 +163,19 @@ def migration_config(connection: Connection) -> Config:
 
 
 @contextmanager
-def _vendor_errors(url: URL) -> Iterator[None]:
+def _vendor_errors(place: str = "") -> Iterator[None]:
     """Nothing of SQLAlchemy or its drivers gets past here."""
     try:
         yield
     except DBAPIError as error:
-        raise _translated(error, url) from error
+        raise _translated(error, place) from error
     except SQLAlchemyError as error:
         raise ArchiveUnusable(ErrorCode.DATABASE_FAILED, detail=_one_line(error)) from error
 
 
-def _translated(error: DBAPIError, url: URL) -> ArchiveError:
+def _translated(error: DBAPIError, place: str) -> ArchiveError:
     if _disk_full(error.orig):
-        return ArchiveUnusable(ErrorCode.DISK_FULL, path=url.database or str(url))
+        return ArchiveUnusable(ErrorCode.DISK_FULL, path=place)
     return ArchiveUnusable(ErrorCode.DATABASE_FAILED, detail=_one_line(error.orig or error))
 
 

@@ -11,7 +11,6 @@ from sqlalchemy import delete, insert, select, update
 from catalogue.registration import keep_dossier, keep_sources, open_batch, search_key
 from catalogue.tables import METADATA, batches, contents, dossiers, events, files, pages, records, refusals
 from catalogue.upsert import insert_new, upsert
-from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from domain.identifiers import RecordCode
 from domain.page import Page, PageImage
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from catalogue.entries import Refusal
-    from domain.documents import Dossier, Record, StoredFile
+    from domain.documents import Dossier, Record, RecordState, StoredFile
     from domain.events import Event
 
 PAGE_IMAGE = TypeAdapter(PageImage)
@@ -49,9 +48,7 @@ def keep_events(connection: Connection, code: str, told: Sequence[Event]) -> Non
     insert_new(connection, events, [{"record": code, **asdict(event)} for event in told])
 
 
-def save_record(
-    connection: Connection, record: Record, version: int, dossier: Dossier, state: RecordState
-) -> None:
+def save_record(connection: Connection, record: Record, version: int, dossier: Dossier, state: RecordState) -> None:
     """All that is known about an archived record, in place of what was known before."""
     keep_dossier(connection, dossier)
     _reopen_batch(connection, record)

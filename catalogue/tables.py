@@ -119,9 +119,11 @@ records = Table(
     Column("received", Moment, nullable=False),
     Column("version", Integer),
     UniqueConstraint("dossier", "ordinal"),
-    Index(None, "received", "code"),  # newest first
-    Index(None, "batch", "state"),
-    Index(None, "state"),
+    Index(None, "received", "code"),  # newest first, of all and under each filter
+    Index(None, "batch", "received", "code"),
+    Index(None, "dossier", "received", "code"),
+    Index(None, "state", "received", "code"),
+    Index(None, "batch", "state"),  # to count
 )
 
 contents = Table(  # known content: a table of its own, because a store may hold the same content twice

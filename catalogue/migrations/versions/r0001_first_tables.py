@@ -88,7 +88,9 @@ def _records() -> None:
     )
     op.create_index("ix_records_batch_state", "records", ["batch", "state"])
     op.create_index("ix_records_received_code", "records", ["received", "code"])
-    op.create_index("ix_records_state", "records", ["state"])
+    op.create_index("ix_records_batch_received_code", "records", ["batch", "received", "code"])
+    op.create_index("ix_records_dossier_received_code", "records", ["dossier", "received", "code"])
+    op.create_index("ix_records_state_received_code", "records", ["state", "received", "code"])
     op.create_table(
         "contents",
         sa.Column("sha256", sa.String(length=64), nullable=False),

@@ -1,0 +1,339 @@
+"""What every database must do for the archive. A second one is another maker of URLs in `BACK_ENDS`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from catalogue.catalogue import Catalogue, open_catalogue
+from catalogue.entries import UNFINISHED
+from domain.documents import Dossier, RecordState
+from domain.errors import ArchiveError, ErrorCode
+from domain.events import EventType
+from tests.catalogue.factories import DOSSIER, event, pages, record, refusal, submission
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+
+def _sqlite(folder: Path) -> str:
+    return f"sqlite:///{folder}/catalogue.sqlite"
+
+
+BACK_ENDS: dict[str, Callable[[Path], str]] = {"sqlite": _sqlite}
+
+
+@pytest.fixture(params=sorted(BACK_ENDS))
+def catalogue(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalogue]:
+    opened = open_catalogue(BACK_ENDS[request.param](tmp_path))
+    opened.clear()
+    yield opened
+    opened.close()
+
+
+def _archive(catalogue: Catalogue, number: int, version: int = 1) -> str:
+    given = submission(number)
+    code = catalogue.register(given).code
+    catalogue.save_record(record(code, given), version, DOSSIER)
+    return code
+
+
+# Registering
+
+
+def test_documents_of_a_dossier_are_numbered_in_the_order_they_come(catalogue: Catalogue) -> None:
+    codes = [catalogue.register(submission(number)).code for number in (1, 2, 3)]
+    assert codes == [f"H49.64.33.2001.160.000000{ordinal}" for ordinal in (1, 2, 3)]
+
+
+def test_a_loose_document_gets_a_dossier_of_its_own_with_its_title(catalogue: Catalogue) -> None:
+    first = catalogue.register(submission(1, dossier=None)).code
+    second = catalogue.register(submission(2, dossier=None)).code
+    assert (first, second) == ("H49.64.33.2026.000001.0000001", "H49.64.33.2026.000002.0000001")
+    assert catalogue.dossier_of(second) == Dossier("H49.64.33.2026.000002", submission(2).title, DOSSIER.fonds)
+
+
+def test_a_running_number_that_was_chosen_by_hand_is_not_given_out_again(catalogue: Catalogue) -> None:
+    catalogue.register(submission(1, dossier="H49.64.33.2026.000007"))
+    assert catalogue.register(submission(2, dossier=None)).code == "H49.64.33.2026.000008.0000001"
+
+
+def test_the_year_of_a_loose_document_is_the_year_where_it_was_received(catalogue: Catalogue) -> None:
+    new_year = replace(
+        submission(dossier=None), received=submission().received.replace(year=2027, month=1, day=1, hour=1)
+    )
+    assert catalogue.register(new_year).code.startswith("H49.64.33.2027.")
+
+
+@pytest.mark.parametrize("state", [*UNFINISHED, RecordState.ARCHIVED])
+def test_known_content_keeps_its_code_whatever_it_is_called_now(catalogue: Catalogue, state: RecordState) -> None:
+    code = catalogue.register(submission(1)).code
+    catalogue.set_state(code, state)
+    again = catalogue.register(replace(submission(1), title="Tên khác", dossier=None, batch="lô 2"))
+    assert (again.code, again.state, again.is_new) == (code, state, False)
+    summary = catalogue.find(code)
+    assert summary is not None
+    assert summary.title == submission(1).title
+
+
+@pytest.mark.parametrize("state", [RecordState.FAILED, RecordState.REFUSED])
+def test_content_that_was_lost_on_the_way_begins_again_under_its_code(catalogue: Catalogue, state: RecordState) -> None:
+    code = catalogue.register(submission(1)).code
+    catalogue.set_state(code, state, ErrorCode.PARSER_CRASH.value, {"detail": "signal 11"})
+    again = catalogue.register(replace(submission(1), title="Bản quét lại", batch="lô 2"))
+    assert (again.code, again.state, again.is_new) == (code, RecordState.RECEIVED, True)
+    summary = catalogue.find(code)
+    assert summary is not None
+    assert (summary.state, summary.reason, summary.facts) == (RecordState.RECEIVED, None, {})
+    assert (summary.title, summary.batch) == ("Bản quét lại", "lô 2")
+
+
+def test_an_impossible_dossier_code_is_refused_and_leaves_no_trace(catalogue: Catalogue) -> None:
+    with pytest.raises(ArchiveError) as refused:
+        catalogue.register(submission(dossier="../H49"))
+    assert refused.value.code is ErrorCode.USAGE
+    assert catalogue.batches() == ()
+
+
+def test_a_dossier_takes_the_title_given_last_and_keeps_it_when_none_is_given(catalogue: Catalogue) -> None:
+    catalogue.register(replace(submission(1), dossier_title=None))
+    assert catalogue.dossier(DOSSIER.code).title == DOSSIER.code
+    catalogue.register(submission(2))
+    catalogue.register(replace(submission(3), dossier_title=None))
+    assert catalogue.dossier(DOSSIER.code) == DOSSIER
+
+
+# On the way
+
+
+def test_state_reason_and_facts_are_told(catalogue: Catalogue) -> None:
+    code = catalogue.register(submission()).code
+    catalogue.set_state(code, RecordState.FAILED, ErrorCode.TIME_LIMIT.value, {"limit": 600, "detail": "trang 2"})
+    summary = catalogue.find(code)
+    assert summary is not None
+    assert (summary.state, summary.reason) == (RecordState.FAILED, "time-limit")
+    assert summary.facts == {"limit": 600, "detail": "trang 2"}
+
+
+def test_what_nobody_knows_is_not_found(catalogue: Catalogue) -> None:
+    unknown = "H49.0000001"
+    for question in (
+        lambda: catalogue.dossier_of(unknown),
+        lambda: catalogue.dossier(unknown),
+        lambda: catalogue.set_state(unknown, RecordState.READY),
+        lambda: catalogue.add_event(unknown, event(unknown)),
+    ):
+        with pytest.raises(ArchiveError) as missing:
+            question()
+        assert missing.value.code is ErrorCode.RECORD_NOT_FOUND
+    assert catalogue.find(unknown) is None
+
+
+def test_an_event_told_twice_is_one_event(catalogue: Catalogue) -> None:
+    code = catalogue.register(submission()).code
+    told = event(code)
+    catalogue.add_event(code, told)
+    catalogue.add_event(code, replace(told, detail="lần hai"))
+    assert catalogue.events(code) == (told,)
+
+
+def test_events_come_in_order_of_time(catalogue: Catalogue) -> None:
+    code = catalogue.register(submission()).code
+    late, early = event(code, EventType.INGESTION_END, 9), event(code, EventType.INGESTION_START, 1)
+    catalogue.add_event(code, late)
+    catalogue.add_event(code, early)
+    assert catalogue.events(code) == (early, late)
+
+
+# Packing
+
+
+def test_ready_documents_wait_for_the_others_of_their_dossier(catalogue: Catalogue) -> None:
+    first, second = (catalogue.register(submission(number)).code for number in (1, 2))
+    catalogue.set_state(second, RecordState.READY)
+    assert catalogue.due_for_packing(DOSSIER.code, 32) == ()
+    catalogue.set_state(first, RecordState.READING)
+    assert catalogue.due_for_packing(DOSSIER.code, 32) == ()
+    catalogue.set_state(first, RecordState.READY)
+    assert catalogue.due_for_packing(DOSSIER.code, 32) == (first, second)
+
+
+def test_a_document_that_failed_keeps_nobody_waiting(catalogue: Catalogue) -> None:
+    first, second = (catalogue.register(submission(number)).code for number in (1, 2))
+    catalogue.set_state(first, RecordState.FAILED)
+    catalogue.set_state(second, RecordState.READY)
+    assert catalogue.due_for_packing(DOSSIER.code, 32) == (second,)
+
+
+def test_enough_ready_documents_wait_for_nobody_and_go_in_groups(catalogue: Catalogue) -> None:
+    codes = [catalogue.register(submission(number)).code for number in range(1, 7)]
+    for code in codes[:5]:
+        catalogue.set_state(code, RecordState.READY)
+    assert catalogue.due_for_packing(DOSSIER.code, 3) == tuple(codes[:3])
+    for code in codes[:3]:
+        catalogue.set_state(code, RecordState.ARCHIVED)
+    assert catalogue.due_for_packing(DOSSIER.code, 3) == ()
+
+
+def test_another_dossier_keeps_nobody_waiting(catalogue: Catalogue) -> None:
+    catalogue.register(submission(1, dossier="H49.khác"))
+    code = catalogue.register(submission(2)).code
+    catalogue.set_state(code, RecordState.READY)
+    assert catalogue.due_for_packing(DOSSIER.code, 32) == (code,)
+
+
+# Archived
+
+
+def test_everything_that_was_archived_is_told_again(catalogue: Catalogue) -> None:
+    given = submission()
+    code = catalogue.register(given).code
+    kept = record(code, given)
+    catalogue.save_record(kept, 4, DOSSIER)
+    summary = catalogue.find(code)
+    assert summary is not None
+    assert (summary.state, summary.reason, summary.version) == (RecordState.ARCHIVED, kept.reason, 4)
+    assert (summary.received, summary.received.utcoffset()) == (given.received, timedelta(0))
+    assert (summary.pages, summary.dossier_title, summary.content) == (3, DOSSIER.title, given.content)
+    assert catalogue.pages(code) == pages()
+    assert catalogue.events(code) == kept.events
+    assert catalogue.sources(code) == kept.sources
+    assert catalogue.files(code) == kept.files
+
+
+def test_saving_again_changes_nothing_and_saving_better_replaces(catalogue: Catalogue) -> None:
+    code = _archive(catalogue, 1)
+    before = (catalogue.find(code), catalogue.pages(code), catalogue.events(code), catalogue.files(code))
+    _archive(catalogue, 1)
+    assert before == (catalogue.find(code), catalogue.pages(code), catalogue.events(code), catalogue.files(code))
+    catalogue.save_record(replace(record(code, submission(1)), pages=pages()[:1], files=()), 2, DOSSIER)
+    assert (catalogue.pages(code), catalogue.files(code)) == (pages()[:1], ())
+
+
+def test_a_record_is_found_by_its_content(catalogue: Catalogue) -> None:
+    code = catalogue.register(submission(1)).code
+    assert catalogue.by_content(submission(1).content) == catalogue.find(code)
+    assert catalogue.by_content(submission(2).content) is None
+
+
+def test_a_rebuild_in_any_order_answers_as_before(catalogue: Catalogue, tmp_path: Path) -> None:
+    for number in (1, 2, 3):
+        _archive(catalogue, number, number)
+    loose = catalogue.register(submission(4, dossier=None, batch="lô 2"))
+    own = catalogue.dossier_of(loose.code)
+    catalogue.save_record(record(loose.code, submission(4, dossier=None, batch="lô 2"), own.code), 1, own)
+
+    rebuilt = open_catalogue(_sqlite(tmp_path) + "-rebuilt")
+    for summary in sorted(catalogue.records(), key=lambda summary: summary.content):
+        code = summary.code
+        given = submission(summary.received.minute, dossier=summary.dossier, batch=summary.batch)
+        rebuilt.save_record(
+            record(code, given, summary.dossier), summary.version or 0, catalogue.dossier(summary.dossier)
+        )
+    assert rebuilt.records() == catalogue.records()
+    assert rebuilt.batches() == catalogue.batches()
+    for summary in catalogue.records():
+        assert rebuilt.events(summary.code) == catalogue.events(summary.code)
+    for following in (submission(5), submission(6, dossier=None), submission(1)):
+        assert rebuilt.register(following) == catalogue.register(following)
+    rebuilt.close()
+
+
+def test_a_store_that_holds_the_same_content_twice_can_be_rebuilt(catalogue: Catalogue) -> None:
+    first = _archive(catalogue, 1)
+    twin = first[:-1] + "2"
+    catalogue.save_record(record(twin, submission(1)), 2, DOSSIER)
+    assert {summary.code for summary in catalogue.records()} == {first, twin}
+    assert catalogue.register(submission(1)).code == first
+
+
+def test_cleared_is_as_new(catalogue: Catalogue) -> None:
+    _archive(catalogue, 1)
+    catalogue.refuse(refusal())
+    catalogue.clear()
+    assert (catalogue.records(), catalogue.batches(), catalogue.refusals()) == ((), (), ())
+    assert catalogue.register(submission(1)).is_new
+
+
+# Asking
+
+
+def test_records_are_paged_newest_first_without_gap_or_repeat(catalogue: Catalogue) -> None:
+    codes = [
+        catalogue.register(replace(submission(number), received=submission().received)).code for number in range(7)
+    ]
+    seen: list[str] = []
+    while page := catalogue.records(after=seen[-1] if seen else None, limit=3):
+        assert len(page) <= 3
+        seen += [summary.code for summary in page]
+    assert seen == codes[::-1]
+
+
+def test_a_record_that_comes_while_somebody_turns_pages_moves_nothing(catalogue: Catalogue) -> None:
+    for number in (1, 2, 3, 4):
+        catalogue.register(submission(number))
+    first = catalogue.records(limit=2)
+    catalogue.register(submission(5))
+    second = catalogue.records(after=first[-1].code, limit=2)
+    assert [summary.received.minute for summary in first + second] == [4, 3, 2, 1]
+
+
+def test_records_are_narrowed_by_batch_dossier_and_state_together(catalogue: Catalogue) -> None:
+    wanted = catalogue.register(submission(1, batch="lô 2")).code
+    catalogue.register(submission(2))
+    catalogue.register(submission(3, dossier=None, batch="lô 2"))
+    done = catalogue.register(submission(4, batch="lô 2")).code
+    catalogue.set_state(done, RecordState.ARCHIVED)
+    found = catalogue.records(batch="lô 2", dossier=DOSSIER.code, state=RecordState.RECEIVED)
+    assert [summary.code for summary in found] == [wanted]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["quyet dinh thanh lap", "THƯ VIỆN", "thu\u031b vie\u0323\u0302n", "lập quyết", "  đinh ", "50%_a", "160.0000001"],
+)
+def test_titles_are_found_with_and_without_marks_in_any_order(catalogue: Catalogue, text: str) -> None:
+    code = catalogue.register(replace(submission(1), title="Quyết định thành lập Thư viện (50%_A)")).code
+    catalogue.register(replace(submission(2), title="Tờ trình 50 xa"))
+    assert [summary.code for summary in catalogue.records(text=text)] == [code]
+
+
+@pytest.mark.parametrize("text", ["quyet dinh khac", "%", "_", "'; DROP TABLE records; --"])
+def test_a_word_that_no_title_has_finds_nothing(catalogue: Catalogue, text: str) -> None:
+    catalogue.register(submission(1))
+    assert catalogue.records(text=text) == ()
+
+
+def test_a_batch_tells_who_opened_it_when_and_how_far_it_is(catalogue: Catalogue) -> None:
+    catalogue.register(submission(1))
+    catalogue.register(replace(submission(2), owner="Trần Văn Sang"))
+    catalogue.refuse(refusal())
+    (batch,) = catalogue.batches()
+    assert (batch.name, batch.owner, batch.opened) == ("lô 1", "Nguyễn Thị Hòa", submission(1).received)
+    assert batch.counts == {RecordState.RECEIVED: 2, RecordState.REFUSED: 1}
+    assert batch.open
+    for summary in catalogue.records():
+        catalogue.set_state(summary.code, RecordState.ARCHIVED)
+    assert not catalogue.batches()[0].open
+
+
+def test_a_refusal_is_kept_once_with_its_latest_reason(catalogue: Catalogue) -> None:
+    first = refusal()
+    catalogue.refuse(first)
+    catalogue.refuse(replace(first, code=ErrorCode.DECOMPRESSION_BOMB, facts={}))
+    catalogue.refuse(refusal(batch="lô 2"))
+    assert catalogue.refusals(batch="lô 1") == (replace(first, code=ErrorCode.DECOMPRESSION_BOMB, facts={}),)
+    assert len(catalogue.refusals()) == 2
+    assert catalogue.counts()[RecordState.REFUSED] == 2
+
+
+def test_unfinished_are_those_between_the_door_and_the_shelf_oldest_first(catalogue: Catalogue) -> None:
+    codes = {state: catalogue.register(submission(number)).code for number, state in enumerate(RecordState)}
+    for state, code in codes.items():
+        catalogue.set_state(code, state)
+    assert catalogue.unfinished() == tuple(codes[state] for state in UNFINISHED)
+    assert catalogue.counts() == dict.fromkeys(RecordState, 1)
