@@ -1,0 +1,109 @@
+"""From paths on the command line to documents: what belongs together, in which order, under which name.
+
+Only names are looked at here; content is judged by `scan.identify`. Symbolic links inside a folder are not followed,
+neither to folders (loops) nor to files (a hot folder must not reach outside itself); a path that was named directly is.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from domain.errors import ErrorCode, RefusedInput
+from domain.vietnamese import natural_key, nfc
+from scan.passing_names import is_passing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingDocument:
+    """Files that make one document, in page order, and the name people see (NFC, printable)."""
+
+    files: tuple[Path, ...]
+    name: str
+
+
+def collect(paths: Sequence[Path], as_document: bool) -> list[IncomingDocument]:
+    """The documents at `paths`, in the order given; folders recursively, in natural order.
+
+    Args:
+        paths: files and folders.
+        as_document: each folder that directly holds files is one document, and so are the files named directly,
+            together, in natural order (a shell hands `page10` before `page2`); else each file is a document.
+
+    Raises:
+        RefusedInput: NOTHING_FOUND for a path that is not there or a folder without files, UNREADABLE_FILE for a
+            folder that cannot be listed.
+    """
+    if not as_document:
+        return [_single(file) for path in paths for group in _groups(path) for file in group]
+    named = sorted((path for path in paths if _exists(path) and not path.is_dir()), key=_order)
+    found = [_folder(group) for path in paths if path not in named for group in _groups(path)]
+    return [IncomingDocument(tuple(named), display_name(named[0])), *found] if named else found
+
+
+def display_name(path: Path) -> str:
+    """The last part of `path` as people may see it: NFC, each unprintable or undecodable character as `_`.
+
+    A name that is not UTF-8 reaches Python with surrogate escapes; those cannot be written anywhere, so they go too.
+    """
+    name = path.name or path.resolve().name
+    shown = "".join(c if c.isprintable() and unicodedata.category(c) != "Cf" else "_" for c in nfc(name)).strip()
+    return shown or "_"
+
+
+def _single(file: Path) -> IncomingDocument:
+    return IncomingDocument((file,), display_name(file))
+
+
+def _folder(files: Sequence[Path]) -> IncomingDocument:
+    return IncomingDocument(tuple(files), display_name(files[0].parent))
+
+
+def _groups(path: Path) -> list[list[Path]]:
+    """Files under `path` by folder, or `path` itself."""
+    if not _exists(path):
+        raise RefusedInput(ErrorCode.NOTHING_FOUND, path=display_path(path))
+    groups = list(_walk(path)) if path.is_dir() else [[path]]
+    if not groups:
+        raise RefusedInput(ErrorCode.NOTHING_FOUND, path=display_path(path))
+    return groups
+
+
+def display_path(path: Path) -> str:
+    """The whole of `path` with each part as in `display_name`."""
+    return str(Path(path.anchor, *(display_name(Path(part)) for part in path.parts if part != path.anchor)))
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name too long, a loop of links
+        return False
+
+
+def _walk(folder: Path) -> Iterator[list[Path]]:
+    """The files of `folder`, then those of its sub-folders; folders without files do not appear."""
+    try:
+        with os.scandir(folder) as listing:
+            entries = sorted((e for e in listing if not is_passing(e.name)), key=lambda e: _order(Path(e.path)))
+    except OSError as error:
+        raise RefusedInput(
+            ErrorCode.UNREADABLE_FILE, detail=f"{error.strerror or error}: {display_path(folder)}"
+        ) from error
+    files = [folder / entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+    if files:
+        yield files
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(folder / entry.name)
+
+
+def _order(path: Path) -> tuple[tuple[tuple[int, int, str], ...], str]:
+    """Natural order; names that differ only in case or composition still have one fixed order."""
+    return natural_key(path.name), path.name

@@ -1,0 +1,132 @@
+"""A page of a PDF as pixels, through PDFium: the scanned picture itself where the page is nothing else, else drawn.
+
+A drawn page keeps the resolution of the picture on it; letters and lines are drawn at 300 dpi. Annotations are drawn,
+with the appearances of signatures and stamps, which officials look for.
+"""
+
+from __future__ import annotations
+
+import math
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from domain.errors import ErrorCode, PageFailed
+from scan.pdf_objects import PageObject, native_picture, page_objects
+from scan.picture import PagePicture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from domain.limits import InputLimits
+
+PdfPageError = pdfium.PdfiumError
+_POINTS = 72.0
+_VECTOR_DPI, _LEAST_DPI, _MOST_DPI = 300.0, 100.0, 600.0
+_SCANNED_COVER = 0.5  # of the page: less is an illustration
+_TEXT_OBJECTS = 50  # visible ones that make a page with a picture behind it a page of text
+_UNSEEN_ANNOTATIONS = frozenset({pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP})
+_UNSEEN_FLAGS = pdfium_c.FPDF_ANNOT_FLAG_HIDDEN | pdfium_c.FPDF_ANNOT_FLAG_NOVIEW
+
+
+@contextmanager
+def opened_page(path: Path, number: int) -> Iterator[Any]:
+    """The PDFium page `number` (from 1), with its form fields ready to be drawn.
+
+    Raises:
+        PageFailed: BROKEN_PAGE, there is no such page.
+        PdfPageError: PDFium cannot open the file or the page.
+    """
+    with closing(pdfium.PdfDocument(path)) as document:
+        document.init_forms()
+        if not 1 <= number <= len(document):
+            raise PageFailed(ErrorCode.BROKEN_PAGE, page=number, detail=f"1..{len(document)}")
+        with closing(document[number - 1]) as page:
+            yield page
+
+
+def load_pdf_page(path: Path, number: int, limits: InputLimits) -> PagePicture:
+    """Page `number` of the PDF at `path`, turned by its /Rotate.
+
+    Raises:
+        PageFailed: BROKEN_PAGE, IMAGE_TOO_LARGE.
+        PdfPageError: PDFium cannot open or draw it.
+    """
+    with opened_page(path, number) as page:
+        objects = page_objects(page)
+        if not _has_visible_annotation(page):
+            native = native_picture(page, objects, limits)
+            if native is not None:
+                return native
+        _refuse_undecodable(objects, number)
+        return _drawn(page, _dpi(objects), limits)
+
+
+def draw(page: Any, scale: float) -> NDArray[np.uint8]:
+    """The page with annotations and form fields on white paper: grey when all is grey, else RGB."""
+    return np.array(page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3])
+
+
+def _drawn(page: Any, dpi: float, limits: InputLimits) -> PagePicture:
+    width, height = page.get_size()
+    possible = min(
+        math.sqrt(limits.page_pixels / max(width * height, 1.0)) * _POINTS * 0.999,
+        (limits.side_pixels - 1) / max(width, height, 1.0) * _POINTS,
+    )
+    if possible < _LEAST_DPI:
+        side = [round(length / _POINTS * _LEAST_DPI) for length in (width, height)]
+        raise PageFailed(ErrorCode.IMAGE_TOO_LARGE, width=side[0], height=side[1], limit=limits.page_pixels)
+    chosen = min(dpi, possible)
+    pixels = draw(page, chosen / _POINTS)
+    return PagePicture(_without_needless_colour(pixels), chosen, rendered=True)
+
+
+def _dpi(objects: list[PageObject]) -> float:
+    """Of the scanned picture, of the letters, or the higher one when the page has both."""
+    pictures = [item for item in objects if item.dpi and item.cover > 0]
+    large = [item for item in pictures if item.cover >= _SCANNED_COVER]
+    strips = pictures if sum(item.cover for item in pictures) >= _SCANNED_COVER else []
+    native = max((item.dpi for item in large or strips), default=0.0)
+    written = sum(1 for item in objects if item.visible_text) >= _TEXT_OBJECTS
+    wanted = native if native and not written else max(native, _VECTOR_DPI)
+    return min(max(wanted, _LEAST_DPI), _MOST_DPI)
+
+
+def _has_visible_annotation(page: Any) -> bool:
+    return any(_is_visible(page, index) for index in range(pdfium_c.FPDFPage_GetAnnotCount(page)))
+
+
+def _is_visible(page: Any, index: int) -> bool:
+    annotation = pdfium_c.FPDFPage_GetAnnot(page, index)
+    if not annotation:
+        return False
+    try:
+        box = pdfium_c.FS_RECTF()
+        pdfium_c.FPDFAnnot_GetRect(annotation, box)
+        return (
+            pdfium_c.FPDFAnnot_GetSubtype(annotation) not in _UNSEEN_ANNOTATIONS
+            and not pdfium_c.FPDFAnnot_GetFlags(annotation) & _UNSEEN_FLAGS
+            and abs(box.right - box.left) > 1
+            and abs(box.top - box.bottom) > 1
+        )
+    finally:
+        pdfium_c.FPDFPage_CloseAnnot(annotation)
+
+
+def _refuse_undecodable(objects: list[PageObject], number: int) -> None:
+    """PDFium draws nothing where a picture is damaged: a blank page must not pass for a read one."""
+    for item in objects:
+        if item.cover >= _SCANNED_COVER and not item.decodable():
+            raise PageFailed(ErrorCode.BROKEN_PAGE, page=number, detail="picture data")
+
+
+def _without_needless_colour(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    grey = pixels[:, :, 0]
+    same = np.array_equal(grey, pixels[:, :, 1]) and np.array_equal(grey, pixels[:, :, 2])
+    return np.ascontiguousarray(grey if same else pixels)

@@ -1,0 +1,25 @@
+"""A page's picture on its way from the file to the reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """One page as it came, decoded and upright by its own metadata.
+
+    Attributes:
+        pixels: (H, W) grey or (H, W, 3) RGB; bitonal pages are grey with 0 and 255 only.
+        dpi: dots per inch that the file claims, the same in both directions; None when it claims none.
+        jpeg: the original JPEG when it shows exactly `pixels` and can be put into a PDF as it is.
+        rendered: drawn by us at `dpi`, which is therefore certain.
+    """
+
+    pixels: NDArray[np.uint8]
+    dpi: float | None
+    jpeg: bytes | None = None
+    rendered: bool = False

@@ -1,0 +1,107 @@
+"""When is a file in a hot folder complete? When its size and time have not changed for a while.
+
+Pure: the folder's listing and the time are arguments, so that a test needs neither to wait nor to write slowly.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from domain.vietnamese import natural_key
+from scan.passing_names import UNFINISHED_SUFFIXES, is_passing, is_unfinished
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """One file below the hot folder: path relative to it, size in bytes, modification time in nanoseconds."""
+
+    path: Path
+    size: int
+    modified: int
+
+
+class Settling:
+    """Remembers what a hot folder looked like and tells what came to rest.
+
+    A file directly in the folder is a document; a sub-folder with all that is below it is one document.
+
+    Args:
+        quiet_seconds: how long nothing may have changed.
+    """
+
+    def __init__(self, quiet_seconds: float) -> None:
+        self._quiet = quiet_seconds
+        self._seen: dict[Path, tuple[frozenset[FileState], float]] = {}
+        self._told: dict[Path, frozenset[FileState]] = {}
+
+    def settled(self, listing: Iterable[FileState], now: float) -> tuple[Path, ...]:
+        """Files and sub-folders (relative paths, natural order) that are newly at rest.
+
+        Each is told once, and again only after it changed; what left the folder is forgotten.
+
+        Args:
+            listing: every file below the hot folder at this moment.
+            now: seconds of any clock that does not run backwards.
+        """
+        documents = _documents(listing)
+        self._seen = {path: self._since(path, files, now) for path, files in documents.items()}
+        self._told = {path: files for path, files in self._told.items() if documents.get(path) == files}
+        ready = [path for path in documents if self._at_rest(path, documents, now)]
+        self._told.update((path, documents[path]) for path in ready)
+        return tuple(sorted(ready, key=lambda path: (natural_key(path.name), path.name)))
+
+    def _since(self, path: Path, files: frozenset[FileState], now: float) -> tuple[frozenset[FileState], float]:
+        before = self._seen.get(path)
+        return before if before is not None and before[0] == files else (files, now)
+
+    def _at_rest(self, path: Path, documents: dict[Path, frozenset[FileState]], now: float) -> bool:
+        files, since = self._seen[path]
+        return (
+            path not in self._told
+            and now - since >= self._quiet
+            and not _being_written(path, documents)
+            and any(not is_passing(file.path.name) for file in files)
+        )
+
+
+def list_folder(folder: Path) -> tuple[FileState, ...]:
+    """Every file below `folder`, unfinished ones too, as `Settling` wants it; what vanishes meanwhile is left out.
+
+    Raises:
+        OSError: `folder` itself cannot be listed.
+    """
+    return tuple(_states(folder, Path()))
+
+
+def _states(folder: Path, below: Path) -> Iterator[FileState]:
+    with os.scandir(folder) as listing:
+        entries = list(listing)
+    for entry in entries:
+        try:
+            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+                yield from _states(folder / entry.name, below / entry.name)
+            elif entry.is_file(follow_symlinks=False):
+                status = entry.stat(follow_symlinks=False)
+                yield FileState(below / entry.name, status.st_size, status.st_mtime_ns)
+        except FileNotFoundError:
+            continue
+
+
+def _documents(listing: Iterable[FileState]) -> dict[Path, frozenset[FileState]]:
+    """Files by the document they belong to: themselves, or the first folder of their path."""
+    groups: dict[Path, set[FileState]] = {}
+    for file in listing:
+        groups.setdefault(Path(file.path.parts[0]), set()).add(file)
+    return {path: frozenset(files) for path, files in groups.items()}
+
+
+def _being_written(path: Path, documents: dict[Path, frozenset[FileState]]) -> bool:
+    """Something in it is unfinished, or `name.part` stands beside the place-holder `name` (as browsers do)."""
+    inside = any(is_unfinished(file.path.name) for file in documents[path])
+    return inside or any(path.with_name(path.name + suffix) in documents for suffix in UNFINISHED_SUFFIXES)
