@@ -1,0 +1,31 @@
+# The commands of the house. The work is done by scripts/; this file only names it.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint bench lock clean
+
+help: ## what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 15
+
+setup: ## install what developing needs: system packages (as root), .venv, judges for the tests
+	@scripts/setup.sh test
+
+demo: ## draw sample documents, archive, search and verify them (SERVE=1 leaves the page open)
+	@scripts/setup.sh run
+	@.venv/bin/python -m bench.demo
+
+test: ## check style and types, run all tests
+	@scripts/test.sh
+
+lint: ## ruff, mypy, import-linter
+	@scripts/setup.sh test
+	@scripts/lint.sh
+
+bench: ## measure what docs/measurements.md quotes
+	@scripts/setup.sh test
+	@.venv/bin/python -m bench
+
+lock: ## pin the dependencies anew (needs uv; UPGRADE=1 takes newer versions)
+	@scripts/lock.sh
+
+clean: ## remove what was made here; archives that you made elsewhere stay
+	@rm -rf .venv build dist demo-archive .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Debian packages the program (run) or its tests (test) need: installed as root, else listed with the command to type.
+# Usage: scripts/system-packages.sh run|test
+set -euo pipefail
+
+needed=(
+    python3-venv
+    tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd # reading
+    fonts-liberation fonts-dejavu-core fonts-crosextra-carlito # drawn on by `make demo`
+)
+for_tests=(
+    poppler-utils           # pdftotext, pdftoppm: what others make of our PDF
+    chromium                # the pages, in a browser
+    openjdk-17-jre-headless maven # veraPDF
+)
+
+present() {
+    dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed && return
+    case $1 in # the same thing from another source
+    python3-venv) "${PYTHON:-python3}" -c 'import ensurepip' 2>/dev/null ;;
+    tesseract-ocr) command -v tesseract >/dev/null ;;
+    tesseract-ocr-*) tesseract --list-langs 2>/dev/null | grep -qx "${1#tesseract-ocr-}" ;;
+    poppler-utils) command -v pdftotext >/dev/null ;;
+    openjdk-17-jre-headless) command -v java >/dev/null ;;
+    maven) command -v mvn >/dev/null ;;
+    *) command -v "$1" >/dev/null ;;
+    esac
+}
+
+absent() {
+    local package
+    for package in "$@"; do
+        present "$package" || printf '%s ' "$package"
+    done
+}
+
+install() {
+    echo "Installing system packages: $*"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq || echo "apt-get update did not reach every source; going on with what it has." >&2
+    apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$@" >/dev/null
+}
+
+advise() {
+    echo "These system packages are missing: $*" >&2
+    echo "Have somebody with root rights run:" >&2
+    echo "    apt-get update && apt-get install --no-install-recommends $*" >&2
+}
+
+purpose=${1:-test}
+read -ra required <<<"$(absent "${needed[@]}")"
+optional=()
+if [[ $purpose == test ]]; then
+    read -ra optional <<<"$(absent "${for_tests[@]}")"
+fi
+missing=("${required[@]}" "${optional[@]}")
+if [[ ${#missing[@]} -eq 0 ]]; then
+    exit 0
+fi
+if [[ $(id -u) -eq 0 ]] && command -v apt-get >/dev/null; then
+    install "${missing[@]}"
+    exit 0
+fi
+advise "${missing[@]}"
+if [[ ${#required[@]} -gt 0 ]]; then
+    echo "Without ${required[*]} nothing can be done; stopped." >&2
+    exit 1
+fi
+echo "Tests that need them will be skipped." >&2
