@@ -1,0 +1,80 @@
+"""The body of a search document: a page's printed text and its words' boxes in few bytes.
+
+Stored in the index, so that a hit shows its snippet and boxes without the object store. Layout before deflate: size
+of numbers, number of words, length of the text; columns of 16-bit or 32-bit little-endian numbers (gap to the word
+before, top and height as differences, width); the text. Columns, because accumulating them is the fastest way back.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from dataclasses import dataclass
+from itertools import accumulate, chain, pairwise
+from operator import add
+from typing import TYPE_CHECKING
+
+from domain.vietnamese import nfc
+
+if TYPE_CHECKING:
+    from domain.text import PageText
+
+_HEAD = struct.Struct("<cII")
+_SMALL = range(-(1 << 15), 1 << 15)
+_COLUMNS = 4
+
+Corner = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBody:
+    """A page as it is searched.
+
+    Attributes:
+        text: NFC, one printed line a line, single spaces between words.
+        boxes: x, y, w, h of each word in order.
+    """
+
+    text: str
+    boxes: tuple[Corner, ...]
+
+
+def body_of(page: PageText) -> PageBody:
+    """The searchable body of a page's text; a word keeps no space within, an empty word is left out."""
+    lines, boxes = [], []
+    for line in page.lines():
+        words = [(text, word.box) for word in line.words if (text := "".join(nfc(word.text).split()))]
+        lines.append(" ".join(text for text, _ in words))
+        boxes += [(box.x, box.y, box.w, box.h) for _, box in words]
+    return PageBody("\n".join(line for line in lines if line), tuple(boxes))
+
+
+def pack(body: PageBody) -> bytes:
+    """`body` in few bytes; `unpack` gives it back."""
+    text = body.text.encode()
+    pairs = list(pairwise([(0, 0, 0, 0), *body.boxes]))
+    gaps = [new[0] - old[0] - old[2] for old, new in pairs]
+    tops = [new[1] - old[1] for old, new in pairs]
+    heights = [new[3] - old[3] for old, new in pairs]
+    numbers = [*gaps, *tops, *(box[2] for box in body.boxes), *heights]
+    size = "h" if all(number in _SMALL for number in numbers) else "i"
+    columns = struct.pack(f"<{len(numbers)}{size}", *numbers)
+    return zlib.compress(_HEAD.pack(size.encode(), len(body.boxes), len(text)) + columns + text, 9)
+
+
+def unpack(packed: bytes) -> PageBody:
+    """The body that was packed.
+
+    Raises:
+        ValueError: these are not bytes that `pack` made.
+    """
+    try:
+        data = zlib.decompress(packed)
+        size, count, length = _HEAD.unpack_from(data)
+        numbers = struct.unpack_from(f"<{_COLUMNS * count}{size.decode()}", data, _HEAD.size)
+    except (zlib.error, struct.error, UnicodeDecodeError) as error:
+        raise ValueError(f"page body damaged: {error}") from error
+    gaps, tops, widths, heights = (numbers[at * count : (at + 1) * count] for at in range(_COLUMNS))
+    lefts = accumulate(map(add, gaps, chain((0,), widths)))
+    boxes = tuple(zip(lefts, accumulate(tops), widths, accumulate(heights), strict=True))
+    return PageBody(data[len(data) - length :].decode() if length else "", boxes)

@@ -1,0 +1,26 @@
+"""Pages for the index's tests: printed lines become words with boxes on a 300-dpi sheet."""
+
+from __future__ import annotations
+
+from domain.geometry import Box
+from domain.text import PageText, TextBlock, TextLine, TextSource, Word
+from index.search_index import IndexedPage
+
+LETTER, LEADING = 20, 60
+
+
+def page_text(text: str) -> PageText:
+    lines = tuple(_line(line.split(), 100 + LEADING * row) for row, line in enumerate(text.split("\n")) if line.strip())
+    return PageText((TextBlock(lines),) if lines else (), TextSource.RECOGNISED, "test")
+
+
+def indexed(record: str, text: str, page: int = 1) -> IndexedPage:
+    return IndexedPage(record, page, "H1", f"Tài liệu {record}", page_text(text))
+
+
+def _line(words: list[str], top: int) -> TextLine:
+    out, left = [], 100
+    for word in words:
+        out.append(Word(word, Box(left, top, LETTER * len(word), 40), 0.9))
+        left += LETTER * (len(word) + 1)
+    return TextLine(tuple(out))

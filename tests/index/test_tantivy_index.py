@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+import contextlib
+import random
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from domain.errors import ArchiveError, ErrorCode
+from index.tantivy_index import TantivyIndex
+from tests.index.pages import indexed
+
+ROOT = Path(__file__).parents[2]
+
+_WRITE_FOREVER = """
+import sys
+from pathlib import Path
+from index.tantivy_index import TantivyIndex
+from tests.index.pages import indexed
+index = TantivyIndex(Path(sys.argv[1]))
+for number in range(int(sys.argv[2]), 100_000):
+    index.put_record(f"r{number}", [indexed(f"r{number}", "kho", page) for page in (1, 2)])
+    print(number, flush=True)
+"""
+
+
+def start_writer(folder: Path, first: int = 0) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", _WRITE_FOREVER, str(folder), str(first)]
+    writer = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert writer.stdout
+    assert writer.stdout.readline().strip() == str(first)
+    return writer
+
+
+def kill(writer: subprocess.Popen[str]) -> int:
+    """Kill without warning and say the last record that was reported as stored."""
+    writer.send_signal(signal.SIGKILL)
+    rest, _ = writer.communicate()
+    return max((int(line) for line in rest.split() if line), default=-1)
+
+
+def failure(index: TantivyIndex) -> ArchiveError:
+    with pytest.raises(ArchiveError) as failed:
+        index.search("kho")
+    return failed.value
+
+
+def test_a_killed_writer_loses_no_committed_record_and_leaves_no_half_one(tmp_path: Path) -> None:
+    first, chance = 0, random.Random(3)  # noqa: S311 - moments, not secrets
+    for _ in range(4):
+        writer = start_writer(tmp_path, first)
+        threading.Event().wait(chance.uniform(0.02, 0.2))
+        last = max(first, kill(writer))
+        index = TantivyIndex(tmp_path)
+        records = index.records()
+        assert {f"r{number}" for number in range(last + 1)} <= set(records)
+        assert set(records.values()) == {2}
+        first = len(records)
+        index.put_record("after", [indexed("after", "kho", page) for page in (1, 2)])
+        index.close()
+        assert "after" in TantivyIndex(tmp_path).records()
+        first = len(records) - ("after" in records)
+
+
+def test_while_another_process_writes_searching_works_and_writing_says_so(tmp_path: Path) -> None:
+    writer = start_writer(tmp_path)
+    try:
+        index = TantivyIndex(tmp_path)
+        assert index.search("kho").total >= 2
+        with pytest.raises(ArchiveError) as failed:
+            index.put_record("b", [])
+        with pytest.raises(ArchiveError) as not_cleared:
+            index.clear()
+    finally:
+        kill(writer)
+    assert failed.value.code is not_cleared.value.code is ErrorCode.INDEX_FAILED
+    assert "another process" in str(failed.value.facts["detail"])
+    assert index.records()
+
+
+def test_a_reader_sees_what_another_index_commits_later(tmp_path: Path) -> None:
+    reader, writer = TantivyIndex(tmp_path), TantivyIndex(tmp_path)
+    assert reader.search("kho").total == 0
+    writer.put_record("a", [indexed("a", "kho")])
+    assert reader.search("kho").total == 1
+    writer.put_record("b", [indexed("b", "kho")])
+    assert reader.search("kho").total == 2
+    writer.close()
+
+
+def test_a_batch_is_seen_at_its_end_and_not_at_all_when_it_fails(tmp_path: Path) -> None:
+    index = TantivyIndex(tmp_path)
+    with index.batch():
+        index.put_record("a", [indexed("a", "kho")])
+        index.put_record("b", [indexed("b", "kho")])
+        assert index.records() == {}
+    assert index.records() == {"a": 1, "b": 1}
+    with contextlib.suppress(ZeroDivisionError), index.batch():
+        index.put_record("c", [indexed("c", "kho")])
+        raise ZeroDivisionError
+    index.put_record("d", [indexed("d", "kho")])
+    assert index.records() == {"a": 1, "b": 1, "d": 1}
+    index.close()
+
+
+def test_several_threads_write_and_search_at_once(tmp_path: Path) -> None:
+    index = TantivyIndex(tmp_path)
+    faults: list[BaseException] = []
+
+    def work(name: str) -> None:
+        try:
+            for number in range(5):
+                index.put_record(f"{name}{number}", [indexed(f"{name}{number}", "kho")])
+                index.search("kho")
+        except BaseException as fault:  # noqa: BLE001 - shown by the assertion
+            faults.append(fault)
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in "abc"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert len(index.records()) == 15
+    index.close()
+
+
+@pytest.mark.parametrize("version", ["0", "2", ""])
+def test_an_index_of_another_version_is_refused_until_it_is_made_anew(tmp_path: Path, version: str) -> None:
+    index = TantivyIndex(tmp_path)
+    index.put_record("a", [indexed("a", "kho")])
+    index.close()
+    (tmp_path / "vankho-index-version").write_text(version)
+    index = TantivyIndex(tmp_path)
+    assert failure(index).code is ErrorCode.INDEX_FAILED
+    index.clear()
+    assert index.search("kho").total == 0
+    index.put_record("a", [indexed("a", "kho")])
+    assert index.search("kho").total == 1
+    index.close()
+
+
+def test_an_index_whose_version_is_lost_is_refused(tmp_path: Path) -> None:
+    index = TantivyIndex(tmp_path)
+    index.put_record("a", [indexed("a", "kho")])
+    index.close()
+    (tmp_path / "vankho-index-version").unlink()
+    assert failure(TantivyIndex(tmp_path)).code is ErrorCode.INDEX_FAILED
+
+
+@pytest.mark.parametrize("pattern", ["meta.json", "*.store", "*.idx", "*.term"])
+@pytest.mark.parametrize("damage", ["junk", "empty", "gone"])
+def test_a_damaged_index_is_told_and_can_be_made_anew(tmp_path: Path, pattern: str, damage: str) -> None:
+    index = TantivyIndex(tmp_path)
+    index.put_record("a", [indexed("a", "kho")])
+    index.close()
+    for path in tmp_path.glob(pattern):
+        path.unlink()
+        if damage != "gone":
+            path.write_bytes(b"junk" * 99 if damage == "junk" else b"")
+    index = TantivyIndex(tmp_path)
+    if (pattern, damage) == ("meta.json", "gone"):
+        assert index.records() == {}  # an index that was never written
+    else:
+        assert failure(index).code is ErrorCode.INDEX_FAILED
+    index.clear()
+    index.put_record("b", [indexed("b", "kho")])
+    assert index.records() == {"b": 1}
+    index.close()
+
+
+_WRITE_UNTIL_FULL = """
+import resource, signal, sys
+from pathlib import Path
+from domain.errors import ArchiveError
+from index.tantivy_index import TantivyIndex
+from tests.index.pages import indexed
+index = TantivyIndex(Path(sys.argv[1]))
+index.put_record("a", [indexed("a", "kho")])
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))
+try:
+    text = "\\n".join(f"chữ{n} số{n * 7919 % 10007}" for n in range(9000))
+    index.put_record("b", [indexed("b", text)])
+except ArchiveError as error:
+    print(error.code.value)
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+print(sorted(index.records()))
+index.put_record("c", [indexed("c", "kho")])
+print(sorted(index.records()))
+"""
+
+
+def test_a_full_disk_is_told_and_what_was_stored_stays(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _WRITE_UNTIL_FULL, str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == ["disk-full", "['a']", "['a', 'c']"], done.stderr
