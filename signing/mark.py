@@ -1,0 +1,202 @@
+"""The prescribed visible text of a seal: which rule holds, what it says, and where it stands on the page.
+
+Pure: no PDF is read or written here. The rules are dated data in `mark_profiles.toml`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date, timedelta, timezone
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from domain.errors import ArchiveError, ErrorCode
+from domain.vietnamese import nfc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from signing.signer import Mark
+
+VIETNAM: Final = timezone(timedelta(hours=7))
+_SMALLEST = 0.1  # of the prescribed size: below that the page is no page
+_STEP = 0.95
+_EDGE_SHARE = 0.02  # the margin of a tiny page, as a share of its shorter side
+
+
+@dataclass(frozen=True, slots=True)
+class MarkProfile:
+    """One rule about the mark, in force from `valid_from` to `valid_until` inclusive; see `mark_profiles.toml`."""
+
+    rule: str
+    source: str
+    valid_from: date
+    font: str
+    font_size: float
+    line_height: float
+    margin_right: float
+    margin_top: float
+    width_share: float
+    lines: tuple[str, ...]
+    test_lines: tuple[str, ...]
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """Where a page is seen.
+
+    Attributes:
+        box: left, bottom, right, top of what is shown, in user space units.
+        quarter_turns: clockwise quarter turns with which it is shown (`/Rotate` / 90).
+        unit: points of one user space unit (`/UserUnit`).
+    """
+
+    box: tuple[float, float, float, float]
+    quarter_turns: int = 0
+    unit: float = 1.0
+
+    @property
+    def width(self) -> float:
+        """Points from left to right, as seen."""
+        return self._side(0 if self.quarter_turns % 2 == 0 else 1)
+
+    @property
+    def height(self) -> float:
+        """Points from bottom to top, as seen."""
+        return self._side(1 if self.quarter_turns % 2 == 0 else 0)
+
+    def _side(self, axis: int) -> float:
+        return (self.box[axis + 2] - self.box[axis]) * self.unit
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedMark:
+    """A mark ready to be drawn.
+
+    Attributes:
+        lines: from top to bottom.
+        size: font size in points.
+        leading: points from baseline to baseline.
+        width, height: of the block in points, upright.
+        rect: left, bottom, right, top on the page in user space.
+        quarter_turns: counter-clockwise quarter turns of the block in user space, so that it is seen upright.
+    """
+
+    lines: tuple[str, ...]
+    size: float
+    leading: float
+    width: float
+    height: float
+    rect: tuple[float, float, float, float]
+    quarter_turns: int
+
+
+def profile_on(day: date) -> MarkProfile:
+    """The rule in force on `day`.
+
+    Raises:
+        ArchiveError: SIGNING_FAILED when no known rule covers that day.
+    """
+    for profile in profiles():
+        if profile.valid_from <= day <= (profile.valid_until or date.max):
+            return profile
+    raise ArchiveError(ErrorCode.SIGNING_FAILED, detail=f"không có quy định về mẫu chữ ký cho ngày {day.isoformat()}")
+
+
+@cache
+def profiles() -> tuple[MarkProfile, ...]:
+    """All rules that the program knows."""
+    raw = tomllib.loads((files("signing") / "mark_profiles.toml").read_text(encoding="utf-8"))
+    return tuple(
+        MarkProfile(**entry | {"lines": tuple(entry["lines"]), "test_lines": tuple(entry["test_lines"])})
+        for entry in raw["profile"]
+    )
+
+
+def mark_lines(mark: Mark, profile: MarkProfile) -> tuple[str, ...]:
+    """The lines of the mark: organisation and time of signing (ISO 8601, to the second, in Vietnam's zone)."""
+    facts = {
+        "organisation": " ".join(nfc(mark.organisation).split()),
+        "time": mark.time.astimezone(VIETNAM).isoformat(timespec="seconds"),
+    }
+    texts = (*profile.lines, *(profile.test_lines if mark.test else ()))
+    return tuple(text.format_map(facts) for text in texts)
+
+
+def place_mark(
+    lines: tuple[str, ...], page: PageView, profile: MarkProfile, measure: Callable[[str], float]
+) -> PlacedMark:
+    """Lay the lines out at the top right of the page as seen, never off it.
+
+    Long lines wrap at the profile's share of the page's width. The size is the prescribed one; only on a page too
+    small for it does the text shrink.
+
+    Args:
+        lines: of the mark.
+        page: where it goes.
+        profile: the rule.
+        measure: width of a text in units of the font size.
+    """
+    edge = _EDGE_SHARE * min(page.width, page.height)
+    right, top = min(profile.margin_right, edge * 2), min(profile.margin_top, edge)
+    room = (page.width - 2 * right, page.height - 2 * top)
+    share, whole_word = profile.width_share * page.width, _widest_word(lines, measure)
+    size = profile.font_size
+    while True:
+        limit = min(room[0], max(share, whole_word * size))
+        wrapped = tuple(part for line in lines for part in _wrap(line, limit / size, measure))
+        width, height = max(map(measure, wrapped)) * size, profile.line_height * size * len(wrapped)
+        if (whole_word * size <= limit and height <= room[1]) or size < _SMALLEST * profile.font_size:
+            break
+        size *= _STEP
+    u, v = page.width - right - width, page.height - top - height
+    rect = _to_user_space((u, v, u + width, v + height), page)
+    return PlacedMark(wrapped, size, profile.line_height * size, width, height, rect, page.quarter_turns % 4)
+
+
+def _widest_word(lines: tuple[str, ...], measure: Callable[[str], float]) -> float:
+    """The widest word below the name: dates and times must not be torn, names may."""
+    return max((measure(word) for line in lines[1:] for word in line.split()), default=0.0)
+
+
+def _wrap(line: str, limit: float, measure: Callable[[str], float]) -> Iterator[str]:
+    """The line in parts not wider than `limit`, broken between words, inside a word only where it is too wide."""
+    current = ""
+    for word in line.split():
+        longer = f"{current} {word}" if current else word
+        if measure(longer) <= limit:
+            current = longer
+            continue
+        if current:
+            yield current
+        *full, current = _split_word(word, limit, measure)
+        yield from full
+    if current:
+        yield current
+
+
+def _split_word(word: str, limit: float, measure: Callable[[str], float]) -> list[str]:
+    parts = [""]
+    for letter in word:
+        if parts[-1] and measure(parts[-1] + letter) > limit:
+            parts.append("")
+        parts[-1] += letter
+    return parts
+
+
+def _to_user_space(seen: tuple[float, float, float, float], page: PageView) -> tuple[float, float, float, float]:
+    """A box in points as seen (origin at the bottom left) as a box of the page's own coordinates."""
+    u0, v0, u1, v1 = (value / page.unit for value in seen)
+    left, bottom, right, top = page.box
+    match page.quarter_turns % 4:
+        case 0:
+            return (left + u0, bottom + v0, left + u1, bottom + v1)
+        case 1:
+            return (right - v1, bottom + u0, right - v0, bottom + u1)
+        case 2:
+            return (right - u1, top - v1, right - u0, top - v0)
+        case _:
+            return (left + v0, top - u1, left + v1, top - u0)
