@@ -6,7 +6,7 @@ set -euo pipefail
 needed=(
     python3-venv
     tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd # reading
-    fonts-liberation fonts-dejavu-core fonts-crosextra-carlito # drawn on by `make demo`
+    fonts-liberation fonts-liberation2 fonts-dejavu-core fonts-crosextra-carlito # drawn on by `make demo`
 )
 for_tests=(
     poppler-utils           # pdftotext, pdftoppm: what others make of our PDF
