@@ -1,0 +1,230 @@
+"""An OCFL 1.1 storage root on an object store: versioned objects that any OCFL tool can read.
+
+Order of a new version: contents, the version's inventory (the moment it becomes true), its sidecar, then the root
+inventory and sidecar. Every step stores under a name that is never overwritten, except the two root files; so of two
+writers exactly one gets the version's inventory in, the other is told OBJECT_EXISTS and begins again. After a crash the
+next `new_version` of the object carries on: a version whose inventory is there is finished, contents without one are
+used again or, by `recover`, removed (`storage.ocfl_healing`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from domain.digest import Fixity, fixity_of
+from domain.errors import ArchiveError, ErrorCode
+from storage.durable_files import chunks
+from storage.faults import faults
+from storage.inventory import Inventory, VersionNote, empty, moved, to_json, with_version
+from storage.object_store import ObjectStore
+from storage.ocfl_healing import INVENTORY, advance, current, finish_version, heal
+from storage.ocfl_layout import DEPTH, OBJECT_DECLARATION, object_id, object_path, root_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class HashedFile:
+    """A local file whose fixity is known already."""
+
+    path: Path
+    fixity: Fixity
+
+
+def hashed(path: Path) -> HashedFile:
+    """Read a local file once for its fixity.
+
+    Raises:
+        ArchiveError: STORE_FAILED when it cannot be read.
+    """
+    with faults(path), path.open("rb") as stream:
+        return HashedFile(path, fixity_of(chunks(stream)))
+
+
+@dataclass(frozen=True, slots=True)
+class OcflObject:
+    """One object as it stood when it was opened; later versions do not change what is read here."""
+
+    store: ObjectStore
+    path: str
+    inventory: Inventory
+
+    def read_bytes(self, logical: str, version: int | None = None) -> bytes:
+        """A small file, checked against its digest.
+
+        Raises:
+            ArchiveError: OBJECT_MISSING, OBJECT_CORRUPT.
+        """
+        return b"".join(self.stream(logical, version))
+
+    def stream(self, logical: str, version: int | None = None) -> Iterator[bytes]:
+        """A file in chunks. The digest is checked at its end: what came before is not to be trusted until then.
+
+        Raises:
+            ArchiveError: OBJECT_MISSING; OBJECT_CORRUPT after the last chunk.
+        """
+        expected = self.inventory.digest(logical, version)
+        found = hashlib.sha512()
+        for chunk in self.store.stream(self.key(logical, version)):
+            found.update(chunk)
+            yield chunk
+        self._compare(logical, expected, found.hexdigest())
+
+    def fetch(self, logical: str, target: Path, version: int | None = None) -> Fixity:
+        """Copy a file into the new file `target`, which is removed again when its bytes are not the stored ones.
+
+        Raises:
+            ArchiveError: OBJECT_MISSING, OBJECT_CORRUPT.
+        """
+        digest = self.inventory.digest(logical, version)
+        fixity = self.store.fetch(self.key(logical, version), target, self.inventory.sha256[digest])
+        if fixity.sha512 != digest:
+            target.unlink()
+        self._compare(logical, digest, fixity.sha512)
+        return fixity
+
+    def key(self, logical: str, version: int | None = None) -> str:
+        """Key of the stored object that holds a file's bytes."""
+        return f"{self.path}/{self.inventory.manifest[self.inventory.digest(logical, version)]}"
+
+    def _compare(self, logical: str, expected: str, found: str) -> None:
+        if found != expected:
+            key = f"{self.inventory.id}/{logical}"
+            raise ArchiveError(ErrorCode.OBJECT_CORRUPT, key=key, expected=expected, found=found)
+
+
+Content = Path | bytes | HashedFile
+
+
+class OcflRoot:
+    """The OCFL storage root under `prefix` of `store`; declared when it is not there yet.
+
+    Raises:
+        ArchiveError: OBJECT_EXISTS when the prefix holds another OCFL version or layout.
+    """
+
+    def __init__(self, store: ObjectStore, prefix: str = "ocfl") -> None:
+        self._store = store
+        self._prefix = prefix
+        for name, content in root_files().items():
+            store.put_bytes(f"{prefix}/{name}", content)
+
+    def objects(self) -> Iterator[str]:
+        """Ids of all objects, in the order of their paths."""
+        ending = f"/{OBJECT_DECLARATION[0]}"
+        for info in self._store.list(f"{self._prefix}/"):
+            if info.key.endswith(ending):
+                path = info.key.removesuffix(ending)
+                yield object_id(path.removeprefix(f"{self._prefix}/")) or current(self._store, path).id
+
+    def has(self, name: str) -> bool:
+        """Whether the object `name` has a version."""
+        return self._store.stat(f"{self._path(name)}/{OBJECT_DECLARATION[0]}") is not None
+
+    def open(self, name: str) -> OcflObject:
+        """The object `name` at its newest version. Never writes, also when it finds an interrupted write.
+
+        Raises:
+            ArchiveError: OBJECT_MISSING, or OBJECT_CORRUPT when no inventory of it is sound.
+        """
+        path = self._path(name)
+        return OcflObject(self._store, path, current(self._store, path))
+
+    def new_version(
+        self,
+        name: str,
+        files: Mapping[str, Content],
+        removals: Iterable[str],
+        note: VersionNote,
+        head: int | None = None,
+    ) -> int:
+        """Add a version to the object `name`, or make it with its first: `files` by logical path come in.
+
+        Logical paths of the version before stay, unless removed or replaced. Same bytes are stored once. When nothing
+        would change, no version is made.
+
+        Args:
+            name: id of the object.
+            files: content by logical path.
+            removals: logical paths to leave out from now on; older versions keep them.
+            note: why, who, when.
+            head: number of the version that the caller built upon, 0 for a new object; None for whichever is newest.
+
+        Returns:
+            Number of the version that holds the files.
+
+        Raises:
+            ArchiveError: OBJECT_EXISTS when another writer made a version after `head`: open the object and begin
+                again; DISK_FULL, STORE_FAILED, OBJECT_CORRUPT.
+        """
+        path = self._path(name)
+        base = advance(self._store, path) or empty(name)
+        if head is not None and base.head != head:
+            raise ArchiveError(ErrorCode.OBJECT_EXISTS, key=f"{path}/v{head + 1}/{INVENTORY}")
+        fixities = {logical: _fixity(source) for logical, source in files.items()}
+        grown, new = with_version(base, fixities, removals, note)
+        if base.head and grown.state() == base.state():
+            return base.head
+        for digest, logical in new.items():
+            grown = self._put_content(path, grown, digest, logical, files[logical])
+        self._publish(path, grown)
+        advance(self._store, path)
+        return grown.head
+
+    def recover(self) -> tuple[str, ...]:
+        """Heal what crashed writers left in all objects: finish versions that became true, remove the rest.
+
+        Only for a process that alone writes to this root: contents of a version in the making would be removed.
+
+        Returns:
+            Paths of the objects that were touched.
+        """
+        keys: dict[str, dict[str, int]] = {}
+        for info in self._store.list(f"{self._prefix}/"):
+            parts = info.key.removeprefix(f"{self._prefix}/").split("/")
+            if parts[0] != "extensions" and len(parts) > DEPTH:
+                path = f"{self._prefix}/" + "/".join(parts[:DEPTH])
+                keys.setdefault(path, {})["/".join(parts[DEPTH:])] = info.size
+        return tuple(path for path, sizes in keys.items() if heal(self._store, path, sizes))
+
+    def _path(self, name: str) -> str:
+        return f"{self._prefix}/{object_path(name)}"
+
+    def _put_content(self, path: str, grown: Inventory, digest: str, logical: str, source: Content) -> Inventory:
+        """Store new content at its place, or beside it where an abandoned write left other bytes."""
+        place = grown.manifest[digest]
+        try:
+            self._put(f"{path}/{place}", source, digest)
+        except ArchiveError as error:
+            if error.code is not ErrorCode.OBJECT_EXISTS:
+                raise
+            place = f"v{grown.head}/content/~{digest[:16]}/{logical}"
+            self._put(f"{path}/{place}", source, digest)
+        return moved(grown, digest, place)
+
+    def _put(self, key: str, source: Content, digest: str) -> None:
+        if isinstance(source, bytes):
+            put = self._store.put_bytes(key, source)
+        else:
+            put = self._store.put_file(key, source.path if isinstance(source, HashedFile) else source)
+        if put.sha512 != digest:  # the source changed while it was read
+            raise ArchiveError(ErrorCode.OBJECT_CORRUPT, key=key, expected=digest, found=put.sha512)
+
+    def _publish(self, path: str, grown: Inventory) -> None:
+        """Make the version true. When another writer made it first, remove what we brought for ours."""
+        try:
+            self._store.put_bytes(f"{path}/v{grown.head}/{INVENTORY}", to_json(grown))
+        except ArchiveError as error:
+            if error.code is ErrorCode.OBJECT_EXISTS:
+                finish_version(self._store, path, grown.head)
+            raise
+
+
+def _fixity(source: Content) -> Fixity:
+    if isinstance(source, bytes):
+        return fixity_of((source,))
+    return source.fixity if isinstance(source, HashedFile) else hashed(source).fixity
