@@ -10,6 +10,7 @@ from domain.text import PageText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from contextlib import AbstractContextManager
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,10 @@ class SearchIndex(Protocol):
 
     def put_record(self, record: str, pages: Iterable[IndexedPage]) -> None:
         """Make `pages` the whole of what is indexed for `record`, durably and at once; repeating changes nothing."""
+        ...
+
+    def batch(self) -> AbstractContextManager[None]:
+        """Within it, what is put becomes durable together at the end, none of it on an error: for a rebuild."""
         ...
 
     def search(self, query: str, limit: int = 20, offset: int = 0) -> SearchAnswer:

@@ -1,0 +1,43 @@
+"""Results on stdout, everything else on stderr, in the chosen language."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from api.cli.words import say
+from domain.messages import Language, explain
+
+if TYPE_CHECKING:
+    from domain.errors import ArchiveError
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Where a command speaks.
+
+    Attributes:
+        language: of sentences.
+        as_json: results as JSON lines instead of text.
+    """
+
+    language: Language
+    as_json: bool = False
+
+    def result(self, value: dict[str, object], text: str) -> None:
+        """One result: `value` as a JSON line, or `text` for people."""
+        print(json.dumps(value, ensure_ascii=False) if self.as_json else text, flush=True)
+
+    def note(self, key: str, **facts: object) -> None:
+        """A sentence beside the results."""
+        print(say(self.language, key, **facts), file=sys.stderr, flush=True)
+
+    def word(self, key: str, **facts: object) -> str:
+        """A word or sentence in the console's language."""
+        return say(self.language, key, **facts)
+
+    def error(self, error: ArchiveError) -> None:
+        """What was found, why we refuse, what to do next; the stable code in brackets."""
+        print(f"vankho: {explain(error, self.language)} [{error.code.value}]", file=sys.stderr, flush=True)

@@ -1,0 +1,83 @@
+"""What `ingest` and `watch` share: who hands in, and how a result is told."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from api.cli.exit_codes import ExitCode
+from domain.documents import RecordState
+from domain.identifiers import check_dossier_code
+from domain.messages import explain
+from domain.vietnamese import nfc
+from pipeline.intake import Deposit
+from pipeline.wiring import now
+
+if TYPE_CHECKING:
+    import argparse
+
+    from api.cli.console import Console
+    from pipeline.archive import IngestResult
+
+_WELL = frozenset({RecordState.ARCHIVED, RecordState.DUPLICATE})
+
+
+def deposit_from(options: argparse.Namespace) -> Deposit:
+    """The deposit that the options describe; with a dossier the title is the dossier's."""
+    dossier = check_dossier_code(options.dossier) if options.dossier else None
+    title = nfc(options.title) if options.title else None
+    return Deposit(
+        batch=nfc(options.batch) if options.batch else f"{now():%Y-%m-%d %H:%M:%S}",
+        owner=nfc(options.owner) if options.owner else _user(),
+        dossier=dossier,
+        dossier_title=title if dossier else None,
+        title=None if dossier else title,
+    )
+
+
+def tell(result: IngestResult, console: Console) -> None:
+    """One line about one document."""
+    message = explain(result.error, console.language) if result.error else ""
+    value: dict[str, object] = {
+        "record": result.record,
+        "source": result.source,
+        "state": result.state.value,
+        "pages": result.pages,
+        "reason": result.error.code.value if result.error else None,
+        "message": message or None,
+    }
+    state = console.word(f"state-{result.state.value}")
+    parts = [result.record or "-", state, result.source, f"{result.pages} {console.word('pages')}", message]
+    console.result(value, "  ".join(part for part in parts if part))
+
+
+class Tally:
+    """Counts results and knows the exit code that they add up to."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[RecordState] = Counter()
+        self._blemished = False
+
+    def add(self, result: IngestResult) -> None:
+        """Count one result."""
+        self._counts[result.state] += 1
+        self._blemished |= result.state not in _WELL or (result.state is RecordState.ARCHIVED and bool(result.error))
+
+    def summary(self) -> dict[str, int]:
+        """Counts by state, for the closing sentence."""
+        states = (RecordState.ARCHIVED, RecordState.DUPLICATE, RecordState.REFUSED, RecordState.FAILED)
+        return {state.value: self._counts[state] for state in states}
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """0 when all is archived and sound, else 1."""
+        return ExitCode.SOME_REFUSED if self._blemished else ExitCode.WELL
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"

@@ -1,0 +1,21 @@
+"""`vankho export`: a record's files, digests and a note on how to check them, in a new folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.cli.exit_codes import ExitCode
+from pipeline.wiring import open_archive
+
+if TYPE_CHECKING:
+    import argparse
+
+    from api.cli.console import Console
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Write the folder and name it."""
+    with open_archive(options.home, write=False) as archive:
+        archive.export(options.record, options.to)
+    print(console.word("exported", record=options.record, folder=options.to))
+    return ExitCode.WELL

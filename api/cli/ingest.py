@@ -1,0 +1,66 @@
+"""`vankho ingest`: from files to archived records, one result line a document."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from api.cli.deposits import Tally, deposit_from, tell
+from api.cli.progress import TerminalProgress
+from domain.documents import RecordState
+from domain.errors import RefusedInput
+from pipeline.archive import IngestResult
+from pipeline.wiring import open_archive
+from scan.collect import collect, display_path
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from api.cli.console import Console
+    from scan.collect import IncomingDocument
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Take everything in; what is refused is told and the rest goes on."""
+    deposit, tally = deposit_from(options), Tally()
+    with (
+        closing(TerminalProgress(console)) as progress,
+        open_archive(options.home, write=True, progress=progress) as archive,
+    ):
+        resumed = archive.start()
+        if resumed:
+            console.note("resumed", count=resumed)
+        documents, refused = _collected(options.paths, as_document=options.as_document)
+        for result in (*refused, *()):
+            tell(result, console)
+            tally.add(result)
+        for result in archive.ingest(documents, deposit):
+            tell(result, console)
+            tally.add(result)
+        archive.finish()
+    console.note("summary", **tally.summary())
+    return tally.exit_code
+
+
+def _collected(paths: Sequence[Path], *, as_document: bool) -> tuple[list[IncomingDocument], list[IngestResult]]:
+    """Documents at `paths`; a path where nothing is found is a refusal of its own."""
+    documents, refused = [], []
+    for group in _groups(paths, as_document=as_document):
+        try:
+            documents += collect(group, as_document)
+        except RefusedInput as error:
+            source = display_path(group[0])
+            refused.append(IngestResult(None, source, RecordState.REFUSED, 0, error))
+    return documents, refused
+
+
+def _groups(paths: Sequence[Path], *, as_document: bool) -> Iterator[list[Path]]:
+    """Files named together are one document with `--as-document`; everything else stands alone."""
+    files = [path for path in paths if as_document and path.is_file()]
+    if files:
+        yield files
+    for path in paths:
+        if path not in files:
+            yield [path]

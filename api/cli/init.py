@@ -1,0 +1,56 @@
+"""`vankho init`: found an archive."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.cli.exit_codes import ExitCode
+from domain.errors import ArchiveError, ErrorCode
+from domain.identifiers import check_dossier_code
+from pipeline.founding import found_archive
+from pipeline.settings import ArchiveSettings
+from pipeline.wiring import now
+
+if TYPE_CHECKING:
+    import argparse
+
+    from api.cli.console import Console
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Make the archive and say what kind of seals it will make."""
+    home = Path(options.dir or options.home).absolute()
+    settings = ArchiveSettings(
+        home=home,
+        organisation=options.organisation or "Văn Khố",
+        fonds=check_dossier_code(options.fonds or "VK"),
+    )
+    found_archive(settings, _password(options.password_file, console), now())
+    print(console.word("created", home=home))
+    console.note("test-authority")
+    return ExitCode.WELL
+
+
+def _password(file: str | None, console: Console) -> bytes | None:
+    if file is None:
+        return None
+    if file == "-":
+        return _not_empty(_asked(console).encode())
+    try:
+        return _not_empty(Path(file).read_bytes().split(b"\n")[0].rstrip(b"\r"))
+    except OSError as error:
+        raise ArchiveError(ErrorCode.UNREADABLE_FILE, detail=f"{file}: {error.strerror}") from error
+
+
+def _asked(console: Console) -> str:
+    prompt = console.word("password-prompt")
+    return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+
+
+def _not_empty(password: bytes) -> bytes:
+    if not password:
+        raise ArchiveError(ErrorCode.USAGE, detail="mật khẩu rỗng / empty password")
+    return password

@@ -1,0 +1,140 @@
+"""The grammar of the command line. Imports nothing heavy: `vankho --help` must answer at once."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from api.cli.words import say
+from domain.errors import ArchiveError, ErrorCode
+from domain.messages import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+DEFAULT_PORT = 8417
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse that raises our USAGE error and speaks our languages."""
+
+    language = Language.VI
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse wrong arguments the way everything else is refused."""
+        raise ArchiveError(ErrorCode.USAGE, detail=message)
+
+    def format_help(self) -> str:
+        """Argparse's help with its few fixed English words in our language."""
+        text = super().format_help()
+        return text.replace("usage:", say(self.language, "usage") + ":", 1)
+
+
+def language_of(arguments: Sequence[str]) -> Language:
+    """The language asked for anywhere on the line, needed before the line can be parsed; else of the environment."""
+    wanted = os.environ.get("VANKHO_LANG", "vi")
+    for index, argument in enumerate(arguments):
+        if argument == "--lang" and index + 1 < len(arguments):
+            wanted = arguments[index + 1]
+        elif argument.startswith("--lang="):
+            wanted = argument.removeprefix("--lang=")
+    return Language.EN if wanted.lower().startswith("en") else Language.VI
+
+
+def build_parser(language: Language) -> Parser:
+    """The whole grammar."""
+
+    def word(key: str) -> str:
+        return say(language, key)
+
+    Parser.language = language
+    parser = Parser(prog="vankho", description=word("program"), add_help=False)
+    _title(parser, word)
+    _common(parser, word, default=None)
+    parser.add_argument("--version", action="store_true", help=word("version"))
+    commands = parser.add_subparsers(dest="command", title=word("commands"), metavar="", parser_class=Parser)
+
+    def command(name: str) -> Parser:
+        made: Parser = commands.add_parser(name, help=word(name), description=word(name), add_help=False)
+        _title(made, word)
+        _common(made, word, default=argparse.SUPPRESS)
+        return made
+
+    _keeping(command, word)
+    _finding(command, word)
+    _running(command, word)
+    return parser
+
+
+def _title(parser: Parser, word: Callable[[str], str]) -> None:
+    parser._positionals.title = word("arguments")  # noqa: SLF001 - argparse offers no other way
+    parser._optionals.title = word("options")  # noqa: SLF001
+
+
+def _common(parser: Parser, word: Callable[[str], str], default: object) -> None:
+    parser.add_argument("-h", "--help", action="help", help=word("help"))
+    parser.add_argument("--home", type=Path, metavar="DIR", default=default, help=word("home"))
+    parser.add_argument("--lang", choices=("vi", "en"), default=default, help=word("lang"))
+
+
+def _keeping(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:
+    init = command("init")
+    init.add_argument("dir", nargs="?", type=Path, metavar="DIR", help=word("init-dir"))
+    init.add_argument("--organisation", metavar="NAME", help=word("organisation"))
+    init.add_argument("--fonds", metavar="CODE", help=word("fonds"))
+    init.add_argument("--password-file", metavar="FILE", help=word("password-file"))
+    ingest = command("ingest")
+    ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=word("paths"))
+    ingest.add_argument("--as-document", action="store_true", help=word("as-document"))
+    _deposit(ingest, word)
+    _json(ingest, word)
+    watch = command("watch")
+    watch.add_argument("dir", type=Path, metavar="DIR", help=word("watch-dir"))
+    watch.add_argument("--settle", type=float, default=5.0, metavar="SECONDS", help=word("settle"))
+    _deposit(watch, word)
+    _json(watch, word)
+
+
+def _deposit(parser: Parser, word: Callable[[str], str]) -> None:
+    parser.add_argument("--dossier", metavar="CODE", help=word("dossier"))
+    parser.add_argument("--title", metavar="TITLE", help=word("title"))
+    parser.add_argument("--batch", metavar="NAME", help=word("batch"))
+    parser.add_argument("--owner", metavar="NAME", help=word("owner"))
+
+
+def _finding(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:
+    read = command("read")
+    read.add_argument("files", nargs="+", type=Path, metavar="FILE", help=word("files"))
+    _json(read, word)
+    search = command("search")
+    search.add_argument("query", nargs="+", metavar="QUERY", help=word("query"))
+    search.add_argument("--limit", type=int, default=20, metavar="N", help=word("limit"))
+    _json(search, word)
+    show = command("show")
+    show.add_argument("record", metavar="RECORD", help=word("record"))
+    form = show.add_mutually_exclusive_group()
+    form.add_argument("--text", action="store_true", help=word("text"))
+    _json(form, word)
+    verify = command("verify")
+    verify.add_argument("targets", nargs="*", metavar="RECORD|FILE", help=word("targets"))
+    verify.add_argument("--all", action="store_true", help=word("all-records"))
+    _json(verify, word)
+    export = command("export")
+    export.add_argument("record", metavar="RECORD", help=word("record"))
+    export.add_argument("--to", type=Path, required=True, metavar="DIR", help=word("to"))
+
+
+def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:
+    serve = command("serve")
+    serve.add_argument("--host", default="127.0.0.1", help=word("host"))
+    serve.add_argument("--port", type=int, default=DEFAULT_PORT, help=word("port"))
+    _json(command("work"), word)
+    _json(command("rebuild"), word)
+    _json(command("reindex"), word)
+    _json(command("doctor"), word)
+
+
+def _json(parser: argparse._ActionsContainer, word: Callable[[str], str]) -> None:
+    parser.add_argument("--json", action="store_true", help=word("json"))

@@ -1,0 +1,61 @@
+"""`vankho search`: pages that answer a query, with the place of each hit."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from api.cli.exit_codes import ExitCode
+from domain.errors import ArchiveError, ErrorCode
+from pipeline.wiring import open_archive
+
+if TYPE_CHECKING:
+    import argparse
+
+    from api.cli.console import Console
+    from index.search_index import Hit, SearchAnswer
+
+_BOLD, _PLAIN = "\033[1m", "\033[0m"
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Print the answer."""
+    if options.limit < 1:
+        raise ArchiveError(ErrorCode.USAGE, detail=f"--limit {options.limit}")
+    with open_archive(options.home, write=False) as archive:
+        answer = archive.search(" ".join(options.query), options.limit)
+    console.result(_as_json(answer), _as_text(answer, console))
+    return ExitCode.WELL
+
+
+def _as_json(answer: SearchAnswer) -> dict[str, object]:
+    return {
+        "total": answer.total,
+        "hits": [
+            {
+                "record": hit.record,
+                "page": hit.page,
+                "title": hit.title,
+                "score": round(hit.score, 4),
+                "snippet": hit.snippet,
+                "boxes": [box.as_list() for box in hit.boxes],
+            }
+            for hit in answer.hits
+        ],
+    }
+
+
+def _as_text(answer: SearchAnswer, console: Console) -> str:
+    lines = [console.word("found", total=answer.total)]
+    for hit in answer.hits:
+        lines += [f"{hit.record}  {console.word('page')} {hit.page}  {hit.title}", f"    {_snippet(hit)}"]
+    return "\n".join(lines)
+
+
+def _snippet(hit: Hit) -> str:
+    if not sys.stdout.isatty():
+        return " ".join(hit.snippet.split())
+    text = hit.snippet
+    for start, end in sorted(hit.marks, reverse=True):
+        text = f"{text[:start]}{_BOLD}{text[start:end]}{_PLAIN}{text[end:]}"
+    return " ".join(text.split())

@@ -1,0 +1,88 @@
+"""`vankho show`: what a record is, its files with digests, its events; or its text."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+
+from api.cli.exit_codes import ExitCode
+from domain.documents import Record, RecordState
+from domain.errors import ArchiveError, ErrorCode
+from domain.messages import explain
+from pipeline.wiring import open_archive
+
+if TYPE_CHECKING:
+    import argparse
+
+    from api.cli.console import Console
+    from pipeline.archive import Archive
+
+_RECORD: TypeAdapter[Record] = TypeAdapter(Record)
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Print the record, from the object store; of one still in work, where it stands."""
+    with open_archive(options.home, write=False) as archive:
+        if options.text:
+            texts = [text.text if text else "" for _, text in archive.page_texts(options.record)]
+            print("\f".join(texts))
+            return ExitCode.WELL
+        try:
+            record = archive.record(options.record)
+        except ArchiveError as error:
+            if error.code is not ErrorCode.RECORD_NOT_FOUND:
+                raise
+            return _unfinished(archive, options.record, console)
+    value = {**json.loads(_RECORD.dump_json(record)), "state": RecordState.ARCHIVED.value}
+    console.result(value, _as_text(record, console))
+    return ExitCode.WELL
+
+
+def _unfinished(archive: Archive, code: str, console: Console) -> int:
+    summary = archive.summary(code)
+    error = ArchiveError(ErrorCode(summary.reason), **summary.facts) if summary.reason else None
+    message = explain(error, console.language) if error else ""
+    value: dict[str, object] = {
+        "code": summary.code,
+        "dossier": summary.dossier,
+        "title": summary.title,
+        "state": summary.state.value,
+        "reason": summary.reason,
+        "message": message or None,
+    }
+    console.result(value, "  ".join(filter(None, [summary.code, summary.state.value, summary.title, message])))
+    return ExitCode.WELL if error is None else ExitCode.SOME_REFUSED
+
+
+def _as_text(record: Record, console: Console) -> str:
+    lines = [
+        f"{record.code}  {record.title}",
+        f"  hồ sơ {record.dossier} · lô {record.batch} · {record.owner} · {record.received:%d/%m/%Y %H:%M:%S %z}",
+        f"  {len(record.pages)} {console.word('pages')} · {record.nature.value}",
+    ]
+    if record.reason:
+        error = ArchiveError(ErrorCode(record.reason), **record.facts)
+        lines.append(f"  ! {explain(error, console.language)}")
+    lines += _page_lines(record)
+    lines += [
+        f"  {file.use.value:<12} {file.fixity.size:>10} {file.fixity.sha256}  {file.path}" for file in record.files
+    ]
+    for event in record.events:
+        when = f"{event.time:%d/%m/%Y %H:%M:%S}"
+        lines.append(f"  {when}  {event.type.value}: {event.outcome.value}  {event.detail}  ({event.agent})")
+    return "\n".join(lines)
+
+
+def _page_lines(record: Record) -> list[str]:
+    """Only pages with something to tell."""
+    lines = []
+    for page in record.pages:
+        findings = [
+            f"{finding.code.value} {finding.value:g}" for finding in (page.image.findings if page.image else ())
+        ]
+        told = [*([page.reason] if page.reason else []), *findings]
+        if told:
+            lines.append(f"  tr. {page.number}: {page.state.value}; {', '.join(told)}")
+    return lines

@@ -1,0 +1,106 @@
+"""`vankho verify`: a verdict a line, in the words of EN 319 102-1, for records of the archive or files at hand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+
+from api.cli.exit_codes import ExitCode
+from domain.documents import RecordState
+from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.evidence import Indication, VerificationReport
+from domain.messages import explain
+from pipeline.file_verification import verify_loose_file
+from pipeline.wiring import open_archive
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from api.cli.console import Console
+    from domain.evidence import SignatureReport
+    from pipeline.archive import Archive
+
+_REPORT: TypeAdapter[VerificationReport] = TypeAdapter(VerificationReport)
+_PAGE_SIZE = 500
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Print one verdict a target; the exit code is 0 only when all are TOTAL-PASSED."""
+    if not options.targets and not options.all:
+        raise ArchiveError(ErrorCode.USAGE, detail="RECORD|FILE")
+    archive = _archive_if_needed(options)
+    code = ExitCode.WELL
+    try:
+        for target in _targets(options, archive):
+            try:
+                report = _verify(target, archive, console)
+            except ArchiveUnusable:
+                raise
+            except ArchiveError as error:
+                _tell_unverified(target, error, console)
+                code = ExitCode.SOME_REFUSED
+                continue
+            console.result(json.loads(_REPORT.dump_json(report)), _as_text(report))
+            if report.indication is not Indication.TOTAL_PASSED:
+                code = ExitCode.SOME_REFUSED
+    finally:
+        if archive:
+            archive.close()
+    return code
+
+
+def _archive_if_needed(options: argparse.Namespace) -> Archive | None:
+    """The archive at hand: its records and its test authority; files alone can be verified without any."""
+    try:
+        return open_archive(options.home, write=False)
+    except ArchiveUnusable as error:
+        alone = error.code is ErrorCode.ARCHIVE_MISSING and not options.all
+        if alone and all(Path(target).is_file() for target in options.targets):
+            return None
+        raise
+
+
+def _targets(options: argparse.Namespace, archive: Archive | None) -> Iterator[str]:
+    yield from options.targets
+    if options.all and archive:
+        after = None
+        while page := archive.parts.catalogue.records(after, _PAGE_SIZE, state=RecordState.ARCHIVED):
+            yield from (summary.code for summary in page)
+            after = page[-1].code
+
+
+def _verify(target: str, archive: Archive | None, console: Console) -> VerificationReport:
+    path = Path(target)
+    if path.is_file():
+        return archive.verify_file(path, console.language) if archive else verify_loose_file(path, console.language)
+    if archive is None:
+        raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=target)
+    return archive.verify_record(target, console.language)
+
+
+def _tell_unverified(target: str, error: ArchiveError, console: Console) -> None:
+    """A target that could not be judged is a row too, so that the rows add up to the targets."""
+    message = explain(error, console.language)
+    value: dict[str, object] = {
+        "target": target,
+        "indication": Indication.INDETERMINATE.value,
+        "sub_indication": "SIGNED_DATA_NOT_FOUND",
+        "message": message,
+        "reason": error.code.value,
+        "signatures": [],
+    }
+    console.result(value, f"{target}  {Indication.INDETERMINATE.value}/SIGNED_DATA_NOT_FOUND  {message}")
+
+
+def _as_text(report: VerificationReport) -> str:
+    lines = [f"{report.target}  {_verdict(report)}  {report.message}"]
+    lines += [f"    {signature.field}: {_verdict(signature)}  {signature.message}" for signature in report.signatures]
+    return "\n".join(lines)
+
+
+def _verdict(report: VerificationReport | SignatureReport) -> str:
+    return "/".join(part.value for part in (report.indication, report.sub_indication) if part)

@@ -1,0 +1,60 @@
+"""`vankho watch`: a hot folder; a file, or a sub-folder as one document, is taken once it has come to rest."""
+
+from __future__ import annotations
+
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from api.cli.deposits import deposit_from, tell
+from api.cli.progress import TerminalProgress
+from domain.errors import ArchiveError, ErrorCode, RefusedInput
+from pipeline.wiring import open_archive
+from scan.collect import collect
+from scan.settle import Settling, list_folder
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from api.cli.console import Console
+    from pipeline.archive import Archive
+    from pipeline.intake import Deposit
+    from scan.settle import FileState
+
+_LOOK_SECONDS = 1.0
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Watch until interrupted; what was in the folder before is taken too, known files are told as duplicates."""
+    deposit = deposit_from(options)
+    if not options.dir.is_dir():
+        raise ArchiveError(ErrorCode.NOTHING_FOUND, path=str(options.dir))
+    with (
+        closing(TerminalProgress(console)) as progress,
+        open_archive(options.home, write=True, progress=progress) as archive,
+    ):
+        archive.start()
+        console.note("watching", folder=options.dir)
+        settling = Settling(options.settle)
+        while True:
+            for path in settling.settled(_listing(options.dir), time.monotonic()):
+                _take(archive, options.dir / path, deposit, console)
+            time.sleep(min(_LOOK_SECONDS, options.settle))
+
+
+def _listing(folder: Path) -> tuple[FileState, ...]:
+    try:
+        return list_folder(folder)
+    except OSError as error:
+        raise ArchiveError(ErrorCode.UNREADABLE_FILE, detail=f"{folder}: {error.strerror or error}") from error
+
+
+def _take(archive: Archive, path: Path, deposit: Deposit, console: Console) -> None:
+    try:
+        documents = collect([path], as_document=path.is_dir())
+    except RefusedInput as error:
+        console.error(error)  # it left the folder between the look and the take
+        return
+    for result in archive.ingest(documents, deposit):
+        tell(result, console)

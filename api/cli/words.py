@@ -1,0 +1,129 @@
+"""The words of the command line, Vietnamese and English. Sentences about errors live in `domain.messages`."""
+
+from __future__ import annotations
+
+from domain.messages import Language
+
+WORDS: dict[str, tuple[str, str]] = {
+    "program": (
+        "Văn Khố: số hóa và lưu trữ điện tử tài liệu Việt Nam.",
+        "Văn Khố: digitisation and electronic archive for Vietnamese records.",
+    ),
+    "usage": ("cách dùng", "usage"),
+    "commands": ("lệnh", "commands"),
+    "options": ("tùy chọn", "options"),
+    "arguments": ("tham số", "arguments"),
+    "help": ("hiện trợ giúp này rồi thoát", "show this help and exit"),
+    "version": ("hiện phiên bản rồi thoát", "show the version and exit"),
+    "home": (
+        "thư mục của kho (mặc định: biến VANKHO_HOME, nếu không có thì thư mục hiện tại)",
+        "the archive's folder (default: VANKHO_HOME, else the current folder)",
+    ),
+    "lang": ("ngôn ngữ thông báo: vi hoặc en", "language of messages: vi or en"),
+    "json": ("in kết quả dạng JSON, mỗi dòng một mục", "print results as JSON, one item a line"),
+    # commands
+    "init": ("tạo kho lưu trữ mới", "create a new archive"),
+    "init-dir": ("thư mục của kho mới", "folder of the new archive"),
+    "organisation": ("tên cơ quan số hóa, in trên dấu ký số", "name of the digitising body, printed in its seals"),
+    "fonds": ("mã phông cho tài liệu rời", "code of the fonds for loose documents"),
+    "password-file": (
+        "tệp chứa mật khẩu khóa ký (mặc định: tạo mật khẩu ngẫu nhiên trong kho; “-” để được hỏi)",
+        "file with the signing key's password (default: a random one is made in the archive; “-” asks for it)",
+    ),
+    "ingest": ("nạp tệp hoặc thư mục vào kho", "ingest files or folders"),
+    "paths": ("tệp hoặc thư mục", "files or folders"),
+    "dossier": ("mã hồ sơ chứa các tài liệu này", "code of the dossier for these documents"),
+    "title": (
+        "tiêu đề hồ sơ khi có --dossier, nếu không thì tiêu đề tài liệu",
+        "title of the dossier with --dossier, else of the document",
+    ),
+    "batch": ("tên lô (mặc định: ngày giờ nạp)", "name of the batch (default: date and time)"),
+    "owner": ("người nạp (mặc định: người dùng hệ thống)", "who hands in (default: the system's user)"),
+    "as-document": (
+        "mỗi thư mục ảnh trang là một tài liệu, theo thứ tự tự nhiên của tên tệp",
+        "each folder of page images is one document, in natural order of names",
+    ),
+    "watch": ("theo dõi thư mục và nạp tệp khi đã chép xong", "watch a folder and ingest files once they are stable"),
+    "watch-dir": ("thư mục cần theo dõi", "folder to watch"),
+    "settle": ("số giây tệp phải đứng yên trước khi nạp", "seconds a file must be unchanged before it is taken"),
+    "read": ("chỉ nhận dạng chữ, không cần kho", "recognise only, no archive needed"),
+    "files": ("tệp cần đọc", "files to read"),
+    "search": (
+        "tìm trong toàn văn, gõ có dấu hay không dấu đều được",
+        "search the full text, with or without tone marks",
+    ),
+    "query": (
+        "từ cần tìm; cụm từ trong ngoặc kép; số ký hiệu văn bản",
+        "words; a phrase in double quotes; a document number",
+    ),
+    "limit": ("số trang kết quả nhiều nhất", "most pages to list"),
+    "show": ("xem một tài liệu: tệp, mã băm, sự kiện", "show a record: files, digests, events"),
+    "record": ("mã tài liệu", "code of the record"),
+    "text": ("in văn bản đã nhận dạng", "print its text"),
+    "verify": ("kiểm tra chữ ký số và tính toàn vẹn", "verify signatures and integrity"),
+    "targets": ("mã tài liệu hoặc tệp PDF", "codes of records or PDF files"),
+    "all-records": ("kiểm tra mọi tài liệu trong kho", "verify every record of the archive"),
+    "export": ("xuất một tài liệu ra thư mục", "export a record to a folder"),
+    "to": ("thư mục đích", "folder to write to"),
+    "serve": ("mở trang web của kho trên máy này", "serve the archive's web pages on this machine"),
+    "host": ("địa chỉ lắng nghe (mặc định 127.0.0.1)", "address to listen on (default 127.0.0.1)"),
+    "port": ("cổng (mặc định 8417)", "port (default 8417)"),
+    "work": ("làm tiếp các việc dang dở rồi thoát", "finish unfinished work, then exit"),
+    "rebuild": (
+        "dựng lại cơ sở dữ liệu và chỉ mục từ kho đối tượng",
+        "make database and index anew from the object store alone",
+    ),
+    "reindex": ("dựng lại chỉ mục tìm kiếm", "make the search index anew"),
+    "doctor": ("kiểm tra máy và kho", "examine the machine and the archive"),
+    # output
+    "created": ("Đã tạo kho lưu trữ tại {home}", "Archive created at {home}"),
+    "test-authority": (
+        "Chữ ký dùng cơ quan chứng thực THỬ NGHIỆM tạo tại máy này: không có giá trị pháp lý.",
+        "Seals come from a TEST authority made on this machine: they have no legal value.",
+    ),
+    "interrupted": (
+        "Đã dừng. Việc dang dở sẽ được làm tiếp ở lần chạy sau.",
+        "Stopped. Unfinished work goes on at the next run.",
+    ),
+    "stopping": ("Đang dừng…", "Stopping…"),
+    "summary": (
+        "Xong: {archived} đã lưu trữ, {duplicate} đã có sẵn, {refused} bị từ chối, {failed} lỗi.",
+        "Done: {archived} archived, {duplicate} duplicates, {refused} refused, {failed} failed.",
+    ),
+    "pages-unread": (
+        "{count} trang không đọc được; xem bằng “vankho show {record}”.",
+        "{count} pages could not be read; see “vankho show {record}”.",
+    ),
+    "state-archived": ("đã lưu trữ", "archived"),
+    "state-duplicate": ("đã có sẵn", "duplicate"),
+    "state-refused": ("bị từ chối", "refused"),
+    "state-failed": ("lỗi", "failed"),
+    "page": ("trang", "page"),
+    "pages": ("trang", "pages"),
+    "found": ("{total} trang khớp", "{total} pages found"),
+    "watching": ("Đang theo dõi {folder}. Bấm Ctrl-C để dừng.", "Watching {folder}. Ctrl-C stops."),
+    "serving": ("Mở trình duyệt tại {url}  (Ctrl-C để dừng)", "Open {url} in a browser  (Ctrl-C stops)"),
+    "serving-elsewhere": (
+        "CẢNH BÁO: {host} mở kho cho các máy khác trong mạng, mà bản này chưa có đăng nhập và phân quyền. "
+        "Ai vào được mạng cũng đọc và nạp được tài liệu.",
+        "WARNING: {host} opens the archive to other machines, and this release has no log-in and no roles yet. "
+        "Whoever reaches the network can read and add documents.",
+    ),
+    "rebuilt": (
+        "Đã dựng lại {records} tài liệu, {pages} trang từ kho đối tượng.",
+        "Rebuilt {records} records, {pages} pages from the object store.",
+    ),
+    "resumed": ("Đã làm tiếp {count} tài liệu dang dở.", "{count} unfinished documents were taken up again."),
+    "exported": ("Đã xuất {record} ra {folder}", "{record} exported to {folder}"),
+    "eta": ("{rate:.0f} trang/phút, còn khoảng {left}", "{rate:.0f} pages/min, about {left} left"),
+    "yes": ("được", "ok"),
+    "no": ("KHÔNG", "NO"),
+    "password-prompt": ("Mật khẩu khóa ký: ", "Password of the signing key: "),
+}
+
+
+def say(language: Language, key: str, **facts: object) -> str:
+    """The word or sentence `key` in `language`, its facts filled in."""
+    vietnamese, english = WORDS[key]
+    text = vietnamese if language is Language.VI else english
+    return text.format(**facts) if facts else text

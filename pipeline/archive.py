@@ -1,0 +1,280 @@
+"""The archive as the edges see it: everything that the command line and the web can ask for, in domain words."""
+
+from __future__ import annotations
+
+import time as clock_time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from domain.documents import FileUse, Record, RecordState, SourceNature, StoredFile
+from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.evidence import Indication, SubIndication, VerificationReport
+from domain.messages import Language, explain
+from pipeline.events import software
+from pipeline.plan import IntakePlan, page_key, plan_key
+from pipeline.verify_task import VerifyJob, verify_file
+from storage.export import export_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from catalogue.entries import RecordSummary
+    from domain.text import PageText
+    from index.search_index import SearchAnswer
+    from pipeline.intake import Deposit, Receipt
+    from pipeline.wiring import Parts
+    from scan.collect import IncomingDocument
+
+_POLL_SECONDS = 0.1
+_SETTLED = frozenset({RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class IngestResult:
+    """What became of one handed-in document.
+
+    Attributes:
+        record: its code; None when it was refused at the door.
+        source: its name as handed in.
+        state: ARCHIVED, DUPLICATE, REFUSED or FAILED.
+        pages: number of pages, 0 when unknown.
+        error: the reason with its facts, None when all is well. An archived document may have one too: a signature
+            that is broken.
+    """
+
+    record: str | None
+    source: str
+    state: RecordState
+    pages: int
+    error: ArchiveError | None
+
+
+class Archive:
+    """One archive, opened by `wiring.open_archive`; closes what it opened."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    # Taking in
+
+    def ingest(self, documents: Iterable[IncomingDocument], deposit: Deposit) -> Iterator[IngestResult]:
+        """Take documents in and see them through; results come as they settle, refusals and duplicates first.
+
+        Raises:
+            ArchiveUnusable: the archive itself failed; what was acknowledged is safe and goes on at the next run.
+        """
+        waiting: list[tuple[Receipt, str]] = []
+        for document in documents:
+            receipt = self.receive(document, deposit)
+            settled = _at_the_door(receipt)
+            if settled:
+                yield settled
+            else:
+                waiting.append((receipt, self._submit(receipt)))
+            yield from self._take_settled(waiting)
+        while waiting:
+            clock_time.sleep(_POLL_SECONDS)
+            yield from self._take_settled(waiting)
+
+    def receive(self, document: IncomingDocument, deposit: Deposit) -> Receipt:
+        """Take one document in at the door, without waiting for it to be archived."""
+        receipt = self._parts.intake.receive(document, deposit, self._parts.clock())
+        if receipt.registration and receipt.registration.is_new:
+            self._parts.progress.received(receipt.source, receipt.pages)
+        return receipt
+
+    def submit(self, receipt: Receipt) -> None:
+        """Let the engine work on a received document; harmless when repeated."""
+        if _at_the_door(receipt) is None:
+            self._submit(receipt)
+
+    def start(self) -> int:
+        """Begin to work, with what an earlier run left unfinished; returns how many documents that is.
+
+        Raises:
+            ArchiveUnusable: DATABASE_FAILED when the database is empty but the object store is not: rebuild first.
+        """
+        if not any(self._parts.catalogue.counts().values()) and self._holds_dossiers():
+            detail = "cơ sở dữ liệu trống nhưng kho đối tượng có hồ sơ / the database is empty, the object store is not"
+            raise ArchiveUnusable(ErrorCode.DATABASE_FAILED, detail=detail)
+        engine = self._parts.engine
+        unfinished = self._parts.catalogue.unfinished()
+        for code in unfinished:
+            engine.submit(code, self._attempt(code))
+        return len(unfinished)
+
+    def finish(self) -> None:
+        """Return when nothing is unfinished any more."""
+        tickets = [self._parts.engine.submit(code, self._attempt(code)) for code in self._parts.catalogue.unfinished()]
+        while not all(self._parts.engine.ended(ticket) for ticket in tickets):
+            clock_time.sleep(_POLL_SECONDS)
+
+    def result(self, receipt: Receipt) -> IngestResult | None:
+        """What became of a received document; None while it is being worked on."""
+        settled = _at_the_door(receipt)
+        if settled or receipt.registration is None:
+            return settled
+        summary = self._parts.catalogue.find(receipt.registration.code)
+        return _settled(receipt, summary) if summary and summary.state in _SETTLED else None
+
+    def _submit(self, receipt: Receipt) -> str:
+        code = receipt.registration.code if receipt.registration else ""
+        return self._parts.engine.submit(code, self._attempt(code))
+
+    def _attempt(self, code: str) -> str:
+        summary = self._parts.catalogue.find(code)
+        return summary.received.isoformat() if summary else ""
+
+    def _take_settled(self, waiting: list[tuple[Receipt, str]]) -> Iterator[IngestResult]:
+        for receipt, ticket in list(waiting):
+            if not self._parts.engine.ended(ticket):
+                continue
+            result = self.result(receipt)
+            if result:
+                waiting.remove((receipt, ticket))
+                yield result
+
+    # Finding
+
+    def search(self, query: str, limit: int = 20, offset: int = 0) -> SearchAnswer:
+        """See `SearchIndex.search`."""
+        answer = self._parts.index.search(query, limit, offset)
+        if not answer.total and not self._parts.index.records() and self._holds_dossiers():
+            detail = "chỉ mục trống nhưng kho đối tượng có hồ sơ / the index is empty, the object store is not"
+            raise ArchiveUnusable(ErrorCode.INDEX_FAILED, detail=detail)
+        return answer
+
+    def summary(self, code: str) -> RecordSummary:
+        """Where a record stands, archived or not.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND.
+        """
+        summary = self._parts.catalogue.find(code)
+        if summary is None:
+            raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
+        return summary
+
+    def record(self, code: str) -> Record:
+        """An archived record, from the object store itself.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND, OBJECT_CORRUPT.
+        """
+        return self._parts.dossiers.record(code)
+
+    def page_texts(self, code: str) -> Iterator[tuple[int, PageText | None]]:
+        """Page numbers and texts of an archived record, in order; None for a page that could not be read."""
+        record = self.record(code)
+        texts = {file.page: file for file in record.files if file.use is FileUse.OCR_TEXT}
+        for page in record.pages:
+            file = texts.get(page.number)
+            yield page.number, self._parts.packer.text_of(record, file) if file else None
+
+    def pages_read(self, code: str) -> tuple[int, int]:
+        """Pages read and pages in all of a record that is being worked on."""
+        summary = self.summary(code)
+        if summary.state is RecordState.ARCHIVED:
+            return summary.pages, summary.pages
+        store = self._parts.store
+        plan = IntakePlan.from_json(store.read_bytes(plan_key(summary.content)))
+        return sum(store.stat(page_key(plan.content, n)) is not None for n in range(1, plan.pages + 1)), plan.pages
+
+    def fetch(self, record: Record, file: StoredFile) -> Path:
+        """A local copy of a stored file, its hash checked; the caller only reads it."""
+        return self._parts.cache.file(record, file)
+
+    def page_picture(self, code: str, number: int, width: int) -> bytes:
+        """JPEG of a page as it looks, at most `width` pixels wide.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND for an unknown record or page.
+        """
+        return self._parts.cache.picture(self.record(code), number, width)
+
+    def _holds_dossiers(self) -> bool:
+        return next(iter(self._parts.dossiers.dossiers()), None) is not None
+
+    # Proving
+
+    def verify_record(self, code: str, language: Language = Language.VI) -> VerificationReport:
+        """The verdict about a record: every stored file is the one that was written, and its signatures hold."""
+        try:
+            record = self.record(code)
+            shown = document_file(record)
+            broken = self._parts.dossiers.verify(record)
+            report = self._judge(self.fetch(record, shown), code, language)
+        except ArchiveError as error:
+            if error.code not in {ErrorCode.OBJECT_CORRUPT, ErrorCode.OBJECT_MISSING}:
+                raise
+            return self._fixity_failure(code, explain(error, language))
+        if broken:
+            return self._fixity_failure(code, "; ".join(explain(finding, language) for finding in broken), report)
+        return report
+
+    def verify_file(self, path: Path, language: Language = Language.VI) -> VerificationReport:
+        """The verdict about a file that need not be stored."""
+        return self._judge(path, path.name, language)
+
+    def _judge(self, path: Path, target: str, language: Language) -> VerificationReport:
+        job = VerifyJob(path, target, self._parts.test_ca, self._parts.clock(), language)
+        return self._parts.sandbox.call(verify_file, job, returns=VerificationReport)
+
+    def _fixity_failure(self, code: str, message: str, judged: VerificationReport | None = None) -> VerificationReport:
+        """Stored bytes are not those that were written: that outweighs whatever the signatures say."""
+        return VerificationReport(
+            target=code,
+            sha256=judged.sha256 if judged else "",
+            size=judged.size if judged else 0,
+            indication=Indication.TOTAL_FAILED,
+            sub_indication=SubIndication.FIXITY_FAILURE,
+            message=message,
+            signatures=judged.signatures if judged else (),
+            revisions=judged.revisions if judged else 0,
+            validation_time=self._parts.clock(),
+            policy=judged.policy if judged else software(),
+        )
+
+    def export(self, code: str, target: Path) -> None:
+        """Copy a record's files, their digests and a note on how to check them into a new folder."""
+        export_record(self._parts.dossiers, self.record(code), target)
+
+    # Upkeep
+
+    @property
+    def parts(self) -> Parts:
+        """What this archive is made of, for upkeep commands."""
+        return self._parts
+
+    def close(self) -> None:
+        """Stop working and let go of files and locks; unfinished work goes on at the next start."""
+        self._parts.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def document_file(record: Record) -> StoredFile:
+    """The file that people see and auditors verify: the signed original, else our sealed PDF/A."""
+    use = FileUse.MASTER if record.nature is SourceNature.SIGNED_PDF else FileUse.ACCESS
+    return next(file for file in record.files if file.use is use)
+
+
+def _at_the_door(receipt: Receipt) -> IngestResult | None:
+    """The result of a document that needs no work: refused, or archived before."""
+    if receipt.registration is None:
+        return IngestResult(None, receipt.source, RecordState.REFUSED, receipt.pages, receipt.error)
+    if not receipt.registration.is_new and receipt.registration.state is RecordState.ARCHIVED:
+        code = receipt.registration.code
+        error = ArchiveError(ErrorCode.ALREADY_ARCHIVED, record=code)
+        return IngestResult(code, receipt.source, RecordState.DUPLICATE, receipt.pages, error)
+    return None
+
+
+def _settled(receipt: Receipt, summary: RecordSummary) -> IngestResult:
+    error = ArchiveError(ErrorCode(summary.reason), **summary.facts) if summary.reason else None
+    return IngestResult(summary.code, receipt.source, summary.state, summary.pages or receipt.pages, error)

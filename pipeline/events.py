@@ -1,0 +1,25 @@
+"""Events of a record's life as this program writes them."""
+
+from __future__ import annotations
+
+import uuid
+from functools import cache
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from domain.events import Event, EventType, Outcome
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@cache
+def software() -> str:
+    """Name and version of this program, for events and packages."""
+    return f"vankho {version('vankho')}"
+
+
+def make_event(code: str, kind: EventType, outcome: Outcome, detail: str, time: datetime) -> Event:
+    """An event whose identifier is the same however often the step is repeated with this outcome."""
+    identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"vankho:{code}/{kind.value}/{outcome.value}")
+    return Event(f"uuid-{identifier}", kind, time, software(), outcome, detail)

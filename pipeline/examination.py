@@ -1,0 +1,108 @@
+"""`vankho doctor`: probes of the machine and of one archive. Each probe says what it found, none stops the others."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from domain.documents import RecordState
+from domain.errors import ArchiveError
+from domain.limits import InputLimits
+from domain.messages import Language, explain
+from ocr.tesseract_engine import TesseractEngine
+from pipeline.sandbox import Sandbox
+from pipeline.seal_task import check_seal
+from pipeline.wiring import open_archive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pipeline.archive import Archive
+
+_LOW_SPACE_BYTES = 2 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One finding: what was looked at, whether it is well, and what was seen."""
+
+    subject: str
+    well: bool
+    detail: str
+
+
+def examine(home: Path, language: Language) -> Iterator[Examined]:
+    """All findings about this machine, then about the archive in `home`."""
+    yield Examined("python", well=True, detail=sys.version.split()[0])
+    yield Examined("sqlite", well=True, detail=sqlite3.sqlite_version)
+    yield _probe("tesseract", lambda: str(TesseractEngine().probe()), language)
+    yield _probe("sandbox", _sandbox, language)
+    try:
+        archive = open_archive(home, write=False)
+    except ArchiveError as error:
+        yield Examined("archive", well=False, detail=explain(error, language))
+        return
+    with archive:
+        yield from _archive_findings(archive, language)
+
+
+def _archive_findings(archive: Archive, language: Language) -> Iterator[Examined]:
+    parts = archive.parts
+    settings = parts.settings
+    yield Examined("archive", well=True, detail=f"{settings.archive}, {settings.organisation}, {settings.home}")
+    free = shutil.disk_usage(settings.home).free
+    yield Examined("disk", well=free > _LOW_SPACE_BYTES, detail=f"{free >> 30} GiB")
+    yield _probe("store", lambda: f"{sum(1 for _ in parts.dossiers.dossiers())} hồ sơ / dossiers", language)
+    yield _probe("catalogue", lambda: _counts(parts.catalogue.counts()), language)
+    yield _probe("index", lambda: f"{len(parts.index.records())} tài liệu / records", language)
+    yield _probe("seal", lambda: _seal(archive), language)
+    yield _drift(archive, language)
+
+
+def _probe(subject: str, look: Callable[[], str], language: Language) -> Examined:
+    try:
+        return Examined(subject, well=True, detail=look())
+    except ArchiveError as error:
+        return Examined(subject, well=False, detail=explain(error, language))
+
+
+def _sandbox() -> str:
+    """What children are really denied here: the network needs a kernel that lets go of it."""
+    with tempfile.TemporaryDirectory(prefix="vankho-") as scratch:
+        alone = Sandbox(InputLimits(), Path(scratch), ()).call(without_network, returns=bool)
+    return "không có mạng / no network" if alone else "CÒN MẠNG / the kernel does not let children leave the network"
+
+
+def without_network() -> bool:
+    """Inside a child: it sees no network interface but a loopback that is down."""
+    interfaces = Path("/proc/net/route").read_text(encoding="ascii").splitlines()[1:]
+    return not interfaces
+
+
+def _seal(archive: Archive) -> str:
+    settings = archive.parts.settings
+    return archive.parts.sandbox.call(check_seal, settings.keys_folder, settings.password_path, returns=str)
+
+
+def _counts(counts: dict[RecordState, int]) -> str:
+    return ", ".join(f"{state.value} {number}" for state, number in counts.items() if number) or "0"
+
+
+def _drift(archive: Archive, language: Language) -> Examined:
+    """Records that only the store or only the index knows."""
+    try:
+        stored = {
+            record.code
+            for dossier in archive.parts.dossiers.dossiers()
+            for record in archive.parts.dossiers.records(dossier.code)
+        }
+        indexed = set(archive.parts.index.records())
+    except ArchiveError as error:
+        return Examined("drift", well=False, detail=explain(error, language))
+    detail = f"thiếu / missing {len(stored - indexed)}, thừa / extra {len(indexed - stored)}"
+    return Examined("drift", well=stored == indexed, detail=detail)

@@ -1,0 +1,90 @@
+"""Reading one page, inside a child process: picture, clean-up, text. Pure of storage; paths in, values out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from domain.documents import SourceFormat
+from domain.errors import PageFailed
+from domain.limits import InputLimits
+from domain.page import Page, PageImage, PageState, ReadPage
+from domain.text import PageText, TextSource, mean_confidence
+from ocr.orientation import looks_misread, quarter_turns_needed
+from ocr.placing import place
+from ocr.reading import read
+from ocr.tesseract_engine import TesseractEngine
+from ocr.text_layer import usable_layer
+from scan.axis import looks_sideways
+from scan.embedded_text import embedded_words
+from scan.page_source import PagePicture, load_page
+from scan.prepare import PreparedPage, prepare
+
+if TYPE_CHECKING:
+    from ocr.engine import OcrEngine
+
+
+@dataclass(frozen=True, slots=True)
+class PageJob:
+    """One page to read.
+
+    Attributes:
+        path, form: the source file and its format.
+        inner: 1-based number of the page within the source.
+        number: 1-based number of the page within the document.
+        languages: of the recogniser.
+        limits: on the picture.
+    """
+
+    path: Path
+    form: SourceFormat
+    inner: int
+    number: int
+    languages: tuple[str, ...]
+    limits: InputLimits
+
+
+def read_page(job: PageJob) -> ReadPage:
+    """The page with its text; a page that cannot be read says why and raises nothing."""
+    image = None
+    try:
+        picture = load_page(job.path, job.form, job.inner, job.limits)
+        prepared = prepare(picture)
+        image = prepared.image
+        if image.blank:
+            return ReadPage(Page(job.number, PageState.BLANK, image), PageText((), TextSource.NONE, ""))
+        engine = TesseractEngine(job.languages)
+        image, text = _own_text(job, picture, image) or _recognise(picture, prepared, engine)
+    except PageFailed as error:
+        return ReadPage(Page(job.number, PageState.FAILED, image, reason=error.code.value), None)
+    words = sum(1 for _ in text.words())
+    return ReadPage(Page(job.number, PageState.READ, image, words, round(mean_confidence(text), 4)), text)
+
+
+def _own_text(job: PageJob, picture: PagePicture, image: PageImage) -> tuple[PageImage, PageText] | None:
+    """The sound text layer of a PDF page, which is better than any recognition."""
+    if job.form is not SourceFormat.PDF:
+        return None
+    lines = embedded_words(job.path, job.inner, image.width, image.height)
+    text = usable_layer(lines, scanned=picture.scanned)
+    return (image, text) if text else None
+
+
+def _recognise(picture: PagePicture, prepared: PreparedPage, engine: OcrEngine) -> tuple[PageImage, PageText]:
+    """Recognise as it lies; where the result is poor, find the turn and keep the better of both."""
+    text = _read(prepared, engine)
+    if looks_sideways(prepared.reading) or looks_misread(text):
+        turns = quarter_turns_needed(prepared.upright, prepared.image.dpi)
+        if turns:
+            turned = prepare(picture, turns)
+            again = _read(turned, engine)
+            if mean_confidence(again) > mean_confidence(text):
+                return turned.image, again
+    return prepared.image, text
+
+
+def _read(prepared: PreparedPage, engine: OcrEngine) -> PageText:
+    text = read(prepared.reading, prepared.reading_dpi, engine)
+    image = prepared.image
+    return place(text, prepared.to_page, image.width, image.height, prepared.skew)

@@ -1,0 +1,177 @@
+"""Child processes for strangers' input (trust.md §4): no network, own temporary folder, limits, a sure end.
+
+Children are forked from a server process that has imported the heavy libraries once, so each task gets a process
+of its own for a few milliseconds. Arguments go to the child pickled; what comes back is JSON only, since a child
+that parsed hostile input is not to be trusted with pickles.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import json
+import multiprocessing
+import os
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode, PageFailed, RefusedInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from multiprocessing.connection import Connection
+
+    from domain.limits import InputLimits
+
+R = TypeVar("R")
+
+_CLONE_NEWUSER, _CLONE_NEWNET = 0x1000_0000, 0x4000_0000
+_PR_SET_PDEATHSIG = 1
+_ERRORS = {kind.__name__: kind for kind in (ArchiveError, RefusedInput, PageFailed, ArchiveUnusable)}
+
+
+class Sandbox:
+    """Runs importable functions in limited child processes; safe to call from many threads.
+
+    Args:
+        limits: memory, time and output of one task.
+        scratch: folder under which each child gets a temporary folder of its own.
+        preload: modules that the server imports once.
+    """
+
+    def __init__(self, limits: InputLimits, scratch: Path, preload: Sequence[str]) -> None:
+        self._limits = limits
+        self._scratch = scratch
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(list(preload))
+
+    def call(self, function: Callable[..., R], *arguments: object, returns: type[R]) -> R:
+        """`function(*arguments)` computed in a child; its value comes back as JSON of type `returns`.
+
+        Raises:
+            ArchiveError: what the function raised, or TIME_LIMIT, MEMORY_LIMIT, PARSER_CRASH.
+        """
+        self._scratch.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="child-", dir=self._scratch))
+        receiver, sender = self._context.Pipe(duplex=False)
+        child = self._context.Process(
+            target=_child, args=(sender, str(folder), self._limits, returns, function, arguments), daemon=True
+        )
+        try:
+            child.start()
+            sender.close()
+            answer = self._receive(receiver)
+            if answer is None:
+                _kill_group(child.pid)
+            child.join()
+            return _result(answer, child.exitcode, self._limits, returns)
+        finally:
+            _kill_group(child.pid)
+            receiver.close()
+            child.close()
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _receive(self, receiver: Connection) -> bytes | None:
+        """The child's answer; None when it died without one or took too long."""
+        try:
+            return receiver.recv_bytes() if receiver.poll(self._limits.wall_seconds) else None
+        except EOFError:
+            return b""
+
+
+def _result(answer: bytes | None, exit_code: int | None, limits: InputLimits, returns: type[R]) -> R:
+    if answer is None or exit_code == -signal.SIGXCPU:
+        raise ArchiveError(ErrorCode.TIME_LIMIT, seconds=limits.wall_seconds if answer is None else limits.cpu_seconds)
+    if not answer:
+        raise ArchiveError(ErrorCode.PARSER_CRASH, detail=_end_of(exit_code))
+    message = json.loads(answer[: answer.index(b"\n")])
+    if message["outcome"] == "done":
+        return _adapter(returns).validate_json(answer[answer.index(b"\n") + 1 :])
+    raise _ERRORS[message["kind"]](ErrorCode(message["code"]), **message["facts"])
+
+
+def _adapter(kind: type[R]) -> TypeAdapter[R]:
+    """Made anew each time: a child needs one, and for the parent a page is long against it."""
+    return TypeAdapter(kind)
+
+
+def _end_of(exit_code: int | None) -> str:
+    if exit_code is not None and exit_code < 0:
+        return signal.Signals(-exit_code).name
+    return f"exit {exit_code}"
+
+
+def _kill_group(pid: int | None) -> None:
+    """End the child and whatever it started; the child leads its own process group."""
+    if pid is None:
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+
+
+def _child(
+    sender: Connection,
+    folder: str,
+    limits: InputLimits,
+    returns: type[Any],
+    function: Callable[..., object],
+    arguments: tuple[object, ...],
+) -> None:
+    _confine(folder, limits)
+    try:
+        value = function(*arguments)
+        answer = b'{"outcome":"done"}\n' + _adapter(returns).dump_json(value)
+    except ArchiveError as error:
+        answer = _error(type(error).__name__, error.code, error.facts)
+    except MemoryError:
+        answer = _error("ArchiveError", ErrorCode.MEMORY_LIMIT, {"detail": f"> {limits.memory_bytes >> 20} MiB"})
+    except OSError as error:
+        answer = _os_error(error, folder)
+    except Exception as error:  # noqa: BLE001 - whatever a parser raises is a finding about the file
+        answer = _error("ArchiveError", ErrorCode.PARSER_CRASH, {"detail": f"{type(error).__name__}: {error}"[:500]})
+    sender.send_bytes(answer)
+    sender.close()
+
+
+def _os_error(error: OSError, folder: str) -> bytes:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return _error("ArchiveError", ErrorCode.DISK_FULL, {"path": str(error.filename or folder)})
+    return _error("ArchiveError", ErrorCode.PARSER_CRASH, {"detail": f"{type(error).__name__}: {error}"[:500]})
+
+
+def _error(kind: str, code: ErrorCode, facts: dict[str, str | float]) -> bytes:
+    message = {"outcome": "error", "kind": kind, "code": code.value, "facts": facts}
+    return json.dumps(message).encode() + b"\n"
+
+
+def _confine(folder: str, limits: InputLimits) -> None:
+    """Give up what the task does not need, before any stranger's byte is read."""
+    os.setsid()
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if libc.unshare(_CLONE_NEWNET) != 0:
+        # Without root the network is left through a user namespace; where the kernel forbids both, `doctor` says so.
+        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.environ["TMPDIR"] = folder
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    tempfile.tempdir = folder
+    for what, amount in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_FSIZE, limits.output_bytes),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(what)[1]
+        soft = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
+        resource.setrlimit(what, (soft, hard))
+    if "cv2" in sys.modules:
+        sys.modules["cv2"].setNumThreads(1)

@@ -1,0 +1,70 @@
+"""Sealing inside a child process, so that the signing key never lives in the process that talks to the web."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from domain.errors import ArchiveUnusable, ErrorCode
+from signing.pades_sealer import open_sealer
+
+if TYPE_CHECKING:
+    from signing.signer import SealReport
+
+
+@dataclass(frozen=True, slots=True)
+class SealJob:
+    """One PDF/A to seal.
+
+    Attributes:
+        keys: folder of the keys.
+        password: file that holds the password of the PKCS#12.
+        organisation: named in the visible mark.
+        source, target: the PDF/A and where its sealed form goes.
+        time: of signing.
+    """
+
+    keys: Path
+    password: Path
+    organisation: str
+    source: Path
+    target: Path
+    time: datetime
+
+
+def seal(job: SealJob) -> SealReport:
+    """Seal `job.source` as `job.target`.
+
+    Raises:
+        ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE.
+        ArchiveError: SIGNING_FAILED, TIMESTAMP_FAILED.
+    """
+    sealer = open_sealer(job.keys, read_password(job.password), job.organisation)
+    sealer.check()
+    return sealer.seal(job.source, job.target, job.time)
+
+
+def read_password(path: Path) -> bytes:
+    """The first line of the password file.
+
+    Raises:
+        ArchiveUnusable: KEY_UNUSABLE.
+    """
+    try:
+        return path.read_bytes().splitlines()[0]
+    except (OSError, IndexError) as error:
+        detail = getattr(error, "strerror", None) or "tệp mật khẩu rỗng / the password file is empty"
+        raise ArchiveUnusable(ErrorCode.KEY_UNUSABLE, path=str(path), detail=detail) from error
+
+
+def check_seal(keys: Path, password: Path) -> str:
+    """Prove that a seal could be made now; the signer's name.
+
+    Raises:
+        ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE.
+    """
+    sealer = open_sealer(keys, read_password(password), "")
+    sealer.check()
+    return keys.name

@@ -1,0 +1,175 @@
+"""The settings of one archive: read once from `vankho.toml`, frozen, every unknown key refused by name.
+
+The environment goes before the file (engines.md §1): `VANKHO_HOME` names the folder, `VANKHO_DATABASE_URL`,
+`VANKHO_OBJECT_STORE_URL` and `VANKHO_INDEX_URL` name the back ends.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from domain.errors import ArchiveUnusable, ErrorCode
+from domain.identifiers import check_dossier_code
+from domain.limits import InputLimits
+
+FORMAT = 1
+SETTINGS_FILE = "vankho.toml"
+_ENVIRONMENT = {
+    "VANKHO_DATABASE_URL": "database_url",
+    "VANKHO_OBJECT_STORE_URL": "object_store_url",
+    "VANKHO_INDEX_URL": "index_url",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SigningSettings:
+    """Where the seal's key lies and who says when.
+
+    Attributes:
+        keys: folder of the keys, relative to the archive's home or absolute.
+        password_file: file that holds the password of the PKCS#12, relative to `keys` or absolute.
+    """
+
+    keys: str = "keys"
+    password_file: str = "password"  # noqa: S105 - a file name
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveSettings:
+    """All settings of one archive.
+
+    Attributes:
+        home: the archive's folder.
+        format: version of the archive's layout; newer ones are refused.
+        archive: `uuid-…`, the archive's identity.
+        organisation: the body that digitises, named in seals and packages.
+        fonds: mã phông under which loose documents are kept.
+        languages: Tesseract language codes.
+        workers: child processes that read pages at once; 0 means one a core.
+        database_url, object_store_url, index_url: back ends; an empty string means the embedded one in `home`.
+        signing: the seal.
+        limits: what strangers' input may be.
+    """
+
+    home: Path
+    format: int = FORMAT
+    archive: str = ""
+    organisation: str = "Văn Khố"
+    fonds: str = "VK"
+    languages: tuple[str, ...] = ("vie",)
+    workers: int = 0
+    database_url: str = ""
+    object_store_url: str = ""
+    index_url: str = ""
+    signing: SigningSettings = field(default_factory=SigningSettings)
+    limits: InputLimits = field(default_factory=InputLimits)
+
+    @property
+    def worker_count(self) -> int:
+        """Child processes at once, at least one."""
+        return self.workers or len(os.sched_getaffinity(0))
+
+    @property
+    def keys_folder(self) -> Path:
+        """Folder of the signing keys."""
+        return self.home / self.signing.keys
+
+    @property
+    def password_path(self) -> Path:
+        """File that holds the password of the signing key."""
+        return self.keys_folder / self.signing.password_file
+
+
+def read_settings(home: Path) -> ArchiveSettings:
+    """The settings of the archive in `home`, the environment laid over the file.
+
+    Raises:
+        ArchiveUnusable: ARCHIVE_MISSING, ARCHIVE_NEWER or SETTINGS_INVALID with the key.
+    """
+    path = home / SETTINGS_FILE
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise ArchiveUnusable(ErrorCode.ARCHIVE_MISSING, path=str(home)) from None
+    except PermissionError as error:
+        raise ArchiveUnusable(ErrorCode.SETTINGS_INVALID, key="", detail=str(error), place=str(path)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ArchiveUnusable(ErrorCode.SETTINGS_INVALID, key="", detail=str(error), place=str(path)) from error
+    found = values.get("format")
+    if isinstance(found, int) and found > FORMAT:
+        raise ArchiveUnusable(ErrorCode.ARCHIVE_NEWER, found=found, known=FORMAT)
+    for variable, key in _ENVIRONMENT.items():
+        if os.environ.get(variable):
+            values[key] = os.environ[variable]
+    _check_environment()
+    return _settings_from(home, values, str(path))
+
+
+def write_settings(settings: ArchiveSettings) -> str:
+    """`settings` as the text of `vankho.toml`; defaults of the limits are left to the program."""
+    lines = [
+        "# Kho lưu trữ Văn Khố. Khóa lạ là lỗi; xem README để biết các khóa có thể đặt.",
+        f"format = {settings.format}",
+        f'archive = "{settings.archive}"',
+        f"organisation = {_quoted(settings.organisation)}",
+        f"fonds = {_quoted(settings.fonds)}",
+        f"languages = [{', '.join(_quoted(language) for language in settings.languages)}]",
+        "",
+        "[signing]",
+        *(f"{key} = {_quoted(value)}" for key, value in asdict(settings.signing).items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _settings_from(home: Path, values: dict[str, Any], place: str) -> ArchiveSettings:
+    _check_keys(values, {f.name for f in fields(ArchiveSettings)} - {"home"}, "", place)
+    parts = dict(values)
+    for name, kind in (("signing", SigningSettings), ("limits", InputLimits)):
+        table = parts.get(name, {})
+        if not isinstance(table, dict):
+            raise _invalid(name, "phải là một bảng / must be a table", place)
+        _check_keys(table, {f.name for f in fields(kind)}, f"{name}.", place)
+        _check_types(table, kind(), f"{name}.", place)
+        parts[name] = kind(**table)
+    plain = {key: value for key, value in parts.items() if key not in {"signing", "limits"}}
+    _check_types(plain, ArchiveSettings(home), "", place)
+    if "languages" in parts:
+        parts["languages"] = tuple(parts["languages"])
+    if "fonds" in parts:
+        check_dossier_code(parts["fonds"])
+    return ArchiveSettings(home=home, **parts)
+
+
+def _check_keys(table: dict[str, Any], known: set[str], prefix: str, place: str) -> None:
+    for key in table:
+        if key not in known:
+            detail = f"khóa lạ / unknown key; có thể dùng / known: {', '.join(sorted(known))}"
+            raise _invalid(prefix + key, detail, place)
+
+
+def _check_types(table: dict[str, Any], defaults: object, prefix: str, place: str) -> None:
+    for key, value in table.items():
+        default = getattr(defaults, key)
+        wanted: type = list if isinstance(default, tuple) else type(default)
+        if not isinstance(value, wanted) or isinstance(value, bool):
+            raise _invalid(prefix + key, f"{value!r} không phải / is not {wanted.__name__}", place)
+
+
+def _check_environment() -> None:
+    known = {*_ENVIRONMENT, "VANKHO_HOME", "VANKHO_LANG", "VANKHO_REQUIRE_SERVICES"}
+    for variable in os.environ:
+        if variable.startswith("VANKHO_") and variable not in known:
+            raise _invalid(variable, "biến môi trường lạ / unknown variable", "môi trường / environment")
+
+
+def _invalid(key: str, detail: str, place: str) -> ArchiveUnusable:
+    return ArchiveUnusable(ErrorCode.SETTINGS_INVALID, key=key, detail=detail, place=place)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,182 @@
+"""The steps of a record's story. Each may be repeated: it looks at what is there and does only what is missing."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from catalogue.catalogue import Catalogue
+from domain.documents import RecordState, SourceNature
+from domain.errors import ArchiveError, ErrorCode
+from domain.events import EventType, Outcome
+from domain.evidence import Indication, VerificationReport
+from domain.page import PageState, ReadPage
+from ocr.pdfa import PdfaReport, PdfInfo
+from pipeline.compose_task import READ_PAGE, ComposeJob, compose
+from pipeline.events import make_event
+from pipeline.packing import Packer
+from pipeline.page_task import PageJob
+from pipeline.plan import IntakePlan, composed_key, page_key, plan_key, sealed_key
+from pipeline.progress import Progress
+from pipeline.reading import read_in_child
+from pipeline.sandbox import Sandbox
+from pipeline.seal_task import SealJob, seal
+from pipeline.settings import ArchiveSettings
+from pipeline.verify_task import VerifyJob, verify_file
+from pipeline.workspace import Workspace
+from signing.signer import SealReport
+from storage.object_store import ObjectStore
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What the steps work with: made once by the wiring."""
+
+    settings: ArchiveSettings
+    store: ObjectStore
+    catalogue: Catalogue
+    packer: Packer
+    workspace: Workspace
+    sandbox: Sandbox
+    progress: Progress
+    clock: Callable[[], datetime]
+    test_ca: Path | None
+
+
+class RecordSteps:
+    """All steps; `story.py` gives their order."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self._dossier_locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+    def open(self, code: str) -> int:
+        """Begin: the number of pages to read."""
+        plan = self._plan(code)
+        self._event(code, EventType.INGESTION_START, Outcome.SUCCESS, f"{plan.batch}: {plan.title}")
+        findings = sorted({finding for source in plan.sources for finding in source.findings})
+        forms = sorted({source.file.format.value for source in plan.sources})
+        self._event(code, EventType.FORMAT_IDENTIFICATION, Outcome.SUCCESS, ", ".join([*forms, *findings]))
+        self._bench.catalogue.set_state(code, RecordState.READING)
+        return plan.pages
+
+    def read_page(self, code: str, number: int) -> None:
+        """Read one page in a child process and keep the reading; a page that was read is not read again."""
+        plan = self._plan(code)
+        key = page_key(plan.content, number)
+        if self._bench.store.stat(key) is None:
+            self._bench.store.replace_bytes(key, READ_PAGE.dump_json(self._reading(plan, number)))
+        self._bench.progress.page_read(code, number)
+
+    def compose(self, code: str) -> None:
+        """Write the PDF/A of an unsigned original; a signed one keeps its bytes."""
+        plan = self._plan(code)
+        self._tell_reading(code, plan)
+        if plan.nature is not SourceNature.SIGNED_PDF:
+            workspace = self._bench.workspace
+            target = workspace.new_file(plan, "composed.pdf")
+            organisation = self._bench.settings.organisation
+            job = ComposeJob(
+                workspace.sources(plan),
+                workspace.readings(plan),
+                target,
+                PdfInfo(title=plan.title, creator=organisation, created=plan.received),
+                self._bench.settings.limits,
+            )
+            report = self._bench.sandbox.call(compose, job, returns=PdfaReport)
+            self._keep(composed_key(plan.content), target)
+            self._event(
+                code, EventType.PDFA_CREATION, Outcome.SUCCESS, f"PDF/A-2b, {report.pages} tr., {report.size} B"
+            )
+        self._bench.progress.step_done(code, "compose")
+
+    def seal(self, code: str) -> None:
+        """Seal our PDF/A and let our own verifier judge it; judge the signatures of a signed original."""
+        plan = self._plan(code)
+        if plan.nature is SourceNature.SIGNED_PDF:
+            self._judge_original(code, plan)
+        else:
+            self._seal_ours(code, plan)
+        self._bench.progress.step_done(code, "seal")
+
+    def pack(self, code: str) -> None:
+        """Put every ready document of this dossier into its package, as one version, once none is on its way."""
+        dossier = self._bench.catalogue.dossier_of(code)
+        with self._dossier_locks[dossier.code]:
+            self._bench.packer.pack_due(dossier)
+        self._bench.progress.step_done(code, "pack")
+
+    def index(self, code: str) -> None:
+        """Make the stored documents of this dossier searchable; only then are they archived."""
+        dossier = self._bench.catalogue.dossier_of(code)
+        with self._dossier_locks[dossier.code]:
+            self._bench.packer.index_stored(dossier)
+        self._bench.progress.step_done(code, "index")
+
+    def fail(self, code: str, error: ArchiveError) -> None:
+        """The document could not be archived: say why; its master and what was read stay for another try."""
+        self._event(code, EventType.INGESTION_END, Outcome.FAILURE, str(error))
+        self._bench.catalogue.set_state(code, RecordState.FAILED, error.code.value, error.facts)
+
+    def _plan(self, code: str) -> IntakePlan:
+        summary = self._bench.catalogue.find(code)
+        if summary is None:
+            raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
+        return IntakePlan.from_json(self._bench.store.read_bytes(plan_key(summary.content)))
+
+    def _reading(self, plan: IntakePlan, number: int) -> ReadPage:
+        index, inner = plan.locate(number)
+        settings, master = self._bench.settings, self._bench.workspace.master(plan, index)
+        form = plan.sources[index].file.format
+        job = PageJob(master, form, inner, number, settings.languages, settings.limits)
+        return read_in_child(self._bench.sandbox, job)
+
+    def _tell_reading(self, code: str, plan: IntakePlan) -> None:
+        folder = self._bench.workspace.readings(plan)
+        readings = [READ_PAGE.validate_json(path.read_bytes()) for path in sorted(folder.glob("page-*.json"))]
+        engines = sorted({reading.text.engine for reading in readings if reading.text and reading.text.engine})
+        failed = [reading.page.number for reading in readings if reading.page.state is PageState.FAILED]
+        if len(failed) == plan.pages:
+            raise ArchiveError(ErrorCode.BROKEN_PAGE, page=failed[0], detail=str(readings[0].page.reason))
+        detail = "; ".join([*engines, f"{plan.pages} tr.", *([f"không đọc được: {failed}"] if failed else [])])
+        self._event(code, EventType.TEXT_RECOGNITION, Outcome.WARNING if failed else Outcome.SUCCESS, detail)
+
+    def _seal_ours(self, code: str, plan: IntakePlan) -> None:
+        workspace, settings, now = self._bench.workspace, self._bench.settings, self._bench.clock()
+        source = workspace.object(plan, composed_key(plan.content), "to-seal.pdf")
+        target = workspace.new_file(plan, "sealed.pdf")
+        job = SealJob(settings.keys_folder, settings.password_path, settings.organisation, source, target, now)
+        report = self._bench.sandbox.call(seal, job, returns=SealReport)
+        verdict = self._verify(target, code)
+        if verdict.indication is not Indication.TOTAL_PASSED:
+            raise ArchiveError(ErrorCode.SIGNING_FAILED, detail=verdict.message)
+        self._keep(sealed_key(plan.content), target)
+        detail = f"{report.profile}, {report.signer}, {report.certificate_sha256}"
+        self._event(code, EventType.SIGNING, Outcome.SUCCESS, detail)
+        self._event(code, EventType.SIGNATURE_VALIDATION, Outcome.SUCCESS, verdict.indication.value)
+        self._bench.catalogue.set_state(code, RecordState.READY)
+
+    def _judge_original(self, code: str, plan: IntakePlan) -> None:
+        verdict = self._verify(self._bench.workspace.master(plan, 0), code)
+        failed = verdict.indication is Indication.TOTAL_FAILED
+        words = "/".join(filter(None, [verdict.indication.value, verdict.sub_indication]))
+        outcome = Outcome.FAILURE if failed else Outcome.SUCCESS
+        self._event(code, EventType.SIGNATURE_VALIDATION, outcome, f"{words}: {verdict.message}")
+        reason, facts = (ErrorCode.SIGNATURE_BROKEN.value, {"detail": verdict.message}) if failed else (None, {})
+        self._bench.catalogue.set_state(code, RecordState.READY, reason, facts)
+
+    def _verify(self, path: Path, target: str) -> VerificationReport:
+        job = VerifyJob(path, target, self._bench.test_ca, self._bench.clock())
+        return self._bench.sandbox.call(verify_file, job, returns=VerificationReport)
+
+    def _keep(self, key: str, path: Path) -> None:
+        """Store a step's result; an earlier result of a step that was cut short gives way."""
+        self._bench.store.delete(key)
+        self._bench.store.put_file(key, path)
+
+    def _event(self, code: str, kind: EventType, outcome: Outcome, detail: str) -> None:
+        self._bench.catalogue.add_event(code, make_event(code, kind, outcome, detail, self._bench.clock()))

@@ -1,0 +1,90 @@
+"""Scratch copies on this machine of what the object store holds of documents in work: masters and readings.
+
+Everything here may be lost at any moment; a missing copy is fetched again. Nothing is decided by what lies here.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from typing import TYPE_CHECKING
+
+from pipeline.compose_task import ComposeSource, reading_name
+from pipeline.plan import page_key
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.plan import IntakePlan
+    from storage.object_store import ObjectStore
+
+
+class Workspace:
+    """The scratch folder of one process.
+
+    Args:
+        folder: below which everything lies.
+        store: where lost copies come from.
+    """
+
+    def __init__(self, folder: Path, store: ObjectStore) -> None:
+        self._folder = folder
+        self._store = store
+
+    def master(self, plan: IntakePlan, index: int) -> Path:
+        """A local copy of a received master, its hash checked when it was fetched."""
+        source = plan.sources[index]
+        suffix = "." + source.file.format.name.lower()
+        target = self._of(plan) / f"source-{index + 1:05d}{suffix}"
+        if not target.exists():
+            self._fetch(plan.source_key(index), target, source.file.fixity.sha256)
+        return target
+
+    def sources(self, plan: IntakePlan) -> tuple[ComposeSource, ...]:
+        """Local copies of all masters, in page order."""
+        return tuple(
+            ComposeSource(self.master(plan, index), source.file.format, source.pages)
+            for index, source in enumerate(plan.sources)
+        )
+
+    def readings(self, plan: IntakePlan) -> Path:
+        """A folder with the readings of all pages."""
+        folder = self._of(plan)
+        for number in range(1, plan.pages + 1):
+            target = folder / reading_name(number)
+            if not target.exists():
+                self._fetch(page_key(plan.content, number), target, None)
+        return folder
+
+    def object(self, plan: IntakePlan, key: str, name: str) -> Path:
+        """A fresh local copy of another object of this document."""
+        target = self._of(plan) / name
+        target.unlink(missing_ok=True)
+        self._fetch(key, target, None)
+        return target
+
+    def new_file(self, plan: IntakePlan, name: str) -> Path:
+        """A path at which nothing lies, for a file to be made."""
+        target = self._of(plan) / name
+        target.unlink(missing_ok=True)
+        return target
+
+    def forget(self, content: str) -> None:
+        """Remove what lies here of a document."""
+        shutil.rmtree(self._folder / content, ignore_errors=True)
+
+    def clear(self) -> None:
+        """Remove everything, at a start after a crash."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _of(self, plan: IntakePlan) -> Path:
+        folder = self._folder / plan.content
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def _fetch(self, key: str, target: Path, sha256: str | None) -> None:
+        """Copy under a passing name first: several threads may want the same master at once."""
+        passing = target.with_name(f"{target.name}.{uuid.uuid4().hex}")
+        self._store.fetch(key, passing, sha256)
+        passing.replace(target)

@@ -1,0 +1,73 @@
+"""Functions that the sandbox tests run in children; importable, as the sandbox wants them."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from domain.errors import ErrorCode, PageFailed, RefusedInput
+from domain.geometry import Box
+
+
+def boxed(x: int) -> Box:
+    return Box(x, 1, 2, os.getpid())
+
+
+def refuse() -> int:
+    raise RefusedInput(ErrorCode.TOO_MANY_PAGES, pages=7, limit=3)
+
+
+def fail_page() -> int:
+    raise PageFailed(ErrorCode.BROKEN_PAGE, page=2, detail="thử")
+
+
+def eat_memory() -> int:
+    return len(bytearray(64 << 30))
+
+
+def spin() -> int:
+    while True:
+        pass
+
+
+def sleep_long() -> int:
+    time.sleep(600)
+    return 0
+
+
+def crash() -> int:
+    return len(ctypes.string_at(0))
+
+
+def call_out(port: int) -> int:
+    with socket.create_connection(("127.0.0.1", port), 2):
+        return 1
+
+
+def raise_value_error() -> int:
+    raise ValueError("hỏng")
+
+
+def leave_a_child(pid_file: str) -> int:
+    process = subprocess.Popen(["sleep", "600"])
+    Path(pid_file).write_text(str(process.pid), encoding="ascii")
+    time.sleep(600)
+    return 0
+
+
+def temporary_folder() -> str:
+    with tempfile.NamedTemporaryFile(delete=False) as file:
+        file.write(b"left behind")
+    return tempfile.gettempdir()
+
+
+def write_much(path: str) -> int:
+    with Path(path).open("wb") as file:
+        for _ in range(64):
+            file.write(bytes(1 << 20))
+    return 0

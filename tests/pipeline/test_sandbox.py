@@ -1,0 +1,99 @@
+"""Strangers' files are parsed by children that cannot harm the parent, whatever happens in them."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from domain.errors import ArchiveError, ErrorCode, PageFailed, RefusedInput
+from domain.geometry import Box
+from domain.limits import InputLimits
+from pipeline.sandbox import Sandbox
+from tests.pipeline import child_tasks
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path) -> Sandbox:
+    return Sandbox(InputLimits(cpu_seconds=1, wall_seconds=3, output_bytes=8 << 20), tmp_path / "scratch", ())
+
+
+def test_a_value_comes_back_from_another_process(sandbox: Sandbox) -> None:
+    box = sandbox.call(child_tasks.boxed, 3, returns=Box)
+
+    assert box.x == 3
+    assert box.h != os.getpid()
+
+
+def test_a_refusal_keeps_its_kind_code_and_facts(sandbox: Sandbox) -> None:
+    with pytest.raises(RefusedInput) as caught:
+        sandbox.call(child_tasks.refuse, returns=int)
+
+    assert (caught.value.code, caught.value.facts) == (ErrorCode.TOO_MANY_PAGES, {"pages": 7, "limit": 3})
+
+
+def test_a_page_failure_keeps_its_kind(sandbox: Sandbox) -> None:
+    with pytest.raises(PageFailed):
+        sandbox.call(child_tasks.fail_page, returns=int)
+
+
+@pytest.mark.parametrize(
+    ("task", "code"),
+    [
+        (child_tasks.eat_memory, ErrorCode.MEMORY_LIMIT),
+        (child_tasks.spin, ErrorCode.TIME_LIMIT),
+        (child_tasks.sleep_long, ErrorCode.TIME_LIMIT),
+        (child_tasks.crash, ErrorCode.PARSER_CRASH),
+        (child_tasks.raise_value_error, ErrorCode.PARSER_CRASH),
+    ],
+)
+def test_what_goes_wrong_in_a_child_is_a_finding(sandbox: Sandbox, task: object, code: ErrorCode) -> None:
+    with pytest.raises(ArchiveError) as caught:
+        sandbox.call(task, returns=int)  # type: ignore[arg-type] # a table of tasks
+
+    assert caught.value.code is code
+
+
+def test_a_child_reaches_no_network(sandbox: Sandbox) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(ArchiveError) as caught:
+        sandbox.call(child_tasks.call_out, server.getsockname()[1], returns=int)
+
+    assert "unreachable" in str(caught.value.facts["detail"])
+
+
+def test_what_a_child_started_dies_with_it(sandbox: Sandbox, tmp_path: Path) -> None:
+    pid_file = tmp_path / "pid"
+    with pytest.raises(ArchiveError):
+        sandbox.call(child_tasks.leave_a_child, str(pid_file), returns=int)
+
+    assert _gone(int(pid_file.read_text(encoding="ascii")))
+
+
+def test_a_child_writes_only_so_much(sandbox: Sandbox, tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError):
+        sandbox.call(child_tasks.write_much, str(tmp_path / "much"), returns=int)
+
+    assert (tmp_path / "much").stat().st_size <= 8 << 20
+
+
+def test_the_temporary_folder_of_a_child_is_its_own_and_goes_with_it(sandbox: Sandbox, tmp_path: Path) -> None:
+    folder = Path(sandbox.call(child_tasks.temporary_folder, returns=str))
+
+    assert folder.parent == tmp_path / "scratch"
+    assert not folder.exists()
+
+
+def _gone(pid: int) -> bool:
+    """True when the process has ended; a killed one may need a moment to be reaped."""
+    for _ in range(200):
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0]
+        except FileNotFoundError:
+            return True
+        if state == "Z":
+            return True
+        time.sleep(0.02)
+    return False

@@ -1,0 +1,72 @@
+"""Settings are read once; whatever is wrong with them is told by its key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from domain.errors import ArchiveUnusable, ErrorCode
+from pipeline.settings import ArchiveSettings, read_settings, write_settings
+
+
+def _write(home: Path, text: str) -> Path:
+    (home / "vankho.toml").write_text(text, encoding="utf-8")
+    return home
+
+
+def test_what_is_written_is_read_back(tmp_path: Path) -> None:
+    settings = ArchiveSettings(home=tmp_path, archive="uuid-1", organisation='Sở "Nội vụ" \\ Quảng Bình', fonds="H49.64")
+
+    assert read_settings(_write(tmp_path, write_settings(settings))) == settings
+
+
+def test_an_unknown_key_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveUnusable) as caught:
+        read_settings(_write(tmp_path, "format = 1\norganization = 'x'\n"))
+
+    assert caught.value.facts["key"] == "organization"
+
+
+def test_an_unknown_key_in_a_table_is_named_with_its_table(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveUnusable) as caught:
+        read_settings(_write(tmp_path, "format = 1\n[limits]\npage = 3\n"))
+
+    assert caught.value.facts["key"] == "limits.page"
+
+
+@pytest.mark.parametrize("line", ["workers = 'two'", "languages = 'vie'", "workers = true", "limits = 3"])
+def test_a_value_of_the_wrong_kind_is_refused(tmp_path: Path, line: str) -> None:
+    with pytest.raises(ArchiveUnusable) as caught:
+        read_settings(_write(tmp_path, f"format = 1\n{line}\n"))
+
+    assert caught.value.code is ErrorCode.SETTINGS_INVALID
+
+
+def test_a_newer_archive_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveUnusable) as caught:
+        read_settings(_write(tmp_path, "format = 99\nsomething_new = 1\n"))
+
+    assert caught.value.code is ErrorCode.ARCHIVE_NEWER
+
+
+def test_a_folder_without_archive_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveUnusable) as caught:
+        read_settings(tmp_path)
+
+    assert caught.value.code is ErrorCode.ARCHIVE_MISSING
+
+
+def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VANKHO_OBJECT_STORE_URL", "file:///elsewhere")
+
+    assert read_settings(_write(tmp_path, "format = 1\n")).object_store_url == "file:///elsewhere"
+
+
+def test_a_misspelt_variable_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VANKHO_OBJECTSTORE_URL", "file:///elsewhere")
+
+    with pytest.raises(ArchiveUnusable) as caught:
+        read_settings(_write(tmp_path, "format = 1\n"))
+
+    assert caught.value.facts["key"] == "VANKHO_OBJECTSTORE_URL"
