@@ -100,7 +100,7 @@ class SignatureReport:
         digest_algorithm, key: like `sha256` and `RSA 3072`.
         profile: PAdES level by content: `B-B`, `B-T`, `B-LT`, `B-LTA`, or `CMS`.
         findings: stable codes of everything else that was noticed, such as `sha1`, `time-offset-7h`,
-            `malformed-null`, `gap-check:…`; each has a sentence in `signing.sentences`.
+            `malformed-null`, `gap-check:…`; each has a sentence in `signing.findings`.
     """
 
     field: str
@@ -138,6 +138,8 @@ class VerificationReport:
         revisions: `%%EOF` boundaries found.
         validation_time: the moment the verdict speaks of, an input.
         policy: name and version of the rules and anchors used.
+        findings: stable codes of what the file itself shows, such as `encrypted`, `hybrid-xref`, `unsigned-field`;
+            each has a sentence in `signing.findings`.
     """
 
     target: str
@@ -150,6 +152,7 @@ class VerificationReport:
     revisions: int
     validation_time: datetime
     policy: str
+    findings: tuple[str, ...] = ()
 
 
 _SEVERITY = {Indication.TOTAL_PASSED: 0, Indication.INDETERMINATE: 1, Indication.TOTAL_FAILED: 2}

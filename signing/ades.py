@@ -1,0 +1,167 @@
+"""Validation after ETSI EN 319 102-1 with pyHanko, offline: chains from our profile, evidence from the file alone.
+
+Which sub-indication stands for "no revocation evidence": clause 5.2.6.4 gives CERTIFICATE_CHAIN_GENERAL_FAILURE when
+path validation fails for any reason that has no name of its own; TRY_LATER is for evidence that is there but not
+fresh. EU DSS answers the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from pyhanko.sign.ades.report import AdESPassed, AdESStatus, AdESSubIndic
+from pyhanko.sign.validation.ades import (
+    ades_basic_validation,
+    ades_lta_validation,
+    ades_timestamp_validation,
+    ades_with_time_validation,
+)
+from pyhanko.sign.validation.policy_decl import (
+    CertificateFetchingRule,
+    LocalKnowledge,
+    PdfSignatureValidationSpec,
+    RevinfoOnlineFetchingRule,
+    RevocationInfoGatheringSpec,
+    SignatureValidationSpec,
+)
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko_certvalidator.context import CertValidationPolicySpec
+from pyhanko_certvalidator.fetchers import FetcherBackend
+from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
+from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy, DisallowWeakAlgorithmsPolicy
+from pyhanko_certvalidator.registry import SimpleTrustManager
+
+from domain.evidence import Indication, SubIndication
+from signing.anchors import TrustProfile
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from pyhanko.sign.validation.ades import AdESBasicValidationResult
+    from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+    from signing.cms_reading import CmsReading, Token
+
+_STATUS = {
+    AdESStatus.PASSED: Indication.TOTAL_PASSED,
+    AdESStatus.INDETERMINATE: Indication.INDETERMINATE,
+    AdESStatus.FAILED: Indication.TOTAL_FAILED,
+}
+_RENAMED = {
+    "GENERIC": SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE,
+    "SIGNATURE_POLICY_NOT_AVAILABLE": SubIndication.POLICY_PROCESSING_ERROR,
+}
+# SHA-1 and short keys are labelled in the report by the rule of their date, not refused here.
+_ALGORITHMS = DisallowWeakAlgorithmsPolicy(
+    weak_hash_algos=frozenset({"md2", "md5"}), rsa_key_size_threshold=1024, dsa_key_size_threshold=1024
+)
+# Offices' certificates carry client_auth, email_protection and smart-card logon: no purpose is demanded.
+_KEY_USAGE = KeyUsageConstraints(key_usage=frozenset({"digital_signature", "non_repudiation"}))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Indication and sub-indication; `proven` tells that it speaks of the proven time, not of the moment asked."""
+
+    indication: Indication
+    sub_indication: SubIndication | None
+    proven: bool = False
+
+    @property
+    def passed(self) -> bool:
+        """TOTAL-PASSED."""
+        return self.indication is Indication.TOTAL_PASSED
+
+
+class _NoNetwork(FetcherBackend):
+    """Nothing is ever fetched; handed to the library so that it makes no network client of its own."""
+
+    def get_fetchers(self) -> NoReturn:
+        """Refuse."""
+        raise RuntimeError("verification works offline")
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validator:
+    """What a validation needs besides the signature: anchors, evidence and the moment it speaks of."""
+
+    profile: TrustProfile
+    knowledge: LocalKnowledge
+    time: datetime
+
+    def signature(
+        self,
+        reading: CmsReading,
+        digest: bytes,
+        proof: Token | None,
+        embedded: EmbeddedPdfSignature | None,
+    ) -> Verdict:
+        """Judge a signature whose numbers are right.
+
+        First now (clauses 5.3, 5.5), then with the document's timestamps as evidence record (clause 5.6), then at the
+        proven time, as TT 15/2025 Phụ lục II 1.1-1.2 asks, for as long as the timestamp authority's own certificate
+        still protects that time.
+        """
+        now = self._now(reading, digest, proof, self.time)
+        if now.indication is not Indication.INDETERMINATE:
+            return now
+        if embedded is not None and embedded.reader.embedded_timestamp_signatures:
+            archived = self._archived(embedded)
+            if archived.passed:
+                return archived
+        if proof is None or not proof.time <= self.time <= proof.certificate.not_valid_after:
+            return now
+        then = replace(self._now(reading, digest, proof, proof.time), proven=True)
+        return then if then.passed or now.sub_indication is SubIndication.OUT_OF_BOUNDS_NO_POE else now
+
+    def timestamp(self, token: Token, digest_for: Any) -> Verdict:
+        """Judge a document timestamp (clause 5.4)."""
+        return _verdict(
+            _run(ades_timestamp_validation(token.signed_data, self._spec(), digest_for, timing_info=_timing(self.time)))
+        )
+
+    def _now(self, reading: CmsReading, digest: bytes, proof: Token | None, moment: datetime) -> Verdict:
+        validation = ades_with_time_validation if proof is not None else ades_basic_validation
+        return _verdict(
+            _run(validation(reading.signed_data, self._spec(), timing_info=_timing(moment), raw_digest=digest))
+        )
+
+    def _archived(self, embedded: EmbeddedPdfSignature) -> Verdict:
+        spec = PdfSignatureValidationSpec(self._spec())
+        return _verdict(_run(ades_lta_validation(embedded, spec, timing_info=_timing(self.time))))
+
+    def _spec(self) -> SignatureValidationSpec:
+        anchors = SimpleTrustManager.build(trust_roots=self.profile.roots)
+        evidence = CertRevTrustPolicy(REQUIRE_REVINFO, retroactive_revinfo=True)
+        return SignatureValidationSpec(
+            cert_validation_policy=CertValidationPolicySpec(anchors, evidence, algorithm_usage_policy=_ALGORITHMS),
+            revinfo_gathering_policy=RevocationInfoGatheringSpec(
+                RevinfoOnlineFetchingRule.LOCAL_ONLY, _NoNetwork(), CertificateFetchingRule.NEVER_FETCH
+            ),
+            local_knowledge=replace(
+                self.knowledge, known_certs=[*self.profile.intermediates, *self.knowledge.known_certs]
+            ),
+            key_usage_settings=_KEY_USAGE,
+        )
+
+
+def _timing(moment: datetime) -> ValidationTimingInfo:
+    return ValidationTimingInfo(validation_time=moment, best_signature_time=moment, point_in_time_validation=True)
+
+
+def _run(validation: Coroutine[Any, Any, AdESBasicValidationResult[Any]]) -> AdESBasicValidationResult[Any]:
+    return asyncio.run(validation)
+
+
+def _verdict(result: AdESBasicValidationResult[Any]) -> Verdict:
+    found: AdESSubIndic = result.ades_subindic
+    if found is AdESPassed.OK:
+        return Verdict(Indication.TOTAL_PASSED, None)
+    name = found.standard_name
+    return Verdict(_STATUS[found.status], _RENAMED.get(name) or SubIndication(name))

@@ -1,0 +1,300 @@
+"""Everything verification may notice besides its verdict: stable codes with a sentence each, Vietnamese first."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from domain.messages import Language
+from signing.gap_check import Gap
+
+GAP_PREFIX = "gap-check:"
+
+
+class Finding(StrEnum):
+    """Stable codes of what was noticed besides the verdict. Faults of the gap are `gap-check:` and a `Gap`."""
+
+    TEST_AUTHORITY = "test-authority"
+    NO_REVOCATION_EVIDENCE = "no-revocation-evidence"
+    UNKNOWN_AUTHORITY = "unknown-authority"
+    EXPIRED_SINCE = "expired-since"
+    OUTSIDE_PERIOD = "outside-period"
+    JUDGED_AT_PROVEN_TIME = "judged-at-proven-time"
+    TIME_ONLY_CLAIMED = "time-only-claimed"
+    NO_TIME = "no-time"
+    TIME_OFFSET_7H = "time-offset-7h"
+    TIME_DIFFERS = "time-differs"
+    TIMESTAMP_BROKEN = "timestamp-broken"
+    TIMESTAMP_UNKNOWN_AUTHORITY = "timestamp-unknown-authority"
+    TIMESTAMP_TEST_AUTHORITY = "timestamp-test-authority"
+    TIMESTAMP_CERTIFICATE_EXPIRED = "timestamp-certificate-expired"
+    TIMESTAMP_SHA1 = "timestamp-sha1"
+    SHA1 = "sha1"
+    MD5 = "md5"
+    WEAK_KEY = "weak-key"
+    PKCS1_V15 = "rsa-pkcs1-v15"
+    MALFORMED_NULL = "malformed-null"
+    NO_SIGNING_CERTIFICATE_ATTRIBUTE = "no-signing-certificate-attribute"
+    SUB_FILTER_UNSUPPORTED = "sub-filter-unsupported"
+    CMS_UNREADABLE = "cms-unreadable"
+    CMS_NOT_SIGNED_DATA = "cms-not-signed-data"
+    CMS_SEVERAL_SIGNERS = "cms-several-signers"
+    CMS_NO_SIGNER = "cms-no-signer"
+    CMS_NO_CERTIFICATE = "cms-no-certificate"
+    CMS_DIGEST_UNKNOWN = "cms-digest-unknown"
+    CMS_NOT_DETACHED = "cms-not-detached"
+    CMS_ATTRIBUTES = "cms-attributes"
+    TOKEN_UNREADABLE = "token-unreadable"  # noqa: S105 - a code, not a password
+    VALIDATION_ERROR = "validation-error"
+    NEXT_SIGNER = "next-signer"
+    CHANGED_BETWEEN_SIGNERS = "changed-between-signers"
+    CHANGED_AFTER_SIGNING = "changed-after-signing"
+    FORM_CHANGED_AFTER_SIGNING = "form-changed-after-signing"
+    ANNOTATED_AFTER_SIGNING = "annotated-after-signing"
+    CHANGES_UNANALYSABLE = "changes-unanalysable"
+    PERMISSIONS_VIOLATED = "permissions-violated"
+    TRAILING_BYTES = "trailing-bytes"
+    NOT_IN_A_FIELD = "not-in-a-field"
+    STRUCTURE_UNREADABLE = "structure-unreadable"
+    FOREIGN_BYTES = "foreign-bytes-before-header"
+    FOREIGN_BYTES_UNSIGNED = "foreign-bytes-unsigned"
+    SEVERAL_HEADERS = "several-headers"
+    HYBRID_XREF = "hybrid-xref"
+    ENCRYPTED = "encrypted"
+    UNSIGNED_FIELD = "unsigned-field"
+    NOT_A_PDF = "not-a-pdf"
+    UNREADABLE_FILE = "unreadable-file"
+
+
+_FINDINGS: dict[str, tuple[str, str]] = {
+    Finding.TEST_AUTHORITY: (
+        "Chứng thư THỬ NGHIỆM: chữ ký không có giá trị pháp lý.",
+        "A TEST certificate: the signature has no legal value.",
+    ),
+    Finding.NO_REVOCATION_EVIDENCE: (
+        "Tệp không kèm dữ liệu thu hồi nên chưa kiểm tra được tình trạng chứng thư.",
+        "The file carries no revocation data, so the state of the certificate could not be checked.",
+    ),
+    Finding.UNKNOWN_AUTHORITY: (
+        "Cơ quan cấp chứng thư không có trong danh sách tin cậy.",
+        "The authority that issued the certificate is not on the trusted list.",
+    ),
+    Finding.EXPIRED_SINCE: (
+        "Chứng thư còn hạn khi ký, nay đã hết hạn.",
+        "The certificate was in force at signing and has expired since.",
+    ),
+    Finding.OUTSIDE_PERIOD: (
+        "Thời điểm ký nằm ngoài thời hạn của chứng thư.",
+        "The time of signing lies outside the certificate's period.",
+    ),
+    Finding.JUDGED_AT_PROVEN_TIME: (
+        "Kết luận tại thời điểm dấu thời gian, khi đó dữ liệu thu hồi còn mới.",
+        "Judged at the time of the timestamp, when the revocation data was fresh.",
+    ),
+    Finding.TIME_ONLY_CLAIMED: (
+        "Thời điểm ký chỉ do máy người ký khai, không có dấu thời gian.",
+        "The time of signing is only claimed by the signer's computer; there is no timestamp.",
+    ),
+    Finding.NO_TIME: ("Chữ ký không nêu thời điểm ký.", "The signature names no time."),
+    Finding.TIME_OFFSET_7H: (
+        "Giờ khai là giờ Việt Nam ghi nhầm thành UTC (lệch đúng 7 giờ); tin theo dấu thời gian.",
+        "The claimed time is Vietnam's local time labelled as UTC (exactly 7 hours ahead); the timestamp is trusted.",
+    ),
+    Finding.TIME_DIFFERS: (
+        "Giờ khai khác dấu thời gian hơn 5 phút; tin theo dấu thời gian.",
+        "The claimed time differs from the timestamp by more than 5 minutes; the timestamp is trusted.",
+    ),
+    Finding.TIMESTAMP_BROKEN: (
+        "Dấu thời gian không khớp với chữ ký, không dùng được.",
+        "The timestamp does not match the signature and is of no use.",
+    ),
+    Finding.TIMESTAMP_UNKNOWN_AUTHORITY: (
+        "Dấu thời gian không do cơ quan tin cậy cấp.",
+        "The timestamp was not issued by a trusted authority.",
+    ),
+    Finding.TIMESTAMP_TEST_AUTHORITY: (
+        "Dấu thời gian do cơ quan THỬ NGHIỆM cấp, không chứng minh thời điểm cho chữ ký này.",
+        "The timestamp is of a TEST authority and proves no time for this signature.",
+    ),
+    Finding.TIMESTAMP_CERTIFICATE_EXPIRED: (
+        "Chứng thư của máy chủ dấu thời gian nay đã hết hạn.",
+        "The certificate of the timestamp authority has expired since.",
+    ),
+    Finding.TIMESTAMP_SHA1: ("Dấu thời gian dùng SHA-1.", "The timestamp uses SHA-1."),
+    Finding.SHA1: (
+        "Chữ ký dùng SHA-1; thuật toán này không được dùng cho chữ ký mới (TT 15/2025).",
+        "The signature uses SHA-1, which is not allowed for new signatures (TT 15/2025).",
+    ),
+    Finding.MD5: ("Chữ ký dùng MD5, đã bị phá.", "The signature uses MD5, which is broken."),
+    Finding.WEAK_KEY: (
+        "Khóa của người ký ngắn hơn mức tối thiểu (RSA 2048, ECDSA 256).",
+        "The signer's key is shorter than the minimum (RSA 2048, ECDSA 256).",
+    ),
+    Finding.PKCS1_V15: (
+        "Chữ ký theo lược đồ RSA PKCS#1 v1.5; chữ ký mới phải dùng RSASSA-PSS (TT 15/2025).",
+        "The signature follows RSA PKCS#1 v1.5; new ones must use RSASSA-PSS (TT 15/2025).",
+    ),
+    Finding.MALFORMED_NULL: (
+        "Trường thuật toán của chữ ký mã hóa sai chuẩn (tham số khác đứng ở chỗ của NULL); đã đọc vòng qua lỗi này.",
+        (
+            "The signature's algorithm field is not encoded as the standard asks (other parameters stand where NULL "
+            "must); it was read around that."
+        ),
+    ),
+    Finding.NO_SIGNING_CERTIFICATE_ATTRIBUTE: (
+        "Chữ ký không ghi kèm mã băm của chứng thư người ký (signing-certificate).",
+        "The signature does not bind the signer's certificate (no signing-certificate attribute).",
+    ),
+    Finding.SUB_FILTER_UNSUPPORTED: (
+        "Kiểu chữ ký (SubFilter) không được hỗ trợ.",
+        "The kind of signature (SubFilter) is not supported.",
+    ),
+    Finding.CMS_UNREADABLE: ("Không đọc được dữ liệu chữ ký (CMS).", "The signature data (CMS) cannot be read."),
+    Finding.CMS_NOT_SIGNED_DATA: ("Dữ liệu không phải là chữ ký CMS.", "The data is no CMS signature."),
+    Finding.CMS_SEVERAL_SIGNERS: (
+        "Một chữ ký PDF chỉ được có một người ký, tệp này có nhiều.",
+        "A PDF signature has exactly one signer; this one has several.",
+    ),
+    Finding.CMS_NO_SIGNER: ("Dữ liệu chữ ký không có người ký.", "The signature data has no signer."),
+    Finding.CMS_NO_CERTIFICATE: (
+        "Dữ liệu chữ ký không kèm chứng thư người ký.",
+        "The signature data does not carry the signer's certificate.",
+    ),
+    Finding.CMS_DIGEST_UNKNOWN: ("Thuật toán băm lạ.", "The digest algorithm is unknown."),
+    Finding.CMS_NOT_DETACHED: (
+        "Dữ liệu chữ ký chứa nội dung riêng thay vì ký tệp.",
+        "The signature data holds content of its own instead of signing the file.",
+    ),
+    Finding.CMS_ATTRIBUTES: (
+        "Thuộc tính được ký bị thiếu hoặc mâu thuẫn.",
+        "Signed attributes are missing or contradict one another.",
+    ),
+    Finding.TOKEN_UNREADABLE: ("Không đọc được dấu thời gian.", "The timestamp cannot be read."),
+    Finding.VALIDATION_ERROR: (
+        "Thư viện kiểm tra gặp lỗi với tệp này; cần kiểm tra bằng tay.",
+        "The validation library failed on this file; it needs checking by hand.",
+    ),
+    Finding.NEXT_SIGNER: (
+        "Phần thêm sau chữ ký này do người ký tiếp theo thêm và đã ký.",
+        "What was added after this signature was added by the next signer, and signed by him.",
+    ),
+    Finding.CHANGED_BETWEEN_SIGNERS: (
+        "Nội dung đã đổi giữa hai lần ký; hãy so hai bản cạnh nhau.",
+        "The content was changed between two signers; compare both versions side by side.",
+    ),
+    Finding.CHANGED_AFTER_SIGNING: (
+        "Nội dung đã bị sửa sau chữ ký cuối, không ai ký phần sửa.",
+        "The content was changed after the last signature; nobody signed the change.",
+    ),
+    Finding.FORM_CHANGED_AFTER_SIGNING: (
+        "Biểu mẫu đã bị điền sau chữ ký cuối, không ai ký phần thêm.",
+        "A form was filled after the last signature; nobody signed that.",
+    ),
+    Finding.ANNOTATED_AFTER_SIGNING: (
+        "Chú thích đã được thêm sau chữ ký cuối, không ai ký phần thêm.",
+        "Annotations were added after the last signature; nobody signed them.",
+    ),
+    Finding.CHANGES_UNANALYSABLE: (
+        "Không phân tích được phần thêm sau chữ ký.",
+        "What was added after the signature cannot be analysed.",
+    ),
+    Finding.PERMISSIONS_VIOLATED: (
+        "Thay đổi sau khi ký vượt quá phạm vi người ký cho phép.",
+        "The changes after signing go beyond what the signer allowed.",
+    ),
+    Finding.TRAILING_BYTES: (
+        "Sau phần đã ký có dữ liệu không thuộc cấu trúc tệp.",
+        "Behind the signed part stand bytes that do not belong to the file's structure.",
+    ),
+    Finding.NOT_IN_A_FIELD: (
+        "Tệp còn dấu vết một chữ ký không hiện ở trường nào: đã bị gỡ hoặc không thuộc tài liệu.",
+        "The file holds a signature that no field shows: it was taken out, or is not the document's.",
+    ),
+    Finding.STRUCTURE_UNREADABLE: (
+        "Không đọc được cấu trúc tệp PDF để phân tích.",
+        "The structure of the PDF cannot be read for analysis.",
+    ),
+    Finding.FOREIGN_BYTES: (
+        "Tệp có dữ liệu lạ đứng trước phần đầu PDF.",
+        "Foreign bytes stand before the PDF header.",
+    ),
+    Finding.FOREIGN_BYTES_UNSIGNED: (
+        "Dữ liệu lạ trước phần đầu PDF không được chữ ký bảo vệ.",
+        "The foreign bytes before the PDF header are not covered by the signature.",
+    ),
+    Finding.SEVERAL_HEADERS: ("Tệp có nhiều phần đầu PDF.", "The file has several PDF headers."),
+    Finding.HYBRID_XREF: (
+        "Tệp có hai bảng tham chiếu song song; các trình đọc có thể hiện khác nhau.",
+        "The file has two cross-references side by side; readers may show different things.",
+    ),
+    Finding.ENCRYPTED: ("Tệp được mã hóa.", "The file is encrypted."),
+    Finding.UNSIGNED_FIELD: ("Tệp có ô chữ ký để trống.", "The file has an empty signature field."),
+    Finding.NOT_A_PDF: ("Tệp không phải là PDF.", "The file is no PDF."),
+    Finding.UNREADABLE_FILE: ("Không đọc được tệp.", "The file cannot be read."),
+    GAP_PREFIX + Gap.DIRECT_VALUE: (
+        "Từ điển chữ ký nằm lồng trong đối tượng khác.",
+        "The signature dictionary stands inside another object.",
+    ),
+    GAP_PREFIX + Gap.OBJECT_STREAM: (
+        "Chữ ký bị giấu trong luồng đối tượng nén.",
+        "A signature is hidden in a compressed object stream.",
+    ),
+    GAP_PREFIX + Gap.COMMENT: (
+        "Có chú thích xen trong từ điển chữ ký.",
+        "A comment stands inside the signature dictionary.",
+    ),
+    GAP_PREFIX + Gap.DUPLICATE_KEY: (
+        "Từ điển chữ ký có khóa lặp lại.",
+        "The signature dictionary repeats a key.",
+    ),
+    GAP_PREFIX + Gap.BYTE_RANGE_MISSING: (
+        "Chữ ký không nêu vùng byte được ký (ByteRange).",
+        "The signature names no signed range (ByteRange).",
+    ),
+    GAP_PREFIX + Gap.BYTE_RANGE_SHAPE: (
+        "ByteRange không gồm bốn số nguyên bắt đầu từ 0.",
+        "ByteRange is not four integers from 0.",
+    ),
+    GAP_PREFIX + Gap.BYTE_RANGE_ORDER: (
+        "Các số trong ByteRange sai thứ tự.",
+        "The numbers of ByteRange are out of order.",
+    ),
+    GAP_PREFIX + Gap.BEYOND_END: ("ByteRange vượt quá cuối tệp.", "ByteRange goes past the end of the file."),
+    GAP_PREFIX + Gap.CONTENTS_MISSING: ("Chữ ký không có nội dung (Contents).", "The signature has no Contents."),
+    GAP_PREFIX + Gap.CONTENTS_NOT_HEXADECIMAL: (
+        "Contents không phải là chuỗi thập lục phân đúng.",
+        "Contents is no sound hexadecimal string.",
+    ),
+    GAP_PREFIX + Gap.CONTENTS_NOT_FRAMED: (
+        "ByteRange không bao đúng Contents: tệp đã bị ghi lại sau khi ký.",
+        "ByteRange does not frame Contents: the file was saved anew after signing.",
+    ),
+    GAP_PREFIX + Gap.CONTENTS_EMPTY: ("Contents rỗng.", "Contents is empty."),
+    GAP_PREFIX + Gap.CMS_LENGTH: (
+        "Độ dài dữ liệu chữ ký không đúng chuẩn DER.",
+        "The signature data has no sound DER length.",
+    ),
+    GAP_PREFIX + Gap.PADDING: (
+        "Phần đệm sau dữ liệu chữ ký không phải toàn số 0.",
+        "Something other than zeros stands behind the signature data.",
+    ),
+    GAP_PREFIX + Gap.REVISION_BOUNDARY: (
+        "Vùng được ký kết thúc giữa một phiên bản của tệp.",
+        "The signed range ends in the middle of a revision.",
+    ),
+    GAP_PREFIX + Gap.OVERLAP: ("Vùng ký của hai chữ ký cắt nhau.", "The ranges of two signatures cut into each other."),
+    GAP_PREFIX + Gap.REDEFINED: (
+        "Đối tượng chữ ký bị định nghĩa lại.",
+        "The signature's object is defined a second time.",
+    ),
+    GAP_PREFIX + Gap.SHARED: ("Hai ô cùng trỏ đến một chữ ký.", "Two fields show the same signature."),
+    GAP_PREFIX + Gap.UNSEEN: (
+        "Chữ ký mà tệp hiển thị không phải là chữ ký nằm trong tệp.",
+        "The signature that the file shows is not the one its bytes hold.",
+    ),
+}
+
+
+def finding_sentence(code: str, language: Language) -> str:
+    """The sentence of one finding; an unknown code stands for itself."""
+    vietnamese, english = _FINDINGS.get(code, (code, code))
+    return vietnamese if language is Language.VI else english

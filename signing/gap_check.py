@@ -1,0 +1,266 @@
+"""The gap check on raw bytes (trust.md §1): does each signature sign what it seems to sign?
+
+`/ByteRange [0 a b c]` signs everything but the gap from a to b, where the hexadecimal `/Contents` stands. Nothing else
+about a signature is believed before its gap is sound, because all known forgeries (signature wrapping, incremental
+saving, universal forgery, shadow documents) start with a gap or a tail that a library reads generously.
+No PDF library is used here; ISO 32000-2 §12.8.1 requires hexadecimal `/Contents` where `/ByteRange` is present.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from signing.pdf_outline import IndirectObject, Outline, blank_from, unpacked
+from signing.pdf_tokens import Array, Bytes, Dictionary, Reference, Text, dictionaries_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HEXADECIMAL = re.compile(rb"[0-9A-Fa-f]+")
+_PAIRS = re.compile(rb"(?:[0-9A-Fa-f]{2})*")
+_HIDDEN = re.compile(rb"/(?:B|#42)(?:y|#79)(?:t|#74)(?:e|#65)(?:R|#52)(?:a|#61)(?:n|#6[eE])(?:g|#67)(?:e|#65)")
+_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
+_CONTROL = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b""}
+_OCTAL = b"01234567"
+_RANGE_NUMBERS = 4
+_SEQUENCE = 0x30
+_LONG_FORM = 0x80
+
+
+class Gap(StrEnum):
+    """Why a gap is not sound."""
+
+    DIRECT_VALUE = "direct-value"  # the dictionary stands inside another, or is a stream's
+    OBJECT_STREAM = "object-stream"  # hidden in a compressed object stream
+    COMMENT = "comment"  # a comment inside the dictionary: readers disagree on where it ends
+    DUPLICATE_KEY = "duplicate-key"
+    BYTE_RANGE_MISSING = "byte-range-missing"
+    BYTE_RANGE_SHAPE = "byte-range-shape"  # not four direct integers, or not from 0
+    BYTE_RANGE_ORDER = "byte-range-order"  # not 0 < a < b
+    BEYOND_END = "beyond-end"  # b + c past the file's end
+    CONTENTS_MISSING = "contents-missing"
+    CONTENTS_NOT_HEXADECIMAL = "contents-not-hexadecimal"
+    CONTENTS_NOT_FRAMED = "contents-not-framed"  # the gap is not exactly the string
+    CONTENTS_EMPTY = "contents-empty"
+    CMS_LENGTH = "cms-length"  # no definite DER length that fits
+    PADDING = "padding"  # something other than zeros after the CMS
+    REVISION_BOUNDARY = "revision-boundary"  # the range ends in the middle of a revision
+    OVERLAP = "overlap"  # two signatures cut into each other
+    REDEFINED = "redefined"  # the object is defined a second time
+    SHARED = "shared"  # two fields show the same signature
+    UNSEEN = "unseen"  # a field's signature that the bytes do not hold as it is read
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureGap:
+    """One signature dictionary as it stands in the bytes.
+
+    Attributes:
+        number, generation, offset: of the object that holds it.
+        field: `/T` of the field that shows it, when that is written plainly.
+        faults: why it is not sound; empty when it is.
+        start, end: the gap, `[start, end)`, with the delimiters.
+        first, last: the signed bytes are `[first, start)` and `[end, last)`.
+        contents: `/Contents` decoded, zero padding included.
+        cms: the CMS without its padding.
+        sub_filter: `/SubFilter`.
+        modified: `/M` as written.
+    """
+
+    number: int
+    generation: int
+    offset: int
+    field: str | None = None
+    faults: tuple[Gap, ...] = ()
+    start: int = 0
+    end: int = 0
+    first: int = 0
+    last: int = 0
+    contents: bytes = b""
+    cms: bytes = b""
+    sub_filter: str | None = None
+    modified: str | None = None
+
+
+def check_gaps(data: Bytes, outline: Outline) -> tuple[SignatureGap, ...]:
+    """Every signature dictionary in the bytes with its faults, in the order of signing (end of signed range)."""
+    gaps = [
+        _checked(data, outline, item, found)
+        for item in outline.objects
+        for found in dictionaries_in(item.value)
+        if _is_signature(found)
+    ]
+    gaps.extend(_hidden(data, outline))
+    gaps.sort(key=lambda gap: (gap.last, gap.offset))
+    return tuple(_judged_together(_judged_in_file(outline, gap), gaps) for gap in gaps)
+
+
+def has_signature_marks(data: Bytes, outline: Outline) -> bool:
+    """Whether any signature dictionary stands in the bytes, sound or not."""
+    return any(_is_signature(found) for item in outline.objects for found in dictionaries_in(item.value)) or any(
+        True for _ in _hidden(data, outline)
+    )
+
+
+def fields_of(outline: Outline) -> Iterator[tuple[int, str | None, Reference | None]]:
+    """Object number, plain `/T` and `/V` of every dictionary that calls itself a signature field."""
+    for item in outline.objects:
+        value = item.value
+        if isinstance(value, Dictionary) and (value.has_name(b"FT", b"Sig") or isinstance(value.get(b"V"), Reference)):
+            title, shown = value.get(b"T"), value.get(b"V")
+            name = _plain(title) if isinstance(title, Text) else None
+            yield item.number, name, shown if isinstance(shown, Reference) else None
+
+
+def _is_signature(found: Dictionary) -> bool:
+    return found.get(b"ByteRange") is not None or (
+        found.has_name(b"Type", b"Sig", b"DocTimeStamp")
+        and any(found.get(key) is not None for key in (b"Filter", b"SubFilter", b"Contents"))
+    )
+
+
+def _hidden(data: Bytes, outline: Outline) -> Iterator[SignatureGap]:
+    for item in outline.objects:
+        packed = isinstance(item.value, Dictionary) and item.value.has_name(b"Type", b"ObjStm")
+        if packed and _HIDDEN.search(unpacked(data, item) or b""):
+            yield SignatureGap(item.number, item.generation, item.offset, faults=(Gap.OBJECT_STREAM,))
+
+
+def _checked(data: Bytes, outline: Outline, item: IndirectObject, found: Dictionary) -> SignatureGap:
+    sub_filter, modified = found.get(b"SubFilter"), found.get(b"M")
+    gap = SignatureGap(
+        item.number,
+        item.generation,
+        item.offset,
+        sub_filter=getattr(sub_filter, "value", b"").decode("latin-1") or None,
+        modified=_plain(modified) if isinstance(modified, Text) else None,
+    )
+    faults = list(_dictionary_faults(item, found))
+    ranges = _byte_range(found)
+    contents = found.get(b"Contents")
+    if isinstance(ranges, Gap):
+        faults.append(ranges)
+    if not isinstance(contents, Text):
+        faults.append(Gap.CONTENTS_MISSING)
+    if isinstance(ranges, Gap) or not isinstance(contents, Text):
+        return replace(gap, faults=tuple(faults))
+    return _framed(data, outline, replace(gap, faults=tuple(faults)), ranges, contents)
+
+
+def _dictionary_faults(item: IndirectObject, found: Dictionary) -> Iterator[Gap]:
+    if found is not item.value or item.stream is not None:
+        yield Gap.DIRECT_VALUE
+    if found.commented:
+        yield Gap.COMMENT
+    if max(Counter(key for key, _ in found.entries).values()) > 1:
+        yield Gap.DUPLICATE_KEY
+
+
+def _byte_range(found: Dictionary) -> tuple[int, int, int] | Gap:
+    value = found.get(b"ByteRange")
+    if value is None:
+        return Gap.BYTE_RANGE_MISSING
+    numbers = [item for item in value.items if isinstance(item, int)] if isinstance(value, Array) else []
+    if not isinstance(value, Array) or not len(numbers) == len(value.items) == _RANGE_NUMBERS or numbers[0] != 0:
+        return Gap.BYTE_RANGE_SHAPE
+    _, before, after, rest = numbers
+    return (before, after, rest) if 0 < before < after else Gap.BYTE_RANGE_ORDER
+
+
+def _framed(
+    data: Bytes, outline: Outline, gap: SignatureGap, ranges: tuple[int, int, int], contents: Text
+) -> SignatureGap:
+    """The gap with its positions, checked against the string; positions count from the file's start or the header."""
+    before, after, rest = ranges
+    base = outline.header if contents.start == outline.header + before else 0
+    gap = replace(gap, start=base + before, end=base + after, first=base, last=base + after + rest)
+    faults = list(gap.faults)
+    if gap.last > outline.size:
+        faults.append(Gap.BEYOND_END)
+    if not contents.hexadecimal or not _HEXADECIMAL.fullmatch(contents.raw) or len(contents.raw) % 2:
+        return replace(gap, faults=(*faults, Gap.CONTENTS_NOT_HEXADECIMAL))
+    if (contents.start, contents.end) != (gap.start, gap.end):
+        return replace(gap, faults=(*faults, Gap.CONTENTS_NOT_FRAMED))
+    decoded = bytes.fromhex(data[gap.start + 1 : gap.end - 1].decode("ascii"))
+    length = _der_length(decoded)
+    if not any(decoded):
+        faults.append(Gap.CONTENTS_EMPTY)
+    elif length is None:
+        faults.append(Gap.CMS_LENGTH)
+    elif any(decoded[length:]):
+        faults.append(Gap.PADDING)
+    return replace(gap, faults=tuple(faults), contents=decoded, cms=decoded[:length])
+
+
+def _der_length(data: bytes) -> int | None:
+    """Length of the DER SEQUENCE at the start with its head, None when it is none or does not fit (X.690 §10.1)."""
+    if len(data) < 2 or data[0] != _SEQUENCE:  # noqa: PLR2004 - tag and length
+        return None
+    size, head = data[1], 2
+    if size >= _LONG_FORM:
+        head += size - _LONG_FORM
+        size = int.from_bytes(data[2:head], "big")
+    return head + size if head > 2 and head + size <= len(data) else None  # noqa: PLR2004
+
+
+def _judged_in_file(outline: Outline, gap: SignatureGap) -> SignatureGap:
+    """Faults that show against the rest of the file: revision boundary, redefinition, fields."""
+    faults = list(gap.faults)
+    if gap.contents and Gap.BEYOND_END not in faults and not _at_boundary(outline, gap.last):
+        faults.append(Gap.REVISION_BOUNDARY)
+    if any(item.number == gap.number and item.offset > gap.offset for item in outline.objects):
+        faults.append(Gap.REDEFINED)
+    fields = {number: name for number, name, shown in fields_of(outline) if shown and shown.number == gap.number}
+    if len(fields) > 1:
+        faults.append(Gap.SHARED)
+    return replace(gap, faults=tuple(faults), field=next(iter(fields.values()), None))
+
+
+def _at_boundary(outline: Outline, position: int) -> bool:
+    return position == outline.size or any(end <= position <= end + 2 for end in outline.ends)
+
+
+def _judged_together(gap: SignatureGap, gaps: list[SignatureGap]) -> SignatureGap:
+    """Each signature must lie whole before the next one's gap."""
+    framed = [other for other in gaps if other.contents]
+    bad = {
+        offset
+        for earlier, later in pairwise(framed)
+        if later.start < earlier.last or later.offset < earlier.last
+        for offset in (earlier.offset, later.offset)
+    }
+    return replace(gap, faults=(*gap.faults, Gap.OVERLAP)) if gap.contents and gap.offset in bad else gap
+
+
+def signed_chunks(data: Bytes, gap: SignatureGap, size: int = 1 << 20) -> Iterator[bytes]:
+    """The signed bytes in order, in pieces."""
+    for first, last in ((gap.first, gap.start), (gap.end, gap.last)):
+        for position in range(first, last, size):
+            yield data[position : min(position + size, last)]
+
+
+def tail_is_blank(data: Bytes, outline: Outline) -> bool:
+    """Whether nothing but white space follows the last revision's end."""
+    return bool(outline.ends) and blank_from(data, outline.ends[-1], outline.size)
+
+
+def _plain(text: Text) -> str:
+    if text.hexadecimal:
+        raw = bytes.fromhex(text.raw.decode("ascii")) if _PAIRS.fullmatch(text.raw) else text.raw
+    else:
+        raw = _ESCAPE.sub(_unescaped, text.raw)
+    if raw.startswith(b"\xfe\xff"):
+        return raw[2:].decode("utf-16-be", "replace")
+    return raw.decode("latin-1")
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    escaped = match[1]
+    if escaped[0] in _OCTAL:
+        return bytes([int(escaped, 8) & 0xFF])
+    return _CONTROL.get(escaped, escaped)

@@ -1,0 +1,240 @@
+"""The verdict on one signature: its numbers, its time, its chain, and what was added afterwards."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from domain.evidence import Coverage, Indication, LaterChanges, SignatureReport, SubIndication, TrustRegime
+from signing.ades import Validator, Verdict
+from signing.chain import Chain, find_chain
+from signing.cms_reading import CmsReading, CmsUnreadable, Token, digest_of, integrity, read_cms, read_token
+from signing.findings import GAP_PREFIX, Finding
+from signing.gap_check import signed_chunks
+from signing.library_view import embedded_signature, later_changes
+from signing.signature_case import Case, Draft
+from signing.signing_time import judge_time, label_period, stamps_time
+
+if TYPE_CHECKING:
+    from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+_LOG = logging.getLogger(__name__)
+_DETACHED = frozenset({"adbe.pkcs7.detached", "ETSI.CAdES.detached"})
+_STRENGTH = {"RSA": 2048, "DSA": 2048, "ECDSA": 256}
+_HARMLESS = (LaterChanges.NONE, LaterChanges.LTA_UPDATES)
+_FAILED = Indication.TOTAL_FAILED
+_NOT_CHECKED = (SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE, SubIndication.TRY_LATER)
+_OPEN = Verdict(Indication.INDETERMINATE, SubIndication.SIG_CONSTRAINTS_FAILURE)
+
+
+def read_case(case: Case) -> Case:
+    """Read the CMS of a sound gap."""
+    if case.gap.faults:
+        return case
+    try:
+        return replace(case, reading=read_cms(case.gap.cms))
+    except CmsUnreadable as fault:
+        return replace(case, unreadable=fault.finding)
+
+
+def judge(case: Case, validator: Validator) -> SignatureReport:
+    """The report on one signature, its sentence still empty."""
+    draft = Draft(SignatureReport(case.name, Indication.TOTAL_PASSED, None, "", sub_filter=case.gap.sub_filter))
+    if case.gap.faults:
+        faults = (GAP_PREFIX + fault for fault in case.gap.faults)
+        draft.lower(Verdict(_FAILED, SubIndication.FORMAT_FAILURE), *faults)
+        return draft.done()
+    draft.tell(coverage=_coverage(case))
+    if case.reading is None:
+        draft.lower(Verdict(_FAILED, SubIndication.FORMAT_FAILURE), case.unreadable or Finding.CMS_UNREADABLE)
+        return draft.done()
+    try:
+        _judge_reading(draft, case, case.reading, validator)
+    except CmsUnreadable as fault:
+        draft.lower(Verdict(_FAILED, SubIndication.FORMAT_FAILURE), fault.finding)
+    except Exception:  # noqa: BLE001 - whatever a library stumbles over is a row, never a crash
+        _LOG.info("judging signature %s", case.name, exc_info=True)
+        draft.lower(
+            Verdict(Indication.INDETERMINATE, SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE),
+            Finding.VALIDATION_ERROR,
+        )
+    return draft.done()
+
+
+def _judge_reading(draft: Draft, case: Case, reading: CmsReading, validator: Validator) -> None:
+    draft.tell(integrity=None, **_certificate_facts(reading))
+    if reading.repaired:
+        draft.note(Finding.MALFORMED_NULL)
+    if case.document_timestamp:
+        _judge_document_timestamp(draft, case, reading, validator)
+    elif case.gap.sub_filter not in _DETACHED:
+        draft.lower(_OPEN, Finding.SUB_FILTER_UNSUPPORTED)
+    else:
+        _judge_signature(draft, case, reading, validator)
+    if case.view is not None and case.field is None:
+        draft.lower(_OPEN, Finding.NOT_IN_A_FIELD)
+    if draft.report.indication is not _FAILED:
+        _judge_later(draft, case)
+
+
+def _judge_signature(draft: Draft, case: Case, reading: CmsReading, validator: Validator) -> None:
+    intact, valid = integrity(reading, signed_chunks(case.data, case.gap))
+    draft.tell(integrity=intact and valid)
+    if not intact or not valid:
+        reason = SubIndication.SIG_CRYPTO_FAILURE if intact else SubIndication.HASH_FAILURE
+        draft.lower(Verdict(_FAILED, reason))
+        return
+    chain = find_chain(reading.certificate, validator.knowledge.known_certs, validator.profile)
+    _tell_chain(draft, chain, validator)
+    _label_algorithms(draft, reading)
+    _attribute(draft, case, reading)
+    proof = judge_time(draft, case, reading, validator, chain)
+    verdict = _trust(case, reading, validator, chain, proof)
+    if verdict.proven and verdict.passed:
+        draft.note(Finding.JUDGED_AT_PROVEN_TIME)
+    draft.lower(verdict)
+    label_period(draft, reading.certificate, validator.time)
+    draft.tell(profile=_level(case, reading, validator))
+
+
+def _attribute(draft: Draft, case: Case, reading: CmsReading) -> None:
+    """PAdES demands a signing-certificate attribute (EN 319 142-1 §6.3), the older PKCS#7 profile does not."""
+    if not reading.names_certificate:
+        draft.note(Finding.NO_SIGNING_CERTIFICATE_ATTRIBUTE)
+        if case.gap.sub_filter == "ETSI.CAdES.detached":
+            draft.lower(_OPEN)
+
+
+def _trust(case: Case, reading: CmsReading, validator: Validator, chain: Chain | None, proof: Token | None) -> Verdict:
+    if chain is None:
+        return Verdict(Indication.INDETERMINATE, SubIndication.NO_CERTIFICATE_CHAIN_FOUND)
+    if proof is not None and proof.time < reading.certificate.not_valid_before:
+        return Verdict(_FAILED, SubIndication.NOT_YET_VALID)
+    digest = digest_of(signed_chunks(case.data, case.gap), reading.digest_algorithm)
+    verdict = validator.signature(reading, digest, proof, _embedded(case))
+    unproven = proof is None or proof.certificate.not_valid_after < validator.time
+    if verdict.sub_indication in _NOT_CHECKED and unproven and reading.certificate.not_valid_after < validator.time:
+        return Verdict(Indication.INDETERMINATE, SubIndication.OUT_OF_BOUNDS_NO_POE)  # clause 5.2.6.4, first step
+    return verdict
+
+
+def _embedded(case: Case) -> EmbeddedPdfSignature | None:
+    if case.view is None or case.field is None or case.reading is None:
+        return None
+    try:
+        return embedded_signature(case.view, case.field, case.reading)
+    except Exception:  # noqa: BLE001 - then there is no evidence record to follow
+        return None
+
+
+def _judge_document_timestamp(draft: Draft, case: Case, reading: CmsReading, validator: Validator) -> None:
+    token = read_token(reading.signed_data, signed_chunks(case.data, case.gap))
+    draft.tell(integrity=token.intact, claimed_time=None, profile="DTS")
+    if not token.intact:
+        draft.lower(Verdict(_FAILED, SubIndication.HASH_FAILURE), Finding.TIMESTAMP_BROKEN)
+        return
+    chain = find_chain(token.certificate, validator.knowledge.known_certs, validator.profile)
+    _tell_chain(draft, chain, validator)
+    if chain is None or not stamps_time(token.certificate):
+        draft.lower(
+            Verdict(Indication.INDETERMINATE, SubIndication.NO_CERTIFICATE_CHAIN_FOUND),
+            Finding.TIMESTAMP_UNKNOWN_AUTHORITY,
+        )
+        return
+    draft.tell(proven_time=token.time)
+    draft.lower(
+        validator.timestamp(token, lambda name: digest_of(signed_chunks(case.data, case.gap), name)),
+    )
+
+
+def _tell_chain(draft: Draft, chain: Chain | None, validator: Validator) -> None:
+    if chain is None:
+        draft.note(Finding.UNKNOWN_AUTHORITY)
+        return
+    draft.tell(regime=chain.regime)
+    if chain.regime is TrustRegime.TEST:
+        draft.note(Finding.TEST_AUTHORITY)
+    if not validator.knowledge.known_crls and not validator.knowledge.known_ocsps:
+        draft.note(Finding.NO_REVOCATION_EVIDENCE)
+
+
+def _label_algorithms(draft: Draft, reading: CmsReading) -> None:
+    if reading.digest_algorithm in {"sha1", "md5"}:
+        draft.note(Finding(reading.digest_algorithm))
+    kind = reading.key.split()[0]
+    if reading.key_bits < _STRENGTH.get(kind, 0):
+        draft.note(Finding.WEAK_KEY)
+    if reading.signer_info["signature_algorithm"].signature_algo == "rsassa_pkcs1v15":
+        draft.note(Finding.PKCS1_V15)
+
+
+def _level(case: Case, reading: CmsReading, validator: Validator) -> str:
+    """PAdES level by content (EN 319 142-1 §6), `CMS` for the older profile without its attribute."""
+    if not reading.names_certificate:
+        return "CMS"
+    if not reading.tokens:
+        return "B-B"
+    evidence = validator.knowledge.known_crls or validator.knowledge.known_ocsps
+    archived = case.view is not None and case.view.reader.embedded_timestamp_signatures
+    return "B-LTA" if evidence and archived else "B-LT" if evidence else "B-T"
+
+
+def _judge_later(draft: Draft, case: Case) -> None:
+    if case.gap.first and draft.report.indication is not _FAILED:
+        draft.lower(_OPEN, Finding.FOREIGN_BYTES_UNSIGNED)
+    if case.gap.last == case.outline.size:
+        draft.tell(later_changes=LaterChanges.NONE)
+        return
+    embedded = _embedded(case)
+    if embedded is None or case.view is None:
+        draft.tell(later_changes=LaterChanges.UNANALYSABLE)
+        draft.lower(_OPEN, Finding.CHANGES_UNANALYSABLE)
+        return
+    level, permitted = later_changes(case.view, embedded)
+    draft.tell(later_changes=level)
+    if not permitted:
+        draft.lower(_OPEN, Finding.PERMISSIONS_VIOLATED)
+    if level in _HARMLESS:
+        return
+    if case.last or level in {LaterChanges.OTHER, LaterChanges.UNANALYSABLE}:
+        draft.lower(_OPEN, _CHANGES[level, case.last])
+    else:
+        draft.note(Finding.NEXT_SIGNER)
+
+
+_CHANGES = {
+    (LaterChanges.FORM_FILLING, True): Finding.FORM_CHANGED_AFTER_SIGNING,
+    (LaterChanges.ANNOTATIONS, True): Finding.ANNOTATED_AFTER_SIGNING,
+    (LaterChanges.OTHER, True): Finding.CHANGED_AFTER_SIGNING,
+    (LaterChanges.OTHER, False): Finding.CHANGED_BETWEEN_SIGNERS,
+    (LaterChanges.UNANALYSABLE, True): Finding.CHANGES_UNANALYSABLE,
+    (LaterChanges.UNANALYSABLE, False): Finding.CHANGES_UNANALYSABLE,
+}
+
+
+def _coverage(case: Case) -> Coverage:
+    if case.gap.first:
+        return Coverage.LESS
+    return Coverage.WHOLE_FILE if case.gap.last == case.outline.size else Coverage.WHOLE_REVISION
+
+
+def _certificate_facts(reading: CmsReading) -> dict[str, Any]:
+    certificate = reading.certificate
+    subject, issuer = certificate.subject.native, certificate.issuer.native
+    return {
+        "signer": _name(subject, "common_name"),
+        "organisation": _name(subject, "organization_name"),
+        "issuer": _name(issuer, "common_name"),
+        "certificate_sha256": certificate.sha256.hex(),
+        "valid_from": certificate.not_valid_before,
+        "valid_to": certificate.not_valid_after,
+        "digest_algorithm": reading.digest_algorithm,
+        "key": reading.key,
+    }
+
+
+def _name(names: dict[str, object], kind: str) -> str | None:
+    value = names.get(kind)
+    found = value[-1] if isinstance(value, list) and value else value
+    return str(found) if found else None
