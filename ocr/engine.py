@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from domain.text import Word
@@ -33,6 +34,14 @@ class RawLine:
     block: int
 
 
+class Layout(StrEnum):
+    """What the engine may expect of a picture."""
+
+    PAGE = "page"  # a whole page: find out
+    COLUMN = "column"  # one column of text of varying size
+    SPARSE = "sparse"  # scattered pieces of text in no order
+
+
 class OcrEngine(Protocol):
     """**Protocol:** a recogniser. Runs inside a page's child process; one thread."""
 
@@ -44,7 +53,7 @@ class OcrEngine(Protocol):
         """
         ...
 
-    def recognise(self, image: NDArray[np.uint8], dpi: int) -> tuple[RawLine, ...]:
+    def recognise(self, image: NDArray[np.uint8], dpi: int, layout: Layout = Layout.PAGE) -> tuple[RawLine, ...]:
         """Read an upright, cleaned grey image (rows × columns, 0 black to 255 white) of `dpi` dots per inch.
 
         Returns:

@@ -1,0 +1,194 @@
+"""ALTO 4.4: the text of a page with its geometry, as the archive keeps it (http://www.loc.gov/standards/alto/).
+
+Every value that the archive needs can be read back from the file alone, so that the index and the text view are
+rebuilt from the store:
+
+- words: `String` with `CONTENT`, box and `WC` (three decimals); `SP` between them;
+- kind of block: a `LayoutTag` with its label, referred to by `TAGREFS`; blocks stand in reading order;
+- who read it: `softwareName`; where the text comes from: `processingStepDescription`;
+- skew: `ROTATION` of the page, degrees counter-clockwise as in `PageText`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from domain.errors import ArchiveError, ErrorCode
+from domain.geometry import Box
+from domain.text import BlockKind, PageText, TextBlock, TextLine, TextSource, Word
+
+if TYPE_CHECKING:
+    from domain.page import Page
+
+NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
+_EMPTY = (
+    f'<alto xmlns="{NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" SCHEMAVERSION="4.4"'
+    f' xsi:schemaLocation="{NAMESPACE} http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"/>'
+).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class AltoPage:
+    """What an ALTO file says of its page: number, size in pixels, the picture's file name, and the text."""
+
+    number: int
+    width: int
+    height: int
+    source_name: str
+    text: PageText
+
+
+def write_alto(page: Page, text: PageText | None, source_name: str) -> bytes:
+    """The ALTO file of one page, UTF-8.
+
+    Args:
+        page: the page; one whose picture could not be decoded has size 0 × 0.
+        text: its text in page coordinates; None for a page that failed.
+        source_name: name of the file that the page came from.
+    """
+    text = text or PageText((), TextSource.NONE, "")
+    root = etree.fromstring(_EMPTY)
+    _describe(root, text, source_name)
+    _tags(root, text)
+    _layout(root, page, text)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
+
+
+def parse_alto(data: bytes) -> AltoPage:
+    """Read back what `write_alto` wrote.
+
+    Raises:
+        ArchiveError: OBJECT_CORRUPT, the bytes are not an ALTO file of ours.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+        return _page(root)
+    except (etree.XMLSyntaxError, LookupError, ValueError) as error:
+        found = f"{type(error).__name__}: {error}"
+        raise ArchiveError(ErrorCode.OBJECT_CORRUPT, key="ALTO", expected="ALTO 4.4", found=found) from error
+
+
+def _name(tag: str) -> str:
+    return f"{{{NAMESPACE}}}{tag}"
+
+
+def _add(parent: etree._Element, tag: str, text: str | None = None, **attributes: str) -> etree._Element:
+    child = etree.SubElement(parent, _name(tag), attributes)
+    child.text = text
+    return child
+
+
+def _describe(root: etree._Element, text: PageText, source_name: str) -> None:
+    description = _add(root, "Description")
+    _add(description, "MeasurementUnit", "pixel")
+    source = _add(description, "sourceImageInformation")
+    _add(source, "fileName", _allowed(source_name))
+    processing = _add(description, "Processing", ID="READING")
+    _add(processing, "processingCategory", "contentGeneration")
+    _add(processing, "processingStepDescription", text.source.value)
+    software = _add(processing, "processingSoftware")
+    _add(software, "softwareName", _allowed(text.engine))
+
+
+def _tags(root: etree._Element, text: PageText) -> None:
+    tags = _add(root, "Tags")
+    for kind in sorted({block.kind for block in text.blocks}):
+        _add(tags, "LayoutTag", ID=_tag_id(kind), LABEL=kind.value)
+
+
+def _tag_id(kind: BlockKind) -> str:
+    return f"KIND_{kind.name}"
+
+
+def _layout(root: etree._Element, page: Page, text: PageText) -> None:
+    width, height = (page.image.width, page.image.height) if page.image else (0, 0)
+    size = {"WIDTH": str(width), "HEIGHT": str(height)}
+    layout = _add(root, "Layout")
+    number = {"ID": f"PAGE_{page.number}", "PHYSICAL_IMG_NR": str(page.number)}
+    sheet = _add(layout, "Page", **number, **size, PC=f"{page.confidence:.3f}", ROTATION=repr(text.skew))
+    space = _add(sheet, "PrintSpace", HPOS="0", VPOS="0", **size)
+    for index, block in enumerate(text.blocks, 1):
+        _block(space, block, f"B{index}")
+
+
+def _block(space: etree._Element, block: TextBlock, identifier: str) -> None:
+    element = _add(space, "TextBlock", ID=identifier, **_place(block.box), TAGREFS=_tag_id(block.kind))
+    for index, line in enumerate(block.lines, 1):
+        _line(element, line, f"{identifier}_L{index}")
+
+
+def _line(block: etree._Element, line: TextLine, identifier: str) -> None:
+    element = _add(block, "TextLine", ID=identifier, **_place(line.box))
+    before: Word | None = None
+    for index, word in enumerate(line.words, 1):
+        if before is not None:
+            _space(element, before.box, word.box)
+        confidence = f"{word.confidence:.3f}"
+        _add(
+            element,
+            "String",
+            ID=f"{identifier}_W{index}",
+            **_place(word.box),
+            CONTENT=_allowed(word.text),
+            WC=confidence,
+        )
+        before = word
+
+
+def _space(line: etree._Element, before: Box, after: Box) -> None:
+    width = max(0, after.x - before.right)
+    _add(line, "SP", HPOS=str(before.right), VPOS=str(before.y), WIDTH=str(width))
+
+
+def _place(box: Box) -> dict[str, str]:
+    return {"HPOS": str(box.x), "VPOS": str(box.y), "WIDTH": str(box.w), "HEIGHT": str(box.h)}
+
+
+def _allowed(text: str) -> str:
+    """The text without characters that XML 1.0 cannot hold."""
+    return "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cs"} and c not in "\ufffe\uffff")
+
+
+def _page(root: etree._Element) -> AltoPage:
+    sheet = _one(root, "Layout/Page")
+    labels = {_value(tag, "ID"): _value(tag, "LABEL") for tag in _one(root, "Tags")}
+    processing = _one(root, "Description/Processing")
+    text = PageText(
+        blocks=tuple(_read_block(block, labels) for block in sheet.iterfind(_path("PrintSpace/TextBlock"))),
+        source=TextSource(_one(processing, "processingStepDescription").text or ""),
+        engine=_one(processing, "processingSoftware/softwareName").text or "",
+        skew=float(_value(sheet, "ROTATION")),
+    )
+    name = _one(root, "Description/sourceImageInformation/fileName").text or ""
+    number, width, height = (int(_value(sheet, key)) for key in ("PHYSICAL_IMG_NR", "WIDTH", "HEIGHT"))
+    return AltoPage(number, width, height, name, text)
+
+
+def _read_block(block: etree._Element, labels: dict[str, str]) -> TextBlock:
+    lines = (TextLine(tuple(_read_word(word) for word in line.iterfind(_name("String")))) for line in block)
+    return TextBlock(tuple(lines), BlockKind(labels[_value(block, "TAGREFS")]))
+
+
+def _read_word(word: etree._Element) -> Word:
+    box = Box(*(int(_value(word, key)) for key in ("HPOS", "VPOS", "WIDTH", "HEIGHT")))
+    return Word(_value(word, "CONTENT"), box, float(_value(word, "WC")))
+
+
+def _value(element: etree._Element, name: str) -> str:
+    return str(element.attrib[name])
+
+
+def _path(steps: str) -> str:
+    return "/".join(_name(step) for step in steps.split("/"))
+
+
+def _one(root: etree._Element, steps: str) -> etree._Element:
+    found = root.find(_path(steps))
+    if found is None:
+        raise LookupError(steps)
+    return found

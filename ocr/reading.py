@@ -1,0 +1,97 @@
+"""One page: look, look again where the first look is unsure, and put what was read into reading order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from domain.geometry import Affine
+from domain.text import PageText, TextSource
+from ocr.engine import Layout, RawLine
+from ocr.layout import arrange_lines
+from ocr.noise import without_noise
+from ocr.tables import find_rules, find_tables, stack_cells, without_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from domain.geometry import Box
+    from domain.text import Word
+    from ocr.engine import OcrEngine
+    from ocr.tables import Table
+
+
+_EVEN = 0.5  # a word as likely wrong as right
+
+
+def read(reading: NDArray[np.uint8], dpi: int, engine: OcrEngine) -> PageText:
+    """Read one upright, cleaned page.
+
+    Args:
+        reading: grey picture, rows × columns, 0 black to 255 white.
+        dpi: its resolution.
+        engine: the recogniser.
+
+    Returns:
+        The text in reading order, boxes in pixels of `reading`.
+
+    Raises:
+        PageFailed: the recogniser failed.
+        ArchiveUnusable: the recogniser is not installed.
+    """
+    name = str(engine.probe())
+    rules = find_rules(reading, dpi)
+    tables = find_tables(rules, dpi)
+    lines = engine.recognise(without_rules(reading, rules, tables) if tables else reading, dpi)
+    if tables:
+        lines = _with_second_look(lines, reading, tables, dpi, engine)
+    blocks = arrange_lines(without_noise(lines), tables)
+    return PageText(blocks, TextSource.RECOGNISED if blocks else TextSource.NONE, name)
+
+
+def _with_second_look(
+    lines: Sequence[RawLine], reading: NDArray[np.uint8], tables: Sequence[Table], dpi: int, engine: OcrEngine
+) -> tuple[RawLine, ...]:
+    """Replace the words of each cell by those of the cells read one by one, where these are surer."""
+    stack = stack_cells(reading, tuple(tables), dpi)
+    if not stack.cells:
+        return tuple(lines)
+    again = engine.recognise(stack.image, dpi, Layout.COLUMN)
+    better = {}
+    for cell, place in zip(stack.cells, stack.places, strict=True):
+        second = _moved(_inside(again, place), Affine(1, 0, cell.x - place.x, 0, 1, cell.y - place.y))
+        if _sureness(second) > _sureness(_inside(lines, cell)):
+            better[cell] = second
+    kept = _outside(lines, better)
+    return (*kept, *(line for second in better.values() for line in second))
+
+
+def _within(word: Word, box: Box) -> bool:
+    x, y = word.box.x + word.box.w / 2, word.box.y + word.box.h / 2
+    return box.x <= x < box.right and box.y <= y < box.bottom
+
+
+def _inside(lines: Iterable[RawLine], box: Box) -> list[RawLine]:
+    parts = (RawLine(tuple(word for word in line.words if _within(word, box)), line.block) for line in lines)
+    return [part for part in parts if part.words]
+
+
+def _outside(lines: Iterable[RawLine], boxes: Iterable[Box]) -> list[RawLine]:
+    boxes = tuple(boxes)
+    parts = (
+        RawLine(tuple(word for word in line.words if not any(_within(word, box) for box in boxes)), line.block)
+        for line in lines
+    )
+    return [part for part in parts if part.words]
+
+
+def _moved(lines: Iterable[RawLine], shift: Affine) -> list[RawLine]:
+    return [RawLine(tuple(replace(word, box=shift.box(word.box)) for word in line.words), line.block) for line in lines]
+
+
+def _sureness(lines: Iterable[RawLine]) -> float:
+    """Letters read, each worth its confidence above an even chance."""
+    return sum(len(word.text) * (word.confidence - _EVEN) for line in lines for word in line.words)

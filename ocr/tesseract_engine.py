@@ -1,0 +1,142 @@
+"""Tesseract, through pytesseract: the one door to both.
+
+One run a page gives text, boxes and confidences together (TSV). The page's process is the unit of parallelism, so
+Tesseract itself is held to one thread, which is faster on a whole batch than its own threads.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import unicodedata
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytesseract
+from PIL import Image
+
+from domain.errors import ArchiveUnusable, ErrorCode, PageFailed
+from domain.geometry import Box
+from domain.text import Word
+from domain.vietnamese import nfc
+from ocr.engine import EngineInfo, Layout, RawLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+_PAGE_SEGMENTATION = {Layout.PAGE: 3, Layout.COLUMN: 4, Layout.SPARSE: 11}  # `tesseract --help-psm`
+_WORD_LEVEL = "5"
+_TSV_COLUMNS = 12
+
+
+class Orientation(NamedTuple):
+    """What Tesseract's own detector says: clockwise quarter turns that make the page upright, and how sure it is."""
+
+    quarter_turns: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class TesseractEngine:
+    """`OcrEngine` on the `tesseract` program.
+
+    Attributes:
+        languages: Tesseract's names of trained data, the main one first.
+        timeout: seconds that one run may take.
+    """
+
+    languages: tuple[str, ...] = ("vie",)
+    timeout: int = 240
+
+    def probe(self) -> EngineInfo:
+        """Say the version; see `OcrEngine.probe`."""
+        installed = _installed_languages()
+        for language in self.languages:
+            if language not in installed:
+                raise ArchiveUnusable(ErrorCode.LANGUAGE_DATA_MISSING, language=language)
+        return EngineInfo("Tesseract", _version(), self.languages)
+
+    def recognise(self, image: NDArray[np.uint8], dpi: int, layout: Layout = Layout.PAGE) -> tuple[RawLine, ...]:
+        """Read a page; see `OcrEngine.recognise`."""
+        options = f"--dpi {dpi} --psm {_PAGE_SEGMENTATION[layout]}"
+        reader = partial(pytesseract.image_to_data, lang="+".join(self.languages))
+        return parse_tsv(_run(reader, image, options, self.timeout))
+
+
+def detect_orientation(image: NDArray[np.uint8], dpi: int, timeout: int = 60) -> Orientation | None:
+    """Ask Tesseract's orientation detector; None when it finds too few letters to say anything.
+
+    Raises:
+        ArchiveUnusable: TESSERACT_MISSING.
+    """
+    try:
+        answer = _run(pytesseract.image_to_osd, image, f"--dpi {dpi}", timeout)
+    except PageFailed:
+        return None  # the detector exits with an error on a page with few letters
+    facts = dict(line.split(": ", 1) for line in answer.splitlines() if ": " in line)
+    return Orientation(int(facts["Rotate"]) // 90 % 4, float(facts["Orientation confidence"]))
+
+
+def parse_tsv(table: str) -> tuple[RawLine, ...]:
+    """Lines of words from Tesseract's TSV output; rows without letters are left out.
+
+    Source: columns `level page block par line word left top width height conf text` of `tesseract … tsv`.
+    """
+    rows = [row for row in (line.split("\t", _TSV_COLUMNS - 1) for line in table.splitlines()) if _is_word(row)]
+    lines = []
+    for (block, _, _), group in groupby(rows, key=lambda row: tuple(int(part) for part in row[2:5])):
+        words = tuple(word for word in map(_word, group) if word.text)
+        if words:
+            lines.append(RawLine(words, block))
+    return tuple(lines)
+
+
+def _is_word(row: list[str]) -> bool:
+    return len(row) == _TSV_COLUMNS and row[0] == _WORD_LEVEL
+
+
+def _word(row: list[str]) -> Word:
+    left, top, width, height = (int(part) for part in row[6:10])
+    confidence = min(1.0, max(0.0, float(row[10]) / 100))
+    return Word(_printable(row[11]), Box(left, top, max(1, width), max(1, height)), confidence)
+
+
+def _printable(text: str) -> str:
+    """NFC without spaces, control, format and private characters."""
+    return "".join(c for c in nfc(text) if not c.isspace() and unicodedata.category(c)[0] != "C")
+
+
+def _run(call: Callable[..., str], image: NDArray[np.uint8], options: str, timeout: int) -> str:
+    """One run of the program on one picture; its output as text."""
+    os.environ["OMP_THREAD_LIMIT"] = "1"  # pytesseract hands our environment to the child
+    picture = Image.fromarray(image)
+    picture.format = "PPM"  # handed over unpacked: packing a page as PNG costs a tenth of reading it
+    try:
+        return call(picture, config=options, timeout=timeout)
+    except pytesseract.TesseractNotFoundError as error:
+        raise ArchiveUnusable(ErrorCode.TESSERACT_MISSING) from error
+    except pytesseract.TesseractError as error:
+        raise PageFailed(ErrorCode.PARSER_CRASH, detail=f"tesseract, exit status {error.status}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise PageFailed(ErrorCode.PARSER_CRASH, detail=f"tesseract, {type(error).__name__}") from error
+    except RuntimeError as error:  # pytesseract's word for the time limit
+        raise PageFailed(ErrorCode.TIME_LIMIT, seconds=timeout) from error
+
+
+def _version() -> str:
+    try:
+        return str(pytesseract.get_tesseract_version())
+    except (OSError, subprocess.SubprocessError, SystemExit) as error:  # SystemExit: a version it cannot read
+        raise ArchiveUnusable(ErrorCode.TESSERACT_MISSING) from error
+
+
+def _installed_languages() -> frozenset[str]:
+    try:
+        return frozenset(pytesseract.get_languages())
+    except (OSError, UnicodeDecodeError) as error:
+        raise ArchiveUnusable(ErrorCode.TESSERACT_MISSING) from error
