@@ -1,7 +1,7 @@
 """Pictures as PDF image streams: small, and still fit to be read again.
 
-Bitonal pages become CCITT G4, grey and colour pages JPEG. The scanner's own JPEG passes through untouched where a PDF may
-hold it; drawings of few colours stay lossless where that is smaller.
+Bitonal pages become CCITT G4, grey and colour pages JPEG. The scanner's own JPEG passes through untouched where a PDF
+may hold it; drawings of few colours stay lossless where that is smaller.
 """
 
 from __future__ import annotations
@@ -65,7 +65,8 @@ def passed_through(jpeg: bytes, width: int, height: int) -> EncodedImage | None:
 
     Args:
         jpeg: a JPEG file.
-        width, height: pixels that it must have.
+        width: pixels that it must have.
+        height: likewise.
 
     Returns:
         None for other sizes, CMYK, an unusual order of components, an EXIF orientation (PDF readers ignore it), or a

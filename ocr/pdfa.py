@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from pikepdf import Pdf
 
+__all__ = ["PdfInfo", "PdfPage", "PdfaReport", "turned", "write_pdfa"]
+
 _POINTS_PER_INCH = 72
 _LONGEST_SIDE = 14400  # points (ISO 19005-2, 6.1.13)
 _SHORTEST_SIDE = 3
@@ -117,7 +119,7 @@ def _encoded(page: PdfPage) -> tuple[EncodedImage, int]:
 
 
 def turned(turns: int, width: float, height: float) -> bytes:
-    """The matrix from points of an upright page (width × height) to the page that `turns` × 90 of /Rotate makes upright."""
+    """The matrix from an upright page of width × height points to one that /Rotate of `turns` × 90 makes upright."""
     matrix = {
         0: (1, 0, 0, 1, 0, 0),
         1: (0, 1, -1, 0, height, 0),

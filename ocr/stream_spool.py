@@ -6,7 +6,7 @@ writes them on. So pictures and texts go into such a file first, and the documen
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ class StreamSpool:
         self._file = path.open("wb")
         self._offsets = list[int]()
 
-    def __enter__(self) -> StreamSpool:
+    def __enter__(self) -> Self:
         """Write the header."""
         self._file.write(b"%PDF-1.7\n")
         return self
