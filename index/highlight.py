@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from math import ceil
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.geometry import Box
 from index.analysis import Token, document_numbers, tokens
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 
 SNIPPET = 240  # characters
 MOST_BOXES = 50
-_SENTENCE = 6  # from so many clauses on, a single common word elsewhere on the page is no answer
-_STEPS = (-3, -2, -1, 1, 2, 3)  # neighbours in the query that stand in the same distance on the page support a match
+_SENTENCE = 6  # from so many words on, a single common word elsewhere on the page is no answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,15 @@ class Highlight:
     boxes: tuple[Box, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+_Run = dict[int, int]  # token number by place in the query
+
+
+class _Match(NamedTuple):
     """Tokens `first` to `last` of the page answer clause number `clause`."""
 
-    clause: int
     first: int
     last: int
+    clause: int
     exact: bool
 
 
@@ -49,12 +51,16 @@ def highlight(body: PageBody, query: Query, weights: Mapping[int, float]) -> Hig
         weights: of each clause by its number, higher for rarer words; 1 where missing.
     """
     page = tokens(body.text)
-    matches = _supported(_matches(body.text, page, query), page, query)
-    best = _best_place(matches, page, weights)
+    matches = _matches(body.text, page, query)
+    matched = _token_numbers(matches)
+    runs = _runs(page, matched, query)
+    best = runs[0] if runs else _densest(matches, page, weights)
+    if runs and len(query.words) >= _SENTENCE:
+        typed = {word.folded for word in query.words}
+        matched = {at for run in runs for at in run} | {at for at in matched if page[at].folded not in typed}
     start, end = _snippet_range(body.text, page, best)
-    shown = _token_numbers(matches)
-    marks = _marks([page[at] for at in sorted(shown) if start <= page[at].start and page[at].end <= end], start)
-    words = dict.fromkeys(page[at].word for at in [*sorted(_token_numbers(best)), *sorted(shown)])
+    marks = _marks([page[at] for at in sorted(matched) if start <= page[at].start and page[at].end <= end], start)
+    words = dict.fromkeys(page[at].word for at in [*best, *sorted(matched)])
     boxes = tuple(Box(*body.boxes[word]) for word in list(words)[:MOST_BOXES])
     return Highlight(body.text[start:end].replace("\n", " "), marks, boxes)
 
@@ -64,13 +70,13 @@ def _matches(text: str, page: tuple[Token, ...], query: Query) -> list[_Match]:
     for at, token in enumerate(page):
         places[token.folded].append(at)
     found = [
-        _Match(number, at, at + len(words) - 1, _is_exact(page, at, words))
+        _Match(at, at + len(words) - 1, number, _is_exact(page, at, words))
         for number, clause in enumerate(query.clauses)
         for words in clause.alternatives
         for at in _starts(page, places, words)
     ]
     found += [match for number, clause in enumerate(query.clauses) for match in _numbers(text, page, number, clause)]
-    return sorted(found, key=lambda match: (match.first, match.last))
+    return sorted(found)
 
 
 def _starts(page: tuple[Token, ...], places: Mapping[str, list[int]], words: Sequence) -> Iterator[int]:
@@ -87,36 +93,37 @@ def _numbers(text: str, page: tuple[Token, ...], number: int, clause: Clause) ->
     for printed in document_numbers(text) if clause.number else ():
         if printed.key == clause.number:
             within = [at for at, token in enumerate(page) if printed.start <= token.start < printed.end]
-            yield _Match(number, within[0], within[-1], exact=True)
+            yield _Match(within[0], within[-1], number, exact=True)
 
 
-def _supported(matches: list[_Match], page: tuple[Token, ...], query: Query) -> list[_Match]:
-    """Of a sentence, the matches that stand among their neighbours; all of them when none does."""
-    if len(query.clauses) < _SENTENCE:
-        return matches
-    typed = [word.folded for word in query.words]
-    printed = [token.folded for token in page]
-    support = [_neighbours(printed, match.first, typed) for match in matches]
-    most: dict[int, int] = defaultdict(int)
-    for match, count in zip(matches, support, strict=True):
-        most[match.clause] = max(most[match.clause], count)
-    near = [m for m, count in zip(matches, support, strict=True) if count and 2 * count >= most[m.clause]]
-    return near or matches
+def _runs(page: tuple[Token, ...], matched: set[int], query: Query) -> list[list[int]]:
+    """Places where words stand in the order of the query, as token numbers, the best first.
 
-
-def _neighbours(printed: list[str], at: int, typed: list[str]) -> int:
-    """How many of the nearest words around a printed word are those around it in the query.
-
-    A word that was not typed (an abbreviation for typed words) counts as one: it is never common.
+    A word at place p of the query and at place t of the page votes for the distance t - p: words that were copied
+    from the page all vote for one distance, or for the next one where a reader split or joined a word. Only places
+    with half of the query's words, and with half as many as the best place, are given.
     """
-    around = {step: printed[at + step] for step in _STEPS if 0 <= at + step < len(printed)}
-    places = [place for place, word in enumerate(typed) if word == printed[at]]
-    counts = (sum(typed[p + s : p + s + 1] == [w] for s, w in around.items() if p + s >= 0) for p in places)
-    return max(counts, default=1)
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, word in enumerate(query.words):
+        places[word.folded].append(place)
+    votes: dict[int, _Run] = defaultdict(dict)
+    for at in sorted(matched):
+        for place in places.get(page[at].folded, ()):
+            votes[at - place][place] = at
+    by_weight = sorted(votes.items(), key=lambda item: -len(item[1]))
+    joined = [votes.get(far + 1, {}) | votes.get(far - 1, {}) | run for far, run in by_weight]
+    ranked = sorted(joined, key=lambda run: -_agreement(run, page, query))
+    enough = max(2, ceil(len(query.words) / 2), ceil(len(ranked[0]) / 2)) if ranked else 0
+    return [sorted(set(run.values())) for run in ranked if len(run) >= enough]
 
 
-def _best_place(matches: list[_Match], page: tuple[Token, ...], weights: Mapping[int, float]) -> list[_Match]:
-    """The densest run of matches that fits into a snippet."""
+def _agreement(run: _Run, page: tuple[Token, ...], query: Query) -> float:
+    """Printed words in one place that the query has; half as much again for each with exactly its marks."""
+    return len(set(run.values())) + sum(page[at].exact == query.words[place].exact for place, at in run.items()) / 2
+
+
+def _densest(matches: list[_Match], page: tuple[Token, ...], weights: Mapping[int, float]) -> list[int]:
+    """Token numbers of the densest matches that fit into a snippet."""
     best: list[_Match] = []
     best_worth, end = 0.0, 0
     for at, first in enumerate(matches):
@@ -126,34 +133,31 @@ def _best_place(matches: list[_Match], page: tuple[Token, ...], weights: Mapping
         worth = _worth(run, page, weights)
         if worth > best_worth:
             best, best_worth = run, worth
-    return best
+    return sorted(_token_numbers(best))
 
 
 def _worth(run: list[_Match], page: tuple[Token, ...], weights: Mapping[int, float]) -> float:
-    """Each clause once, exact marks more, neighbours in order more, a little less for width."""
+    """Each clause once: rare words and exact marks count more, width a little less."""
     value: dict[int, float] = {}
     for match in run:
         weight = weights.get(match.clause, 1.0) * (1.5 if match.exact else 1.0)
         value[match.clause] = max(value.get(match.clause, 0.0), weight)
-    ends = {(match.clause, match.last) for match in run}
-    joined = {m.clause for m in run if (m.clause - 1, m.first - 1) in ends}
-    together = sum(weights.get(clause, 1.0) for clause in joined)
     width = page[run[-1].last].end - page[run[0].first].start
-    return sum(value.values()) + together - 0.1 * width / SNIPPET
+    return sum(value.values()) - 0.1 * width / SNIPPET
 
 
 def _token_numbers(matches: list[_Match]) -> set[int]:
     return {at for match in matches for at in range(match.first, match.last + 1)}
 
 
-def _snippet_range(text: str, page: tuple[Token, ...], best: list[_Match]) -> tuple[int, int]:
+def _snippet_range(text: str, page: tuple[Token, ...], best: list[int]) -> tuple[int, int]:
     """Range of at most `SNIPPET` characters around the best place, cut between words; the page's start without one."""
-    start = page[best[0].first].start if best else 0
-    end = max((page[match.last].end for match in best), default=0)
+    start = page[best[0]].start if best else 0
+    end = page[best[-1]].end if best else 0
     room = max(SNIPPET - (end - start), 0)
     low = max(0, min(start - room // 3, len(text) - SNIPPET))
-    high = min(len(text), low + SNIPPET)
-    return _word_start(text, low, start), _word_end(text, high, end)
+    low = _word_start(text, low, start)
+    return low, _word_end(text, min(len(text), low + SNIPPET), start)
 
 
 def _word_start(text: str, at: int, latest: int) -> int:
@@ -166,7 +170,7 @@ def _word_end(text: str, at: int, earliest: int) -> int:
     cut = at
     while earliest < cut < len(text) and not text[cut].isspace():
         cut -= 1
-    return len(text[: cut or at].rstrip())
+    return len(text[: at if cut <= earliest else cut].rstrip())
 
 
 def _marks(shown: list[Token], start: int) -> tuple[tuple[int, int], ...]:

@@ -31,8 +31,8 @@ def test_boxes_are_capped() -> None:
 
 
 def test_a_word_longer_than_a_snippet_is_not_lost() -> None:
-    snippet, marks, _ = shown("x" * (2 * SNIPPET), "x" * (2 * SNIPPET))
-    assert snippet.startswith("x")
+    snippet, marks, _ = shown("đầu trang " + "x" * (2 * SNIPPET), "x" * (2 * SNIPPET))
+    assert "xxx" in snippet
     assert len(snippet) <= SNIPPET
     assert marks == []
 
@@ -43,3 +43,15 @@ def test_a_page_that_has_none_of_the_words_shows_its_beginning() -> None:
 
 def test_an_abbreviation_is_marked_where_its_full_words_were_asked() -> None:
     assert shown("của UBND tỉnh", "ủy ban nhân dân tỉnh")[1] == ["UBND", "tỉnh"]
+
+
+def test_of_a_word_printed_twice_in_a_row_the_one_in_its_order_comes_first() -> None:
+    page = body_of(page_text("học sinh, sinh viên trong đợt cao điểm nghỉ hè"))
+    best = highlight(page, parse("sinh vien trong dot cao diem nghi he"), {}).boxes[0]
+    assert (best.x, best.y, best.w, best.h) == page.boxes[2]
+
+
+def test_a_reader_that_split_a_word_does_not_lose_the_rest_of_the_sentence() -> None:
+    snippet, marks, _ = shown("kế hoạch số hóa tài li ệu lưu trữ lịch sử của tỉnh", "so hoa tai lieu luu tru lich su")
+    assert marks == ["số", "hóa", "tài", "lưu", "trữ", "lịch", "sử"]
+    assert "li ệu" in snippet
