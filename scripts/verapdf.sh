@@ -16,11 +16,15 @@ fetch() {
         return
     fi
     echo "Fetching veraPDF $version …"
-    local folder
+    local folder said
     mkdir -p "$(dirname "$lib")"
     folder=$(mktemp -d "$(dirname "$lib")/fetching.XXXXXX")
-    mvn --quiet --batch-mode --file "$(dirname "$0")/verapdf/pom.xml" dependency:copy-dependencies \
-        -DoutputDirectory="$folder" -Dverapdf.version="$version"
+    if ! said=$(mvn --batch-mode --file "$(dirname "$0")/verapdf/pom.xml" dependency:copy-dependencies \
+        -DoutputDirectory="$folder" -Dverapdf.version="$version" 2>&1); then
+        rm -rf "$folder"
+        echo "$said" >&2
+        return 1
+    fi
     mv -T "$folder" "$lib" 2>/dev/null || rm -rf "$folder" # another checkout was quicker
 }
 

@@ -1,0 +1,52 @@
+"""The house stands as drawn: floors, names, sizes. `docs/adr/0001` says why."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import subprocess
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+_ROOT = Path(__file__).parents[1]
+_FOLDERS = ("api", "catalogue", "domain", "index", "ocr", "pipeline", "scan", "signing", "storage")
+_FILES = sorted(file for folder in _FOLDERS for file in (_ROOT / folder).rglob("*.py"))
+_NAMELESS = {"utils", "util", "common", "helpers", "core", "misc", "services", "models"}
+_MOST_LINES_OF_A_FILE = 400
+_MOST_LINES_OF_A_FUNCTION = 60
+
+
+def _name(file: Path) -> str:
+    return str(file.relative_to(_ROOT))
+
+
+def test_floors_and_vendor_doors_are_kept() -> None:
+    program = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([program, "--no-cache"], cwd=_ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("folder", _FOLDERS)
+def test_nobody_else_installs_a_package_of_our_name(folder: str) -> None:
+    found = importlib.util.find_spec(folder)
+    assert found is not None
+    assert found.origin is not None
+    assert Path(found.origin).parent == _ROOT / folder
+    assert set(packages_distributions().get(folder, ["vankho"])) == {"vankho"}
+
+
+@pytest.mark.parametrize("file", _FILES, ids=_name)
+def test_a_file_is_short_its_functions_are_short_and_its_name_says_something(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= _MOST_LINES_OF_A_FILE
+    assert not _NAMELESS & {file.stem, *file.relative_to(_ROOT).parent.parts}
+    too_long = [
+        node.name
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= _MOST_LINES_OF_A_FUNCTION
+    ]
+    assert too_long == []
