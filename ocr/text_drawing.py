@@ -18,7 +18,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from ocr.text_font import CUT_STEP, Cut, InvisibleFont, advance
+from ocr.text_font import CUT_STEP, DEEPEST_DROP, Cut, InvisibleFont, advance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,8 +66,12 @@ class _Run:
 
     def foot(self, span: _Span) -> float:
         """The baseline of a word: the level, unless that is out of reach from where the word stands."""
-        stands = self.origin + self.slope * span.middle
+        stands = self.stands(span)
         return min(max(self.level, stands), stands + _REACH * self.size) + self.lift
+
+    def stands(self, span: _Span) -> float:
+        """Where the word stands on the page."""
+        return self.origin + self.slope * span.middle
 
 
 def draw_text(text: PageText, height: int, scale: float, font: InvisibleFont) -> bytes:
@@ -164,7 +168,12 @@ def _drawn(run: _Run, font: InvisibleFont) -> bytes:
 def _cut(span: _Span, run: _Run) -> Cut:
     step, foot = CUT_STEP * run.size, run.foot(span)
     ascent, descent = round((span.top - foot) / step), round((foot - span.bottom) / step)
-    return Cut(min(max(ascent, 1), _TALLEST), min(max(descent, 0), _DEEPEST))
+    drop = round((foot - run.stands(span)) / step)
+    return Cut(_within(ascent, 1, _TALLEST), _within(descent, 0, _DEEPEST), _within(drop, 0, DEEPEST_DROP))
+
+
+def _within(value: int, least: int, most: int) -> int:
+    return min(max(value, least), most)
 
 
 def _shown(text: str, length: float, size: float, font: InvisibleFont) -> str:

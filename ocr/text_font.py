@@ -8,7 +8,8 @@ and no code leads to .notdef (6.2.11.8).
 Viewers draw a selected word from its font descriptor's Ascent to its Descent, and words differ: `nam` has neither,
 `Nghị` has both. So the one program is offered under several descriptors ("cuts"), and a word is set in the cut that
 fits its box, while size and baseline stay those of its line, by which extractors tell lines and spaces. The glyphs are
-boxes, not nothing: PDFium takes outlines for the extent of a letter and drops words of a single empty one.
+boxes, not nothing: PDFium takes outlines for the extent of a letter and drops words of a single empty one. Where a line
+is set above the place where it stands, a cut with lowered boxes brings them back.
 """
 
 from __future__ import annotations
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
     from pikepdf import Pdf
 
 CUT_STEP = 0.125  # of the text size
+DEEPEST_DROP = 12
 _FONT_NAME = "VKHOAA+VanKhoInvisible"  # a subset: it holds only the characters of its document
 _SYMBOLIC = 4
-_WIDTHS = (250, 350, 500, 750)  # thousandths of the text size; glyph n + 1 has width n
+_WIDTHS = (250, 350, 500, 750)  # thousandths of the text size
 _NARROW, _SLIM, _WIDE = " .,;:'|!iíìỉĩịIÍÌỈĨỊjl", '()[]{}-/"ftrJ', "mwMW@%&—…"
 _BOX_TOP, _BOX_BOTTOM = 800, -200
 _BFCHAR_LIMIT = 100  # entries in one block of a CMap (Adobe Technical Note 5014)
@@ -39,15 +41,22 @@ _EPOCH = 2_082_844_800  # 1970 in seconds since 1904: the same program at any ti
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cut:
-    """Ascent above and descent below the baseline, in steps of `CUT_STEP` text sizes."""
+    """How far letters reach, in steps of `CUT_STEP` text sizes.
+
+    Attributes:
+        ascent: above the baseline.
+        descent: below it.
+        drop: by how much the boxes of the glyphs are lowered, from 0 to `DEEPEST_DROP`.
+    """
 
     ascent: int
     descent: int
+    drop: int = 0
 
     @property
     def name(self) -> str:
         """Its name among the resources of a page."""
-        return f"/T{self.ascent}.{self.descent}"
+        return f"/T{self.ascent}.{self.descent}.{self.drop}"
 
 
 class InvisibleFont:
@@ -76,11 +85,15 @@ class InvisibleFont:
             return {}
         shared = _Shared(
             program=Stream(pdf, _program(), Length1=len(_program())),
-            gids=Stream(pdf, b"\0\0" + b"".join(_glyph(char).to_bytes(2, "big") for char in self._codes)),
+            gids={drop: Stream(pdf, self._gids(drop)) for drop in sorted({cut.drop for cut in self._cuts})},
             unicode=Stream(pdf, _to_unicode(self._codes)),
             widths=pdf.make_indirect(Array([1, Array([advance(char) for char in self._codes])])),
         )
         return {cut.name: _font(pdf, cut, shared) for cut in sorted(self._cuts)}
+
+    def _gids(self, drop: int) -> bytes:
+        glyphs = (drop * len(_WIDTHS) + _width_class(char) + 1 for char in self._codes)
+        return b"\0\0" + b"".join(glyph.to_bytes(2, "big") for glyph in glyphs)
 
     def _code(self, char: str) -> int:
         code = self._codes.setdefault(char, len(self._codes) + 1)
@@ -91,23 +104,23 @@ class InvisibleFont:
 
 def advance(char: str) -> int:
     """Width of a character in thousandths of the text size."""
-    return _WIDTHS[_glyph(char) - 1]
+    return _WIDTHS[_width_class(char)]
 
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
     program: Stream
-    gids: Stream
+    gids: dict[int, Stream]
     unicode: Stream
     widths: Object
 
 
-def _glyph(char: str) -> int:
+def _width_class(char: str) -> int:
     if char in _NARROW:
-        return 1
+        return 0
     if char in _SLIM:
-        return 2
-    return 4 if char in _WIDE or char.isupper() else 3
+        return 1
+    return 3 if char in _WIDE or char.isupper() else 2
 
 
 def _font(pdf: Pdf, cut: Cut, shared: _Shared) -> Object:
@@ -132,7 +145,7 @@ def _font(pdf: Pdf, cut: Cut, shared: _Shared) -> Object:
         BaseFont=Name("/" + _FONT_NAME),
         CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
         FontDescriptor=pdf.make_indirect(descriptor),
-        CIDToGIDMap=shared.gids,
+        CIDToGIDMap=shared.gids[cut.drop],
         W=shared.widths,
     )
     font = Dictionary(
@@ -162,14 +175,14 @@ def _to_unicode(codes: dict[str, int]) -> bytes:
 
 @cache
 def _program() -> bytes:
-    """The TrueType program: .notdef and one box a width; the same bytes always."""
-    names = [".notdef", *(f"w{width}" for width in _WIDTHS)]
+    """The TrueType program: .notdef and, for each drop, one box a width; the same bytes always."""
+    boxes = {f"d{drop}w{width}": (drop, width) for drop in range(DEEPEST_DROP + 1) for width in _WIDTHS}
+    boxes = {".notdef": (0, _WIDTHS[0]), **boxes}
     builder = FontBuilder(unitsPerEm=1000, isTTF=True)
     builder.setupHead(unitsPerEm=1000, created=_EPOCH, modified=_EPOCH)
-    builder.setupGlyphOrder(names)
-    advances = dict(zip(names, (_WIDTHS[0], *_WIDTHS), strict=True))
-    builder.setupGlyf({name: _box(width) for name, width in advances.items()})
-    builder.setupHorizontalMetrics({name: (width, 0) for name, width in advances.items()})
+    builder.setupGlyphOrder(list(boxes))
+    builder.setupGlyf({name: _box(drop, width) for name, (drop, width) in boxes.items()})
+    builder.setupHorizontalMetrics({name: (width, 0) for name, (_, width) in boxes.items()})
     builder.setupHorizontalHeader(ascent=_BOX_TOP, descent=_BOX_BOTTOM)
     builder.setupPost(keepGlyphNames=False)
     builder.setupMaxp()
@@ -179,10 +192,11 @@ def _program() -> bytes:
     return written.getvalue()
 
 
-def _box(width: int) -> Glyph:
+def _box(drop: int, width: int) -> Glyph:
+    down = round(1000 * CUT_STEP * drop)
     pen = TTGlyphPen(None)
-    pen.moveTo((0, _BOX_BOTTOM))
-    for corner in ((0, _BOX_TOP), (width, _BOX_TOP), (width, _BOX_BOTTOM)):
-        pen.lineTo(corner)
+    pen.moveTo((0, _BOX_BOTTOM - down))
+    for x, y in ((0, _BOX_TOP), (width, _BOX_TOP), (width, _BOX_BOTTOM)):
+        pen.lineTo((x, y - down))
     pen.closePath()
     return pen.glyph()
