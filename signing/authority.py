@@ -3,8 +3,9 @@
 It lets the archive seal from the first minute with no network and nothing bought. Its names say THỬ NGHIỆM: it has no
 legal value, and a public archive replaces it by a certificate of a licensed authority before it goes into service.
 
-RSA 3072 with RSASSA-PSS: TT 15/2025/TT-BKHCN Phụ lục I names exactly PSS for RSA. ECDSA P-256 is allowed too and
-smaller, but PDF declares its curve by an extension of PDF 2.0 (ISO/TS 32002), which PDF/A-2 does not know.
+Root and signer: RSA 3072 with RSASSA-PSS, which TT 15/2025/TT-BKHCN Phụ lục I names for RSA. ECDSA is allowed too, but
+in a PDF it belongs to PDF 2.0 (ISO/TS 32002), which PDF/A-2 is not. Timestamps: ECDSA P-256, smaller, and what
+`openssl ts -verify` understands, so that an auditor needs no program of ours (it does not know PSS).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Final
 from cryptography import x509
 from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
@@ -32,7 +33,8 @@ SIGNER_KEY: Final = "signer.p12"
 TIMESTAMP_KEY: Final = "tsa.p12"
 REVOCATION_LIST: Final = "crl.der"
 
-_KEY_BITS = 3072
+_RSA_BITS = 3072
+_CURVE = ec.SECP256R1()
 _LIFETIME = timedelta(days=3652)  # ten years
 _CLOCK_SKEW = timedelta(minutes=5)  # a certificate is in force a little before it was made
 # A seal carries the list of its day and is shown unrevoked by it, with the network off, for a year. To issue one costs
@@ -69,6 +71,14 @@ Các tệp .p12 được mã hóa bằng mật khẩu. Hãy giữ kín mật kh�
 class _Issued:
     """A private key and the certificate made for it."""
 
+    key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+    certificate: x509.Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class _Root:
+    """The root: only it issues, and always with PSS."""
+
     key: rsa.RSAPrivateKey
     certificate: x509.Certificate
 
@@ -86,8 +96,9 @@ def create_test_authority(folder: Path, organisation: str, password: bytes, now:
         ArchiveUnusable: ARCHIVE_EXISTS when `folder` holds something already.
     """
     root = _issue_root(organisation, now)
-    signer = _issue_leaf(root, _name(organisation, "Con dấu"), _DOCUMENT_SIGNING, now)
-    tsa = _issue_leaf(root, _name(organisation, "Dấu thời gian"), ExtendedKeyUsageOID.TIME_STAMPING, now)
+    signer = _issue_leaf(root, _new_rsa_key(), _name(organisation, "Con dấu"), _DOCUMENT_SIGNING, now)
+    stamping, tsa_name = ExtendedKeyUsageOID.TIME_STAMPING, _name(organisation, "Dấu thời gian")
+    tsa = _issue_leaf(root, ec.generate_private_key(_CURVE), tsa_name, stamping, now)
     files = {
         ROOT_CERTIFICATE: root.certificate.public_bytes(Encoding.PEM),
         ROOT_KEY: _pkcs12(root, (), password),
@@ -134,12 +145,12 @@ def _name(organisation: str, role: str) -> x509.Name:
     )
 
 
-def _new_key() -> rsa.RSAPrivateKey:
-    return rsa.generate_private_key(public_exponent=65537, key_size=_KEY_BITS)
+def _new_rsa_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(public_exponent=65537, key_size=_RSA_BITS)
 
 
-def _issue_root(organisation: str, now: datetime) -> _Issued:
-    key = _new_key()
+def _issue_root(organisation: str, now: datetime) -> _Root:
+    key = _new_rsa_key()
     name = _name(organisation, "Gốc")
     builder = (
         _builder(name, name, key.public_key(), now)
@@ -148,12 +159,17 @@ def _issue_root(organisation: str, now: datetime) -> _Issued:
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False)
     )
-    return _Issued(key, builder.sign(key, _SHA256, rsa_padding=_PSS))
+    return _Root(key, builder.sign(key, _SHA256, rsa_padding=_PSS))
 
 
-def _issue_leaf(root: _Issued, name: x509.Name, purpose: ObjectIdentifier, now: datetime) -> _Issued:
+def _issue_leaf(
+    root: _Root,
+    key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey,
+    name: x509.Name,
+    purpose: ObjectIdentifier,
+    now: datetime,
+) -> _Issued:
     """A certificate of the root for one purpose; RFC 3161 §2.3 wants the purpose critical for timestamps."""
-    key = _new_key()
     builder = (
         _builder(name, root.certificate.subject, key.public_key(), now)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
@@ -165,7 +181,9 @@ def _issue_leaf(root: _Issued, name: x509.Name, purpose: ObjectIdentifier, now: 
     return _Issued(key, builder.sign(root.key, _SHA256, rsa_padding=_PSS))
 
 
-def _builder(subject: x509.Name, issuer: x509.Name, key: rsa.RSAPublicKey, now: datetime) -> x509.CertificateBuilder:
+def _builder(
+    subject: x509.Name, issuer: x509.Name, key: rsa.RSAPublicKey | ec.EllipticCurvePublicKey, now: datetime
+) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -192,7 +210,7 @@ def _key_usage(*, ca: bool) -> x509.KeyUsage:
 
 
 def _sign_crl(
-    root: _Issued, revoked: tuple[x509.RevokedCertificate, ...], number: int, now: datetime
+    root: _Root, revoked: tuple[x509.RevokedCertificate, ...], number: int, now: datetime
 ) -> x509.CertificateRevocationList:
     builder = (
         x509.CertificateRevocationListBuilder()
@@ -223,7 +241,7 @@ def _publish(
     Path(draft).replace(folder / REVOCATION_LIST)
 
 
-def _open_root(path: Path, password: bytes) -> _Issued:
+def _open_root(path: Path, password: bytes) -> _Root:
     try:
         key, certificate, _ = pkcs12.load_key_and_certificates(path.read_bytes(), password)
     except OSError as error:
@@ -234,7 +252,7 @@ def _open_root(path: Path, password: bytes) -> _Issued:
         raise ArchiveUnusable(ErrorCode.KEY_UNUSABLE, path=str(path), detail="sai mật khẩu hoặc tệp hỏng") from None
     if not isinstance(key, rsa.RSAPrivateKey) or certificate is None:
         raise ArchiveUnusable(ErrorCode.KEY_UNUSABLE, path=str(path), detail="không có khóa gốc trong tệp")
-    return _Issued(key, certificate)
+    return _Root(key, certificate)
 
 
 def _read_crl(folder: Path) -> x509.CertificateRevocationList:
@@ -246,7 +264,7 @@ def _read_crl(folder: Path) -> x509.CertificateRevocationList:
         raise ArchiveUnusable(ErrorCode.KEY_UNUSABLE, path=str(path), detail=detail) from error
 
 
-def _pkcs12(issued: _Issued, chain: tuple[x509.Certificate, ...], password: bytes) -> bytes:
+def _pkcs12(issued: _Issued | _Root, chain: tuple[x509.Certificate, ...], password: bytes) -> bytes:
     return pkcs12.serialize_key_and_certificates(
         None, issued.key, issued.certificate, chain, BestAvailableEncryption(password)
     )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 VIETNAM: Final = timezone(timedelta(hours=7))
 _SMALLEST = 0.1  # of the prescribed size: below that the page is no page
 _STEP = 0.95
+_ROUNDING = 1e-9  # a word exactly as wide as the room fits
 _EDGE_SHARE = 0.02  # the margin of a tiny page, as a share of its shorter side
 
 
@@ -147,7 +148,7 @@ def place_mark(
     size = profile.font_size
     while True:
         limit = min(room[0], max(share, whole_word * size))
-        wrapped = tuple(part for line in lines for part in _wrap(line, limit / size, measure))
+        wrapped = tuple(part for line in lines for part in _wrap(line, limit / size + _ROUNDING, measure))
         width, height = max(map(measure, wrapped)) * size, profile.line_height * size * len(wrapped)
         if (whole_word * size <= limit and height <= room[1]) or size < _SMALLEST * profile.font_size:
             break

@@ -32,7 +32,7 @@ from signing.key_files import (
     read_anchors,
     unusable_certificate,
 )
-from signing.local_tsa import LocalTimeStamper, http_timestamper
+from signing.local_tsa import HttpTimeStamper, LocalTimeStamper
 from signing.pades_signature import Signature, write_signed
 from signing.signer import Mark, SealReport
 
@@ -87,8 +87,7 @@ class PadesSealer:
         """
         opened = self._open()
         check_purpose(opened.signer.certificate, self._clock())
-        with _certificate_errors():
-            asyncio.run(_validate(opened.signer.certificate, self._context(opened)))
+        asyncio.run(_judge(opened.signer.certificate, self._context(opened)))
 
     def seal(self, source: Path, target: Path, time: datetime) -> SealReport:
         """Write `target`: `source` with the mark and the signature, whole or not at all.
@@ -102,13 +101,13 @@ class PadesSealer:
             ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE, DISK_FULL.
             ArchiveError: SIGNING_FAILED, TIMESTAMP_FAILED.
         """
+        self.check()
         opened = self._open()
-        certificate = opened.signer.certificate
-        check_purpose(certificate, self._clock())
         signature = self._signature(opened)
         mark = Mark(self._organisation, time, test=self._keys.test_authority is not None)
         with _seal_errors(target), source.open("rb") as stream, _written_whole(target) as output:
             asyncio.run(_sign(stream, output, mark, signature))
+        certificate = opened.signer.certificate
         return SealReport(certificate.subject.native["common_name"], certificate.sha256.hex(), time, PROFILE)
 
     def _open(self) -> _OpenedKeys:
@@ -188,13 +187,14 @@ def timestamper(where: Path | str, password: bytes, clock: Callable[[], datetime
         ArchiveUnusable: KEY_UNUSABLE when the file does not open.
     """
     if isinstance(where, str):
-        return http_timestamper(where)
-    return LocalTimeStamper(KeySigner(open_identity(where, password)), clock)
+        return HttpTimeStamper(where)
+    return LocalTimeStamper(open_identity(where, password), clock)
 
 
-async def _validate(certificate: x509.Certificate, context: ValidationContext) -> None:
+async def _judge(certificate: x509.Certificate, context: ValidationContext) -> None:
     try:
-        await CertificateValidator(certificate, validation_context=context).async_validate_path()
+        with _certificate_errors():
+            await CertificateValidator(certificate, validation_context=context).async_validate_path()
     finally:
         await context.aclose()
 
@@ -220,17 +220,22 @@ def _certificate_errors() -> Iterator[None]:
 
 @contextmanager
 def _seal_errors(target: Path) -> Iterator[None]:
-    """Libraries' errors as ours; the order matters, a timestamp error is an `OSError` too."""
+    """Libraries' errors as ours; the order matters, a timestamp error is an `OSError` too.
+
+    The signer's certificate was judged before, so that a chain refused now is the timestamp authority's.
+    """
     try:
-        with _certificate_errors():
-            yield
+        yield
     except TimestampRequestError as error:
         raise ArchiveError(ErrorCode.TIMESTAMP_FAILED, detail=str(error)) from error
+    except (PathError, ValidationError) as error:
+        detail = f"chứng thư của dịch vụ dấu thời gian không dùng được ({error})"
+        raise ArchiveError(ErrorCode.TIMESTAMP_FAILED, detail=detail) from error
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise ArchiveUnusable(ErrorCode.DISK_FULL, path=str(target.parent)) from error
         raise ArchiveError(ErrorCode.SIGNING_FAILED, detail=error.strerror or str(error)) from error
-    except (PdfError, ValueError, KeyError, TypeError) as error:
+    except (PdfError, ValueError, LookupError, TypeError) as error:
         raise ArchiveError(ErrorCode.SIGNING_FAILED, detail=f"{type(error).__name__}: {error}") from error
 
 

@@ -22,7 +22,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator import ValidationContext
 
 from domain.errors import ArchiveError, ErrorCode
-from signing.mark import mark_lines, place_mark, profile_on
+from signing.mark import VIETNAM, mark_lines, place_mark, profile_on
 from signing.mark_appearance import MarkStyle, page_view
 from signing.mark_font import font_for
 
@@ -134,7 +134,7 @@ class _Placed:
 def _placed(writer: ArchivalWriter, mark: Mark) -> _Placed:
     """The mark on page 1 by the rule of its day."""
     page: Any = writer.find_page_for_modification(0)[0].get_object()  # type: ignore[no-untyped-call]
-    profile = profile_on(mark.time.date())
+    profile = profile_on(mark.time.astimezone(VIETNAM).date())
     lines = mark_lines(mark, profile)
     font = font_for(profile.font, "".join(lines))
     placed = place_mark(lines, page_view(page), profile, font.measure)
