@@ -192,8 +192,8 @@ def _pieces(stream: pikepdf.Stream, limits: InputLimits) -> Iterator[bytes]:
 
 def _filters(stream: pikepdf.Stream) -> list[str]:
     """Names of its filters, outermost first; decryption is done by then."""
-    found = stream.stream_dict.get("/Filter")
-    items = list(found) if isinstance(found, pikepdf.Array) else [found]
+    found: object = stream.stream_dict.get("/Filter")
+    items: list[object] = list(found) if isinstance(found, pikepdf.Array) else [found]
     names = [str(item)[1:] for item in items if isinstance(item, pikepdf.Name)]
     return [name for name in names if name != "Crypt"]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -65,7 +66,7 @@ def load_pdf_page(path: Path, number: int, limits: InputLimits) -> PagePicture:
             if native is not None:
                 return native
         _refuse_undecodable(objects, number)
-        return _drawn(page, _dpi(objects), limits)
+        return replace(_drawn(page, _dpi(objects), limits), scanned=_is_scanned(objects))
 
 
 def draw(page: Any, scale: float) -> NDArray[np.uint8]:
@@ -93,9 +94,18 @@ def _dpi(objects: list[PageObject]) -> float:
     large = [item for item in pictures if item.cover >= _SCANNED_COVER]
     strips = pictures if sum(item.cover for item in pictures) >= _SCANNED_COVER else []
     native = max((item.dpi for item in large or strips), default=0.0)
-    written = sum(1 for item in objects if item.visible_text) >= _TEXT_OBJECTS
-    wanted = native if native and not written else max(native, _VECTOR_DPI)
+    wanted = native if native and not _is_written(objects) else max(native, _VECTOR_DPI)
     return min(max(wanted, _LEAST_DPI), _MOST_DPI)
+
+
+def _is_written(objects: list[PageObject]) -> bool:
+    """Text that is drawn, as much as a page has."""
+    return sum(1 for item in objects if item.visible_text) >= _TEXT_OBJECTS
+
+
+def _is_scanned(objects: list[PageObject]) -> bool:
+    """Pictures cover the page and no page of text is drawn over them."""
+    return sum(item.cover for item in objects) >= _SCANNED_COVER and not _is_written(objects)
 
 
 def _has_visible_annotation(page: Any) -> bool:

@@ -17,9 +17,11 @@ class PagePicture:
         dpi: dots per inch that the file claims, the same in both directions; None when it claims none.
         jpeg: the original JPEG when it shows exactly `pixels` and can be put into a PDF as it is.
         rendered: drawn by us at `dpi`, which is therefore certain.
+        scanned: the page is a picture, with stamps and an invisible text over it at most.
     """
 
     pixels: NDArray[np.uint8]
     dpi: float | None
     jpeg: bytes | None = None
     rendered: bool = False
+    scanned: bool = True

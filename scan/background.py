@@ -1,0 +1,69 @@
+"""Uneven paper: yellowing, shadows of a fold or a book's spine, and the black margins of an open scanner lid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_SMALL_SIDE = 420  # pixels of the longer side at which paper is judged: about 36 dpi on A4
+_UNEVEN, _DULL = 10, 235  # grey levels: spread of the paper, level of its middle
+_DARK = 100
+_MARGIN_THICKNESS = 5  # small pixels, about 3.5 mm: thicker than any stroke
+_MOST_MARGIN = 0.6  # of the page: more is a dark page, not a margin
+
+
+def small_copy(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The page at the size at which paper is judged."""
+    height, width = grey.shape
+    factor = min(1.0, _SMALL_SIDE / max(height, width))
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def paper_levels(small: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Brightness of the paper under the writing: the brightest of the neighbourhood, its median, smoothed."""
+    brightest = cv2.dilate(small, np.ones((5, 5), np.uint8))
+    median = cv2.medianBlur(np.ascontiguousarray(brightest), 9)
+    return np.asarray(cv2.GaussianBlur(median, (0, 0), 3), np.uint8)
+
+
+def on_even_paper(grey: NDArray[np.uint8], paper: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Divide the paper out where it is uneven or dull; an even white page is left as it is."""
+    low, middle, high = np.percentile(paper, [5, 50, 95])
+    if high - low <= _UNEVEN and middle >= _DULL:
+        return grey
+    level = cv2.resize(np.maximum(paper, 1), grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(grey, level, scale=255), np.uint8)
+
+
+def dark_margins(small: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
+    """Mask (255) of thick dark areas that touch the edge of the page; None when there are none.
+
+    A page that is dark for the most part has no margins in this sense.
+    """
+    dark = np.asarray(small < _DARK, np.uint8)
+    kernel = np.ones((_MARGIN_THICKNESS, _MARGIN_THICKNESS), np.uint8)
+    framed = cv2.copyMakeBorder(dark, 8, 8, 8, 8, cv2.BORDER_REPLICATE)
+    thick = np.asarray(cv2.morphologyEx(framed, cv2.MORPH_OPEN, kernel))[8:-8, 8:-8]
+    count, labels = cv2.connectedComponents(np.ascontiguousarray(thick))
+    edge = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
+    touching = edge[edge > 0]
+    if count == 1 or not touching.size:
+        return None
+    mask = np.asarray(np.isin(labels, touching) * 255, np.uint8)
+    if np.mean(mask > 0) > _MOST_MARGIN:
+        return None
+    return np.asarray(cv2.dilate(mask, kernel), np.uint8)
+
+
+def painted_white(grey: NDArray[np.uint8], mask: NDArray[np.uint8] | None) -> NDArray[np.uint8]:
+    """`grey` with the masked area white; the mask may be smaller than the page."""
+    if mask is None:
+        return grey
+    full = cv2.resize(mask, grey.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    return np.asarray(cv2.max(grey, full), np.uint8)

