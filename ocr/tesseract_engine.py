@@ -7,10 +7,11 @@ Tesseract itself is held to one thread, which is faster on a whole batch than it
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import unicodedata
 from dataclasses import dataclass
-from functools import partial
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,12 +25,11 @@ from domain.vietnamese import nfc
 from ocr.engine import EngineInfo, Layout, RawLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import numpy as np
     from numpy.typing import NDArray
 
 _PAGE_SEGMENTATION = {Layout.PAGE: 3, Layout.COLUMN: 4, Layout.SPARSE: 11}  # `tesseract --help-psm`
+_ORIENTATION_ONLY = 0
 _WORD_LEVEL = "5"
 _TSV_COLUMNS = 12
 
@@ -55,17 +55,12 @@ class TesseractEngine:
 
     def probe(self) -> EngineInfo:
         """Say the version; see `OcrEngine.probe`."""
-        installed = _installed_languages()
-        for language in self.languages:
-            if language not in installed:
-                raise ArchiveUnusable(ErrorCode.LANGUAGE_DATA_MISSING, language=language)
-        return EngineInfo("Tesseract", _version(), self.languages)
+        return _probe(self.languages, shutil.which("tesseract"), os.environ.get("TESSDATA_PREFIX"))
 
     def recognise(self, image: NDArray[np.uint8], dpi: int, layout: Layout = Layout.PAGE) -> tuple[RawLine, ...]:
         """Read a page; see `OcrEngine.recognise`."""
-        options = f"--dpi {dpi} --psm {_PAGE_SEGMENTATION[layout]}"
-        reader = partial(pytesseract.image_to_data, lang="+".join(self.languages))
-        return parse_tsv(_run(reader, image, options, self.timeout))
+        options = f"-c tessedit_create_tsv=1 --dpi {dpi} --psm {_PAGE_SEGMENTATION[layout]}"
+        return parse_tsv(_run(image, "tsv", "+".join(self.languages), options, self.timeout))
 
 
 def detect_orientation(image: NDArray[np.uint8], dpi: int, timeout: int = 60) -> Orientation | None:
@@ -75,7 +70,7 @@ def detect_orientation(image: NDArray[np.uint8], dpi: int, timeout: int = 60) ->
         ArchiveUnusable: TESSERACT_MISSING.
     """
     try:
-        answer = _run(pytesseract.image_to_osd, image, f"--dpi {dpi}", timeout)
+        answer = _run(image, "osd", "osd", f"--dpi {dpi} --psm {_ORIENTATION_ONLY}", timeout)
     except PageFailed:
         return None  # the detector exits with an error on a page with few letters
     facts = dict(line.split(": ", 1) for line in answer.splitlines() if ": " in line)
@@ -111,13 +106,23 @@ def _printable(text: str) -> str:
     return "".join(c for c in nfc(text) if not c.isspace() and unicodedata.category(c)[0] != "C")
 
 
-def _run(call: Callable[..., str], image: NDArray[np.uint8], options: str, timeout: int) -> str:
-    """One run of the program on one picture; its output as text."""
+@cache
+def _probe(languages: tuple[str, ...], _program: str | None, _data: str | None) -> EngineInfo:
+    """Ask the program, once for each program and data folder in use."""
+    installed = _installed_languages()
+    for language in languages:
+        if language not in installed:
+            raise ArchiveUnusable(ErrorCode.LANGUAGE_DATA_MISSING, language=language)
+    return EngineInfo("Tesseract", _version(), languages)
+
+
+def _run(image: NDArray[np.uint8], extension: str, languages: str, options: str, timeout: int) -> str:
+    """One run of the program on one picture; the file it writes with `extension`, as text."""
     os.environ["OMP_THREAD_LIMIT"] = "1"  # pytesseract hands our environment to the child
     picture = Image.fromarray(image)
     picture.format = "PPM"  # handed over unpacked: packing a page as PNG costs a tenth of reading it
     try:
-        return call(picture, config=options, timeout=timeout)
+        return str(pytesseract.run_and_get_output(picture, extension, languages, options, timeout=timeout))
     except pytesseract.TesseractNotFoundError as error:
         raise ArchiveUnusable(ErrorCode.TESSERACT_MISSING) from error
     except pytesseract.TesseractError as error:

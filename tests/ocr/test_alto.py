@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from domain.errors import ArchiveError, ErrorCode
+from domain.geometry import Box
+from domain.page import ColourMode, DpiSource, Page, PageImage, PageState
+from domain.text import BlockKind, PageText, TextBlock, TextLine, TextSource, Word
+from ocr.alto import NAMESPACE, parse_alto, write_alto
+
+PAGE = Page(3, PageState.READ, PageImage(1240, 1754, 150, DpiSource.METADATA, 0, ColourMode.GREY), 2, 0.9)
+ALTO = {"a": NAMESPACE}
+
+letters = st.characters(exclude_categories=("C", "Z"))
+boxes = st.builds(Box, *(st.integers(0, 9000),) * 2, *(st.integers(1, 9000),) * 2)
+confidences = st.integers(0, 1000).map(lambda n: n / 1000)
+words = st.builds(Word, st.text(letters, min_size=1, max_size=9), boxes, confidences)
+lines = st.builds(TextLine, st.lists(words, min_size=1, max_size=4).map(tuple))
+blocks = st.builds(TextBlock, st.lists(lines, min_size=1, max_size=3).map(tuple), st.sampled_from(BlockKind))
+texts = st.builds(
+    PageText,
+    st.lists(blocks, max_size=4).map(tuple),
+    st.sampled_from(TextSource),
+    st.text(st.characters(exclude_categories=("C",)), max_size=20),
+    st.floats(-15, 15, allow_nan=False),
+)
+
+
+def sample() -> PageText:
+    head = TextBlock((TextLine((Word("BỘ", Box(10, 10, 40, 20), 0.9), Word('"&<>', Box(60, 10, 30, 20), 0.5))),), BlockKind.ISSUER)
+    body = TextBlock((TextLine((Word("Điều", Box(10, 90, 40, 20), 1.0),)),))
+    return PageText((head, body), TextSource.RECOGNISED, "Tesseract 5.3.0 (vie)", 1.5)
+
+
+@given(text=texts, name=st.text(st.characters(exclude_categories=("C",)), min_size=1, max_size=30))
+@settings(deadline=None, max_examples=60)
+def test_what_was_written_is_read_back(text: PageText, name: str) -> None:
+    read = parse_alto(write_alto(PAGE, text, name))
+    assert read.text == text
+    assert (read.number, read.width, read.height, read.source_name) == (3, 1240, 1754, name)
+
+
+def test_a_page_that_failed_has_a_file_without_text() -> None:
+    read = parse_alto(write_alto(Page(1, PageState.FAILED, None), None, "hỏng.tif"))
+    assert read.text == PageText((), TextSource.NONE, "")
+    assert (read.width, read.height) == (0, 0)
+
+
+def test_words_carry_place_and_confidence_in_pixels() -> None:
+    root = etree.fromstring(write_alto(PAGE, sample(), "trang 1.png"))
+    assert root.findtext("a:Description/a:MeasurementUnit", namespaces=ALTO) == "pixel"
+    first = root.find(".//a:String", namespaces=ALTO)
+    assert first is not None
+    assert {key: first.get(key) for key in ("CONTENT", "HPOS", "VPOS", "WIDTH", "HEIGHT", "WC")} == {
+        "CONTENT": "BỘ", "HPOS": "10", "VPOS": "10", "WIDTH": "40", "HEIGHT": "20", "WC": "0.900",
+    }
+
+
+def test_elements_stand_in_the_order_of_the_schema_and_every_reference_has_its_target() -> None:
+    root = etree.fromstring(write_alto(PAGE, sample(), "trang 1.png"))
+    assert [etree.QName(child).localname for child in root] == ["Description", "Tags", "Layout"]
+    (line, *_) = root.iterfind(".//a:TextLine", namespaces=ALTO)
+    assert [etree.QName(child).localname for child in line] == ["String", "SP", "String"]
+    identifiers = [element.get("ID") for element in root.iter() if element.get("ID")]
+    assert len(identifiers) == len(set(identifiers))
+    assert {element.get("TAGREFS") for element in root.iter() if element.get("TAGREFS")} <= set(identifiers)
+
+
+def test_the_kind_of_a_block_is_a_layout_tag_and_the_skew_the_rotation_of_the_page() -> None:
+    root = etree.fromstring(write_alto(PAGE, sample(), "x"))
+    labels = {tag.get("ID"): tag.get("LABEL") for tag in root.iterfind(".//a:LayoutTag", namespaces=ALTO)}
+    kinds = [labels[block.get("TAGREFS")] for block in root.iterfind(".//a:TextBlock", namespaces=ALTO)]
+    assert kinds == ["issuer", "text"]
+    sheet = root.find(".//a:Page", namespaces=ALTO)
+    assert sheet is not None
+    assert sheet.get("ROTATION") == "1.5"
+
+
+def test_a_control_character_in_a_name_does_not_break_the_file() -> None:
+    assert parse_alto(write_alto(PAGE, sample(), "a\x00b\x1f.png")).source_name == "ab.png"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<alto/>",
+        b"not xml",
+        write_alto(PAGE, sample(), "x")[:400],
+        write_alto(PAGE, sample(), "x").replace(b'WC="0.900"', b'WC="high"'),
+        write_alto(PAGE, sample(), "x").replace(b'TAGREFS="KIND_ISSUER"', b'TAGREFS="KIND_NONE"'),
+    ],
+)
+def test_bytes_that_are_no_alto_of_ours_are_told(data: bytes) -> None:
+    with pytest.raises(ArchiveError) as caught:
+        parse_alto(data)
+    assert caught.value.code is ErrorCode.OBJECT_CORRUPT
+
+
+def test_entities_of_a_hostile_file_are_not_resolved() -> None:
+    bomb = b'<!DOCTYPE alto [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+    data = write_alto(PAGE, sample(), "NAME").replace(b"NAME", b"&a;")
+    head, rest = data.split(b"?>", 1)
+    assert parse_alto(head + b"?>" + bomb + rest).source_name == ""

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from domain.geometry import Box
+from domain.text import Word
+from ocr.engine import RawLine
+from ocr.noise import without_noise
+
+
+def left_of(text: str, confidence: float, height: int = 24, row: str = "Điều 1 Công bố") -> list[str]:
+    """What is left of a row of sure words after which one doubtful word stands."""
+    sure = [Word(part, Box(60 * i, 0, 50, 24), 0.95) for i, part in enumerate(row.split())]
+    doubtful = Word(text, Box(60 * len(sure), 0, 20, height), confidence)
+    lines = without_noise([RawLine((*sure, doubtful), 1)])
+    return [word.text for line in lines for word in line.words][len(sure) :]
+
+
+@pytest.mark.parametrize(("text", "confidence"), [("|", 0.6), ("_", 0.4), ("—", 0.3), ("ˆ", 0.2), ("—=", 0.1)])
+def test_strokes_read_from_rules_and_specks_go(text: str, confidence: float) -> None:
+    assert left_of(text, confidence) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence"), [("7", 0.05), ("2|", 0.1), ("huyện", 0.31), ("và", 0.35), ("./.", 0.8), ("-", 0.7)]
+)
+def test_digits_syllables_and_sure_signs_stay(text: str, confidence: float) -> None:
+    assert left_of(text, confidence) == [text]
+
+
+def test_a_sign_as_high_as_a_seal_goes() -> None:
+    assert left_of("—", 0.8, height=300) == []
+
+
+def test_the_dash_that_opens_an_item_stays() -> None:
+    words = (Word("-", Box(0, 10, 9, 3), 0.55), Word("Như", Box(20, 0, 40, 24), 0.9))
+    (line,) = without_noise([RawLine(words, 1)])
+    assert [word.text for word in line.words] == ["-", "Như"]
+
+
+def test_a_line_of_nothing_but_strokes_goes_as_a_whole() -> None:
+    rule = RawLine((Word("—", Box(0, 0, 300, 3), 0.8), Word("-", Box(310, 0, 20, 3), 0.9)), 1)
+    assert without_noise([rule]) == ()
