@@ -6,14 +6,11 @@ import time as clock_time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from domain.documents import FileUse, Record, RecordState, SourceNature, StoredFile
+from domain.documents import FileUse, Record, RecordState, StoredFile
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.evidence import Indication, SubIndication, VerificationReport
 from domain.messages import Language, explain
 from pipeline.events import software
-from pipeline.plan import IntakePlan, page_key, plan_key
-from pipeline.verify_task import VerifyJob, verify_file
-from storage.export import export_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.intake import Deposit, Receipt
     from pipeline.wiring import Parts
     from scan.collect import IncomingDocument
+    from storage.dossiers import FixityFinding
 
 _POLL_SECONDS = 0.1
 _SETTLED = frozenset({RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED})
@@ -174,6 +172,8 @@ class Archive:
 
     def pages_read(self, code: str) -> tuple[int, int]:
         """Pages read and pages in all of a record that is being worked on."""
+        from pipeline.plan import IntakePlan, page_key, plan_key
+
         summary = self.summary(code)
         if summary.state is RecordState.ARCHIVED:
             return summary.pages, summary.pages
@@ -210,7 +210,7 @@ class Archive:
                 raise
             return self._fixity_failure(code, explain(error, language))
         if broken:
-            return self._fixity_failure(code, "; ".join(explain(finding, language) for finding in broken), report)
+            return self._fixity_failure(code, "; ".join(_told(finding, language) for finding in broken), report)
         return report
 
     def verify_file(self, path: Path, language: Language = Language.VI) -> VerificationReport:
@@ -218,6 +218,8 @@ class Archive:
         return self._judge(path, path.name, language)
 
     def _judge(self, path: Path, target: str, language: Language) -> VerificationReport:
+        from pipeline.verify_task import VerifyJob, verify_file
+
         job = VerifyJob(path, target, self._parts.test_ca, self._parts.clock(), language)
         return self._parts.sandbox.call(verify_file, job, returns=VerificationReport)
 
@@ -238,6 +240,8 @@ class Archive:
 
     def export(self, code: str, target: Path) -> None:
         """Copy a record's files, their digests and a note on how to check them into a new folder."""
+        from storage.export import export_record
+
         export_record(self._parts.dossiers, self.record(code), target)
 
     # Upkeep
@@ -259,9 +263,15 @@ class Archive:
 
 
 def document_file(record: Record) -> StoredFile:
-    """The file that people see and auditors verify: the signed original, else our sealed PDF/A."""
-    use = FileUse.MASTER if record.nature is SourceNature.SIGNED_PDF else FileUse.ACCESS
-    return next(file for file in record.files if file.use is use)
+    """The file that people see and auditors verify: our sealed PDF/A, or the signed original as it came."""
+    return next(file for file in record.files if file.use is FileUse.ACCESS)
+
+
+def _told(finding: FixityFinding, language: Language) -> str:
+    """A stored file that is not the one the archive wrote, as a sentence."""
+    missing = finding.kind == "missing"
+    code = ErrorCode.OBJECT_MISSING if missing else ErrorCode.OBJECT_CORRUPT
+    return explain(ArchiveError(code, key=finding.path, expected=finding.expected, found=finding.found), language)
 
 
 def _at_the_door(receipt: Receipt) -> IngestResult | None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from domain.documents import RecordState
 from domain.errors import ArchiveError
 from domain.limits import InputLimits
 from domain.messages import Language, explain
@@ -22,6 +21,7 @@ from pipeline.wiring import open_archive
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from domain.documents import RecordState
     from pipeline.archive import Archive
 
 _LOW_SPACE_BYTES = 2 << 30

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain.digest import Fixity
-from domain.documents import FileUse, Record, RecordState, SourceNature, StoredFile
+from domain.documents import FileUse, Record, RecordState, SourceFormat, SourceNature, StoredFile
+from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType, Outcome
 from index.search_index import IndexedPage
 from ocr.alto import parse_alto, write_alto
-from pipeline.compose_task import READ_PAGE
 from pipeline.events import make_event
 from pipeline.plan import IntakePlan, plan_key, sealed_key
 from pipeline.sweeping import drop
-from storage.layout import access_path, alto_path, master_path
+from storage.additions import NewFile, NewRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from catalogue.catalogue import Catalogue
     from domain.documents import Dossier
+    from domain.page import ReadPage
     from domain.text import PageText
     from index.search_index import SearchIndex
     from pipeline.workspace import Workspace
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from storage.object_store import ObjectStore
 
 _MOST_TOGETHER = 32  # documents of one package version (ADR 0003)
-_UNKNOWN = Fixity(0, "", "")  # the store fills in what it wrote
 
 
 class Packer:
@@ -55,8 +54,8 @@ class Packer:
     def pack_due(self, dossier: Dossier) -> None:
         """Write the ready documents of `dossier` as one new version of its package, if it is time."""
         while codes := self._catalogue.due_for_packing(dossier.code, _MOST_TOGETHER):
-            parcels = [self._parcel(code) for code in codes]
-            records, version = self._dossiers.add(dossier, parcels, self._clock())
+            new = [self._parcel(code) for code in codes]
+            records, version = self._dossiers.add(dossier, new, self._clock())
             for record in records:
                 self._catalogue.save_record(record, version, dossier, RecordState.STORED)
 
@@ -81,27 +80,15 @@ class Packer:
         """The text of one page of a stored record."""
         return parse_alto(self._dossiers.read(record, file)).text
 
-    def _parcel(self, code: str) -> tuple[Record, dict[str, Path]]:
+    def _parcel(self, code: str) -> NewRecord:
         """A ready document as a record, with the local files of its package."""
         summary = self._catalogue.find(code)
         if summary is None:
-            raise LookupError(code)
+            raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
         plan = IntakePlan.from_json(self._store.read_bytes(plan_key(summary.content)))
-        folder = self._workspace.readings(plan)
-        readings = [READ_PAGE.validate_json(path.read_bytes()) for path in sorted(folder.glob("page-*.json"))]
-        parcel = _Parcel()
-        for index, source in enumerate(plan.sources):
-            path = master_path(code, index, source.file.name, len(plan.sources))
-            parcel.add(path, FileUse.MASTER, source.file.format.value, self._workspace.master(plan, index))
-        if plan.nature is not SourceNature.SIGNED_PDF:
-            sealed = self._workspace.object(plan, sealed_key(plan.content), "to-pack.pdf")
-            parcel.add(access_path(code), FileUse.ACCESS, "application/pdf", sealed)
-        for reading in readings:
-            target = folder / f"page-{reading.page.number:05d}.alto.xml"
-            target.write_bytes(write_alto(reading.page, reading.text, plan.title))
-            path = alto_path(code, reading.page.number)
-            parcel.add(path, FileUse.OCR_TEXT, "application/xml", target, reading.page.number)
+        readings = self._workspace.readings(plan)
         end = make_event(code, EventType.INGESTION_END, Outcome.SUCCESS, f"{plan.pages} tr.", self._clock())
+        told = self._catalogue.events(code)
         record = Record(
             code=code,
             dossier=summary.dossier,
@@ -113,22 +100,25 @@ class Packer:
             batch=plan.batch,
             owner=plan.owner,
             pages=tuple(reading.page for reading in readings),
-            files=tuple(parcel.files),
-            events=(*self._catalogue.events(code), end),
+            files=(),
+            events=tuple(replace(event, time=event.time.astimezone(end.time.tzinfo)) for event in (*told, end)),
             reason=summary.reason,
             facts=summary.facts,
         )
-        return record, parcel.paths
+        return NewRecord(record, (*self._documents(plan), *self._texts(plan, readings)))
 
+    def _documents(self, plan: IntakePlan) -> Iterator[NewFile]:
+        """Masters, and what people read: our sealed PDF/A, or the signed original as it came."""
+        masters = [self._workspace.master(plan, index) for index in range(len(plan.sources))]
+        for source, local in zip(plan.sources, masters, strict=True):
+            yield NewFile(local, FileUse.MASTER, source.file.format.value)
+        signed = plan.nature is SourceNature.SIGNED_PDF
+        shown = masters[0] if signed else self._workspace.object(plan, sealed_key(plan.content), "to-pack.pdf")
+        yield NewFile(shown, FileUse.ACCESS, SourceFormat.PDF.value)
 
-class _Parcel:
-    """Collects the files of one package."""
-
-    def __init__(self) -> None:
-        self.files: list[StoredFile] = []
-        self.paths: dict[str, Path] = {}
-
-    def add(self, path: str, use: FileUse, media_type: str, local: Path, page: int | None = None) -> None:
-        """One more file: where it goes and where it lies."""
-        self.files.append(StoredFile(path, use, media_type, _UNKNOWN, page))
-        self.paths[path] = local
+    def _texts(self, plan: IntakePlan, readings: Sequence[ReadPage]) -> Iterator[NewFile]:
+        for reading in readings:
+            number = reading.page.number
+            local = self._workspace.new_file(plan, f"page-{number:05d}.alto.xml")
+            local.write_bytes(write_alto(reading.page, reading.text, plan.title))
+            yield NewFile(local, FileUse.OCR_TEXT, "application/xml", number)

@@ -15,7 +15,7 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType, Outcome
 from domain.evidence import Indication, VerificationReport
 from domain.page import PageState, ReadPage
-from ocr.pdfa import PdfaReport, PdfInfo
+from ocr.pdfa_document import PdfaReport, PdfInfo
 from pipeline.compose_task import READ_PAGE, ComposeJob, compose
 from pipeline.events import make_event
 from pipeline.packing import Packer
@@ -82,7 +82,7 @@ class RecordSteps:
             organisation = self._bench.settings.organisation
             job = ComposeJob(
                 workspace.sources(plan),
-                workspace.readings(plan),
+                workspace.reading_files(plan),
                 target,
                 PdfInfo(title=plan.title, creator=organisation, created=plan.received),
                 self._bench.settings.limits,
@@ -136,8 +136,7 @@ class RecordSteps:
         return read_in_child(self._bench.sandbox, job)
 
     def _tell_reading(self, code: str, plan: IntakePlan) -> None:
-        folder = self._bench.workspace.readings(plan)
-        readings = [READ_PAGE.validate_json(path.read_bytes()) for path in sorted(folder.glob("page-*.json"))]
+        readings = self._bench.workspace.readings(plan)
         engines = sorted({reading.text.engine for reading in readings if reading.text and reading.text.engine})
         failed = [reading.page.number for reading in readings if reading.page.state is PageState.FAILED]
         if len(failed) == plan.pages:

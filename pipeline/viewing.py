@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import uuid
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import cv2
-
-from domain.documents import FileUse, SourceFormat, SourceNature
+from domain.documents import FileUse
 from domain.errors import ArchiveError, ErrorCode
-from domain.limits import InputLimits
-from scan.page_source import load_page
 
 if TYPE_CHECKING:
     from domain.documents import Record, StoredFile
+    from domain.limits import InputLimits
     from pipeline.sandbox import Sandbox
     from storage.dossiers import DossierStore
 
 _ROOM_BYTES = 2 << 30
-_JPEG_QUALITY = 80
 
 
 class ViewCache:
@@ -54,12 +48,13 @@ class ViewCache:
         """JPEG of page `number` of what people are shown, at most `width` pixels wide, drawn in a child process."""
         if not 1 <= number <= len(record.pages):
             raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=f"{record.code}#{number}")
-        use = FileUse.MASTER if record.nature is SourceNature.SIGNED_PDF else FileUse.ACCESS
-        document = next(file for file in record.files if file.use is use)
+        document = next(file for file in record.files if file.use is FileUse.ACCESS)
         image = record.pages[number - 1].image
         full = image.width if image else width
         target = self._folder / f"{document.fixity.sha256}-{number}-{min(width, full)}.jpg"
         if not target.exists():
+            from pipeline.draw_task import DrawJob, draw_page
+
             passing = self._passing(target)
             job = DrawJob(self.file(record, document), number, min(width, full), passing, self._limits)
             self._sandbox.call(draw_page, job, returns=bool)
@@ -79,25 +74,3 @@ class ViewCache:
                 return
             total -= entry.stat().st_size
             entry.unlink(missing_ok=True)
-
-
-@dataclass(frozen=True, slots=True)
-class DrawJob:
-    """One page of a PDF to draw as a JPEG file of `width` pixels."""
-
-    path: Path
-    number: int
-    width: int
-    target: Path
-    limits: InputLimits
-
-
-def draw_page(job: DrawJob) -> bool:
-    """Draw the page, inside a child process."""
-    pixels = load_page(job.path, SourceFormat.PDF, job.number, job.limits).pixels
-    height = max(1, round(pixels.shape[0] * job.width / pixels.shape[1]))
-    drawn = cv2.resize(pixels, (job.width, height), interpolation=cv2.INTER_AREA)
-    ordered = cv2.cvtColor(drawn, cv2.COLOR_RGB2BGR) if drawn.ndim > 2 else drawn  # noqa: PLR2004 - rows, columns
-    _, encoded = cv2.imencode(".jpg", ordered, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
-    job.target.write_bytes(encoded.tobytes())
-    return True

@@ -1,4 +1,7 @@
-"""The composition root: the only file that names concrete back ends. Parts are made when first asked for."""
+"""The composition root: the only file that names concrete back ends.
+
+Each part is made when first asked for, and its libraries are loaded only then: a search must not wait for a recogniser.
+"""
 
 from __future__ import annotations
 
@@ -6,33 +9,27 @@ from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from catalogue.catalogue import Catalogue, open_catalogue
-from index.tantivy_index import TantivyIndex
-from ocr.tesseract_engine import TesseractEngine
 from pipeline.archive import Archive
 from pipeline.events import software
-from pipeline.founding import TEST_CA_KEY, check_identity, recall_settings
-from pipeline.intake import Intake
+from pipeline.identity import TEST_CA_KEY, check_identity, recall_settings
 from pipeline.lock import WriterLock
-from pipeline.packing import Packer
 from pipeline.progress import NullProgress, Progress
-from pipeline.sandbox import Sandbox
-from pipeline.steps import Bench, RecordSteps
-from pipeline.story import VERSION, archive_story
-from pipeline.sweeping import sweep
-from pipeline.viewing import ViewCache
-from pipeline.workspace import Workspace
-from storage.dossiers import DossierStore
 from storage.object_store_url import open_object_store
-from storage.ocfl import OcflRoot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from catalogue.catalogue import Catalogue
     from index.search_index import SearchIndex
     from pipeline.durable import Engine
+    from pipeline.intake import Intake
+    from pipeline.packing import Packer
+    from pipeline.sandbox import Sandbox
     from pipeline.settings import ArchiveSettings
+    from pipeline.viewing import ViewCache
+    from pipeline.workspace import Workspace
+    from storage.dossiers import DossierStore
     from storage.object_store import ObjectStore
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -66,42 +63,60 @@ class Parts:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The working database."""
+        from catalogue.catalogue import open_catalogue
+
         return open_catalogue(self.settings.database_url or f"sqlite:///{self.settings.home / 'vankho.db'}")
 
     @cached_property
     def index(self) -> SearchIndex:
         """The search index."""
+        from index.tantivy_index import TantivyIndex
+
         return TantivyIndex(self.settings.home / "index")
 
     @cached_property
     def dossiers(self) -> DossierStore:
         """The packages in the object store."""
+        from storage.dossiers import DossierStore
+        from storage.ocfl import OcflRoot
+
         return DossierStore(OcflRoot(self.store, "ocfl"), self.settings.organisation, software())
 
     @cached_property
     def sandbox(self) -> Sandbox:
         """Child processes."""
+        from pipeline.sandbox import Sandbox
+
         return Sandbox(self.settings.limits, self.settings.home / "scratch" / "children", ALL_MODULES)
 
     @cached_property
     def workspace(self) -> Workspace:
         """Scratch copies of documents in work."""
+        from pipeline.workspace import Workspace
+
         return Workspace(self.settings.home / "scratch" / "work", self.store)
 
     @cached_property
     def cache(self) -> ViewCache:
         """Copies for looking at."""
+        from pipeline.viewing import ViewCache
+
         return ViewCache(self.settings.home / "scratch" / "view", self.dossiers, self.sandbox, self.settings.limits)
 
     @cached_property
     def intake(self) -> Intake:
         """The door; proves first that what comes in can be read."""
+        from ocr.tesseract_engine import TesseractEngine
+        from pipeline.intake import Intake
+
         TesseractEngine(self.settings.languages).probe()
         return Intake(self.settings, self.store, self.catalogue, self.sandbox)
 
     @cached_property
     def packer(self) -> Packer:
         """From finished steps to packages and index."""
+        from pipeline.packing import Packer
+
         return Packer(
             store=self.store,
             catalogue=self.catalogue,
@@ -115,6 +130,9 @@ class Parts:
     def engine(self) -> Engine:
         """The durable engine, started."""
         from pipeline.dbos_engine import DbosEngine
+        from pipeline.steps import Bench, RecordSteps
+        from pipeline.story import VERSION, archive_story
+        from pipeline.sweeping import sweep
 
         bench = Bench(
             settings=self.settings,

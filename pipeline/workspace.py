@@ -5,17 +5,17 @@ Everything here may be lost at any moment; a missing copy is fetched again. Noth
 
 from __future__ import annotations
 
-import os
 import shutil
 import uuid
 from typing import TYPE_CHECKING
 
-from pipeline.compose_task import ComposeSource, reading_name
+from pipeline.compose_task import READ_PAGE, ComposeSource, reading_name
 from pipeline.plan import page_key
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from domain.page import ReadPage
     from pipeline.plan import IntakePlan
     from storage.object_store import ObjectStore
 
@@ -48,8 +48,14 @@ class Workspace:
             for index, source in enumerate(plan.sources)
         )
 
-    def readings(self, plan: IntakePlan) -> Path:
-        """A folder with the readings of all pages."""
+    def readings(self, plan: IntakePlan) -> tuple[ReadPage, ...]:
+        """The readings of all pages, in order."""
+        folder = self.reading_files(plan)
+        names = map(reading_name, range(1, plan.pages + 1))
+        return tuple(READ_PAGE.validate_json((folder / name).read_bytes()) for name in names)
+
+    def reading_files(self, plan: IntakePlan) -> Path:
+        """A folder with the readings of all pages, each under its `reading_name`."""
         folder = self._of(plan)
         for number in range(1, plan.pages + 1):
             target = folder / reading_name(number)

@@ -1,0 +1,36 @@
+"""Drawing one page as people see it, inside a child process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+
+from domain.documents import SourceFormat
+from domain.limits import InputLimits
+from scan.page_source import load_page
+
+_JPEG_QUALITY = 80
+
+
+@dataclass(frozen=True, slots=True)
+class DrawJob:
+    """One page of a PDF to draw as a JPEG file of `width` pixels."""
+
+    path: Path
+    number: int
+    width: int
+    target: Path
+    limits: InputLimits
+
+
+def draw_page(job: DrawJob) -> bool:
+    """Draw the page, inside a child process."""
+    pixels = load_page(job.path, SourceFormat.PDF, job.number, job.limits).pixels
+    height = max(1, round(pixels.shape[0] * job.width / pixels.shape[1]))
+    drawn = cv2.resize(pixels, (job.width, height), interpolation=cv2.INTER_AREA)
+    ordered = cv2.cvtColor(drawn, cv2.COLOR_RGB2BGR) if drawn.ndim > 2 else drawn  # noqa: PLR2004 - rows, columns
+    _, encoded = cv2.imencode(".jpg", ordered, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
+    job.target.write_bytes(encoded.tobytes())
+    return True

@@ -1,0 +1,72 @@
+"""Which archive is this: what the object store itself remembers of it, so that everything else may be lost."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from pipeline.settings import FORMAT, SETTINGS_FILE, ArchiveSettings, read_settings, write_settings
+from storage.object_store_url import open_object_store
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from storage.object_store import ObjectStore
+
+IDENTITY_KEY = "archive.json"
+TEST_CA_KEY = "trust/test-ca.pem"
+
+
+def recall_settings(home: Path) -> ArchiveSettings:
+    """The settings of `home`; when only the object store is left, those that it remembers, written anew.
+
+    Raises:
+        ArchiveUnusable: ARCHIVE_MISSING when there is no object store either.
+    """
+    try:
+        return read_settings(home)
+    except ArchiveUnusable as error:
+        if error.code is not ErrorCode.ARCHIVE_MISSING or not home.is_dir():
+            raise
+        missing = error
+    try:
+        store = open_object_store(os.environ.get("VANKHO_OBJECT_STORE_URL", ""), home, must_exist=True)
+        known = json.loads(store.read_bytes(IDENTITY_KEY))
+    except ArchiveError:
+        raise missing from None
+    if known["format"] > FORMAT:
+        raise ArchiveUnusable(ErrorCode.ARCHIVE_NEWER, found=known["format"], known=FORMAT)
+    settings = ArchiveSettings(
+        home=home, archive=known["archive"], organisation=known["organisation"], fonds=known["fonds"]
+    )
+    (home / SETTINGS_FILE).write_text(write_settings(settings), encoding="utf-8")
+    return read_settings(home)
+
+
+def check_identity(store: ObjectStore, settings: ArchiveSettings) -> None:
+    """Refuse the object store of another archive, or of a newer release.
+
+    Raises:
+        ArchiveUnusable: ARCHIVE_NEWER, STORE_FAILED.
+    """
+    known = json.loads(store.read_bytes(IDENTITY_KEY))
+    if known["format"] > FORMAT:
+        raise ArchiveUnusable(ErrorCode.ARCHIVE_NEWER, found=known["format"], known=FORMAT)
+    if known["archive"] != settings.archive:
+        detail = f"kho của {known['archive']}, không phải {settings.archive} / the store belongs to another archive"
+        raise ArchiveUnusable(ErrorCode.STORE_FAILED, detail=detail)
+
+
+def identity_of(settings: ArchiveSettings, now: datetime) -> bytes:
+    """What the object store shall remember."""
+    identity = {
+        "format": settings.format,
+        "archive": settings.archive,
+        "organisation": settings.organisation,
+        "fonds": settings.fonds,
+        "founded": now.isoformat(),
+    }
+    return json.dumps(identity, ensure_ascii=False, indent=1, sort_keys=True).encode()
