@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 _RIGHT_ANGLE = 90
 # What pikepdf raises on a file whose parts are not of the types that the standard wants.
-_MALFORMED = (pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError, RuntimeError)
+_MALFORMED = (pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError)
 
 
 def convert_pdf(
@@ -101,11 +102,19 @@ def _lay_text(pdf: Pdf, page: Page, text: PageText, image: PageImage, font: Invi
     drawn = draw_text(text, image.height, scale, font)
     form = Stream(pdf, drawn, Type=Name.XObject, Subtype=Name.Form, Resources=Dictionary(Font=fonts))
     form.BBox = Array([0, 0, width, image.height * scale])
-    name = page.add_resource(form, Name.XObject)
+    name = page.add_resource(form, Name.XObject, _free_name(page))
     corner = f"1 0 0 1 {number(min(left, right))} {number(min(bottom, top))} cm\n"
     squeeze = f" cm\n1 0 0 {number(height / (image.height * scale), 5)} 0 0 cm\n{name} Do\nQ\n"
     content = b"q\n" + corner.encode() + turned(turns, width, height) + squeeze.encode()
     page.contents_add(Stream(pdf, content), prepend=True)
+
+
+def _free_name(page: Page) -> Name:
+    """A name for the text among the page's XObjects; the same for the same page, unlike pikepdf's own choice."""
+    resources = page.obj.get(Name.Resources)
+    forms = resources.get(Name.XObject) if isinstance(resources, Dictionary) else None
+    taken = set(forms.keys()) if isinstance(forms, Dictionary) else set[str]()
+    return Name(next(name for at in count() if (name := f"/Text{at}") not in taken))
 
 
 def _turns(page: Page, image: PageImage) -> int:

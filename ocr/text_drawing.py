@@ -32,6 +32,7 @@ _REACH = 0.9
 _LEAST_WORD = 0.1
 _TALLEST, _DEEPEST = 14, 12  # steps; poppler believes descriptors up to 1.9 text sizes
 _SAME_SIZE = 0.25
+_LEAST_SIZE = 0.5  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _runs(block: TextBlock, height: int, scale: float, slope: float) -> Iterator
     common = median(span.height for line in lines for span in line)
     for spans in lines:
         own = median(span.height for span in spans)
-        size = common if abs(own / common - 1) < _SAME_SIZE else own
+        size = max(common if abs(own - common) < _SAME_SIZE * common else own, _LEAST_SIZE)
         yield _run(_apart(spans, size), size, slope)
 
 

@@ -8,9 +8,11 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from domain.geometry import Box
@@ -22,8 +24,6 @@ from tests.judges import pdftotext
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
 INFO = PdfInfo("Quyết định số 26", "Văn Khố 0.1", datetime(2026, 11, 22, 8, 0, tzinfo=UTC))
 DPI = 150
@@ -67,8 +67,9 @@ class Sheet:
         return PdfPage(self.image(turns=turns), self.text, lambda: self.pixels, self.jpeg(turns, mode))
 
 
+@cache
 def sheet(
-    blocks: Sequence[Sequence[str]] = LETTER, skew: float = 0.0, source: TextSource = TextSource.RECOGNISED
+    blocks: tuple[tuple[str, ...], ...] = LETTER, skew: float = 0.0, source: TextSource = TextSource.RECOGNISED
 ) -> Sheet:
     """A sheet with `blocks` of lines below one another, turned by `skew` degrees counter-clockwise."""
     picture = Image.new("RGB", (WIDTH, HEIGHT), "white")

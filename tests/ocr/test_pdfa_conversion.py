@@ -1,0 +1,247 @@
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
+
+from domain.errors import ErrorCode, RefusedInput
+from domain.text import PageText, TextSource
+from ocr.pdf_conversion import convert_pdf
+from ocr.pdfa import PdfPage, write_pdfa
+from tests.judges import pdftotext, verapdf
+from tests.ocr.sheets import DPI, HEIGHT, INFO, WIDTH, overlaps, sheet
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+OLD_LAYER = (("UY BAN MAN DAN TiNH TAY 1'4/NH", "garbled English layer"),)
+POINTS = 72 / DPI
+
+
+@pytest.fixture
+def scan(tmp_path: Path) -> Path:
+    """A scanned PDF with a bad invisible layer of another program."""
+    drawn, garbled = sheet(), sheet(OLD_LAYER)
+    page = PdfPage(drawn.image(), garbled.text, lambda: drawn.pixels, drawn.jpeg())
+    write_pdfa([page], tmp_path / "scan.pdf", INFO)
+    return tmp_path / "scan.pdf"
+
+
+def converted(source: Path, text: PageText | None = None, turns: int = 0) -> Path:
+    target = source.with_name("converted.pdf")
+    convert_pdf(source, [text], [sheet().image(turns=turns)], target, INFO)
+    return target
+
+
+def changed(source: Path, **entries: object) -> Path:
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        for key, value in entries.items():
+            pdf.pages[0].obj[f"/{key}"] = value
+        pdf.save(source)
+    return source
+
+
+def rendered(path: Path) -> NDArray[np.uint8]:
+    with pdfium.PdfDocument(path) as document:
+        document.init_forms()
+        bitmap = document[0].render(scale=DPI / 72 - 1e-5, rev_byteorder=True)
+        return np.array(bitmap.to_numpy()[:, :, :3])
+
+
+def test_old_invisible_layer_is_replaced_by_ours(scan: Path) -> None:
+    text = sheet().text
+
+    pdf = converted(scan, text)
+
+    assert pdftotext(pdf, "-raw").rstrip("\n\f") == text.text
+    assert verapdf([pdf]) == {pdf: []}
+
+
+def test_picture_stays_byte_for_byte_and_the_file_grows_by_no_more_than_a_tenth(scan: Path) -> None:
+    pdf = converted(scan, sheet().text)
+
+    with pikepdf.open(pdf) as after, pikepdf.open(scan) as before:
+        pictures = [document.pages[0].Resources.XObject.Im.read_raw_bytes() for document in (before, after)]
+    assert pictures[0] == pictures[1]
+    assert pdf.stat().st_size <= 1.1 * scan.stat().st_size
+
+
+def test_page_without_new_text_keeps_its_layer(scan: Path) -> None:
+    assert pdftotext(converted(scan, None), "-raw").rstrip("\n\f") == sheet(OLD_LAYER).text.text
+
+
+def test_sound_text_of_the_page_is_not_doubled(scan: Path) -> None:
+    own = replace(sheet(OLD_LAYER).text, source=TextSource.BORN_DIGITAL)
+
+    assert pdftotext(converted(scan, own), "-raw").rstrip("\n\f") == own.text
+
+
+@pytest.mark.parametrize("turns", [0, 1])
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_text_lies_on_the_words_of_a_turned_and_cropped_page(scan: Path, rotate: int, turns: int) -> None:
+    """The page's /Rotate is applied first, the turn found by reading after it."""
+    width, height, edge = WIDTH * POINTS, HEIGHT * POINTS, 40
+    sides = (width, height) if (rotate // 90 + turns) % 2 == 0 else (height, width)
+    box = Array([edge, -edge, sides[0] + edge, sides[1] - edge])
+    changed(scan, Rotate=rotate, MediaBox=Array([0, -100, 2000, 2000]), CropBox=box)
+
+    pdf = converted(scan, sheet().text, turns)
+
+    assert min(overlaps(pdf, sheet().text)) >= 0.7
+    assert pdftotext(pdf, "-raw").rstrip("\n\f") == sheet().text.text
+
+
+def test_unbalanced_content_does_not_move_the_text(scan: Path) -> None:
+    with pikepdf.open(scan, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].contents_add(b"q 5 0 0 5 300 300 cm", prepend=True)
+        pdf.save(scan)
+
+    assert min(overlaps(converted(scan, sheet().text), sheet().text)) >= 0.7
+
+
+def test_invisible_text_in_forms_goes_and_visible_text_beside_it_stays(scan: Path) -> None:
+    """As OCRmyPDF grafts its layer: a form, drawn in the mode of the page."""
+    with pikepdf.open(scan, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0]
+        names = list(page.Resources.Font.keys())
+        shown = page.Contents.read_bytes()
+        word = shown[shown.index(b"<") : shown.index(b"Tj") + 2]
+        form = Stream(pdf, b"BT %b 12 Tf 100 100 Td %b ET" % (names[0].encode(), word))
+        form.update(Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 600, 800], Resources=page.Resources))
+        page.Contents = Stream(
+            pdf,
+            b"BT %b 12 Tf 50 700 Td %b ET q 3 Tr /Old Do Q 3 Tr BT %b 12 Tf 50 600 Td %b T* ET"
+            % (names[0].encode(), word, names[0].encode(), word.replace(b"Tj", b"'")),
+        )
+        page.Resources.XObject.Old = form
+        pdf.save(scan)
+
+    pdf_a = converted(scan, replace(sheet().text, blocks=()))
+
+    assert pdftotext(pdf_a, "-raw").split() == ["UY"]
+
+
+def active(pdf: Pdf) -> None:
+    script = Dictionary(S=Name.JavaScript, JS=b"app.alert(1)")
+    page = pdf.pages[0]
+    pdf.Root.OpenAction = script
+    pdf.Root.AA = Dictionary(WC=script)
+    page.AA = Dictionary(O=script)
+    pdf.attachments["virus.exe"] = b"MZ"
+    pdf.Root.Collection = Dictionary()
+    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[10, 10, 50, 50], A=script, PA=script)
+    outward = Dictionary(Subtype=Name.Link, Rect=[0, 0, 9, 9], A=Dictionary(S=Name.Launch, F=b"cmd.exe"))
+    movie = Dictionary(Subtype=Name.Movie, Rect=[0, 0, 9, 9], Movie=Dictionary(F=b"a.avi"))
+    hidden = Dictionary(Subtype=Name.FreeText, Rect=[0, 0, 9, 9], F=2, Contents=b"secret")
+    page.Annots = Array([pdf.make_indirect(item) for item in (link, outward, movie, hidden)])
+
+
+def test_nothing_that_acts_is_left(scan: Path) -> None:
+    with pikepdf.open(scan, allow_overwriting_input=True) as pdf:
+        active(pdf)
+        pdf.save(scan)
+
+    result = converted(scan, sheet().text)
+
+    with pikepdf.open(result) as pdf:
+        everything = b"".join(item.unparse(resolved=True) for item in pdf.objects)
+        assert list(pdf.attachments) == []
+    assert not [
+        word for word in (b"/JavaScript", b"/Launch", b"/AA", b"/Movie", b"secret", b"MZ") if word in everything
+    ]
+    assert verapdf([result]) == {result: []}
+
+
+def test_filled_form_field_stays_visible_without_the_form(scan: Path) -> None:
+    with pikepdf.open(scan, allow_overwriting_input=True) as pdf:
+        look = Stream(pdf, b"0 0 1 rg 0 0 100 40 re f")
+        look.update(Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 100, 40]))
+        field = Dictionary(
+            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=b"a", V=b"x", F=4, Rect=[300, 20, 400, 60]
+        )
+        field.AP = Dictionary(N=look)
+        widget = pdf.make_indirect(field)
+        pdf.pages[0].Annots = Array([widget])
+        pdf.Root.AcroForm = Dictionary(Fields=Array([widget]))
+        pdf.save(scan)
+    before = rendered(scan).astype(int)
+
+    result = converted(scan, sheet().text)
+
+    assert np.abs(rendered(result) - before).mean() < 0.5
+    with pikepdf.open(result) as pdf:
+        assert Name.AcroForm not in pdf.Root
+        assert Name.Annots not in pdf.pages[0].obj
+
+
+def test_same_input_gives_the_same_bytes(scan: Path) -> None:
+    first = converted(scan, sheet().text).read_bytes()
+
+    assert converted(scan, sheet().text).read_bytes() == first
+
+
+def letter_without_embedded_font(path: Path) -> Path:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        pdf.pages[0].Resources = Dictionary(Font=Dictionary(F=font))
+        pdf.pages[0].Contents = Stream(pdf, b"BT /F 12 Tf 50 700 Td (Hello) Tj ET")
+        pdf.save(path)
+    return path
+
+
+def test_font_that_is_not_embedded_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
+    source = letter_without_embedded_font(tmp_path / "letter.pdf")
+
+    with pytest.raises(RefusedInput) as refused:
+        converted(source, sheet().text)
+
+    assert refused.value.code is ErrorCode.NOT_CONFORMANT
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.pdf"]
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {"Contents": Array([5, Name.A])},
+        {"Annots": Dictionary()},
+        {"Annots": Array([7, Dictionary(F=Name.X), Dictionary(Subtype=7)])},
+        {"CropBox": Array([0, 0])},
+        {"Rotate": Name.Left},
+        {"Resources": Array()},
+        {"MediaBox": Array([0, 0, 0, 0])},
+    ],
+    ids=lambda entries: next(iter(entries)),
+)
+def test_malformed_page_is_converted_or_refused_but_nothing_else(scan: Path, entries: dict[str, object]) -> None:
+    changed(scan, **entries)
+
+    with contextlib.suppress(RefusedInput):
+        result = converted(scan, sheet().text)
+        assert verapdf([result]) == {result: []}
+
+
+@pytest.mark.parametrize("damage", [b"", b"%PDF-1.7\nnothing", b"not a PDF"])
+def test_what_is_no_pdf_is_refused(tmp_path: Path, damage: bytes) -> None:
+    (tmp_path / "source.pdf").write_bytes(damage)
+
+    with pytest.raises(RefusedInput):
+        converted(tmp_path / "source.pdf")
+
+
+def test_password_is_told(scan: Path) -> None:
+    with pikepdf.open(scan, allow_overwriting_input=True) as pdf:
+        pdf.save(scan, encryption=pikepdf.Encryption(owner="o", user="u"))
+
+    with pytest.raises(RefusedInput) as refused:
+        converted(scan)
+
+    assert refused.value.code is ErrorCode.PASSWORD_PROTECTED
