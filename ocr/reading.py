@@ -10,7 +10,8 @@ from domain.text import PageText, TextSource
 from ocr.engine import Layout, RawLine
 from ocr.layout import arrange_lines
 from ocr.noise import without_noise
-from ocr.tables import find_rules, find_tables, stack_cells, without_rules
+from ocr.syllables import is_syllable
+from ocr.tables import find_rules, find_tables, stack_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from ocr.tables import Table
 
 
-_EVEN = 0.5  # a word as likely wrong as right
+_DOUBTFUL = 0.7  # confidence of a word that is as likely wrong as right
+_NO_SYLLABLE = 0.4  # taken off the confidence of a word that is no syllable
+_ADVANTAGE = 1.03  # how much surer a second look must be
 
 
 def read(reading: NDArray[np.uint8], dpi: int, engine: OcrEngine) -> PageText:
@@ -43,9 +46,8 @@ def read(reading: NDArray[np.uint8], dpi: int, engine: OcrEngine) -> PageText:
         ArchiveUnusable: the recogniser is not installed.
     """
     name = str(engine.probe())
-    rules = find_rules(reading, dpi)
-    tables = find_tables(rules, dpi)
-    lines = engine.recognise(without_rules(reading, rules, tables) if tables else reading, dpi)
+    tables = find_tables(find_rules(reading, dpi), dpi)
+    lines = engine.recognise(reading, dpi)
     if tables:
         lines = _with_second_look(lines, reading, tables, dpi, engine)
     blocks = arrange_lines(without_noise(lines), tables)
@@ -63,7 +65,8 @@ def _with_second_look(
     better = {}
     for cell, place in zip(stack.cells, stack.places, strict=True):
         second = _moved(_inside(again, place), Affine(1, 0, cell.x - place.x, 0, 1, cell.y - place.y))
-        if _sureness(second) > _sureness(_inside(lines, cell)):
+        first = _inside(lines, cell)
+        if second and (not first or _sureness(second) > _ADVANTAGE * _sureness(first)):
             better[cell] = second
     kept = _outside(lines, better)
     return (*kept, *(line for second in better.values() for line in second))
@@ -93,5 +96,11 @@ def _moved(lines: Iterable[RawLine], shift: Affine) -> list[RawLine]:
 
 
 def _sureness(lines: Iterable[RawLine]) -> float:
-    """Letters read, each worth its confidence above an even chance."""
-    return sum(len(word.text) * (word.confidence - _EVEN) for line in lines for word in line.words)
+    """Letters read, each worth the confidence of its word above doubt."""
+    return sum(len(word.text) * (_credit(word) - _DOUBTFUL) for line in lines for word in line.words)
+
+
+def _credit(word: Word) -> float:
+    letters = "".join(c for c in word.text if c.isalpha())
+    plausible = not letters or any(c.isdigit() for c in word.text) or is_syllable(letters)
+    return word.confidence - (0.0 if plausible else _NO_SYLLABLE)

@@ -1,4 +1,4 @@
-"""Ruled tables: where their cells are, the picture without their rules, the cells stacked for a second look.
+"""Ruled tables: where their cells are, and the cells stacked for a second look.
 
 A recogniser takes rules for letters and reads across columns. So rules are found by their shape (long, thin, straight;
 morphological opening), cells are what they enclose, and the cells are read once more standing below one another.
@@ -57,16 +57,20 @@ class StackedCells:
 def find_rules(image: NDArray[np.uint8], dpi: int) -> NDArray[np.uint8]:
     """Mask (255 on rules) of the long straight lines along both axes, small breaks closed."""
     ink = cv2.adaptiveThreshold(image, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 2 * (dpi // 6) + 1, 12)
-    length = max(9, int(dpi * _RULE_INCHES))
-    slant = max(3, dpi // 60)  # thickened across, a rule that hangs a little still is one straight piece
-    across = cv2.morphologyEx(
-        cv2.dilate(ink, np.ones((slant, 1), np.uint8)), cv2.MORPH_OPEN, np.ones((1, length), np.uint8)
-    )
-    down = cv2.morphologyEx(
-        cv2.dilate(ink, np.ones((1, slant), np.uint8)), cv2.MORPH_OPEN, np.ones((length, 1), np.uint8)
-    )
+    down = cv2.transpose(_straight(cv2.transpose(ink), dpi))
     reach = max(3, dpi // 40) | 1
-    return np.asarray(cv2.dilate(cv2.bitwise_or(across, down), np.ones((reach, reach), np.uint8)), np.uint8)
+    return np.asarray(
+        cv2.dilate(cv2.bitwise_or(_straight(ink, dpi), down), np.ones((reach, reach), np.uint8)), np.uint8
+    )
+
+
+def _straight(ink: cv2.typing.MatLike, dpi: int) -> cv2.typing.MatLike:
+    """What is long along the rows of pixels, pieces of one rule joined."""
+    slant = max(3, dpi // 60)  # thickened across, a rule that hangs a little still is one straight piece
+    length, breach = max(9, int(dpi * _RULE_INCHES)), max(3, dpi // 8)
+    thick = cv2.dilate(ink, np.ones((slant, 1), np.uint8))
+    pieces = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    return cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, np.ones((1, breach), np.uint8))
 
 
 def find_tables(rules: NDArray[np.uint8], dpi: int) -> tuple[Table, ...]:
@@ -75,17 +79,6 @@ def find_tables(rules: NDArray[np.uint8], dpi: int) -> tuple[Table, ...]:
     groups = (group for group in _neighbours(cells, dpi // 12) if len(group) >= _MIN_CELLS)
     tables = (Table(_row_by_row(group, dpi // 20)) for group in groups)
     return tuple(sorted(tables, key=lambda table: table.box.y))
-
-
-def without_rules(image: NDArray[np.uint8], rules: NDArray[np.uint8], tables: tuple[Table, ...]) -> NDArray[np.uint8]:
-    """The picture with the rules of its tables painted over in the paper's colour."""
-    plain = image.copy()
-    reach = 12
-    for table in tables:
-        box = table.box
-        region = np.s_[max(0, box.y - reach) : box.bottom + reach, max(0, box.x - reach) : box.right + reach]
-        plain[region][rules[region] > 0] = _paper(image)
-    return plain
 
 
 def stack_cells(image: NDArray[np.uint8], tables: tuple[Table, ...], dpi: int) -> StackedCells:

@@ -14,16 +14,15 @@ from ocr.tesseract_engine import TesseractEngine
 from tests.ocr.drawing import picture_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ocr.engine import OcrEngine
 
 needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
 
 
 @pytest.fixture(params=[pytest.param(TesseractEngine, id="tesseract", marks=needs_tesseract)])
-def engine(request: pytest.FixtureRequest) -> Iterator[OcrEngine]:
-    yield request.param()
+def engine(request: pytest.FixtureRequest) -> OcrEngine:
+    made: OcrEngine = request.param()
+    return made
 
 
 def test_says_its_name_version_and_languages_on_one_line(engine: OcrEngine) -> None:

@@ -14,7 +14,7 @@ from ocr.alto import NAMESPACE, parse_alto, write_alto
 PAGE = Page(3, PageState.READ, PageImage(1240, 1754, 150, DpiSource.METADATA, 0, ColourMode.GREY), 2, 0.9)
 ALTO = {"a": NAMESPACE}
 
-letters = st.characters(exclude_categories=("C", "Z"))
+letters = st.characters(exclude_categories=["C", "Z"])
 boxes = st.builds(Box, *(st.integers(0, 9000),) * 2, *(st.integers(1, 9000),) * 2)
 confidences = st.integers(0, 1000).map(lambda n: n / 1000)
 words = st.builds(Word, st.text(letters, min_size=1, max_size=9), boxes, confidences)
@@ -24,18 +24,20 @@ texts = st.builds(
     PageText,
     st.lists(blocks, max_size=4).map(tuple),
     st.sampled_from(TextSource),
-    st.text(st.characters(exclude_categories=("C",)), max_size=20),
+    st.text(st.characters(exclude_categories=["C"]), max_size=20),
     st.floats(-15, 15, allow_nan=False),
 )
 
 
 def sample() -> PageText:
-    head = TextBlock((TextLine((Word("BỘ", Box(10, 10, 40, 20), 0.9), Word('"&<>', Box(60, 10, 30, 20), 0.5))),), BlockKind.ISSUER)
+    head = TextBlock(
+        (TextLine((Word("BỘ", Box(10, 10, 40, 20), 0.9), Word('"&<>', Box(60, 10, 30, 20), 0.5))),), BlockKind.ISSUER
+    )
     body = TextBlock((TextLine((Word("Điều", Box(10, 90, 40, 20), 1.0),)),))
     return PageText((head, body), TextSource.RECOGNISED, "Tesseract 5.3.0 (vie)", 1.5)
 
 
-@given(text=texts, name=st.text(st.characters(exclude_categories=("C",)), min_size=1, max_size=30))
+@given(text=texts, name=st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=30))
 @settings(deadline=None, max_examples=60)
 def test_what_was_written_is_read_back(text: PageText, name: str) -> None:
     read = parse_alto(write_alto(PAGE, text, name))
@@ -55,7 +57,12 @@ def test_words_carry_place_and_confidence_in_pixels() -> None:
     first = root.find(".//a:String", namespaces=ALTO)
     assert first is not None
     assert {key: first.get(key) for key in ("CONTENT", "HPOS", "VPOS", "WIDTH", "HEIGHT", "WC")} == {
-        "CONTENT": "BỘ", "HPOS": "10", "VPOS": "10", "WIDTH": "40", "HEIGHT": "20", "WC": "0.900",
+        "CONTENT": "BỘ",
+        "HPOS": "10",
+        "VPOS": "10",
+        "WIDTH": "40",
+        "HEIGHT": "20",
+        "WC": "0.900",
     }
 
 

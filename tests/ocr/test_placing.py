@@ -20,5 +20,7 @@ def test_boxes_move_to_the_page_and_everything_else_stays() -> None:
 
 
 def test_boxes_are_clipped_to_the_page_and_keep_a_pixel() -> None:
-    placed = place(page_of(Box(-5, -5, 20, 20), Box(90, 90, 50, 50), Box(500, 500, 5, 5)), Affine(1, 0, 0, 0, 1, 0), 100, 100, 0)
+    placed = place(
+        page_of(Box(-5, -5, 20, 20), Box(90, 90, 50, 50), Box(500, 500, 5, 5)), Affine(1, 0, 0, 0, 1, 0), 100, 100, 0
+    )
     assert [word.box for word in placed.words()] == [Box(0, 0, 15, 15), Box(90, 90, 10, 10), Box(99, 99, 1, 1)]

@@ -26,15 +26,13 @@ def program(folder: Path, body: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_words_of_one_line_come_together_and_layout_rows_are_left_out() -> None:
-    table = "\n".join(
-        [
-            HEADER,
-            "4\t1\t1\t1\t1\t0\t10\t10\t90\t20\t-1\t",
-            "5\t1\t1\t1\t1\t1\t10\t10\t30\t20\t96.5\tCộng",
-            "5\t1\t1\t1\t1\t2\t50\t10\t30\t20\t40\thòa",
-            "5\t1\t2\t1\t1\t1\t10\t50\t30\t20\t95\tĐộc",
-        ]
+    rows = (
+        "4\t1\t1\t1\t1\t0\t10\t10\t90\t20\t-1\t",
+        "5\t1\t1\t1\t1\t1\t10\t10\t30\t20\t96.5\tCộng",
+        "5\t1\t1\t1\t1\t2\t50\t10\t30\t20\t40\thòa",
+        "5\t1\t2\t1\t1\t1\t10\t50\t30\t20\t95\tĐộc",
     )
+    table = "\n".join((HEADER, *rows))
     lines = parse_tsv(table)
     assert [[word.text for word in line.words] for line in lines] == [["Cộng", "hòa"], ["Độc"]]
     assert [line.block for line in lines] == [1, 2]

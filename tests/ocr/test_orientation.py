@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import shutil
+
+import numpy as np
+import pytest
+
+from domain.geometry import Box
+from domain.text import PageText, TextBlock, TextLine, TextSource, Word
+from ocr.orientation import looks_misread, quarter_turns_needed
+from tests.ocr.real_scans import DPI, needs_real_scans, scan
+
+
+def page(*words: Word) -> PageText:
+    return PageText((TextBlock((TextLine(words),)),), TextSource.RECOGNISED, "Engine 1 (vie)")
+
+
+def words(count: int, confidence: float, w: int = 60, h: int = 20) -> PageText:
+    return page(*(Word("quyết", Box(70 * n, 0, w, h), confidence) for n in range(count)))
+
+
+@pytest.mark.parametrize(
+    ("text", "misread"),
+    [
+        (words(40, 0.93), False),
+        (words(40, 0.35), True),  # on its head
+        (words(40, 0.93, w=20, h=60), True),  # read well, but lying on its side
+        (words(2, 0.93), True),
+        (PageText((), TextSource.NONE, "Engine 1 (vie)"), True),
+    ],
+)
+def test_a_page_that_may_not_be_upright_is_told_by_confidence_and_shape(text: PageText, misread: bool) -> None:
+    assert looks_misread(text) is misread
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
+def test_a_page_without_letters_is_not_turned() -> None:
+    assert quarter_turns_needed(np.full((600, 400), 255, np.uint8), 150) == 0
+
+
+@pytest.mark.real
+@needs_real_scans
+@pytest.mark.parametrize("turns", range(4))
+def test_a_real_page_is_brought_upright_from_every_side(turns: int) -> None:
+    picture = np.ascontiguousarray(np.rot90(scan("va-1535"), turns))
+    assert quarter_turns_needed(picture, DPI["va-1535"]) == turns

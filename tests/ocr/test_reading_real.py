@@ -1,0 +1,63 @@
+"""Real scans, read as they are (without clean-up): order and words."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from bench.score import order_agreement, score_words
+from domain.text import BlockKind, PageText, TextSource
+from ocr.reading import read
+from ocr.tesseract_engine import TesseractEngine
+from tests.ocr.real_scans import DPI, needs_real_scans, scan, truth
+
+pytestmark = [pytest.mark.real, needs_real_scans]
+
+# Word F1 of plain Tesseract 5.3.0, measured with bench/score.py on the same grey pictures.
+TESSERACT = {
+    "nm241-p1": 0.9616, "epu-275": 0.9542, "nm440-p1": 0.9093, "ht-329": 0.9458,
+    "va-1535": 0.9725, "epu-899": 0.9504, "qn-05ct-p2": 0.9369, "nm308-p3": 0.8845,
+}  # fmt: skip
+HEADS = {
+    "nm241-p1": ("TỈNH TIỀN GIANG", "Độc lập - Tự do"),
+    "epu-275": ("TRƯỜNG ĐẠI HỌC ĐIỆN LỰC", "Độc lập - Tự do"),
+    "nm440-p1": ("UỶ BAN NHÂN DÂN", "Độc lập - Tự do"),
+    "ht-329": ("BỘ XÂY DỰNG", "Độc lập - Tự do"),
+    "va-1535": ("SỞ GIÁO DỤC VÀ ĐÀO TẠO", "Độc lập - Tự do"),
+    "epu-899": ("BỘ CÔNG THƯƠNG", "CỘNG HÒA XÃ HỘI"),
+}
+
+
+@cache
+def text_of(name: str) -> PageText:
+    return read(scan(name), DPI[name], TesseractEngine())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", DPI)
+def test_no_page_is_read_worse_than_by_the_engine_alone(name: str) -> None:
+    text = text_of(name)
+    assert score_words(text.text, truth(name)).f1 >= TESSERACT[name] - 0.0005
+    assert order_agreement(text.text, truth(name)) > 0.998
+    assert text.source is TextSource.RECOGNISED
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HEADS)
+def test_the_head_is_read_issuer_first_then_national_title(name: str) -> None:
+    heads = [block for block in text_of(name).blocks if block.kind is not BlockKind.TEXT]
+    issuer, title = heads[0], heads[1]
+    assert (issuer.kind, title.kind) == (BlockKind.ISSUER, BlockKind.NATIONAL_TITLE)
+    assert HEADS[name][0] in issuer.text
+    assert "Số" in issuer.text
+    assert HEADS[name][1] in title.text
+    assert "năm 20" in title.text
+    assert len(title.lines) == 3
+
+
+@pytest.mark.slow
+def test_recipients_stand_before_the_signature_block() -> None:
+    kinds = [block.kind for block in text_of("qn-05ct-p2").blocks]
+    assert kinds[-2:] == [BlockKind.RECIPIENTS, BlockKind.SIGNATURE]
+    assert text_of("qn-05ct-p2").blocks[-1].text == "CHỦ TỊCH\nTrần Ngọc Căng"
