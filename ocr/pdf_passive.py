@@ -25,6 +25,10 @@ _PAGE = frozenset(
     {"/Type", "/Parent", "/Resources", "/Contents", "/Group", "/Annots", "/StructParents", "/Tabs", "/Rotate"}
     | {"/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/UserUnit"}
 )
+_PAGE_TREE = frozenset({"/Type", "/Parent", "/Kids", "/Count", "/Resources", "/MediaBox", "/CropBox", "/Rotate"})
+_RESOURCES = frozenset(
+    {"/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/XObject", "/Font", "/ProcSet", "/Properties"}
+)
 _LINK = frozenset(
     {"/Type", "/Subtype", "/Rect", "/F", "/Border", "/BS", "/C", "/H", "/QuadPoints", "/Dest", "/A", "/StructParent"}
 )
@@ -36,15 +40,11 @@ _PRINTED = 4
 def make_passive(pdf: Pdf) -> None:
     """Take out of `pdf` scripts, forms, multimedia, attachments and actions that leave the document."""
     Sanitizer().remove_javascript().remove_external_access().remove_multimedia().apply(pdf)
+    _burn_annotations(pdf)
     for page in pdf.pages:
-        _keep_annotations(page, lambda annotation: not _flags(annotation) & _UNSEEN)
-    if Name.AcroForm in pdf.Root:
-        pdf.generate_appearance_streams()
-    pdf.flatten_annotations("all")
-    for page in pdf.pages:
-        _keep_annotations(page, lambda annotation: annotation.get(Name.Subtype) == Name.Link)
         for link in page.obj.get(Name.Annots, []):
-            _plain_link(link)
+            _keep_entries(link, _LINK)
+            link.F = _PRINTED
         _keep_entries(page.obj, _PAGE)
     _keep_entries(pdf.Root, _CATALOGUE)
     names = pdf.Root.get(Name.Names)
@@ -52,8 +52,30 @@ def make_passive(pdf: Pdf) -> None:
         _keep_entries(names, {"/Dests"})
     _plain_layers(pdf.Root.get(Name.OCProperties))
     for item in pdf.objects:
-        if isinstance(item, Stream) and item.get(Name.Subtype) in {Name.Image, Name.Form}:
-            _keep_entries(item, set(item.keys()) - _ALTERNATIVES)
+        if isinstance(item, (Dictionary, Stream)):
+            _plain_object(item)
+
+
+def _burn_annotations(pdf: Pdf) -> None:
+    """Make what annotations show part of their pages; hidden ones vanish, links stay."""
+    for page in pdf.pages:
+        _keep_annotations(page, lambda annotation: not int(annotation.get(Name.F, 0)) & _UNSEEN)
+    if Name.AcroForm in pdf.Root:
+        pdf.generate_appearance_streams()
+    pdf.flatten_annotations("all")
+    for page in pdf.pages:
+        _keep_annotations(page, lambda annotation: annotation.get(Name.Subtype) == Name.Link)
+
+
+def _plain_object(item: Object) -> None:
+    """Take out what other programs note in the page tree, in resources and beside pictures."""
+    if item.get(Name.Subtype) in {Name.Image, Name.Form}:
+        _keep_entries(item, set(item.keys()) - _ALTERNATIVES)
+    if item.get(Name.Type) == Name.Pages:
+        _keep_entries(item, _PAGE_TREE)
+    resources = item.get(Name.Resources)
+    if isinstance(resources, Dictionary):
+        _keep_entries(resources, _RESOURCES)
 
 
 def _keep_annotations(page: Page, wanted: Callable[[Object], bool]) -> None:
@@ -65,15 +87,6 @@ def _keep_annotations(page: Page, wanted: Callable[[Object], bool]) -> None:
         page.obj.Annots = Array(kept)
     else:
         del page.obj[Name.Annots]
-
-
-def _plain_link(annotation: Object) -> None:
-    _keep_entries(annotation, _LINK)
-    annotation.F = _PRINTED
-
-
-def _flags(annotation: Object) -> int:
-    return int(annotation.get(Name.F, 0))
 
 
 def _keep_entries(dictionary: Object, kept: AbstractSet[str]) -> None:
