@@ -17,7 +17,7 @@ from domain.identifiers import RecordCode
 from storage import layout
 from storage.additions import Addition, NewRecord, complete
 from storage.canonical import dossier_from_json, record_from_json, to_json
-from storage.eark.package import Package, package_files
+from storage.eark.package import JSON, Package, package_files
 from storage.inventory import VersionNote
 
 if TYPE_CHECKING:
@@ -127,6 +127,10 @@ class DossierStore:
             raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
         return record_from_json(opened.read_bytes(path), path)
 
+    def version_of(self, record: Record) -> int:
+        """Number of the version of its dossier's package with which `record` came."""
+        return self._open(record.dossier).inventory.version_of(layout.record_path(record.code))
+
     def fetch(self, record: Record, file: StoredFile, target: Path) -> None:
         """Copy one file of a record into the new file `target`.
 
@@ -144,11 +148,14 @@ class DossierStore:
         return self._checked(record, file).read_bytes(file.path)
 
     def verify(self, record: Record) -> tuple[FixityFinding, ...]:
-        """Hash every file of a record anew, its own JSON included; empty when all are as the archive wrote them."""
-        opened = self._open(record.dossier)
-        path = layout.record_path(record.code)
-        stored = to_json(record)
-        own = StoredFile(path, FileUse.DESCRIPTION, "application/json", fixity_of((stored,)))
+        """Hash every file of a record anew, its own JSON included; empty when all are as the archive wrote them.
+
+        Raises:
+            ArchiveError: OBJECT_CORRUPT when the dossier's inventory itself is not sound; STORE_FAILED.
+        """
+        opened = self._open(record.dossier) if self._root.has(_object_id(record.dossier)) else None
+        path, stored = layout.record_path(record.code), to_json(record)
+        own = StoredFile(path, FileUse.DESCRIPTION, JSON, fixity_of((stored,)))
         findings = (_finding(opened, file) for file in (*record.files, own))
         return tuple(finding for finding in findings if finding is not None)
 
@@ -232,8 +239,10 @@ def _records(opened: OcflObject) -> Iterator[Record]:
         yield record_from_json(opened.read_bytes(path), path)
 
 
-def _finding(opened: OcflObject, file: StoredFile) -> FixityFinding | None:
+def _finding(opened: OcflObject | None, file: StoredFile) -> FixityFinding | None:
     expected = file.fixity.sha256
+    if opened is None:
+        return FixityFinding(file.path, FindingKind.MISSING, expected)
     try:
         found: Fixity = fixity_of(opened.store.stream(opened.key(file.path)))
     except ArchiveError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from lxml import etree
 
@@ -14,7 +15,7 @@ PROFILE = "https://earkcsip.dilcis.eu/profile/E-ARK-CSIP.xml"
 _METS = "http://www.loc.gov/METS/"
 _XLINK = "http://www.w3.org/1999/xlink"
 _CSIP = "https://DILCIS.eu/XML/METS/CSIPExtensionMETS"
-_NAMESPACES = {"mets": _METS, "xlink": _XLINK, "csip": _CSIP}
+_NAMESPACES: Any = {None: _METS, "xlink": _XLINK, "csip": _CSIP}  # the stubs of lxml do not know the default one
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 NAMESPACE = "http://www.loc.gov/premis/v3"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_NAMESPACES: Any = {None: NAMESPACE, "xsi": _XSI}  # the stubs of lxml do not know the default namespace
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,7 @@ class Document:
     """A PREMIS document that is written piece by piece; objects first, then events (agents come by themselves)."""
 
     def __init__(self) -> None:
-        self._root = etree.Element(
-            f"{{{NAMESPACE}}}premis", nsmap={"premis": NAMESPACE, "xsi": _XSI}, attrib={"version": "3.0"}
-        )
+        self._root = etree.Element(f"{{{NAMESPACE}}}premis", nsmap=_NAMESPACES, attrib={"version": "3.0"})
         self._agents: dict[str, None] = {}
 
     def add_entity(self, entity: Entity, relations: Iterable[Relation] = ()) -> None:
@@ -104,7 +103,7 @@ class Document:
 
     def _object(self, kind: str, identifiers: Iterable[tuple[str, str]]) -> etree._Element:
         element = _add(self._root, "object")
-        element.set(f"{{{_XSI}}}type", f"premis:{kind}")
+        element.set(f"{{{_XSI}}}type", kind)
         for kind_of_identifier, value in identifiers:
             _identifier(element, "object", kind_of_identifier, value)
         return element

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 from dataclasses import replace
 from datetime import timedelta
@@ -276,6 +277,14 @@ def test_a_changed_and_a_lost_file_are_found(store: DossierStore, tmp_path: Path
     with pytest.raises(ArchiveError) as error:
         store.read(kept, master)
     assert error.value.code is ErrorCode.OBJECT_CORRUPT
+
+
+def test_of_a_lost_dossier_every_file_is_missing(store: DossierStore, tmp_path: Path) -> None:
+    (kept,), _ = store.add(DOSSIER, [record(tmp_path, 1)], TIME)
+    shutil.rmtree(tmp_path / "store" / "ocfl")
+    findings = store.verify(kept)
+    assert [finding.path for finding in findings[:-1]] == [file.path for file in kept.files]
+    assert {finding.kind for finding in findings} == {FindingKind.MISSING}
 
 
 def test_a_record_that_the_catalogue_remembers_differently_is_found(store: DossierStore, tmp_path: Path) -> None:
