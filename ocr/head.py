@@ -108,7 +108,7 @@ def _columns(rows: Sequence[TextLine], title: Box, high: int) -> Head:
     below: list[TextLine] = []
     two_columns = any(_is_left(line.box, title) for line in rest if line.box.y < title.bottom)
     for line in rest:
-        if not below and _continues_left(line, left, title, high):
+        if not below and _continues_left(line, left, right, title, high):
             left.append(line)
         elif _continues_right(line, right, title, high, two_columns=two_columns):
             right.append(line)
@@ -126,11 +126,13 @@ def _is_left(box: Box, title: Box) -> bool:
     return box.right < title.x + 0.25 * title.w and centre_x(box) < title.x
 
 
-def _continues_left(line: TextLine, left: Sequence[TextLine], title: Box, high: int) -> bool:
+def _continues_left(line: TextLine, left: Sequence[TextLine], right: Sequence[TextLine], title: Box, high: int) -> bool:
+    """Whether a line left of the title goes on with the issuer's column: close below it, or beside the right column."""
     if not _is_left(line.box, title) or letters(line.words).startswith(_TEXT_BEGINS):
         return False
-    bottom = max((other.box.bottom for other in left), default=title.bottom)
-    return line.box.y < bottom + 2.2 * high
+    own = max((other.box.bottom for other in left), default=title.bottom)
+    beside = max((other.box.bottom for other in right), default=title.bottom)
+    return line.box.y < max(own + 2.2 * high, beside + 1.5 * high)
 
 
 def _continues_right(line: TextLine, right: Sequence[TextLine], title: Box, high: int, *, two_columns: bool) -> bool:

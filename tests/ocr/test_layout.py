@@ -94,6 +94,17 @@ def test_the_subject_of_a_letter_stays_with_the_issuer_below_the_date() -> None:
     assert texts(blocks, BlockKind.TEXT) == ["Kính gửi: Bộ Tài nguyên và Môi trường"]
 
 
+def test_a_number_far_below_a_short_issuer_stays_with_it() -> None:
+    lines = [
+        side_by_side("BỘ TÀI CHÍNH", 150, TITLE, 550, 100),
+        line_at(MOTTO, 600, 140),
+        line_at("Hà Nội, ngày 07 tháng 02 năm 2023", 560, 215),
+        line_at("Số: 08/2023/TT-BTC", 150, 235),
+        line_at("THÔNG TƯ", 480, 330),
+    ]
+    assert texts(arrange_lines(lines), BlockKind.ISSUER) == ["BỘ TÀI CHÍNH", "Số: 08/2023/TT-BTC"]
+
+
 def test_a_copy_mark_above_the_head_comes_first() -> None:
     mark = line_at("SAO Y; VĂN PHÒNG; 20/02/2025 10:47:25", 500, 20)
     blocks = arrange_lines([*letter(), mark])
