@@ -17,7 +17,7 @@ from domain.page import ColourMode
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_LIFT_FROM, _LIFT_FULL = 70, 110  # chroma (brightest minus darkest channel) where lifting begins and is whole
+_LIFT_FROM, _LIFT_FULL = 60, 110  # chroma (brightest minus darkest channel) where lifting begins and is whole
 _DARK = 128
 _MOSTLY_COLOURED = 0.4  # with less of the ink left than this, the colour was the text
 _COLOUR_CHROMA, _COLOUR_SHARE = 48, 2e-4

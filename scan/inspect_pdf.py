@@ -17,7 +17,7 @@ from domain.documents import SourceNature
 from domain.errors import ErrorCode, RefusedInput
 from scan.active_content import active_content, dictionaries, is_program, name_at
 from scan.inspection import SourceInspection
-from scan.pdf_bytes import PdfBytes, read_pdf_bytes
+from scan.pdf_bytes import PdfBytes, holds_bomb, read_pdf_bytes
 from scan.picture_limits import PICTURE_ERRORS, check_size
 from scan.stream_size import UnpacksTooLargeError, unpacked_pieces
 
@@ -43,7 +43,7 @@ def inspect_pdf(path: Path, limits: InputLimits) -> SourceInspection:
     facts = read_pdf_bytes(path)
     if not facts.complete:
         raise RefusedInput(ErrorCode.TRUNCATED_FILE, detail="no %%EOF")
-    with _limited_qpdf(limits), _opened(path, facts) as pdf:
+    with _limited_qpdf(limits), _opened(path, facts, limits) as pdf:
         pages = _count_pages(pdf, limits)
         noticed = _look_at_objects(pdf, limits)
         findings = {*noticed, *_byte_findings(facts)}
@@ -58,9 +58,7 @@ def inspect_pdf(path: Path, limits: InputLimits) -> SourceInspection:
 def _limited_qpdf(limits: InputLimits) -> Iterator[None]:
     """Bound what qpdf unpacks on its own; exceeding it is a bomb whether qpdf raises or only warns."""
     most = min(_QPDF_MEMORY, limits.stream_bytes)
-    before = set_qpdf_limits(
-        flate_max_memory=most, run_length_max_memory=most, png_max_memory=most, doc_max_warnings=1000
-    )
+    before = set_qpdf_limits(flate_max_memory=most, run_length_max_memory=most, png_max_memory=most)
     errors = qpdf_limit_errors()
     try:
         yield
@@ -75,7 +73,7 @@ def _limited_qpdf(limits: InputLimits) -> Iterator[None]:
         set_qpdf_limits(**before)  # type: ignore[arg-type] # whole numbers and booleans by name
 
 
-def _opened(path: Path, facts: PdfBytes) -> pikepdf.Pdf:
+def _opened(path: Path, facts: PdfBytes, limits: InputLimits) -> pikepdf.Pdf:
     try:
         return pikepdf.open(path, suppress_warnings=True)
     except pikepdf.PasswordError as error:
@@ -83,6 +81,10 @@ def _opened(path: Path, facts: PdfBytes) -> pikepdf.Pdf:
     except pikepdf.PdfError as error:
         if facts.encrypted:  # by a certificate, or by a handler that nobody knows
             raise RefusedInput(ErrorCode.PASSWORD_PROTECTED) from error
+        if holds_bomb(path, limits.stream_bytes):
+            raise _bomb(f"> {limits.stream_bytes} byte") from error
+        if facts.pageless:
+            raise RefusedInput(ErrorCode.NO_PAGES) from error
         raise
 
 
@@ -178,7 +180,7 @@ def _check_picture(stream: pikepdf.Stream, start: bytes, limits: InputLimits) ->
 
 
 def _whole(stream: pikepdf.Stream, key: str) -> int:
-    value = stream.stream_dict.get(key)
+    value: object = stream.stream_dict.get(key)
     return value if isinstance(value, int) else 0
 
 

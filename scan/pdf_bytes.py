@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scan.stream_size import UnpacksTooLargeError, unpacked_pieces
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -17,7 +19,10 @@ _OBJECT = re.compile(rb"\d+\s+\d+\s+obj\b")
 _HYBRID = re.compile(rb"/XRefStm\s+\d+")
 _LINEARIZED = re.compile(rb"/Linearized\s+\d")
 _BYTE_RANGE = re.compile(rb"/ByteRange\s*\[")
+_STREAM = re.compile(rb"stream\r?\n")
+_PAGE_TREE, _PAGE = re.compile(rb"/Type\s*/Pages\b"), re.compile(rb"/Type\s*/(?:Page|ObjStm)\b")
 _HEAD = 1024
+_MOST_STREAM = 64 << 20
 _TAIL = 64
 
 
@@ -33,6 +38,7 @@ class PdfBytes:
         hybrid: has a cross-reference stream beside a table (ISO 32000-1, 7.5.8.4).
         byte_range: a signature's byte range is written somewhere.
         encrypted: an encryption dictionary is named somewhere.
+        pageless: it has a page tree and nowhere a page.
     """
 
     header_offset: int
@@ -42,6 +48,7 @@ class PdfBytes:
     hybrid: bool
     byte_range: bool
     encrypted: bool
+    pageless: bool
 
 
 def read_pdf_bytes(path: Path) -> PdfBytes:
@@ -60,9 +67,22 @@ def read_pdf_bytes(path: Path) -> PdfBytes:
             hybrid=_HYBRID.search(data) is not None,
             byte_range=_BYTE_RANGE.search(data) is not None,
             encrypted=data.find(b"/Encrypt") >= 0,
+            pageless=_PAGE_TREE.search(data) is not None and _PAGE.search(data) is None,
         )
 
 
 def _is_complete(tail: bytes, end: int, rest: bytes) -> bool:
     """The last `%%EOF` is not followed by objects: those would be a revision whose end is missing."""
     return _XREF_WITHOUT_EOF.search(tail) is not None or (end >= 0 and _OBJECT.search(rest) is None)
+
+
+def holds_bomb(path: Path, most: int) -> bool:
+    """Some deflated stream unpacks to more than `most` bytes: for files whose structure cannot be opened."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        try:
+            for match in _STREAM.finditer(data):
+                for _ in unpacked_pieces(data[match.end() : match.end() + _MOST_STREAM], ["FlateDecode"], most):
+                    pass
+        except UnpacksTooLargeError:
+            return True
+    return False

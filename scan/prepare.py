@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _ENLARGE_BELOW, _ENLARGE_TO = 190, 250  # dpi
 _REDUCE_ABOVE, _REDUCE_TO = 400, 300
-_LEVEL_FROM = 0.3  # degrees; the reader copes with less, and resampling costs sharpness
+_LEVEL_FROM, _LEVEL_RESAMPLED_FROM = 0.3, 0.1  # degrees; levelling costs sharpness unless resampled anyway
 _MOST_SIDE = 20_000  # pixels of the reading image; the engine takes 32,767
 
 
@@ -67,7 +67,8 @@ def prepare(picture: PagePicture, quarter_turns: int = 0) -> PreparedPage:
     measured = _measure(picture, quarter_turns % 4, upright, letters)
     clean = painted_white(on_even_paper(without_coloured_ink(upright), paper), margins)
     factor, angle = _factor(measured.dpi, clean.shape), measured.skew
-    reading, to_page = _resampled(clean, factor, angle if abs(angle) >= _LEVEL_FROM else 0.0)
+    level_from = _LEVEL_FROM if factor == 1.0 else _LEVEL_RESAMPLED_FROM
+    reading, to_page = _resampled(clean, factor, angle if abs(angle) >= level_from else 0.0)
     return PreparedPage(_image(measured, upright), upright, reading, round(measured.dpi * factor), to_page, angle)
 
 

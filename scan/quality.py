@@ -45,7 +45,8 @@ def is_blank(letters: Letters, dpi: int) -> bool:
     """Nothing on it is as large as a printed sign and small enough to be one."""
     inch = dpi * letters.factor
     longest, shortest = letters.boxes[:, 2:].max(axis=1, initial=0), letters.boxes[:, 2:].min(axis=1, initial=1 << 30)
-    marks = (longest >= _MARK_INCHES * inch) & (longest <= _LARGEST_INCHES * inch) & (shortest > 1)
+    whole = (letters.boxes[:, 2:] == letters.ink.shape[::-1]).all(axis=1)  # a page that is black throughout
+    marks = (longest >= _MARK_INCHES * inch) & (longest <= _LARGEST_INCHES * inch) & (shortest > 1) & ~whole
     return not marks.any()
 
 

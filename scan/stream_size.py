@@ -40,8 +40,15 @@ def unpacked_pieces(raw: bytes, filters: Sequence[str], most: int) -> Iterator[b
         unpack = _FILTERS.get(name.lstrip("/"))
         if unpack is None:
             break
-        pieces = _bounded(unpack(pieces), most)
+        pieces = _bounded(_drained(unpack, pieces), most)
     return pieces
+
+
+def _drained(unpack: Callable[[Iterator[bytes]], Iterator[bytes]], pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Unpack, then take the rest of `pieces`: other readers finish one filter before they start the next."""
+    yield from unpack(pieces)
+    for _ in pieces:
+        pass
 
 
 def _bounded(pieces: Iterator[bytes], most: int) -> Iterator[bytes]:
