@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pikepdf import Object
 
-# Measured on real 240 and 300 dpi decisions: at 75 with halved colour Tesseract reads as many words as in the original
-# (docs/measurements.md); the lower steps are taken only to stay within the size of the source.
+# At 75 with halved colour Tesseract's word F1 on two real decisions (240 and 300 dpi PNG) was 0.955 and 0.907, in the
+# originals 0.959 and 0.903. The lower steps are taken only to stay within the size of the source.
 _QUALITIES = (75, 65, 55, 45, 35)
 # A scanner's JPEG takes 0.07 to 0.4 bytes a pixel; beyond this it holds noise, except on pages too small to matter.
 WASTEFUL_BYTES_PER_PIXEL = 1.0
