@@ -93,8 +93,12 @@ class Inventory:
 
     def stored(self, path: str) -> datetime:
         """When the content now under logical path `path` came into the object."""
+        return self.versions[self.version_of(path) - 1].note.created
+
+    def version_of(self, path: str) -> int:
+        """Number of the version with which the content now under logical path `path` came into the object."""
         content = self.manifest[self.digest(path)]
-        return self.versions[int(content.partition("/")[0].removeprefix("v")) - 1].note.created
+        return int(content.partition("/")[0].removeprefix("v"))
 
 
 def empty(object_id: str) -> Inventory:

@@ -1,9 +1,10 @@
-"""The independent judge of our OCFL: the validator of ocfl-py."""
+"""The independent judge of our OCFL: the validator of ocfl-py.
+
+Its verdict about a storage root does not count broken objects, so every object is judged by itself as well.
+"""
 
 from __future__ import annotations
 
-import io
-from contextlib import redirect_stdout
 from typing import TYPE_CHECKING
 
 import ocfl
@@ -12,11 +13,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def problems(root: Path, *, warnings: bool = True) -> str:
-    """What `ocfl-validate.py ROOT` has to say about a storage root and all its objects, empty when it is content."""
-    out = io.StringIO()
+def problems(root: Path) -> str:
+    """Errors and warnings about a storage root and all its objects, empty when the judge is content."""
     store = ocfl.StorageRoot(root=str(root))
-    with redirect_stdout(out):
-        valid = store.validate(log_warnings=warnings, log_errors=True, check_digests=True)
-    text = out.getvalue()
-    return "" if valid and "[W" not in text else text or "invalid"
+    valid = store.validate(log_warnings=True, check_digests=True)
+    found = [] if valid and store.good_objects == store.num_objects else [f"root: {store.errors} {store.log}"]
+    for declaration in sorted(root.rglob("0=ocfl_object_*")):
+        passed, validator = ocfl.Object().validate(objdir=str(declaration.parent), log_warnings=True)
+        said = str(validator).strip()
+        if not passed or said:
+            found.append(f"{declaration.parent}: {said}")
+    return "\n".join(found)

@@ -53,6 +53,26 @@ def test_an_empty_root_is_valid(tmp_path: Path) -> None:
     assert problems(tmp_path / "ocfl") == ""
 
 
+def test_the_judge_sees_strays_lost_content_and_flipped_bits(tmp_path: Path) -> None:
+    root = OcflRoot(FileObjectStore(tmp_path))
+    root.new_version(NAME, FIRST, (), NOTE)
+    place = tmp_path / "ocfl" / ocfl_layout.object_path(NAME)
+    for stray in ("v1/content/stray", "v2/content/stray"):
+        (place / stray).parent.mkdir(parents=True, exist_ok=True)
+        (place / stray).write_bytes(b"x")
+        assert problems(tmp_path / "ocfl") != ""
+        (place / stray).unlink()
+    (place / "v2" / "content").rmdir()
+    (place / "v2").rmdir()
+    assert problems(tmp_path / "ocfl") == ""
+    mets = place / "v1" / "content" / "METS.xml"
+    mets.chmod(0o644)
+    mets.write_bytes(b"<2/>")
+    assert "E092" in problems(tmp_path / "ocfl")
+    mets.unlink()
+    assert problems(tmp_path / "ocfl") != ""
+
+
 def test_versions_keep_add_replace_and_remove(tmp_path: Path) -> None:
     root = OcflRoot(FileObjectStore(tmp_path))
     source = tmp_path / "nguồn.pdf"
