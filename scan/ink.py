@@ -1,8 +1,9 @@
 """Ink colours: text is black, seals are red, signatures and stamps blue; the reader should see the text alone.
 
 Coloured ink is lifted towards its brightest channel, where a pure red or blue is as white as the paper, and black text
-under it stays black. Uncoloured pixels keep their luminance: taking the brightest channel everywhere thins the soft
-edges of scanned letters (measured: word F1 .933 against .944 on eight real scans).
+under it stays black. Uncoloured pixels keep their luminance: the brightest channel everywhere thins the soft edges of
+letters. Mean word F1 on eight real scans, the rest being equal: lifted so .943, not lifted .942, brightest everywhere
+.914. So lifting is for seals over text, and hardly moves the mean.
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
 """From a page's picture to the one that is read. The reading image is never kept: boxes lead back to the page.
 
-Each step was kept because it helped or cost nothing in words read right on real scans: coloured ink lifted, uneven
-paper divided out, dark margins painted white, small scans enlarged, lines levelled, all in one resampling. Tried and
-left out, since words were lost: binarising, sharpening, removing the rules of tables, enlarging 200 dpi and more.
+Coloured ink is lifted, uneven paper divided out, dark margins painted white, small scans enlarged, lines levelled, the
+last two in one resampling. Mean word F1 on eight real scans: page as it comes .910, this .943; instead binarised .930,
+sharpened .914, rules of tables removed .939, small scans enlarged to 300 dpi .910, all scans to 300 dpi .905. The
+thresholds were chosen on the same eight pages, and most of the gain is one table page (.684 to .912) whose layout the
+engine finds or misses; without it .942 becomes .948.
 """
 
 from __future__ import annotations
