@@ -13,7 +13,7 @@ from domain.messages import Language, explain
 from pipeline.events import software
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from catalogue.entries import RecordSummary
@@ -63,12 +63,14 @@ class Archive:
             ArchiveUnusable: the archive itself failed; what was acknowledged is safe and goes on at the next run.
         """
         waiting: list[tuple[Receipt, str]] = []
+        begun: set[str] = set()  # a second copy in the same pile is a duplicate although the first is still in work
         for document in documents:
             receipt = self.receive(document, deposit)
-            settled = _at_the_door(receipt)
+            settled = _at_the_door(receipt, begun)
             if settled:
                 yield settled
-            else:
+            elif receipt.registration:
+                begun.add(receipt.registration.code)
                 waiting.append((receipt, self._submit(receipt)))
             yield from self._take_settled(waiting)
         while waiting:
@@ -274,12 +276,13 @@ def _told(finding: FixityFinding, language: Language) -> str:
     return explain(ArchiveError(code, key=finding.path, expected=finding.expected, found=finding.found), language)
 
 
-def _at_the_door(receipt: Receipt) -> IngestResult | None:
-    """The result of a document that needs no work: refused, or archived before."""
+def _at_the_door(receipt: Receipt, begun: Collection[str] = ()) -> IngestResult | None:
+    """The result of a document that needs no work: refused, or archived (or `begun`) before."""
     if receipt.registration is None:
         return IngestResult(None, receipt.source, RecordState.REFUSED, receipt.pages, receipt.error)
-    if not receipt.registration.is_new and receipt.registration.state is RecordState.ARCHIVED:
-        code = receipt.registration.code
+    code = receipt.registration.code
+    known = receipt.registration.state is RecordState.ARCHIVED or code in begun
+    if not receipt.registration.is_new and known:
         error = ArchiveError(ErrorCode.ALREADY_ARCHIVED, record=code)
         return IngestResult(code, receipt.source, RecordState.DUPLICATE, receipt.pages, error)
     return None

@@ -188,6 +188,8 @@ def submission_of(plan: IntakePlan, fonds: str) -> Submission:
 
 def _digest(path: Path) -> Fixity:
     try:
+        if path.exists() and not path.is_file():  # a pipe or device would be waited for, for ever
+            raise RefusedInput(ErrorCode.UNREADABLE_FILE, detail="không phải tệp thường / not a regular file")
         return fixity_of(_chunks(path))
     except OSError as error:
         raise RefusedInput(ErrorCode.UNREADABLE_FILE, detail=error.strerror or str(error)) from error

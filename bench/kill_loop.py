@@ -1,0 +1,152 @@
+"""Pull the plug at random moments, start again, and count: nothing lost, nothing twice.
+
+Each round starts `vankho ingest` over the same folder and ends it with SIGKILL at a seeded random moment (its whole
+process group, or the parent alone). After the last round one undisturbed run finishes the work and the archive is
+audited: catalogue, packages and index must hold every document exactly once, every seal must verify, and the OCFL
+validator must accept every object.
+
+    python -m bench.kill_loop --rounds 50 --seed 1
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from domain.documents import RecordState
+from pipeline.wiring import open_archive
+
+_VANKHO = [sys.executable, "-m", "api.cli.main"]
+_LONGEST_SECONDS = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What was found after the last round; every number that should be equal is told."""
+
+    documents: int
+    archived: int
+    packaged: int
+    indexed: int
+    twice: int
+    leftovers: int
+    problems: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Nothing lost, nothing twice, nothing broken."""
+        counts = {self.documents, self.archived, self.packaged, self.indexed}
+        return len(counts) == 1 and not self.twice and not self.leftovers and not self.problems
+
+
+def draw_documents(folder: Path, count: int) -> None:
+    """Small one- and three-page documents with distinct text: quick to read, so that kills hit every step."""
+    folder.mkdir(parents=True)
+    font = ImageFont.load_default(28)
+    for number in range(count):
+        pages = []
+        for page in range(3 if number % 4 == 0 else 1):
+            image = Image.new("L", (900, 500), 255)
+            draw = ImageDraw.Draw(image)
+            draw.text((60, 60), f"TAI LIEU SO {number:03d} TRANG {page + 1}", 0, font)
+            draw.text((60, 140), f"Ban ghi thu {number * 7919 % 1000} cua lo kiem tra", 0, font)
+            pages.append(image)
+        target = folder / f"tai-lieu-{number:03d}.tif"
+        pages[0].save(target, save_all=True, append_images=pages[1:], dpi=(150, 150), compression="tiff_deflate")
+
+
+def kill_once(home: Path, folder: Path, moment: float, *, whole_group: bool) -> bool:
+    """One disturbed run; False when it ended by itself before the moment came."""
+    with subprocess.Popen(
+        [*_VANKHO, "ingest", str(folder), "--dossier", "KILL.LOOP", "--home", str(home), "--json"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            process.wait(moment)
+        except subprocess.TimeoutExpired:
+            if whole_group:
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
+            return True
+    return False
+
+
+def audit(home: Path, documents: int) -> Audit:
+    """Count everything in every place."""
+    problems: list[str] = []
+    with open_archive(home, write=False) as archive:
+        parts = archive.parts
+        records = [record for dossier in parts.dossiers.dossiers() for record in parts.dossiers.records(dossier.code)]
+        twice = sum(count - 1 for count in Counter(record.content for record in records).values())
+        twice += sum(count - 1 for count in Counter(record.code for record in records).values())
+        archived = parts.catalogue.counts()[RecordState.ARCHIVED]
+        indexed = parts.index.records()
+        for record in records:
+            if indexed.get(record.code) != len(record.pages):
+                problems.append(f"{record.code}: {indexed.get(record.code)} of {len(record.pages)} pages indexed")
+            verdict = archive.verify_record(record.code)
+            if verdict.indication.value != "TOTAL-PASSED":
+                problems.append(f"{record.code}: {verdict.indication.value} {verdict.message}")
+        leftovers = sum(1 for area in ("intake/", "work/") for _ in parts.store.list(area))
+    validator = Path(sys.executable).with_name("ocfl-validate.py")
+    for root in sorted((home / "store" / "ocfl").rglob("0=ocfl_object_*")):
+        result = subprocess.run([sys.executable, validator, "-q", root.parent], capture_output=True, text=True, check=False)
+        if result.returncode or "INVALID" in result.stdout:
+            problems.append(f"OCFL {root.parent.name}: {result.stdout[-300:]}{result.stderr[-300:]}")
+    return Audit(documents, archived, len(records), len(indexed), twice, leftovers, tuple(problems))
+
+
+def run(rounds: int, seed: int, documents: int) -> int:
+    """The whole loop; 0 when nothing was lost or doubled."""
+    chance = random.Random(seed)
+    kills = 0
+    with tempfile.TemporaryDirectory(prefix="vankho-kill-") as scratch:
+        home, folder = Path(scratch) / "home", Path(scratch) / "in"
+        draw_documents(folder, documents)
+        subprocess.run([*_VANKHO, "init", str(home)], check=True, capture_output=True)
+        begun = time.monotonic()
+        for number in range(rounds):
+            moment = chance.uniform(0.3, _LONGEST_SECONDS)
+            kills += kill_once(home, folder, moment, whole_group=chance.random() < 0.5)
+            print(f"round {number + 1}/{rounds}: {moment:.2f} s, {kills} kills", file=sys.stderr, flush=True)
+        last = subprocess.run(
+            [*_VANKHO, "ingest", str(folder), "--dossier", "KILL.LOOP", "--home", str(home), "--json"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        states = Counter(json.loads(line)["state"] for line in last.stdout.splitlines())
+        found = audit(home, documents)
+        seconds = time.monotonic() - begun
+    print(f"seed {seed}: {rounds} rounds, {kills} kills, {seconds:.0f} s; last run: {dict(states)}; {found}")
+    print("SOUND" if found.sound else "UNSOUND")
+    return 0 if found.sound else 1
+
+
+def main() -> int:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--documents", type=int, default=40)
+    options = parser.parse_args()
+    return run(options.rounds, options.seed, options.documents)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,42 @@
+"""Running the program as a user does: a process, its output, its exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COMMAND = [sys.executable, "-m", "api.cli.main"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run ended."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """Standard output as JSON lines."""
+        return [json.loads(line) for line in self.stdout.splitlines()]
+
+
+def vankho(*arguments: object, home: Path | None = None, path: str | None = None) -> Outcome:
+    """Run `vankho`; `path` replaces PATH."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("VANKHO_")}
+    if home is not None:
+        environment["VANKHO_HOME"] = str(home)
+    if path is not None:
+        environment["PATH"] = path
+    process = subprocess.run(
+        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, env=environment, check=False, timeout=600
+    )
+    return Outcome(process.returncode, process.stdout, process.stderr)
