@@ -38,7 +38,7 @@ from domain.evidence import Indication, SubIndication
 from signing.anchors import TrustProfile
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
 
     from pyhanko.sign.validation.ades import AdESBasicValidationResult
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -120,11 +120,19 @@ class Validator:
         then = replace(self._now(reading, digest, proof, proof.time), proven=True)
         return then if then.passed or now.sub_indication is SubIndication.OUT_OF_BOUNDS_NO_POE else now
 
-    def timestamp(self, token: Token, digest_for: Any) -> Verdict:
-        """Judge a document timestamp (clause 5.4)."""
-        return _verdict(
-            _run(ades_timestamp_validation(token.signed_data, self._spec(), digest_for, timing_info=_timing(self.time)))
-        )
+    def timestamp(self, token: Token, digest_for: Callable[[str], bytes]) -> Verdict:
+        """Judge a document timestamp (clause 5.4): now, then at its own time while its certificate is in force."""
+        now = self._stamped(token, digest_for, self.time)
+        if now.indication is not Indication.INDETERMINATE:
+            return now
+        if not token.time <= self.time <= token.certificate.not_valid_after:
+            return now
+        then = replace(self._stamped(token, digest_for, token.time), proven=True)
+        return then if then.passed else now
+
+    def _stamped(self, token: Token, digest_for: Callable[[str], bytes], moment: datetime) -> Verdict:
+        spec, timing = self._spec(), _timing(moment)
+        return _verdict(_run(ades_timestamp_validation(token.signed_data, spec, digest_for, timing_info=timing)))
 
     def _now(self, reading: CmsReading, digest: bytes, proof: Token | None, moment: datetime) -> Verdict:
         validation = ades_with_time_validation if proof is not None else ades_basic_validation
@@ -133,6 +141,7 @@ class Validator:
         )
 
     def _archived(self, embedded: EmbeddedPdfSignature) -> Verdict:
+        embedded.compute_integrity_info(skip_diff=True)  # the library wants it; changes are compared elsewhere
         spec = PdfSignatureValidationSpec(self._spec())
         return _verdict(_run(ades_lta_validation(embedded, spec, timing_info=_timing(self.time))))
 

@@ -40,7 +40,7 @@ class Token:
         time: `genTime`.
         certificate: of the timestamp authority.
         embedded: other certificates the token carries.
-        intact: its imprint and its own signature value are right.
+        intact: its imprint and its own signature value are right, and it conforms.
         digest_algorithm: of the imprint or the signature, the weaker one.
     """
 
@@ -66,6 +66,7 @@ class CmsReading:
         tokens: signature timestamps among the unsigned attributes.
         repaired: the algorithm field was written anew for reading.
         names_certificate: a signing-certificate attribute names the signer's certificate.
+        conforms: the parts that no signature protects are as the standard wants them.
     """
 
     signed_data: cms.SignedData
@@ -79,6 +80,7 @@ class CmsReading:
     tokens: tuple[Token, ...]
     repaired: bool
     names_certificate: bool
+    conforms: bool
 
 
 class _AnyAlgorithm(core.Sequence):  # type: ignore[misc] # asn1crypto is untyped
@@ -122,6 +124,7 @@ def _reading(signed_data: cms.SignedData) -> CmsReading:
         tokens=tuple(_tokens(signer_info)),
         repaired=repaired,
         names_certificate=bool(attributes) and _names_certificate(attributes),
+        conforms=_conforms(signed_data, certificate),
     )
 
 
@@ -164,7 +167,8 @@ def read_token(signed_data: cms.SignedData, stamped: Iterable[bytes]) -> Token:
     agrees = digest_of(stamped, algorithm) == imprint["hashed_message"].native
     numbers = _numbers(signer_info, signed_data, certificate, hashlib.new(own, bytes(content)).digest())
     weaker = "sha1" if "sha1" in {algorithm, own} else own
-    return Token(signed_data, info["gen_time"].native, certificate, embedded, agrees and all(numbers), weaker)
+    intact = agrees and all(numbers) and _conforms(signed_data, certificate)
+    return Token(signed_data, info["gen_time"].native, certificate, embedded, intact, weaker)
 
 
 def _only_signer(signed_data: cms.SignedData) -> tuple[cms.SignerInfo, bool]:
@@ -189,6 +193,20 @@ def _repair(signer_info: cms.SignerInfo, field: str, kind: type[core.Sequence]) 
         signer_info[field].native  # noqa: B018
         return True
     return False
+
+
+def _conforms(signed_data: cms.SignedData, certificate: x509.Certificate) -> bool:
+    """Versions, digest list and signer identifier by RFC 5652 §5.1 and §5.3: not a bit of them may change unseen."""
+    signer_info = signed_data["signer_infos"][0]
+    named = signer_info["sid"].name == "issuer_and_serial_number"
+    plain = signed_data["encap_content_info"]["content_type"].native == "data"
+    listed = [item["algorithm"].native for item in signed_data["digest_algorithms"]]
+    return (
+        signer_info["version"].native == ("v1" if named else "v3")
+        and signed_data["version"].native in (("v1",) if plain and named else ("v3", "v4", "v5"))
+        and signer_info["digest_algorithm"]["algorithm"].native in listed
+        and (not named or signer_info["sid"].chosen["issuer"].dump() == certificate.issuer.dump())
+    )
 
 
 def _certificates(signed_data: cms.SignedData) -> tuple[x509.Certificate, tuple[x509.Certificate, ...]]:

@@ -43,6 +43,7 @@ class Finding(StrEnum):
     CMS_DIGEST_UNKNOWN = "cms-digest-unknown"
     CMS_NOT_DETACHED = "cms-not-detached"
     CMS_ATTRIBUTES = "cms-attributes"
+    CMS_NOT_STANDARD = "cms-not-standard"
     TOKEN_UNREADABLE = "token-unreadable"  # noqa: S105 - a code, not a password
     VALIDATION_ERROR = "validation-error"
     NEXT_SIGNER = "next-signer"
@@ -168,6 +169,10 @@ _FINDINGS: dict[str, tuple[str, str]] = {
         "Thuộc tính được ký bị thiếu hoặc mâu thuẫn.",
         "Signed attributes are missing or contradict one another.",
     ),
+    Finding.CMS_NOT_STANDARD: (
+        "Phần không được ký của dữ liệu chữ ký (phiên bản, danh sách thuật toán băm, tên người ký) không đúng chuẩn.",
+        "Parts of the signature data that nobody signs (versions, digest list, signer's name) are not as they must be.",
+    ),
     Finding.TOKEN_UNREADABLE: ("Không đọc được dấu thời gian.", "The timestamp cannot be read."),
     Finding.VALIDATION_ERROR: (
         "Thư viện kiểm tra gặp lỗi với tệp này; cần kiểm tra bằng tay.",
@@ -287,6 +292,10 @@ _FINDINGS: dict[str, tuple[str, str]] = {
         "The signature's object is defined a second time.",
     ),
     GAP_PREFIX + Gap.SHARED: ("Hai ô cùng trỏ đến một chữ ký.", "Two fields show the same signature."),
+    GAP_PREFIX + Gap.MALFORMED: (
+        "Tệp còn vết của một chữ ký nằm trong dữ liệu hỏng hoặc bị cụt.",
+        "Traces of a signature stand in broken or cut-off data.",
+    ),
     GAP_PREFIX + Gap.UNSEEN: (
         "Chữ ký mà tệp hiển thị không phải là chữ ký nằm trong tệp.",
         "The signature that the file shows is not the one its bytes hold.",

@@ -12,24 +12,28 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from signing.pdf_outline import IndirectObject, Outline, blank_from, unpacked
+from signing.pdf_outline import IndirectObject, Outline, unpacked
 from signing.pdf_tokens import Array, Bytes, Dictionary, Reference, Text, dictionaries_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_HEXADECIMAL = re.compile(rb"[0-9A-Fa-f]+")
+_HEXADECIMAL = re.compile(rb"[0-9A-F]+|[0-9a-f]+")  # one case, so that not a bit of the gap can change unseen
 _PAIRS = re.compile(rb"(?:[0-9A-Fa-f]{2})*")
 _HIDDEN = re.compile(rb"/(?:B|#42)(?:y|#79)(?:t|#74)(?:e|#65)(?:R|#52)(?:a|#61)(?:n|#6[eE])(?:g|#67)(?:e|#65)")
+_TRACE = re.compile(
+    _HIDDEN.pattern + rb"|/SubFilter\s*/(?:adbe\.|ETSI\.)|/Type\s*/(?:Sig|DocTimeStamp)\b|/Contents\s*<308"
+)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _CONTROL = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b""}
 _OCTAL = b"01234567"
 _RANGE_NUMBERS = 4
 _SEQUENCE = 0x30
-_LONG_FORM = 0x80
+_INDEFINITE = 0x80
+_HEAD = 2
 
 
 class Gap(StrEnum):
@@ -53,6 +57,7 @@ class Gap(StrEnum):
     OVERLAP = "overlap"  # two signatures cut into each other
     REDEFINED = "redefined"  # the object is defined a second time
     SHARED = "shared"  # two fields show the same signature
+    MALFORMED = "malformed"  # a ByteRange stands in bytes that are no sound object
     UNSEEN = "unseen"  # a field's signature that the bytes do not hold as it is read
 
 
@@ -96,15 +101,15 @@ def check_gaps(data: Bytes, outline: Outline) -> tuple[SignatureGap, ...]:
         if _is_signature(found)
     ]
     gaps.extend(_hidden(data, outline))
+    gaps.extend(_malformed(data, outline))
     gaps.sort(key=lambda gap: (gap.last, gap.offset))
     return tuple(_judged_together(_judged_in_file(outline, gap), gaps) for gap in gaps)
 
 
 def has_signature_marks(data: Bytes, outline: Outline) -> bool:
     """Whether any signature dictionary stands in the bytes, sound or not."""
-    return any(_is_signature(found) for item in outline.objects for found in dictionaries_in(item.value)) or any(
-        True for _ in _hidden(data, outline)
-    )
+    parsed = any(_is_signature(found) for item in outline.objects for found in dictionaries_in(item.value))
+    return parsed or any(True for _ in chain(_hidden(data, outline), _malformed(data, outline)))
 
 
 def fields_of(outline: Outline) -> Iterator[tuple[int, str | None, Reference | None]]:
@@ -131,6 +136,16 @@ def _hidden(data: Bytes, outline: Outline) -> Iterator[SignatureGap]:
             yield SignatureGap(item.number, item.generation, item.offset, faults=(Gap.OBJECT_STREAM,))
 
 
+def _malformed(data: Bytes, outline: Outline) -> Iterator[SignatureGap]:
+    """The first trace of a signature outside all objects and streams that could be read: it was cut or wrapped."""
+    spans = [(item.stream, item.stream_end) for item in outline.objects if item.stream is not None]
+    spans += [(item.offset, item.end) for item in outline.objects]
+    for match in _TRACE.finditer(data):
+        if not any(start <= match.start() < end for start, end in spans):
+            yield SignatureGap(0, 0, match.start(), faults=(Gap.MALFORMED,))
+            return
+
+
 def _checked(data: Bytes, outline: Outline, item: IndirectObject, found: Dictionary) -> SignatureGap:
     sub_filter, modified = found.get(b"SubFilter"), found.get(b"M")
     gap = SignatureGap(
@@ -138,7 +153,7 @@ def _checked(data: Bytes, outline: Outline, item: IndirectObject, found: Diction
         item.generation,
         item.offset,
         sub_filter=getattr(sub_filter, "value", b"").decode("latin-1") or None,
-        modified=_plain(modified) if isinstance(modified, Text) else None,
+        modified=_plain(modified) if isinstance(modified, Text) and not outline.encrypted else None,
     )
     faults = list(_dictionary_faults(item, found))
     ranges = _byte_range(found)
@@ -199,13 +214,13 @@ def _framed(
 
 def _der_length(data: bytes) -> int | None:
     """Length of the DER SEQUENCE at the start with its head, None when it is none or does not fit (X.690 §10.1)."""
-    if len(data) < 2 or data[0] != _SEQUENCE:  # noqa: PLR2004 - tag and length
+    if data[0] != _SEQUENCE or len(data) < _HEAD or data[1] == _INDEFINITE:
         return None
-    size, head = data[1], 2
-    if size >= _LONG_FORM:
-        head += size - _LONG_FORM
-        size = int.from_bytes(data[2:head], "big")
-    return head + size if head > 2 and head + size <= len(data) else None  # noqa: PLR2004
+    size, head = data[1], _HEAD
+    if size > _INDEFINITE:
+        head += size - _INDEFINITE
+        size = int.from_bytes(data[_HEAD:head], "big")
+    return head + size if head + size <= len(data) else None
 
 
 def _judged_in_file(outline: Outline, gap: SignatureGap) -> SignatureGap:
@@ -213,12 +228,13 @@ def _judged_in_file(outline: Outline, gap: SignatureGap) -> SignatureGap:
     faults = list(gap.faults)
     if gap.contents and Gap.BEYOND_END not in faults and not _at_boundary(outline, gap.last):
         faults.append(Gap.REVISION_BOUNDARY)
-    if any(item.number == gap.number and item.offset > gap.offset for item in outline.objects):
+    if any(gap.number and item.number == gap.number and item.offset > gap.offset for item in outline.objects):
         faults.append(Gap.REDEFINED)
     fields = {number: name for number, name, shown in fields_of(outline) if shown and shown.number == gap.number}
     if len(fields) > 1:
         faults.append(Gap.SHARED)
-    return replace(gap, faults=tuple(faults), field=next(iter(fields.values()), None))
+    name = None if outline.encrypted else next(iter(fields.values()), None)
+    return replace(gap, faults=tuple(faults), field=name)
 
 
 def _at_boundary(outline: Outline, position: int) -> bool:
@@ -244,9 +260,11 @@ def signed_chunks(data: Bytes, gap: SignatureGap, size: int = 1 << 20) -> Iterat
             yield data[position : min(position + size, last)]
 
 
-def tail_is_blank(data: Bytes, outline: Outline) -> bool:
-    """Whether nothing but white space follows the last revision's end."""
-    return bool(outline.ends) and blank_from(data, outline.ends[-1], outline.size)
+def has_loose_tail(data: Bytes, outline: Outline, signed: int) -> bool:
+    """Whether bytes of no revision follow the last revision and the signed bytes, which end at `signed`."""
+    end = max(signed, outline.ends[-1] if outline.ends else 0)
+    allowed = (b"",) if end == signed else (b"", b"\n", b"\r", b"\r\n")
+    return data[end : end + 3] not in allowed
 
 
 def _plain(text: Text) -> str:

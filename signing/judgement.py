@@ -14,12 +14,13 @@ from signing.findings import GAP_PREFIX, Finding
 from signing.gap_check import signed_chunks
 from signing.library_view import embedded_signature, later_changes
 from signing.signature_case import Case, Draft
-from signing.signing_time import judge_time, label_period, stamps_time
+from signing.signing_time import TIMESTAMP_DOUBTS, judge_time, label_period, stamps_time
 
 if TYPE_CHECKING:
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 _LOG = logging.getLogger(__name__)
+_ENCAPSULATED = "adbe.pkcs7.sha1"  # signs a SHA-1 digest that the CMS holds; of Acrobat 3, not seen in offices
 _DETACHED = frozenset({"adbe.pkcs7.detached", "ETSI.CAdES.detached"})
 _STRENGTH = {"RSA": 2048, "DSA": 2048, "ECDSA": 256}
 _HARMLESS = (LaterChanges.NONE, LaterChanges.LTA_UPDATES)
@@ -68,7 +69,7 @@ def _judge_reading(draft: Draft, case: Case, reading: CmsReading, validator: Val
         draft.note(Finding.MALFORMED_NULL)
     if case.document_timestamp:
         _judge_document_timestamp(draft, case, reading, validator)
-    elif case.gap.sub_filter not in _DETACHED:
+    elif case.gap.sub_filter == _ENCAPSULATED:
         draft.lower(_OPEN, Finding.SUB_FILTER_UNSUPPORTED)
     else:
         _judge_signature(draft, case, reading, validator)
@@ -85,6 +86,8 @@ def _judge_signature(draft: Draft, case: Case, reading: CmsReading, validator: V
         reason = SubIndication.SIG_CRYPTO_FAILURE if intact else SubIndication.HASH_FAILURE
         draft.lower(Verdict(_FAILED, reason))
         return
+    if case.gap.sub_filter not in _DETACHED:
+        draft.lower(_OPEN, Finding.SUB_FILTER_UNSUPPORTED)
     chain = find_chain(reading.certificate, validator.knowledge.known_certs, validator.profile)
     _tell_chain(draft, chain, validator)
     _label_algorithms(draft, reading)
@@ -94,6 +97,10 @@ def _judge_signature(draft: Draft, case: Case, reading: CmsReading, validator: V
     if verdict.proven and verdict.passed:
         draft.note(Finding.JUDGED_AT_PROVEN_TIME)
     draft.lower(verdict)
+    if not reading.conforms:
+        draft.lower(_OPEN, Finding.CMS_NOT_STANDARD)
+    if any(doubt in draft.findings for doubt in TIMESTAMP_DOUBTS):
+        draft.lower(_OPEN)
     label_period(draft, reading.certificate, validator.time)
     draft.tell(profile=_level(case, reading, validator))
 
@@ -143,9 +150,10 @@ def _judge_document_timestamp(draft: Draft, case: Case, reading: CmsReading, val
         )
         return
     draft.tell(proven_time=token.time)
-    draft.lower(
-        validator.timestamp(token, lambda name: digest_of(signed_chunks(case.data, case.gap), name)),
-    )
+    verdict = validator.timestamp(token, lambda name: digest_of(signed_chunks(case.data, case.gap), name))
+    if verdict.proven:
+        draft.note(Finding.JUDGED_AT_PROVEN_TIME)
+    draft.lower(verdict)
 
 
 def _tell_chain(draft: Draft, chain: Chain | None, validator: Validator) -> None:

@@ -29,7 +29,6 @@ _STREAM = re.compile(rb"stream(\r\n|\n|\r)")
 _ENDSTREAM = re.compile(rb"[" + WHITE + rb"]*endstream")
 _REVISION_END = re.compile(rb"startxref[" + WHITE + rb"]+(\d{1,15})[" + WHITE + rb"]+%%EOF")
 _STARTXREF = re.compile(rb"startxref[" + WHITE + rb"]+(\d{1,15})")
-_BLANK = re.compile(rb"[" + WHITE + rb"]*")
 _UNPACKED_LIMIT = 64 << 20
 _CHAIN_LIMIT = 10_000
 
@@ -41,6 +40,7 @@ class IndirectObject:
     Attributes:
         number, generation: its name.
         offset: of its number.
+        end: position behind its value.
         value: what it is; the dictionary for a stream.
         stream: position of the stream's data, None for other objects.
         stream_end: position behind the stream's data.
@@ -49,6 +49,7 @@ class IndirectObject:
     number: int
     generation: int
     offset: int
+    end: int
     value: Value
     stream: int | None = None
     stream_end: int = 0
@@ -114,12 +115,6 @@ def outline_of(data: Bytes) -> Outline | None:
     )
 
 
-def blank_from(data: Bytes, start: int, end: int) -> bool:
-    """Whether only white space stands in `data[start:end]`."""
-    match = _BLANK.match(data, start, end)
-    return match is not None and match.end() == end
-
-
 def unpacked(data: Bytes, item: IndirectObject) -> bytes | None:
     """A stream's data when it is plain or deflated, at most 64 MiB of it; None when it cannot be unpacked."""
     if item.stream is None or not isinstance(item.value, Dictionary):
@@ -154,9 +149,9 @@ def _object(data: Bytes, match: re.Match[bytes]) -> tuple[IndirectObject | None,
     number, generation = int(match[1]), int(match[2])
     stream = _STREAM.match(data, skip_white(data, end)) if isinstance(value, Dictionary) else None
     if stream is None:
-        return IndirectObject(number, generation, match.start(), value), end
+        return IndirectObject(number, generation, match.start(), end, value), end
     stop = _stream_end(data, stream.end(), value)
-    return IndirectObject(number, generation, match.start(), value, stream.end(), stop), stop
+    return IndirectObject(number, generation, match.start(), end, value, stream.end(), stop), stop
 
 
 def _stream_end(data: Bytes, start: int, value: Value) -> int:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from pyhanko.pdf_utils.generic import parse_pdf_date
 from pyhanko.pdf_utils.misc import PdfReadError
 
-from domain.evidence import Indication, SubIndication, TrustRegime
-from signing.ades import Verdict
+from domain.evidence import TrustRegime
 from signing.chain import Chain, find_chain, within_period
 from signing.findings import Finding
 
@@ -23,7 +22,12 @@ if TYPE_CHECKING:
 
 _SEVEN_HOURS = timedelta(hours=7)
 _CLOCKS_AGREE = timedelta(minutes=5)
-_OPEN = Verdict(Indication.INDETERMINATE, SubIndication.SIG_CONSTRAINTS_FAILURE)
+# With one of these a signature does not pass, whatever else is right about it.
+TIMESTAMP_DOUBTS = (
+    Finding.TIMESTAMP_BROKEN,
+    Finding.TIMESTAMP_UNKNOWN_AUTHORITY,
+    Finding.TIMESTAMP_TEST_AUTHORITY,
+)
 
 
 def judge_time(
@@ -39,7 +43,6 @@ def judge_time(
             proof = token if proof is None or token.time < proof.time else proof
         else:
             draft.note(doubt)
-            draft.lower(_OPEN)
     if proof is None:
         draft.note(Finding.TIME_ONLY_CLAIMED if claimed else Finding.NO_TIME)
         return None

@@ -16,7 +16,7 @@ from domain.evidence import Indication, SignatureReport, SubIndication, Verifica
 from domain.messages import Language
 from signing.ades import Validator
 from signing.findings import GAP_PREFIX, Finding
-from signing.gap_check import Gap, SignatureGap, check_gaps, has_signature_marks, tail_is_blank
+from signing.gap_check import Gap, SignatureGap, check_gaps, has_loose_tail, has_signature_marks
 from signing.judgement import judge, read_case
 from signing.library_view import LibraryView, StructureUnreadable, knowledge_of, open_view, unlisted_objects
 from signing.pdf_outline import Outline, outline_of
@@ -89,12 +89,15 @@ def _judged(data: Bytes, outline: Outline, report: VerificationReport, anchors: 
 def _cases(data: Bytes, outline: Outline) -> tuple[list[Case], list[SignatureReport], tuple[str, ...]]:
     """The signatures in order of signing, rows for signatures the bytes do not hold, and what the file itself shows."""
     gaps = check_gaps(data, outline)
-    findings = list(_file_findings(data, outline))
+    findings = list(_file_findings(outline))
+    if gaps and has_loose_tail(data, outline, gaps[-1].last):
+        findings.append(Finding.TRAILING_BYTES)
     try:
         view = open_view(data, outline)
     except StructureUnreadable:
         findings.append(Finding.STRUCTURE_UNREADABLE)
-        return _ordered([Case(data, outline, gap, None, None) for gap in gaps]), [], tuple(findings)
+        cases = [Case(data, outline, gap, None, None) for gap in gaps]
+        return _ordered(cases), [], tuple(dict.fromkeys(findings))
     if any(not field.filled for field in view.fields):
         findings.append(Finding.UNSIGNED_FIELD)
     cases = [_matched(data, outline, view, gap) for gap in gaps]
@@ -102,7 +105,7 @@ def _cases(data: Bytes, outline: Outline) -> tuple[list[Case], list[SignatureRep
     extra = [_unseen(field.name) for field in view.fields if field.filled and field.name not in shown]
     if gaps and unlisted_objects(view, outline, gaps[-1].last):
         findings.append(Finding.TRAILING_BYTES)
-    return _ordered(cases), extra, tuple(findings)
+    return _ordered(cases), extra, tuple(dict.fromkeys(findings))
 
 
 def _matched(data: Bytes, outline: Outline, view: LibraryView, gap: SignatureGap) -> Case:
@@ -125,7 +128,7 @@ def _unseen(name: str) -> SignatureReport:
     return SignatureReport(name, *_BROKEN, "", findings=(GAP_PREFIX + Gap.UNSEEN,))
 
 
-def _file_findings(data: Bytes, outline: Outline) -> Iterator[str]:
+def _file_findings(outline: Outline) -> Iterator[str]:
     if outline.header:
         yield Finding.FOREIGN_BYTES
     if outline.headers > 1:
@@ -136,8 +139,6 @@ def _file_findings(data: Bytes, outline: Outline) -> Iterator[str]:
         yield Finding.ENCRYPTED
     if not outline.sections:
         yield Finding.STRUCTURE_UNREADABLE
-    elif not tail_is_blank(data, outline):
-        yield Finding.TRAILING_BYTES
 
 
 _NO_DOCUMENT = frozenset({Finding.NOT_A_PDF, Finding.UNREADABLE_FILE, Finding.VALIDATION_ERROR})
