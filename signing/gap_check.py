@@ -103,7 +103,9 @@ def check_gaps(data: Bytes, outline: Outline) -> tuple[SignatureGap, ...]:
     gaps.extend(_hidden(data, outline))
     gaps.extend(_malformed(data, outline))
     gaps.sort(key=lambda gap: (gap.last, gap.offset))
-    return tuple(_judged_together(_judged_in_file(outline, gap), gaps) for gap in gaps)
+    latest = {item.number: item.offset for item in outline.objects}
+    fields, cut = _fields_by_signature(outline), _cut_into(gaps)
+    return tuple(_judged_in_file(outline, gap, latest, fields.get(gap.number, {}), cut) for gap in gaps)
 
 
 def has_signature_marks(data: Bytes, outline: Outline) -> bool:
@@ -112,14 +114,16 @@ def has_signature_marks(data: Bytes, outline: Outline) -> bool:
     return parsed or any(True for _ in chain(_hidden(data, outline), _malformed(data, outline)))
 
 
-def fields_of(outline: Outline) -> Iterator[tuple[int, str | None, Reference | None]]:
-    """Object number, plain `/T` and `/V` of every dictionary that calls itself a signature field."""
+def _fields_by_signature(outline: Outline) -> dict[int, dict[int, str | None]]:
+    """For each object number that a field's `/V` names: the numbers and plain names of those fields."""
+    fields: dict[int, dict[int, str | None]] = {}
     for item in outline.objects:
-        value = item.value
-        if isinstance(value, Dictionary) and (value.has_name(b"FT", b"Sig") or isinstance(value.get(b"V"), Reference)):
-            title, shown = value.get(b"T"), value.get(b"V")
-            name = _plain(title) if isinstance(title, Text) else None
-            yield item.number, name, shown if isinstance(shown, Reference) else None
+        shown = item.value.get(b"V") if isinstance(item.value, Dictionary) else None
+        if isinstance(shown, Reference) and isinstance(item.value, Dictionary):
+            title = item.value.get(b"T")
+            name = _plain(title) if isinstance(title, Text) and not outline.encrypted else None
+            fields.setdefault(shown.number, {})[item.number] = name
+    return fields
 
 
 def _is_signature(found: Dictionary) -> bool:
@@ -223,34 +227,35 @@ def _der_length(data: bytes) -> int | None:
     return head + size if head + size <= len(data) else None
 
 
-def _judged_in_file(outline: Outline, gap: SignatureGap) -> SignatureGap:
-    """Faults that show against the rest of the file: revision boundary, redefinition, fields."""
+def _judged_in_file(
+    outline: Outline, gap: SignatureGap, latest: dict[int, int], fields: dict[int, str | None], cut: set[int]
+) -> SignatureGap:
+    """Faults that show against the rest of the file: revision boundary, redefinition, fields, other signatures."""
     faults = list(gap.faults)
     if gap.contents and Gap.BEYOND_END not in faults and not _at_boundary(outline, gap.last):
         faults.append(Gap.REVISION_BOUNDARY)
-    if any(gap.number and item.number == gap.number and item.offset > gap.offset for item in outline.objects):
+    if latest.get(gap.number, 0) > gap.offset:
         faults.append(Gap.REDEFINED)
-    fields = {number: name for number, name, shown in fields_of(outline) if shown and shown.number == gap.number}
     if len(fields) > 1:
         faults.append(Gap.SHARED)
-    name = None if outline.encrypted else next(iter(fields.values()), None)
-    return replace(gap, faults=tuple(faults), field=name)
+    if gap.contents and gap.offset in cut:
+        faults.append(Gap.OVERLAP)
+    return replace(gap, faults=tuple(faults), field=next(iter(fields.values()), None))
 
 
 def _at_boundary(outline: Outline, position: int) -> bool:
     return position == outline.size or any(end <= position <= end + 2 for end in outline.ends)
 
 
-def _judged_together(gap: SignatureGap, gaps: list[SignatureGap]) -> SignatureGap:
-    """Each signature must lie whole before the next one's gap."""
-    framed = [other for other in gaps if other.contents]
-    bad = {
+def _cut_into(gaps: list[SignatureGap]) -> set[int]:
+    """Offsets of signatures that do not lie whole before the next one's gap; `gaps` in the order of their ends."""
+    framed = [gap for gap in gaps if gap.contents]
+    return {
         offset
         for earlier, later in pairwise(framed)
         if later.start < earlier.last or later.offset < earlier.last
         for offset in (earlier.offset, later.offset)
     }
-    return replace(gap, faults=(*gap.faults, Gap.OVERLAP)) if gap.contents and gap.offset in bad else gap
 
 
 def signed_chunks(data: Bytes, gap: SignatureGap, size: int = 1 << 20) -> Iterator[bytes]:

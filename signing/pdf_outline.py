@@ -31,6 +31,7 @@ _REVISION_END = re.compile(rb"startxref[" + WHITE + rb"]+(\d{1,15})[" + WHITE + 
 _STARTXREF = re.compile(rb"startxref[" + WHITE + rb"]+(\d{1,15})")
 _UNPACKED_LIMIT = 64 << 20
 _CHAIN_LIMIT = 10_000
+_MALFORMED_LIMIT = 100  # what comes after is not read: a signature there is found to be broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +134,12 @@ def unpacked(data: Bytes, item: IndirectObject) -> bytes | None:
 
 def _objects(data: Bytes) -> tuple[IndirectObject, ...]:
     found: list[IndirectObject] = []
-    position = 0
-    while match := _OBJECT.search(data, position):
+    position = malformed = 0
+    while malformed < _MALFORMED_LIMIT and (match := _OBJECT.search(data, position)):
         item, position = _object(data, match)
-        if item is not None:
+        if item is None:
+            malformed += 1
+        else:
             found.append(item)
     return tuple(found)
 

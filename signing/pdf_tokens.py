@@ -23,6 +23,7 @@ _NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STRING_PART = re.compile(rb"[^()\\]*", re.DOTALL)
 _INTEGER = re.compile(rb"\d{1,18}")
 _DEPTH = 64
+_LITERAL = 256 << 10  # longest literal string, in bytes
 
 
 class MalformedObject(ValueError):  # noqa: N818 - a fact about the file
@@ -106,7 +107,7 @@ def object_at(data: Bytes, position: int) -> tuple[Value, int]:
     """The object at `position` (white space and comments before it allowed) and the position behind it.
 
     Raises:
-        MalformedObject: no object stands there, or it is nested deeper than 64.
+        MalformedObject: no object stands there, it is nested deeper than 64, or a literal string has over 256 KiB.
     """
     return _Reader(data).value(position, _DEPTH)
 
@@ -200,7 +201,7 @@ class _Reader:
             part = _STRING_PART.match(self._data, position)
             position = part.end() if part else position
             delimiter = self._data[position : position + 1]
-            if not delimiter:
+            if not delimiter or position - start > _LITERAL:
                 raise MalformedObject(start)
             open_brackets += {b"(": 1, b")": -1}.get(delimiter, 0)
             position += 2 if delimiter == b"\\" else 1
