@@ -29,6 +29,10 @@ _TYPED_NUMBER = re.compile(
     _NUMBER.format(gap=r"(?:\s*(?=/)|(?<=/)\s*)?", part=r"[a-zđ]{2}[a-zđ0-9]{0,14}", more=r"[a-zđ][a-zđ0-9]{0,14}"),
     re.IGNORECASE,
 )
+# A document's own head ends with its title or trích yếu, within so many words; its first page has the national motto
+# (NĐ 30/2020, Phụ lục I, ô 1) or its number there.
+_HEAD = 90
+_MOTTO = "doc lap tu do hanh phuc"
 _OWN_NUMBER = re.compile(r"^\s*S(?:ố|Ố|o|O|ó|ô)\s*[:.]?\s*$")
 
 
@@ -90,6 +94,13 @@ def typed_numbers(text: str) -> tuple[DocumentNumber, ...]:
         DocumentNumber(number_key(found[0]), found.start(), found.end(), own=False)
         for found in _TYPED_NUMBER.finditer(text.translate(_DASHES))
     )
+
+
+def heading(words: tuple[Token, ...], numbers: tuple[DocumentNumber, ...]) -> tuple[Token, ...]:
+    """The head of a document with its title, when this is the page on which it begins; else nothing."""
+    head = words[:_HEAD]
+    begins = bool(head) and any(number.own and number.start < head[-1].end for number in numbers)
+    return head if begins or _MOTTO in " ".join(word.folded for word in head) else ()
 
 
 def number_key(number: str) -> str:

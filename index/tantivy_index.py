@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import tantivy
 
 from domain.errors import ArchiveError, ErrorCode
-from index.analysis import document_numbers, tokens
+from index.analysis import document_numbers, heading, tokens
 from index.highlight import highlight
 from index.page_body import body_of, pack, unpack
 from index.query import parse
 from index.search_index import Hit, SearchAnswer
-from index.tantivy_query import EXACT, FOLDED, NUMBER, OWN_NUMBER, answers
+from index.tantivy_query import EXACT, FOLDED, HEADING, NUMBER, OWN_NUMBER, answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from index.query import Query
     from index.search_index import IndexedPage
 
-SCHEMA_VERSION = "1"  # raise when `_schema`, `index.analysis` or `index.page_body` change what is written
+SCHEMA_VERSION = "2"  # raise when `_schema`, `index.analysis` or `index.page_body` change what is written
 _VERSION_FILE = "vankho-index-version"
 _WRITER_MEMORY = 48_000_000
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -229,6 +229,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("title", stored=True, tokenizer_name="raw", index_option="basic")
     for field in (EXACT, FOLDED):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field(HEADING, tokenizer_name="whitespace", index_option="position")
     for field in (NUMBER, OWN_NUMBER):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
     builder.add_bytes_field("body", stored=True)
@@ -246,6 +247,7 @@ def _document(page: IndexedPage) -> tantivy.Document:
         "title": page.title,
         EXACT: " ".join(word.exact for word in words),
         FOLDED: " ".join(word.folded for word in words),
+        HEADING: " ".join(word.folded for word in heading(words, numbers)),
         NUMBER: " ".join(number.key for number in numbers),
         OWN_NUMBER: " ".join(number.key for number in numbers if number.own),
         "body": pack(body),

@@ -2,8 +2,8 @@
 
 A page answers when it has all clauses. A sentence (eight clauses or more) is also answered by a page that has three
 quarters of its words and half of its neighbouring pairs, because a reader of bad paper misreads some. Ranks:
-document numbers whole, then exact tone marks, then the words together as typed, then closeness and rare words
-(BM25, Robertson & Zaragoza 2009).
+document numbers whole, then exact tone marks, then the words together as typed, then documents that are about the
+words by their own head, then closeness and rare words (BM25, Robertson & Zaragoza 2009).
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
     from index.query import Clause, Query, Sequence
 
-EXACT, FOLDED, NUMBER, OWN_NUMBER = "exact", "folded", "number", "own_number"
+EXACT, FOLDED, HEADING, NUMBER, OWN_NUMBER = "exact", "folded", "heading", "number", "own_number"
 
 _SENTENCE = 8
 # Tiers; closeness and rarity stay far below the least of them
-_OWN, _WHOLE_NUMBER, _TONES, _TOGETHER = 4000.0, 2000.0, 1000.0, 400.0
+_OWN, _WHOLE_NUMBER, _TONES, _TOGETHER, _ABOUT = 4000.0, 2000.0, 1000.0, 400.0, 200.0
 _RUN = 6.0  # about what a rare word is worth
 _NEAR = 4  # words between two neighbours of the query that still count as near
 
@@ -51,6 +51,8 @@ def _ranked(schema: Schema, query: Query, rule: Node, exact_rule: Node) -> Node:
         scores += [(Occur.Should, Node.const_score_query(exact_rule, _TONES))]
     if len(query.words) > 1:
         scores += [(Occur.Should, Node.const_score_query(_sequence(schema, FOLDED, query.words), _TOGETHER))]
+    about = _least(schema, query, HEADING, len(query.clauses))
+    scores += [(Occur.Should, Node.const_score_query(about, _ABOUT))]
     for field, tier in ((NUMBER, _WHOLE_NUMBER), (OWN_NUMBER, _OWN)):
         keys = [clause.number for clause in query.clauses if clause.number]
         scores += [

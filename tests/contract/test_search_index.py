@@ -116,6 +116,16 @@ def test_the_document_that_bears_a_number_ranks_before_those_that_cite_it(index:
     assert found(index, "26/2017/nq-hdnd so hoa")[0] == "bears"
 
 
+def test_a_document_about_the_words_ranks_before_one_that_mentions_it(index: SearchIndex) -> None:
+    letter = """SỞ NỘI VỤ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Số: 635/SNV-CCVTLT Độc lập - Tự do - Hạnh phúc
+V/v giao nộp tài liệu năm 2019"""
+    body = "\n".join(["Thực hiện quy định của pháp luật về văn thư, các đơn vị chuẩn bị hồ sơ giấy"] * 9)
+    cites = f"{letter}\n{body}\nThực hiện Nghị quyết số 18/2017/NQ-HĐND về số hóa, Nghị quyết số hóa"
+    put(index, cites=cites, about=RESOLUTION)
+    assert found(index, "nghi quyet so hoa 2017") == ["about", "cites"]
+
+
 @pytest.mark.parametrize("typed", ["02/9/1945", "2/9/1945", "02-09-1945", "02.09.1945"])
 def test_a_date_is_found_in_figures_and_in_words(index: SearchIndex, typed: str) -> None:
     put(index, words="ngày 02 tháng 9 năm 1945", figures="ngày 2/9/1945", other="ngày 9 tháng 2 năm 1945")
