@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import signal
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -13,19 +14,39 @@ from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse
+    from types import FrameType
 
     from api.cli.console import Console
 
+_GRACE_SECONDS = 5  # for answers that are on their way when we are asked to stop
+
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    """Serve until interrupted."""
+    """Serve until interrupted by Ctrl-C or SIGTERM; both let go of the archive in order."""
     if not _is_loopback(options.host):
         console.note("serving-elsewhere", host=options.host)
+    signal.signal(signal.SIGTERM, _interrupt)
     with open_archive(options.home, write=True) as archive:
         archive.start()
-        console.note("serving", url=f"http://{options.host}:{options.port}/")
-        uvicorn.run(create_app(archive), host=options.host, port=options.port, log_level="warning")
+        console.note("serving", url=f"http://{_in_url(options.host)}:{options.port}/")
+        uvicorn.run(
+            create_app(archive, options.host),
+            host=options.host,
+            port=options.port,
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+        )
     return ExitCode.WELL
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """SIGTERM as Ctrl-C: uvicorn raises the signal anew after its own shutdown, and the archive must still close."""
+    raise KeyboardInterrupt
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _is_loopback(host: str) -> bool:

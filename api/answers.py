@@ -1,0 +1,181 @@
+"""What the HTTP interface answers, as frozen values; their attributes are the contract of `/api/openapi.json`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from domain.documents import RecordState, SourceFile, SourceNature, StoredFile
+from domain.errors import ArchiveError, ErrorCode
+from domain.events import Event
+from domain.messages import Language, explain
+from domain.page import Page
+from domain.text import PageText
+
+if TYPE_CHECKING:
+    from catalogue.entries import BatchSummary, RecordSummary, Refusal
+    from domain.documents import Record
+    from index.search_index import Hit, SearchAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """One page that answers a query.
+
+    Attributes:
+        record, page, title: where.
+        score: higher is better; comparable within one answer only.
+        snippet: printed text around the best place.
+        marks: [start, end] character ranges of the matched words in `snippet`.
+        boxes: [x, y, w, h] of the matched words in page pixels, best place first.
+    """
+
+    record: str
+    page: int
+    title: str
+    score: float
+    snippet: str
+    marks: list[tuple[int, int]]
+    boxes: list[list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPages:
+    """The answer to a query: pages found in all, the hits asked for, and where the next ones begin."""
+
+    total: int
+    hits: list[FoundPage]
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One record in a list; `message` is the sentence of `reason`."""
+
+    code: str
+    title: str
+    dossier: str
+    dossier_title: str
+    nature: SourceNature
+    state: RecordState
+    batch: str
+    owner: str
+    received: datetime
+    pages: int
+    reason: str | None
+    message: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLines:
+    """A page of the list, newest first; `next` is the `after` of the following page."""
+
+    records: list[RecordLine]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordWhole:
+    """Everything known about a record: its line, and what it consists of."""
+
+    record: RecordLine
+    content: str
+    sources: list[SourceFile]
+    pages: list[Page]
+    files: list[StoredFile]
+    events: list[Event]
+
+
+@dataclass(frozen=True, slots=True)
+class PageAnswer:
+    """One page with its text; the text is None when the page could not be read."""
+
+    page: Page
+    text: PageText | None
+    boxes: list[list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """A batch: who opened it, when, whether work goes on, and how many inputs stand where."""
+
+    name: str
+    owner: str
+    opened: datetime
+    open: bool
+    counts: dict[RecordState, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalLine:
+    """One input that was not taken; its bytes lie in quarantine under its digest."""
+
+    name: str
+    batch: str
+    owner: str
+    time: datetime
+    size: int
+    sha256: str
+    reason: str
+    message: str
+
+
+def found_pages(answer: SearchAnswer, offset: int) -> FoundPages:
+    """A search answer that began at `offset`."""
+    end = offset + len(answer.hits)
+    return FoundPages(answer.total, [_found(hit) for hit in answer.hits], end if end < answer.total else None)
+
+
+def _found(hit: Hit) -> FoundPage:
+    boxes = [box.as_list() for box in hit.boxes]
+    return FoundPage(hit.record, hit.page, hit.title, hit.score, hit.snippet, list(hit.marks), boxes)
+
+
+def record_line(summary: RecordSummary, language: Language) -> RecordLine:
+    """A catalogue line with its reason as a sentence."""
+    return RecordLine(
+        code=summary.code,
+        title=summary.title,
+        dossier=summary.dossier,
+        dossier_title=summary.dossier_title,
+        nature=summary.nature,
+        state=summary.state,
+        batch=summary.batch,
+        owner=summary.owner,
+        received=summary.received,
+        pages=summary.pages,
+        reason=summary.reason,
+        message=reason_sentence(summary.reason, summary.facts, language),
+    )
+
+
+def record_whole(line: RecordLine, record: Record) -> RecordWhole:
+    """An archived record, from its package."""
+    return RecordWhole(
+        line, record.content, list(record.sources), list(record.pages), list(record.files), list(record.events)
+    )
+
+
+def batch_line(batch: BatchSummary) -> BatchLine:
+    """A batch as the catalogue counts it."""
+    return BatchLine(batch.name, batch.owner, batch.opened, batch.open, batch.counts)
+
+
+def refusal_line(refusal: Refusal, language: Language) -> RefusalLine:
+    """A refusal with its sentence."""
+    return RefusalLine(
+        name=refusal.name,
+        batch=refusal.batch,
+        owner=refusal.owner,
+        time=refusal.time,
+        size=refusal.size,
+        sha256=refusal.sha256,
+        reason=refusal.code.value,
+        message=explain(ArchiveError(refusal.code, **refusal.facts), language),
+    )
+
+
+def reason_sentence(reason: str | None, facts: dict[str, str | float], language: Language) -> str | None:
+    """The sentence of a stored reason, None without one."""
+    return explain(ArchiveError(ErrorCode(reason), **facts), language) if reason else None

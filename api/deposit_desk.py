@@ -1,0 +1,180 @@
+"""From a whole upload to a record: the door of the archive for what came over HTTP, and where it stands since."""
+
+from __future__ import annotations
+
+import getpass
+import logging
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from api.problems import RequestRefused
+from api.upload_store import DoorAnswer, Reason, Upload, UploadStore
+from domain.documents import RecordState
+from domain.errors import ArchiveError, ErrorCode
+from domain.messages import Language, explain
+from pipeline.intake import Deposit
+from scan.collect import IncomingDocument
+
+if TYPE_CHECKING:
+    from pipeline.archive import Archive
+    from pipeline.intake import Receipt
+
+_LOG = logging.getLogger("vankho.uploads")
+
+
+class UploadState(StrEnum):
+    """Where an upload stands; the later ones are those of its record."""
+
+    UPLOADING = "uploading"
+    RECEIVING = "receiving"  # all is here, the door is looking at it
+    WAITING = "waiting"  # the archive could not take it yet
+    RECEIVED = "received"
+    READING = "reading"
+    READY = "ready"
+    STORED = "stored"
+    ARCHIVED = "archived"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class UploadStatus:
+    """What a clerk sees of one upload.
+
+    Attributes:
+        id, name, length, offset: of the upload.
+        state: where it stands.
+        settled: nothing more will happen by itself.
+        record: code of the record that it became, None before that.
+        pages_read, pages: progress of reading; 0 when unknown.
+        reason, message: stable code and sentence of a refusal or fault, None when all is well.
+    """
+
+    id: str
+    name: str
+    length: int
+    offset: int
+    state: UploadState
+    settled: bool
+    record: str | None = None
+    pages_read: int = 0
+    pages: int = 0
+    reason: str | None = None
+    message: str | None = None
+
+
+class DepositDesk:
+    """Takes whole uploads to the archive's door, a few at a time, in the order in which they came."""
+
+    def __init__(self, archive: Archive, store: UploadStore) -> None:
+        self._archive = archive
+        self._store = store
+        self._hands = ThreadPoolExecutor(archive.parts.settings.worker_count, thread_name_prefix="deposit")
+
+    def open(self) -> None:
+        """Go on with what an earlier run left whole but unanswered; forget what has expired."""
+        for upload in self._store.sweep():
+            self.take(upload.id)
+
+    def close(self) -> None:
+        """Finish what is in hand; the rest goes on at the next start."""
+        self._hands.shutdown(wait=True, cancel_futures=True)
+
+    def take(self, upload_id: str) -> None:
+        """Let the archive have a whole upload, soon."""
+        self._hands.submit(self._take, upload_id)
+
+    def _take(self, upload_id: str) -> None:
+        try:
+            with self._store.holding(upload_id):
+                upload = self._store.find(upload_id)
+                if upload.whole and upload.answer is None:
+                    self._answer(upload)
+        except RequestRefused:
+            return  # cancelled meanwhile, or another hand has it
+
+    def _answer(self, upload: Upload) -> None:
+        document = IncomingDocument((self._store.bytes_of(upload),), upload.name)
+        deposit = Deposit(upload.batch, system_user(), upload.dossier, upload.dossier_title)
+        try:
+            receipt = self._archive.receive(document, deposit)
+            self._archive.submit(receipt)
+            self._store.finish(upload, _answer_of(receipt))
+        except ArchiveError as error:
+            self._trouble(upload, Reason(error.code, dict(error.facts)))
+        except Exception as error:  # noqa: BLE001 - in a thread of its own, nobody else would tell the clerk
+            _LOG.exception("upload %s", upload.id)
+            self._trouble(upload, Reason(ErrorCode.INTERNAL, {"detail": type(error).__name__}))
+
+    def _trouble(self, upload: Upload, reason: Reason) -> None:
+        try:
+            self._store.save(replace(upload, trouble=reason))
+        except ArchiveError:
+            _LOG.exception("upload %s", upload.id)  # the disk is so full that not even this fits
+
+    def status(self, upload: Upload, language: Language) -> UploadStatus:
+        """Where `upload` stands now."""
+        if not upload.whole:
+            return _status(upload, UploadState.UPLOADING)
+        if upload.answer is None:
+            state = UploadState.WAITING if upload.trouble else UploadState.RECEIVING
+            return _told(_status(upload, state), upload.trouble, language)
+        if upload.answer.state is not RecordState.RECEIVED or upload.answer.record is None:
+            status = _status(upload, UploadState(upload.answer.state.value), upload.answer)
+            return _told(replace(status, settled=True), upload.answer.reason, language)
+        return self._of_record(_status(upload, UploadState.RECEIVED, upload.answer), upload.answer.record, language)
+
+    def _of_record(self, status: UploadStatus, code: str, language: Language) -> UploadStatus:
+        summary = self._archive.summary(code)
+        state = UploadState(summary.state.value)
+        read, pages = status.pages_read, status.pages
+        if summary.state is RecordState.READING:
+            read, pages = self._pages_read(code, pages)
+        elif summary.state not in {RecordState.RECEIVED, RecordState.FAILED}:
+            pages = read = summary.pages or pages
+        settled = summary.state in {RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED}
+        reason = Reason(ErrorCode(summary.reason), summary.facts) if summary.reason else None
+        now = replace(status, state=state, settled=settled, pages_read=read, pages=pages)
+        return _told(now, reason, language)
+
+    def _pages_read(self, code: str, pages: int) -> tuple[int, int]:
+        try:
+            return self._archive.pages_read(code)
+        except ArchiveError:
+            return pages, pages  # it was archived, and its leftovers swept, between two looks
+
+
+def system_user() -> str:
+    """Who hands in, while there is no log-in: the user whom the server runs as."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
+
+
+def _answer_of(receipt: Receipt) -> DoorAnswer:
+    registration = receipt.registration
+    if registration is None:
+        error = receipt.error or ArchiveError(ErrorCode.INTERNAL, detail="receipt")
+        return DoorAnswer(RecordState.REFUSED, None, receipt.pages, Reason(error.code, dict(error.facts)))
+    if not registration.is_new and registration.state is RecordState.ARCHIVED:
+        reason = Reason(ErrorCode.ALREADY_ARCHIVED, {"record": registration.code})
+        return DoorAnswer(RecordState.DUPLICATE, registration.code, receipt.pages, reason)
+    return DoorAnswer(RecordState.RECEIVED, registration.code, receipt.pages, None)
+
+
+def _status(upload: Upload, state: UploadState, answer: DoorAnswer | None = None) -> UploadStatus:
+    pages, record = (answer.pages, answer.record) if answer else (0, None)
+    return UploadStatus(
+        upload.id, upload.name, upload.length, upload.offset, state, settled=False, record=record, pages=pages
+    )
+
+
+def _told(status: UploadStatus, reason: Reason | None, language: Language) -> UploadStatus:
+    if reason is None:
+        return status
+    return replace(status, reason=reason.code.value, message=explain(reason.as_error(), language))

@@ -1,0 +1,126 @@
+"""`/records…`: the list, one record, one page of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse
+
+from api.answers import reason_sentence
+from api.dependencies import TheArchive, TheLanguage
+from api.rendering import render
+from api.routes.records import page_of, records, whole_record
+from domain.documents import RecordState
+from domain.errors import ArchiveError
+from pipeline.page_view import boxes_on_page, page_text
+
+if TYPE_CHECKING:
+    from domain.geometry import Box
+    from domain.messages import Language
+    from domain.page import Page
+    from domain.text import PageText
+    from pipeline.archive import Archive
+
+router = APIRouter(prefix="/records")
+_ROWS = 50
+_GRID = 60  # thumbnails of one stretch of the pages grid
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWord:
+    """One word of the text beside the picture; `hit` when it answers the query."""
+
+    text: str
+    hit: bool
+
+
+@router.get("")
+def record_list(  # noqa: PLR0913, PLR0917 - each filter is one
+    request: Request,
+    archive: TheArchive,
+    language: TheLanguage,
+    text: str = "",
+    state: str = "",
+    batch: str = "",
+    dossier: str = "",
+    after: str = "",
+) -> HTMLResponse:
+    """Newest first; `after` gives the rows behind a record, for the end of a list that is shown."""
+    wanted = RecordState(state) if state in set(RecordState) else None
+    lines = records(archive, language, after or None, _ROWS, batch or None, dossier or None, wanted, text or None)
+    filters = {"text": text, "state": wanted.value if wanted else "", "batch": batch, "dossier": dossier}
+    template = "_record_rows.html" if after else "records.html"
+    return render(request, template, lines=lines, filters=filters, states=list(RecordState))
+
+
+@router.get("/{code}")
+def record(request: Request, archive: TheArchive, language: TheLanguage, code: str) -> HTMLResponse:
+    """What a record is; one in work shows how far it is and looks again every other second."""
+    whole = whole_record(archive, archive.summary(code), language)
+    progress = None
+    if whole.record.state is RecordState.READING:
+        try:
+            progress = archive.pages_read(code)
+        except ArchiveError:
+            progress = None  # it was archived between two looks
+    settled = whole.record.state in {RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED}
+    return render(
+        request, "record.html", whole=whole, progress=progress, settled=settled, pages=whole.pages[:_GRID], grid=_GRID
+    )
+
+
+@router.get("/{code}/pages")
+def pages(request: Request, archive: TheArchive, code: str, start: int = 0) -> HTMLResponse:
+    """More of the pages grid, from page number `start` + 1 on."""
+    whole = archive.record(code)
+    stretch = whole.pages[start : start + _GRID]
+    return render(
+        request, "_page_grid.html", code=code, pages=stretch, total=len(whole.pages), end=start + len(stretch)
+    )
+
+
+@router.get("/{code}/pages/{number}")
+def page(
+    request: Request, archive: TheArchive, language: TheLanguage, code: str, number: int, q: str = ""
+) -> HTMLResponse:
+    """The picture with the hits boxed, its text beside it."""
+    whole = archive.record(code)
+    found = page_of(whole, number)
+    text = page_text(archive, whole, number)
+    boxes = _boxes(text, q)
+    return render(
+        request,
+        "page.html",
+        record=whole,
+        page=found,
+        q=q,
+        boxes=[box.as_list() for box in boxes],
+        blocks=_blocks(text, set(boxes)),
+        sentence=_sentence(archive, found, language),
+    )
+
+
+def _sentence(archive: Archive, found: Page, language: Language) -> str | None:
+    """Why a page failed; the page itself keeps only the code."""
+    limits = archive.parts.settings.limits
+    facts: dict[str, str | float] = {
+        "page": found.number,
+        "detail": found.reason or "",
+        "seconds": limits.wall_seconds,
+        "limit": limits.page_pixels,
+    }
+    return reason_sentence(found.reason, facts, language)
+
+
+def _boxes(text: PageText | None, query: str) -> tuple[Box, ...]:
+    return boxes_on_page(text, query) if text and query.strip() else ()
+
+
+def _blocks(text: PageText | None, hits: set[Box]) -> list[list[list[ShownWord]]]:
+    """The text as blocks of lines of words, those that answer the query told apart."""
+    return [
+        [[ShownWord(word.text, word.box in hits) for word in line.words] for line in block.lines]
+        for block in (text.blocks if text else ())
+    ]

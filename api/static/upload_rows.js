@@ -1,0 +1,67 @@
+// One row of the list of uploads: what a clerk sees of one file.
+"use strict";
+
+class UploadRow {
+  /** @param {string} name @param {number} size @param {Object<string, string>} words @param {(act: string) => void} onAct */
+  constructor(name, size, words, onAct) {
+    const row = document.getElementById("upload-row").content.cloneNode(true);
+    this.item = row.firstElementChild;
+    this.words = words;
+    this.part = (suffix) => this.item.querySelector(`.upload-${suffix}`);
+    this.part("name").textContent = name;
+    this.part("size").textContent = UploadRow.sizeText(size);
+    this.bar = this.item.querySelector("progress");
+    this.bar.setAttribute("aria-label", name);
+    this.item.addEventListener("click", (event) => {
+      const button = event.target instanceof Element && event.target.closest("[data-act]");
+      if (button) onAct(button.dataset.act);
+    });
+    document.getElementById("uploads").append(row);
+    this.tell("queued");
+  }
+
+  static sizeText(size) {
+    const units = ["B", "KB", "MB", "GB"];
+    let step = 0;
+    while (size >= 1024 && step < units.length - 1) { size /= 1024; step += 1; }
+    return `${size.toLocaleString(document.documentElement.lang, { maximumFractionDigits: step ? 1 : 0 })} ${units[step]}`;
+  }
+
+  /** Show a state with what its words name. */
+  tell(state, ...values) {
+    this.state = state;
+    this.part("state").textContent = vankho.fill(this.words[state], ...values);
+    const kinds = { archived: "good", duplicate: "unsure", waiting: "unsure", refused: "bad", failed: "bad", broken: "bad" };
+    this.item.className = `upload ${kinds[state] || ""}`;
+    this.item.dataset.state = state;
+    const sending = ["queued", "uploading", "paused", "broken"].includes(state);
+    const pause = this.item.querySelector("[data-act=pause]");
+    pause.hidden = !(sending || state === "waiting");
+    pause.textContent = state === "waiting" ? this.words.retry : ["paused", "broken"].includes(state) ? this.words.resume : this.words.pause;
+    this.item.querySelector("[data-act=cancel]").hidden = !sending;
+  }
+
+  progress(value, most) {
+    this.bar.max = most || 1;
+    this.bar.value = value;
+  }
+
+  message(text) {
+    this.part("message").hidden = !text;
+    this.part("message").textContent = text || "";
+  }
+
+  /** What the server says of an upload that has arrived. */
+  status(status) {
+    if (status.state === "uploading") return;
+    this.tell(status.state, status.pages_read, status.pages);
+    if (status.pages) this.progress(status.pages_read, status.pages); else this.progress(status.settled ? 1 : 0, 1);
+    this.message(status.message);
+    if (status.record) {
+      const link = this.part("record");
+      link.hidden = false;
+      link.href = `/records/${encodeURIComponent(status.record)}`;
+      link.textContent = this.words.open;
+    }
+  }
+}
