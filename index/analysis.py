@@ -29,9 +29,10 @@ _TYPED_NUMBER = re.compile(
     _NUMBER.format(gap=r"(?:\s*(?=/)|(?<=/)\s*)?", part=r"[a-zđ]{2}[a-zđ0-9]{0,14}", more=r"[a-zđ][a-zđ0-9]{0,14}"),
     re.IGNORECASE,
 )
-# A document's own head ends with its title or trích yếu, within so many words; its first page has the national motto
-# (NĐ 30/2020, Phụ lục I, ô 1) or its number there.
-_HEAD = 90
+# A document's own head ends with its title or trích yếu, within so many words, before a line that opens the body;
+# its first page has the national motto (NĐ 30/2020, Phụ lục I, ô 1) or its number there.
+_HEAD = 80
+_OPENING = re.compile(r"^(?:kinh gui|can cu|thuc hien|xet|theo|thi hanh|hom nay|dieu 1|i|1)\b", re.MULTILINE)
 _MOTTO = "doc lap tu do hanh phuc"
 _OWN_NUMBER = re.compile(r"^\s*S(?:ố|Ố|o|O|ó|ô)\s*[:.]?\s*$")
 
@@ -96,10 +97,12 @@ def typed_numbers(text: str) -> tuple[DocumentNumber, ...]:
     )
 
 
-def heading(words: tuple[Token, ...], numbers: tuple[DocumentNumber, ...]) -> tuple[Token, ...]:
-    """The head of a document with its title, when this is the page on which it begins; else nothing."""
-    head = words[:_HEAD]
-    begins = bool(head) and any(number.own and number.start < head[-1].end for number in numbers)
+def heading(text: str) -> tuple[Token, ...]:
+    """The head of a document with its title, when this NFC text is of the page on which it begins; else nothing."""
+    folded = "\n".join(fold(line) for line in text.split("\n"))
+    opening = _OPENING.search(folded)
+    head = tokens(text[: opening.start()] if opening and len(folded) == len(text) else text)[:_HEAD]
+    begins = any(number.own for number in document_numbers(text[: head[-1].end])) if head else False
     return head if begins or _MOTTO in " ".join(word.folded for word in head) else ()
 
 

@@ -247,7 +247,7 @@ def _document(page: IndexedPage) -> tantivy.Document:
         "title": page.title,
         EXACT: " ".join(word.exact for word in words),
         FOLDED: " ".join(word.folded for word in words),
-        HEADING: " ".join(word.folded for word in heading(words, numbers)),
+        HEADING: " ".join(word.folded for word in heading(body.text)),
         NUMBER: " ".join(number.key for number in numbers),
         OWN_NUMBER: " ".join(number.key for number in numbers if number.own),
         "body": pack(body),

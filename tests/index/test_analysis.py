@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.analysis import document_numbers, number_key, tokens
+from index.analysis import document_numbers, heading, number_key, tokens
 
 
 def test_tokens_are_letters_and_digits_with_their_place_and_printed_word() -> None:
@@ -55,3 +55,20 @@ def test_only_a_number_at_the_head_of_its_line_is_the_documents_own() -> None:
 
 def test_number_keys_ignore_spaces_dashes_case_and_leading_zeros() -> None:
     assert number_key("05 –CT/ TU") == number_key("5-ct/tu") == "5-ct/tu"
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("SỞ NỘI VỤ\nSố: 63/SNV-VP\nV/v giao nộp\nKính gửi: Các sở\nThực hiện", "nop"),
+        ("Số: 7/2017/NQ-HĐND\nNGHỊ QUYẾT\nVề số hóa\nCăn cứ Luật Lưu trữ", "hoa"),
+        ("CỘNG HÒA\nĐộc lập - Tự do - Hạnh phúc\nĐƠN XIN VIỆC", "viec"),
+    ],
+)
+def test_a_heading_ends_where_the_body_opens(text: str, last: str) -> None:
+    assert heading(text)[-1].folded == last
+
+
+@pytest.mark.parametrize("text", ["", "trang thứ hai", "2\nCăn cứ Nghị quyết số 7/2017/NQ-HĐND"])
+def test_a_page_within_a_document_has_no_heading(text: str) -> None:
+    assert heading(text) == ()
