@@ -6,6 +6,7 @@ import getpass
 import logging
 import os
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -86,7 +87,8 @@ class DepositDesk:
 
     def take(self, upload_id: str) -> None:
         """Let the archive have a whole upload, soon."""
-        self._hands.submit(self._take, upload_id)
+        with suppress(RuntimeError):  # we are being shut down: the next start takes it
+            self._hands.submit(self._take, upload_id)
 
     def _take(self, upload_id: str) -> None:
         try:

@@ -15,6 +15,7 @@ from api.answers import reason_sentence
 from api.language import LANGUAGE_COOKIE, language_of
 from api.terms import finding_term, term
 from domain.messages import Language
+from pipeline.wiring import VIETNAM
 from signing.findings import finding_sentence
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def _words(request: Request, language: Language) -> dict[str, object]:
         "number": partial(_number, language),
         "size": partial(_size, language),
         "moment": partial(_moment, language),
-        "day": lambda when: when.strftime("%d/%m/%Y") if when else "",
+        "stated": partial(_stated, language),
+        "day": lambda when: when.astimezone(VIETNAM).strftime("%d/%m/%Y") if when else "",
         "other_language_url": str(request.url.include_query_params(lang=other.value).replace(scheme="", netloc="")),
         "path": request.url.path,
         "organisation": request.app.state.archive.parts.settings.organisation,
@@ -102,9 +104,16 @@ def _decimal(language: Language, value: float, unit: str) -> str:
 def _moment(language: Language, when: datetime | None) -> str:
     if when is None:
         return _say(language, "không có", "none")
+    return f"{when.astimezone(VIETNAM):%d/%m/%Y %H:%M:%S}"
+
+
+def _stated(language: Language, when: datetime | None) -> str:
+    """A time that somebody else wrote down: in Vietnam's zone, and as it was written when that differs."""
+    shown = _moment(language, when)
+    if when is None or when.utcoffset() == VIETNAM.utcoffset(None):
+        return shown
     zone = when.strftime("%z")
-    shown = "" if zone == "+0700" else f" (UTC{zone[:3]}:{zone[3:]})"
-    return f"{when:%d/%m/%Y %H:%M:%S}{shown}"
+    return f"{shown} ({_say(language, 'tệp ghi', 'written')} {when:%H:%M:%S} UTC{zone[:3]}:{zone[3:]})"
 
 
 def _environment() -> Environment:

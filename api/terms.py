@@ -76,14 +76,14 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
 _FINDINGS: dict[FindingCode, tuple[str, str]] = {
     FindingCode.BLANK: ("Trang trắng", "Blank page"),
     FindingCode.LOW_RESOLUTION: (
-        "Độ phân giải thấp: {value:.0f} dpi (quy định từ 200 dpi)",
-        "Low resolution: {value:.0f} dpi (200 dpi are required)",
+        "Độ phân giải thấp, dưới 200 dpi: {value:.0f}",
+        "Low resolution, under 200 dpi: {value:.0f}",
     ),
     FindingCode.SKEWED: ("Trang lệch {value:.1f}°", "Skewed by {value:.1f}°"),
     FindingCode.LOW_CONTRAST: ("Chữ mờ, tương phản {percent:.0f} %", "Faint, contrast {percent:.0f} %"),
     FindingCode.CUT_EDGE: ("Có thể bị cắt mép", "An edge may be cut off"),
     FindingCode.TURNED: ("Ảnh quay ngang hoặc ngược, đã hiện thẳng", "The picture was turned; shown upright"),
-    FindingCode.NOT_COLOUR: ("Không phải ảnh màu", "Not in colour"),
+    FindingCode.NOT_COLOUR: ("Ảnh không màu", "Not in colour"),
     FindingCode.DPI_NOT_BELIEVED: (
         "Độ phân giải ghi trong tệp ({value:.0f} dpi) không đáng tin",
         "The file's resolution ({value:.0f} dpi) is not believed",

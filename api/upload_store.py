@@ -245,6 +245,8 @@ class Appending:
 def file_name(name: str) -> str:
     """A name under which the file system keeps `name`: its last part, short enough, its ending kept."""
     last = display_name(Path(PurePosixPath(name.replace("\\", "/").replace("\0", "_")).name or "_"))
+    if not last.strip("."):
+        return "_"
     stem, dot, suffix = last.rpartition(".")
     room = _LONGEST_NAME - len((dot + suffix).encode())
     if room <= 0 or not stem:

@@ -43,7 +43,9 @@ def records(  # noqa: PLR0913, PLR0917 - each filter is one
     text: Annotated[str | None, Query(description="Words in the title or code, marks left aside")] = None,
 ) -> RecordLines:
     """A page of the list; `next` is the `after` of the following page, null at the end."""
-    found = archive.parts.catalogue.records(after, limit + 1, batch=batch, dossier=dossier, state=state, text=text)
+    found = archive.parts.catalogue.records(
+        after or None, limit + 1, batch=batch, dossier=dossier, state=state, text=text
+    )
     lines = [record_line(summary, language) for summary in found[:limit]]
     return RecordLines(lines, lines[-1].code if len(found) > limit else None)
 

@@ -8,6 +8,10 @@
   const boxes = JSON.parse(element.dataset.boxes).map(([x, y, w, h]) => new OpenSeadragon.Rect(x / width, y / width, w / width, h / width));
   const place = document.getElementById("hit-place");
   element.textContent = "";
+  // OpenSeadragon adds a rule inline, which our pages forbid, unless an element so marked is there; pages.css has the rule.
+  const marked = document.createElement("style");
+  marked.setAttribute("data-openseadragon-mobile-css", "true");
+  document.head.append(marked);
 
   const viewer = OpenSeadragon({
     element,

@@ -1,0 +1,47 @@
+"""Verdicts over HTTP, for records and for files that are not stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
+
+    from pipeline.archive import Archive
+
+
+def test_our_own_seal_passes_and_is_called_a_test(client: TestClient, notice: str) -> None:
+    report = client.get(f"/api/records/{notice}/verification").json()
+    assert report["indication"] == "TOTAL-PASSED"
+    assert report["signatures"][0]["regime"] == "test"
+    assert "THỬ NGHIỆM" in report["message"]
+
+
+def test_a_file_at_hand_is_judged_and_not_kept(client: TestClient, archive: Archive, notice: str) -> None:
+    sealed = client.get(f"/api/records/{notice}/file").content
+    report = client.post("/api/verify", params={"name": "bản sao.pdf"}, content=sealed).json()
+    assert (report["target"], report["indication"]) == ("bản sao.pdf", "TOTAL-PASSED")
+    assert list((archive.parts.settings.home / "scratch" / "verify").iterdir()) == []
+
+
+def test_one_flipped_byte_fails(client: TestClient, notice: str) -> None:
+    sealed = bytearray(client.get(f"/api/records/{notice}/file").content)
+    sealed[len(sealed) // 3] ^= 1
+    assert client.post("/api/verify", content=bytes(sealed)).json()["indication"] == "TOTAL-FAILED"
+
+
+def test_what_is_no_pdf_is_judged_too(client: TestClient) -> None:
+    answer = client.post("/api/verify", content=b"hello")
+    assert answer.status_code == 200
+    assert answer.json()["indication"] != "TOTAL-PASSED"
+
+
+def test_nothing_is_refused_with_its_sentence(client: TestClient) -> None:
+    answer = client.post("/api/verify", content=b"")
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "empty-file"
+
+
+def test_a_verdict_speaks_english_when_asked(client: TestClient, notice: str) -> None:
+    report = client.get(f"/api/records/{notice}/verification", headers={"Accept-Language": "en"}).json()
+    assert "is valid" in report["message"]
