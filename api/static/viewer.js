@@ -8,8 +8,9 @@
   const boxes = JSON.parse(element.dataset.boxes).map(([x, y, w, h]) => new OpenSeadragon.Rect(x / width, y / width, w / width, h / width));
   const place = document.getElementById("hit-place");
   element.textContent = "";
-  // OpenSeadragon adds a rule inline, which our pages forbid, unless an element so marked is there; pages.css has the rule.
-  const marked = document.createElement("style");
+  // OpenSeadragon adds a rule inline, which our pages forbid, unless an element so marked is there; pages.css has the
+  // rule. In a namespace of our own the element is no style sheet, only the mark.
+  const marked = document.createElementNS("urn:vankho", "style");
   marked.setAttribute("data-openseadragon-mobile-css", "true");
   document.head.append(marked);
 
