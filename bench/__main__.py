@@ -1,0 +1,82 @@
+"""Measure what docs/measurements.md quotes: `python -m bench [flow accuracy startup memory] [--quick]`.
+
+Each part prints its tables and puts them into its place in the file; `--quick` measures little and writes nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench import rivals
+from bench.accuracy import accuracy_sections
+from bench.flow import flow_sections
+from bench.memory import memory_sections
+from bench.startup import startup_sections
+from bench.table import Section, write_section
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_DOCUMENT = Path(__file__).parents[1] / "docs" / "measurements.md"
+_OPENING = """# Measurements
+
+Made by `make bench` (`python -m bench`); each table is written by the run that measured it. The machines are shared and
+noisy: seconds of CPU count, not of the clock, and of these the ratios between programs measured in one run.
+"""
+_PARTS: dict[str, Callable[[Path, bool], list[Section]]] = {
+    "startup": lambda scratch, quick: startup_sections(scratch, quick=quick),
+    "flow": lambda scratch, quick: flow_sections(scratch, quick=quick),
+    "accuracy": lambda scratch, _: accuracy_sections(scratch),
+    "memory": lambda scratch, quick: memory_sections(scratch, quick=quick),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the parts that are named, all by default; 1 when a program to compare with cannot be had."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(_PARTS)}; all by default")
+    parser.add_argument("--quick", action="store_true", help="a few pages, minutes instead of an hour; writes nothing")
+    options = parser.parse_args(arguments)
+    if unknown := set(options.parts) - set(_PARTS):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    try:
+        for part in options.parts or _PARTS:
+            _measure(part, quick=options.quick)
+    except rivals.RivalMissing as missing:
+        print(f"Cannot compare: {missing}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _measure(part: str, *, quick: bool) -> None:
+    with tempfile.TemporaryDirectory(prefix="vankho-bench-") as scratch:
+        sections = _PARTS[part](Path(scratch), quick)
+    conditions = _conditions(part)
+    for section in sections:
+        print(f"\n## {section.title}\n\n{section.text}\n\n{conditions}", flush=True)
+        if not quick:
+            write_section(_DOCUMENT, _OPENING, Section(section.key, section.title, f"{section.text}\n\n{conditions}"))
+
+
+def _conditions(part: str) -> str:
+    """Command, date, machine and versions, in one line."""
+    ours = {name: version(name) for name in ("pikepdf", "opencv-python-headless", "tantivy", "dbos")}
+    theirs = {} if part == "memory" else rivals.versions(rivals.ocrmypdf_home())
+    programs = ", ".join(f"{name} {number}" for name, number in {**ours, **theirs}.items())
+    return (
+        f"*`python -m bench {part}`, {datetime.now(UTC):%Y-%m-%d}; {platform.machine()}, "
+        f"{len(os.sched_getaffinity(0))} cores, load {os.getloadavg()[0]:.1f}; Python {platform.python_version()}, "
+        f"vankho {version('vankho')}, {programs}.*"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,164 @@
+"""Where our CPU seconds go: the whole flow in one process, each stage on the clock of its thread and its children.
+
+The children's sandbox is replaced by one that calls the function here, one at a time, so that each second has a name.
+What a child costs besides, and what loading the libraries costs, is measured apart.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import resource
+import sys
+import threading
+import time
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from bench.process_tree import measure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pipeline.archive import Archive
+    from pipeline.intake import Deposit
+
+CHILDREN = 40
+_PARENT_IMPORTS = "import pipeline.wiring, pipeline.steps, pipeline.dbos_engine, pipeline.intake"
+_SERVER_IMPORTS = "import importlib, pipeline.wiring as w; [importlib.import_module(m) for m in w.ALL_MODULES]"
+_MANY_CHILDREN = """
+import sys, pathlib
+from domain.limits import InputLimits
+from pipeline.examination import without_network
+from pipeline.sandbox import Sandbox
+from pipeline.wiring import ALL_MODULES
+if __name__ == "__main__":
+    sandbox = Sandbox(InputLimits(), pathlib.Path(sys.argv[1]), ALL_MODULES)
+    for _ in range(int(sys.argv[2])):
+        sandbox.call(without_network, returns=bool)
+"""
+# Functions that get a row of their own: where the name is looked up, the name, the row.
+_ROWS = (
+    ("pipeline.page_task", "load_page", "decode the page"),
+    ("pipeline.page_task", "prepare", "clean up for reading"),
+    ("ocr.tesseract_engine", "_run", "Tesseract"),
+    ("ocr.tesseract_engine", "_probe", "ask Tesseract's version"),
+    ("pipeline.page_task", "read", "tables, order, noise"),
+    ("pipeline.compose_task", "load_page", "decode the page again"),
+)
+_TASKS = {
+    "inspect_source": "inspect the source",
+    "read_page": "rest of the page's child",
+    "compose": "write the PDF/A",
+    "seal": "seal",
+    "verify_file": "check the seal",
+}
+
+
+@dataclass
+class StageClock:
+    """CPU seconds by row; a row holds what its own rows within do not."""
+
+    seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+    def __post_init__(self) -> None:
+        self._stacks = threading.local()
+
+    @contextmanager
+    def row(self, name: str) -> Iterator[None]:
+        """Count what happens inside to `name`, less what inner rows count."""
+        stack: list[float] = self._stacks.__dict__.setdefault("inner", [])
+        stack.append(0.0)
+        begun = _cpu()
+        try:
+            yield
+        finally:
+            took = _cpu() - begun
+            self.seconds[name] += took - stack.pop()
+            if stack:
+                stack[-1] += took
+
+    def timed(self, function: Callable[..., Any], name: str) -> Callable[..., Any]:
+        """`function`, counted to `name`."""
+
+        @functools.wraps(function)
+        def counted(*arguments: Any, **named: Any) -> Any:
+            with self.row(name):
+                return function(*arguments, **named)
+
+        return counted
+
+
+class SameProcess:
+    """Stands in for `pipeline.sandbox.Sandbox`: calls the function here, one at a time."""
+
+    def __init__(self, clock: StageClock) -> None:
+        self._clock = clock
+        self._turn = threading.Lock()
+
+    def call(self, function: Callable[..., Any], *arguments: object, returns: type[Any]) -> Any:
+        """See `Sandbox.call`; a value of type `returns` comes back as it is."""
+        del returns
+        with self._turn, self._clock.row(_TASKS[function.__name__]):
+            return function(*arguments)
+
+
+def stage_seconds(home: Path, folder: Path, deposit: Deposit) -> tuple[dict[str, float], float]:
+    """CPU seconds of each stage when the pictures in `folder` become one document, and of the process as a whole."""
+    from pipeline.wiring import open_archive
+    from scan.collect import collect
+
+    clock = StageClock()
+    with _rows_patched(clock), open_archive(home, write=True) as archive:
+        archive.parts.__dict__["sandbox"] = SameProcess(clock)
+        _count_steps(archive, clock)
+        begun = time.process_time() + _children()
+        list(archive.ingest(collect([folder], as_document=True), deposit))
+        whole = time.process_time() + _children() - begun
+    return dict(clock.seconds), whole
+
+
+def import_seconds() -> tuple[float, float]:
+    """CPU seconds of loading the libraries: in the parent, and in the server that forks children."""
+    idle = measure([sys.executable, "-c", "pass"]).cpu
+    return tuple(measure([sys.executable, "-c", code]).cpu - idle for code in (_PARENT_IMPORTS, _SERVER_IMPORTS))  # type: ignore[return-value]
+
+
+def child_seconds(scratch: Path) -> float:
+    """CPU seconds of one child that does nothing."""
+    program = scratch / "many_children.py"
+    program.write_text(_MANY_CHILDREN, encoding="utf-8")
+    few, many = (measure([sys.executable, program, scratch, str(n)]).cpu for n in (1, 1 + CHILDREN))
+    return max(0.0, many - few) / CHILDREN
+
+
+def _count_steps(archive: Archive, clock: StageClock) -> None:
+    parts = archive.parts
+    parts.packer.pack_due = clock.timed(parts.packer.pack_due, "pack")  # type: ignore[method-assign]
+    parts.packer.index_stored = clock.timed(parts.packer.index_stored, "index")  # type: ignore[method-assign]
+
+
+@contextmanager
+def _rows_patched(clock: StageClock) -> Iterator[None]:
+    """The functions of `_ROWS` counted, for as long as this lasts."""
+    before = [(importlib.import_module(module), name, row) for module, name, row in _ROWS]
+    kept = [(module, name, getattr(module, name)) for module, name, _ in before]
+    for module, name, row in before:
+        setattr(module, name, clock.timed(getattr(module, name), row))
+    try:
+        yield
+    finally:
+        for module, name, function in kept:
+            setattr(module, name, function)
+
+
+def _cpu() -> float:
+    return time.thread_time() + _children()
+
+
+def _children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
