@@ -76,8 +76,8 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
 _FINDINGS: dict[FindingCode, tuple[str, str]] = {
     FindingCode.BLANK: ("Trang trắng", "Blank page"),
     FindingCode.LOW_RESOLUTION: (
-        "Độ phân giải thấp, dưới 200 dpi: {value:.0f}",
-        "Low resolution, under 200 dpi: {value:.0f}",
+        "Chỉ {value:.0f} dpi (quy định từ 200)",
+        "Only {value:.0f} dpi (200 are required)",
     ),
     FindingCode.SKEWED: ("Trang lệch {value:.1f}°", "Skewed by {value:.1f}°"),
     FindingCode.LOW_CONTRAST: ("Chữ mờ, tương phản {percent:.0f} %", "Faint, contrast {percent:.0f} %"),

@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from api.cli.console import Console
 from api.cli.exit_codes import ExitCode, exit_code_of
@@ -83,5 +83,17 @@ def _home(options: argparse.Namespace) -> Path:
     return Path(os.environ.get("VANKHO_HOME") or ".")
 
 
+def run_process() -> NoReturn:
+    """The console script: run, flush, and leave at once.
+
+    Threads of the durable engine may still wait for pages; they are not joined, since a stop at any moment is safe by
+    design and a person who asked for the end should have it.
+    """
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    run_process()
