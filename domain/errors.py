@@ -88,6 +88,21 @@ class ArchiveError(Exception):
         return f"{self.code.value}({facts})"
 
 
+# Not the document's fault: nothing can be done until somebody acts, and then the same work is simply done again.
+SYSTEM_FAULTS = frozenset(
+    {
+        ErrorCode.DISK_FULL,
+        ErrorCode.STORE_FAILED,
+        ErrorCode.DATABASE_FAILED,
+        ErrorCode.INDEX_FAILED,
+        ErrorCode.TESSERACT_MISSING,
+        ErrorCode.LANGUAGE_DATA_MISSING,
+        ErrorCode.KEY_UNUSABLE,
+        ErrorCode.CERTIFICATE_UNUSABLE,
+    }
+)
+
+
 class RefusedInput(ArchiveError):  # noqa: N818 - a verdict on the input, not a bug
     """One input that cannot be taken. It goes to quarantine, the rest of the batch goes on."""
 

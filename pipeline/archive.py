@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time as clock_time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
@@ -74,8 +75,16 @@ class Archive:
                 waiting.append((receipt, self._submit(receipt)))
             yield from self._take_settled(waiting)
         while waiting:
-            clock_time.sleep(_POLL_SECONDS)
+            self._rest()
             yield from self._take_settled(waiting)
+
+    def _rest(self) -> None:
+        """Wait a little, unless the work cannot go on: then say so instead of waiting for ever."""
+        clock_time.sleep(_POLL_SECONDS)
+        self._parts.engine.check()
+        free = shutil.disk_usage(self._parts.settings.home).free
+        if free < self._parts.settings.reserve_bytes:
+            raise ArchiveUnusable(ErrorCode.DISK_FULL, path=str(self._parts.settings.home))
 
     def receive(self, document: IncomingDocument, deposit: Deposit) -> Receipt:
         """Take one document in at the door, without waiting for it to be archived."""
@@ -101,6 +110,8 @@ class Archive:
         engine = self._parts.engine
         unfinished = self._parts.catalogue.unfinished()
         for code in unfinished:
+            read, pages = self.pages_read(code)
+            self._parts.progress.received(code, pages - read)
             engine.submit(code, self._attempt(code))
         return len(unfinished)
 
@@ -108,7 +119,7 @@ class Archive:
         """Return when nothing is unfinished any more."""
         tickets = [self._parts.engine.submit(code, self._attempt(code)) for code in self._parts.catalogue.unfinished()]
         while not all(self._parts.engine.ended(ticket) for ticket in tickets):
-            clock_time.sleep(_POLL_SECONDS)
+            self._rest()
 
     def result(self, receipt: Receipt) -> IngestResult | None:
         """What became of a received document; None while it is being worked on."""

@@ -96,7 +96,8 @@ def _page(job: ComposeJob, source: ComposeSource, inner: int, reading: ReadPage)
         return _missing_page()
     picture = load_page(source.path, source.form, inner, job.limits)
     turns = reading.page.image.quarter_turns
-    return PdfPage(reading.page.image, reading.text, lambda: _upright(picture, turns), picture.jpeg)
+    share = source.path.stat().st_size // source.pages
+    return PdfPage(reading.page.image, reading.text, lambda: _upright(picture, turns), picture.jpeg, share)
 
 
 def _reading(job: ComposeJob, number: int) -> ReadPage:

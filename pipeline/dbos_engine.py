@@ -7,21 +7,25 @@ registered under stable names before launch, since recovery finds them by name.
 from __future__ import annotations
 
 import logging
+import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
-from domain.errors import ArchiveError, ErrorCode
+from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pipeline.durable import Story
 
 T = TypeVar("T", int, str, None)
+R = TypeVar("R")
 
 _DOCUMENTS, _PAGES = "documents", "pages"
-_POLLING_SECONDS = 0.1
+_POLLING_SECONDS = 0.25
+_RETRY_SECONDS = 10.0
 _LIVE = frozenset({"ENQUEUED", "PENDING", "DELAYED"})
 
 
@@ -46,12 +50,13 @@ class DbosEngine:
             "system_database_url": url,
             "application_version": version,
             "executor_id": "local",
-            "log_level": "ERROR",
+            "log_level": "CRITICAL",
             "notification_listener_polling_interval_sec": _POLLING_SECONDS,
         }
         DBOS(config=config)
-        self._read_page = DBOS.workflow(name="read-page")(_page_workflow(page_task))
-        self._tell = DBOS.workflow(name="archive-document")(_story_workflow(story, self._read_page))
+        self._faults = _Faults()
+        self._read_page = DBOS.workflow(name="read-page")(_page_workflow(page_task, self._faults))
+        self._tell = DBOS.workflow(name="archive-document")(_story_workflow(story, self._read_page, self._faults))
 
     def start(self) -> None:
         """See `Engine.start`."""
@@ -83,6 +88,11 @@ class DbosEngine:
         status = DBOS.get_workflow_status(ticket)
         return status is None or status.status not in _LIVE
 
+    def check(self) -> None:
+        """See `Engine.check`."""
+        if self._faults.now:
+            raise self._faults.now
+
     def _broken(self, ticket: str) -> bool:
         status = DBOS.get_workflow_status(ticket)
         return status is not None and status.status not in {*_LIVE, "SUCCESS"}
@@ -95,43 +105,76 @@ class DbosEngine:
 class _DbosFlow:
     """`Flow` inside a DBOS workflow."""
 
-    def __init__(self, read_page: Callable[[str, int], None]) -> None:
+    def __init__(self, read_page: Callable[[str, int], None], faults: _Faults) -> None:
         self._read_page = read_page
+        self._faults = faults
 
     def step(self, name: str, function: Callable[[str], T], key: str) -> T:
-        return DBOS.run_step({"name": name}, _contained, function, key)
+        with self._faults.of_engine():
+            return DBOS.run_step({"name": name}, self._faults.contained, function, key)
 
     def pages(self, key: str, count: int) -> None:
-        handles = [DBOS.enqueue_workflow(_PAGES, self._read_page, key, number) for number in range(1, count + 1)]
-        for handle in handles:
-            handle.get_result(polling_interval_sec=_POLLING_SECONDS)
+        with self._faults.of_engine():
+            handles = [DBOS.enqueue_workflow(_PAGES, self._read_page, key, number) for number in range(1, count + 1)]
+            for handle in handles:
+                handle.get_result(polling_interval_sec=_POLLING_SECONDS)
 
 
-def _page_workflow(page_task: Callable[[str, int], None]) -> Callable[[str, int], None]:
+class _Faults:
+    """Keeps apart what is a document's fault and what is not.
+
+    A fault of the machine (disk full, no recogniser) is never recorded as a step's outcome, which would be told again
+    at every start: the step is tried again until it goes or the process ends, and those who wait can ask for `now`.
+    """
+
+    def __init__(self) -> None:
+        self.now: ArchiveUnusable | None = None
+
+    def contained(self, function: Callable[..., R], *arguments: object) -> R:
+        """A step; its own bug becomes a fault of its document, a fault of the machine is waited out."""
+        while True:
+            try:
+                value = function(*arguments)
+            except ArchiveError as error:
+                if error.code not in SYSTEM_FAULTS:
+                    raise
+                self.now = ArchiveUnusable(error.code, **error.facts)
+                time.sleep(_RETRY_SECONDS)
+            except Exception as error:
+                logging.getLogger(__name__).exception("step failed: %s", arguments)
+                raise ArchiveError(ErrorCode.INTERNAL, detail=f"{type(error).__name__}: {error}"[:300]) from error
+            else:
+                self.now = None
+                return value
+
+    @contextmanager
+    def of_engine(self) -> Iterator[None]:
+        """Within it, a fault of DBOS itself (its database cannot write) is noted; the story goes on at a new start."""
+        try:
+            yield
+        except ArchiveError:
+            raise
+        except Exception as error:
+            code = ErrorCode.DISK_FULL if "disk is full" in str(error) else ErrorCode.DATABASE_FAILED
+            self.now = ArchiveUnusable(code, path="durable.db", detail=str(error)[:200])
+            raise
+
+
+def _page_workflow(page_task: Callable[[str, int], None], faults: _Faults) -> Callable[[str, int], None]:
     def read_page(key: str, number: int) -> None:
-        DBOS.run_step({"name": "read"}, _contained, page_task, key, number)
+        with faults.of_engine():
+            DBOS.run_step({"name": "read"}, faults.contained, page_task, key, number)
 
     return read_page
 
 
-def _story_workflow(story: Story, read_page: Callable[[str, int], None]) -> Callable[[str], None]:
+def _story_workflow(story: Story, read_page: Callable[[str, int], None], faults: _Faults) -> Callable[[str], None]:
     def archive_document(key: str) -> None:
-        story(_DbosFlow(read_page), key)
+        story(_DbosFlow(read_page, faults), key)
 
     return archive_document
 
 
-def _contained(function: Callable[..., T], *arguments: object) -> T:
-    """A step's own bug becomes a fault of its document; faults of DBOS itself stay what they are (and are resumed)."""
-    try:
-        return function(*arguments)
-    except ArchiveError:
-        raise
-    except Exception as error:
-        logging.getLogger(__name__).exception("step failed: %s", arguments)
-        raise ArchiveError(ErrorCode.INTERNAL, detail=f"{type(error).__name__}: {error}"[:300]) from error
-
-
 def _quiet_logs() -> None:
-    """DBOS logs its whole start-up; people see our sentences, the log gets the errors."""
-    logging.getLogger("dbos").setLevel(logging.ERROR)
+    """DBOS logs its whole start-up, and a traceback for what we tell in a sentence."""
+    logging.getLogger("dbos").setLevel(logging.CRITICAL)

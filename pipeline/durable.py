@@ -47,6 +47,14 @@ class Engine(Protocol):
         """The story of this ticket is over, well or not."""
         ...
 
+    def check(self) -> None:
+        """Raise the fault that keeps this engine from working.
+
+        Raises:
+            ArchiveUnusable: DISK_FULL, DATABASE_FAILED and the like; work goes on at the next start.
+        """
+        ...
+
     def stop(self) -> None:
         """Stop working; unfinished stories go on at the next start."""
         ...

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from catalogue.entries import Refusal, Registration, Submission
 from domain.digest import Fixity, fixity_of
 from domain.documents import RecordState, SourceFile, SourceFormat, SourceNature
-from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode, RefusedInput
+from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode, RefusedInput
 from pipeline.plan import IntakePlan, PlannedSource, content_of, plan_key
 from scan.collect import IncomingDocument, display_name
 from scan.identify import identify
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 QUARANTINE = "quarantine/"
 REFUSAL_JSON: TypeAdapter[Refusal] = TypeAdapter(Refusal)
 _CHUNK = 1 << 20
-_SYSTEM_FAULTS = frozenset({ErrorCode.DISK_FULL, ErrorCode.STORE_FAILED, ErrorCode.DATABASE_FAILED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ class Intake:
             digests = [_digest(path) for path in document.files]
             return self._known(document, digests) or self._take(document, digests, deposit, time)
         except ArchiveError as error:
-            if error.code in _SYSTEM_FAULTS or isinstance(error, ArchiveUnusable):
+            if error.code in SYSTEM_FAULTS or isinstance(error, ArchiveUnusable):
                 raise ArchiveUnusable(error.code, **error.facts) from error
             self._quarantine(document, error, deposit, time)
             return Receipt(document.name, None, 0, error)

@@ -137,7 +137,8 @@ def _child(
         answer = _os_error(error, folder)
     except Exception as error:  # noqa: BLE001 - whatever a parser raises is a finding about the file
         answer = _error("ArchiveError", ErrorCode.PARSER_CRASH, {"detail": f"{type(error).__name__}: {error}"[:500]})
-    sender.send_bytes(answer)
+    with contextlib.suppress(BrokenPipeError):  # the parent was killed; nobody waits for the answer
+        sender.send_bytes(answer)
     sender.close()
 
 

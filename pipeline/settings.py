@@ -50,6 +50,7 @@ class ArchiveSettings:
         fonds: mã phông under which loose documents are kept.
         languages: Tesseract language codes.
         workers: child processes that read pages at once; 0 means one a core.
+        reserve_bytes: free space of the archive's disk below which work stops, so that the databases can still close.
         database_url, object_store_url, index_url: back ends; an empty string means the embedded one in `home`.
         signing: the seal.
         limits: what strangers' input may be.
@@ -62,6 +63,7 @@ class ArchiveSettings:
     fonds: str = "VK"
     languages: tuple[str, ...] = ("vie",)
     workers: int = 0
+    reserve_bytes: int = 4 << 20
     database_url: str = ""
     object_store_url: str = ""
     index_url: str = ""
