@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import subprocess
 import sys
 import tempfile
 from datetime import UTC, datetime
@@ -23,7 +24,7 @@ from bench.startup import startup_sections
 from bench.table import Section, write_section
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _DOCUMENT = Path(__file__).parents[1] / "docs" / "measurements.md"
 _OPENING = """# Measurements
@@ -31,7 +32,7 @@ _OPENING = """# Measurements
 Made by `make bench` (`python -m bench`); each table is written by the run that measured it. The machines are shared and
 noisy: seconds of CPU count, not of the clock, and of these the ratios between programs measured in one run.
 """
-_PARTS: dict[str, Callable[[Path, bool], list[Section]]] = {
+_PARTS: dict[str, Callable[[Path, bool], Iterable[Section]]] = {
     "startup": lambda scratch, quick: startup_sections(scratch, quick=quick),
     "flow": lambda scratch, quick: flow_sections(scratch, quick=quick),
     "accuracy": lambda scratch, _: accuracy_sections(scratch),
@@ -58,12 +59,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _measure(part: str, *, quick: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="vankho-bench-") as scratch:
-        sections = _PARTS[part](Path(scratch), quick)
-    conditions = _conditions(part)
-    for section in sections:
-        print(f"\n## {section.title}\n\n{section.text}\n\n{conditions}", flush=True)
-        if not quick:
-            write_section(_DOCUMENT, _OPENING, Section(section.key, section.title, f"{section.text}\n\n{conditions}"))
+        for found in _PARTS[part](Path(scratch), quick):
+            section = Section(found.key, found.title, f"{found.text}\n\n{_conditions(part)}")
+            print(f"\n## {section.title}\n\n{section.text}", flush=True)
+            if not quick:
+                write_section(_DOCUMENT, _OPENING, section)
+
+
+def _commit() -> str:
+    """What was measured; a working tree that differs from its commit says so. Empty outside a checkout."""
+    told = os.environ.get("BENCH_COMMIT")  # of a snapshot, which is no checkout
+    command = ["git", "-C", str(_DOCUMENT.parent), "describe", "--always", "--dirty=+changes"]
+    return told or subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def _conditions(part: str) -> str:
@@ -74,7 +81,7 @@ def _conditions(part: str) -> str:
     return (
         f"*`python -m bench {part}`, {datetime.now(UTC):%Y-%m-%d}; {platform.machine()}, "
         f"{len(os.sched_getaffinity(0))} cores, load {os.getloadavg()[0]:.1f}; Python {platform.python_version()}, "
-        f"vankho {version('vankho')}, {programs}.*"
+        f"vankho {version('vankho')} {_commit()}, {programs}.*"
     )
 
 

@@ -14,7 +14,7 @@ from bench.vankho import access_bytes, folder_bytes, found, records, vankho
 from pipeline.intake import Deposit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from bench.material import PageFile
@@ -37,19 +37,17 @@ class Run:
         return self.pages / self.cpu
 
 
-def flow_sections(scratch: Path, *, quick: bool) -> list[Section]:
-    """Rates, bytes, stages and index bytes, measured one after the other on the same pages."""
+def flow_sections(scratch: Path, *, quick: bool) -> Iterator[Section]:
+    """Rates, bytes, index bytes and stages, measured one after the other on the same pages; each when it is known."""
     pages = [*drawn_pages(scratch / "drawn", DRAWN_QUICK if quick else DRAWN), *([] if quick else real_pages())]
     inputs = _numbered(pages, scratch / "pages")
     _warm_up(inputs, scratch)
     ours, index = _ours(inputs, scratch)
     runs = [*ours, *_theirs(inputs, scratch)]
-    return [
-        Section("flow", "The whole flow beside OCRmyPDF", _rates(runs, inputs)),
-        Section("bytes", "Bytes of PDF/A", _bytes(runs, inputs)),
-        Section("stages", "Where our CPU seconds go", _stages(inputs, scratch, ours)),
-        Section("index", "Bytes of the search index", index),
-    ]
+    yield Section("flow", "The whole flow beside OCRmyPDF", _rates(runs, inputs))
+    yield Section("bytes", "Bytes of PDF/A", _bytes(runs, inputs))
+    yield Section("index", "Bytes of the search index", index)
+    yield Section("stages", "Where our CPU seconds go", _stages(inputs, scratch, ours))
 
 
 def _numbered(pages: Sequence[PageFile], folder: Path) -> list[PageFile]:

@@ -23,6 +23,7 @@ from bench.vankho import found, vankho
 
 if TYPE_CHECKING:
     import threading
+    from collections.abc import Sequence
 
 _WIDTH, _HEIGHT, _DPI = 2480, 3508, 300
 _INTERVAL = 0.1  # seconds between two looks; VmHWM forgets nothing in between
@@ -141,7 +142,11 @@ def _peak(pid: int) -> float:
 
 def memory_sections(scratch: Path, *, quick: bool) -> list[Section]:
     """Peaks of a short and a long document."""
-    peaks = [peaks_of(scratch, pages) for pages in ((2, 10) if quick else (10, 300))]
+    return [memory_section([peaks_of(scratch, pages) for pages in ((2, 10) if quick else (10, 300))])]
+
+
+def memory_section(peaks: Sequence[Peaks]) -> Section:
+    """The table of a short document and a long one, in this order."""
     rows = [
         [
             f"{p.pages} pages",
@@ -156,4 +161,4 @@ def memory_sections(scratch: Path, *, quick: bool) -> list[Section]:
         f"memory shared between processes counted in each.\n\n{table(head, rows)}\n\n"
         f"The parent grew by {peaks[1].parent / peaks[0].parent:.2f} times."
     )
-    return [Section("memory", "Peak memory", text)]
+    return Section("memory", "Peak memory", text)
