@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from domain.geometry import Box, union
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 class TextSource(StrEnum):
@@ -107,7 +107,13 @@ class PageText:
             yield from line.words
 
 
+def mean_word_confidence(words: Iterable[Word]) -> float:
+    """Mean confidence of words, each weighted by its letters; 0 without words."""
+    words = tuple(words)
+    letters = sum(len(word.text) for word in words)
+    return sum(len(word.text) * word.confidence for word in words) / letters if letters else 0.0
+
+
 def mean_confidence(text: PageText) -> float:
-    """Mean word confidence, each word weighted by its letters; 0 for a page without words."""
-    letters = sum(len(word.text) for word in text.words())
-    return sum(len(word.text) * word.confidence for word in text.words()) / letters if letters else 0.0
+    """Mean word confidence of a page, each word weighted by its letters; 0 for a page without words."""
+    return mean_word_confidence(text.words())

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from domain.text import Word
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -61,5 +63,16 @@ class OcrEngine(Protocol):
 
         Raises:
             PageFailed: the engine failed on this image (crash, time).
+        """
+        ...
+
+    def recognise_lines(self, images: Sequence[NDArray[np.uint8]], dpi: int) -> tuple[tuple[Word, ...], ...]:
+        """Read grey images of one printed line each, all in one go.
+
+        Returns:
+            The words of each image, boxes in its pixels; an image without ink has at most stray signs.
+
+        Raises:
+            PageFailed: the engine failed (crash, time).
         """
         ...

@@ -10,7 +10,8 @@ from domain.text import PageText, TextSource
 from ocr.engine import Layout, RawLine
 from ocr.layout import arrange_lines
 from ocr.noise import without_noise
-from ocr.syllables import is_syllable
+from ocr.plausibility import credit
+from ocr.second_look import read_doubtful_again
 from ocr.tables import find_rules, find_tables, stack_cells
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 
 _DOUBTFUL = 0.7  # confidence of a word that is as likely wrong as right
-_NO_SYLLABLE = 0.4  # taken off the confidence of a word that is no syllable
 _ADVANTAGE = 1.03  # how much surer a second look must be
 
 
@@ -50,6 +50,7 @@ def read(reading: NDArray[np.uint8], dpi: int, engine: OcrEngine) -> PageText:
     lines = engine.recognise(reading, dpi)
     if tables:
         lines = _with_second_look(lines, reading, tables, dpi, engine)
+    lines = read_doubtful_again(without_noise(lines), reading, dpi, engine)
     blocks = arrange_lines(without_noise(lines), tables)
     return PageText(blocks, TextSource.RECOGNISED if blocks else TextSource.NONE, name)
 
@@ -97,10 +98,4 @@ def _moved(lines: Iterable[RawLine], shift: Affine) -> list[RawLine]:
 
 def _sureness(lines: Iterable[RawLine]) -> float:
     """Letters read, each worth the confidence of its word above doubt."""
-    return sum(len(word.text) * (_credit(word) - _DOUBTFUL) for line in lines for word in line.words)
-
-
-def _credit(word: Word) -> float:
-    letters = "".join(c for c in word.text if c.isalpha())
-    plausible = not letters or any(c.isdigit() for c in word.text) or is_syllable(letters)
-    return word.confidence - (0.0 if plausible else _NO_SYLLABLE)
+    return sum(len(word.text) * (credit(word) - _DOUBTFUL) for line in lines for word in line.words)

@@ -13,6 +13,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytesseract
@@ -25,11 +27,13 @@ from domain.vietnamese import nfc
 from ocr.engine import EngineInfo, Layout, RawLine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
 _PAGE_SEGMENTATION = {Layout.PAGE: 3, Layout.COLUMN: 4, Layout.SPARSE: 11}  # `tesseract --help-psm`
-_ORIENTATION_ONLY = 0
+_ORIENTATION_ONLY, _SINGLE_LINE = 0, 7
 _WORD_LEVEL = "5"
 _TSV_COLUMNS = 12
 
@@ -60,7 +64,19 @@ class TesseractEngine:
     def recognise(self, image: NDArray[np.uint8], dpi: int, layout: Layout = Layout.PAGE) -> tuple[RawLine, ...]:
         """Read a page; see `OcrEngine.recognise`."""
         options = f"-c tessedit_create_tsv=1 --dpi {dpi} --psm {_PAGE_SEGMENTATION[layout]}"
-        return parse_tsv(_run(image, "tsv", "+".join(self.languages), options, self.timeout))
+        return parse_tsv(_run(_unpacked(image), "tsv", "+".join(self.languages), options, self.timeout))
+
+    def recognise_lines(self, images: Sequence[NDArray[np.uint8]], dpi: int) -> tuple[tuple[Word, ...], ...]:
+        """Read lines, the pages of one TIFF in one run of the program; see `OcrEngine.recognise_lines`."""
+        if not images:
+            return ()
+        options = f"-c tessedit_create_tsv=1 --dpi {dpi} --psm {_SINGLE_LINE}"
+        with TemporaryDirectory(prefix="vankho-lines-") as folder:
+            file = Path(folder) / "lines.tif"
+            first, *others = (Image.fromarray(image) for image in images)
+            first.save(file, save_all=True, append_images=others)
+            table = _run(str(file), "tsv", "+".join(self.languages), options, self.timeout)
+        return parse_pages(table, len(images))
 
 
 def detect_orientation(image: NDArray[np.uint8], dpi: int, timeout: int = 60) -> Orientation | None:
@@ -70,7 +86,7 @@ def detect_orientation(image: NDArray[np.uint8], dpi: int, timeout: int = 60) ->
         ArchiveUnusable: TESSERACT_MISSING.
     """
     try:
-        answer = _run(image, "osd", "osd", f"--dpi {dpi} --psm {_ORIENTATION_ONLY}", timeout)
+        answer = _run(_unpacked(image), "osd", "osd", f"--dpi {dpi} --psm {_ORIENTATION_ONLY}", timeout)
     except PageFailed:
         return None  # the detector exits with an error on a page with few letters
     facts = dict(line.split(": ", 1) for line in answer.splitlines() if ": " in line)
@@ -82,13 +98,27 @@ def parse_tsv(table: str) -> tuple[RawLine, ...]:
 
     Source: columns `level page block par line word left top width height conf text` of `tesseract … tsv`.
     """
-    rows = [row for row in (line.split("\t", _TSV_COLUMNS - 1) for line in table.splitlines()) if _is_word(row)]
+    rows = _word_rows(table)
     lines = []
     for (block, _, _), group in groupby(rows, key=lambda row: tuple(int(part) for part in row[2:5])):
         words = tuple(word for word in map(_word, group) if word.text)
         if words:
             lines.append(RawLine(words, block))
     return tuple(lines)
+
+
+def parse_pages(table: str, pages: int) -> tuple[tuple[Word, ...], ...]:
+    """Words of each of `pages` pages from Tesseract's TSV output."""
+    words: list[list[Word]] = [[] for _ in range(pages)]
+    for row in _word_rows(table):
+        word = _word(row)
+        if word.text:
+            words[int(row[1]) - 1].append(word)
+    return tuple(tuple(page) for page in words)
+
+
+def _word_rows(table: str) -> list[list[str]]:
+    return [row for row in (line.split("\t", _TSV_COLUMNS - 1) for line in table.splitlines()) if _is_word(row)]
 
 
 def _is_word(row: list[str]) -> bool:
@@ -116,11 +146,15 @@ def _probe(languages: tuple[str, ...], _program: str | None, _data: str | None) 
     return EngineInfo("Tesseract", _version(), languages)
 
 
-def _run(image: NDArray[np.uint8], extension: str, languages: str, options: str, timeout: int) -> str:
-    """One run of the program on one picture; the file it writes with `extension`, as text."""
-    os.environ["OMP_THREAD_LIMIT"] = "1"  # pytesseract hands our environment to the child
+def _unpacked(image: NDArray[np.uint8]) -> Image.Image:
     picture = Image.fromarray(image)
-    picture.format = "PPM"  # handed over unpacked: packing a page as PNG costs a tenth of reading it
+    picture.format = "PPM"  # packing a page as PNG costs a tenth of reading it
+    return picture
+
+
+def _run(picture: Image.Image | str, extension: str, languages: str, options: str, timeout: int) -> str:
+    """One run of the program on a picture or a file's path; the file it writes with `extension`, as text."""
+    os.environ["OMP_THREAD_LIMIT"] = "1"  # pytesseract hands our environment to the child
     try:
         return str(pytesseract.run_and_get_output(picture, extension, languages, options, timeout=timeout))
     except pytesseract.TesseractNotFoundError as error:

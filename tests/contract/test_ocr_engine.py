@@ -70,3 +70,17 @@ def test_a_page_without_ink_has_no_lines(engine: OcrEngine) -> None:
 def test_the_same_picture_is_read_the_same_again(engine: OcrEngine) -> None:
     picture = picture_of("Can cu Luat so 33")
     assert engine.recognise(picture, 300) == engine.recognise(picture, 300)
+
+
+def test_lines_are_read_each_by_itself_and_an_empty_one_gives_no_letters(engine: OcrEngine) -> None:
+    pictures = [picture_of("Ban hanh theo"), np.full((60, 400), 255, np.uint8), picture_of("quy trinh moi")]
+    first, empty, last = engine.recognise_lines(pictures, 300)
+    assert [word.text for word in first] == ["Ban", "hanh", "theo"]
+    assert not any(c.isalnum() for word in empty for c in word.text)
+    assert [word.text for word in last] == ["quy", "trinh", "moi"]
+    for picture, words in zip(pictures, (first, empty, last), strict=True):
+        assert all(word.box.right <= picture.shape[1] and word.box.bottom <= picture.shape[0] for word in words)
+
+
+def test_no_lines_need_no_reading(engine: OcrEngine) -> None:
+    assert engine.recognise_lines([], 300) == ()

@@ -42,6 +42,8 @@ class ScriptedEngine:
 
     def __init__(self, *answers: Sequence[RawLine]) -> None:
         self.answers = list(answers)
+        self.lines_asked: list[NDArray[np.uint8]] = []
+        self.line_answers: list[tuple[Word, ...]] = []
         self.asked: list[tuple[NDArray[np.uint8], int, Layout]] = []
 
     def probe(self) -> EngineInfo:
@@ -50,6 +52,10 @@ class ScriptedEngine:
     def recognise(self, image: NDArray[np.uint8], dpi: int, layout: Layout = Layout.PAGE) -> tuple[RawLine, ...]:
         self.asked.append((image, dpi, layout))
         return tuple(self.answers.pop(0))
+
+    def recognise_lines(self, images: Sequence[NDArray[np.uint8]], _dpi: int) -> tuple[tuple[Word, ...], ...]:
+        self.lines_asked = list(images)
+        return tuple(self.line_answers.pop(0) if self.line_answers else () for _ in images)
 
 
 def picture_of(*rows: str, dpi: int = 300) -> NDArray[np.uint8]:
