@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 import logging
-import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -16,7 +14,7 @@ from api.upload_store import DoorAnswer, Reason, Upload, UploadStore
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import Language, explain
-from pipeline.intake import Deposit
+from pipeline.intake import Deposit, system_user
 from scan.collect import IncomingDocument
 
 if TYPE_CHECKING:
@@ -148,14 +146,6 @@ class DepositDesk:
             return self._archive.pages_read(code)
         except ArchiveError:
             return pages, pages  # it was archived, and its leftovers swept, between two looks
-
-
-def system_user() -> str:
-    """Who hands in, while there is no log-in: the user whom the server runs as."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid {os.getuid()}"
 
 
 def _answer_of(receipt: Receipt) -> DoorAnswer:

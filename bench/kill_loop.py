@@ -105,7 +105,8 @@ def audit(home: Path, documents: int) -> Audit:
         leftovers = sum(1 for area in ("intake/", "work/") for _ in parts.store.list(area))
     validator = Path(sys.executable).with_name("ocfl-validate.py")
     for root in sorted((home / "store" / "ocfl").rglob("0=ocfl_object_*")):
-        result = subprocess.run([sys.executable, validator, "-q", root.parent], capture_output=True, text=True, check=False)
+        command = [sys.executable, validator, "-q", root.parent]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
         if result.returncode or "INVALID" in result.stdout:
             problems.append(f"OCFL {root.parent.name}: {result.stdout[-300:]}{result.stderr[-300:]}")
     return Audit(documents, archived, len(records), len(indexed), twice, leftovers, tuple(problems))

@@ -143,8 +143,8 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "The database cannot be used: {detail}. The object store is intact; “vankho rebuild” can make it anew.",
     ),
     ErrorCode.INDEX_FAILED: (
-        "Chỉ mục tìm kiếm không dùng được: {detail}. Hãy dựng lại bằng “vankho reindex”.",
-        "The search index cannot be used: {detail}. Make it anew with “vankho reindex”.",
+        "Chỉ mục tìm kiếm không dùng được: {detail}. Nếu không có tiến trình nào khác đang ghi, hãy dựng lại bằng “vankho reindex”.",
+        "The search index cannot be used: {detail}. If no other process is writing, make it anew with “vankho reindex”.",
     ),
     ErrorCode.TESSERACT_MISSING: (
         "Chưa có Tesseract nên không nhận dạng được chữ. Hãy cài: apt-get install tesseract-ocr tesseract-ocr-vie",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -183,6 +185,14 @@ def submission_of(plan: IntakePlan, fonds: str) -> Submission:
         owner=plan.owner,
         received=plan.received,
     )
+
+
+def system_user() -> str:
+    """Who hands in while there is no log-in: the user whom this process runs as."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
 
 
 def _digest(path: Path) -> Fixity:

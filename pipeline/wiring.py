@@ -149,6 +149,7 @@ class Parts:
         url = f"sqlite:///{self.settings.home / 'durable.db'}"
         engine = DbosEngine(url, archive_story(steps), steps.read_page, self.settings.worker_count, VERSION)
         self.workspace.clear()
+        self.dossiers.recover()
         sweep(self.store, self.catalogue, self.settings.fonds)
         engine.start()
         return engine

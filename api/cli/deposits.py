@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -12,7 +10,7 @@ from domain.documents import RecordState
 from domain.identifiers import check_dossier_code
 from domain.messages import explain
 from domain.vietnamese import nfc
-from pipeline.intake import Deposit
+from pipeline.intake import Deposit, system_user
 from pipeline.wiring import now
 
 if TYPE_CHECKING:
@@ -30,7 +28,7 @@ def deposit_from(options: argparse.Namespace) -> Deposit:
     title = nfc(options.title) if options.title else None
     return Deposit(
         batch=nfc(options.batch) if options.batch else f"{now():%Y-%m-%d %H:%M:%S}",
-        owner=nfc(options.owner) if options.owner else _user(),
+        owner=nfc(options.owner) if options.owner else system_user(),
         dossier=dossier,
         dossier_title=title if dossier else None,
         title=None if dossier else title,
@@ -74,10 +72,3 @@ class Tally:
     def exit_code(self) -> ExitCode:
         """0 when all is archived and sound, else 1."""
         return ExitCode.SOME_REFUSED if self._blemished else ExitCode.WELL
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid {os.getuid()}"

@@ -29,6 +29,13 @@ class Outcome:
         return [json.loads(line) for line in self.stdout.splitlines()]
 
 
+def answer_to(query: str, home: Path) -> dict[str, Any]:
+    """The answer to a search, but for the scores' last digits, which depend on how often the index was written."""
+    answer: dict[str, Any] = vankho("search", query, "--json", home=home).lines[0]
+    hits = [{key: value for key, value in hit.items() if key != "score"} for hit in answer["hits"]]
+    return {"total": answer["total"], "hits": hits}
+
+
 def vankho(*arguments: object, home: Path | None = None, path: str | None = None) -> Outcome:
     """Run `vankho`; `path` replaces PATH."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("VANKHO_")}

@@ -68,6 +68,5 @@ def temporary_folder() -> str:
 
 def write_much(path: str) -> int:
     with Path(path).open("wb") as file:
-        for _ in range(64):
-            file.write(bytes(1 << 20))
+        file.writelines(bytes(1 << 20) for _ in range(64))
     return 0

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from pipeline.lock import WriterLock
 
-_HOLD = "import sys; from pathlib import Path; from pipeline.lock import WriterLock; l = WriterLock(Path(sys.argv[1])); \
-print('held', flush=True); sys.stdin.read()"
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_HOLD = """
+import sys; from pathlib import Path; from pipeline.lock import WriterLock
+lock = WriterLock(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()
+"""
 
 
 def test_a_second_writer_is_told_who_holds_the_archive(tmp_path: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from pipeline.settings import ArchiveSettings, read_settings, write_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def _write(home: Path, text: str) -> Path:
@@ -16,7 +19,8 @@ def _write(home: Path, text: str) -> Path:
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
-    settings = ArchiveSettings(home=tmp_path, archive="uuid-1", organisation='Sở "Nội vụ" \\ Quảng Bình', fonds="H49.64")
+    name = 'Sở "Nội vụ" \\ Quảng Bình'
+    settings = ArchiveSettings(home=tmp_path, archive="uuid-1", organisation=name, fonds="H49.64")
 
     assert read_settings(_write(tmp_path, write_settings(settings))) == settings
 
