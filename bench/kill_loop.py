@@ -1,6 +1,6 @@
 """Pull the plug at random moments, start again, and count: nothing lost, nothing twice.
 
-Each round starts `vankho ingest` over the same folder and ends it with SIGKILL at a seeded random moment (its whole
+Each round starts `vankho ingest` over one of two folders and ends it with SIGKILL at a seeded random moment (its whole
 process group, or the parent alone). After the last round one undisturbed run finishes the work and the archive is
 audited: catalogue, packages and index must hold every document exactly once, every seal must verify, and the OCFL
 validator must accept every object.
@@ -51,9 +51,10 @@ class Audit:
         return len(counts) == 1 and not self.twice and not self.leftovers and not self.problems
 
 
-def draw_documents(folder: Path, count: int) -> None:
-    """Small one- and three-page documents with distinct text: quick to read, so that kills hit every step."""
-    folder.mkdir(parents=True)
+def draw_documents(folders: list[Path], count: int) -> None:
+    """Small one- and three-page documents with distinct text, dealt out: quick to read, so that kills hit every step."""
+    for folder in folders:
+        folder.mkdir(parents=True)
     font = ImageFont.load_default(28)
     for number in range(count):
         pages = []
@@ -63,14 +64,20 @@ def draw_documents(folder: Path, count: int) -> None:
             draw.text((60, 60), f"TAI LIEU SO {number:03d} TRANG {page + 1}", 0, font)
             draw.text((60, 140), f"Ban ghi thu {number * 7919 % 1000} cua lo kiem tra", 0, font)
             pages.append(image)
-        target = folder / f"tai-lieu-{number:03d}.tif"
+        target = folders[number % len(folders)] / f"tai-lieu-{number:03d}.tif"
         pages[0].save(target, save_all=True, append_images=pages[1:], dpi=(150, 150), compression="tiff_deflate")
+
+
+def ingest_command(home: Path, folder: Path) -> list[str]:
+    """Half of the documents belong to one dossier and are packed together, half are loose and packed one by one."""
+    dossier = ["--dossier", "KILL.LOOP"] if folder.name == "dossier" else []
+    return [*_VANKHO, "ingest", str(folder), *dossier, "--home", str(home), "--json"]
 
 
 def kill_once(home: Path, folder: Path, moment: float, *, whole_group: bool) -> bool:
     """One disturbed run; False when it ended by itself before the moment came."""
     with subprocess.Popen(
-        [*_VANKHO, "ingest", str(folder), "--dossier", "KILL.LOOP", "--home", str(home), "--json"],
+        ingest_command(home, folder),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -105,7 +112,7 @@ def audit(home: Path, documents: int) -> Audit:
         leftovers = sum(1 for area in ("intake/", "work/") for _ in parts.store.list(area))
     validator = Path(sys.executable).with_name("ocfl-validate.py")
     for root in sorted((home / "store" / "ocfl").rglob("0=ocfl_object_*")):
-        command = [sys.executable, validator, "-q", root.parent]
+        command = [sys.executable, str(validator), "-q", str(root.parent)]
         result = subprocess.run(command, capture_output=True, text=True, check=False)
         if result.returncode or "INVALID" in result.stdout:
             problems.append(f"OCFL {root.parent.name}: {result.stdout[-300:]}{result.stderr[-300:]}")
@@ -117,21 +124,19 @@ def run(rounds: int, seed: int, documents: int) -> int:
     chance = random.Random(seed)
     kills = 0
     with tempfile.TemporaryDirectory(prefix="vankho-kill-") as scratch:
-        home, folder = Path(scratch) / "home", Path(scratch) / "in"
-        draw_documents(folder, documents)
+        home, folders = Path(scratch) / "home", [Path(scratch) / "dossier", Path(scratch) / "loose"]
+        draw_documents(folders, documents)
         subprocess.run([*_VANKHO, "init", str(home)], check=True, capture_output=True)
         begun = time.monotonic()
         for number in range(rounds):
             moment = chance.uniform(0.3, _LONGEST_SECONDS)
-            kills += kill_once(home, folder, moment, whole_group=chance.random() < 0.5)
+            kills += kill_once(home, chance.choice(folders), moment, whole_group=chance.random() < 0.5)
             print(f"round {number + 1}/{rounds}: {moment:.2f} s, {kills} kills", file=sys.stderr, flush=True)
-        last = subprocess.run(
-            [*_VANKHO, "ingest", str(folder), "--dossier", "KILL.LOOP", "--home", str(home), "--json"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        states = Counter(json.loads(line)["state"] for line in last.stdout.splitlines())
+        lines = []
+        for folder in folders:
+            last = subprocess.run(ingest_command(home, folder), capture_output=True, text=True, check=False)
+            lines += last.stdout.splitlines()
+        states = Counter(json.loads(line)["state"] for line in lines)
         found = audit(home, documents)
         seconds = time.monotonic() - begun
     print(f"seed {seed}: {rounds} rounds, {kills} kills, {seconds:.0f} s; last run: {dict(states)}; {found}")
