@@ -52,7 +52,7 @@ class Audit:
 
 
 def draw_documents(folders: list[Path], count: int) -> None:
-    """Small one- and three-page documents with distinct text, dealt out: quick to read, so that kills hit every step."""
+    """Small documents of one and three pages, dealt out: quick to read, so that kills hit every step."""
     for folder in folders:
         folder.mkdir(parents=True)
     font = ImageFont.load_default(28)
