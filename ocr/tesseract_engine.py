@@ -52,14 +52,16 @@ class TesseractEngine:
     Attributes:
         languages: Tesseract's names of trained data, the main one first.
         timeout: seconds that one run may take.
+        known: what a probe of this machine said before; a child of the process that probed need not ask again.
     """
 
     languages: tuple[str, ...] = ("vie",)
     timeout: int = 240
+    known: EngineInfo | None = None
 
     def probe(self) -> EngineInfo:
         """Say the version; see `OcrEngine.probe`."""
-        return _probe(self.languages, shutil.which("tesseract"), os.environ.get("TESSDATA_PREFIX"))
+        return self.known or _probe(self.languages, shutil.which("tesseract"), os.environ.get("TESSDATA_PREFIX"))
 
     def recognise(self, image: NDArray[np.uint8], dpi: int, layout: Layout = Layout.PAGE) -> tuple[RawLine, ...]:
         """Read a page; see `OcrEngine.recognise`."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from domain.documents import SourceFormat
 from domain.errors import PageFailed
 from domain.limits import InputLimits
 from domain.page import Page, PageImage, PageState, ReadPage
 from domain.text import PageText, TextSource, mean_confidence
+from ocr.engine import EngineInfo, OcrEngine
 from ocr.orientation import looks_misread, quarter_turns_needed
 from ocr.placing import place
 from ocr.reading import read
@@ -21,9 +21,6 @@ from scan.embedded_text import embedded_words
 from scan.page_source import PagePicture, load_page
 from scan.prepare import PreparedPage, prepare
 
-if TYPE_CHECKING:
-    from ocr.engine import OcrEngine
-
 
 @dataclass(frozen=True, slots=True)
 class PageJob:
@@ -33,7 +30,7 @@ class PageJob:
         path, form: the source file and its format.
         inner: 1-based number of the page within the source.
         number: 1-based number of the page within the document.
-        languages: of the recogniser.
+        reader: the recogniser, as the parent's probe found it.
         limits: on the picture.
     """
 
@@ -41,7 +38,7 @@ class PageJob:
     form: SourceFormat
     inner: int
     number: int
-    languages: tuple[str, ...]
+    reader: EngineInfo
     limits: InputLimits
 
 
@@ -54,7 +51,7 @@ def read_page(job: PageJob) -> ReadPage:
         image = prepared.image
         if image.blank:
             return ReadPage(Page(job.number, PageState.BLANK, image), PageText((), TextSource.NONE, ""))
-        engine = TesseractEngine(job.languages)
+        engine = TesseractEngine(job.reader.languages, known=job.reader)
         image, text = _own_text(job, picture, image) or _recognise(picture, prepared, engine)
     except PageFailed as error:
         return ReadPage(Page(job.number, PageState.FAILED, image, reason=error.code.value), None)

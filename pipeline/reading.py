@@ -49,10 +49,10 @@ def read_file(path: Path, sandbox: Sandbox, workers: int, languages: tuple[str, 
         RefusedInput: the file cannot be taken.
         ArchiveUnusable: TESSERACT_MISSING, LANGUAGE_DATA_MISSING.
     """
-    TesseractEngine(languages).probe()
+    reader = TesseractEngine(languages).probe()
     limits = InputLimits()
     form = identify(path, limits)
     pages = sandbox.call(inspect_source, path, form, limits, returns=SourceInspection).pages
-    jobs = [PageJob(path, form, number, number, languages, limits) for number in range(1, pages + 1)]
+    jobs = [PageJob(path, form, number, number, reader, limits) for number in range(1, pages + 1)]
     with ThreadPoolExecutor(workers) as pool:
         yield from pool.map(lambda job: read_in_child(sandbox, job), jobs)

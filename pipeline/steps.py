@@ -15,6 +15,7 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType, Outcome
 from domain.evidence import Indication, VerificationReport
 from domain.page import PageState, ReadPage
+from ocr.engine import EngineInfo
 from ocr.pdfa_document import PdfaReport, PdfInfo
 from pipeline.compose_task import READ_PAGE, ComposeJob, compose
 from pipeline.events import make_event
@@ -45,6 +46,7 @@ class Bench:
     progress: Progress
     clock: Callable[[], datetime]
     test_ca: Path | None
+    reader: EngineInfo
 
 
 class RecordSteps:
@@ -132,7 +134,7 @@ class RecordSteps:
         index, inner = plan.locate(number)
         settings, master = self._bench.settings, self._bench.workspace.master(plan, index)
         form = plan.sources[index].file.format
-        job = PageJob(master, form, inner, number, settings.languages, settings.limits)
+        job = PageJob(master, form, inner, number, self._bench.reader, settings.limits)
         return read_in_child(self._bench.sandbox, job)
 
     def _tell_reading(self, code: str, plan: IntakePlan) -> None:

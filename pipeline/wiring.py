@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from catalogue.catalogue import Catalogue
     from index.search_index import SearchIndex
+    from ocr.engine import EngineInfo
     from pipeline.durable import Engine
     from pipeline.intake import Intake
     from pipeline.packing import Packer
@@ -104,12 +105,21 @@ class Parts:
         return ViewCache(self.settings.home / "scratch" / "view", self.dossiers, self.sandbox, self.settings.limits)
 
     @cached_property
-    def intake(self) -> Intake:
-        """The door; proves first that what comes in can be read."""
+    def reader(self) -> EngineInfo:
+        """The recogniser of this machine.
+
+        Raises:
+            ArchiveUnusable: TESSERACT_MISSING, LANGUAGE_DATA_MISSING.
+        """
         from ocr.tesseract_engine import TesseractEngine
+
+        return TesseractEngine(self.settings.languages).probe()
+
+    @cached_property
+    def intake(self) -> Intake:
+        """The door."""
         from pipeline.intake import Intake
 
-        TesseractEngine(self.settings.languages).probe()
         return Intake(self.settings, self.store, self.catalogue, self.sandbox)
 
     @cached_property
@@ -144,6 +154,7 @@ class Parts:
             progress=self.progress,
             clock=self.clock,
             test_ca=self.test_ca,
+            reader=self.reader,
         )
         steps = RecordSteps(bench)
         url = f"sqlite:///{self.settings.home / 'durable.db'}"

@@ -27,6 +27,8 @@ from domain.evidence import LaterChanges
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from typing_extensions import Buffer
+
     from signing.cms_reading import CmsReading
     from signing.gap_check import SignatureGap
     from signing.pdf_outline import Outline
@@ -113,12 +115,43 @@ def open_view(data: Bytes, outline: Outline) -> LibraryView:
     return LibraryView(reader, outline.xref_base, fields)
 
 
-def _stream(data: Bytes, outline: Outline) -> io.BytesIO:
-    """The bytes as the library wants them: the header first, offsets as written."""
-    if outline.header == 0 or outline.xref_base:
+def _stream(data: Bytes, outline: Outline) -> io.BufferedIOBase:
+    """The bytes as the library wants them: the header first, offsets as written.
+
+    A well-begun file, which may be large, is read where it lies; one with foreign bytes before its header is copied.
+    """
+    if outline.header == 0:
+        return io.BufferedReader(_Window(data))
+    if outline.xref_base:
         return io.BytesIO(data[outline.xref_base :])
     head = data[outline.header : outline.header + 8]
     return io.BytesIO(head + b" " * outline.header + data[outline.header + 8 :])
+
+
+class _Window(io.RawIOBase):
+    """Bytes or a mapped file as a stream that copies nothing but what is asked for."""
+
+    def __init__(self, data: Bytes) -> None:
+        self._data = data
+        self._position = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: len(self._data)}[whence]
+        self._position = start + offset
+        return self._position
+
+    def readinto(self, buffer: Buffer) -> int:
+        view = memoryview(buffer).cast("B")
+        piece = self._data[self._position : self._position + len(view)]
+        view[: len(piece)] = piece
+        self._position += len(piece)
+        return len(piece)
 
 
 def _fields(reader: PdfFileReader) -> Iterator[SignatureField]:
