@@ -82,7 +82,7 @@ class TantivyIndex:
                 result = searcher.search(node, limit=max(limit, 1), offset=max(offset, 0))
                 if total := result.count:  # type: ignore[attr-defined] # missing in tantivy's stubs
                     hits = result.hits[: max(limit, 0)]
-                    return SearchAnswer(total, tuple(_hits(searcher, hits, understood)))
+                    return SearchAnswer(total, tuple(sorted(_hits(searcher, hits, understood), key=_order)))
         return SearchAnswer(0, ())
 
     def records(self) -> dict[str, int]:
@@ -269,6 +269,11 @@ def _hits(searcher: tantivy.Searcher, found: list[tuple[float, tantivy.DocAddres
             marks=shown.marks,
             boxes=shown.boxes,
         )
+
+
+def _order(hit: Hit) -> tuple[float, str, int]:
+    """Best first; equals by code and page, so that an index made anew lists them as the old one did."""
+    return -round(hit.score, 2), hit.record, hit.page
 
 
 def _weights(searcher: tantivy.Searcher, query: Query) -> dict[int, float]:
