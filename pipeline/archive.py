@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from storage.dossiers import FixityFinding
 
 _POLL_SECONDS = 0.1
+_LOOKED_AT = 40  # more than one dossier's documents wait for one another (ADR 0003)
 _SETTLED = frozenset({RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED})
 
 
@@ -138,7 +139,8 @@ class Archive:
         return summary.received.isoformat() if summary else ""
 
     def _take_settled(self, waiting: list[tuple[Receipt, str]]) -> Iterator[IngestResult]:
-        for receipt, ticket in list(waiting):
+        """Of the oldest few: stories end nearly in the order of their beginning, and a pile may hold thousands."""
+        for receipt, ticket in waiting[:_LOOKED_AT]:
             if not self._parts.engine.ended(ticket):
                 continue
             result = self.result(receipt)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from api.cli.deposits import Tally, deposit_from, tell
@@ -33,10 +34,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         if resumed:
             console.note("resumed", count=resumed)
         documents, refused = _collected(options.paths, as_document=options.as_document)
-        for result in (*refused, *()):
-            tell(result, console)
-            tally.add(result)
-        for result in archive.ingest(documents, deposit):
+        for result in chain(refused, archive.ingest(documents, deposit)):
             tell(result, console)
             tally.add(result)
         archive.finish()
