@@ -10,7 +10,7 @@ from catalogue.tables import records
 from domain.documents import RecordState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from catalogue.entries import BatchSummary, RecordSummary, Refusal, Registration, Submission
     from domain.documents import Dossier, Record, SourceFile, StoredFile
@@ -156,6 +156,11 @@ class Catalogue:
             return questions.page_of_records(
                 connection, conditions + questions.title_conditions(text or ""), after, limit
             )
+
+    def states(self, codes: Sequence[str]) -> dict[str, RecordState]:
+        """Where each of these records stands, in the order given; unknown ones are left out."""
+        with self._database.reading() as connection:
+            return questions.states(connection, codes)
 
     def events(self, code: str) -> tuple[Event, ...]:
         """The record's events in order of time; empty for an unknown record."""

@@ -18,7 +18,7 @@ from domain.page import Page
 from domain.vietnamese import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
     from sqlalchemy import Connection
@@ -151,6 +151,12 @@ def counts(connection: Connection) -> dict[RecordState, int]:
     for _, state, number in _counted(connection):
         total[state] += number
     return total
+
+
+def states(connection: Connection, codes: Sequence[str]) -> dict[str, RecordState]:
+    """Where each of these records stands, in the order given."""
+    found = dict(connection.execute(select(records.c.code, records.c.state).where(records.c.code.in_(codes))).tuples())
+    return {code: found[code] for code in codes if code in found}
 
 
 def unfinished(connection: Connection) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from scan.collect import IncomingDocument
     from storage.dossiers import FixityFinding
 
-_POLL_SECONDS = 0.1
+_POLL_SECONDS = 0.25
 _LOOKED_AT = 40  # more than one dossier's documents wait for one another (ADR 0003)
 _SETTLED = frozenset({RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED})
 
@@ -64,7 +64,7 @@ class Archive:
         Raises:
             ArchiveUnusable: the archive itself failed; what was acknowledged is safe and goes on at the next run.
         """
-        waiting: list[tuple[Receipt, str]] = []
+        waiting: list[Receipt] = []
         begun: set[str] = set()  # a second copy in the same pile is a duplicate although the first is still in work
         for document in documents:
             receipt = self.receive(document, deposit)
@@ -73,7 +73,8 @@ class Archive:
                 yield settled
             elif receipt.registration:
                 begun.add(receipt.registration.code)
-                waiting.append((receipt, self._submit(receipt)))
+                waiting.append(receipt)
+                self._submit(receipt)
             yield from self._take_settled(waiting)
         while waiting:
             self._rest()
@@ -130,22 +131,21 @@ class Archive:
         summary = self._parts.catalogue.find(receipt.registration.code)
         return _settled(receipt, summary) if summary and summary.state in _SETTLED else None
 
-    def _submit(self, receipt: Receipt) -> str:
+    def _submit(self, receipt: Receipt) -> None:
         code = receipt.registration.code if receipt.registration else ""
-        return self._parts.engine.submit(code, self._attempt(code))
+        self._parts.engine.submit(code, self._attempt(code))
 
     def _attempt(self, code: str) -> str:
         summary = self._parts.catalogue.find(code)
         return summary.received.isoformat() if summary else ""
 
-    def _take_settled(self, waiting: list[tuple[Receipt, str]]) -> Iterator[IngestResult]:
+    def _take_settled(self, waiting: list[Receipt]) -> Iterator[IngestResult]:
         """Of the oldest few: stories end nearly in the order of their beginning, and a pile may hold thousands."""
-        for receipt, ticket in waiting[:_LOOKED_AT]:
-            if not self._parts.engine.ended(ticket):
-                continue
-            result = self.result(receipt)
+        oldest = {receipt.registration.code: receipt for receipt in waiting[:_LOOKED_AT] if receipt.registration}
+        for code, state in self._parts.catalogue.states(tuple(oldest)).items():
+            result = self.result(oldest[code]) if state in _SETTLED else None
             if result:
-                waiting.remove((receipt, ticket))
+                waiting.remove(oldest[code])
                 yield result
 
     # Finding

@@ -337,3 +337,12 @@ def test_unfinished_are_those_between_the_door_and_the_shelf_oldest_first(catalo
         catalogue.set_state(code, state)
     assert catalogue.unfinished() == tuple(codes[state] for state in UNFINISHED)
     assert catalogue.counts() == dict.fromkeys(RecordState, 1)
+
+
+def test_the_states_of_some_records_come_in_the_order_asked_and_unknown_ones_are_left_out(catalogue: Catalogue) -> None:
+    first, second = (catalogue.register(submission(number)).code for number in range(2))
+    catalogue.set_state(first, RecordState.READY)
+
+    asked = catalogue.states((second, "KHONG.CO.0000001", first))
+
+    assert list(asked.items()) == [(second, RecordState.RECEIVED), (first, RecordState.READY)]
