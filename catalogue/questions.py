@@ -155,7 +155,8 @@ def counts(connection: Connection) -> dict[RecordState, int]:
 
 def states(connection: Connection, codes: Sequence[str]) -> dict[str, RecordState]:
     """Where each of these records stands, in the order given."""
-    found = dict(connection.execute(select(records.c.code, records.c.state).where(records.c.code.in_(codes))).tuples())
+    rows = connection.execute(select(records.c.code, records.c.state).where(records.c.code.in_(codes)))
+    found = {row.code: row.state for row in rows}
     return {code: found[code] for code in codes if code in found}
 
 
