@@ -32,7 +32,10 @@ def read_in_child(sandbox: Sandbox, job: PageJob) -> ReadPage:
     error = ArchiveError(ErrorCode.INTERNAL, detail="")
     for _ in range(_TRIES):
         try:
-            return sandbox.call(read_page, job, returns=ReadPage)
+            reading = sandbox.call(read_page, job, returns=ReadPage)
+            if reading.page.state is PageState.FAILED:
+                sandbox.check_room()
+            return reading
         except ArchiveUnusable:
             raise
         except ArchiveError as caught:

@@ -35,6 +35,7 @@ R = TypeVar("R")
 
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x1000_0000, 0x4000_0000
 _PR_SET_PDEATHSIG = 1
+_ROOM_BYTES = 16 << 20
 _ERRORS = {kind.__name__: kind for kind in (ArchiveError, RefusedInput, PageFailed, ArchiveUnusable)}
 
 
@@ -73,11 +74,23 @@ class Sandbox:
                 _kill_group(child.pid)
             child.join()
             return _result(answer, child.exitcode, self._limits, returns)
+        except ArchiveError:
+            self.check_room()
+            raise
         finally:
             _kill_group(child.pid)
             receiver.close()
             child.close()
             shutil.rmtree(folder, ignore_errors=True)
+
+    def check_room(self) -> None:
+        """Keep a full disk from being taken for a document's fault: programs fail in many ways when they cannot write.
+
+        Raises:
+            ArchiveUnusable: DISK_FULL, when a page's temporary files would not fit.
+        """
+        if shutil.disk_usage(self._scratch).free < _ROOM_BYTES:
+            raise ArchiveUnusable(ErrorCode.DISK_FULL, path=str(self._scratch))
 
     def _receive(self, receiver: Connection) -> bytes | None:
         """The child's answer; None when it died without one or took too long."""
