@@ -185,8 +185,8 @@ def _where_to_look(demo: Demo, records: dict[str, str]) -> None:
     print(f"\nGiấy tờ mẫu:   {demo.home / 'giay-to'}")
     print(f"Kho lưu trữ:   {demo.archive}")
     print(f"Bản xuất ra:   {demo.home / 'ban-sao'}")
-    print(f"Tìm kiếm:      vankho --home {demo.archive} search nghi quyet so hoa 2017")
-    print(f"Mở trang web:  vankho --home {demo.archive} serve      (hoặc make demo SERVE=1)")
+    print(f"Tìm kiếm:      .venv/bin/vankho --home {demo.archive} search nghi quyet so hoa 2017")
+    print(f"Mở trang web:  .venv/bin/vankho --home {demo.archive} serve      (hoặc make demo SERVE=1)")
 
 
 def _program() -> str:

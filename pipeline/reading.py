@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.errors import ArchiveError, ArchiveUnusable
 from domain.limits import InputLimits
 from domain.page import Page, PageState, ReadPage
 from ocr.tesseract_engine import TesseractEngine
@@ -29,20 +29,18 @@ def read_in_child(sandbox: Sandbox, job: PageJob) -> ReadPage:
     Raises:
         ArchiveUnusable: nothing can be read on this machine (Tesseract is missing, the disk is full).
     """
-    error = ArchiveError(ErrorCode.INTERNAL, detail="")
+    reading = ReadPage(Page(job.number, PageState.FAILED, None), None)
     for _ in range(_TRIES):
         try:
             reading = sandbox.call(read_page, job, returns=ReadPage)
-            if reading.page.state is PageState.FAILED:
-                sandbox.check_room()
-            return reading
+            break
         except ArchiveUnusable:
             raise
-        except ArchiveError as caught:
-            error = caught
-    if error.code is ErrorCode.DISK_FULL:
-        raise ArchiveUnusable(error.code, **error.facts) from error
-    return ReadPage(Page(job.number, PageState.FAILED, None, reason=error.code.value), None)
+        except ArchiveError as error:
+            reading = ReadPage(Page(job.number, PageState.FAILED, None, reason=error.code.value), None)
+    if reading.page.state is PageState.FAILED:
+        sandbox.check_room()
+    return reading
 
 
 def read_file(path: Path, sandbox: Sandbox, workers: int, languages: tuple[str, ...] = ("vie",)) -> Iterator[ReadPage]:
