@@ -228,9 +228,9 @@ class Archive:
             return self._fixity_failure(code, "; ".join(_told(finding, language) for finding in broken), report)
         return report
 
-    def verify_file(self, path: Path, language: Language = Language.VI) -> VerificationReport:
-        """The verdict about a file that need not be stored."""
-        return self._judge(path, path.name, language)
+    def verify_file(self, path: Path, target: str, language: Language = Language.VI) -> VerificationReport:
+        """The verdict about a file that need not be stored; the report calls it `target`."""
+        return self._judge(path, target, language)
 
     def _judge(self, path: Path, target: str, language: Language) -> VerificationReport:
         from pipeline.verify_task import VerifyJob, verify_file

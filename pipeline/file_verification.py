@@ -13,8 +13,8 @@ from pipeline.verify_task import VerifyJob, verify_file
 from pipeline.wiring import now
 
 
-def verify_loose_file(path: Path, language: Language = Language.VI) -> VerificationReport:
-    """The verdict about `path`."""
+def verify_loose_file(path: Path, target: str, language: Language = Language.VI) -> VerificationReport:
+    """The verdict about `path`, which the report calls `target`."""
     with tempfile.TemporaryDirectory(prefix="vankho-") as scratch:
         sandbox = Sandbox(InputLimits(), Path(scratch), ("pipeline.verify_task",))
-        return sandbox.call(verify_file, VerifyJob(path, path.name, None, now(), language), returns=VerificationReport)
+        return sandbox.call(verify_file, VerifyJob(path, target, None, now(), language), returns=VerificationReport)

@@ -15,6 +15,7 @@ from domain.evidence import Indication, VerificationReport
 from domain.messages import explain
 from pipeline.file_verification import verify_loose_file
 from pipeline.wiring import open_archive
+from scan.collect import display_path
 
 if TYPE_CHECKING:
     import argparse
@@ -76,7 +77,10 @@ def _targets(options: argparse.Namespace, archive: Archive | None) -> Iterator[s
 def _verify(target: str, archive: Archive | None, console: Console) -> VerificationReport:
     path = Path(target)
     if path.is_file():
-        return archive.verify_file(path, console.language) if archive else verify_loose_file(path, console.language)
+        shown = display_path(path)
+        if archive:
+            return archive.verify_file(path, shown, console.language)
+        return verify_loose_file(path, shown, console.language)
     if archive is None:
         raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=target)
     return archive.verify_record(target, console.language)

@@ -70,7 +70,7 @@ async def verdict_on_body(
 
 def _judge(archive: Archive, heavy: HeavyWork, path: Path, language: Language) -> VerificationReport:
     with heavy.place():
-        return archive.verify_file(path, language)
+        return archive.verify_file(path, path.name, language)
 
 
 @asynccontextmanager
