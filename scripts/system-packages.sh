@@ -6,11 +6,11 @@ set -euo pipefail
 needed=(
     python3-venv
     tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd # reading
-    fonts-liberation fonts-liberation2 fonts-dejavu-core fonts-crosextra-carlito # drawn on by `make demo`
+    fonts-liberation fonts-liberation2 fonts-dejavu-core fonts-dejavu-extra fonts-crosextra-carlito # drawn on by `make demo`
 )
 for_tests=(
     poppler-utils           # pdftotext, pdftoppm: what others make of our PDF
-    chromium                # the pages, in a browser
+    chromium libatomic1     # the pages, in a browser; Playwright's own node wants the library
     openjdk-17-jre-headless maven # veraPDF
 )
 
