@@ -15,7 +15,7 @@ from catalogue.entries import Refusal, Registration, Submission
 from domain.digest import Fixity, fixity_of
 from domain.documents import RecordState, SourceFile, SourceFormat, SourceNature
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode, RefusedInput
-from pipeline.plan import IntakePlan, PlannedSource, content_of, plan_key
+from pipeline.plan import IntakePlan, PlannedSource, content_of, plan_key, work_prefix
 from scan.collect import IncomingDocument, display_name
 from scan.identify import identify
 from scan.inspect_source import SourceInspection, inspect_source
@@ -104,6 +104,8 @@ class Intake:
     def _take(self, document: IncomingDocument, digests: list[Fixity], deposit: Deposit, time: datetime) -> Receipt:
         inspected = [self._inspect(path) for path in document.files]
         plan = _plan(document, digests, inspected, deposit, time)
+        for stale in list(self._store.list(work_prefix(plan.content))):
+            self._store.delete(stale.key)  # of a try that failed: what it could not read is to be read anew
         for index, (path, digest) in enumerate(zip(document.files, digests, strict=True)):
             stored = self._store.put_file(plan.source_key(index), path)
             if stored.sha256 != digest.sha256:

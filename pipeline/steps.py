@@ -120,7 +120,8 @@ class RecordSteps:
         self._bench.progress.step_done(code, "index")
 
     def fail(self, code: str, error: ArchiveError) -> None:
-        """The document could not be archived: say why; its master and what was read stay for another try."""
+        """The document could not be archived: say why; its master stays, another try begins anew."""
+        self._bench.workspace.forget(self._plan(code).content)
         self._event(code, EventType.INGESTION_END, Outcome.FAILURE, str(error))
         self._bench.catalogue.set_state(code, RecordState.FAILED, error.code.value, error.facts)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from api.cli.exit_codes import ExitCode
 from domain.errors import ArchiveError, ArchiveUnusable
 from domain.limits import InputLimits
+from ocr.formats import FORM_FEED, plain_text
 from pipeline.reading import read_file
 from pipeline.sandbox import Sandbox
 from pipeline.wiring import READING_MODULES
@@ -37,14 +38,14 @@ def run(options: argparse.Namespace, console: Console) -> int:
                 code = ExitCode.SOME_REFUSED
                 continue
             console.result(_as_json(path, pages), before + _as_text(pages))
-            before = "\f"
+            before = FORM_FEED
             if any(page.page.reason for page in pages):
                 code = ExitCode.SOME_REFUSED
     return code
 
 
 def _as_text(pages: list[ReadPage]) -> str:
-    return "\f".join(page.text.text if page.text else "" for page in pages)
+    return plain_text(page.text for page in pages)
 
 
 def _as_json(path: Path, pages: list[ReadPage]) -> dict[str, object]:

@@ -11,6 +11,7 @@ from api.cli.exit_codes import ExitCode
 from domain.documents import Record, RecordState
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import explain
+from ocr.formats import plain_text
 from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
@@ -26,8 +27,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Print the record, from the object store; of one still in work, where it stands."""
     with open_archive(options.home, write=False) as archive:
         if options.text:
-            texts = [text.text if text else "" for _, text in archive.page_texts(options.record)]
-            print("\f".join(texts))
+            print(plain_text(text for _, text in archive.page_texts(options.record)))
             return ExitCode.WELL
         try:
             record = archive.record(options.record)

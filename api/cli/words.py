@@ -85,14 +85,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "Đã dừng. Việc dang dở sẽ được làm tiếp ở lần chạy sau.",
         "Stopped. Unfinished work goes on at the next run.",
     ),
-    "stopping": ("Đang dừng…", "Stopping…"),
     "summary": (
         "Xong: {archived} đã lưu trữ, {duplicate} đã có sẵn, {refused} bị từ chối, {failed} lỗi.",
         "Done: {archived} archived, {duplicate} duplicates, {refused} refused, {failed} failed.",
-    ),
-    "pages-unread": (
-        "{count} trang không đọc được; xem bằng “vankho show {record}”.",
-        "{count} pages could not be read; see “vankho show {record}”.",
     ),
     "state-archived": ("đã lưu trữ", "archived"),
     "state-duplicate": ("đã có sẵn", "duplicate"),

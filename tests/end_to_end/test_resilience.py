@@ -222,3 +222,20 @@ def test_a_hot_folder_takes_what_has_come_to_rest(home: Path, tmp_path: Path) ->
 
         assert process.wait(30) == 130
     assert (result["source"], result["state"]) == ("a.png", "archived")
+
+
+def test_a_document_that_failed_is_read_anew_when_it_is_handed_in_again(home: Path, tmp_path: Path) -> None:
+    paper = papers.save(papers.sheet("Lần đầu máy đọc bị hỏng"), tmp_path / "a.png")
+    crashing = tmp_path / "bin" / "tesseract"
+    crashing.parent.mkdir()
+    real = shutil.which("tesseract")
+    crashing.write_text(
+        f'#!/bin/sh\ncase "$*" in *--version*|*--list-langs*) exec {real} "$@";; esac\nexit 1\n', encoding="ascii"
+    )
+    crashing.chmod(0o755)
+
+    failed = vankho("ingest", paper, "--json", home=home, path=f"{crashing.parent}:{os.environ['PATH']}").lines[0]
+    again = vankho("ingest", paper, "--json", home=home).lines[0]
+
+    assert (failed["state"], failed["reason"]) == ("failed", "broken-page")
+    assert (again["state"], again["record"]) == ("archived", failed["record"])
