@@ -1,9 +1,9 @@
 # The commands of the house. The work is done by scripts/; this file only names it.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench lock clean
+.PHONY: help setup demo test lint services services-stop bench lock clean
 
 help: ## what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 15
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 17
 
 setup: ## install what developing needs: system packages (as root), .venv, judges for the tests
 	@scripts/setup.sh test
@@ -18,6 +18,14 @@ test: ## check style and types, run all tests
 lint: ## ruff, mypy, import-linter
 	@scripts/setup.sh test
 	@scripts/lint.sh
+
+services: ## start MinIO, versitygw, OpenSearch, PostgreSQL and Toxiproxy on loopback; .services.env tells where
+	@scripts/setup.sh test
+	@.venv/bin/python -m bench.servers build
+	@.venv/bin/python -m bench.servers up
+
+services-stop: ## stop them
+	@.venv/bin/python -m bench.servers down
 
 bench: ## measure what docs/measurements.md quotes
 	@scripts/setup.sh test

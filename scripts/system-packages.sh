@@ -12,6 +12,7 @@ for_tests=(
     poppler-utils           # pdftotext, pdftoppm: what others make of our PDF
     chromium libatomic1     # the pages, in a browser; Playwright's own node wants the library
     openjdk-17-jre-headless maven # veraPDF
+    postgresql-15           # the catalogue's second back end
 )
 
 present() {
@@ -23,6 +24,7 @@ present() {
     poppler-utils) command -v pdftotext >/dev/null ;;
     openjdk-17-jre-headless) command -v java >/dev/null ;;
     maven) command -v mvn >/dev/null ;;
+    postgresql-15) ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 ;;
     *) command -v "$1" >/dev/null ;;
     esac
 }
@@ -37,6 +39,10 @@ absent() {
 install() {
     echo "Installing system packages: $*"
     export DEBIAN_FRONTEND=noninteractive
+    if [[ " $* " == *" postgresql-15 "* && ! -e /etc/postgresql-common/createcluster.conf ]]; then
+        mkdir -p /etc/postgresql-common # the tests make clusters of their own; Debian shall start none
+        echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf
+    fi
     apt-get update -qq || echo "apt-get update did not reach every source; going on with what it has." >&2
     apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$@" >/dev/null
 }
