@@ -4,29 +4,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from catalogue import questions, registration, saving
+from catalogue import questions, registration, saving, workers
 from catalogue.database import Database
 from catalogue.tables import records
 from domain.documents import RecordState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import datetime
 
-    from catalogue.entries import BatchSummary, RecordSummary, Refusal, Registration, Submission
+    from sqlalchemy import Connection
+
+    from catalogue.entries import (
+        BatchSummary,
+        RecordSummary,
+        Refusal,
+        Registration,
+        Submission,
+        WorkerEntry,
+        WorkerSummary,
+    )
     from domain.documents import Dossier, Record, SourceFile, StoredFile
     from domain.events import Event
     from domain.page import Page
 
 
-def open_catalogue(url: str) -> Catalogue:
+def open_catalogue(url: str, threads: int = 8) -> Catalogue:
     """The catalogue at a SQLAlchemy URL (`sqlite:////home/a/catalogue.sqlite`, `postgresql+psycopg://…`).
 
     Its schema is made or brought to this program's version, all or nothing.
 
+    Args:
+        url: of the database; on PostgreSQL it must be in UTF-8 and reached without a pooler of transactions.
+        threads: how many of this process ask at once.
+
     Raises:
         ArchiveUnusable: DATABASE_FAILED; DISK_FULL; ARCHIVE_NEWER, with nothing changed.
     """
-    database = Database(url)
+    database = Database(url, threads)
     try:
         database.migrate()
     except BaseException:
@@ -68,16 +84,36 @@ class Catalogue:
         state: RecordState,
         reason: str | None = None,
         facts: Mapping[str, str | float] | None = None,
-    ) -> None:
-        """The record stands at `state` now; `reason` (an `ErrorCode` value) and its `facts` are told about it."""
-        with self._database.writing() as connection:
-            saving.set_state(connection, code, state, reason, facts or {})
+        *,
+        attempt: datetime | None = None,
+    ) -> bool:
+        """The record goes forward to `state`; `reason` (an `ErrorCode` value) and its `facts` are told about it.
+
+        RECEIVED < READING < READY < STORED < ARCHIVED; to FAILED (REFUSED, DUPLICATE) only from the first three.
+        Only `register` leads back.
+
+        Args:
+            code: of the record.
+            state: where it shall stand.
+            reason: what must be told about it; kept as first told while the record stands there.
+            facts: of the reason's sentence.
+            attempt: the record's `received` as the caller knows it; None for whichever attempt is the present one.
+
+        Returns:
+            True when the record stands there now. False, with nothing changed, when it stands further on or the
+            attempt is over: the caller was replaced and has nothing more to say.
+        """
+        told = saving.Standing(state, reason, facts or {}, attempt)
+        return self._database.settle(lambda connection: saving.set_state(connection, code, told))
 
     def add_event(self, code: str, event: Event) -> None:
         """Something happened to the record; an event whose identifier is known is passed over."""
-        with self._database.writing() as connection:
+
+        def work(connection: Connection) -> None:
             saving.require(connection, code)
             saving.keep_events(connection, code, (event,))
+
+        self._database.settle(work)
 
     def due_for_packing(self, dossier: str, most: int) -> tuple[str, ...]:
         """READY records of `dossier` by ordinal, at most `most`.
@@ -90,23 +126,56 @@ class Catalogue:
 
     def save_record(
         self, record: Record, version: int, dossier: Dossier, state: RecordState = RecordState.ARCHIVED
-    ) -> None:
+    ) -> bool:
         """Everything about a record packed in OCFL `version` of `dossier`; also how a rebuild fills us.
 
-        Saving again changes nothing; events are added to, never taken away.
+        Saving again changes nothing; events are added to, never taken away. An archived record is not taken back to
+        STORED: then nothing is changed and False returned.
         """
-        with self._database.writing() as connection:
-            saving.save_record(connection, record, version, dossier, state)
+        return self._database.settle(lambda connection: saving.save_record(connection, record, version, dossier, state))
 
     def refuse(self, refusal: Refusal) -> None:
         """Note an input that was not taken; again for the same bytes, batch and name only renews the reason."""
-        with self._database.writing() as connection:
-            saving.refuse(connection, refusal)
+        self._database.settle(lambda connection: saving.refuse(connection, refusal))
 
     def clear(self) -> None:
-        """Forget everything, before a rebuild."""
-        with self._database.writing() as connection:
-            saving.clear(connection)
+        """Forget everything but the workers, before a rebuild."""
+        self._database.settle(saving.clear)
+
+    # Many machines
+
+    def dossier_lock(self, code: str) -> AbstractContextManager[None]:
+        """Hold the dossier `code` alone among all threads, processes and machines, waiting for it.
+
+        Not to be asked for again by who holds it. Who was frozen or cut off for a minute loses it to others, and is
+        told so by DATABASE_FAILED at the end: what was done under it is to be done again.
+        """
+        return self._database.locks.waiting(f"dossier {code}")
+
+    def only_one(self, name: str) -> AbstractContextManager[bool]:
+        """For house-keeping that one machine at a time does: True for the one that may, False while another is at it.
+
+        On SQLite, where one process writes, always True, after waiting for other threads. A lock that was lost in
+        between is told as by `dossier_lock`.
+        """
+        return self._database.locks.trying(f"only one {name}")
+
+    def worker_seen(self, worker: WorkerEntry) -> bool:
+        """The worker lives. False when it had been given up as lost: others took its work over, it begins anew."""
+        return self._database.settle(lambda connection: workers.seen(connection, worker))
+
+    def workers(self) -> tuple[WorkerSummary, ...]:
+        """All workers that are or were lost, by name."""
+        with self._database.reading() as connection:
+            return workers.summaries(connection)
+
+    def claim_lost(self, after_seconds: float) -> tuple[str, ...]:
+        """Give up the workers that were not seen for so long; each is named once, to one caller, who takes over."""
+        return self._database.settle(lambda connection: workers.claim_lost(connection, after_seconds))
+
+    def worker_gone(self, name: str, incarnation: str | None = None) -> None:
+        """The worker stopped in good order; given its incarnation, a later one under its name stays."""
+        self._database.settle(lambda connection: workers.gone(connection, name, incarnation))
 
     # Questions
 
@@ -182,10 +251,15 @@ class Catalogue:
         with self._database.reading() as connection:
             return questions.files_of(connection, code)
 
-    def batches(self) -> tuple[BatchSummary, ...]:
-        """All batches, newest first, with the refusals counted as REFUSED."""
+    def batches(self, after: str | None = None, limit: int = 100) -> tuple[BatchSummary, ...]:
+        """At most `limit` batches, newest first, with the refusals counted as REFUSED.
+
+        Args:
+            after: name of the last batch of the page before; None for the first page.
+            limit: size of the page.
+        """
         with self._database.reading() as connection:
-            return questions.batch_summaries(connection)
+            return questions.batch_summaries(connection, after, limit)
 
     def refusals(self, batch: str | None = None, limit: int = 1000) -> tuple[Refusal, ...]:
         """At most `limit` refusals, of one batch or of all, newest first."""
@@ -201,3 +275,8 @@ class Catalogue:
         """How many inputs stand where, every state named, refusals included."""
         with self._database.reading() as connection:
             return questions.counts(connection)
+
+    def is_empty(self) -> bool:
+        """Nothing was ever taken in or refused; quick, unlike counting."""
+        with self._database.reading() as connection:
+            return questions.is_empty(connection)

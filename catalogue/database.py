@@ -1,75 +1,79 @@
-"""The one door to the database toolkit: connections, transactions, migrations, vendor errors made ours.
-
-SQLite runs with a write-ahead log and `synchronous=FULL`, so that a committed row survives a power cut; writers queue
-for the lock at the start of their transaction (`BEGIN IMMEDIATE`), so that none fails half way for want of it.
-"""
+"""The one door to the database toolkit: transactions and migrations."""
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine, event, inspect, text
-from sqlalchemy.engine import Connection, Engine, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
 
+from catalogue.connections import parse, pooled_engine
+from catalogue.faults import Place, in_the_way, place_of, vendor_errors
+from catalogue.locks import Locks
 from catalogue.migrations import HEAD
-from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.errors import ArchiveUnusable, ErrorCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeVar
 
     from alembic.config import Config
-    from sqlalchemy.engine import URL
+    from sqlalchemy.engine import Connection, Engine
 
     Answer = TypeVar("Answer")
 
-_BUSY_SECONDS = 60  # how long a writer waits for the others
-_POLL_SECONDS = 0.02
-_PRAGMAS = ("synchronous=FULL", "foreign_keys=ON")
+_THREADS = 8
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 0x76616E6B686F  # "vankho": PostgreSQL advisory lock, held while the schema is changed
 _ATTEMPTS = 5
-_POSTGRESQL_DISK_FULL = "53100"
+_PAUSE_SECONDS = 0.02
 
 
 class Database:
-    """One database of the catalogue. Safe to use from several threads; other processes open their own."""
+    """One database of the catalogue. Safe to use from several threads; other processes open their own.
 
-    def __init__(self, url: str) -> None:
-        with _vendor_errors():
-            address = make_url(url)
-            self._engine = _engine(address)
-        self._place = address.database or str(address)
+    Args:
+        url: SQLAlchemy URL.
+        threads: how many of this process ask at once; a server is asked for no more than twice as many connections.
+    """
+
+    def __init__(self, url: str, threads: int = _THREADS) -> None:
+        with vendor_errors(Place(url.partition(":")[0])):
+            address = parse(url)
+        self._place = place_of(address)
+        with vendor_errors(self._place):
+            self._engine = pooled_engine(address, threads)
+            self.locks = Locks(address, self._place)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that changes nothing and waits for nobody."""
-        with _vendor_errors(self._place), self._engine.connect() as connection, connection.begin():
+        with vendor_errors(self._place), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that is committed at the end, or leaves no trace when anything is raised."""
-        with _vendor_errors(self._place), _writing(self._engine) as connection:
+        with vendor_errors(self._place), _writing(self._engine) as connection:
             yield connection
 
     def settle(self, work: Callable[[Connection], Answer]) -> Answer:
-        """Run `work` in a writing transaction, again from its start when another process took the same unique key.
+        """Run `work` in a writing transaction, again from its start when another transaction was in its way.
 
         Only a server lets two writers at the table at once; on SQLite the first attempt is the last.
         """
-        with _vendor_errors(self._place):
-            for _ in range(_ATTEMPTS - 1):
+        with vendor_errors(self._place):
+            for attempt in range(_ATTEMPTS - 1):
                 try:
                     with _writing(self._engine) as connection:
                         return work(connection)
-                except IntegrityError:
-                    continue
+                except DBAPIError as error:
+                    if not in_the_way(error):
+                        raise
+                time.sleep(_PAUSE_SECONDS * 2**attempt)
             with _writing(self._engine) as connection:
                 return work(connection)
 
@@ -84,7 +88,7 @@ class Database:
                 return
         with self.writing() as connection:
             if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+                _alone_on_server(connection)
             _upgrade(connection)
 
     def close(self) -> None:
@@ -92,45 +96,22 @@ class Database:
         self._engine.dispose()
 
 
-def _engine(url: URL) -> Engine:
-    if url.get_backend_name() != "sqlite":
-        return create_engine(url)
-    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # transactions begin where we say, schema changes included
-    _write_ahead(connection)
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    """The log, once made, stays with the file; making it is the one step at which SQLite does not wait its turn."""
-    last_try = time.monotonic() + _BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > last_try:
-                raise
-            time.sleep(_POLL_SECONDS)
-        else:
-            return
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
 @contextmanager
 def _writing(engine: Engine) -> Iterator[Connection]:
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         yield connection
+
+
+def _alone_on_server(connection: Connection) -> None:
+    """Wait for other releases that migrate, however long; for tables in use only so long as nobody is held up."""
+    encoding = connection.scalar(text("SHOW server_encoding"))
+    if encoding != "UTF8":
+        detail = f"mã hóa ký tự {encoding}, phải là UTF8 / the database's encoding is {encoding}, it must be UTF8"
+        raise ArchiveUnusable(ErrorCode.DATABASE_FAILED, detail=detail)
+    connection.execute(text("SET LOCAL statement_timeout = 0"))
+    connection.execute(text("SET LOCAL lock_timeout = 0"))
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+    connection.execute(text("SET LOCAL lock_timeout = '30s'"))
 
 
 def _revision(connection: Connection) -> str | None:
@@ -160,30 +141,3 @@ def migration_config(connection: Connection) -> Config:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
-
-
-@contextmanager
-def _vendor_errors(place: str = "") -> Iterator[None]:
-    """Nothing of SQLAlchemy or its drivers gets past here."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise _translated(error, place) from error
-    except SQLAlchemyError as error:
-        raise ArchiveUnusable(ErrorCode.DATABASE_FAILED, detail=_one_line(error)) from error
-
-
-def _translated(error: DBAPIError, place: str) -> ArchiveError:
-    if _disk_full(error.orig):
-        return ArchiveUnusable(ErrorCode.DISK_FULL, path=place)
-    return ArchiveUnusable(ErrorCode.DATABASE_FAILED, detail=_one_line(error.orig or error))
-
-
-def _disk_full(error: BaseException | None) -> bool:
-    if isinstance(error, sqlite3.Error):  # a code is absent when the error is the Python module's own
-        return getattr(error, "sqlite_errorcode", None) in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE}
-    return getattr(error, "sqlstate", None) == _POSTGRESQL_DISK_FULL
-
-
-def _one_line(error: BaseException) -> str:
-    return " ".join(str(error).split())

@@ -79,12 +79,20 @@ class RecordSummary:
 
 @dataclass(frozen=True, slots=True)
 class BatchSummary:
-    """A batch: who opened it, when, and how many inputs stand where (states without any are absent)."""
+    """A batch: who opened it, when, and how far it is.
+
+    Attributes:
+        counts: how many inputs stand where; states without any are absent.
+        pages: pages of its archived documents.
+        reasons: how many documents failed, by `ErrorCode` value.
+    """
 
     name: str
     owner: str
     opened: datetime
     counts: dict[RecordState, int]
+    pages: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
 
     @property
     def open(self) -> bool:
@@ -112,3 +120,47 @@ class Refusal:
     time: datetime
     size: int
     facts: dict[str, str | float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerEntry:
+    """A process that works on documents.
+
+    Attributes:
+        name: names it to the durable engine, unique among all machines.
+        incarnation: changes with each start of the process.
+        host, pid: where it runs.
+        version: of the program.
+        concurrency: pages that it reads at once.
+    """
+
+    name: str
+    incarnation: str
+    host: str
+    pid: int
+    version: str
+    concurrency: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSummary:
+    """A worker as the database knows it.
+
+    Attributes:
+        name, incarnation, host, pid, version, concurrency: as in `WorkerEntry`.
+        started: first sight of this incarnation.
+        seen: last sight.
+        seconds: since then; both by the database's clock.
+        lost: it was given up, and its work was taken over.
+    """
+
+    name: str
+    incarnation: str
+    host: str
+    pid: int
+    version: str
+    concurrency: int
+    started: datetime
+    seen: datetime
+    seconds: float
+    lost: bool

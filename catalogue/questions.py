@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select, tuple_
 
 from catalogue.entries import UNFINISHED, BatchSummary, RecordSummary, Refusal
 from catalogue.saving import PAGE_IMAGE
@@ -18,15 +18,14 @@ from domain.page import Page
 from domain.vietnamese import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
     from sqlalchemy import Connection
 
-_PAGES = select(func.count()).where(pages.c.record == records.c.code).scalar_subquery().label("pages")
-_SUMMARY: Select[Any] = select(records, dossiers.c.title.label("dossier_title"), _PAGES).join(
-    dossiers, dossiers.c.code == records.c.dossier
-)
+_SUMMARY: Select[Any] = select(
+    records, dossiers.c.title.label("dossier_title"), records.c.page_count.label("pages")
+).join(dossiers, dossiers.c.code == records.c.dossier)
 
 
 def due_for_packing(connection: Connection, dossier: str, most: int) -> tuple[str, ...]:
@@ -136,21 +135,53 @@ def refusals_of(connection: Connection, batch: str | None, limit: int) -> tuple[
     return tuple(Refusal(**row._mapping) for row in connection.execute(statement))  # noqa: SLF001 - its public name
 
 
-def batch_summaries(connection: Connection) -> tuple[BatchSummary, ...]:
-    """All batches, newest first."""
-    counts: dict[str, dict[RecordState, int]] = defaultdict(dict)
-    for batch, state, number in _counted(connection):
-        counts[batch][state] = counts[batch].get(state, 0) + number
-    rows = connection.execute(select(batches).order_by(batches.c.opened.desc(), batches.c.name))
-    return tuple(BatchSummary(row.name, row.owner, row.opened, counts[row.name]) for row in rows)
+def batch_summaries(connection: Connection, after: str | None, limit: int) -> tuple[BatchSummary, ...]:
+    """At most `limit` batches, newest first, beginning behind the batch `after`."""
+    place = tuple_(batches.c.opened, batches.c.name)
+    statement = select(batches).order_by(batches.c.opened.desc(), batches.c.name.desc()).limit(limit)
+    if after is not None:
+        bound = select(batches.c.opened, batches.c.name).where(batches.c.name == after)
+        statement = statement.where(place < bound.scalar_subquery())
+    rows = connection.execute(statement).all()
+    found = _progress(connection, [row.name for row in rows])
+    return tuple(BatchSummary(row.name, row.owner, row.opened, *found[row.name]) for row in rows)
+
+
+def _progress(
+    connection: Connection, names: list[str]
+) -> dict[str, tuple[dict[RecordState, int], int, dict[str, int]]]:
+    """Counts by state, pages, and reasons of failure of each of these batches, from their indices alone."""
+    counts: dict[str, dict[RecordState, int]] = {name: {} for name in names}
+    pages: Counter[str] = Counter()
+    reasons: dict[str, dict[str, int]] = {name: {} for name in names}
+    group = (records.c.batch, records.c.state)
+    chosen = records.c.batch.in_(names)
+    counted = select(*group, func.count(), func.sum(records.c.page_count)).where(chosen).group_by(*group)
+    for batch, state, number, paged in connection.execute(counted):
+        counts[batch][state] = number
+        pages[batch] += paged
+    refused = select(refusals.c.batch, func.count()).where(refusals.c.batch.in_(names)).group_by(refusals.c.batch)
+    for batch, number in connection.execute(refused):
+        counts[batch][RecordState.REFUSED] = counts[batch].get(RecordState.REFUSED, 0) + number
+    why = (records.c.batch, records.c.reason)
+    failed = select(*why, func.count()).where(chosen, records.c.state == RecordState.FAILED).group_by(*why)
+    for batch, reason, number in connection.execute(failed):
+        reasons[batch][reason or ErrorCode.INTERNAL.value] = number
+    return {name: (counts[name], pages[name], reasons[name]) for name in names}
 
 
 def counts(connection: Connection) -> dict[RecordState, int]:
     """How many inputs stand where, every state named."""
     total = dict.fromkeys(RecordState, 0)
-    for _, state, number in _counted(connection):
-        total[state] += number
+    for state, number in connection.execute(select(records.c.state, func.count()).group_by(records.c.state)):
+        total[state] = number
+    total[RecordState.REFUSED] += connection.scalar(select(func.count()).select_from(refusals)) or 0
     return total
+
+
+def is_empty(connection: Connection) -> bool:
+    """Neither a record nor a refusal is known."""
+    return not any(connection.scalar(select(exists(select(table.c.batch)))) for table in (records, refusals))
 
 
 def states(connection: Connection, codes: Sequence[str]) -> dict[str, RecordState]:
@@ -167,15 +198,6 @@ def unfinished(connection: Connection) -> tuple[str, ...]:
             select(records.c.code).where(records.c.state.in_(UNFINISHED)).order_by(records.c.received, records.c.code)
         )
     )
-
-
-def _counted(connection: Connection) -> Iterator[tuple[str, RecordState, int]]:
-    """Records and refusals counted by batch and state."""
-    by_state = select(records.c.batch, records.c.state, func.count()).group_by(records.c.batch, records.c.state)
-    for batch, state, number in connection.execute(by_state):
-        yield batch, state, number
-    for batch, number in connection.execute(select(refusals.c.batch, func.count()).group_by(refusals.c.batch)):
-        yield batch, RecordState.REFUSED, number
 
 
 def _dossier(row: Row[Any] | None, code: str) -> Dossier:

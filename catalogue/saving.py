@@ -2,39 +2,64 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, text, update
 
 from catalogue.registration import keep_dossier, keep_sources, open_batch, search_key
-from catalogue.tables import METADATA, batches, contents, dossiers, events, files, pages, records, refusals
+from catalogue.standing import comes_from
+from catalogue.tables import METADATA, batches, contents, dossiers, events, files, pages, records, refusals, workers
 from catalogue.upsert import insert_new, upsert
+from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from domain.identifiers import RecordCode
 from domain.page import Page, PageImage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
     from catalogue.entries import Refusal
-    from domain.documents import Dossier, Record, RecordState, StoredFile
+    from domain.documents import Dossier, Record, StoredFile
     from domain.events import Event
 
 PAGE_IMAGE = TypeAdapter(PageImage)
 
 
-def set_state(
-    connection: Connection, code: str, state: RecordState, reason: str | None, facts: Mapping[str, str | float]
-) -> None:
-    """The record stands there now, and this must be told about it."""
-    require(connection, code)
-    connection.execute(
-        update(records).where(records.c.code == code).values(state=state, reason=reason, facts=dict(facts))
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a record shall stand, and what must be told about it.
+
+    Attributes:
+        reason: an `ErrorCode` value.
+        attempt: the record's `received` at the attempt that tells this; None for whichever is the present one.
+    """
+
+    state: RecordState
+    reason: str | None = None
+    facts: Mapping[str, str | float] = field(default_factory=dict)
+    attempt: datetime | None = None
+
+
+def set_state(connection: Connection, code: str, told: Standing) -> bool:
+    """The record goes forward; False when it stands further on already, or in another attempt."""
+    conditions = [records.c.code == code]
+    if told.attempt is not None:
+        conditions.append(records.c.received == told.attempt)
+    moved = connection.execute(
+        update(records)
+        .where(*conditions, records.c.state.in_(comes_from(told.state)))
+        .values(state=told.state, reason=told.reason, facts=dict(told.facts))
     )
+    if moved.rowcount:
+        return True
+    require(connection, code)
+    return connection.scalar(select(records.c.state).where(*conditions)) is told.state
 
 
 def require(connection: Connection, code: str) -> None:
@@ -48,8 +73,14 @@ def keep_events(connection: Connection, code: str, told: Sequence[Event]) -> Non
     insert_new(connection, events, [{"record": code, **asdict(event)} for event in told])
 
 
-def save_record(connection: Connection, record: Record, version: int, dossier: Dossier, state: RecordState) -> None:
-    """All that is known about an archived record, in place of what was known before."""
+def save_record(connection: Connection, record: Record, version: int, dossier: Dossier, state: RecordState) -> bool:
+    """All that is known about an archived record, in place of what was known before.
+
+    False, with nothing changed, when an archived record would be taken back to a state before.
+    """
+    stands = connection.scalar(select(records.c.state).where(records.c.code == record.code).with_for_update())
+    if stands is RecordState.ARCHIVED and state is not stands:
+        return False
     keep_dossier(connection, dossier)
     _reopen_batch(connection, record)
     _keep_ordinal(connection, record)
@@ -59,6 +90,7 @@ def save_record(connection: Connection, record: Record, version: int, dossier: D
     _keep_files(connection, record.code, record.files)
     _keep_pages(connection, record.code, record.pages)
     keep_events(connection, record.code, record.events)
+    return True
 
 
 def refuse(connection: Connection, refusal: Refusal) -> None:
@@ -68,8 +100,12 @@ def refuse(connection: Connection, refusal: Refusal) -> None:
 
 
 def clear(connection: Connection) -> None:
-    """Forget everything."""
-    for table in reversed(METADATA.sorted_tables):
+    """Forget all documents; who is at work stays known."""
+    forgotten = [table for table in reversed(METADATA.sorted_tables) if table is not workers]
+    if connection.dialect.name == "postgresql":  # at once, however many rows there are
+        connection.execute(text(f"TRUNCATE {', '.join(table.name for table in forgotten)}"))
+        return
+    for table in forgotten:
         connection.execute(delete(table))
 
 
@@ -89,6 +125,7 @@ def _row(record: Record, version: int, state: RecordState) -> dict[str, object]:
         "owner": record.owner,
         "received": record.received,
         "version": version,
+        "page_count": len(record.pages),
     }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Enum,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import Dialect
 
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 _WORD = 64  # longest stored value of an enumeration
 _SHA256, _SHA512 = 64, 128  # hexadecimal letters
 
@@ -55,6 +58,23 @@ class Moment(TypeDecorator[datetime]):
         return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
 
 
+class Words(TypeDecorator[str]):
+    """Text of any origin; the letters that no database takes (NUL, halves of a pair) are kept as U+FFFD."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Made writable, the same for each database."""
+        del dialect
+        return value and _UNWRITABLE.sub("\ufffd", value)
+
+
+# What rows are named by is ordered by its bytes, everywhere alike: the order of a language changes with the operating
+# system of the server, and would break the indices of a database that is older than the system below it.
+_KEY = Words().with_variant(Words(collation="C"), "postgresql")
+
+
 def _term(kind: type[StrEnum]) -> Enum:
     """A code list kept as text, without a check in the database: lists grow with the program."""
     return Enum(
@@ -75,70 +95,72 @@ METADATA = MetaData(
     }
 )
 
-fonds = Table("fonds", METADATA, Column("code", Text, primary_key=True))
+fonds = Table("fonds", METADATA, Column("code", _KEY, primary_key=True))
 
 dossiers = Table(
     "dossiers",
     METADATA,
-    Column("code", Text, primary_key=True),
-    Column("title", Text, nullable=False),
-    Column("fonds", ForeignKey("fonds.code"), nullable=False, index=True),
+    Column("code", _KEY, primary_key=True),
+    Column("title", Words, nullable=False),
+    Column("fonds", _KEY, ForeignKey("fonds.code"), nullable=False, index=True),
     Column("last_ordinal", Integer, nullable=False),
 )
 
 running_numbers = Table(  # of loose documents' dossiers: the last one given out
     "running_numbers",
     METADATA,
-    Column("series", Text, primary_key=True),  # fonds and year
+    Column("series", _KEY, primary_key=True),  # fonds and year
     Column("last", Integer, nullable=False),
 )
 
 batches = Table(
     "batches",
     METADATA,
-    Column("name", Text, primary_key=True),
-    Column("owner", Text, nullable=False),
+    Column("name", _KEY, primary_key=True),
+    Column("owner", Words, nullable=False),
     Column("opened", Moment, nullable=False),
+    Index(None, "opened", "name"),
 )
 
 records = Table(
     "records",
     METADATA,
-    Column("code", Text, primary_key=True),
-    Column("dossier", ForeignKey("dossiers.code"), nullable=False),
+    Column("code", _KEY, primary_key=True),
+    Column("dossier", _KEY, ForeignKey("dossiers.code"), nullable=False),
     Column("ordinal", Integer, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("search_key", Text, nullable=False),  # code and title, folded
+    Column("title", Words, nullable=False),
+    Column("search_key", Words, nullable=False),  # code and title, folded
     Column("nature", _term(SourceNature), nullable=False),
     Column("content", String(_SHA256), nullable=False),
     Column("state", _term(RecordState), nullable=False),
-    Column("reason", Text),
+    Column("reason", Words),
     Column("facts", JSON, nullable=False),
-    Column("batch", ForeignKey("batches.name"), nullable=False),
-    Column("owner", Text, nullable=False),
+    Column("batch", _KEY, ForeignKey("batches.name"), nullable=False),
+    Column("owner", Words, nullable=False),
     Column("received", Moment, nullable=False),
     Column("version", Integer),
+    Column("page_count", Integer, nullable=False, server_default="0"),
     UniqueConstraint("dossier", "ordinal"),
     Index(None, "received", "code"),  # newest first, of all and under each filter
     Index(None, "batch", "received", "code"),
     Index(None, "dossier", "received", "code"),
     Index(None, "state", "received", "code"),
-    Index(None, "batch", "state"),  # to count
+    Index(None, "batch", "state", "page_count"),  # to count
 )
 
 contents = Table(  # known content: a table of its own, because a store may hold the same content twice
     "contents",
     METADATA,
     Column("sha256", String(_SHA256), primary_key=True),
-    Column("record", ForeignKey("records.code"), nullable=False, index=True),
+    Column("record", _KEY, ForeignKey("records.code"), nullable=False, index=True),
 )
 
 sources = Table(
     "sources",
     METADATA,
-    Column("record", ForeignKey("records.code"), primary_key=True),
+    Column("record", _KEY, ForeignKey("records.code"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("name", Text, nullable=False),
+    Column("name", Words, nullable=False),
     Column("format", _term(SourceFormat), nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("sha256", String(_SHA256), nullable=False),
@@ -148,11 +170,11 @@ sources = Table(
 files = Table(
     "files",
     METADATA,
-    Column("record", ForeignKey("records.code"), primary_key=True),
-    Column("path", Text, primary_key=True),
+    Column("record", _KEY, ForeignKey("records.code"), primary_key=True),
+    Column("path", _KEY, primary_key=True),
     Column("position", Integer, nullable=False),
     Column("use", _term(FileUse), nullable=False),
-    Column("media_type", Text, nullable=False),
+    Column("media_type", Words, nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("sha256", String(_SHA256), nullable=False),
     Column("sha512", String(_SHA512), nullable=False),
@@ -162,26 +184,26 @@ files = Table(
 pages = Table(
     "pages",
     METADATA,
-    Column("record", ForeignKey("records.code"), primary_key=True),
+    Column("record", _KEY, ForeignKey("records.code"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("state", _term(PageState), nullable=False),
     Column("image", JSON(none_as_null=True)),  # PageImage
     Column("words", Integer, nullable=False),
     Column("confidence", Float, nullable=False),
-    Column("reason", Text),
+    Column("reason", Words),
 )
 
 events = Table(
     "events",
     METADATA,
     Column("id", Integer, primary_key=True),  # the order in which they were told
-    Column("identifier", Text, nullable=False, unique=True),
-    Column("record", ForeignKey("records.code"), nullable=False),
+    Column("identifier", _KEY, nullable=False, unique=True),
+    Column("record", _KEY, ForeignKey("records.code"), nullable=False),
     Column("type", _term(EventType), nullable=False),
     Column("time", Moment, nullable=False),
-    Column("agent", Text, nullable=False),
+    Column("agent", Words, nullable=False),
     Column("outcome", _term(Outcome), nullable=False),
-    Column("detail", Text, nullable=False),
+    Column("detail", Words, nullable=False),
     Index(None, "record", "time"),
 )
 
@@ -189,11 +211,26 @@ refusals = Table(
     "refusals",
     METADATA,
     Column("sha256", String(_SHA256), primary_key=True),
-    Column("batch", ForeignKey("batches.name"), primary_key=True),
-    Column("name", Text, primary_key=True),
+    Column("batch", _KEY, ForeignKey("batches.name"), primary_key=True),
+    Column("name", _KEY, primary_key=True),
     Column("code", _term(ErrorCode), nullable=False),
     Column("facts", JSON, nullable=False),
-    Column("owner", Text, nullable=False),
+    Column("owner", Words, nullable=False),
     Column("time", Moment, nullable=False, index=True),
     Column("size", BigInteger, nullable=False),
+    Index(None, "batch", "time"),
+)
+
+workers = Table(  # of the durable engine: who is there, by the database's own clock
+    "workers",
+    METADATA,
+    Column("name", _KEY, primary_key=True),
+    Column("incarnation", Words, nullable=False),
+    Column("host", Words, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("version", Words, nullable=False),
+    Column("concurrency", Integer, nullable=False),
+    Column("started", Moment, nullable=False),
+    Column("seen", Moment, nullable=False),
+    Column("lost", Boolean, nullable=False),
 )

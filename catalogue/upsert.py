@@ -17,18 +17,19 @@ if TYPE_CHECKING:
 def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert `rows`; one that meets a unique key is passed over."""
     if rows:
-        connection.execute(_insert(connection, table).on_conflict_do_nothing(), rows)
+        connection.execute(insertion(connection, table).on_conflict_do_nothing(), rows)
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert `rows`, or set the given columns of the rows that have their primary keys."""
     if not rows:
         return
-    statement = _insert(connection, table)
+    statement = insertion(connection, table)
     keys = [column.name for column in table.primary_key]
     renewed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=renewed), rows)
 
 
-def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insertion(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insertion in the words of this database, to be told what to do when it meets its row."""
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)

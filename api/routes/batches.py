@@ -19,7 +19,7 @@ def batches(
     offset: Annotated[int, Query(ge=0)] = 0,
 ) -> list[BatchLine]:
     """Batches with the number of inputs in each state."""
-    return [batch_line(batch) for batch in archive.parts.catalogue.batches()[offset : offset + limit]]
+    return [batch_line(batch) for batch in archive.parts.catalogue.batches(limit=offset + limit)[offset:]]
 
 
 @router.get("/refusals", summary="Inputs that were not taken", operation_id="listRefusals")

@@ -20,6 +20,6 @@ def health() -> dict[str, str]:
 def ready(archive: TheArchive) -> dict[str, str]:
     """503 with a problem when one of them does not."""
     archive.parts.store.stat(IDENTITY_KEY)
-    archive.parts.catalogue.batches()
+    archive.parts.catalogue.batches(limit=1)
     archive.search("vankho", limit=1)
     return {"status": "ready"}

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,20 +15,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
 from catalogue.catalogue import open_catalogue
-from catalogue.database import Database, migration_config
+from catalogue.database import Database, _alone_on_server, migration_config
 from catalogue.migrations import HEAD
-from catalogue.tables import METADATA
+from catalogue.tables import METADATA, Words
 from domain.errors import ArchiveUnusable, ErrorCode
-from tests.catalogue.factories import submission
+from tests.catalogue.databases import postgresql_database
+from tests.catalogue.factories import DOSSIER, record, refusal, submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/catalogue.sqlite"
 
 
 @pytest.fixture
@@ -58,6 +57,90 @@ def test_every_migration_can_be_undone(database: Database) -> None:
         assert set(METADATA.tables) < set(inspect(connection).get_table_names())
 
 
+def test_what_an_older_release_kept_is_told_after_the_upgrade_and_after_the_way_back(url: str) -> None:
+    catalogue = open_catalogue(url)
+    given = submission()
+    code = catalogue.register(given).code
+    catalogue.save_record(record(code, given), 1, DOSSIER)
+    catalogue.refuse(refusal())
+    before = (catalogue.find(code), catalogue.batches(), catalogue.pages(code), catalogue.refusals())
+    catalogue.close()
+
+    database = Database(url)
+    with database.writing() as connection:
+        command.downgrade(migration_config(connection), "0001")
+    with database.reading() as connection:
+        assert "page_count" not in {column["name"] for column in inspect(connection).get_columns("records")}
+    database.close()
+
+    upgraded = open_catalogue(url)
+    assert (upgraded.find(code), upgraded.batches(), upgraded.pages(code), upgraded.refusals()) == before
+    assert upgraded.batches()[0].pages == 3
+    upgraded.close()
+
+
+def test_names_are_ordered_by_their_bytes_on_a_server_of_any_language() -> None:
+    with postgresql_database("TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'vi'") as url:
+        catalogue = open_catalogue(url)
+        for name in ("a", "B", "đ", "Z"):
+            catalogue.register(replace(submission(), batch=name))
+        names = [batch.name for batch in catalogue.batches()]
+        catalogue.close()
+    assert names == sorted(["a", "B", "đ", "Z"], reverse=True)
+
+
+def test_every_name_of_a_row_has_the_order_of_bytes(postgresql_url: str) -> None:
+    """A key that is forgotten here would be an index in the order of the server's operating system."""
+    open_catalogue(postgresql_url).close()
+    keys = {
+        (column.table.name, column.name)
+        for table in METADATA.tables.values()
+        for index in (table.primary_key, *table.indexes, *table.constraints)
+        for column in index.columns
+        if isinstance(column.type, Words)
+    }
+    wanted = text(
+        "SELECT table_name, column_name FROM information_schema.columns"
+        " WHERE collation_name = 'C' AND table_schema = 'public'"
+    )
+    database = Database(postgresql_url)
+    with database.reading() as connection:
+        assert keys <= {tuple(row) for row in connection.execute(wanted)}
+    database.close()
+
+
+def test_a_database_in_another_encoding_is_refused_before_anything_is_made() -> None:
+    with postgresql_database("TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'") as url:
+        with pytest.raises(ArchiveUnusable, match="LATIN1") as refused:
+            open_catalogue(url)
+        assert refused.value.code is ErrorCode.DATABASE_FAILED
+
+
+def test_machines_that_open_a_new_archive_at_once_migrate_it_once(postgresql_url: str) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        for opened in pool.map(open_catalogue, [postgresql_url] * 4):
+            opened.close()
+    database = Database(postgresql_url)
+    with database.reading() as connection:
+        assert connection.scalars(text("SELECT version_num FROM alembic_version")).all() == [HEAD]
+    database.close()
+
+
+def test_a_migration_waits_for_another_that_is_at_it(postgresql_url: str) -> None:
+    waiting, other = Database(postgresql_url), Database(postgresql_url)
+    with ThreadPoolExecutor(1) as pool:
+        with other.writing() as connection:
+            _alone_on_server(connection)
+            migrated = pool.submit(waiting.migrate)
+            with pytest.raises(FutureTimeoutError):
+                migrated.result(timeout=0.5)
+        migrated.result(timeout=60)
+    with other.reading() as connection:
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD
+    for database in (waiting, other):
+        database.close()
+
+
 def test_a_newer_schema_is_refused_and_left_as_it_is(url: str, database: Database) -> None:
     database.migrate()
     with database.writing() as connection:
@@ -78,6 +161,19 @@ def test_a_migration_that_fails_leaves_no_half_schema(database: Database) -> Non
     assert failed.value.code is ErrorCode.DATABASE_FAILED
     with database.reading() as connection:
         assert inspect(connection).get_table_names() == ["refusals"]
+
+
+def test_a_running_older_release_goes_on_writing_in_the_new_schema(url: str) -> None:
+    """Expand, then contract: it names the columns that it knows, the others have a default."""
+    catalogue, database = open_catalogue(url), Database(url)
+    code = catalogue.register(submission()).code
+    old = "code, dossier, ordinal, title, search_key, nature, content, state, facts, batch, owner, received"
+    twin = old.replace("code", "'H49.1'", 1).replace("ordinal", "99")
+    with database.writing() as connection:
+        connection.execute(text(f"INSERT INTO records ({old}) SELECT {twin} FROM records"))
+    assert {summary.code for summary in catalogue.records()} == {"H49.1", code}
+    catalogue.close()
+    database.close()
 
 
 def test_opening_a_current_catalogue_does_not_load_alembic(url: str) -> None:

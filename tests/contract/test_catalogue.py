@@ -1,4 +1,4 @@
-"""What every database must do for the archive. A second one is another maker of URLs in `BACK_ENDS`."""
+"""What every database must do for the archive."""
 
 from __future__ import annotations
 
@@ -13,24 +13,43 @@ from catalogue.entries import UNFINISHED
 from domain.documents import Dossier, RecordState
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType
+from tests.catalogue.databases import KINDS, postgresql_database, sqlite_url
 from tests.catalogue.factories import DOSSIER, event, pages, record, refusal, submission
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 
-def _sqlite(folder: Path) -> str:
-    return f"sqlite:///{folder}/catalogue.sqlite"
+@pytest.fixture(scope="session")
+def shared_postgresql_url() -> Iterator[str]:
+    with postgresql_database() as url:
+        yield url
 
 
-BACK_ENDS: dict[str, Callable[[Path], str]] = {"sqlite": _sqlite}
+@pytest.fixture(params=KINDS)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return sqlite_url(tmp_path)
+    shared: str = request.getfixturevalue("shared_postgresql_url")
+    return shared
 
 
-@pytest.fixture(params=sorted(BACK_ENDS))
-def catalogue(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalogue]:
-    opened = open_catalogue(BACK_ENDS[request.param](tmp_path))
+@pytest.fixture
+def catalogue(url: str) -> Iterator[Catalogue]:
+    opened = open_catalogue(url)
     opened.clear()
+    for worker in opened.workers():
+        opened.worker_gone(worker.name)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def other(catalogue: Catalogue, url: str) -> Iterator[Catalogue]:
+    """The same database as another machine opens it."""
+    del catalogue  # cleared first
+    opened = open_catalogue(url)
     yield opened
     opened.close()
 
@@ -227,7 +246,7 @@ def test_a_rebuild_in_any_order_answers_as_before(catalogue: Catalogue, tmp_path
     own = catalogue.dossier_of(loose.code)
     catalogue.save_record(record(loose.code, submission(4, dossier=None, batch="lô 2"), own.code), 1, own)
 
-    rebuilt = open_catalogue(_sqlite(tmp_path) + "-rebuilt")
+    rebuilt = open_catalogue(sqlite_url(tmp_path) + "-rebuilt")
     for summary in sorted(catalogue.records(), key=lambda summary: summary.content):
         code = summary.code
         given = submission(summary.received.minute, dossier=summary.dossier, batch=summary.batch)
