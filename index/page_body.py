@@ -51,6 +51,16 @@ def body_of(page: PageText) -> PageBody:
 
 def pack(body: PageBody) -> bytes:
     """`body` in few bytes; `unpack` gives it back."""
+    return deflate(laid_out(body))
+
+
+def deflate(layout: bytes) -> bytes:
+    """What `laid_out` made, in few bytes."""
+    return zlib.compress(layout, 9)
+
+
+def laid_out(body: PageBody) -> bytes:
+    """The layout before deflate: the same bytes for the same page with every version of zlib."""
     text = body.text.encode()
     pairs = list(pairwise([(0, 0, 0, 0), *body.boxes]))
     gaps = [new[0] - old[0] - old[2] for old, new in pairs]
@@ -59,7 +69,7 @@ def pack(body: PageBody) -> bytes:
     numbers = [*gaps, *tops, *(box[2] for box in body.boxes), *heights]
     size = "h" if all(number in _SMALL for number in numbers) else "i"
     columns = struct.pack(f"<{len(numbers)}{size}", *numbers)
-    return zlib.compress(_HEAD.pack(size.encode(), len(body.boxes), len(text)) + columns + text, 9)
+    return _HEAD.pack(size.encode(), len(body.boxes), len(text)) + columns + text
 
 
 def unpack(packed: bytes) -> PageBody:

@@ -9,8 +9,10 @@ from domain.geometry import Box
 from domain.text import PageText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from contextlib import AbstractContextManager
+
+FIRST = ""  # the cursor that begins a walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,77 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """The answer: number of pages found in all, and the hits asked for, best first."""
+    """The answer.
+
+    Attributes:
+        total: number of pages found in all.
+        hits: those asked for, best first; equals by record and page.
+        cursor: where a walk goes on; None at its end and when no walk was asked for.
+    """
 
     total: int
     hits: tuple[Hit, ...]
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedRecord:
+    """What an index holds of one record.
+
+    Attributes:
+        record: its code.
+        pages: number of pages that are there.
+        fingerprint: of all its pages' content, the same in every back end and generation for the same content;
+            empty when unknown, or when pages of two versions stand side by side after a write that was cut short.
+    """
+
+    record: str
+    pages: int
+    fingerprint: str
+
+
+class IndexBuild(Protocol):
+    """**Protocol:** a new generation of the index, being made beside the living one, which is searched meanwhile.
+
+    What is put into the index while a build is open goes into both. A build that was cut short, by `kill -9` too, is
+    found again by the next one.
+    """
+
+    def put_record(self, record: str, pages: Iterable[IndexedPage]) -> None:
+        """Like `SearchIndex.put_record`, into the new generation only; durable at the latest with `finish`."""
+        ...
+
+    def held(self, records: Collection[str]) -> dict[str, int]:
+        """Those of `records` that the new generation has already, with their number of pages."""
+        ...
+
+    def records(self) -> Iterator[IndexedRecord]:
+        """See `SearchIndex.records`, of the new generation."""
+        ...
+
+    def replaced(self) -> Iterator[IndexedRecord]:
+        """See `SearchIndex.records`, of the generation that gives way, after `finish` too; nothing when there is none.
+
+        Raises:
+            ArchiveError: INDEX_FAILED, it cannot be read by this version of the program, or not at all.
+        """
+        ...
+
+    def finish(self) -> None:
+        """Take the place of the living generation, in one moment for everybody.
+
+        Raises:
+            ArchiveError: INDEX_FAILED, somebody else took this build over.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go: after `finish` the generation that gave way goes; before, the build stays to be resumed."""
+        ...
+
+    def abandon(self) -> None:
+        """Throw the unfinished generation away."""
+        ...
 
 
 class SearchIndex(Protocol):
@@ -62,20 +131,46 @@ class SearchIndex(Protocol):
         ...
 
     def batch(self) -> AbstractContextManager[None]:
-        """Within it, what is put becomes durable together at the end, none of it on an error: for a rebuild."""
+        """Within it, what this thread puts becomes durable and visible at the end at the latest.
+
+        On an error some or none of it is there; putting it again is harmless.
+        """
         ...
 
-    def search(self, query: str, limit: int = 20, offset: int = 0) -> SearchAnswer:
+    def search(self, query: str, limit: int = 20, offset: int = 0, after: str | None = None) -> SearchAnswer:
         """Find pages.
 
         Words in any order; `"…"` for a phrase; document numbers (`26/2017/NQ-HĐND`) found whole. A query without
         tone marks finds words with them; a query with tone marks ranks pages that have exactly these marks first;
         `hòa` and `hoà` are one word.
+
+        `after` walks through any number of hits: `FIRST` begins, then each answer's `cursor` gives the next `limit`
+        hits (and `offset` is not looked at). A walk sees the index as it was when it began, without gap or overlap,
+        unless it rests for more than five minutes: then it goes on in the index as it is.
+
+        Raises:
+            ArchiveError: QUERY_INVALID also for a cursor that is damaged or of another query.
         """
         ...
 
-    def records(self) -> dict[str, int]:
-        """Every indexed record with its number of pages, for finding drift."""
+    def records(self) -> Iterator[IndexedRecord]:
+        """Every indexed record in the order of codes (by code points), for finding drift."""
+        ...
+
+    def held(self, records: Collection[str]) -> dict[str, int]:
+        """Those of `records` that are indexed, with their number of pages."""
+        ...
+
+    def is_empty(self) -> bool:
+        """Nothing at all is indexed."""
+        ...
+
+    def build(self) -> IndexBuild:
+        """Begin a new generation, or go on with one that was cut short.
+
+        Raises:
+            ArchiveError: INDEX_FAILED, another process is building.
+        """
         ...
 
     def clear(self) -> None:
@@ -83,5 +178,5 @@ class SearchIndex(Protocol):
         ...
 
     def close(self) -> None:
-        """Release files and locks."""
+        """Release files, locks and connections."""
         ...

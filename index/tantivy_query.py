@@ -1,9 +1,8 @@
 """A query of ours as a query of tantivy: what a page must hold, and what ranks it higher.
 
 A page answers when it has all clauses. A sentence (eight clauses or more) is also answered by a page that has three
-quarters of its words and half of its neighbouring pairs, because a reader of bad paper misreads some. Ranks:
-document numbers whole, then exact tone marks, then the words together as typed, then documents that are about the
-words by their own head, then closeness and rare words (BM25, Robertson & Zaragoza 2009).
+quarters of its words and half of its neighbouring pairs, because a reader of bad paper misreads some. What ranks how
+high is told in `index.ranking`, which `index.opensearch_query` follows too: the two change together.
 """
 
 from __future__ import annotations
@@ -14,20 +13,31 @@ from typing import TYPE_CHECKING
 from tantivy import Occur
 from tantivy import Query as Node
 
+from index.ranking import (
+    ABOUT,
+    EXACT,
+    FOLDED,
+    HEADING,
+    NEAR,
+    NEARBY,
+    NUMBER,
+    OWN,
+    OWN_NUMBER,
+    RUN,
+    SENTENCE,
+    TOGETHER,
+    TONES,
+    WHOLE_NUMBER,
+    levels,
+    near_pairs,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tantivy import Schema
 
     from index.query import Clause, Query, Sequence
-
-EXACT, FOLDED, HEADING, NUMBER, OWN_NUMBER = "exact", "folded", "heading", "number", "own_number"
-
-_SENTENCE = 8
-# Tiers; closeness and rarity stay far below the least of them
-_OWN, _WHOLE_NUMBER, _TONES, _TOGETHER, _ABOUT = 4000.0, 2000.0, 1000.0, 400.0, 200.0
-_RUN = 6.0  # about what a rare word is worth
-_NEAR = 4  # words between two neighbours of the query that still count as near
 
 
 def answers(schema: Schema, query: Query) -> Iterator[Node]:
@@ -37,9 +47,7 @@ def answers(schema: Schema, query: Query) -> Iterator[Node]:
     """
     yield _ranked(schema, query, _rule(schema, query, FOLDED), _rule(schema, query, EXACT))
     loose = query.loosened()
-    count = len(loose.clauses)
-    levels = [count, count - 1, ceil(0.75 * count), ceil(count / 2)]
-    for least in dict.fromkeys(level for level in levels if count / 2 <= level and level > 0):
+    for least in levels(loose):
         yield _ranked(schema, loose, _least(schema, loose, FOLDED, least), _least(schema, loose, EXACT, least))
 
 
@@ -48,12 +56,12 @@ def _ranked(schema: Schema, query: Query, rule: Node, exact_rule: Node) -> Node:
     scores = [(Occur.Must, Node.const_score_query(rule, 0.0))]
     scores += [(Occur.Should, Node.boost_query(_closeness(schema, query), 1 / len(query.clauses)))]
     if query.marked:
-        scores += [(Occur.Should, Node.const_score_query(exact_rule, _TONES))]
+        scores += [(Occur.Should, Node.const_score_query(exact_rule, TONES))]
     if len(query.words) > 1:
-        scores += [(Occur.Should, Node.const_score_query(_sequence(schema, FOLDED, query.words), _TOGETHER))]
+        scores += [(Occur.Should, Node.const_score_query(_sequence(schema, FOLDED, query.words), TOGETHER))]
     about = _least(schema, query, HEADING, len(query.clauses))
-    scores += [(Occur.Should, Node.const_score_query(about, _ABOUT))]
-    for field, tier in ((NUMBER, _WHOLE_NUMBER), (OWN_NUMBER, _OWN)):
+    scores += [(Occur.Should, Node.const_score_query(about, ABOUT))]
+    for field, tier in ((NUMBER, WHOLE_NUMBER), (OWN_NUMBER, OWN)):
         keys = [clause.number for clause in query.clauses if clause.number]
         scores += [
             (Occur.Should, Node.const_score_query(Node.term_query(schema, field, key), tier / len(keys)))
@@ -69,15 +77,16 @@ def _closeness(schema: Schema, query: Query) -> Node:
     # A constant for each run, not BM25: a page with two runs says more than a page with one of them twice.
     for length in (2, 3):
         runs = [_sequence(schema, field, run) for field in fields for run in query.runs(length)]
-        nodes += [Node.const_score_query(run, _RUN) for run in runs]
-    if len(query.clauses) < _SENTENCE:
-        nodes += [Node.boost_query(_sequence(schema, FOLDED, pair, _NEAR), 0.5) for pair in query.runs(2)]
+        nodes += [Node.const_score_query(run, RUN) for run in runs]
+    if len(query.clauses) < SENTENCE:
+        near = [_sequence(schema, FOLDED, pair, NEAR) for pair in near_pairs(query)]
+        nodes += [Node.const_score_query(pair, NEARBY) for pair in near]
     return Node.boolean_query([(Occur.Should, node) for node in nodes])
 
 
 def _rule(schema: Schema, query: Query, field: str) -> Node:
     everything = _least(schema, query, field, len(query.clauses))
-    if len(query.clauses) < _SENTENCE:
+    if len(query.clauses) < SENTENCE:
         return everything
     pairs = [(Occur.Should, _sequence(schema, field, pair)) for pair in query.runs(2)]
     sentence = Node.boolean_query(
@@ -102,9 +111,10 @@ def _least(schema: Schema, query: Query, field: str, least: int) -> Node:
 
 
 def _clause(schema: Schema, field: str, clause: Clause) -> Node:
+    """Its best form counts; a document number counts by its tier."""
     nodes = [_sequence(schema, field, words) for words in clause.alternatives]
     if clause.number:
-        nodes.append(Node.term_query(schema, NUMBER, clause.number))
+        nodes.append(Node.const_score_query(Node.term_query(schema, NUMBER, clause.number), RUN))
     return nodes[0] if len(nodes) == 1 else Node.disjunction_max_query(nodes)
 
 

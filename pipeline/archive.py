@@ -153,7 +153,7 @@ class Archive:
     def search(self, query: str, limit: int = 20, offset: int = 0) -> SearchAnswer:
         """See `SearchIndex.search`."""
         answer = self._parts.index.search(query, limit, offset)
-        if not answer.total and not self._parts.index.records() and self._holds_dossiers():
+        if not answer.total and self._parts.index.is_empty() and self._holds_dossiers():
             detail = "chỉ mục trống nhưng kho đối tượng có hồ sơ / the index is empty, the object store is not"
             raise ArchiveUnusable(ErrorCode.INDEX_FAILED, detail=detail)
         return answer

@@ -14,6 +14,7 @@ from domain.errors import ArchiveError
 from domain.limits import InputLimits
 from domain.messages import Language, explain
 from ocr.tesseract_engine import TesseractEngine
+from pipeline.reindexing import DriftFound, batches, text_pages
 from pipeline.sandbox import Sandbox
 from pipeline.seal_task import check_seal
 from pipeline.wiring import open_archive
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from pipeline.archive import Archive
 
 _LOW_SPACE_BYTES = 2 << 30
+_TOGETHER = 200  # records of which the index is asked at once
+_NAMED = 5  # codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def _archive_findings(archive: Archive, language: Language) -> Iterator[Examined
     yield Examined("disk", well=free > _LOW_SPACE_BYTES, detail=f"{free >> 30} GiB")
     yield _probe("store", lambda: f"{sum(1 for _ in parts.dossiers.dossiers())} hồ sơ / dossiers", language)
     yield _probe("catalogue", lambda: _counts(parts.catalogue.counts()), language)
-    yield _probe("index", lambda: f"{len(parts.index.records())} tài liệu / records", language)
+    yield _probe("index", lambda: f"{sum(1 for _ in parts.index.records())} tài liệu / records", language)
     yield _probe("seal", lambda: _seal(archive), language)
     yield _drift(archive, language)
 
@@ -94,15 +97,21 @@ def _counts(counts: dict[RecordState, int]) -> str:
 
 
 def _drift(archive: Archive, language: Language) -> Examined:
-    """Records that only the store or only the index knows."""
+    """Records that only the store or only the index knows, or of which the index has other pages."""
+    parts = archive.parts
+    found = 0
+    missing = DriftFound()
     try:
-        stored = {
-            record.code
-            for dossier in archive.parts.dossiers.dossiers()
-            for record in archive.parts.dossiers.records(dossier.code)
-        }
-        indexed = set(archive.parts.index.records())
+        for dossier in parts.dossiers.dossiers():
+            for records in batches(parts.dossiers.records(dossier.code), _TOGETHER):
+                held = parts.index.held([record.code for record in records])
+                for record in records:
+                    if held.get(record.code, 0) != text_pages(record):
+                        missing = missing.with_one(record.code)
+                found += len(held)
+        extra = sum(1 for _ in parts.index.records()) - found
     except ArchiveError as error:
         return Examined("drift", well=False, detail=explain(error, language))
-    detail = f"thiếu / missing {len(stored - indexed)}, thừa / extra {len(indexed - stored)}"
-    return Examined("drift", well=stored == indexed, detail=detail)
+    named = f": {', '.join(missing.codes[:_NAMED])}" if missing.codes else ""
+    detail = f"thiếu / missing {missing.count}{named}; thừa / extra {extra}"
+    return Examined("drift", well=not missing.count and not extra, detail=detail)

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.intake import QUARANTINE, REFUSAL_JSON
+from pipeline.reindexing import reindex
 from pipeline.sweeping import sweep
 
 if TYPE_CHECKING:
+    from pipeline.reindexing import ReindexReport, Watcher
     from pipeline.wiring import Parts
 
 
-@dataclass(frozen=True, slots=True)
-class RebuildReport:
-    """How much was made anew."""
-
-    records: int
-    pages: int
-
-
-def rebuild(parts: Parts) -> RebuildReport:
-    """Fill an emptied catalogue and index from the packages, the quarantine and the intake area.
+def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
+    """Fill an emptied catalogue from the packages, the quarantine and the intake area; make the index anew.
 
     May be cut short and repeated.
 
@@ -36,17 +29,4 @@ def rebuild(parts: Parts) -> RebuildReport:
         if info.key.endswith(".json"):
             parts.catalogue.refuse(REFUSAL_JSON.validate_json(parts.store.read_bytes(info.key)))
     sweep(parts.store, parts.catalogue, parts.settings.fonds)
-    return reindex(parts)
-
-
-def reindex(parts: Parts) -> RebuildReport:
-    """Fill an emptied index from the packages."""
-    parts.index.clear()
-    records = pages = 0
-    with parts.index.batch():
-        for dossier in parts.dossiers.dossiers():
-            for record in parts.dossiers.records(dossier.code):
-                parts.index.put_record(record.code, parts.packer.indexed_pages(record))
-                records += 1
-                pages += len(record.pages)
-    return RebuildReport(records, pages)
+    return reindex(parts, watch)

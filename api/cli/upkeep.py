@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from api.cli.exit_codes import ExitCode
+from api.cli.indexing_lines import IndexingLines
 from api.cli.progress import TerminalProgress
-from pipeline.rebuild import rebuild, reindex
+from domain.messages import explain
+from pipeline.rebuild import rebuild
+from pipeline.reindexing import Drift, DriftFound, reindex
 from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from api.cli.console import Console
+    from pipeline.reindexing import ReindexReport
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -22,10 +28,26 @@ def run(options: argparse.Namespace, console: Console) -> int:
         return _work(options, console)
     make_anew = rebuild if options.command == "rebuild" else reindex
     with open_archive(options.home, write=True) as archive:
-        report = make_anew(archive.parts)
-    value: dict[str, object] = {"records": report.records, "pages": report.pages}
-    console.result(value, console.word("rebuilt", records=report.records, pages=report.pages))
+        report = make_anew(archive.parts, IndexingLines(console))
+    console.result(_as_json(report), "\n".join(_as_lines(report, console)))
     return ExitCode.WELL
+
+
+def _as_json(report: ReindexReport) -> dict[str, object]:
+    drift = report.drift
+    told = None if drift is None else {kind.value: asdict(drift.get(kind, DriftFound())) for kind in Drift}
+    return {"records": report.records, "pages": report.pages, "resumed": report.resumed, "drift": told}
+
+
+def _as_lines(report: ReindexReport, console: Console) -> Iterator[str]:
+    yield console.word("rebuilt", records=report.records, pages=report.pages)
+    if report.resumed:
+        yield console.word("reindex-resumed", records=report.resumed)
+    if report.reason:
+        yield console.word("drift-unknown", reason=explain(report.reason, console.language))
+    for kind, found in sorted((report.drift or {}).items()):
+        codes = ", ".join(found.codes) + (", …" if found.count > len(found.codes) else "")
+        yield console.word(f"drift-{kind.value}", count=found.count, codes=codes)
 
 
 def _work(options: argparse.Namespace, console: Console) -> int:

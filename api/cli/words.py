@@ -108,6 +108,30 @@ WORDS: dict[str, tuple[str, str]] = {
         "Đã dựng lại {records} tài liệu, {pages} trang từ kho đối tượng.",
         "Rebuilt {records} records, {pages} pages from the object store.",
     ),
+    "indexing": (
+        "{records} tài liệu, {pages} trang đã vào chỉ mục mới · {pace:.1f} tài liệu/giây",
+        "{records} records, {pages} pages are in the new index · {pace:.1f} records/s",
+    ),
+    "reindex-resumed": (
+        "Trong đó {records} tài liệu đã làm xong ở lần chạy trước.",
+        "{records} of these records were done by an earlier run.",
+    ),
+    "drift-unknown": (
+        "Không so được với chỉ mục cũ: {reason}",
+        "The old index could not be compared: {reason}",
+    ),
+    "drift-missing": (
+        "Chỉ mục cũ thiếu {count} tài liệu: {codes}",
+        "The old index lacked {count} records: {codes}",
+    ),
+    "drift-extra": (
+        "Chỉ mục cũ có {count} tài liệu mà kho không có: {codes}",
+        "The old index had {count} records that the store does not have: {codes}",
+    ),
+    "drift-different": (
+        "Chỉ mục cũ khác kho ở {count} tài liệu: {codes}",
+        "The old index differed from the store in {count} records: {codes}",
+    ),
     "resumed": ("Đã làm tiếp {count} tài liệu dang dở.", "{count} unfinished documents were taken up again."),
     "exported": ("Đã xuất {record} ra {folder}", "{record} exported to {folder}"),
     "eta": ("{rate:.0f} trang/phút, còn khoảng {left}", "{rate:.0f} pages/min, about {left} left"),

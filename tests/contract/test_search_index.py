@@ -11,7 +11,7 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.geometry import Box
 from domain.vietnamese import fold
 from index.tantivy_index import TantivyIndex
-from tests.index.pages import indexed
+from tests.index.pages import held, indexed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,7 +45,7 @@ def found(index: SearchIndex, query: str) -> list[str]:
 
 def test_an_empty_index_answers_nothing(index: SearchIndex) -> None:
     assert index.search("nghị quyết").total == 0
-    assert index.records() == {}
+    assert held(index) == {}
 
 
 def test_a_query_without_marks_finds_words_with_marks(index: SearchIndex) -> None:
@@ -194,16 +194,16 @@ def test_putting_a_record_again_replaces_its_pages(index: SearchIndex) -> None:
     index.put_record("a", [indexed("a", "trang thứ nhất", 1), indexed("a", "trang thứ hai", 2)])
     index.put_record("b", [indexed("b", "trang khác")])
     index.put_record("a", [indexed("a", "trang được đọc lại", 1)])
-    assert index.records() == {"a": 1, "b": 1}
+    assert held(index) == {"a": 1, "b": 1}
     assert found(index, "nhất") == []
     index.put_record("a", [indexed("a", "trang được đọc lại", 1)])
-    assert index.records() == {"a": 1, "b": 1}
+    assert held(index) == {"a": 1, "b": 1}
     assert index.search("trang").total == 2
 
 
 def test_a_page_without_text_is_counted_and_never_found(index: SearchIndex) -> None:
     index.put_record("a", [indexed("a", "", 1), indexed("a", "chữ", 2)])
-    assert index.records() == {"a": 2}
+    assert held(index) == {"a": 2}
     assert [hit.page for hit in index.search("chữ").hits] == [2]
 
 
@@ -219,7 +219,7 @@ def test_a_failure_while_pages_are_made_leaves_the_record_as_it_was(index: Searc
     assert found(index, "đầu") == ["a"]
     assert found(index, "sau") == []
     put(index, b="viết tiếp được")
-    assert index.records() == {"a": 1, "b": 1}
+    assert held(index) == {"a": 1, "b": 1}
 
 
 def test_pages_of_an_answer_join_without_gap_or_overlap(index: SearchIndex) -> None:
@@ -266,7 +266,7 @@ def test_a_whole_page_pasted_as_a_query_finds_that_page(index: SearchIndex) -> N
 def test_clearing_forgets_everything_and_writing_goes_on(index: SearchIndex) -> None:
     put(index, a="kho")
     index.clear()
-    assert index.records() == {}
+    assert held(index) == {}
     assert index.search("kho").total == 0
     put(index, b="kho")
     assert found(index, "kho") == ["b"]

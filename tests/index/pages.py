@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.geometry import Box
 from domain.text import PageText, TextBlock, TextLine, TextSource, Word
-from index.search_index import IndexedPage
+from index.search_index import IndexBuild, IndexedPage, SearchIndex
 
 LETTER, LEADING = 20, 60
 
@@ -16,6 +16,11 @@ def page_text(text: str) -> PageText:
 
 def indexed(record: str, text: str, page: int = 1) -> IndexedPage:
     return IndexedPage(record, page, "H1", f"Tài liệu {record}", page_text(text))
+
+
+def held(index: SearchIndex | IndexBuild) -> dict[str, int]:
+    """Every record with its number of pages."""
+    return {found.record: found.pages for found in index.records()}
 
 
 def _line(words: list[str], top: int) -> TextLine:

@@ -12,7 +12,7 @@ import pytest
 
 from domain.errors import ArchiveError, ErrorCode
 from index.tantivy_index import TantivyIndex
-from tests.index.pages import indexed
+from tests.index.pages import held, indexed
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,13 +56,13 @@ def test_a_killed_writer_loses_no_committed_record_and_leaves_no_half_one(tmp_pa
         threading.Event().wait(chance.uniform(0.02, 0.2))
         last = max(first, kill(writer))
         index = TantivyIndex(tmp_path)
-        records = index.records()
+        records = held(index)
         assert {f"r{number}" for number in range(last + 1)} <= set(records)
         assert set(records.values()) == {2}
         first = len(records)
         index.put_record("after", [indexed("after", "kho", page) for page in (1, 2)])
         index.close()
-        assert "after" in TantivyIndex(tmp_path).records()
+        assert "after" in held(TantivyIndex(tmp_path))
         first = len(records) - ("after" in records)
 
 
@@ -79,7 +79,7 @@ def test_while_another_process_writes_searching_works_and_writing_says_so(tmp_pa
         kill(writer)
     assert failed.value.code is not_cleared.value.code is ErrorCode.INDEX_FAILED
     assert "another process" in str(failed.value.facts["detail"])
-    assert index.records()
+    assert held(index)
 
 
 def test_a_reader_sees_what_another_index_commits_later(tmp_path: Path) -> None:
@@ -97,13 +97,13 @@ def test_a_batch_is_seen_at_its_end_and_not_at_all_when_it_fails(tmp_path: Path)
     with index.batch():
         index.put_record("a", [indexed("a", "kho")])
         index.put_record("b", [indexed("b", "kho")])
-        assert index.records() == {}
-    assert index.records() == {"a": 1, "b": 1}
+        assert held(index) == {}
+    assert held(index) == {"a": 1, "b": 1}
     with contextlib.suppress(ZeroDivisionError), index.batch():
         index.put_record("c", [indexed("c", "kho")])
         raise ZeroDivisionError
     index.put_record("d", [indexed("d", "kho")])
-    assert index.records() == {"a": 1, "b": 1, "d": 1}
+    assert held(index) == {"a": 1, "b": 1, "d": 1}
     index.close()
 
 
@@ -125,7 +125,7 @@ def test_several_threads_write_and_search_at_once(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert faults == []
-    assert len(index.records()) == 15
+    assert len(held(index)) == 15
     index.close()
 
 
@@ -134,7 +134,7 @@ def test_an_index_of_another_version_is_refused_until_it_is_made_anew(tmp_path: 
     index = TantivyIndex(tmp_path)
     index.put_record("a", [indexed("a", "kho")])
     index.close()
-    (tmp_path / "vankho-index-version").write_text(version)
+    (tmp_path / "0001" / "vankho-index-version").write_text(version)
     index = TantivyIndex(tmp_path)
     assert failure(index).code is ErrorCode.INDEX_FAILED
     index.clear()
@@ -148,7 +148,7 @@ def test_an_index_whose_version_is_lost_is_refused(tmp_path: Path) -> None:
     index = TantivyIndex(tmp_path)
     index.put_record("a", [indexed("a", "kho")])
     index.close()
-    (tmp_path / "vankho-index-version").unlink()
+    (tmp_path / "0001" / "vankho-index-version").unlink()
     assert failure(TantivyIndex(tmp_path)).code is ErrorCode.INDEX_FAILED
 
 
@@ -158,18 +158,18 @@ def test_a_damaged_index_is_told_and_can_be_made_anew(tmp_path: Path, pattern: s
     index = TantivyIndex(tmp_path)
     index.put_record("a", [indexed("a", "kho")])
     index.close()
-    for path in tmp_path.glob(pattern):
+    for path in (tmp_path / "0001").glob(pattern):
         path.unlink()
         if damage != "gone":
             path.write_bytes(b"junk" * 99 if damage == "junk" else b"")
     index = TantivyIndex(tmp_path)
     if (pattern, damage) == ("meta.json", "gone"):
-        assert index.records() == {}  # an index that was never written
+        assert held(index) == {}  # an index that was never written
     else:
         assert failure(index).code is ErrorCode.INDEX_FAILED
     index.clear()
     index.put_record("b", [indexed("b", "kho")])
-    assert index.records() == {"b": 1}
+    assert held(index) == {"b": 1}
     index.close()
 
 
@@ -178,7 +178,7 @@ import resource, signal, sys
 from pathlib import Path
 from domain.errors import ArchiveError
 from index.tantivy_index import TantivyIndex
-from tests.index.pages import indexed
+from tests.index.pages import held, indexed
 index = TantivyIndex(Path(sys.argv[1]))
 index.put_record("a", [indexed("a", "kho")])
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -189,9 +189,9 @@ try:
 except ArchiveError as error:
     print(error.code.value)
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-print(sorted(index.records()))
+print(sorted(held(index)))
 index.put_record("c", [indexed("c", "kho")])
-print(sorted(index.records()))
+print(sorted(held(index)))
 """
 
 

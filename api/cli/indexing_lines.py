@@ -1,0 +1,32 @@
+"""How far the making of an index is, as a line on stderr now and then."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from api.cli.console import Console
+    from pipeline.reindexing import IndexingSoFar
+
+_SECONDS_BETWEEN_LINES = 5.0
+
+
+class IndexingLines:
+    """A `pipeline.reindexing.Watcher`."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._told = 0.0
+
+    def __call__(self, done: IndexingSoFar) -> None:
+        """A line, if the last one is some seconds ago; records found done do not count into the pace."""
+        if done.seconds - self._told < _SECONDS_BETWEEN_LINES:
+            return
+        self._told = done.seconds
+        pace = (done.records - done.resumed) / done.seconds
+        print(
+            self._console.word("indexing", records=done.records, pages=done.pages, pace=pace),
+            file=sys.stderr,
+            flush=True,
+        )
