@@ -26,6 +26,13 @@ _BUSY_SECONDS = 60  # how long a writer waits for the others
 _POLL_SECONDS = 0.02
 _PRAGMAS = ("synchronous=FULL", "foreign_keys=ON")
 
+_KNOWN = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgresql+psycopg": "postgresql+psycopg"}
+_UNKNOWN = "chỉ dùng được sqlite:///… và postgresql+psycopg://… / only these two are known"
+_UNREADABLE = (
+    "địa chỉ không đọc được; ký tự đặc biệt trong mật khẩu phải viết dạng %40 / "
+    "the address cannot be read; special letters of the password must be written like %40"
+)
+
 _RECYCLE_SECONDS = 1800  # no connection outlives the patience of firewalls and load balancers
 _CONNECTION = {
     "connect_timeout": "10",
@@ -52,8 +59,8 @@ def parse(url: str) -> URL:
     """`url` as SQLAlchemy reads it.
 
     Raises:
-        ArchiveUnusable: DATABASE_FAILED when a password's letters would be taken for something else, which could end
-            in a log; told without the URL.
+        ArchiveUnusable: DATABASE_FAILED for a database that we do not know, and when a password's letters would be
+            taken for something else, which could end in a log; told without the URL.
         SQLAlchemyError: it cannot be read.
     """
     try:
@@ -61,12 +68,11 @@ def parse(url: str) -> URL:
     except ValueError:  # a port that is no number
         parsed = None
     if parsed is None or "@" in (parsed.host or ""):
-        detail = (
-            "địa chỉ không đọc được; ký tự đặc biệt trong mật khẩu phải viết dạng %40 / "
-            "the address cannot be read; special letters of the password must be written like %40"
-        )
-        raise ArchiveUnusable(ErrorCode.DATABASE_FAILED, detail=detail)
-    return parsed
+        raise ArchiveUnusable(ErrorCode.DATABASE_FAILED, detail=_UNREADABLE)
+    known = _KNOWN.get(parsed.drivername)
+    if known is None:
+        raise ArchiveUnusable(ErrorCode.DATABASE_FAILED, detail=f"{parsed.drivername}: {_UNKNOWN}")
+    return parsed.set(drivername=known)
 
 
 def pooled_engine(url: URL, threads: int) -> Engine:
