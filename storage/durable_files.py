@@ -46,8 +46,9 @@ def _create_locked(folder: Path) -> tuple[Path, BinaryIO]:
         stream.close()  # a starting process took it for an abandoned one between open and lock
 
 
-def remove_abandoned(folder: Path) -> None:
-    """Remove the temporary files in `folder` whose writers are dead."""
+def remove_abandoned(folder: Path) -> int:
+    """Remove the temporary files in `folder` whose writers are dead; how many."""
+    count = 0
     for path in folder.iterdir():
         with suppress(FileNotFoundError), path.open("rb") as stream:
             try:
@@ -55,6 +56,8 @@ def remove_abandoned(folder: Path) -> None:
             except BlockingIOError:
                 continue  # its writer lives
             path.unlink(missing_ok=True)
+            count += 1
+    return count
 
 
 @contextmanager

@@ -31,6 +31,7 @@ from storage.object_store import ObjectInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import timedelta
     from pathlib import Path
 
     _Publish = Callable[[Path, Path], bool]
@@ -69,6 +70,11 @@ class FileObjectStore:
     def replace_bytes(self, key: str, data: bytes) -> Fixity:
         """See `ObjectStore.replace_bytes`."""
         fixity, _ = self._write(key, (data,), _replace)
+        return fixity
+
+    def replace_file(self, key: str, source: Path) -> Fixity:
+        """See `ObjectStore.replace_file`."""
+        fixity, _ = self._write(key, _read(source), _replace)
         return fixity
 
     def read_bytes(self, key: str) -> bytes:
@@ -116,6 +122,20 @@ class FileObjectStore:
         with faults(path):
             path.unlink(missing_ok=True)
             self._prune(path.parent)
+
+    def reading_link(self, key: str, seconds: int, name: str) -> str | None:
+        """See `ObjectStore.reading_link`: a folder has none."""
+        del key, seconds, name
+        return None
+
+    def clean_abandoned(self, older_than: timedelta) -> int:
+        """See `ObjectStore.clean_abandoned`. The lock of a file tells whether its writer lives, whatever its age."""
+        del older_than
+        with faults(self._root):
+            return remove_abandoned(self._temporary)
+
+    def close(self) -> None:
+        """See `ObjectStore.close`: nothing is open."""
 
     def _put(self, key: str, content: Callable[[], Iterable[bytes]]) -> Fixity:
         if self.stat(key) is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import timedelta
     from pathlib import Path
 
     from domain.digest import Fixity
@@ -46,6 +47,10 @@ class ObjectStore(Protocol):
         """  # noqa: D205 - one sentence and its limit
         ...
 
+    def replace_file(self, key: str, source: Path) -> Fixity:
+        """As `replace_bytes`, with the bytes of `source`."""
+        ...
+
     def read_bytes(self, key: str) -> bytes:
         """The whole object, for small objects."""
         ...
@@ -76,4 +81,22 @@ class ObjectStore(Protocol):
 
     def delete(self, key: str) -> None:
         """Forget `key`; no error when absent. Only work in progress and abandoned writes are ever deleted."""
+        ...
+
+    def reading_link(self, key: str, seconds: int, name: str) -> str | None:
+        """A link that lets anybody download the object as the file `name` for so many seconds; None where the store
+        has no way of its own to be read from. It says nothing about whether the object is there.
+        """  # noqa: D205 - one sentence
+        ...
+
+    def clean_abandoned(self, older_than: timedelta) -> int:
+        """Remove what writers left that died before they were done. Living writers' work is younger than `older_than`.
+
+        Returns:
+            How many were removed.
+        """
+        ...
+
+    def close(self) -> None:
+        """Close what is open to the store; it may be used again afterwards."""
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,18 +14,33 @@ from domain.digest import fixity_of
 from domain.errors import ArchiveError, ErrorCode
 from storage.file_store import FileObjectStore
 from storage.object_store import ObjectInfo, ObjectStore
+from tests.servers import server_url
+from tests.storage.buckets import new_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
-BACK_ENDS: dict[str, Callable[[Path], ObjectStore]] = {"files": lambda folder: FileObjectStore(folder / "store")}
 MEBIBYTE = 1 << 20
 
 
+@contextmanager
+def folder_store(folder: Path) -> Iterator[ObjectStore]:
+    yield FileObjectStore(folder / "store")
+
+
+BACK_ENDS: dict[str, Callable[[Path], AbstractContextManager[ObjectStore]]] = {
+    "files": folder_store,
+    "minio": lambda folder: new_store(server_url("MINIO_URL"), folder),
+    "versitygw": lambda folder: new_store(server_url("VERSITYGW_URL"), folder),
+}
+
+
 @pytest.fixture(params=BACK_ENDS)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
-    return BACK_ENDS[request.param](tmp_path)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ObjectStore]:
+    with BACK_ENDS[request.param](tmp_path) as opened:
+        yield opened
 
 
 def code_of(error: pytest.ExceptionInfo[ArchiveError]) -> ErrorCode:

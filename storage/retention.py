@@ -1,0 +1,76 @@
+"""How long a stored object may not be removed by anybody: the setting, and the lock of one version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from domain.errors import ArchiveUnusable, ErrorCode
+
+_DAYS_MAX = 36_500  # a hundred years; what S3 servers take at most
+
+
+class LockMode(StrEnum):
+    """Who may still remove a locked version: an account with the right to bypass, or nobody."""
+
+    GOVERNANCE = "governance"
+    COMPLIANCE = "compliance"
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """The lock of one version: its mode and the moment, in UTC and whole seconds, until which it holds."""
+
+    mode: LockMode
+    until: datetime
+
+    def holds(self, wanted: Lock) -> bool:
+        """Whether this lock protects at least as `wanted` does."""
+        strong = self.mode is wanted.mode or self.mode is LockMode.COMPLIANCE
+        return strong and self.until >= wanted.until
+
+
+@dataclass(frozen=True, slots=True)
+class WeakLock:
+    """A version whose lock is less than the archive set: none at all when `found` is None."""
+
+    key: str
+    wanted: Lock
+    found: Lock | None
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """The retention setting: immutable objects under one of `prefixes` are locked for `days` from when they are stored.
+
+    Attributes:
+        mode: `governance` or `compliance`.
+        days: at least one.
+        prefixes: beginnings of keys, `ocfl/`.
+    """
+
+    mode: str
+    days: int
+    prefixes: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse what no server would take.
+
+        Raises:
+            ArchiveUnusable: SETTINGS_INVALID with the key.
+        """
+        if self.mode not in set(LockMode):
+            raise _invalid("mode", f"{self.mode!r}: governance, compliance")
+        if not 1 <= self.days <= _DAYS_MAX:
+            raise _invalid("days", f"{self.days}: 1–{_DAYS_MAX}")
+
+    def lock(self, key: str, now: datetime) -> Lock | None:
+        """The lock for an object stored `now` under `key`, None when the setting does not speak of it."""
+        if not key.startswith(self.prefixes):
+            return None
+        return Lock(LockMode(self.mode), now.astimezone(UTC).replace(microsecond=0) + timedelta(days=self.days))
+
+
+def _invalid(key: str, detail: str) -> ArchiveUnusable:
+    return ArchiveUnusable(ErrorCode.SETTINGS_INVALID, key=f"object_lock.{key}", detail=detail, place="vankho.toml")

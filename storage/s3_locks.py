@@ -1,0 +1,71 @@
+"""Object lock by version: put on after the bytes were read back, asked for, found weakened; and legal hold.
+
+What a version was to be locked with stands in its own metadata, which nobody can change: some servers let an account
+with full rights shorten even a COMPLIANCE lock (versitygw 1.7.0), and then the archive must notice.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from minio.error import S3Error
+from minio.retention import Retention as S3Retention
+
+from storage.retention import Lock, LockMode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from storage.s3_client import S3Client
+
+_MODE, _UNTIL = "x-amz-meta-lock-mode", "x-amz-meta-lock-until"
+_NONE = {"NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError", "InvalidRequest"}
+
+
+def lock_headers(lock: Lock | None) -> dict[str, str]:
+    """What an object's metadata says about its lock."""
+    return {_MODE: lock.mode.value, _UNTIL: lock.until.isoformat()} if lock else {}
+
+
+def wanted_lock(headers: Mapping[str, str]) -> Lock | None:
+    """The lock that an object's metadata speaks of."""
+    mode, until = headers.get(_MODE), headers.get(_UNTIL)
+    return Lock(LockMode(mode), datetime.fromisoformat(until)) if mode and until else None
+
+
+def put_lock(client: S3Client, name: str, version: str, lock: Lock) -> None:
+    """Lock one version; no error when it is locked as well or better already."""
+    found = get_lock(client, name, version)
+    if found is None or not found.holds(lock):
+        wanted = S3Retention(lock.mode.value.upper(), lock.until)
+        client.set_object_retention(client.bucket, name, wanted, version_id=version)
+
+
+def get_lock(client: S3Client, name: str, version: str) -> Lock | None:
+    """The lock of one version."""
+    try:
+        found = client.get_object_retention(client.bucket, name, version_id=version)
+    except S3Error as error:
+        if error.code in _NONE:
+            return None
+        raise
+    if found is None:
+        return None
+    return Lock(LockMode(found.mode.lower()), found.retain_until_date.astimezone(UTC))
+
+
+def set_hold(client: S3Client, name: str, version: str, *, held: bool) -> None:
+    """Put a legal hold on one version, or take it off."""
+    change = client.enable_object_legal_hold if held else client.disable_object_legal_hold
+    change(client.bucket, name, version_id=version)
+
+
+def is_held(client: S3Client, name: str, version: str) -> bool:
+    """Whether one version is under legal hold."""
+    try:
+        return client.is_object_legal_hold_enabled(client.bucket, name, version_id=version)
+    except S3Error as error:
+        if error.code in _NONE:
+            return False
+        raise
