@@ -93,7 +93,7 @@ def opensearch_jars() -> Path:
         options = ["-DincludeScope=runtime", f"-DoutputDirectory={folder}", f"-Dopensearch.version={OPENSEARCH}"]
         _run([maven, "--batch-mode", "--quiet", "--file", pom, plugin, *options])
 
-    return _made(f"opensearch-{OPENSEARCH}", build)
+    return _made(f"opensearch-{OPENSEARCH}-locales", build)
 
 
 def java() -> Path:

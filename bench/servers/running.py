@@ -188,6 +188,7 @@ def _opensearch(folder: Path, port: int) -> Recipe:
     """The runner listens on base port + 1, or silently on a later one when that is taken: its log tells."""
     jars = programs.opensearch_jars()
     memory = ["-Xms512m", "-Xmx512m", "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true"]
+    memory.append("-Djava.locale.providers=CLDR,SPI")  # words of Thai come from ICU: see the pom
     main = ["-cp", f"{jars}/*", "org.codelibs.opensearch.runner.OpenSearchRunner"]
     options = ["-basePath", str(folder / "node"), "-numOfNode", "1", "-baseHttpPort", str(port - 1)]
     name = ["-clusterName", f"vankho-{port}", "-pluginTypes", "org.opensearch.plugin.analysis.icu.AnalysisICUPlugin"]
