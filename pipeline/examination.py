@@ -18,6 +18,7 @@ from pipeline.reindexing import DriftFound, batches, text_pages
 from pipeline.sandbox import Sandbox
 from pipeline.seal_task import check_seal
 from pipeline.wiring import open_archive
+from storage.store_examination import examine_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,10 +62,22 @@ def _archive_findings(archive: Archive, language: Language) -> Iterator[Examined
     free = shutil.disk_usage(settings.home).free
     yield Examined("disk", well=free > _LOW_SPACE_BYTES, detail=f"{free >> 30} GiB")
     yield _probe("store", lambda: f"{sum(1 for _ in parts.dossiers.dossiers())} hồ sơ / dossiers", language)
+    yield from _store_findings(archive, language)
     yield _probe("catalogue", lambda: _counts(parts.catalogue.counts()), language)
     yield _probe("index", lambda: f"{sum(1 for _ in parts.index.records())} tài liệu / records", language)
     yield _probe("seal", lambda: _seal(archive), language)
     yield _drift(archive, language)
+
+
+def _store_findings(archive: Archive, language: Language) -> Iterator[Examined]:
+    """What the object store can really do, tried with objects of the examination's own."""
+    try:
+        store = archive.parts.store
+    except ArchiveError as error:
+        yield Examined("store-open", well=False, detail=explain(error, language))
+        return
+    for finding in examine_store(store):
+        yield Examined(f"store-{finding.subject}", finding.well, finding.detail)
 
 
 def _probe(subject: str, look: Callable[[], str], language: Language) -> Examined:

@@ -43,10 +43,12 @@ _BINARY = {"Content-Type": "application/octet-stream"}
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a name: a body, or the mark that it was deleted."""
+    """One version of a name: a body or the mark that it was deleted; the latest is what the name is now."""
 
+    name: str
     id: str
     marker: bool
+    latest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,22 +159,29 @@ class S3Client(Minio):
             yield found.object_name or "", found.size or 0, found.last_modified or _LONG_AGO
 
     def versions(self, name: str) -> tuple[Version, ...]:
-        """All versions of `name`, newest first."""
+        """All versions of `name`, bodies newest first; where marks of deletion stand among them tells only `latest`."""
         found: list[Version] = []
+        for page, next_name in self._version_pages(name):
+            found += [version for version in page if version.name == name]
+            if next_name != name:  # the shortest name comes first
+                break
+        return tuple(found)
+
+    def versions_below(self, prefix: str) -> Iterator[Version]:
+        """All versions of all names that begin with `prefix`."""
+        for page, _ in self._version_pages(prefix):
+            yield from page
+
+    def _version_pages(self, prefix: str) -> Iterator[tuple[list[Version], str | None]]:
+        """Each page of versions, and the name that the next page begins after."""
         markers: dict[str, str] = {}
         while True:
-            query: DictType = {
-                "versions": "",
-                "prefix": name,
-                "max-keys": str(_PAGE),
-                "encoding-type": "url",
-                **markers,
-            }
-            page = ET.fromstring(self._execute("GET", self.bucket, query_params=query).data)  # noqa: S314
-            found += _versions_in(page, name)
+            query: DictType = {"versions": "", "prefix": prefix, "max-keys": str(_PAGE), "encoding-type": "url"}
+            page = ET.fromstring(self._execute("GET", self.bucket, query_params={**query, **markers}).data)  # noqa: S314
             markers = _next_markers(page)
-            if not markers or markers["key-marker"] != name:
-                return tuple(found)
+            yield list(_versions_in(page)), markers.get("key-marker")
+            if not markers:
+                return
 
     def begin_upload(self, name: str, headers: Mapping[str, str]) -> str:
         """Begin to upload in parts; the id of the upload."""
@@ -250,13 +259,15 @@ def _pool() -> urllib3.PoolManager:
     )
 
 
-def _versions_in(page: ET.Element, name: str) -> Iterator[Version]:
-    """Versions and deletion marks of `name` in the order of the page."""
+def _versions_in(page: ET.Element) -> Iterator[Version]:
+    """Versions and deletion marks in the order of the page, which differs from server to server."""
     encoded = findtext(page, "EncodingType") == "url"
     for element in page:
         kind = element.tag.rpartition("}")[2]
-        if kind in {"Version", "DeleteMarker"} and _decoded(findtext(element, "Key"), encoded=encoded) == name:
-            yield Version(findtext(element, "VersionId") or "null", kind == "DeleteMarker")
+        if kind in {"Version", "DeleteMarker"}:
+            name = _decoded(findtext(element, "Key"), encoded=encoded)
+            latest = findtext(element, "IsLatest") == "true"
+            yield Version(name, findtext(element, "VersionId") or "null", kind == "DeleteMarker", latest)
 
 
 def _next_markers(page: ET.Element) -> dict[str, str]:

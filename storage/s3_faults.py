@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 MISSING = {"NoSuchKey", "NoSuchVersion"}
 TAKEN = {"PreconditionFailed", "ConditionalRequestConflict"}
-LOCKED = {"AccessDenied", "InvalidRequest", "ObjectLocked", "MethodNotAllowed"}  # names for “that version is locked”
 _FULL = {
     "XMinioStorageFull",
     "XMinioAdminBucketQuotaExceeded",

@@ -1,4 +1,4 @@
-"""Object lock by version: put on after the bytes were read back, asked for, found weakened; and legal hold.
+"""Versions and their locks: put on after the bytes were read back, asked for, respected by removal; and legal hold.
 
 What a version was to be locked with stands in its own metadata, which nobody can change: some servers let an account
 with full rights shorten even a COMPLIANCE lock (versitygw 1.7.0), and then the archive must notice.
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from storage.s3_client import S3Client
 
 _MODE, _UNTIL = "x-amz-meta-lock-mode", "x-amz-meta-lock-until"
+_HELD = {"AccessDenied", "InvalidRequest", "ObjectLocked", "MethodNotAllowed"}  # names for “that version is locked”
 _NONE = {"NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError", "InvalidRequest"}
 
 
@@ -38,8 +39,13 @@ def put_lock(client: S3Client, name: str, version: str, lock: Lock) -> None:
     """Lock one version; no error when it is locked as well or better already."""
     found = get_lock(client, name, version)
     if found is None or not found.holds(lock):
-        wanted = S3Retention(lock.mode.value.upper(), lock.until)
-        client.set_object_retention(client.bucket, name, wanted, version_id=version)
+        set_lock(client, name, version, lock)
+
+
+def set_lock(client: S3Client, name: str, version: str, lock: Lock) -> None:
+    """Ask for this lock, whatever is there; the server refuses what it may not weaken."""
+    wanted = S3Retention(lock.mode.value.upper(), lock.until)
+    client.set_object_retention(client.bucket, name, wanted, version_id=version)
 
 
 def get_lock(client: S3Client, name: str, version: str) -> Lock | None:
@@ -69,3 +75,26 @@ def is_held(client: S3Client, name: str, version: str) -> bool:
         if error.code in _NONE:
             return False
         raise
+
+
+def remove_version(client: S3Client, name: str, version: str) -> bool:
+    """Remove one version; False when a lock holds it, or the account may not."""
+    try:
+        client.remove(name, version)
+    except S3Error as error:
+        if error.code in _HELD:
+            return False
+        raise
+    return True
+
+
+def remove_name(client: S3Client, name: str) -> None:
+    """Remove all versions of `name`; when a lock holds one, mark the name as deleted instead."""
+    versions = client.versions(name)
+    bodies = [version for version in reversed(versions) if not version.marker]
+    kept = [body for body in bodies if not remove_version(client, name, body.id)]
+    if not kept:  # the marks last: without them an older body would come back
+        for mark in [version for version in versions if version.marker]:
+            remove_version(client, name, mark.id)
+    elif not any(version.marker and version.latest for version in versions):
+        client.remove(name)

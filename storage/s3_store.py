@@ -24,8 +24,18 @@ from storage.object_store import ObjectInfo
 from storage.retention import WeakLock
 from storage.s3_body import SHA256, Body
 from storage.s3_client import S3Client
-from storage.s3_faults import LOCKED, lock_missing, not_versioned, s3_faults
-from storage.s3_locks import get_lock, is_held, lock_headers, put_lock, set_hold, wanted_lock
+from storage.s3_examination import prove_bucket
+from storage.s3_faults import lock_missing, not_versioned, s3_faults
+from storage.s3_locks import (
+    get_lock,
+    is_held,
+    lock_headers,
+    put_lock,
+    remove_name,
+    remove_version,
+    set_hold,
+    wanted_lock,
+)
 from storage.s3_parts import PART_BYTES, drop_uploads, upload_in_parts
 from storage.s3_turns import CLAIMS, Taken, write_new
 
@@ -35,6 +45,7 @@ if TYPE_CHECKING:
 
     from storage.retention import Lock, Retention
     from storage.s3_address import S3Address
+    from storage.store_examination import StoreFinding
 
     _Write = Callable[[Mapping[str, str]], str | None]
     _Finish = Callable[[_Write], str | None]
@@ -136,14 +147,7 @@ class S3ObjectStore:
     def delete(self, key: str) -> None:
         """See `ObjectStore.delete`. All versions go; when a lock holds one, the name is marked as deleted instead."""
         with self._writing(key) as name:
-            versions = self.client.versions(name)
-            bodies = [version for version in reversed(versions) if not version.marker]
-            kept = [body for body in bodies if not self._remove(name, body.id)]
-            if not kept:  # the marks last: without them an older body would come back
-                for mark in [version for version in versions if version.marker]:
-                    self._remove(name, mark.id)
-            elif not versions[0].marker:
-                self.client.remove(name)
+            remove_name(self.client, name)
 
     def reading_link(self, key: str, seconds: int, name: str) -> str | None:
         """See `ObjectStore.reading_link`."""
@@ -168,8 +172,7 @@ class S3ObjectStore:
                     count += 1
             claims = self.client.names(f"{start}{CLAIMS}/")
             for name in [name for name, _, since in claims if since <= last]:
-                for version in self.client.versions(name):
-                    self._remove(name, version.id)
+                remove_name(self.client, name)
                 count += 1
         return count
 
@@ -203,6 +206,10 @@ class S3ObjectStore:
                 lock = get_lock(self.client, self._name(key), found.version_id or "")
             if lock is None or not lock.holds(wanted):
                 yield WeakLock(key, wanted, lock)
+
+    def prove(self) -> Iterator[StoreFinding]:
+        """Try what the bucket can do; see `examine_store`."""
+        return prove_bucket(self.client, self.address, must_lock=self._retention is not None)
 
     def _send_file(self, source: Path, store: Callable[[Fixity, _Send], Fixity]) -> Fixity:
         """Store a file whole when it is small, else in parts."""
@@ -271,9 +278,10 @@ class S3ObjectStore:
             except Taken:  # the answer to the last step was lost and it was asked again: then ours is there
                 version = None
             stored = self._read_back(key, version, fixity)
-            older = [found.id for found in self.client.versions(name)]
-            for version_id in reversed(older[older.index(stored) + 1 :] if stored in older else []):
-                self._remove(name, version_id)
+            bodies = [found.id for found in self.client.versions(name) if not found.marker]
+            older = bodies[bodies.index(stored) + 1 :] if stored in bodies else []
+            for version_id in reversed(older):
+                remove_version(self.client, name, version_id)
         return fixity
 
     def _read_back(self, key: str, version: str | None, fixity: Fixity) -> str:
@@ -283,19 +291,9 @@ class S3ObjectStore:
                 body.compare(body.sha256(), fixity.sha256)
         except ArchiveError as error:
             if version and error.code is ErrorCode.OBJECT_CORRUPT:
-                self._remove(self._name(key), version)
+                remove_version(self.client, self._name(key), version)
             raise
         return version or body.version
-
-    def _remove(self, name: str, version: str) -> bool:
-        """Remove a version; False when a lock holds it, or the account may not."""
-        try:
-            self.client.remove(name, version)
-        except S3Error as error:
-            if error.code in LOCKED:
-                return False
-            raise
-        return True
 
     def _version(self, key: str) -> tuple[str, str]:
         """Name and present version of an object."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import uuid
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
-from urllib.parse import unquote_plus
-from xml.etree import ElementTree as ET
 
 from minio.error import S3Error
 
@@ -18,8 +16,6 @@ from storage.s3_store import S3ObjectStore
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from minio.helpers import DictType
 
     from storage.retention import Retention
 
@@ -72,14 +68,6 @@ def unfinished(store: S3ObjectStore) -> list[str]:
 def _empty(client: S3Client) -> None:
     for upload in list(client.uploads("")):
         client.drop_upload(upload.object_name, upload.upload_id or "")
-    for name in _every_name(client):
-        for version in client.versions(name):
-            with suppress(S3Error):  # locked
-                client.remove(name, version.id)
-
-
-def _every_name(client: S3Client) -> set[str]:
-    """Names that have a version, those marked as deleted too."""
-    query: DictType = {"versions": "", "encoding-type": "url"}
-    page = ET.fromstring(client._execute("GET", client.bucket, query_params=query).data)  # noqa: S314 - our own server
-    return {unquote_plus(key.text or "") for key in page.iter() if key.tag.endswith("}Key")}
+    for version in list(client.versions_below("")):
+        with suppress(S3Error):  # locked
+            client.remove(version.name, version.id)
