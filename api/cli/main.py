@@ -27,6 +27,8 @@ _COMMANDS = {
     "show": "api.cli.show",
     "verify": "api.cli.verify",
     "export": "api.cli.export",
+    "batches": "api.cli.batches",
+    "copy": "api.cli.copy_archive",
     "serve": "api.cli.serve",
     "work": "api.cli.upkeep",
     "rebuild": "api.cli.upkeep",

@@ -124,6 +124,9 @@ def _finding(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     export = command("export")
     export.add_argument("record", metavar="RECORD", help=word("record"))
     export.add_argument("--to", type=Path, required=True, metavar="DIR", help=word("to"))
+    batches = command("batches")
+    batches.add_argument("--limit", type=int, default=100, metavar="N", help=word("batches-limit"))
+    _json(batches, word)
 
 
 def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:
@@ -131,6 +134,9 @@ def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     serve.add_argument("--host", default="127.0.0.1", help=word("host"))
     serve.add_argument("--port", type=int, default=DEFAULT_PORT, help=word("port"))
     _json(command("work"), word)
+    copy = command("copy")
+    copy.add_argument("--to", required=True, metavar="URL", help=word("copy-to"))
+    _json(copy, word)
     _json(command("rebuild"), word)
     _json(command("reindex"), word)
     _json(command("doctor"), word)

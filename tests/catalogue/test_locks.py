@@ -109,9 +109,13 @@ def test_a_frozen_process_loses_its_dossier_and_is_told_when_it_comes_back(
 
 def test_a_lock_whose_connection_broke_is_told_at_its_end(catalogue: Catalogue, postgresql_url: str) -> None:
     database = Database(postgresql_url)
-    with pytest.raises(ArchiveUnusable, match="lock was lost") as lost, catalogue.dossier_lock(DOSSIER.code):
-        with database.writing() as connection:
-            connection.execute(text(f"SELECT pg_terminate_backend(pid) {_LOCK_SESSIONS}"))
+    cut = text(f"SELECT pg_terminate_backend(pid) {_LOCK_SESSIONS}")
+    with (
+        pytest.raises(ArchiveUnusable, match="lock was lost") as lost,
+        catalogue.dossier_lock(DOSSIER.code),
+        database.writing() as connection,
+    ):
+        connection.execute(cut)
     assert lost.value.code is ErrorCode.DATABASE_FAILED
     with catalogue.dossier_lock(DOSSIER.code):
         pass

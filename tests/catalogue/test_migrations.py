@@ -95,8 +95,12 @@ def test_every_name_of_a_row_has_the_order_of_bytes(postgresql_url: str) -> None
     keys = set()
     for table in METADATA.tables.values():
         unique = [constraint for constraint in table.constraints if isinstance(constraint, UniqueConstraint)]
-        for columns in (table.primary_key, *table.indexes, *unique):
-            keys |= {(table.name, column.name) for column in columns.columns if isinstance(column.type, Words)}
+        named = [
+            table.primary_key.columns,
+            *(index.columns for index in table.indexes),
+            *(one.columns for one in unique),
+        ]
+        keys |= {(table.name, column.name) for group in named for column in group if isinstance(column.type, Words)}
     wanted = text(
         "SELECT table_name, column_name FROM information_schema.columns"
         " WHERE collation_name = 'C' AND table_schema = 'public'"

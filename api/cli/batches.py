@@ -1,0 +1,43 @@
+"""`vankho batches`: each delivery with its documents by state, newest first."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from api.cli.exit_codes import ExitCode
+from pipeline.wiring import VIETNAM, open_archive
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from api.cli.console import Console
+    from catalogue.catalogue import Catalogue
+    from catalogue.entries import BatchSummary
+
+_PAGE_SIZE = 100
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """One line a batch."""
+    with open_archive(options.home, write=False) as archive:
+        for batch in _batches(archive.parts.catalogue, options.limit):
+            _tell(batch, console)
+    return ExitCode.WELL
+
+
+def _batches(catalogue: Catalogue, limit: int) -> Iterator[BatchSummary]:
+    last: str | None = None
+    while limit > 0 and (page := catalogue.batches(last, min(limit, _PAGE_SIZE))):
+        yield from page
+        last, limit = page[-1].name, limit - len(page)
+
+
+def _tell(batch: BatchSummary, console: Console) -> None:
+    opened = batch.opened.astimezone(VIETNAM)
+    value: dict[str, object] = {**asdict(batch), "opened": opened.isoformat(), "open": batch.open}
+    counts = ", ".join(f"{number} {console.word(f'state-{state.value}')}" for state, number in batch.counts.items())
+    why = ", ".join(f"{reason}: {number}" for reason, number in batch.reasons.items())
+    parts = [batch.name, f"{opened:%Y-%m-%d %H:%M}", batch.owner, counts, f"{batch.pages} {console.word('pages')}", why]
+    console.result(value, "  ".join(part for part in parts if part))
