@@ -1,4 +1,4 @@
-"""What every search index does; a second back end adds itself to `BACK_ENDS`."""
+"""What every search index does."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ import pytest
 from domain.errors import ArchiveError, ErrorCode
 from domain.geometry import Box
 from domain.vietnamese import fold
-from index.tantivy_index import TantivyIndex
+from tests.index.back_ends import opened
 from tests.index.pages import held, indexed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from index.search_index import SearchIndex
 
-BACK_ENDS: dict[str, Callable[[Path], SearchIndex]] = {"tantivy": lambda folder: TantivyIndex(folder / "index")}
+BACK_ENDS = ("tantivy", "opensearch")
 
 RESOLUTION = """HỘI ĐỒNG NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 Số: 26/2017/NQ-HĐND Đông Hà, ngày 14 tháng 12 năm 2017
@@ -29,9 +29,8 @@ Về số hóa tài liệu lưu trữ lịch sử giai đoạn 2017 - 2020"""
 
 @pytest.fixture(params=BACK_ENDS)
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchIndex]:
-    opened = BACK_ENDS[request.param](tmp_path)
-    yield opened
-    opened.close()
+    with opened(request.param, tmp_path) as fresh:
+        yield fresh
 
 
 def put(index: SearchIndex, **texts: str) -> None:
