@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,22 +63,18 @@ def _archive_findings(archive: Archive, language: Language) -> Iterator[Examined
     free = shutil.disk_usage(settings.home).free
     yield Examined("disk", well=free > _LOW_SPACE_BYTES, detail=f"{free >> 30} GiB")
     yield _probe("store", lambda: f"{sum(1 for _ in parts.dossiers.dossiers())} hồ sơ / dossiers", language)
-    yield from _store_findings(archive, language)
+    yield from _store_findings(archive)
     yield _probe("catalogue", lambda: _counts(parts.catalogue.counts()), language)
     yield _probe("index", lambda: f"{sum(1 for _ in parts.index.records())} tài liệu / records", language)
     yield _probe("seal", lambda: _seal(archive), language)
     yield _drift(archive, language)
 
 
-def _store_findings(archive: Archive, language: Language) -> Iterator[Examined]:
+def _store_findings(archive: Archive) -> Iterator[Examined]:
     """What the object store can really do, tried with objects of the examination's own."""
-    try:
-        store = archive.parts.store
-    except ArchiveError as error:
-        yield Examined("store-open", well=False, detail=explain(error, language))
-        return
-    for finding in examine_store(store):
-        yield Examined(f"store-{finding.subject}", finding.well, finding.detail)
+    with suppress(ArchiveError):  # a store that cannot be opened has its finding already
+        for finding in examine_store(archive.parts.store):
+            yield Examined(f"store-{finding.subject}", finding.well, finding.detail)
 
 
 def _probe(subject: str, look: Callable[[], str], language: Language) -> Examined:

@@ -161,25 +161,24 @@ class S3Client(Minio):
     def versions(self, name: str) -> tuple[Version, ...]:
         """All versions of `name`, bodies newest first; where marks of deletion stand among them tells only `latest`."""
         found: list[Version] = []
-        for page, next_name in self._version_pages(name):
+        for page in self._version_pages(name):
             found += [version for version in page if version.name == name]
-            if next_name != name:  # the shortest name comes first
+            if any(version.name != name for version in page):  # the shortest name comes first
                 break
         return tuple(found)
 
     def versions_below(self, prefix: str) -> Iterator[Version]:
         """All versions of all names that begin with `prefix`."""
-        for page, _ in self._version_pages(prefix):
+        for page in self._version_pages(prefix):
             yield from page
 
-    def _version_pages(self, prefix: str) -> Iterator[tuple[list[Version], str | None]]:
-        """Each page of versions, and the name that the next page begins after."""
+    def _version_pages(self, prefix: str) -> Iterator[list[Version]]:
         markers: dict[str, str] = {}
         while True:
             query: DictType = {"versions": "", "prefix": prefix, "max-keys": str(_PAGE), "encoding-type": "url"}
             page = ET.fromstring(self._execute("GET", self.bucket, query_params={**query, **markers}).data)  # noqa: S314
             markers = _next_markers(page)
-            yield list(_versions_in(page)), markers.get("key-marker")
+            yield list(_versions_in(page))
             if not markers:
                 return
 
