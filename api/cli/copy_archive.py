@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.cli.exit_codes import ExitCode
-from domain.errors import ArchiveError, ErrorCode
+from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.messages import explain
 from pipeline.copying import copy_archive
 from pipeline.wiring import open_archive
@@ -49,9 +49,9 @@ def _target(to: str, home: Path) -> ObjectStore:
     try:
         return open_object_store(to if "://" in to else Path(to).absolute().as_uri(), home)
     except ArchiveError as error:
-        if error.code is not ErrorCode.SETTINGS_INVALID:
-            raise
-        raise ArchiveError(ErrorCode.USAGE, detail=f"--to: {error.facts.get('detail')}") from error
+        if error.code is ErrorCode.SETTINGS_INVALID:
+            raise ArchiveError(ErrorCode.USAGE, detail=f"--to: {error.facts.get('detail')}") from error
+        raise ArchiveUnusable(error.code, **error.facts) from error
 
 
 def _counts(report: CopyReport) -> dict[str, object]:
