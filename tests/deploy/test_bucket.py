@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import uuid
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -20,8 +21,11 @@ from minio.error import S3Error
 from minio.minioadmin import MinioAdmin
 from minio.retention import Retention
 
+from storage.object_store_url import open_object_store
+from storage.store_examination import examine_store
 from tests.deploy.deployment import DEPLOY
 from tests.servers import server_url
+from tests.storage.buckets import remove_bucket
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,9 +52,9 @@ class Prepared:
             secure=False,
             http_client=self._pool,
         )
-        url = f"s3+http://{self.bucket}:m%E1%BA%ADt%2Fkh%E1%BA%A9u%40c%E1%BB%A7a%3Akho@{endpoint}/{self.bucket}"
+        self.url = f"s3+http://{self.bucket}:m%E1%BA%ADt%2Fkh%E1%BA%A9u%40c%E1%BB%A7a%3Akho@{endpoint}/{self.bucket}"
         self._files: list[Path] = []
-        for name, value in (("user", root.username), ("password", root.password), ("url", url)):
+        for name, value in (("user", root.username), ("password", root.password), ("url", self.url)):
             (folder / name).write_text(value + "\n", encoding="utf-8")
             self._files.append(folder / name)
 
@@ -59,10 +63,8 @@ class Prepared:
         return subprocess.run(command, capture_output=True, text=True, check=False)
 
     def remove(self) -> None:
-        versions = self.root.list_objects(self.bucket, include_version=True, recursive=True)
-        gone = [DeleteObject(item.object_name or "", item.version_id) for item in versions]
-        assert list(self.root.remove_objects(self.bucket, gone, bypass_governance_mode=True)) == []
-        self.root.remove_bucket(self.bucket)
+        """The bucket stays where the proof of its lock still lies in it."""
+        remove_bucket(f"{server_url('MINIO_URL')}/{self.bucket}")
         self._admin.user_remove(self.bucket)
         self._admin.policy_remove(f"archive-{self.bucket}")
         self._pool.clear()
@@ -92,9 +94,11 @@ def test_the_account_writes_reads_lists_and_deletes(prepared: Prepared) -> None:
     version = _put(prepared, "hồ sơ/1.pdf")
     with prepared.account.get_object(prepared.bucket, "hồ sơ/1.pdf") as answer:
         assert answer.read() == b"giay to"
-    assert [item.object_name for item in prepared.account.list_objects(prepared.bucket, recursive=True)] == [
+    assert (
         "hồ sơ/1.pdf"
-    ]
+        in [item.object_name for item in prepared.account.list_objects(prepared.bucket, recursive=True)]
+        == ["hồ sơ/1.pdf"]
+    )
     prepared.account.remove_object(prepared.bucket, "hồ sơ/1.pdf", version)
 
 
@@ -112,6 +116,17 @@ def test_the_account_reaches_no_other_bucket(prepared: Prepared) -> None:
         prepared.account.make_bucket(f"{prepared.bucket}-2")
     with pytest.raises(S3Error, match="AccessDenied"):
         prepared.account.remove_bucket(prepared.bucket)
+
+
+def test_the_archive_finds_in_it_all_that_it_asks_of_a_store(prepared: Prepared, tmp_path: Path) -> None:
+    with closing(open_object_store(prepared.url, tmp_path, must_exist=True)) as store:
+        store.put_bytes("thử/nghiệm", b"1")
+        store.replace_bytes("thử/nghiệm", b"2")
+        assert store.read_bytes("thử/nghiệm") == b"2"
+        findings = list(examine_store(store))
+        store.delete("thử/nghiệm")
+    assert [finding for finding in findings if not finding.well] == []
+    assert "lock" in {finding.subject for finding in findings}
 
 
 def test_preparing_again_changes_nothing(prepared: Prepared) -> None:
