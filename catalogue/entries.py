@@ -41,11 +41,18 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """Answer to a submission: its code, its state, and whether there is work to do (`is_new`) or it was known."""
+    """Answer to a submission.
+
+    Attributes:
+        code, state: of the record.
+        is_new: there is work to do; else its content was known.
+        received: names the record's present attempt, which for known content is not that of this submission.
+    """
 
     code: str
     state: RecordState
     is_new: bool
+    received: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,10 @@ def place_of(url: URL) -> Place:
         return Place(url.database or str(url))
     password = url.password or ""
     secrets = {password, quote(password, safe=""), quote_plus(password)} - {""}
+    hosts = url.query.get("host", ())  # several, when one may stand in for another
+    host = url.host or (hosts if isinstance(hosts, str) else ",".join(hosts)) or "localhost"
     port = f":{url.port}" if url.port else ""
-    return Place(f"{url.host or 'localhost'}{port}/{url.database or ''}", tuple(sorted(secrets, key=len, reverse=True)))
+    return Place(f"{host}{port}/{url.database or ''}", tuple(sorted(secrets, key=len, reverse=True)))
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 
 from catalogue.entries import UNFINISHED, BatchSummary, RecordSummary, Refusal
 from catalogue.saving import PAGE_IMAGE
@@ -181,7 +181,7 @@ def counts(connection: Connection) -> dict[RecordState, int]:
 
 def is_empty(connection: Connection) -> bool:
     """Neither a record nor a refusal is known."""
-    return not any(connection.scalar(select(exists(select(table.c.batch)))) for table in (records, refusals))
+    return all(connection.scalar(select(table.c.batch).limit(1)) is None for table in (records, refusals))
 
 
 def states(connection: Connection, codes: Sequence[str]) -> dict[str, RecordState]:

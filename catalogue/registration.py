@@ -41,7 +41,7 @@ def register(connection: Connection, submission: Submission) -> Registration:
     if known.state not in _AGAIN:
         return known
     _fill(connection, known.code, submission)
-    return Registration(known.code, RecordState.RECEIVED, is_new=True)
+    return Registration(known.code, RecordState.RECEIVED, is_new=True, received=submission.received)
 
 
 def open_batch(connection: Connection, name: str, owner: str, opened: datetime) -> None:
@@ -75,12 +75,12 @@ def search_key(code: str, title: str) -> str:
 
 def _known(connection: Connection, content: str) -> Registration | None:
     found = connection.execute(
-        select(records.c.code, records.c.state)
+        select(records.c.code, records.c.state, records.c.received)
         .join(contents, contents.c.record == records.c.code)
         .where(contents.c.sha256 == content)
         .with_for_update()
     ).one_or_none()
-    return found and Registration(found.code, found.state, is_new=False)
+    return found and Registration(found.code, found.state, is_new=False, received=found.received)
 
 
 def _register_new(connection: Connection, submission: Submission) -> Registration:
@@ -96,7 +96,7 @@ def _register_new(connection: Connection, submission: Submission) -> Registratio
     connection.execute(insert(records).values(**row, **_given(code, submission)))
     connection.execute(insert(contents).values(sha256=submission.content, record=code))
     keep_sources(connection, code, submission.sources)
-    return Registration(code, RecordState.RECEIVED, is_new=True)
+    return Registration(code, RecordState.RECEIVED, is_new=True, received=submission.received)
 
 
 def _fill(connection: Connection, code: str, submission: Submission) -> None:

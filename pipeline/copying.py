@@ -86,7 +86,7 @@ def copy_archive(source: ObjectStore, target: ObjectStore, scratch: Path, told: 
         source: of an archive.
         target: empty, or an earlier copy of this archive, whole or not.
         scratch: folder for large objects on their way.
-        told: hears how far it is.
+        told: hears how far it is after each object, from several threads.
 
     Raises:
         ArchiveUnusable: STORE_FAILED when the target is something else, with nothing written; STORE_FAILED, DISK_FULL
@@ -143,7 +143,6 @@ class _Copy:
             with self._lock:
                 kept = (*self._report.failures, error)[:_TOLD_MOST]
                 self._report = _added(self._report, failures=kept, failed=1)
-        self._told(self._report)
 
     def _singles(self, area: str) -> Iterator[Callable[[], None]]:
         """Objects of an area, those of one folder together: findings and plans last, since they make the rest count."""
@@ -244,10 +243,12 @@ class _Copy:
         _check(key, read.sha512, written.sha512)
         with self._lock:
             self._report = _added(self._report, copied=1, copied_bytes=written.size)
+        self._told(self._report)
 
     def _count_same(self, there: Fixity) -> None:
         with self._lock:
             self._report = _added(self._report, same=1, same_bytes=there.size)
+        self._told(self._report)
 
 
 def _claim(target: ObjectStore, identity: bytes) -> None:

@@ -29,7 +29,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Copy, tell what could not be copied, and how it ended."""
     with open_archive(options.home, write=False) as archive:
         store, home = archive.parts.store, archive.parts.settings.home
-        target = _target(options.to, home)
+        target = _target(options.to if options.to_file is None else _line_of(options.to_file), home)
         try:
             report = copy_archive(store, target, home / "scratch", _Progress(console).told)
         finally:
@@ -52,6 +52,13 @@ def _target(to: str, home: Path) -> ObjectStore:
         if error.code is ErrorCode.SETTINGS_INVALID:
             raise ArchiveError(ErrorCode.USAGE, detail=f"--to: {error.facts.get('detail')}") from error
         raise ArchiveUnusable(error.code, **error.facts) from error
+
+
+def _line_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ArchiveError(ErrorCode.USAGE, detail=f"--to-file: {error}") from error
 
 
 def _counts(report: CopyReport) -> dict[str, object]:

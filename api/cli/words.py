@@ -75,6 +75,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "đích: thư mục, file:///thư-mục hoặc s3+https://khóa:mật@máy:cổng/bucket",
         "target: a folder, file:///folder or s3+https://key:secret@host:port/bucket",
     ),
+    "copy-to-file": (
+        "tệp chứa địa chỉ đích, để mật không lộ trong danh sách tiến trình",
+        "file with the target's URL, so that no list of processes shows its secret",
+    ),
     "serve": ("mở trang web của kho trên máy này", "serve the archive's web pages on this machine"),
     "host": ("địa chỉ lắng nghe (mặc định 127.0.0.1)", "address to listen on (default 127.0.0.1)"),
     "port": ("cổng (mặc định 8417)", "port (default 8417)"),

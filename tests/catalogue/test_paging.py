@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import event, insert
+import pytest
+from sqlalchemy import event, func, insert, text, update
 
 from catalogue.catalogue import Catalogue
 from catalogue.database import Database
 from catalogue.registration import open_batch, search_key
 from catalogue.tables import dossiers, fonds, records
 from domain.documents import RecordState, SourceNature
+from tests.catalogue.databases import postgresql_database
 from tests.catalogue.factories import DOSSIER, MORNING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -76,3 +79,67 @@ def test_a_page_of_a_hundred_costs_the_same_among_ten_thousand(tmp_path: Path) -
     for small, large in zip(among_a_thousand, costs(), strict=True):
         assert 0 < large <= small * 1.5
     database.close()
+
+
+@pytest.fixture(scope="module")
+def large() -> Iterator[Database]:
+    """Ten thousand documents in forty batches on the server."""
+    with postgresql_database() as url:
+        database = Database(url)
+        database.migrate()
+        _fill_batches(database)
+        yield database
+        database.close()
+
+
+def _fill_batches(database: Database) -> None:
+    _add(database, range(1, 10_001))
+    with database.writing() as connection:
+        for number in range(2, 41):
+            open_batch(connection, f"lô {number}", "Hòa", MORNING + timedelta(days=number))
+        some = records.c.ordinal.between(1, 2000)
+        connection.execute(update(records).where(some).values(batch=func.concat("lô ", records.c.ordinal % 39 + 2)))
+        connection.execute(update(records).where(records.c.ordinal % 500 == 0).values(state=RecordState.FAILED))
+    with database._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE"))
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda catalogue: catalogue.records(limit=20),
+        lambda catalogue: catalogue.records(limit=20, after=f"{DOSSIER.code}.0005000"),
+        lambda catalogue: catalogue.records(limit=20, batch="lô 2"),
+        lambda catalogue: catalogue.records(limit=20, dossier=DOSSIER.code),
+        lambda catalogue: catalogue.records(limit=20, state=RecordState.FAILED),
+        lambda catalogue: catalogue.records(limit=20, state=RecordState.FAILED, batch="lô 2"),
+        lambda catalogue: catalogue.find(f"{DOSSIER.code}.0005000"),
+        lambda catalogue: catalogue.by_content(f"{5000:064x}"),
+        lambda catalogue: catalogue.batches(limit=5),
+        lambda catalogue: catalogue.batches(after="lô 20", limit=5),
+        lambda catalogue: catalogue.due_for_packing(DOSSIER.code, 32),
+        lambda catalogue: catalogue.unfinished(),
+        lambda catalogue: catalogue.is_empty(),
+        lambda catalogue: catalogue.set_state(f"{DOSSIER.code}.0005000", RecordState.FAILED),
+        lambda catalogue: catalogue.counts(),
+    ],
+    ids=[
+        *("records", "after", "batch", "dossier", "failed", "failed of a batch", "find", "content", "batches"),
+        *("batches after", "due", "unfinished", "empty", "state", "counts"),
+    ],
+)
+def test_no_question_reads_the_whole_table_on_a_server(large: Database, ask: Callable[[Catalogue], object]) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(large._engine, "before_cursor_execute", note)
+    ask(Catalogue(large))
+    event.remove(large._engine, "before_cursor_execute", note)
+    assert asked
+    with large.reading() as connection:
+        for statement, parameters in asked:
+            plan = "\n".join(row[0] for row in connection.exec_driver_sql(f"EXPLAIN {statement}", parameters))
+            only_first = plan.startswith("Limit") and "Sort" not in plan
+            assert only_first or "Seq Scan on records" not in plan, plan

@@ -76,6 +76,16 @@ def test_an_attempt_that_is_over_has_nothing_more_to_say(catalogue: Catalogue) -
     assert not catalogue.set_state(code, RecordState.FAILED, attempt=first.received)
 
 
+def test_whoever_brings_known_content_learns_which_attempt_is_the_present_one(catalogue: Catalogue) -> None:
+    first = submission(1)
+    later = replace(first, received=first.received + timedelta(hours=1))
+    assert catalogue.register(first).received == first.received
+    known = catalogue.register(later)
+    assert known.received == first.received
+    assert catalogue.set_state(known.code, RecordState.FAILED, attempt=known.received)
+    assert catalogue.register(later).received == later.received
+
+
 def test_an_archived_record_is_not_stored_again_by_a_packer_that_comes_back(catalogue: Catalogue) -> None:
     code = catalogue.register(submission()).code
     kept = record(code, submission())

@@ -73,7 +73,9 @@ def test_an_archive_moved_to_a_bucket_and_back_is_the_same(archive: Path, tmp_pa
     with new_bucket(server_url(server)) as url:
         there = tmp_path / "there"
         there.mkdir()
-        copied = vankho("copy", "--to", url, "--json", home=archive)
+        secret = tmp_path / "object-store-url"
+        secret.write_text(f"{url}\n", encoding="utf-8")
+        copied = vankho("copy", "--to-file", secret, "--json", home=archive)
         assert copied.code == 0, copied.stderr
         assert "vankho-secret" not in copied.stdout + copied.stderr
         rebuilt = _in_store(url, "rebuild", home=there)
