@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import threading
 import traceback
 from concurrent.futures import ThreadPoolExecutor
@@ -143,6 +144,49 @@ def test_a_full_disk_of_the_server_is_told_as_such(private_url: str, catalogue: 
 
 
 # Waiting
+
+
+def test_a_server_that_never_answers_is_not_waited_for() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        error = _failure(f"postgresql+psycopg://vankho@127.0.0.1:{port}/kho?connect_timeout=2")
+    assert "timeout" in str(error.facts["detail"])
+
+
+def test_every_wait_of_a_session_has_an_end_and_the_url_goes_first(private_url: str) -> None:
+    database = Database(_with(private_url, options="-c lock_timeout=7s", application_name="may-01"))
+    with database.reading() as connection:
+        shown = {
+            name: connection.scalar(text(f"SHOW {name}"))
+            for name in ("statement_timeout", "idle_in_transaction_session_timeout", "lock_timeout", "timezone")
+        }
+        alive = connection.scalar(text("SHOW tcp_keepalives_idle"))
+        name = connection.scalar(text("SHOW application_name"))
+        isolation = connection.scalar(text("SHOW transaction_isolation"))
+    assert shown == {
+        "statement_timeout": "1min",
+        "idle_in_transaction_session_timeout": "1min",
+        "lock_timeout": "7s",
+        "timezone": "UTC",
+    }
+    assert (alive, name, isolation) == ("30", "may-01", "read committed")
+    database.close()
+
+
+def test_a_process_asks_for_no_more_connections_than_it_was_given(private_url: str) -> None:
+    opened = open_catalogue(_with(private_url, application_name="bounded"), threads=2)
+    counted = text("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'bounded'")
+    watching = Database(private_url)
+    most = 0
+    with ThreadPoolExecutor(16) as pool:
+        answers = [pool.submit(opened.register, submission(number)) for number in range(60)]
+        while not all(answer.done() for answer in answers):
+            with watching.reading() as connection:
+                most = max(most, connection.scalar(counted) or 0)
+        assert len({answer.result().code for answer in answers}) == 60
+    assert 0 < most <= 4
+    for database in (opened, watching):
+        database.close()
 
 
 def test_a_row_that_another_holds_too_long_is_told_as_such(private_url: str, catalogue: Catalogue) -> None:
