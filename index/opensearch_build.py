@@ -25,7 +25,7 @@ class OpenSearchBuild:
         self._lease = lease
         self._replaced = generations.standing().living
         self._name = generations.begin()
-        self._writer = Writer(door, lambda: (door.address.building,))
+        self._writer = Writer(door, lambda: (door.address.building,), gives_way=True)
         self._lock = threading.Lock()
         self._finished = False
 
@@ -62,7 +62,9 @@ class OpenSearchBuild:
     def close(self) -> None:
         """See `IndexBuild.close`."""
         try:
-            if self._finished and self._replaced:
+            if not self._finished:
+                self._show()
+            elif self._replaced:
                 self._generations.drop(self._replaced)
         finally:
             self._lease.release()

@@ -17,7 +17,7 @@ from index.opensearch_door import reason_of
 from index.ranking import EXACT, FOLDED, HEADING, NUMBER, OWN_NUMBER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from index.opensearch_door import Door
     from index.page_document import PageDocument, RecordDocuments
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 _MOST_PAGES = 400  # collected before they are sent
 _CHUNK_BYTES = 8 << 20
 _TRIES, _FIRST_WAIT, _LONGEST_WAIT = 8, 0.25, 8  # seconds; about half a minute until a busy cluster is given up
-_GONE = 404
+_GONE, _CONFLICT = 404, 409
+_TOLD = "record,reach,fingerprint"
+_NOTHING = (0, "")
 _WELL = range(200, 300)
 
 Action = dict[str, Any]
@@ -34,9 +36,11 @@ Action = dict[str, Any]
 class Writer:
     """Collects records and sends them. Not for use by several threads."""
 
-    def __init__(self, door: Door, targets: Callable[[], tuple[str, ...]]) -> None:
+    def __init__(self, door: Door, targets: Callable[[], tuple[str, ...]], *, gives_way: bool = False) -> None:
+        """A writer into what `targets` names; one that `gives_way` leaves another version of a record as it is."""
         self._door = door
         self._targets = targets
+        self._gives_way = gives_way
         self._waiting: dict[str, RecordDocuments] = {}
 
     def put(self, documents: RecordDocuments) -> None:
@@ -61,22 +65,36 @@ class Writer:
 
     def _send(self, target: str, records: tuple[RecordDocuments, ...], *, may_be_gone: bool = False) -> None:
         """Write `records` into the index behind the alias `target`, which may end meanwhile: a build that is over."""
-        reach = self._reach(target, records)
-        for part in (_first_pages, _other_pages, _rest):
-            actions = [action for record in records for action in part(record, reach.get(record.record, 0))]
-            self._bulk(target, actions, may_be_gone=may_be_gone)
+        there = self._there(target, records)
+        if self._gives_way:
+            records = tuple(record for record in records if _version(record, there) in {"", record.fingerprint})
+        kept: set[str] = set()
+        for part in (self._first_page, _other_pages, _rest):
+            actions = [
+                action
+                for record in records
+                if record.record not in kept
+                for action in part(record, there.get(record.record, _NOTHING)[0])
+            ]
+            kept |= self._bulk(target, actions, may_be_gone=may_be_gone)
 
-    def _reach(self, target: str, records: tuple[RecordDocuments, ...]) -> dict[str, int]:
-        """How many pages may stand under each record; seen at once, whether visible to searches or not."""
+    def _there(self, target: str, records: tuple[RecordDocuments, ...]) -> dict[str, tuple[int, str]]:
+        """How many pages may stand under each record, and of which version, whether searches see it or not."""
         asked = [{"_id": _name(record.record, 0), "routing": record.record} for record in records]
         with self._door.talking() as client:
-            answer = client.mget(index=target, body={"docs": asked}, params={"_source_includes": "record,reach"})
+            answer = client.mget(index=target, body={"docs": asked}, params={"_source_includes": _TOLD})
         found = [document["_source"] for document in answer["docs"] if document.get("found")]
-        return {source["record"]: source["reach"] for source in found}
+        return {source["record"]: (source["reach"], source["fingerprint"]) for source in found}
 
-    def _bulk(self, target: str, actions: list[Action], *, may_be_gone: bool) -> None:
+    def _first_page(self, record: RecordDocuments, reach: int) -> Iterator[Action]:
+        if record.pages and len(record.pages) >= reach:
+            only_new = {"_op_type": "create"} if self._gives_way and not reach else {}
+            yield _written(record, 0) | only_new
+
+    def _bulk(self, target: str, actions: list[Action], *, may_be_gone: bool) -> set[str]:
+        """Send; returns the records that somebody else wrote in this moment, where we give way."""
         if not actions:
-            return
+            return set()
         with self._door.talking() as client:
             outcomes = helpers.streaming_bulk(
                 client,
@@ -90,31 +108,36 @@ class Writer:
                 require_alias="true",  # never let a mistaken name make an index
             )
             refused = [item for _, item in outcomes if not _is_harmless(item, may_be_gone=may_be_gone)]
-        if refused:
-            raise self._refusal(refused)
+        failed = [item for item in refused if _status(item) != _CONFLICT]
+        if failed:
+            raise self._refusal(failed)
+        return {_record(item) for item in refused}
 
     def _refusal(self, refused: list[dict[str, Any]]) -> ArchiveError:
-        item = next(iter(refused[0].values()))
-        record = str(item.get("_id", "")).rpartition("/")[0]
-        reason = reason_of(item.get("error"))
+        reason = reason_of(next(iter(refused[0].values())).get("error"))
         if "FORBIDDEN/12" in reason or "disk usage exceeded" in reason:
             return ArchiveError(ErrorCode.DISK_FULL, path=f"OpenSearch {self._door.address.place}")
-        detail = f"OpenSearch {self._door.address.place}: {record}: {reason} (+ {len(refused) - 1})"
+        detail = f"OpenSearch {self._door.address.place}: {_record(refused[0])}: {reason} (+ {len(refused) - 1})"
         return ArchiveError(ErrorCode.INDEX_FAILED, detail=detail)
 
 
 def _is_harmless(item: dict[str, Any], *, may_be_gone: bool) -> bool:
     """A page to remove that is not there; a build that ended while we wrote to it."""
     kind, outcome = next(iter(item.items()))
-    if outcome.get("status") in _WELL:
-        return True
-    gone = outcome.get("status") == _GONE
-    return gone and ((kind == "delete" and "error" not in outcome) or may_be_gone)
+    gone = _status(item) == _GONE
+    return _status(item) in _WELL or (gone and ((kind == "delete" and "error" not in outcome) or may_be_gone))
 
 
-def _first_pages(record: RecordDocuments, reach: int) -> Iterator[Action]:
-    if record.pages and len(record.pages) >= reach:
-        yield _written(record, 0)
+def _status(item: dict[str, Any]) -> int:
+    return int(next(iter(item.values())).get("status", 0))
+
+
+def _record(item: dict[str, Any]) -> str:
+    return str(next(iter(item.values())).get("_id", "")).rpartition("/")[0]
+
+
+def _version(record: RecordDocuments, there: Mapping[str, tuple[int, str]]) -> str:
+    return there.get(record.record, _NOTHING)[1]
 
 
 def _other_pages(record: RecordDocuments, _: int) -> Iterator[Action]:

@@ -7,14 +7,16 @@ several sequences of words (an abbreviation or what it stands for, a date in fig
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import product
+from itertools import accumulate, product
 
 from domain.errors import ArchiveError, ErrorCode
 from domain.vietnamese import nfc
 from index.analysis import keys, tokens, typed_numbers
 
 LONGEST = 64  # words of a query that are looked at; a pasted page is found by its first sentences
+MOST_FORMS = 90  # forms of clauses that are looked at; Lucene takes 1,024 parts, and a form is needed in seven places
 
 # Abbreviations that officials type and documents print in place of the full words (compared without marks).
 ABBREVIATIONS = {
@@ -92,7 +94,7 @@ def parse(text: str) -> Query:
     clauses = [clause for piece, quoted in _pieces(typed) for clause in _clauses(piece, quoted=quoted)]
     words = _terms(typed)[:LONGEST]
     marked = any(_MARK.search(word.exact) for word in words)
-    return Query(_unique(clauses[:LONGEST]), marked, words)
+    return Query(_affordable(_unique(clauses[:LONGEST])), marked, words)
 
 
 def _pieces(typed: str) -> list[tuple[str, bool]]:
@@ -189,6 +191,12 @@ def _unique(clauses: list[Clause]) -> tuple[Clause, ...]:
     for clause in clauses:
         first.setdefault((tuple(word.folded for word in clause.alternatives[0]), clause.quoted), clause)
     return tuple(first.values())
+
+
+def _affordable(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """The first clauses, with at most `MOST_FORMS` forms together; always one."""
+    forms = list(accumulate(len(clause.alternatives) for clause in clauses))
+    return clauses[: max(bisect_right(forms, MOST_FORMS), 1)]
 
 
 def _terms(text: str) -> Sequence:

@@ -87,7 +87,10 @@ class IndexBuild(Protocol):
     """
 
     def put_record(self, record: str, pages: Iterable[IndexedPage]) -> None:
-        """Like `SearchIndex.put_record`, into the new generation only; durable at the latest with `finish`."""
+        """Like `SearchIndex.put_record`, into the new generation only; durable at the latest with `finish`.
+
+        What was put into the index meanwhile is newer than what was read for a build, and stays.
+        """
         ...
 
     def held(self, records: Collection[str]) -> dict[str, int]:

@@ -35,6 +35,7 @@ class TantivyBuild:
         self._take_over = take_over
         self._let_go = let_go
         self._lock = threading.RLock()
+        self._newer: set[str] = set()
         self._pages = 0
         self._committed = time.monotonic()
         self._open = True
@@ -42,13 +43,19 @@ class TantivyBuild:
 
     def put_record(self, record: str, pages: Iterable[IndexedPage]) -> None:
         """See `IndexBuild.put_record`."""
-        self.put(documents_of(record, pages))
-
-    def put(self, documents: RecordDocuments) -> None:
-        """The same with what is analysed already; nothing once the build has ended."""
+        documents = documents_of(record, pages)
         with self._lock:
-            if not self._open:
-                return
+            if record not in self._newer:
+                self._put(documents)
+
+    def put_too(self, documents: RecordDocuments) -> None:
+        """What is put into the living index meanwhile, and is newer than what was read for the build."""
+        with self._lock:
+            self._newer.add(documents.record)
+            self._put(documents)
+
+    def _put(self, documents: RecordDocuments) -> None:
+        if self._open:
             self._generation.put(documents)
             self._pages += len(documents.pages)
             if self._pages >= _PAGES_A_COMMIT or time.monotonic() - self._committed > _SECONDS_A_COMMIT:
@@ -80,8 +87,8 @@ class TantivyBuild:
         """See `IndexBuild.close`."""
         with self._lock:
             if self._open:
-                self._open = False
                 self._commit()
+                self._open = False
                 self._generation.close()
         if self._replaced is not None:
             self._replaced.close()

@@ -104,7 +104,7 @@ class Generation:
         """See `SearchIndex.records`."""
         with self.translated():
             found = self.searcher().terms_with_prefix("stamp", "", filter_query=tantivy.Query.all_query())
-        for stamp, pages in found:
+        for stamp, pages in sorted(found):
             record, _, fingerprint = stamp.partition("\0")
             yield IndexedRecord(record, pages, fingerprint)
 

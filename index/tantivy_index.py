@@ -50,7 +50,7 @@ class TantivyIndex:
             living, build = self._current(), self._build
             living.put(documents)
             if build is not None:
-                build.put(documents)
+                build.put_too(documents)
             if living is self._current():  # else it gave way in this moment
                 return
 

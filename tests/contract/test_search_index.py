@@ -10,7 +10,8 @@ import pytest
 from domain.errors import ArchiveError, ErrorCode
 from domain.geometry import Box
 from domain.vietnamese import fold
-from tests.index.back_ends import opened
+from index.search_index import FIRST
+from tests.index.back_ends import forget_views, opened
 from tests.index.pages import held, indexed
 
 if TYPE_CHECKING:
@@ -275,3 +276,122 @@ def test_a_closed_index_has_kept_everything(index: SearchIndex) -> None:
     put(index, a=RESOLUTION)
     index.close()
     assert found(index, "so hoa") == ["a"]
+
+
+def walk(index: SearchIndex, query: str, limit: int) -> Iterator[list[tuple[str, int]]]:
+    after: str | None = FIRST
+    while after is not None:
+        answer = index.search(query, limit=limit, after=after)
+        yield [(hit.record, hit.page) for hit in answer.hits]
+        after = answer.cursor
+
+
+def test_a_walk_gives_every_hit_once_in_the_order_of_the_whole_answer(index: SearchIndex) -> None:
+    with index.batch():
+        for number in range(12):
+            put(index, **{f"r{number:02}": "kho lưu trữ " + "tài liệu " * (number % 4)})
+    whole = [(hit.record, hit.page) for hit in index.search("kho", limit=50).hits]
+    assert [hit for part in walk(index, "kho", 5) for hit in part] == whole
+    assert len(whole) == 12
+
+
+def test_a_walk_does_not_see_what_is_written_after_it_began(index: SearchIndex) -> None:
+    put(index, a="kho", b="kho", c="kho kho kho", d="kho")
+    parts = walk(index, "kho", 2)
+    seen = next(parts)
+    put(index, a0="kho kho kho kho", c="không còn gì")
+    index.put_record("b", [])
+    assert sorted(seen + [hit for part in parts for hit in part]) == [(record, 1) for record in "abcd"]
+
+
+def test_a_walk_that_rested_too_long_goes_on_in_the_index_as_it_is(index: SearchIndex) -> None:
+    put(index, a="kho", b="kho", c="kho")
+    first = index.search("kho", limit=2, after=FIRST)
+    forget_views(index)
+    assert first.cursor is not None
+    assert [hit.record for hit in index.search("kho", limit=2, after=first.cursor).hits] == ["c"]
+
+
+@pytest.mark.parametrize("cursor", ["x", "????", "W10", "e30", "WzEsMl0", "á"])
+def test_a_damaged_cursor_is_refused(index: SearchIndex, cursor: str) -> None:
+    put(index, a="kho")
+    with pytest.raises(ArchiveError) as refused:
+        index.search("kho", after=cursor)
+    assert refused.value.code is ErrorCode.QUERY_INVALID
+
+
+def test_a_cursor_of_another_query_is_refused(index: SearchIndex) -> None:
+    put(index, a="kho", b="kho")
+    cursor = index.search("kho", limit=1, after=FIRST).cursor
+    with pytest.raises(ArchiveError) as refused:
+        index.search("kho lưu", after=cursor)
+    assert refused.value.code is ErrorCode.QUERY_INVALID
+
+
+def test_a_walk_through_nothing_ends_at_once(index: SearchIndex) -> None:
+    assert index.search("kho", after=FIRST).cursor is None
+    put(index, a="kho")
+    assert index.search("gì", after=FIRST).cursor is None
+    assert index.search("!!!", after=FIRST).total == 0
+
+
+def test_equal_hits_come_by_record_and_page_whatever_was_written_first(index: SearchIndex) -> None:
+    for record in ("c", "a", "d", "b"):
+        index.put_record(record, [indexed(record, "kho lưu trữ", page) for page in (2, 1)])
+    hits = [(hit.record, hit.page) for hit in index.search("kho").hits]
+    assert hits == [(record, page) for record in "abcd" for page in (1, 2)]
+    assert [(hit.record, hit.page) for hit in index.search("kho", limit=3, offset=3).hits] == hits[3:6]
+
+
+def test_a_long_query_with_many_dates_and_abbreviations_is_answered(index: SearchIndex) -> None:
+    put(index, a="ngày 2/9/1945 của UBND")
+    words = " ".join(f"chữ{number}" for number in range(40))
+    dates = " ".join(f"ngày {day}/{day}/20{day} UBND quận{day}" for day in range(10, 13))
+    assert index.search(f"{words} {dates}").total == 0
+    assert index.search(f'"UBND tỉnh" {dates} {words}').total == 0
+
+
+def test_records_are_listed_in_order_with_pages_and_fingerprints(index: SearchIndex) -> None:
+    for record in ("b", "Đ", "a-1", "B", "a"):
+        index.put_record(record, [indexed(record, "kho", page) for page in range(1, 3)])
+    listed = list(index.records())
+    assert [found.record for found in listed] == sorted(["b", "Đ", "a-1", "B", "a"])
+    assert {found.pages for found in listed} == {2}
+    assert len({found.fingerprint for found in listed}) == 5  # of the titles, which name the record
+
+
+def test_a_fingerprint_changes_with_content_alone(index: SearchIndex) -> None:
+    def fingerprint() -> str:
+        return next(index.records()).fingerprint
+
+    put(index, a="kho lưu trữ")
+    first = fingerprint()
+    put(index, a="kho lưu trữ")
+    assert fingerprint() == first
+    put(index, a="kho lưu trũ")
+    assert fingerprint() != first
+    index.put_record("a", [indexed("a", "kho lưu trữ", 2)])
+    assert fingerprint() != first
+
+
+def test_what_is_held_is_told_for_the_records_asked(index: SearchIndex) -> None:
+    index.put_record("a", [indexed("a", "kho", page) for page in (1, 2, 7)])
+    put(index, b="kho", c="kho")
+    assert index.held(["a", "c", "nothing"]) == {"a": 3, "c": 1}
+    assert index.held([]) == {}
+
+
+def test_an_index_knows_when_it_is_empty(index: SearchIndex) -> None:
+    assert index.is_empty()
+    put(index, a="kho")
+    assert not index.is_empty()
+    index.put_record("a", [])
+    assert index.is_empty()
+    assert list(index.records()) == []
+
+
+def test_a_batch_is_there_at_its_end(index: SearchIndex) -> None:
+    with index.batch():
+        put(index, a="kho", b="kho")
+        put(index, a="kho kho")
+    assert index.search("kho").total == 2

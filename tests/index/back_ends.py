@@ -10,7 +10,11 @@ from urllib.parse import urlsplit
 from opensearchpy import OpenSearch
 
 from index.index_url import open_index
+from index.opensearch_index import OpenSearchIndex
+from index.tantivy_index import TantivyIndex
 from tests.servers import server_url
+
+BEAT = 0.1  # seconds between signs of life of a build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +33,33 @@ def opened(kind: str, folder: Path) -> Iterator[SearchIndex]:
         return
     with prefix_of(server_url("OPENSEARCH_URL")) as url:
         index = open_index(url, folder)
+        assert isinstance(index, OpenSearchIndex)
+        index._beat = BEAT
         yield index
         index.close()
+
+
+@contextmanager
+def opened_again(index: SearchIndex) -> Iterator[SearchIndex]:
+    """The same index as another process would open it."""
+    other: SearchIndex
+    if isinstance(index, TantivyIndex):
+        other = TantivyIndex(index._folder)
+    else:
+        assert isinstance(index, OpenSearchIndex)
+        other = OpenSearchIndex(index._address, index._beat)
+    yield other
+    other.close()
+
+
+def forget_views(index: SearchIndex) -> None:
+    """Let go of what walks look at, as when they rested for more than five minutes."""
+    if isinstance(index, TantivyIndex):
+        index._views.forget()
+        return
+    assert isinstance(index, OpenSearchIndex)
+    with index._door.talking() as client:
+        client.delete_all_pits()
 
 
 @contextmanager

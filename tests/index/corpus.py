@@ -1,0 +1,129 @@
+"""Pages and queries made from the real documents of `../shared`, or drawn where these are not; always the same ones."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import random
+import re
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from domain.vietnamese import fold
+from tests.index.pages import indexed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from index.search_index import IndexedPage
+
+DOCUMENTS = Path(__file__).parents[2].parent / "shared" / "corpus" / "legal-vi-documents.jsonl.xz"
+
+_WORDS_A_LINE, _LINES_A_PAGE = 12, 30
+_NUMBER = re.compile(r"\b\d{1,4}/20\d\d/[A-ZĐ]{2}[A-ZĐa-z0-9-]*[A-ZĐa-z0-9]\b")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_PLACED = ("hòa", "hoà", "thủy", "thuỷ", "tòa", "toà", "hóa", "hoá", "khỏe", "khoẻ")
+_ABOUT = ("huyện", "tỉnh", "báo cáo", "quyết định", "kế hoạch", "công khai", "thẩm quyền", "hồ sơ")
+_RHYMES = (
+    "a",
+    "à",
+    "á",
+    "ả",
+    "an",
+    "àn",
+    "ành",
+    "inh",
+    "ịnh",
+    "ông",
+    "ộng",
+    "uyết",
+    "iệu",
+    "ư",
+    "ữ",
+    "òa",
+    "oà",
+    "ùy",
+    "ơ",
+)
+
+Pages = dict[str, list["IndexedPage"]]
+
+
+def corpus_pages(most: int) -> Pages:
+    """The first `most` pages of the documents, by record."""
+    out: Pages = {}
+    left = most
+    for ordinal, whole in enumerate(_texts(), 1):
+        record = f"VK.{ordinal:07d}"
+        pages = [indexed(record, text, page) for page, text in enumerate(_sheets(whole), 1)]
+        out[record] = pages[:left]
+        left -= len(out[record])
+        if not left:
+            break
+    return out
+
+
+def corpus_queries(pages: Pages, each: int, seed: int) -> dict[str, list[str]]:
+    """`each` queries of eight kinds, by kind."""
+    chance = random.Random(seed)  # noqa: S311 - a choice, not a secret
+    texts = [_text(page) for record in pages.values() for page in record]
+    counted = Counter(word for text in texts for word in set(_WORD.findall(text.lower())))
+    common = sorted(word for word, count in counted.items() if count > len(texts) // 20)
+    rare = sorted(word for word, count in counted.items() if count <= 2)
+    numbers = sorted({number for text in texts for number in _NUMBER.findall(text)})
+
+    def piece(least: int, most: int) -> str:
+        words = chance.choice(texts).split()
+        start = chance.randrange(max(len(words) - most, 1))
+        return " ".join(words[start : start + chance.randint(least, most)]).replace('"', " ")
+
+    kinds: dict[str, Callable[[], str]] = {
+        "one word": lambda: chance.choice(common),
+        "words with marks": lambda: " ".join(_WORD.findall(piece(6, 9))[:4]) or "văn thư",
+        "words without marks": lambda: fold(" ".join(_WORD.findall(piece(6, 9))[:4])) or "van thu",
+        "phrase": lambda: f'"{piece(3, 5)}"',
+        "number": lambda: chance.choice(numbers),
+        "sentence": lambda: piece(15, 25),
+        "abbreviation": lambda: f"{chance.choice(['UBND', 'HĐND', 'Ủy ban nhân dân', 'TTHC'])} {chance.choice(_ABOUT)}",
+        "tone placement": lambda: f"{chance.choice(_PLACED)} {chance.choice(common)}",
+        "rare word": lambda: chance.choice(rare),
+    }
+    return {kind: [make() for _ in range(each)] for kind, make in kinds.items()}
+
+
+def _texts() -> Iterator[str]:
+    if not DOCUMENTS.exists():
+        yield from _drawn_texts()
+        return
+    with lzma.open(DOCUMENTS, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)["text"]
+
+
+def _drawn_texts() -> Iterator[str]:
+    """Words drawn with the frequencies of Zipf's law, with numbers of documents and names of offices between them."""
+    chance = random.Random(7)  # noqa: S311 - a choice, not a secret
+    syllables = [a + b for a in ("h", "t", "th", "nh", "qu", "l", "k", "v", "s", "đ", "c") for b in _RHYMES]
+    chance.shuffle(syllables)
+    chances = [1 / rank for rank in range(1, len(syllables) + 1)]
+    while True:
+        words = chance.choices(syllables, chances, k=chance.randrange(400, 20_000))
+        for at in range(0, len(words), 60):
+            words[at] = f"{chance.randrange(1, 400)}/2026/NĐ-CP"
+            words[at + 30 : at + 31] = chance.choice(
+                ["UBND huyện", "ủy ban nhân dân tỉnh", "cộng hòa", "cộng hoà"]
+            ).split()
+        yield " ".join(words)
+
+
+def _sheets(text: str) -> Iterator[str]:
+    words = text.split()
+    lines = [" ".join(words[at : at + _WORDS_A_LINE]) for at in range(0, len(words), _WORDS_A_LINE)]
+    for at in range(0, len(lines), _LINES_A_PAGE):
+        yield "\n".join(lines[at : at + _LINES_A_PAGE])
+
+
+def _text(page: IndexedPage) -> str:
+    lines: Sequence[str] = [" ".join(word.text for word in line.words) for line in page.text.lines()]
+    return "\n".join(lines)
