@@ -150,8 +150,12 @@ class S3Client(Minio):
         return data, int(answer.headers.get("content-range", "").rpartition("/")[2] or len(data))
 
     def remove(self, name: str, version: str | None = None) -> None:
-        """Remove one version, or with None mark the name as deleted."""
-        self.remove_object(self.bucket, name, version_id=version)
+        """Remove one version, or with None mark the name as deleted; no error when there is none."""
+        try:
+            self.remove_object(self.bucket, name, version_id=version)
+        except S3Error as error:
+            if error.code not in {"NoSuchKey", "NoSuchVersion"}:
+                raise
 
     def names(self, prefix: str) -> Iterator[tuple[str, int, datetime]]:
         """Name, size and time of all current objects whose name begins with `prefix`, in the order of UTF-8."""

@@ -3,39 +3,55 @@
 Whether an unfinished upload is that of the same file is not written anywhere; so the size of the parts is made from
 the file's digest, and every part that is there must have the size and MD5 (its ETag) of the file's own. What S3 made of
 the parts is read back as a whole anyway.
+
+A restarted MinIO tells its unfinished uploads only to who knows the name. So each such name is noted in an object of
+its own until the upload is finished or cleaned away.
 """
 
 from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minio.error import S3Error
 from urllib3.exceptions import HTTPError
 
+from domain.digest import Fixity
 from storage.faults import faults
 from storage.s3_faults import is_full
+from storage.s3_locks import remove_name
 from storage.s3_turns import Taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
+    from datetime import datetime
 
     from minio.datatypes import Part
 
-    from domain.digest import Fixity
     from storage.s3_client import S3Client
 
     _Finish = Callable[[Callable[[Mapping[str, str]], str | None]], str | None]
 
 PART_BYTES = 16 << 20  # what one upload holds in memory
+_NAME_BYTES = 4096  # more than any name has
 _PARTS_MAX = 9_000  # S3 takes 10,000
 _MARK = 1 << 16  # part sizes differ by up to 64 KiB from file to file
 
 
+@dataclass(frozen=True, slots=True)
+class NotedFile:
+    """A file to be uploaded, its fixity, and where the names of unfinished uploads are noted."""
+
+    path: Path
+    fixity: Fixity
+    notes: str
+
+
 def upload_in_parts(
-    client: S3Client, name: str, source: Path, fixity: Fixity, headers: Mapping[str, str], finish: _Finish
+    client: S3Client, name: str, source: NotedFile, headers: Mapping[str, str], finish: _Finish
 ) -> str | None:
     """Upload the file `source`, or the rest of it where an earlier upload broke off.
 
@@ -45,7 +61,6 @@ def upload_in_parts(
         client: the bucket.
         name: whole name in the bucket.
         source: the file.
-        fixity: of the file.
         headers: of the object.
         finish: calls what makes the parts an object, with the headers of its condition.
 
@@ -56,10 +71,11 @@ def upload_in_parts(
         Taken: the name holds an object, or another writer finished this upload.
         ArchiveError: OBJECT_CORRUPT when the file changed meanwhile; STORE_FAILED when it cannot be read.
     """
-    size = part_size(fixity)
-    upload, tags = _resumed(client, name, source, size) or (client.begin_upload(name, headers), [])
+    size = part_size(source.fixity)
+    client.put(_note(source.notes, name), name.encode(), {})
+    upload, tags = _resumed(client, name, source.path, size) or (client.begin_upload(name, headers), [])
     try:
-        for number, data in enumerate(_pieces(source, size, len(tags)), len(tags) + 1):
+        for number, data in enumerate(_pieces(source.path, size, len(tags)), len(tags) + 1):
             tags.append(client.put_part(name, upload, number, data))
         return finish(lambda condition: client.finish_upload(name, upload, tags, condition))
     except Taken:
@@ -80,11 +96,32 @@ def part_size(fixity: Fixity) -> int:
     return least + int(fixity.sha256[:8], 16) % _MARK
 
 
-def drop_uploads(client: S3Client, name: str) -> None:
-    """Forget all unfinished uploads to `name`, which can only come too late."""
+def forget_uploads(client: S3Client, notes: str, name: str) -> None:
+    """Drop all unfinished uploads to `name`, which can only come too late, and the note of them."""
     for upload in list(client.uploads(name)):
-        if upload.object_name == name and upload.upload_id:
-            client.drop_upload(name, upload.upload_id)
+        if upload.object_name == name:
+            client.drop_upload(name, upload.upload_id or "")
+    remove_name(client, _note(notes, name))
+
+
+def clean_uploads(client: S3Client, prefix: str, notes: str, last: datetime) -> int:
+    """Drop the unfinished uploads to names that begin with `prefix` and were begun before `last`; how many."""
+    told = {upload.object_name for upload in client.uploads("") if upload.object_name.startswith(prefix)}
+    noted = {client.part(note, 0, _NAME_BYTES).decode() for note, _, _ in list(client.names(notes))}
+    count = 0
+    for name in sorted(told | noted):
+        found = [upload for upload in list(client.uploads(name)) if upload.object_name == name]
+        old = [upload for upload in found if upload.initiated_time and upload.initiated_time <= last]
+        for upload in old:
+            client.drop_upload(name, upload.upload_id or "")
+        if len(old) == len(found):
+            remove_name(client, _note(notes, name))
+        count += len(old)
+    return count
+
+
+def _note(notes: str, name: str) -> str:
+    return f"{notes}{hashlib.sha256(name.encode()).hexdigest()[:32]}"
 
 
 def _resumed(client: S3Client, name: str, source: Path, size: int) -> tuple[str, list[str]] | None:

@@ -36,8 +36,8 @@ from storage.s3_locks import (
     set_hold,
     wanted_lock,
 )
-from storage.s3_parts import PART_BYTES, drop_uploads, upload_in_parts
-from storage.s3_turns import CLAIMS, Taken, write_new
+from storage.s3_parts import PART_BYTES, NotedFile, clean_uploads, forget_uploads, upload_in_parts
+from storage.s3_turns import Taken, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     _Finish = Callable[[_Write], str | None]
     _Send = Callable[[str, Mapping[str, str], _Finish], str | None]
 
+_OWN = ".s3"  # first part of no key: what this back end needs for itself
+_NOTES, _CLAIMS = "uploads/", "claims/"
 _TRIES = 3
 _UNSTEADY = "tên này lúc có lúc không / the name comes and goes"
 _LINK_SECONDS_MAX = 7 * 24 * 3600
@@ -67,7 +69,9 @@ class S3ObjectStore:
         self.address = address
         self.client = S3Client(address)
         self._retention = retention
-        self._claims: str | None = None
+        self._own = f"{address.prefix}{_OWN}/"
+        self._notes = self._own + _NOTES
+        self._turns = Turns(self.client, None)
         self._fit = False
 
     def open(self, *, must_exist: bool) -> None:
@@ -141,12 +145,12 @@ class S3ObjectStore:
         with s3_faults(self.address):
             for name, size, _ in self.client.names(start + prefix):
                 key = name.removeprefix(start)
-                if not key.startswith(CLAIMS):
+                if not key.startswith(f"{_OWN}/"):
                     yield ObjectInfo(key, size)
 
     def delete(self, key: str) -> None:
         """See `ObjectStore.delete`. All versions go; when a lock holds one, the name is marked as deleted instead."""
-        with self._writing(key) as name:
+        with self._writing(key) as name, self._turns.alone(name):
             remove_name(self.client, name)
 
     def reading_link(self, key: str, seconds: int, name: str) -> str | None:
@@ -163,15 +167,9 @@ class S3ObjectStore:
     def clean_abandoned(self, older_than: timedelta) -> int:
         """See `ObjectStore.clean_abandoned`: unfinished uploads, and claims of dead writers."""
         last = datetime.now(UTC) - older_than
-        start, count = self.address.prefix, 0
         with s3_faults(self.address):
-            # MinIO tells the uploads to one whole name, or all of them.
-            for upload in [found for found in self.client.uploads("") if found.object_name.startswith(start)]:
-                if upload.upload_id and upload.initiated_time and upload.initiated_time <= last:
-                    self.client.drop_upload(upload.object_name, upload.upload_id)
-                    count += 1
-            claims = self.client.names(f"{start}{CLAIMS}/")
-            for name in [name for name, _, since in claims if since <= last]:
+            count = clean_uploads(self.client, self.address.prefix, self._notes, last)
+            for name in [name for name, _, since in self.client.names(self._own + _CLAIMS) if since <= last]:
                 remove_name(self.client, name)
                 count += 1
         return count
@@ -228,7 +226,8 @@ class S3ObjectStore:
         )
 
     def _in_parts(self, source: Path, fixity: Fixity) -> _Send:
-        return lambda name, headers, finish: upload_in_parts(self.client, name, source, fixity, headers, finish)
+        noted = NotedFile(source, fixity, self._notes)
+        return lambda name, headers, finish: upload_in_parts(self.client, name, noted, headers, finish)
 
     def _put(self, key: str, fixity: Fixity, send: _Send) -> Fixity:
         lock = self._retention.lock(key, datetime.now(UTC)) if self._retention else None
@@ -239,7 +238,7 @@ class S3ObjectStore:
             else:  # each time another writer's object was there, and gone when we looked
                 raise ArchiveError(ErrorCode.STORE_FAILED, detail=f"{self.address.place}/{key}: {_UNSTEADY}")
             if fixity.size > PART_BYTES:
-                drop_uploads(self.client, name)
+                forget_uploads(self.client, self._notes, name)
         return fixity
 
     def _send_new(self, key: str, fixity: Fixity, send: _Send, lock: Lock | None) -> bool:
@@ -249,7 +248,7 @@ class S3ObjectStore:
         if fixity.size > PART_BYTES and self.client.look(name) is not None:
             return False  # known before all of it is sent
         try:
-            version = send(name, headers, lambda write: write_new(self.client, name, self._claims, write))
+            version = send(name, headers, lambda write: self._turns.write_new(name, write))
         except Taken:
             return False
         stored = self._read_back(key, version, fixity)
@@ -273,16 +272,50 @@ class S3ObjectStore:
 
     def _replace(self, key: str, fixity: Fixity, send: _Send) -> Fixity:
         with self._writing(key) as name:
-            try:
-                version = send(name, {SHA256: fixity.sha256}, lambda write: write({}))
-            except Taken:  # the answer to the last step was lost and it was asked again: then ours is there
-                version = None
+            for _ in range(_TRIES):
+                try:
+                    version = send(name, {SHA256: fixity.sha256}, lambda write: self._written(name, write))
+                except Taken:  # the upload is gone: finished already and the answer lost, or dropped by another
+                    if self._holds(key, fixity):
+                        break
+                    continue
+                self._supersede(key, version, fixity)
+                break
+            else:
+                raise ArchiveError(ErrorCode.STORE_FAILED, detail=f"{self.address.place}/{key}: {_UNSTEADY}")
+            if fixity.size > PART_BYTES:
+                forget_uploads(self.client, self._notes, name)
+        return fixity
+
+    def _supersede(self, key: str, version: str | None, fixity: Fixity) -> None:
+        """Read a replacement back and remove what was there before it."""
+        name = self._name(key)
+        try:
             stored = self._read_back(key, version, fixity)
+        except ArchiveError as error:
+            if version and error.code is ErrorCode.OBJECT_MISSING:
+                return  # replaced again by another, who removed it
+            raise
+        with self._turns.alone(name):
             bodies = [found.id for found in self.client.versions(name) if not found.marker]
             older = bodies[bodies.index(stored) + 1 :] if stored in bodies else []
             for version_id in reversed(older):
                 remove_version(self.client, name, version_id)
-        return fixity
+
+    def _written(self, name: str, write: _Write) -> str | None:
+        """Write over whatever is there."""
+        with self._turns.alone(name):
+            return write({})
+
+    def _holds(self, key: str, fixity: Fixity) -> bool:
+        """Whether the object is now what was to be stored."""
+        try:
+            self._read_back(key, None, fixity)
+        except ArchiveError as error:
+            if error.code not in {ErrorCode.OBJECT_MISSING, ErrorCode.OBJECT_CORRUPT}:
+                raise
+            return False
+        return True
 
     def _read_back(self, key: str, version: str | None, fixity: Fixity) -> str:
         """The id of the version, after all of it was read again; a version that is not what was sent is removed."""
@@ -328,10 +361,10 @@ class S3ObjectStore:
                 raise not_versioned(self.address)
             if self._retention and not self.client.can_lock():
                 raise lock_missing(self.address)
-        self._claims = None if state.atomic else f"{self.address.prefix}{CLAIMS}/"
+        self._turns = Turns(self.client, None if state.atomic else self._own + _CLAIMS)
         self._fit = True
 
     def _name(self, key: str) -> str:
-        if check_key(key).partition("/")[0] == CLAIMS:
+        if check_key(key).partition("/")[0] == _OWN:
             raise ArchiveError(ErrorCode.STORE_FAILED, detail=f"{key!r}: reserved")
         return self.address.prefix + key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -94,6 +95,36 @@ def test_replace_takes_the_place_of_what_was_there(store: ObjectStore) -> None:
     store.replace_bytes("head", b"1")
     assert store.replace_bytes("head", b"22") == fixity_of((b"22",))
     assert store.read_bytes("head") == b"22"
+
+
+def test_a_file_takes_the_place_of_what_was_there(store: ObjectStore, tmp_path: Path) -> None:
+    source = tmp_path / "s"
+    for content in (b"1", b"22", b""):
+        source.write_bytes(content)
+        assert store.replace_file("head", source) == fixity_of((content,))
+        assert store.read_bytes("head") == content
+    assert [info.key for info in store.list("")] == ["head"]
+
+
+def test_of_many_replacements_at_once_one_stays_whole(store: ObjectStore) -> None:
+    contents = [str(number).encode() * 5000 for number in range(1, 9)]
+    with ThreadPoolExecutor(8) as pool:
+        stored = list(pool.map(lambda data: store.replace_bytes("head", data), contents))
+    assert stored == [fixity_of((data,)) for data in contents]
+    assert store.read_bytes("head") in contents
+
+
+def test_a_link_to_read_is_a_url_or_nothing(store: ObjectStore) -> None:
+    store.put_bytes("k", b"1")
+    link = store.reading_link("k", 60, "tên tệp.pdf")
+    assert link is None or link.startswith("http")
+
+
+def test_cleaning_leaves_alone_what_is_stored(store: ObjectStore) -> None:
+    store.put_bytes("k", b"1")
+    assert store.clean_abandoned(timedelta(0)) == 0
+    store.close()
+    assert store.read_bytes("k") == b"1"
 
 
 def test_a_range_is_cut_at_the_end_of_the_object(store: ObjectStore) -> None:

@@ -372,4 +372,4 @@ def test_clocks_that_differ_are_told(store: S3ObjectStore, monkeypatch: pytest.M
 
 def test_the_store_s_own_names_are_not_reachable_by_a_key(store: S3ObjectStore) -> None:
     with pytest.raises(ArchiveError, match="reserved"):
-        store.put_bytes(".claims/x", b"")
+        store.put_bytes(".s3/x", b"")
