@@ -12,7 +12,7 @@ import hashlib
 import secrets
 import time
 import uuid
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -26,12 +26,17 @@ if TYPE_CHECKING:
     from storage.s3_client import S3Client
 
 _ABANDONED = timedelta(minutes=10)  # a writer that has not come to its end by then is dead
+_FOLDER_WENT = {"ExistingObjectIsDirectory"}  # versitygw removed the folder of claims with the last one meanwhile
 _TRIES = 400
 _PAUSE_SECONDS = 0.02
 
 
 class Taken(Exception):  # noqa: N818 - an answer, not a fault
     """The name holds an object already, or the upload to it is gone."""
+
+
+class _Stumbled(Exception):  # noqa: N818
+    """A claim could not be put up this time."""
 
 
 class Turns:
@@ -81,15 +86,24 @@ class Turns:
         shared = f"{self._claims}{hashlib.sha256(name.encode()).hexdigest()[:32]}-"
         for _ in range(_TRIES):
             claim = f"{shared}{uuid.uuid4().hex}"
-            version = self._client.put(claim, b"", {})
-            try:
-                if self._first(shared, claim):
-                    yield
-                    return
-            finally:
-                self._client.remove(claim, version)
+            with suppress(_Stumbled):
+                version = self._put_claim(claim)
+                try:
+                    if self._first(shared, claim):
+                        yield
+                        return
+                finally:
+                    self._client.remove(claim, version)
             time.sleep(_PAUSE_SECONDS * (1 + secrets.randbelow(8)))
         raise TimeoutError
+
+    def _put_claim(self, claim: str) -> str | None:
+        try:
+            return self._client.put(claim, b"", {})
+        except S3Error as error:
+            if error.code in _FOLDER_WENT:
+                raise _Stumbled from error
+            raise
 
     def _first(self, shared: str, claim: str) -> bool:
         """Wait while claims after ours stand; True once ours stands alone, False when one stands before it."""

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+import filecmp
+import hashlib
 import os
+import socket
+import subprocess
+import sys
 import threading
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from minio import MinioAdmin
+from minio.credentials.providers import StaticProvider
 
+from bench.servers.running import start
 from domain.digest import fixity_of
-from domain.errors import SYSTEM_FAULTS, ArchiveError, ErrorCode
-from storage import s3_client
+from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode
+from storage import s3_client, s3_turns
 from storage.object_store_url import open_object_store
 from storage.s3_store import S3ObjectStore
 from tests.servers import server_url
 from tests.storage.buckets import new_bucket, unfinished, version_count
+from tests.storage.liars import lying
 from tests.storage.proxies import Proxy, proxied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from bench.servers.running import Server
 
 
 MEBIBYTE = 1 << 20
@@ -180,3 +192,212 @@ def test_a_large_file_takes_the_place_of_what_was_there(store: S3ObjectStore, bi
         assert store.replace_file("k", big) == fixity_of((big.read_bytes(),))
     assert version_count(store, "k") == 1
     assert unfinished(store) == []
+
+
+@pytest.mark.parametrize("name", ["minio", "versitygw"])
+def test_a_server_killed_in_mid_upload_leaves_no_object_and_no_parts(
+    name: str, tmp_path: Path, big: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with private(name, tmp_path / "server") as server, opened(f"{server.url}/archive", tmp_path) as store:
+        put_part = store.client.put_part
+
+        def killing(name: str, upload: str, number: int, data: bytes) -> str:
+            if number == 2:
+                threading.Timer(0.02, server.kill).start()
+            return put_part(name, upload, number, data)
+
+        monkeypatch.setattr(store.client, "put_part", killing)
+        refused(lambda: [store.put_file(f"k{number}", big) for number in range(3)])
+        monkeypatch.undo()
+        server.again()
+        stored = [info.key for info in store.list("")]
+        for key in stored:
+            assert store.read_bytes(key) == big.read_bytes()
+        for number in range(3):
+            store.put_file(f"k{number}", big)
+        assert [info.key for info in store.list("")] == ["k0", "k1", "k2"]
+        assert store.clean_abandoned(timedelta(0)) == 0
+        assert {version.name for version in store.client.versions_below("")} == {"k0", "k1", "k2"}
+
+
+@pytest.mark.parametrize("name", ["minio", "versitygw"])
+def test_parts_of_an_upload_that_nobody_goes_on_with_are_cleaned_also_after_a_restart(
+    name: str, tmp_path: Path, big: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with private(name, tmp_path / "server") as server, opened(f"{server.url}/archive/a", tmp_path) as store:
+
+        def breaking(*_: object) -> str:
+            raise ConnectionResetError
+
+        put_part = store.client.put_part
+        monkeypatch.setattr(store.client, "put_part", lambda *it: put_part(*it) if it[2] < 2 else breaking())
+        refused(lambda: store.put_file("lost", big))
+        refused(lambda: store.replace_file("lost too", big))
+        server.kill()
+        server.again()
+        assert store.clean_abandoned(timedelta(hours=1)) == 0
+        assert store.clean_abandoned(timedelta(0)) == 2
+        assert store.clean_abandoned(timedelta(0)) == 0
+        assert list(store.client.uploads("a/lost")) == []
+        assert list(store.client.versions_below("")) == []
+
+
+def test_a_claim_of_a_dead_writer_is_cleaned_and_holds_nobody_up_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(s3_turns, "_ABANDONED", timedelta(seconds=-1))
+    with new_bucket(server_url("VERSITYGW_URL")) as url, opened(url, tmp_path) as store:
+        dead = hashlib.sha256(b"k").hexdigest()[:32] + "-0"
+        store.client.put(f".s3/claims/{dead}", b"", {})
+        store.put_bytes("k", b"1")
+        assert [info.key for info in store.list("")] == ["k"]
+        assert store.clean_abandoned(timedelta(0)) == 1
+        assert {version.name for version in store.client.versions_below("")} == {"k"}
+
+
+@contextmanager
+def private(name: str, folder: Path) -> Iterator[Server]:
+    """A server that this test may kill."""
+    server_url("MINIO_URL")  # where the servers cannot be had, this tells why
+    server = start(name, folder)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 64 MiB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    made = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(place)], capture_output=True, check=False
+    )
+    if made.returncode:
+        pytest.skip(f"cannot mount a small file system: {made.stderr.decode().strip()}")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+@pytest.mark.parametrize("name", ["minio", "versitygw"])
+def test_a_full_disk_of_the_server_is_told_and_nothing_is_left(name: str, small_disk: Path, tmp_path: Path) -> None:
+    source = tmp_path / "too big"
+    source.write_bytes(os.urandom(70 * MEBIBYTE))
+    with private(name, small_disk) as server, opened(f"{server.url}/archive", tmp_path) as store:
+        store.put_bytes("kept", b"1")
+        for write in (store.put_file, store.replace_file):
+            with pytest.raises(ArchiveUnusable) as error:
+                write("k", source)
+            assert error.value.code is ErrorCode.DISK_FULL
+            assert error.value.facts["path"] == store.address.place
+        assert store.stat("k") is None
+        assert unfinished(store) == []
+        assert store.read_bytes("kept") == b"1"
+        store.put_bytes("small", b"fits")
+
+
+def test_a_quota_that_is_used_up_is_told_as_a_full_disk(tmp_path: Path, big: Path) -> None:
+    server = server_url("MINIO_URL")
+    with new_bucket(server) as url, opened(url, tmp_path) as store:
+        admin = MinioAdmin(
+            endpoint=store.address.host,
+            credentials=StaticProvider(store.address.access_key, store.address.secret_key),
+            secure=False,
+        )
+        admin.bucket_quota_set(store.client.bucket, 1 * MEBIBYTE)
+        attempts: list[Callable[[], object]] = [
+            lambda: store.put_bytes("k", bytes(2 * MEBIBYTE)),
+            lambda: store.put_file("k", big),
+        ]
+        for attempt in attempts:
+            with pytest.raises(ArchiveUnusable) as error:
+                attempt()
+            assert error.value.code is ErrorCode.DISK_FULL
+        assert unfinished(store) == []
+
+
+def test_no_server_at_all_is_told_with_its_name(tmp_path: Path) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"s3+http://key:secret@127.0.0.1:{unused.getsockname()[1]}/bucket"
+        error = refused(lambda: open_object_store(url, tmp_path))
+    assert "no connection" in str(error)
+    assert "/bucket" in str(error)
+    assert "secret" not in str(error)
+
+
+def test_a_server_that_is_overloaded_for_a_moment_is_asked_again(tmp_path: Path) -> None:
+    with lying() as liar, opened(liar.url, tmp_path) as store:
+        liar.busy = 2
+        assert store.read_bytes("k") == liar.whole
+
+
+def test_a_server_that_stays_overloaded_is_told(tmp_path: Path) -> None:
+    with lying() as liar, opened(liar.url, tmp_path) as store:
+        liar.busy, asked = 1000, len(liar.asked)
+        assert "overloaded" in str(refused(lambda: store.read_bytes("k")))
+        assert len(liar.asked) - asked < 10
+
+
+def test_less_than_was_promised_is_no_object(tmp_path: Path) -> None:
+    with lying() as liar, opened(liar.url, tmp_path) as store:
+        liar.promised = 100
+        refused(lambda: store.read_bytes("k"))
+
+
+@pytest.mark.parametrize("given", [b"", b"who", b"whole!", b"WHOLE"])
+def test_bytes_that_are_not_those_stored_are_found(tmp_path: Path, given: bytes) -> None:
+    with lying() as liar, opened(liar.url, tmp_path) as store:
+        liar.given = given
+        readings: list[Callable[[], object]] = [
+            lambda: store.read_bytes("k"),
+            lambda: list(store.stream("k")),
+            lambda: store.fetch("k", tmp_path / "t"),
+        ]
+        for read in readings:
+            with pytest.raises(ArchiveError) as error:
+                read()
+            assert error.value.code is ErrorCode.OBJECT_CORRUPT
+        assert not (tmp_path / "t").exists()
+
+
+@pytest.mark.parametrize("page", [b"", b"<html>It works!</html>", b"\xff\xfe", b"<a>"])
+def test_a_server_that_does_not_speak_s3_is_told(tmp_path: Path, page: bytes) -> None:
+    with lying() as liar:
+        liar.page = page
+        with pytest.raises(ArchiveError) as error:
+            open_object_store(liar.url, tmp_path)
+        assert error.value.code is ErrorCode.STORE_FAILED
+
+
+_MEMORY = """
+import resource, sys
+from pathlib import Path
+from storage.object_store_url import open_object_store
+url, source, target = sys.argv[1:]
+store = open_object_store(url, Path())
+store.put_bytes("warm", b"up")
+store.read_bytes("warm")
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+store.put_file("big", Path(source))
+store.put_file("big", Path(source))
+store.fetch("big", Path(target))
+for chunk in store.stream("big"): pass
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+store.close()
+"""
+
+
+@pytest.mark.parametrize("name", ["MINIO_URL", "VERSITYGW_URL"])
+def test_a_master_of_any_size_goes_through_64_mebibytes(name: str, tmp_path: Path) -> None:
+    source, target = tmp_path / "s", tmp_path / "t"
+    block = os.urandom(MEBIBYTE)
+    with source.open("wb") as stream:
+        for number in range(256):
+            stream.write(number.to_bytes(4, "big") + block[4:])
+    with new_bucket(server_url(name)) as url:
+        command = [sys.executable, "-c", _MEMORY, url, str(source), str(target)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert int(done.stdout) <= 64 * 1024
+    assert filecmp.cmp(source, target, shallow=False)

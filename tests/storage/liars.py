@@ -1,0 +1,82 @@
+"""S3 servers that do what no real one does when asked: they refuse for a while, give less than they say, or lie."""
+
+from __future__ import annotations
+
+import hashlib
+import http.server
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BUSY = b"<?xml version='1.0'?><Error><Code>SlowDown</Code><Message>Please reduce your rate</Message></Error>"
+_VERSIONED = b"<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"
+
+
+@dataclass
+class Liar:
+    """A server with the object `whole` under every name.
+
+    Attributes:
+        url: of its bucket.
+        whole: what was stored, by its digest in the metadata.
+        given: what it gives instead.
+        promised: bytes that it says it gives; None for as many as it does.
+        busy: how many requests it will still refuse with 503.
+        page: an answer that replaces all others.
+        asked: requests that came.
+    """
+
+    url: str = ""
+    whole: bytes = b"whole"
+    given: bytes = b"whole"
+    promised: int | None = None
+    busy: int = 0
+    page: bytes | None = None
+    asked: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def lying() -> Iterator[Liar]:
+    """A running one."""
+    liar = Liar()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            liar.asked.append(self.path)
+            if liar.busy:
+                liar.busy -= 1
+                self._answer(503, _BUSY)
+            elif liar.page is not None:
+                self._answer(200, liar.page)
+            elif "versioning" in self.path:
+                self._answer(200, _VERSIONED)
+            else:
+                digest = hashlib.sha256(liar.whole).hexdigest()
+                self._answer(200, liar.given, {"x-amz-meta-sha256": digest, "x-amz-version-id": "1"})
+
+        def _answer(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
+            self.send_response(status)
+            promised = liar.promised if liar.promised is not None and headers else len(body)
+            for name, value in {"Content-Type": "application/xml", **(headers or {})}.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(promised))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    liar.url = f"s3+http://key:secret@127.0.0.1:{server.server_port}/bucket"
+    try:
+        yield liar
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
