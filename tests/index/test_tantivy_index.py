@@ -6,9 +6,11 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+import tantivy
 
 from domain.errors import ArchiveError, ErrorCode
 from index.tantivy_index import TantivyIndex
@@ -199,3 +201,66 @@ def test_a_full_disk_is_told_and_what_was_stored_stays(tmp_path: Path) -> None:
     command = [sys.executable, "-c", _WRITE_UNTIL_FULL, str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.stdout.splitlines() == ["disk-full", "['a']", "['a', 'c']"], done.stderr
+
+
+def test_an_index_made_before_generations_is_told_and_made_anew_in_place(tmp_path: Path) -> None:
+    index = TantivyIndex(tmp_path / "new")
+    index.put_record("a", [indexed("a", "kho")])
+    index.close()
+    (tmp_path / "new" / "0001").rename(tmp_path / "flat")
+    (tmp_path / "flat" / "vankho-index-version").write_text("2")
+    index = TantivyIndex(tmp_path / "flat")
+    told = failure(index)
+    assert told.code is ErrorCode.INDEX_FAILED
+    assert "'2'" in str(told.facts["detail"])
+    with closing(index.build()) as build:
+        build.put_record("b", [indexed("b", "kho")])
+        assert failure(index).code is ErrorCode.INDEX_FAILED
+        build.finish()
+    assert held(index) == {"b": 1}
+    assert sorted(path.name for path in (tmp_path / "flat").iterdir()) == ["0002", "current"]
+    index.close()
+
+
+@pytest.mark.parametrize("pointer", ["", "0099", "../0001", "junk", "\xff"])
+def test_a_damaged_pointer_is_told_and_the_index_can_be_made_anew(tmp_path: Path, pointer: str) -> None:
+    index = TantivyIndex(tmp_path)
+    index.put_record("a", [indexed("a", "kho")])
+    (tmp_path / "current").write_bytes(pointer.encode("latin-1"))
+    assert failure(index).code is ErrorCode.INDEX_FAILED
+    index.clear()
+    index.put_record("b", [indexed("b", "kho")])
+    assert held(index) == {"b": 1}
+    index.close()
+
+
+def test_generations_that_gave_way_are_removed(tmp_path: Path) -> None:
+    index = TantivyIndex(tmp_path)
+    index.put_record("a", [indexed("a", "kho")])
+    for _ in range(3):
+        index.clear()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0004", "current"]
+    index.close()
+
+
+def test_a_search_that_began_in_a_generation_that_goes_is_answered(tmp_path: Path) -> None:
+    index = TantivyIndex(tmp_path)
+    index.put_record("a", [indexed("a", "kho")])
+    view = index._view(index._current(), keep=False)
+    index.clear()
+    assert view.searcher.num_docs == 1
+    assert view.place(view.searcher.search(tantivy.Query.all_query()).hits[0][1]) == ("a", 1)
+    index.close()
+
+
+def test_many_equal_hits_are_paged_without_gap_or_overlap(tmp_path: Path) -> None:
+    index = TantivyIndex(tmp_path)
+    records = [f"r{number:03}" for number in random.Random(1).sample(range(500), 500)]  # noqa: S311 - an order
+    with index.batch():
+        for record in records:
+            index.put_record(record, [indexed(record, "kho lưu trữ" if record < "r450" else "kho")])
+    pages = [hit.record for start in range(0, 450, 90) for hit in index.search("kho lưu", 90, start).hits]
+    assert sorted(pages) == sorted(records)[:450]
+    shorter = [hit.record for start in range(0, 51, 17) for hit in index.search('"kho"', 17, 450 + start).hits]
+    assert len(set(shorter)) == 50
+    index.close()
