@@ -19,6 +19,7 @@ from storage.additions import Addition, NewRecord, complete
 from storage.canonical import dossier_from_json, record_from_json, to_json
 from storage.eark.package import JSON, Package, package_files
 from storage.inventory import VersionNote
+from storage.retention import Locking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from storage.ocfl import Content, OcflObject, OcflRoot
+    from storage.retention import WeakLock
 
 _SCHEME = "hoso:"  # OCFL wants URIs for ids: `hoso:` and the percent-encoded code
 _TRIES = 8
@@ -159,6 +161,18 @@ class DossierStore:
         findings = (_finding(opened, file) for file in (*record.files, own))
         return tuple(finding for finding in findings if finding is not None)
 
+    def weakened_locks(self, record: Record) -> tuple[WeakLock, ...]:
+        """Stored files of a record whose lock is less than the one that the archive put on them; see `Locking`.
+
+        Raises:
+            ArchiveError: OBJECT_MISSING, OBJECT_CORRUPT; STORE_FAILED.
+        """
+        opened = self._open(record.dossier)
+        if not isinstance(opened.store, Locking):
+            return ()
+        paths = (*(file.path for file in record.files), layout.record_path(record.code))
+        return tuple(opened.store.weakened_locks(dict.fromkeys(map(opened.key, paths))))
+
     def _add(
         self, dossier: Dossier, before: OcflObject | None, additions: Sequence[Addition], time: datetime
     ) -> tuple[tuple[Record, ...], int]:
@@ -246,6 +260,8 @@ def _finding(opened: OcflObject | None, file: StoredFile) -> FixityFinding | Non
     try:
         found: Fixity = fixity_of(opened.store.stream(opened.key(file.path)))
     except ArchiveError as error:
+        if error.code is ErrorCode.OBJECT_CORRUPT:  # the store knew by its own digest
+            return FixityFinding(file.path, FindingKind.CHANGED, expected, str(error.facts.get("found", "")))
         if error.code is not ErrorCode.OBJECT_MISSING:
             raise
         return FixityFinding(file.path, FindingKind.MISSING, expected)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from domain.errors import ArchiveUnusable, ErrorCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _DAYS_MAX = 36_500  # a hundred years; what S3 servers take at most
 
@@ -38,6 +42,15 @@ class WeakLock:
     key: str
     wanted: Lock
     found: Lock | None
+
+
+@runtime_checkable
+class Locking(Protocol):
+    """A store that can tell which of its locks were weakened; a folder has none."""
+
+    def weakened_locks(self, keys: Iterable[str]) -> Iterator[WeakLock]:
+        """Those of `keys` whose lock is now less than the one that was put on them and has not run out yet."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

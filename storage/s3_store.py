@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -38,6 +39,7 @@ from storage.s3_locks import (
 )
 from storage.s3_parts import PART_BYTES, NotedFile, clean_uploads, forget_uploads, upload_in_parts
 from storage.s3_turns import Taken, Turns
+from storage.store_examination import tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
 _OWN = ".s3"  # first part of no key: what this back end needs for itself
 _NOTES, _CLAIMS = "uploads/", "claims/"
 _TRIES = 3
+_LOCKS_EXAMINED, _LOCKS_NAMED = 1000, 3
 _UNSTEADY = "tên này lúc có lúc không / the name comes and goes"
 _LINK_SECONDS_MAX = 7 * 24 * 3600
 
@@ -207,7 +210,17 @@ class S3ObjectStore:
 
     def prove(self) -> Iterator[StoreFinding]:
         """Try what the bucket can do; see `examine_store`."""
-        return prove_bucket(self.client, self.address, must_lock=self._retention is not None)
+        yield from prove_bucket(self.client, self.address, must_lock=self._retention is not None)
+        if self._retention:
+            yield tried("locks", self._locks_hold)
+
+    def _locks_hold(self) -> tuple[bool, str]:
+        """A look at some of the objects that must be locked; the fixity pass looks at all of them."""
+        prefixes = self._retention.prefixes if self._retention else ()
+        keys = [info.key for prefix in prefixes for info in islice(self.list(prefix), _LOCKS_EXAMINED)]
+        weak = [lock.key for lock in self.weakened_locks(keys)]
+        told = f"{len(keys)} đã xem / looked at, {len(weak)} bị nới lỏng / weakened"
+        return not weak, f"{told}: {', '.join(weak[:_LOCKS_NAMED])}" if weak else told
 
     def _send_file(self, source: Path, store: Callable[[Fixity, _Send], Fixity]) -> Fixity:
         """Store a file whole when it is small, else in parts."""

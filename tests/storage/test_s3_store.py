@@ -18,8 +18,10 @@ from domain.digest import fixity_of
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.messages import Language, explain
 from storage import s3_client
+from storage.dossiers import DossierStore, FindingKind, FixityFinding
 from storage.object_store import ObjectInfo
 from storage.object_store_url import open_object_store
+from storage.ocfl import OcflRoot
 from storage.retention import Lock, LockMode, Retention
 from storage.s3_address import parse_s3_url
 from storage.s3_body import SHA256
@@ -29,6 +31,7 @@ from storage.s3_store import S3ObjectStore
 from storage.store_examination import PROBES, examine_store
 from tests.servers import server_url
 from tests.storage.buckets import new_bucket, new_store, version_count
+from tests.storage.making import DOSSIER, TIME, record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -186,6 +189,7 @@ def test_immutable_objects_are_locked_where_the_setting_says(locking: S3ObjectSt
     assert _lock_of(locking, "work/a") is None
     assert _lock_of(locking, "kept/head") is None
     assert list(locking.weakened_locks(["kept/a", "work/a", "kept/head"])) == []
+    assert {finding.subject: finding.well for finding in examine_store(locking)}["locks"]
 
 
 def test_what_is_locked_is_hidden_by_deleting_and_stays(locking: S3ObjectStore) -> None:
@@ -237,6 +241,9 @@ def test_a_shortened_lock_is_found(locking: S3ObjectStore, monkeypatch: pytest.M
         set_lock(locking.client, name, version, shorter)
     [weak] = locking.weakened_locks(["kept/a"])
     assert (weak.wanted, weak.found) == (before, shorter)
+    findings = {finding.subject: finding for finding in examine_store(locking)}
+    assert not findings["locks"].well
+    assert "kept/a" in findings["locks"].detail
 
 
 def test_nobody_removes_what_is_held(store: S3ObjectStore) -> None:
@@ -373,3 +380,24 @@ def test_clocks_that_differ_are_told(store: S3ObjectStore, monkeypatch: pytest.M
 def test_the_store_s_own_names_are_not_reachable_by_a_key(store: S3ObjectStore) -> None:
     with pytest.raises(ArchiveError, match="reserved"):
         store.put_bytes(".s3/x", b"")
+
+
+def test_a_dossier_in_a_bucket_comes_back_and_what_changed_in_it_is_found(server: str, tmp_path: Path) -> None:
+    with new_store(server, tmp_path, Retention("governance", 1, ("ocfl/",))) as store:
+        dossiers = DossierStore(OcflRoot(store, "ocfl"), "Trung tâm Lưu trữ tỉnh", "vankho 0.1.0")
+        (first,), _ = dossiers.add(DOSSIER, [record(tmp_path, 1, pages=2)], TIME)
+        (second,), version = dossiers.add(DOSSIER, [record(tmp_path / "2", 2)], TIME)
+        assert version == 2
+        assert dossiers.recover() == ()
+        assert [list(dossiers.records(found.code)) for found in dossiers.dossiers()] == [[first, second]]
+        assert dossiers.verify(first) == ()
+        assert dossiers.weakened_locks(first) == ()
+        master, access = first.files[0], first.files[1]
+        opened = OcflRoot(store, "ocfl").open(f"hoso:{DOSSIER.code}")
+        store.client.put(opened.key(master.path), b"forged", {SHA256: master.fixity.sha256})
+        store.client.remove(opened.key(access.path))
+        changed, missing = dossiers.verify(first)
+        found = hashlib.sha256(b"forged").hexdigest()
+        assert changed == FixityFinding(master.path, FindingKind.CHANGED, master.fixity.sha256, found)
+        assert missing == FixityFinding(access.path, FindingKind.MISSING, access.fixity.sha256)
+        _free(store)
