@@ -42,11 +42,19 @@ class FoundPage:
 
 @dataclass(frozen=True, slots=True)
 class FoundPages:
-    """The answer to a query: pages found in all, the hits asked for, and where the next ones begin."""
+    """The answer to a query.
+
+    Attributes:
+        total: pages found in all.
+        hits: those asked for, best first.
+        next: the `offset` of the next ones, null at the end and in a walk.
+        cursor: the `cursor` of the next ones in a walk, null at its end and when no walk was asked for.
+    """
 
     total: int
     hits: list[FoundPage]
     next: int | None
+    cursor: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +129,11 @@ class RefusalLine:
     message: str
 
 
-def found_pages(answer: SearchAnswer, offset: int) -> FoundPages:
-    """A search answer that began at `offset`."""
-    end = offset + len(answer.hits)
-    return FoundPages(answer.total, [_found(hit) for hit in answer.hits], end if end < answer.total else None)
+def found_pages(answer: SearchAnswer, offset: int | None) -> FoundPages:
+    """A search answer that began at `offset`; None for a step of a walk."""
+    end = None if offset is None else offset + len(answer.hits)
+    goes_on = end is not None and end < answer.total
+    return FoundPages(answer.total, [_found(hit) for hit in answer.hits], end if goes_on else None, answer.cursor)
 
 
 def _found(hit: Hit) -> FoundPage:

@@ -102,7 +102,7 @@ def audit(home: Path, documents: int) -> Audit:
         twice = sum(count - 1 for count in Counter(record.content for record in records).values())
         twice += sum(count - 1 for count in Counter(record.code for record in records).values())
         archived = parts.catalogue.counts()[RecordState.ARCHIVED]
-        indexed = parts.index.records()
+        indexed = {found.record: found.pages for found in parts.index.records()}
         for record in records:
             if indexed.get(record.code) != len(record.pages):
                 problems.append(f"{record.code}: {indexed.get(record.code)} of {len(record.pages)} pages indexed")

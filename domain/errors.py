@@ -60,6 +60,7 @@ class ErrorCode(StrEnum):
     NOT_CONFORMANT = "not-conformant"
     # Questions
     RECORD_NOT_FOUND = "record-not-found"
+    NOT_FAILED = "not-failed"
     QUERY_INVALID = "query-invalid"
     USAGE = "usage"
     INTERNAL = "internal"

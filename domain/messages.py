@@ -143,8 +143,8 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "The database cannot be used: {detail}. The object store is intact; “vankho rebuild” can make it anew.",
     ),
     ErrorCode.INDEX_FAILED: (
-        "Chỉ mục tìm kiếm không dùng được: {detail}. Nếu không có tiến trình nào khác đang ghi, hãy dựng lại bằng “vankho reindex”.",
-        "The search index cannot be used: {detail}. If no other process is writing, make it anew with “vankho reindex”.",
+        "Chỉ mục tìm kiếm không dùng được: {detail}. Tài liệu đã lưu vẫn an toàn; khi hết nguyên nhân, việc đánh chỉ mục tự làm tiếp. Nếu chỉ mục hỏng hoặc khác phiên bản, hãy dựng lại bằng “vankho reindex”.",
+        "The search index cannot be used: {detail}. What is archived is safe, and indexing goes on by itself once the cause is gone. If the index is damaged or of another version, make it anew with “vankho reindex”.",
     ),
     ErrorCode.TESSERACT_MISSING: (
         "Chưa có Tesseract nên không nhận dạng được chữ. Hãy cài: apt-get install tesseract-ocr tesseract-ocr-vie",
@@ -192,6 +192,10 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
     ErrorCode.RECORD_NOT_FOUND: (
         "Không có tài liệu mang mã “{record}” trong kho. Hãy kiểm tra mã bằng “vankho search”.",
         "No record has the code “{record}”. Look the code up with “vankho search”.",
+    ),
+    ErrorCode.NOT_FAILED: (
+        "Tài liệu {record} không ở trạng thái lỗi ({state}) nên không có gì để làm lại.",
+        "Document {record} has not failed ({state}), so there is nothing to try again.",
     ),
     ErrorCode.QUERY_INVALID: (
         "Không hiểu câu tìm “{query}”: {detail}. Hãy gõ từ cần tìm, cụm từ đặt trong ngoặc kép.",

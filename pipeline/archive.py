@@ -58,8 +58,15 @@ class Archive:
 
     # Taking in
 
-    def ingest(self, documents: Iterable[IncomingDocument], deposit: Deposit) -> Iterator[IngestResult]:
+    def ingest(
+        self, documents: Iterable[IncomingDocument], deposit: Deposit, *, urgent: bool = False
+    ) -> Iterator[IngestResult]:
         """Take documents in and see them through; results come as they settle, refusals and duplicates first.
+
+        Args:
+            documents: what is handed in.
+            deposit: how.
+            urgent: somebody waits for them: they do not stand behind a pile.
 
         Raises:
             ArchiveUnusable: the archive itself failed; what was acknowledged is safe and goes on at the next run.
@@ -74,7 +81,7 @@ class Archive:
             elif receipt.registration:
                 begun.add(receipt.registration.code)
                 waiting.append(receipt)
-                self._submit(receipt)
+                self._submit(receipt.registration.code, urgent=urgent)
             yield from self._take_settled(waiting)
         while waiting:
             self._rest()
@@ -95,10 +102,23 @@ class Archive:
             self._parts.progress.received(receipt.source, receipt.pages)
         return receipt
 
-    def submit(self, receipt: Receipt) -> None:
+    def submit(self, receipt: Receipt, *, urgent: bool = False) -> None:
         """Let the engine work on a received document; harmless when repeated."""
-        if _at_the_door(receipt) is None:
-            self._submit(receipt)
+        if _at_the_door(receipt) is None and receipt.registration:
+            self._submit(receipt.registration.code, urgent=urgent)
+
+    def retry(self, code: str) -> None:
+        """Try a document that failed once more, from its kept masters; somebody waits for it.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND; NOT_FAILED, it is in the archive or still being worked on; OBJECT_MISSING.
+        """
+        summary = self.summary(code)
+        if summary.state is not RecordState.FAILED:
+            raise ArchiveError(ErrorCode.NOT_FAILED, record=code, state=summary.state.value)
+        pages = self._parts.intake.again(summary.content, self._parts.clock())
+        self._parts.progress.received(code, pages)
+        self._submit(code, urgent=True)
 
     def start(self) -> int:
         """Begin to work, with what an earlier run left unfinished; returns how many documents that is.
@@ -106,21 +126,28 @@ class Archive:
         Raises:
             ArchiveUnusable: DATABASE_FAILED when the database is empty but the object store is not: rebuild first.
         """
-        if not any(self._parts.catalogue.counts().values()) and self._holds_dossiers():
+        parts = self._parts
+        if parts.catalogue.is_empty() and self._holds_dossiers():
             detail = "cơ sở dữ liệu trống nhưng kho đối tượng có hồ sơ / the database is empty, the object store is not"
             raise ArchiveUnusable(ErrorCode.DATABASE_FAILED, detail=detail)
-        engine = self._parts.engine
-        unfinished = self._parts.catalogue.unfinished()
-        for code in unfinished:
-            read, pages = self.pages_read(code)
-            self._parts.progress.received(code, pages - read)
-            engine.submit(code, self._attempt(code))
+        engine = parts.engine
+        with parts.catalogue.only_one("keeping submit") as may:
+            unfinished = parts.catalogue.unfinished() if may and parts.works else ()
+            for code in unfinished:
+                read, pages = self.pages_read(code)
+                parts.progress.received(code, pages - read)
+                engine.submit(code, self._attempt(code))
         return len(unfinished)
 
     def finish(self) -> None:
-        """Return when nothing is unfinished any more."""
-        tickets = [self._parts.engine.submit(code, self._attempt(code)) for code in self._parts.catalogue.unfinished()]
-        while not all(self._parts.engine.ended(ticket) for ticket in tickets):
+        """Return when nothing is unfinished any more.
+
+        Raises:
+            ArchiveUnusable: the archive itself failed; what is unfinished goes on at the next run.
+        """
+        for code in self._parts.catalogue.unfinished():
+            self._submit(code)
+        while self._parts.catalogue.unfinished():
             self._rest()
 
     def result(self, receipt: Receipt) -> IngestResult | None:
@@ -131,9 +158,8 @@ class Archive:
         summary = self._parts.catalogue.find(receipt.registration.code)
         return _settled(receipt, summary) if summary and summary.state in _SETTLED else None
 
-    def _submit(self, receipt: Receipt) -> None:
-        code = receipt.registration.code if receipt.registration else ""
-        self._parts.engine.submit(code, self._attempt(code))
+    def _submit(self, code: str, *, urgent: bool = False) -> None:
+        self._parts.engine.submit(code, self._attempt(code), urgent=urgent)
 
     def _attempt(self, code: str) -> str:
         summary = self._parts.catalogue.find(code)
@@ -150,9 +176,9 @@ class Archive:
 
     # Finding
 
-    def search(self, query: str, limit: int = 20, offset: int = 0) -> SearchAnswer:
+    def search(self, query: str, limit: int = 20, offset: int = 0, after: str | None = None) -> SearchAnswer:
         """See `SearchIndex.search`."""
-        answer = self._parts.index.search(query, limit, offset)
+        answer = self._parts.index.search(query, limit, offset, after)
         if not answer.total and self._parts.index.is_empty() and self._holds_dossiers():
             detail = "chỉ mục trống nhưng kho đối tượng có hồ sơ / the index is empty, the object store is not"
             raise ArchiveUnusable(ErrorCode.INDEX_FAILED, detail=detail)

@@ -1,7 +1,9 @@
 """Durable execution by DBOS (the one door to it): a workflow a document, a child workflow a page.
 
-Traps met here: `application_version` and `executor_id` must be fixed, else recovery skips older work; functions are
-registered under stable names before launch, since recovery finds them by name.
+Who executes a workflow holds a token of its row (`owner_xid`): once the row went back into its queue, results of the
+former holder are refused by the database, so a worker that was only frozen does no harm. Traps met here:
+`application_version` and `executor_id` must be fixed, else recovery skips older work; functions are registered under
+stable names before launch, since recovery finds them by name; DBOS keeps one limit a queue for all executors.
 """
 
 from __future__ import annotations
@@ -9,143 +11,247 @@ from __future__ import annotations
 import logging
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass
+from itertools import chain, repeat
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from dbos import DBOS, DBOSConfig, SetWorkflowID
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode
+from pipeline.durable import QueueLoad
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
+
+    from dbos import WorkflowHandle
 
     from pipeline.durable import Story
+    from pipeline.faults import Faults
 
 T = TypeVar("T", int, str, None)
 R = TypeVar("R")
 
-_DOCUMENTS, _PAGES = "documents", "pages"
+_DOCUMENTS, _URGENT, _PAGES = "documents", "urgent", "pages"
+_NOW, _IN_TURN = 1, 10  # priorities of pages: the smaller goes first
 _POLLING_SECONDS = 0.25
-_RETRY_SECONDS = 10.0
+_FROZEN_SECONDS = 10.0  # after which PostgreSQL lets go of what a process holds that does not run any more
+_RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0)
 _LIVE = frozenset({"ENQUEUED", "PENDING", "DELAYED"})
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who an engine is among the others.
+
+    Attributes:
+        worker: its name, the same after a restart; nobody else has it.
+        pages: pages that it reads at once; 0 for one that only hands in and asks.
+        version: of the story's steps; unfinished stories of another version are not mixed with these.
+    """
+
+    worker: str
+    pages: int
+    version: str
+
+
 class DbosEngine:
-    """One engine a process; `url` names DBOS's own database.
+    """One engine a process; `url` names DBOS's own tables, in PostgreSQL beside the catalogue's.
 
     Args:
         url: SQLAlchemy URL of the system database.
         story: what is told for each key.
         page_task: reads page `number` of `key`; idempotent.
-        workers: pages at once in this process.
-        version: of the story's steps; unfinished stories of another version are not mixed with these.
+        seat: who we are.
+        faults: where faults of the machine are told.
     """
 
     def __init__(
-        self, url: str, story: Story, page_task: Callable[[str, int], None], workers: int, version: str
+        self, url: str, story: Story, page_task: Callable[[str, int], None], seat: Seat, faults: Faults
     ) -> None:
-        self._workers = workers
+        self._seat = seat
+        self._faults = faults
         _quiet_logs()
         config: DBOSConfig = {
             "name": "vankho",
             "system_database_url": url,
-            "application_version": version,
-            "executor_id": "local",
+            "application_version": seat.version,
+            "executor_id": seat.worker
+            if seat.pages
+            else f"{seat.worker}/asking",  # whose work nobody takes up at launch
             "log_level": "CRITICAL",
+            "sys_db_idle_transaction_timeout_sec": _FROZEN_SECONDS,
+            "sys_db_pool_size": 2 * seat.pages + 8,
             "notification_listener_polling_interval_sec": _POLLING_SECONDS,
         }
-        DBOS(config=config)
-        self._faults = _Faults()
-        self._read_page = DBOS.workflow(name="read-page")(_page_workflow(page_task, self._faults))
-        self._tell = DBOS.workflow(name="archive-document")(_story_workflow(story, self._read_page, self._faults))
+        self._dbos = DBOS(config=config)
+        runner = _Runner(faults)
+        self._read_page = DBOS.workflow(name="read-page")(_page_workflow(page_task, runner))
+        self._tell = DBOS.workflow(name="archive-document")(_story_workflow(story, self._read_page, runner))
 
     def start(self) -> None:
-        """See `Engine.start`."""
-        DBOS.launch()
-        DBOS.register_queue(
-            _DOCUMENTS,
-            worker_concurrency=self._workers + 1,
-            polling_interval_sec=_POLLING_SECONDS,
-            on_conflict="always_update",
-        )
-        DBOS.register_queue(
-            _PAGES,
-            worker_concurrency=self._workers,
-            polling_interval_sec=_POLLING_SECONDS,
-            on_conflict="always_update",
-        )
+        """See `Engine.start`.
 
-    def submit(self, key: str, attempt: str) -> str:
+        Raises:
+            ArchiveUnusable: DATABASE_FAILED.
+        """
+        limits = {_DOCUMENTS: self._seat.pages + 1, _URGENT: 2, _PAGES: self._seat.pages} if self._seat.pages else {}
+        DBOS.listen_queues(list(limits))
+        with self._asking():
+            DBOS.launch()
+            self._keep_own_limits(limits)
+            for queue in (_DOCUMENTS, _URGENT, _PAGES):
+                DBOS.register_queue(queue, polling_interval_sec=_POLLING_SECONDS, on_conflict="never_update")
+
+    def _keep_own_limits(self, limits: dict[str, int]) -> None:
+        """Each executor reads its queues' limits from the database before every look, one for all of them; a machine
+        of sixteen cores and one of two need their own. There is no other way in.
+        """  # noqa: D205 - a fact and its reason
+        system = self._dbos._sys_db  # noqa: SLF001
+        stored = system.get_queue
+
+        def get_queue(name: str, **options: object) -> object:
+            queue = stored(name, **options)  # type: ignore[arg-type]
+            if queue is not None and name in limits:
+                queue._worker_concurrency = limits[name]  # noqa: SLF001
+            return queue
+
+        system.get_queue = get_queue  # type: ignore[method-assign,assignment]
+
+    def submit(self, key: str, attempt: str, *, urgent: bool = False) -> str:
         """See `Engine.submit`."""
-        ticket = f"{key}/{attempt}"
-        while self._broken(ticket):
-            ticket += "+"  # that run ended in a fault of the engine itself, such as a full disk: run it anew
-        with SetWorkflowID(ticket):
-            DBOS.enqueue_workflow(_DOCUMENTS, self._tell, key)
-        return ticket
+        with self._asking():
+            ticket = f"{key}/{attempt}"
+            while self._broken(ticket):
+                ticket += "+"  # that run ended in a fault of the engine itself, such as a full disk: run it anew
+            with SetWorkflowID(ticket):
+                DBOS.enqueue_workflow(_URGENT if urgent else _DOCUMENTS, self._tell, key, urgent)
+            return ticket
 
     def ended(self, ticket: str) -> bool:
         """See `Engine.ended`."""
-        status = DBOS.get_workflow_status(ticket)
+        with self._asking():
+            status = DBOS.get_workflow_status(ticket)
         return status is None or status.status not in _LIVE
 
     def check(self) -> None:
         """See `Engine.check`."""
-        if self._faults.now:
-            raise self._faults.now
+        self._faults.check()
+
+    def holders(self) -> frozenset[str]:
+        """See `Engine.holders`."""
+        rows = self._ask("SELECT DISTINCT executor_id FROM {} WHERE status = 'PENDING'")
+        return frozenset(str(name) for (name,) in rows if name)
+
+    def take_over(self, names: Collection[str]) -> int:
+        """See `Engine.take_over`."""
+        with self._asking():
+            return len(DBOS._recover_pending_workflows(list(names)))  # noqa: SLF001 - public in DBOS's HTTP API only
+
+    def adopt(self, versions: Collection[str]) -> tuple[str, ...]:
+        """See `Engine.adopt`."""
+        with self._asking():
+            live = [*_LIVE]
+            known = {*versions, self._seat.version}
+            found = [run for run in DBOS.list_workflows(status=live) if run.app_version not in known]
+            if found:
+                DBOS.cancel_workflows([run.workflow_id for run in found])
+            stories = [run.workflow_id for run in found if run.name == "archive-document"]
+        for ticket in stories:
+            key, _, attempt = ticket.rstrip("+").partition("/")
+            self.submit(key, attempt)
+        return tuple(ticket.partition("/")[0] for ticket in stories)
+
+    def loads(self) -> tuple[QueueLoad, ...]:
+        """See `Engine.loads`."""
+        rows = self._ask(
+            "SELECT queue_name, SUM(CASE WHEN status = 'PENDING' THEN 0 ELSE 1 END),"
+            " SUM(CASE WHEN status = 'PENDING' THEN 1 ELSE 0 END) FROM {}"
+            " WHERE status IN ('ENQUEUED', 'DELAYED', 'PENDING') AND queue_name IS NOT NULL GROUP BY queue_name"
+        )
+        counted = {str(queue): (int(waiting), int(running)) for queue, waiting, running in rows}
+        return tuple(QueueLoad(queue, *counted.get(queue, (0, 0))) for queue in (_DOCUMENTS, _URGENT, _PAGES))
+
+    def _ask(self, question: str) -> list[tuple[Any, ...]]:
+        """Counting in the database, `{}` being the table of workflows: DBOS itself only lists whole rows."""
+        engine = self._dbos._sys_db.engine  # noqa: SLF001
+        table = "dbos.workflow_status" if engine.dialect.name == "postgresql" else "workflow_status"
+        with self._asking(), engine.connect() as connection:
+            return [tuple(row) for row in connection.exec_driver_sql(question.format(table))]
 
     def _broken(self, ticket: str) -> bool:
         status = DBOS.get_workflow_status(ticket)
         return status is not None and status.status not in {*_LIVE, "SUCCESS"}
 
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Nothing of DBOS or its database gets past here."""
+        try:
+            yield
+        except ArchiveError:
+            raise
+        except Exception as error:
+            raise _fault(error) from error
+
     def stop(self) -> None:
-        """See `Engine.stop`."""
+        """See `Engine.stop`. What our threads still bring afterwards is refused by the database."""
+        dbos, worker = self._dbos, self._seat.worker
+        for event in dbos.background_thread_stop_events:
+            event.set()  # no queue is looked into any more
+        try:
+            if self._seat.pages:
+                self.take_over([worker])
+        except ArchiveError:
+            pass  # the database is away: the others notice that we are
         DBOS.destroy(destroy_registry=True)
 
 
 class _DbosFlow:
     """`Flow` inside a DBOS workflow."""
 
-    def __init__(self, read_page: Callable[[str, int], None], faults: _Faults) -> None:
+    def __init__(self, read_page: Callable[[str, int], None], runner: _Runner, *, urgent: bool) -> None:
         self._read_page = read_page
-        self._faults = faults
+        self._runner = runner
+        self._priority = _NOW if urgent else _IN_TURN
 
     def step(self, name: str, function: Callable[[str], T], key: str) -> T:
-        with self._faults.of_engine():
-            return DBOS.run_step({"name": name}, self._faults.contained, function, key)
+        with self._runner.of_engine():
+            return DBOS.run_step({"name": name}, self._runner.contained, function, key)
 
     def pages(self, key: str, count: int) -> None:
-        with self._faults.of_engine():
-            handles = [DBOS.enqueue_workflow(_PAGES, self._read_page, key, number) for number in range(1, count + 1)]
+        with self._runner.of_engine():
+            handles = [self._enqueued(key, number) for number in range(1, count + 1)]
             for handle in handles:
                 handle.get_result(polling_interval_sec=_POLLING_SECONDS)
 
+    def _enqueued(self, key: str, number: int) -> WorkflowHandle[None]:
+        with SetEnqueueOptions(priority=self._priority):
+            return DBOS.enqueue_workflow(_PAGES, self._read_page, key, number)
 
-class _Faults:
-    """Keeps apart what is a document's fault and what is not.
 
-    A fault of the machine (disk full, no recogniser) is never recorded as a step's outcome, which would be told again
-    at every start: the step is tried again until it goes or the process ends, and those who wait can ask for `now`.
-    """
+class _Runner:
+    """Runs steps so that a fault of the machine is never recorded as the outcome of a step."""
 
-    def __init__(self) -> None:
-        self.now: ArchiveUnusable | None = None
+    def __init__(self, faults: Faults) -> None:
+        self._faults = faults
 
     def contained(self, function: Callable[..., R], *arguments: object) -> R:
         """A step; its own bug becomes a fault of its document, a fault of the machine is waited out."""
-        while True:
+        place = getattr(function, "__name__", "step")
+        for pause in chain(_RETRY_SECONDS, repeat(_RETRY_SECONDS[-1])):
             try:
                 value = function(*arguments)
             except ArchiveError as error:
                 if error.code not in SYSTEM_FAULTS:
                     raise
-                self.now = ArchiveUnusable(error.code, **error.facts)
-                time.sleep(_RETRY_SECONDS)
+                self._faults.note(place, error)
+                time.sleep(pause)
             except Exception as error:
                 logging.getLogger(__name__).exception("step failed: %s", arguments)
                 raise ArchiveError(ErrorCode.INTERNAL, detail=f"{type(error).__name__}: {error}"[:300]) from error
             else:
-                self.now = None
+                self._faults.clear(place)
                 return value
+        raise AssertionError  # the pauses never end
 
     @contextmanager
     def of_engine(self) -> Iterator[None]:
@@ -155,24 +261,33 @@ class _Faults:
         except ArchiveError:
             raise
         except Exception as error:
-            code = ErrorCode.DISK_FULL if "disk is full" in str(error) else ErrorCode.DATABASE_FAILED
-            self.now = ArchiveUnusable(code, path="durable.db", detail=str(error)[:200])
+            self._faults.note("engine", _fault(error))
             raise
+        else:
+            self._faults.clear("engine")
 
 
-def _page_workflow(page_task: Callable[[str, int], None], faults: _Faults) -> Callable[[str, int], None]:
+def _page_workflow(page_task: Callable[[str, int], None], runner: _Runner) -> Callable[[str, int], None]:
     def read_page(key: str, number: int) -> None:
-        with faults.of_engine():
-            DBOS.run_step({"name": "read"}, faults.contained, page_task, key, number)
+        with runner.of_engine():
+            DBOS.run_step({"name": "read"}, runner.contained, page_task, key, number)
 
     return read_page
 
 
-def _story_workflow(story: Story, read_page: Callable[[str, int], None], faults: _Faults) -> Callable[[str], None]:
-    def archive_document(key: str) -> None:
-        story(_DbosFlow(read_page, faults), key)
+def _story_workflow(
+    story: Story, read_page: Callable[[str, int], None], runner: _Runner
+) -> Callable[[str, bool], None]:
+    def archive_document(key: str, urgent: bool = False) -> None:
+        story(_DbosFlow(read_page, runner, urgent=urgent), key)
 
     return archive_document
+
+
+def _fault(error: Exception) -> ArchiveUnusable:
+    text = str(getattr(error, "orig", None) or error)
+    code = ErrorCode.DISK_FULL if "disk is full" in text else ErrorCode.DATABASE_FAILED
+    return ArchiveUnusable(code, path="durable.db", detail=" ".join(text.split())[:200])
 
 
 def _quiet_logs() -> None:

@@ -1,4 +1,4 @@
-"""The port of durable execution: a story told in steps that survives `kill -9`.
+"""The port of durable execution: a story told in steps that survives `kill -9`, by one process or by many machines.
 
 A story is a function `(flow, key)`. Each `flow.step` runs at least once and, once it has returned, never again for
 that key; steps must therefore be idempotent and leave large results in the object store, not in their return value.
@@ -6,14 +6,24 @@ that key; steps must therefore be idempotent and leave large results in the obje
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     Story = Callable[["Flow", str], None]
 
 T = TypeVar("T", int, str, None)
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLoad:
+    """How much work is where: name of the queue, units that wait in it, units that some worker has in hand."""
+
+    queue: str
+    waiting: int
+    running: int
 
 
 class Flow(Protocol):
@@ -32,11 +42,16 @@ class Engine(Protocol):
     """**Protocol:** runs one story for many keys and takes unfinished ones up again after a crash."""
 
     def start(self) -> None:
-        """Begin to work; unfinished stories of an earlier run go on."""
+        """Begin to work; unfinished stories of an earlier run under the same name go on."""
         ...
 
-    def submit(self, key: str, attempt: str) -> str:
+    def submit(self, key: str, attempt: str, *, urgent: bool = False) -> str:
         """Run the story for `key`; the same key and attempt run once however often they are submitted.
+
+        Args:
+            key: what the story is about.
+            attempt: names this try.
+            urgent: somebody waits for it: it does not stand behind a pile.
 
         Returns:
             A ticket for `ended`.
@@ -55,6 +70,25 @@ class Engine(Protocol):
         """
         ...
 
+    def holders(self) -> frozenset[str]:
+        """Names of the workers that have something in hand, dead ones included."""
+        ...
+
+    def take_over(self, names: Collection[str]) -> int:
+        """What these workers had in hand goes back into the queues, for whoever comes first; how much that was.
+
+        Should one of them live after all, whatever it still brings is refused.
+        """
+        ...
+
+    def adopt(self, versions: Collection[str]) -> tuple[str, ...]:
+        """Unfinished stories of other versions than these are begun anew under ours; returns their keys."""
+        ...
+
+    def loads(self) -> tuple[QueueLoad, ...]:
+        """What waits and what runs, over all machines."""
+        ...
+
     def stop(self) -> None:
-        """Stop working; unfinished stories go on at the next start."""
+        """Stop working and give back what is in hand; unfinished stories go on elsewhere or at the next start."""
         ...

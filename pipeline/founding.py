@@ -6,11 +6,12 @@ import os
 import secrets
 import shutil
 import uuid
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveUnusable, ErrorCode
-from pipeline.identity import IDENTITY_KEY, TEST_CA_KEY, identity_of
+from pipeline.identity import IDENTITY_KEY, TEST_CA_KEY, identity_of, retention_of
 from pipeline.settings import SETTINGS_FILE, ArchiveSettings, write_settings
 from signing.authority import create_test_authority
 from storage.object_store_url import open_object_store
@@ -37,9 +38,11 @@ def found_archive(settings: ArchiveSettings, password: bytes | None, now: dateti
     try:
         home.mkdir(parents=True, exist_ok=True)
         _make_keys(settings, password or secrets.token_urlsafe(24).encode(), now)
-        store = open_object_store(settings.object_store_url, home)
-        store.put_bytes(IDENTITY_KEY, identity_of(settings, now))
-        store.put_bytes(TEST_CA_KEY, (settings.keys_folder / "ca.pem").read_bytes())
+        with closing(open_object_store(settings.object_store_url, home, retention=retention_of(settings))) as store:
+            if store.stat(IDENTITY_KEY) is not None:
+                raise ArchiveUnusable(ErrorCode.ARCHIVE_EXISTS, path=IDENTITY_KEY)
+            store.put_bytes(TEST_CA_KEY, (settings.keys_folder / "ca.pem").read_bytes())
+            store.put_bytes(IDENTITY_KEY, identity_of(settings, now))
         draft = home / f".{SETTINGS_FILE}"
         draft.write_text(write_settings(settings), encoding="utf-8")
         draft.replace(home / SETTINGS_FILE)  # last: an archive without it does not exist

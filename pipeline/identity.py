@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
-from pipeline.settings import FORMAT, SETTINGS_FILE, ArchiveSettings, read_settings, write_settings
+from pipeline.settings import (
+    FORMAT,
+    SETTINGS_FILE,
+    ArchiveSettings,
+    from_environment,
+    read_settings,
+    write_settings,
+)
 from storage.object_store_url import open_object_store
+from storage.retention import Retention
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,6 +25,7 @@ if TYPE_CHECKING:
 
 IDENTITY_KEY = "archive.json"
 TEST_CA_KEY = "trust/test-ca.pem"
+_WRITTEN_ONCE = ("ocfl/", "trust/", IDENTITY_KEY)
 
 
 def recall_settings(home: Path) -> ArchiveSettings:
@@ -33,7 +41,7 @@ def recall_settings(home: Path) -> ArchiveSettings:
             raise
         missing = error
     try:
-        store = open_object_store(os.environ.get("VANKHO_OBJECT_STORE_URL", ""), home, must_exist=True)
+        store = open_object_store(from_environment("VANKHO_OBJECT_STORE_URL"), home, must_exist=True)
         known = json.loads(store.read_bytes(IDENTITY_KEY))
     except ArchiveError:
         raise missing from None
@@ -58,6 +66,12 @@ def check_identity(store: ObjectStore, settings: ArchiveSettings) -> None:
     if known["archive"] != settings.archive:
         detail = f"kho của {known['archive']}, không phải {settings.archive} / the store belongs to another archive"
         raise ArchiveUnusable(ErrorCode.STORE_FAILED, detail=detail)
+
+
+def retention_of(settings: ArchiveSettings) -> Retention | None:
+    """The lock that the settings ask for: on everything of the archive that is written once."""
+    lock = settings.object_lock
+    return Retention(lock.mode, lock.days, _WRITTEN_ONCE) if lock.mode else None
 
 
 def identity_of(settings: ArchiveSettings, now: datetime) -> bytes:

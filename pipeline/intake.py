@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,6 +94,16 @@ class Intake:
             self._quarantine(document, error, deposit, time)
             return Receipt(document.name, None, 0, error)
 
+    def again(self, content: str, time: datetime) -> int:
+        """Begin anew with the kept masters of a document that failed; returns its number of pages.
+
+        Raises:
+            ArchiveError: OBJECT_MISSING, its masters are not kept any more.
+        """
+        plan = replace(IntakePlan.from_json(self._store.read_bytes(plan_key(content))), received=time)
+        self._begin(plan)
+        return plan.pages
+
     def _known(self, document: IncomingDocument, digests: list[Fixity]) -> Receipt | None:
         """The receipt of a document that the archive holds already."""
         known = self._catalogue.by_content(content_of([digest.sha256 for digest in digests]))
@@ -104,16 +114,20 @@ class Intake:
     def _take(self, document: IncomingDocument, digests: list[Fixity], deposit: Deposit, time: datetime) -> Receipt:
         inspected = [self._inspect(path) for path in document.files]
         plan = _plan(document, digests, inspected, deposit, time)
-        for stale in list(self._store.list(work_prefix(plan.content))):
-            self._store.delete(stale.key)  # of a try that failed: what it could not read is to be read anew
         for index, (path, digest) in enumerate(zip(document.files, digests, strict=True)):
             stored = self._store.put_file(plan.source_key(index), path)
             if stored.sha256 != digest.sha256:
                 self._store.delete(plan.source_key(index))
                 raise RefusedInput(ErrorCode.UNREADABLE_FILE, detail="tệp thay đổi trong khi nạp / changed while read")
-        self._store.replace_bytes(plan_key(plan.content), plan.to_json())
-        registration = self._catalogue.register(submission_of(plan, self._settings.fonds))
+        registration = self._begin(plan)
         return Receipt(document.name, registration, plan.pages, None, plan.received.isoformat())
+
+    def _begin(self, plan: IntakePlan) -> Registration:
+        """From here on the document is acknowledged: its plan stands beside its masters."""
+        for stale in list(self._store.list(work_prefix(plan.content))):
+            self._store.delete(stale.key)  # of a try that failed: what it could not read is to be read anew
+        self._store.replace_bytes(plan_key(plan.content), plan.to_json())
+        return self._catalogue.register(submission_of(plan, self._settings.fonds))
 
     def _inspect(self, path: Path) -> tuple[SourceFormat, SourceInspection]:
         form = identify(path, self._settings.limits)

@@ -59,15 +59,31 @@ class Packer:
             for record in records:
                 self._catalogue.save_record(record, version, dossier, RecordState.STORED)
 
-    def index_stored(self, dossier: Dossier) -> None:
-        """Make what is stored searchable; from here on the record counts as archived and its leftovers go."""
+    def index_stored(self, dossier: Dossier) -> tuple[str, ...]:
+        """Make what is stored searchable; from here on a record counts as archived and its leftovers go.
+
+        Returns:
+            The codes of the records that were made searchable.
+        """
+        done = []
         while stored := self._catalogue.records(dossier=dossier.code, state=RecordState.STORED):
             for summary in stored:
                 record = self._dossiers.record(summary.code)
                 self._index.put_record(record.code, self.indexed_pages(record))
                 self._catalogue.set_state(record.code, RecordState.ARCHIVED, record.reason, record.facts)
-                drop(self._store, record.content)
-                self._workspace.forget(record.content)
+                self._forget(record.content)
+                done.append(record.code)
+        return tuple(done)
+
+    def clear_leftovers(self, code: str) -> None:
+        """Whoever archived the record may have been killed before its intake and work objects were gone."""
+        summary = self._catalogue.find(code)
+        if summary and summary.state is RecordState.ARCHIVED:
+            self._forget(summary.content)
+
+    def _forget(self, content: str) -> None:
+        drop(self._store, content)
+        self._workspace.forget(content)
 
     def indexed_pages(self, record: Record) -> Iterator[IndexedPage]:
         """What the index shall hold of a stored record, read back from its package."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.intake import QUARANTINE, REFUSAL_JSON
 from pipeline.reindexing import reindex
-from pipeline.sweeping import sweep
+from pipeline.sweeping import Sweeper
 
 if TYPE_CHECKING:
     from pipeline.reindexing import ReindexReport, Watcher
@@ -28,5 +28,5 @@ def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
     for info in parts.store.list(QUARANTINE):
         if info.key.endswith(".json"):
             parts.catalogue.refuse(REFUSAL_JSON.validate_json(parts.store.read_bytes(info.key)))
-    sweep(parts.store, parts.catalogue, parts.settings.fonds)
+    Sweeper(parts.store, parts.catalogue, parts.settings.fonds).sweep()
     return reindex(parts, watch)

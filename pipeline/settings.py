@@ -1,7 +1,8 @@
 """The settings of one archive: read once from `vankho.toml`, frozen, every unknown key refused by name.
 
 The environment goes before the file (engines.md §1): `VANKHO_HOME` names the folder, `VANKHO_DATABASE_URL`,
-`VANKHO_OBJECT_STORE_URL` and `VANKHO_INDEX_URL` name the back ends.
+`VANKHO_OBJECT_STORE_URL` and `VANKHO_INDEX_URL` name the back ends. `…_URL_FILE` names a file that holds such a URL:
+a secret is then neither in the environment nor in a list of processes.
 """
 
 from __future__ import annotations
@@ -18,11 +19,14 @@ from domain.limits import InputLimits
 
 FORMAT = 1
 SETTINGS_FILE = "vankho.toml"
+_PLACE = "môi trường / environment"
 _ENVIRONMENT = {
     "VANKHO_DATABASE_URL": "database_url",
     "VANKHO_OBJECT_STORE_URL": "object_store_url",
     "VANKHO_INDEX_URL": "index_url",
 }
+
+_OTHER_VARIABLES = ("VANKHO_HOME", "VANKHO_LANG", "VANKHO_LOG", "VANKHO_CACHE", "VANKHO_REQUIRE_SERVICES")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,19 @@ class SigningSettings:
 
     keys: str = "keys"
     password_file: str = "password"  # noqa: S105 - a file name
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectLockSettings:
+    """How long a stored object may not be removed by anybody, where the object store can lock (S3 Object Lock).
+
+    Attributes:
+        mode: `governance`, `compliance`, or empty for no lock.
+        days: from when an object is stored.
+    """
+
+    mode: str = ""
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +70,7 @@ class ArchiveSettings:
         reserve_bytes: free space of the archive's disk below which work stops, so that the databases can still close.
         database_url, object_store_url, index_url: back ends; an empty string means the embedded one in `home`.
         signing: the seal.
+        object_lock: of stored objects.
         limits: what strangers' input may be.
     """
 
@@ -68,7 +86,13 @@ class ArchiveSettings:
     object_store_url: str = ""
     index_url: str = ""
     signing: SigningSettings = field(default_factory=SigningSettings)
+    object_lock: ObjectLockSettings = field(default_factory=ObjectLockSettings)
     limits: InputLimits = field(default_factory=InputLimits)
+
+    @property
+    def shared(self) -> bool:
+        """Several machines may work at once: the database is a server's, not a file of ours."""
+        return bool(self.database_url) and not self.database_url.startswith("sqlite")
 
     @property
     def worker_count(self) -> int:
@@ -84,6 +108,13 @@ class ArchiveSettings:
     def password_path(self) -> Path:
         """File that holds the password of the signing key."""
         return self.keys_folder / self.signing.password_file
+
+
+_TABLES: dict[str, type[SigningSettings | ObjectLockSettings | InputLimits]] = {
+    "signing": SigningSettings,
+    "object_lock": ObjectLockSettings,
+    "limits": InputLimits,
+}
 
 
 def read_settings(home: Path) -> ArchiveSettings:
@@ -104,11 +135,35 @@ def read_settings(home: Path) -> ArchiveSettings:
     found = values.get("format")
     if isinstance(found, int) and found > FORMAT:
         raise ArchiveUnusable(ErrorCode.ARCHIVE_NEWER, found=found, known=FORMAT)
-    for variable, key in _ENVIRONMENT.items():
-        if os.environ.get(variable):
-            values[key] = os.environ[variable]
     _check_environment()
-    return _settings_from(home, values, str(path))
+    return _settings_from(home, values | back_ends(), str(path))
+
+
+def back_ends() -> dict[str, str]:
+    """The back ends that the environment names, by key of the settings.
+
+    Raises:
+        ArchiveUnusable: SETTINGS_INVALID, naming the variable.
+    """
+    named = {key: from_environment(variable) for variable, key in _ENVIRONMENT.items()}
+    return {key: value for key, value in named.items() if value}
+
+
+def from_environment(variable: str) -> str:
+    """The value of `variable`, or what stands in the file that `variable`_FILE names; empty when neither is set.
+
+    Raises:
+        ArchiveUnusable: SETTINGS_INVALID, the file cannot be read, or both are set.
+    """
+    value, path = os.environ.get(variable, ""), os.environ.get(f"{variable}_FILE", "")
+    if value and path:
+        raise _invalid(variable, f"đặt cùng lúc với / set together with {variable}_FILE", _PLACE)
+    if not path:
+        return value
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise _invalid(f"{variable}_FILE", f"{path}: {type(error).__name__}", _PLACE) from error
 
 
 def write_settings(settings: ArchiveSettings) -> str:
@@ -123,21 +178,26 @@ def write_settings(settings: ArchiveSettings) -> str:
         "",
         "[signing]",
         *(f"{key} = {_quoted(value)}" for key, value in asdict(settings.signing).items()),
+        *_lock_lines(settings.object_lock),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _lock_lines(lock: ObjectLockSettings) -> list[str]:
+    return ["", "[object_lock]", f"mode = {_quoted(lock.mode)}", f"days = {lock.days}"] if lock.mode else []
 
 
 def _settings_from(home: Path, values: dict[str, Any], place: str) -> ArchiveSettings:
     _check_keys(values, {f.name for f in fields(ArchiveSettings)} - {"home"}, "", place)
     parts = dict(values)
-    for name, kind in (("signing", SigningSettings), ("limits", InputLimits)):
+    for name, kind in _TABLES.items():
         table = parts.get(name, {})
         if not isinstance(table, dict):
             raise _invalid(name, "phải là một bảng / must be a table", place)
         _check_keys(table, {f.name for f in fields(kind)}, f"{name}.", place)
         _check_types(table, kind(), f"{name}.", place)
         parts[name] = kind(**table)
-    plain = {key: value for key, value in parts.items() if key not in {"signing", "limits"}}
+    plain = {key: value for key, value in parts.items() if key not in _TABLES}
     _check_types(plain, ArchiveSettings(home), "", place)
     if "languages" in parts:
         parts["languages"] = tuple(parts["languages"])
@@ -162,10 +222,19 @@ def _check_types(table: dict[str, Any], defaults: object, prefix: str, place: st
 
 
 def _check_environment() -> None:
-    known = {*_ENVIRONMENT, "VANKHO_HOME", "VANKHO_LANG", "VANKHO_REQUIRE_SERVICES"}
+    files = {f"{variable}_FILE" for variable in _ENVIRONMENT}
+    known = {
+        *_ENVIRONMENT,
+        *files,
+        "VANKHO_HOME",
+        "VANKHO_LANG",
+        "VANKHO_LOG",
+        "VANKHO_CACHE",
+        "VANKHO_REQUIRE_SERVICES",
+    }
     for variable in os.environ:
         if variable.startswith("VANKHO_") and variable not in known:
-            raise _invalid(variable, "biến môi trường lạ / unknown variable", "môi trường / environment")
+            raise _invalid(variable, "biến môi trường lạ / unknown variable", _PLACE)
 
 
 def _invalid(key: str, detail: str, place: str) -> ArchiveUnusable:

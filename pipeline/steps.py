@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from ocr.engine import EngineInfo
 from ocr.pdfa_document import PdfaReport, PdfInfo
 from pipeline.compose_task import READ_PAGE, ComposeJob, compose
 from pipeline.events import make_event
+from pipeline.faults import Faults
 from pipeline.packing import Packer
 from pipeline.page_task import PageJob
 from pipeline.plan import IntakePlan, composed_key, page_key, plan_key, sealed_key
@@ -27,10 +26,13 @@ from pipeline.reading import read_in_child
 from pipeline.sandbox import Sandbox
 from pipeline.seal_task import SealJob, seal
 from pipeline.settings import ArchiveSettings
+from pipeline.stages import StageMeter
 from pipeline.verify_task import VerifyJob, verify_file
 from pipeline.workspace import Workspace
 from signing.signer import SealReport
 from storage.object_store import ObjectStore
+
+_PACKED = frozenset({RecordState.STORED, RecordState.ARCHIVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ class Bench:
     progress: Progress
     clock: Callable[[], datetime]
     test_ca: Path | None
-    reader: EngineInfo
+    find_reader: Callable[[], EngineInfo]
+    faults: Faults
+    meter: StageMeter
 
 
 class RecordSteps:
@@ -54,7 +58,6 @@ class RecordSteps:
 
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
-        self._dossier_locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def open(self, code: str) -> int:
         """Begin: the number of pages to read."""
@@ -63,7 +66,7 @@ class RecordSteps:
         findings = sorted({finding for source in plan.sources for finding in source.findings})
         forms = sorted({source.file.format.value for source in plan.sources})
         self._event(code, EventType.FORMAT_IDENTIFICATION, Outcome.SUCCESS, ", ".join([*forms, *findings]))
-        self._bench.catalogue.set_state(code, RecordState.READING)
+        self._bench.catalogue.set_state(code, RecordState.READING, attempt=plan.received)
         return plan.pages
 
     def read_page(self, code: str, number: int) -> None:
@@ -71,71 +74,80 @@ class RecordSteps:
         plan = self._plan(code)
         key = page_key(plan.content, number)
         if self._bench.store.stat(key) is None:
-            self._bench.store.replace_bytes(key, READ_PAGE.dump_json(self._reading(plan, number)))
+            with self._bench.meter.running("read"):
+                reading = READ_PAGE.dump_json(self._reading(plan, number))
+            self._keep(code, plan, key, reading)
         self._bench.progress.page_read(code, number)
 
     def compose(self, code: str) -> None:
         """Write the PDF/A of an unsigned original; a signed one keeps its bytes."""
         plan = self._plan(code)
         self._tell_reading(code, plan)
-        if plan.nature is not SourceNature.SIGNED_PDF:
-            workspace = self._bench.workspace
-            target = workspace.new_file(plan, "composed.pdf")
-            organisation = self._bench.settings.organisation
-            job = ComposeJob(
-                workspace.sources(plan),
-                workspace.reading_files(plan),
-                target,
-                PdfInfo(title=plan.title, creator=organisation, created=plan.received),
-                self._bench.settings.limits,
-            )
-            report = self._bench.sandbox.call(compose, job, returns=PdfaReport)
-            self._keep(composed_key(plan.content), target)
-            self._event(
-                code, EventType.PDFA_CREATION, Outcome.SUCCESS, f"PDF/A-2b, {report.pages} tr., {report.size} B"
-            )
+        if plan.nature is not SourceNature.SIGNED_PDF and self._bench.store.stat(composed_key(plan.content)) is None:
+            with self._bench.meter.running("compose"):
+                self._compose(code, plan)
         self._bench.progress.step_done(code, "compose")
 
     def seal(self, code: str) -> None:
         """Seal our PDF/A and let our own verifier judge it; judge the signatures of a signed original."""
         plan = self._plan(code)
-        if plan.nature is SourceNature.SIGNED_PDF:
-            self._judge_original(code, plan)
-        else:
-            self._seal_ours(code, plan)
+        with self._bench.meter.running("seal"):
+            if plan.nature is SourceNature.SIGNED_PDF:
+                self._judge_original(code, plan)
+            else:
+                self._seal_ours(code, plan)
         self._bench.progress.step_done(code, "seal")
 
     def pack(self, code: str) -> None:
         """Put every ready document of this dossier into its package, as one version, once none is on its way."""
-        dossier = self._bench.catalogue.dossier_of(code)
-        with self._dossier_locks[dossier.code]:
+        catalogue = self._bench.catalogue
+        dossier = catalogue.dossier_of(code)
+        with catalogue.dossier_lock(dossier.code), self._bench.meter.running("pack"):
             self._bench.packer.pack_due(dossier)
         self._bench.progress.step_done(code, "pack")
 
     def index(self, code: str) -> None:
-        """Make the stored documents of this dossier searchable; only then are they archived."""
-        dossier = self._bench.catalogue.dossier_of(code)
-        with self._dossier_locks[dossier.code]:
-            self._bench.packer.index_stored(dossier)
-        self._bench.progress.step_done(code, "index")
+        """Make the stored documents of this dossier searchable; only then are they archived.
+
+        While the index is away they stay STORED, safe in the object store: the story ends, and house-keeping catches
+        up, so that no document waits for another's index.
+        """
+        catalogue = self._bench.catalogue
+        dossier = catalogue.dossier_of(code)
+        try:
+            with catalogue.dossier_lock(dossier.code), self._bench.meter.running("index"):
+                archived = self._bench.packer.index_stored(dossier)
+        except ArchiveError as error:
+            if error.code is not ErrorCode.INDEX_FAILED:
+                raise
+            self._bench.faults.note("index", error)
+        else:
+            if code not in archived:
+                self._bench.packer.clear_leftovers(code)
+            self._bench.faults.clear("index")
+            self._bench.progress.step_done(code, "index")
 
     def fail(self, code: str, error: ArchiveError) -> None:
         """The document could not be archived: say why; its master stays, another try begins anew."""
-        self._bench.workspace.forget(self._plan(code).content)
-        self._event(code, EventType.INGESTION_END, Outcome.FAILURE, str(error))
-        self._bench.catalogue.set_state(code, RecordState.FAILED, error.code.value, error.facts)
+        plan = self._plan(code)
+        self._bench.workspace.forget(plan.content)
+        if self._bench.catalogue.set_state(
+            code, RecordState.FAILED, error.code.value, error.facts, attempt=plan.received
+        ):
+            self._event(code, EventType.INGESTION_END, Outcome.FAILURE, str(error))
 
     def _plan(self, code: str) -> IntakePlan:
         summary = self._bench.catalogue.find(code)
         if summary is None:
             raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
-        return IntakePlan.from_json(self._bench.store.read_bytes(plan_key(summary.content)))
+        plan = IntakePlan.from_json(self._bench.store.read_bytes(plan_key(summary.content)))
+        return replace(plan, received=summary.received)  # two machines may have been handed the same at once
 
     def _reading(self, plan: IntakePlan, number: int) -> ReadPage:
         index, inner = plan.locate(number)
         settings, master = self._bench.settings, self._bench.workspace.master(plan, index)
         form = plan.sources[index].file.format
-        job = PageJob(master, form, inner, number, self._bench.reader, settings.limits)
+        job = PageJob(master, form, inner, number, self._bench.find_reader(), settings.limits)
         return read_in_child(self._bench.sandbox, job)
 
     def _tell_reading(self, code: str, plan: IntakePlan) -> None:
@@ -147,6 +159,21 @@ class RecordSteps:
         detail = "; ".join([*engines, f"{plan.pages} tr.", *([f"không đọc được: {failed}"] if failed else [])])
         self._event(code, EventType.TEXT_RECOGNITION, Outcome.WARNING if failed else Outcome.SUCCESS, detail)
 
+    def _compose(self, code: str, plan: IntakePlan) -> None:
+        workspace, settings = self._bench.workspace, self._bench.settings
+        target = workspace.new_file(plan, "composed.pdf")
+        job = ComposeJob(
+            workspace.sources(plan),
+            workspace.reading_files(plan),
+            target,
+            PdfInfo(title=plan.title, creator=settings.organisation, created=plan.received),
+            settings.limits,
+        )
+        report = self._bench.sandbox.call(compose, job, returns=PdfaReport)
+        self._keep(code, plan, composed_key(plan.content), target)
+        detail = f"PDF/A-2b, {report.pages} tr., {report.size} B"
+        self._event(code, EventType.PDFA_CREATION, Outcome.SUCCESS, detail)
+
     def _seal_ours(self, code: str, plan: IntakePlan) -> None:
         workspace, settings, now = self._bench.workspace, self._bench.settings, self._bench.clock()
         source = workspace.object(plan, composed_key(plan.content), "to-seal.pdf")
@@ -156,11 +183,11 @@ class RecordSteps:
         verdict = self._verify(target, code)
         if verdict.indication is not Indication.TOTAL_PASSED:
             raise ArchiveError(ErrorCode.SIGNING_FAILED, detail=verdict.message)
-        self._keep(sealed_key(plan.content), target)
+        self._keep(code, plan, sealed_key(plan.content), target)
         detail = f"{report.profile}, {report.signer}, {report.certificate_sha256}"
         self._event(code, EventType.SIGNING, Outcome.SUCCESS, detail)
         self._event(code, EventType.SIGNATURE_VALIDATION, Outcome.SUCCESS, verdict.indication.value)
-        self._bench.catalogue.set_state(code, RecordState.READY)
+        self._bench.catalogue.set_state(code, RecordState.READY, attempt=plan.received)
 
     def _judge_original(self, code: str, plan: IntakePlan) -> None:
         verdict = self._verify(self._bench.workspace.master(plan, 0), code)
@@ -169,16 +196,21 @@ class RecordSteps:
         outcome = Outcome.FAILURE if failed else Outcome.SUCCESS
         self._event(code, EventType.SIGNATURE_VALIDATION, outcome, f"{words}: {verdict.message}")
         reason, facts = (ErrorCode.SIGNATURE_BROKEN.value, {"detail": verdict.message}) if failed else (None, {})
-        self._bench.catalogue.set_state(code, RecordState.READY, reason, facts)
+        self._bench.catalogue.set_state(code, RecordState.READY, reason, facts, attempt=plan.received)
 
     def _verify(self, path: Path, target: str) -> VerificationReport:
         job = VerifyJob(path, target, self._bench.test_ca, self._bench.clock())
         return self._bench.sandbox.call(verify_file, job, returns=VerificationReport)
 
-    def _keep(self, key: str, path: Path) -> None:
-        """Store a step's result; an earlier result of a step that was cut short gives way."""
-        self._bench.store.delete(key)
-        self._bench.store.put_file(key, path)
+    def _keep(self, code: str, plan: IntakePlan, key: str, result: Path | bytes) -> None:
+        """Store a step's result, unless the document went on without us: a frozen worker leaves nothing behind."""
+        summary = self._bench.catalogue.find(code)
+        if summary is None or summary.received != plan.received or summary.state in _PACKED:
+            return
+        if isinstance(result, bytes):
+            self._bench.store.replace_bytes(key, result)
+        else:
+            self._bench.store.replace_file(key, result)
 
     def _event(self, code: str, kind: EventType, outcome: Outcome, detail: str) -> None:
         self._bench.catalogue.add_event(code, make_event(code, kind, outcome, detail, self._bench.clock()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from domain.documents import RecordState
@@ -13,22 +14,50 @@ if TYPE_CHECKING:
     from storage.object_store import ObjectStore
 
 _AREAS = ("intake/", "work/")
+_GRACE_SECONDS = 3600.0
 
 
-def sweep(store: ObjectStore, catalogue: Catalogue, fonds: str) -> None:
-    """Bring the intake and work areas in line with the catalogue.
+class Sweeper:
+    """Brings the intake and work areas in line with the catalogue, again and again."""
 
-    A document with a plan that the catalogue does not know (its registration was cut short, or the database was lost)
-    is registered; one without a plan was never acknowledged and goes.
-    """
-    for content in {_content(info.key) for area in _AREAS for info in store.list(area)}:
-        known = catalogue.by_content(content)
-        if known is not None and known.state is RecordState.ARCHIVED:
-            drop(store, content)
-        elif known is None and store.stat(plan_key(content)) is not None:
-            catalogue.register(submission_of(IntakePlan.from_json(store.read_bytes(plan_key(content))), fonds))
-        elif known is None:
-            drop(store, content)
+    def __init__(self, store: ObjectStore, catalogue: Catalogue, fonds: str) -> None:
+        self._store = store
+        self._catalogue = catalogue
+        self._fonds = fonds
+        self._suspects: dict[str, float] = {}
+
+    def sweep(self, *, at_once: bool = False) -> None:
+        """Look at every document in the two areas.
+
+        A document with a plan that the catalogue does not know (its registration was cut short, or the database was
+        lost) is registered. One without a plan was never acknowledged: it goes, when it is still so after an hour,
+        since another machine may be taking it in just now.
+
+        Args:
+            at_once: nobody else takes anything in; nothing is waited for.
+        """
+        suspects = {}
+        for content in {_content(info.key) for area in _AREAS for info in self._store.list(area)}:
+            if self._is_suspect(content):
+                since = self._suspects.get(content, time.monotonic())
+                if at_once or time.monotonic() - since > _GRACE_SECONDS:
+                    drop(self._store, content)
+                else:
+                    suspects[content] = since
+        self._suspects = suspects
+
+    def _is_suspect(self, content: str) -> bool:
+        """Settle what can be settled; True for objects that nobody acknowledged."""
+        known = self._catalogue.by_content(content)
+        if known is not None:
+            if known.state is RecordState.ARCHIVED:
+                drop(self._store, content)
+            return False
+        if self._store.stat(plan_key(content)) is None:
+            return True
+        plan = IntakePlan.from_json(self._store.read_bytes(plan_key(content)))
+        self._catalogue.register(submission_of(plan, self._fonds))
+        return False
 
 
 def drop(store: ObjectStore, content: str) -> None:

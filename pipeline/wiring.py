@@ -5,15 +5,22 @@ Each part is made when first asked for, and its libraries are loaded only then: 
 
 from __future__ import annotations
 
+import os
+import socket
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from pipeline.archive import Archive
 from pipeline.events import software
-from pipeline.identity import TEST_CA_KEY, check_identity, recall_settings
+from pipeline.faults import Faults
+from pipeline.identity import TEST_CA_KEY, check_identity, recall_settings, retention_of
 from pipeline.lock import WriterLock
 from pipeline.progress import NullProgress, Progress
+from pipeline.stages import StageMeter
 from storage.object_store_url import open_object_store
 
 if TYPE_CHECKING:
@@ -23,6 +30,7 @@ if TYPE_CHECKING:
     from catalogue.catalogue import Catalogue
     from index.search_index import SearchIndex
     from ocr.engine import EngineInfo
+    from pipeline.crew import Crew
     from pipeline.durable import Engine
     from pipeline.intake import Intake
     from pipeline.packing import Packer
@@ -33,6 +41,7 @@ if TYPE_CHECKING:
     from storage.dossiers import DossierStore
     from storage.object_store import ObjectStore
 
+LOCAL = "local"
 VIETNAM = timezone(timedelta(hours=7))
 READING_MODULES = ("numpy", "cv2", "PIL.Image", "pypdfium2", "pikepdf", "pytesseract", "pydantic", "pipeline.page_task")
 ALL_MODULES = (*READING_MODULES, "pipeline.compose_task", "pipeline.seal_task", "pipeline.verify_task")
@@ -47,18 +56,22 @@ class Parts:
     """Everything an archive is made of, each part made once, when first asked for."""
 
     def __init__(
-        self, settings: ArchiveSettings, lock: WriterLock | None, progress: Progress, clock: Callable[[], datetime]
+        self, settings: ArchiveSettings, role: Role, progress: Progress, clock: Callable[[], datetime]
     ) -> None:
         self.settings = settings
         self.progress = progress
         self.clock = clock
-        self._lock = lock
+        self._role = role
+        self._lock = WriterLock(settings.home / "lock") if role.writes and not settings.shared else None
+        self._made = ExitStack()  # what is to be ended in order, the last made first
 
     @cached_property
     def store(self) -> ObjectStore:
         """The object store."""
-        store = open_object_store(self.settings.object_store_url, self.settings.home, must_exist=True)
-        check_identity(store, self.settings)
+        settings = self.settings
+        retention = retention_of(settings) if self._role.writes else None
+        store = open_object_store(settings.object_store_url, settings.home, must_exist=True, retention=retention)
+        check_identity(store, settings)
         return store
 
     @cached_property
@@ -66,14 +79,15 @@ class Parts:
         """The working database."""
         from catalogue.catalogue import open_catalogue
 
-        return open_catalogue(self.settings.database_url or f"sqlite:///{self.settings.home / 'vankho.db'}")
+        url = self.settings.database_url or f"sqlite:///{self.settings.home / 'vankho.db'}"
+        return open_catalogue(url, threads=2 * self._pages + 8)
 
     @cached_property
     def index(self) -> SearchIndex:
         """The search index."""
-        from index.tantivy_index import TantivyIndex
+        from index.index_url import open_index
 
-        return TantivyIndex(self.settings.home / "index")
+        return open_index(self.settings.index_url, self.settings.home)
 
     @cached_property
     def dossiers(self) -> DossierStore:
@@ -88,21 +102,21 @@ class Parts:
         """Child processes."""
         from pipeline.sandbox import Sandbox
 
-        return Sandbox(self.settings.limits, self.settings.home / "scratch" / "children", ALL_MODULES)
+        return Sandbox(self.settings.limits, self._scratch / "children", ALL_MODULES)
 
     @cached_property
     def workspace(self) -> Workspace:
         """Scratch copies of documents in work."""
         from pipeline.workspace import Workspace
 
-        return Workspace(self.settings.home / "scratch" / "work", self.store)
+        return Workspace(self._scratch / "work", self.store)
 
     @cached_property
     def cache(self) -> ViewCache:
         """Copies for looking at."""
         from pipeline.viewing import ViewCache
 
-        return ViewCache(self.settings.home / "scratch" / "view", self.dossiers, self.sandbox, self.settings.limits)
+        return ViewCache(self._scratch / "view", self.dossiers, self.sandbox, self.settings.limits)
 
     @cached_property
     def reader(self) -> EngineInfo:
@@ -138,11 +152,13 @@ class Parts:
 
     @cached_property
     def engine(self) -> Engine:
-        """The durable engine, started."""
-        from pipeline.dbos_engine import DbosEngine
+        """The durable engine, started; with the crew that this process is one of, where it works itself."""
+        from pipeline.dbos_engine import DbosEngine, Seat
         from pipeline.steps import Bench, RecordSteps
         from pipeline.story import VERSION, archive_story
-        from pipeline.sweeping import sweep
+
+        def find_reader() -> EngineInfo:
+            return self.reader
 
         bench = Bench(
             settings=self.settings,
@@ -154,16 +170,65 @@ class Parts:
             progress=self.progress,
             clock=self.clock,
             test_ca=self.test_ca,
-            reader=self.reader,
+            find_reader=find_reader,
+            faults=self.faults,
+            meter=self.meter,
         )
         steps = RecordSteps(bench)
-        url = f"sqlite:///{self.settings.home / 'durable.db'}"
-        engine = DbosEngine(url, archive_story(steps), steps.read_page, self.settings.worker_count, VERSION)
-        self.workspace.clear()
-        self.dossiers.recover()
-        sweep(self.store, self.catalogue, self.settings.fonds)
+        url = self.settings.database_url or f"sqlite:///{self.settings.home / 'durable.db'}"
+        seat = Seat(self._role.worker, self._pages, VERSION)
+        engine = DbosEngine(url, archive_story(steps), steps.read_page, seat, self.faults)
+        self._made.callback(engine.stop)
+        if self._pages:
+            find_reader()  # what is missing on this machine is told at once
+            self.workspace.clear()
+            self._made.callback(self._crew(engine).leave)
         engine.start()
         return engine
+
+    def _crew(self, engine: Engine) -> Crew:
+        """This process among the others, shown to them; healed is only what no other may be writing."""
+        from pipeline.crew import Crew, entry_of
+        from pipeline.housekeeping import Housekeeping
+
+        keeping = Housekeeping(self.store, self.catalogue, self.packer, engine, self.settings.fonds)
+        crew = Crew(self.catalogue, engine, keeping, self.faults, entry_of(self._role.worker, self._pages))
+        crew.join()
+        if not self.settings.shared:
+            self.dossiers.recover()
+            keeping.sweep(at_once=True)
+        return crew
+
+    @cached_property
+    def faults(self) -> Faults:
+        """What keeps this process from working now."""
+        return Faults()
+
+    @cached_property
+    def meter(self) -> StageMeter:
+        """How the stages of this process do."""
+        return StageMeter()
+
+    @property
+    def works(self) -> bool:
+        """This process sees documents through."""
+        return self._pages > 0
+
+    @property
+    def worker(self) -> str:
+        """Name of this process among all that work."""
+        return self._role.worker
+
+    @property
+    def _pages(self) -> int:
+        """Pages that this process reads at once; 0 when others do the work."""
+        return self._role.concurrency or self.settings.worker_count if self._role.works else 0
+
+    @property
+    def _scratch(self) -> Path:
+        """Folder of passing files; each worker of a shared archive has its own."""
+        scratch = self.settings.home / "scratch"
+        return scratch / quote(self._role.worker, safe="") if self.settings.shared else scratch
 
     @cached_property
     def test_ca(self) -> Path | None:
@@ -180,31 +245,60 @@ class Parts:
 
     def close(self) -> None:
         """Close what was opened, the engine first."""
+        self._made.close()
         made = self.__dict__
-        if "engine" in made:
-            self.engine.stop()
         if "index" in made:
             self.index.close()
         if "catalogue" in made:
             self.catalogue.close()
+        if "store" in made:
+            self.store.close()
         if self._lock:
             self._lock.release()
 
 
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a process does with an archive.
+
+    Attributes:
+        writes: takes in or works; searching, showing and verifying do not.
+        works: sees documents through; where it does not, other machines must. By default only an archive on one
+            machine works by itself.
+        worker: its name among all that work, the same after a restart; `local` where one process works alone.
+        concurrency: pages read at once; 0 as the settings say.
+    """
+
+    writes: bool
+    works: bool | None = None
+    worker: str = LOCAL
+    concurrency: int = 0
+
+
 def open_archive(
-    home: Path, *, write: bool, progress: Progress | None = None, clock: Callable[[], datetime] = now
+    home: Path,
+    *,
+    write: bool,
+    progress: Progress | None = None,
+    clock: Callable[[], datetime] = now,
+    role: Role | None = None,
 ) -> Archive:
     """The archive in `home`.
 
     Args:
         home: its folder.
-        write: take the one writer's lock; searching, showing and verifying need none.
+        write: take in and work. An archive on one machine has one such process, others are refused.
         progress: who watches.
         clock: the present, with time zone.
+        role: more exactly what this process does; by default all that `write` says, under a name of its own.
 
     Raises:
         ArchiveUnusable: ARCHIVE_MISSING, ARCHIVE_NEWER, ARCHIVE_LOCKED, SETTINGS_INVALID.
     """
     settings = recall_settings(home.absolute())
-    lock = WriterLock(settings.home / "lock") if write else None
-    return Archive(Parts(settings, lock, progress or NullProgress(), clock))
+    role = role or Role(write)
+    if role.works is None:
+        role = replace(role, works=not settings.shared)
+    if settings.shared and role.worker == LOCAL:
+        role = replace(role, worker=f"{socket.gethostname()}-{os.getpid()}")
+    return Archive(Parts(settings, role, progress or NullProgress(), clock))

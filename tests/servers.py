@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FILE = Path(__file__).parents[1] / ".services.env"
 
@@ -22,3 +29,16 @@ def server_url(name: str) -> str:
         return told[name]
     reason = told.get(name.replace("_URL", "_MISSING"), "run `make services` first")
     pytest.skip(f"{name.removesuffix('_URL').lower()}: {reason}")
+
+
+@contextmanager
+def scratch_database() -> Iterator[str]:
+    """URL of a PostgreSQL database of its own, dropped afterwards whoever is still connected."""
+    server = server_url("POSTGRESQL_URL")
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(server.replace("postgresql+psycopg", "postgresql"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+        try:
+            yield f"{server.rpartition('/')[0]}/{name}"
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())

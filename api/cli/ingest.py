@@ -11,7 +11,7 @@ from api.cli.progress import TerminalProgress
 from domain.documents import RecordState
 from domain.errors import RefusedInput
 from pipeline.archive import IngestResult
-from pipeline.wiring import open_archive
+from pipeline.wiring import Role, open_archive
 from scan.collect import collect, display_path
 
 if TYPE_CHECKING:
@@ -28,13 +28,13 @@ def run(options: argparse.Namespace, console: Console) -> int:
     deposit, tally = deposit_from(options), Tally()
     with (
         closing(TerminalProgress(console)) as progress,
-        open_archive(options.home, write=True, progress=progress) as archive,
+        open_archive(options.home, write=True, progress=progress, role=Role(writes=True, works=True)) as archive,
     ):
         resumed = archive.start()
         if resumed:
             console.note("resumed", count=resumed)
         documents, refused = _collected(options.paths, as_document=options.as_document)
-        for result in chain(refused, archive.ingest(documents, deposit)):
+        for result in chain(refused, archive.ingest(documents, deposit, urgent=options.urgent)):
             tell(result, console)
             tally.add(result)
         archive.finish()

@@ -11,7 +11,7 @@ from api.cli.exit_codes import ExitCode
 from domain.errors import ArchiveError, ErrorCode
 from domain.identifiers import check_dossier_code
 from pipeline.founding import found_archive
-from pipeline.settings import ArchiveSettings
+from pipeline.settings import ArchiveSettings, ObjectLockSettings, back_ends
 from pipeline.wiring import now
 
 if TYPE_CHECKING:
@@ -23,15 +23,31 @@ if TYPE_CHECKING:
 def run(options: argparse.Namespace, console: Console) -> int:
     """Make the archive and say what kind of seals it will make."""
     home = Path(options.dir or options.home).absolute()
+    named = back_ends()
     settings = ArchiveSettings(
         home=home,
         organisation=options.organisation or "Văn Khố",
         fonds=check_dossier_code(options.fonds or "VK"),
+        object_lock=_object_lock(options.object_lock),
+        database_url=named.get("database_url", ""),
+        object_store_url=named.get("object_store_url", ""),
+        index_url=named.get("index_url", ""),
     )
     found_archive(settings, _password(options.password_file, console), now())
     print(console.word("created", home=home))
     console.note("test-authority")
     return ExitCode.WELL
+
+
+def _object_lock(wanted: str | None) -> ObjectLockSettings:
+    """`governance:3650` as settings."""
+    if wanted is None:
+        return ObjectLockSettings()
+    mode, _, days = wanted.partition(":")
+    if mode not in {"governance", "compliance"} or not days.isdecimal() or not int(days):
+        detail = f"--object-lock {wanted}: governance:DAYS | compliance:DAYS"
+        raise ArchiveError(ErrorCode.USAGE, detail=detail)
+    return ObjectLockSettings(mode, int(days))
 
 
 def _password(file: str | None, console: Console) -> bytes | None:

@@ -84,10 +84,12 @@ def _keeping(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     init.add_argument("dir", nargs="?", type=Path, metavar="DIR", help=word("init-dir"))
     init.add_argument("--organisation", metavar="NAME", help=word("organisation"))
     init.add_argument("--fonds", metavar="CODE", help=word("fonds"))
+    init.add_argument("--object-lock", metavar="MODE:DAYS", help=word("object-lock"))
     init.add_argument("--password-file", metavar="FILE", help=word("password-file"))
     ingest = command("ingest")
     ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=word("paths"))
     ingest.add_argument("--as-document", action="store_true", help=word("as-document"))
+    ingest.add_argument("--urgent", action="store_true", help=word("urgent"))
     _deposit(ingest, word)
     _json(ingest, word)
     watch = command("watch")
@@ -133,7 +135,18 @@ def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     serve = command("serve")
     serve.add_argument("--host", default="127.0.0.1", help=word("host"))
     serve.add_argument("--port", type=int, default=DEFAULT_PORT, help=word("port"))
-    _json(command("work"), word)
+    work = command("work")
+    work.add_argument("--name", metavar="NAME", help=word("work-name"))
+    work.add_argument("--concurrency", type=_positive, metavar="K", help=word("work-concurrency"))
+    work.add_argument("--metrics-port", type=_positive, metavar="PORT", help=word("metrics-port"))
+    work.add_argument("--drain", action="store_true", help=word("work-drain"))
+    _json(work, word)
+    _json(command("workers"), word)
+    retry = command("retry")
+    retry.add_argument("records", nargs="*", metavar="RECORD", help=word("retry-records"))
+    retry.add_argument("--batch", metavar="NAME", help=word("retry-batch"))
+    retry.add_argument("--all", action="store_true", help=word("retry-all"))
+    _json(retry, word)
     copy = command("copy")
     target = copy.add_mutually_exclusive_group(required=True)
     target.add_argument("--to", metavar="URL", help=word("copy-to"))
@@ -142,6 +155,13 @@ def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     _json(command("rebuild"), word)
     _json(command("reindex"), word)
     _json(command("doctor"), word)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(text)
+    return number
 
 
 def _json(parser: argparse._ActionsContainer, word: Callable[[str], str]) -> None:

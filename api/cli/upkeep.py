@@ -1,14 +1,12 @@
-"""`vankho work`, `rebuild`, `reindex`: finish what is unfinished, make the derived parts anew."""
+"""`vankho rebuild`, `reindex`: make the derived parts anew."""
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from api.cli.exit_codes import ExitCode
 from api.cli.indexing_lines import IndexingLines
-from api.cli.progress import TerminalProgress
 from domain.messages import explain
 from pipeline.rebuild import rebuild
 from pipeline.reindexing import Drift, DriftFound, reindex
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Do what the command's name says."""
-    if options.command == "work":
-        return _work(options, console)
     make_anew = rebuild if options.command == "rebuild" else reindex
     with open_archive(options.home, write=True) as archive:
         report = make_anew(archive.parts, IndexingLines(console))
@@ -48,14 +44,3 @@ def _as_lines(report: ReindexReport, console: Console) -> Iterator[str]:
     for kind, found in sorted((report.drift or {}).items()):
         codes = ", ".join(found.codes) + (", …" if found.count > len(found.codes) else "")
         yield console.word(f"drift-{kind.value}", count=found.count, codes=codes)
-
-
-def _work(options: argparse.Namespace, console: Console) -> int:
-    with (
-        closing(TerminalProgress(console)) as progress,
-        open_archive(options.home, write=True, progress=progress) as archive,
-    ):
-        count = archive.start()
-        archive.finish()
-    console.result({"resumed": count}, console.word("resumed", count=count))
-    return ExitCode.WELL

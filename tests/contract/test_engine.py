@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import textwrap
 import time
 from collections import Counter
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.servers import scratch_database
+
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-# A program that runs the engine named by its first argument on its own log; each test is a few lives of it.
+# A program that runs the engine at a URL, in the seat of a worker, on its own log; each test is a few lives of it.
 _PROGRAM = """
 import sys, time
 from pathlib import Path
 from domain.errors import ArchiveError, ErrorCode
+from pipeline.dbos_engine import DbosEngine, Seat
+from pipeline.faults import Faults
 
-back_end, folder, *keys = sys.argv[1:]
+url, folder, worker, pages, version, *keys = sys.argv[1:]
 log = Path(folder) / "log"
+away = Path(folder) / "away"
 
 def note(line):
     with log.open("a") as file:
@@ -32,10 +40,13 @@ class Steps:
         note(f"open {key}")
         return 3
     def page(self, key, number):
+        note(f"begin {worker} {key} {number}")
         time.sleep(0.2)
         note(f"page {key} {number}")
         if key == "bad" and number == 2:
             raise ArchiveError(ErrorCode.BROKEN_PAGE, page=2, detail="x")
+        if key == "lost" and away.exists():
+            raise ArchiveError(ErrorCode.STORE_FAILED, detail="away")
     def close(self, key):
         note(f"close {key}")
 
@@ -49,76 +60,213 @@ def story(flow, key):
         note(f"failed {key} {error.code.value}")
     flow.step("close", steps.close, key)
 
-def make():
-    if back_end == "dbos-sqlite":
-        from pipeline.dbos_engine import DbosEngine
-        return DbosEngine(f"sqlite:///{folder}/durable.db", story, steps.page, 2, "1")
-    raise SystemExit(f"unknown back end {back_end}")
-
 if __name__ == "__main__":
-    engine = make()
+    engine = DbosEngine(url, story, steps.page, Seat(worker, int(pages), version), Faults())
     engine.start()
-    tickets = [engine.submit(key, "first") for key in keys]
-    while not all(engine.ended(ticket) for ticket in tickets):
+    note(f"started {worker}")
+    tickets = [engine.submit(key.rstrip("!"), "first", urgent=key.endswith("!")) for key in keys if "=" not in key]
+    for order in keys:
+        if order.startswith("dead="):
+            engine.take_over([order.removeprefix("dead=")])
+        if order == "adopt=":
+            note(f"adopted {sorted(engine.adopt([version]))}")
+    while "forever=" in keys or not all(engine.ended(ticket) for ticket in tickets):
         time.sleep(0.05)
     engine.check()
+    note(f"loads {worker} {sum(load.waiting + load.running for load in engine.loads())}")
     engine.stop()
 """
 
-BACK_ENDS = ["dbos-sqlite"]
+BACK_ENDS = ["sqlite", "postgresql"]
+
+
+class Lives:
+    """Starts the program again and again on one database and one log."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self._program = folder / "engine_program.py"
+        self._program.write_text(textwrap.dedent(_PROGRAM), encoding="utf-8")
+        self._folder = folder
+        self._url = url
+
+    def command(self, *orders: str, worker: str = "local", pages: int = 2, version: str = "1") -> list[str]:
+        """The command line of one life: keys to submit, `key!` urgently, and orders with `=`."""
+        line = [sys.executable, str(self._program), self._url, str(self._folder), worker, str(pages), version]
+        return [*line, *orders]
+
+    def run(self, *orders: str, worker: str = "local", pages: int = 2, version: str = "1") -> None:
+        """A life from start to an orderly end."""
+        subprocess.run(self.command(*orders, worker=worker, pages=pages, version=version), check=True, timeout=120)
+
+    @contextmanager
+    def living(
+        self, *orders: str, worker: str = "local", pages: int = 2, version: str = "1"
+    ) -> Iterator[subprocess.Popen[bytes]]:
+        """A life beside the test, killed at the end if it still goes on."""
+        process = subprocess.Popen(self.command(*orders, worker=worker, pages=pages, version=version))
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
+    @property
+    def log(self) -> Counter[str]:
+        """What the lives noted, with how often."""
+        return Counter(self.lines)
+
+    @property
+    def lines(self) -> list[str]:
+        """What the lives noted, in order."""
+        log = self._folder / "log"
+        return log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+
+    def until(self, process: subprocess.Popen[bytes], told: Callable[[], bool]) -> None:
+        """Wait for what `told` looks for, while the process lives."""
+        last = time.monotonic() + 60
+        while not told():
+            assert process.poll() is None
+            assert time.monotonic() < last, self.lines
+            time.sleep(0.01)
 
 
 @pytest.fixture(params=BACK_ENDS)
-def command(request: pytest.FixtureRequest, tmp_path: Path) -> list[str]:
-    program = tmp_path / "engine_program.py"
-    program.write_text(textwrap.dedent(_PROGRAM), encoding="utf-8")
-    return [sys.executable, str(program), request.param, str(tmp_path)]
+def lives(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Lives]:
+    if request.param == "sqlite":
+        yield Lives(tmp_path, f"sqlite:///{tmp_path}/durable.db")
+        return
+    with scratch_database() as url:
+        yield Lives(tmp_path, url)
 
 
-def _log(folder: Path) -> Counter[str]:
-    log = folder / "log"
-    return Counter(log.read_text(encoding="utf-8").splitlines()) if log.exists() else Counter()
+@pytest.fixture
+def postgresql_lives(tmp_path: Path) -> Iterator[Lives]:
+    with scratch_database() as url:
+        yield Lives(tmp_path, url)
 
 
-def test_every_step_of_every_key_is_told_once(command: list[str], tmp_path: Path) -> None:
-    subprocess.run([*command, "a", "b"], check=True, timeout=60)
-
-    expected = {f"{step} {key}" for key in "ab" for step in ("open", "page", "close") if step != "page"}
-    expected |= {f"page {key} {number}" for key in "ab" for number in (1, 2, 3)}
-    assert _log(tmp_path) == Counter(dict.fromkeys(expected, 1))
+def _steps(log: Counter[str]) -> Counter[str]:
+    """The noted steps alone."""
+    return Counter({line: count for line, count in log.items() if line.split()[0] in {"open", "page", "close"}})
 
 
-def test_the_same_submission_again_does_nothing(command: list[str], tmp_path: Path) -> None:
-    subprocess.run([*command, "a"], check=True, timeout=60)
-    before = _log(tmp_path)
-
-    subprocess.run([*command, "a"], check=True, timeout=60)
-
-    assert _log(tmp_path) == before
+def _all_steps(keys: str) -> set[str]:
+    ends = {f"{step} {key}" for key in keys for step in ("open", "close")}
+    return ends | {f"page {key} {number}" for key in keys for number in (1, 2, 3)}
 
 
-@pytest.mark.parametrize("lines", [1, 2, 4, 7])
-def test_after_a_kill_at_most_the_step_in_hand_is_repeated(command: list[str], tmp_path: Path, lines: int) -> None:
-    with subprocess.Popen([*command, "a", "b", "c"]) as process:
-        while _log(tmp_path).total() < lines:
-            assert process.poll() is None
-            time.sleep(0.01)
+def test_every_step_of_every_key_is_told_once(lives: Lives) -> None:
+    lives.run("a", "b")
+
+    assert _steps(lives.log) == Counter(dict.fromkeys(_all_steps("ab"), 1))
+    assert lives.log["loads local 0"] == 1
+
+
+def test_the_same_submission_again_does_nothing(lives: Lives) -> None:
+    lives.run("a")
+    before = _steps(lives.log)
+
+    lives.run("a")
+
+    assert _steps(lives.log) == before
+
+
+@pytest.mark.parametrize("lines", [2, 5])
+def test_after_a_kill_at_most_the_step_in_hand_is_repeated(lives: Lives, lines: int) -> None:
+    with lives.living("a", "b", "c") as process:
+        lives.until(process, lambda: _steps(lives.log).total() >= lines)
         process.kill()
 
-    subprocess.run([*command, "a", "b", "c"], check=True, timeout=60)
+    lives.run("a", "b", "c")
 
-    log = _log(tmp_path)
-    assert set(log) == {
-        *(f"{step} {key}" for key in "abc" for step in ("open", "close")),
-        *(f"page {key} {number}" for key in "abc" for number in (1, 2, 3)),
-    }
-    assert max(log.values()) <= 2
-    assert sum(count - 1 for count in log.values()) <= 4  # two pages and two stories side by side
+    steps = _steps(lives.log)
+    assert set(steps) == _all_steps("abc")
+    assert max(steps.values()) <= 2
+    assert sum(count - 1 for count in steps.values()) <= 4  # two pages and two stories side by side
 
 
-def test_a_failed_page_ends_that_documents_reading_only(command: list[str], tmp_path: Path) -> None:
-    subprocess.run([*command, "bad", "good"], check=True, timeout=60)
+def test_a_failed_page_ends_that_documents_reading_only(lives: Lives) -> None:
+    lives.run("bad", "good")
 
-    log = _log(tmp_path)
-    assert log["failed bad broken-page"] == 1
-    assert log["close bad"] == log["close good"] == 1
+    assert lives.log["failed bad broken-page"] == 1
+    assert lives.log["close bad"] == lives.log["close good"] == 1
+
+
+def test_an_urgent_document_does_not_stand_behind_a_pile(lives: Lives) -> None:
+    lives.run("a", "b", "c", "d", "e", "f", "now!")
+
+    order = [line for line in lives.lines if line.startswith("close")]
+    assert order.index("close now") < 3
+
+
+def test_who_reads_no_pages_only_hands_in(lives: Lives) -> None:
+    with lives.living("a", worker="front", pages=0) as front:
+        lives.until(front, lambda: lives.log["started front"] == 1)
+        time.sleep(1.5)
+        assert not _steps(lives.log)
+        with lives.living("forever=", worker="hand", pages=3):
+            assert front.wait(60) == 0
+
+    assert _steps(lives.log) == Counter(dict.fromkeys(_all_steps("a"), 1))
+
+
+def test_what_a_dead_worker_had_in_hand_is_done_by_another(lives: Lives) -> None:
+    with lives.living("a", "b", worker="first") as process:
+        lives.until(process, lambda: any(line.startswith("page") for line in lives.lines))
+        process.kill()
+
+    lives.run("a", "b", "dead=first", worker="second")
+
+    steps = _steps(lives.log)
+    assert set(steps) == _all_steps("ab")
+    assert max(steps.values()) <= 2
+
+
+def test_a_worker_that_was_only_frozen_does_no_harm(postgresql_lives: Lives) -> None:
+    lives = postgresql_lives  # only there work several machines
+    with lives.living("a", "b", worker="first") as first:
+        lives.until(first, lambda: any(line.startswith("page") for line in lives.lines))
+        first.send_signal(signal.SIGSTOP)
+        lives.run("a", "b", "dead=first", worker="second")
+        first.send_signal(signal.SIGCONT)
+        assert first.wait(60) == 0
+
+    steps = _steps(lives.log)
+    assert set(steps) == _all_steps("ab")
+    assert max(steps.values()) <= 2
+
+
+def test_two_versions_work_side_by_side_each_on_its_own(lives: Lives) -> None:
+    with lives.living("forever=", worker="old", version="1") as old:
+        lives.until(old, lambda: lives.log["started old"] == 1)
+        with lives.living("forever=", worker="new", version="2") as new:
+            lives.until(new, lambda: lives.log["started new"] == 1)
+            lives.run("a", worker="front-1", pages=0, version="1")
+            lives.run("b", worker="front-2", pages=0, version="2")
+
+    begun = {tuple(line.split()[1:3]) for line in lives.lines if line.startswith("begin")}
+    assert begun == {("old", "a"), ("new", "b")}
+
+
+def test_what_an_old_version_left_is_adopted_when_none_of_it_lives(lives: Lives) -> None:
+    with lives.living("a", worker="old", version="1") as old:
+        lives.until(old, lambda: any(line.startswith("page") for line in lives.lines))
+        old.kill()
+
+    with lives.living("adopt=", "forever=", worker="new", version="2") as new:
+        lives.until(new, lambda: lives.log["close a"] == 1)
+        new.kill()
+
+    assert lives.log["adopted ['a']"] == 1
+    assert max(_steps(lives.log).values()) <= 2
+
+
+def test_a_fault_of_the_machine_is_waited_out(lives: Lives, tmp_path: Path) -> None:
+    (tmp_path / "away").touch()
+    with lives.living("lost") as process:
+        lives.until(process, lambda: lives.log["page lost 1"] > 1)
+        (tmp_path / "away").unlink()
+        assert process.wait(60) == 0
+
+    assert lives.log["close lost"] == 1
+    assert not any(line.startswith("failed") for line in lives.lines)

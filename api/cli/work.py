@@ -1,0 +1,55 @@
+"""`vankho work`: see documents through, beside any number of other machines."""
+
+from __future__ import annotations
+
+import signal
+import time
+from contextlib import ExitStack, closing
+from typing import TYPE_CHECKING
+
+from api.cli.exit_codes import ExitCode
+from api.cli.progress import TerminalProgress
+from pipeline.wiring import LOCAL, Role, open_archive
+
+if TYPE_CHECKING:
+    import argparse
+    from types import FrameType
+
+    from api.cli.console import Console
+    from pipeline.archive import Archive
+
+_LOOK_SECONDS = 1.0
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Finish what is unfinished. With a shared database stay for what comes, until Ctrl-C or SIGTERM."""
+    role = Role(writes=True, works=True, worker=options.name or LOCAL, concurrency=options.concurrency or 0)
+    with ExitStack() as stack:
+        progress = stack.enter_context(closing(TerminalProgress(console)))
+        archive = stack.enter_context(open_archive(options.home, write=True, progress=progress, role=role))
+        count = archive.start()
+        if archive.parts.settings.shared and not options.drain:
+            _stay(archive, console)
+        archive.finish()
+    console.result({"resumed": count}, console.word("resumed", count=count))
+    return ExitCode.WELL
+
+
+def _stay(archive: Archive, console: Console) -> None:
+    """Work until asked to stop; a fault is told once, when it comes and when it goes, and waited out."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    console.note("working", worker=archive.parts.worker)
+    told: set[str] = set()
+    while True:
+        faults = {str(error): error for error in archive.parts.faults.now()}
+        for text in faults.keys() - told:
+            console.error(faults[text])
+        if told and not faults:
+            console.note("fault-over")
+        told = set(faults)
+        time.sleep(_LOOK_SECONDS)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """SIGTERM as Ctrl-C: what is in hand goes back to the others before we end."""
+    raise KeyboardInterrupt

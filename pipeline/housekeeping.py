@@ -1,0 +1,78 @@
+"""What has to be looked after while documents are worked on; of all machines, one at a time does each of these."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from domain.documents import RecordState
+from pipeline.sweeping import Sweeper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from catalogue.catalogue import Catalogue
+    from pipeline.durable import Engine
+    from pipeline.packing import Packer
+    from storage.object_store import ObjectStore
+
+_INDEX_SECONDS = 6.0
+_SUBMIT_SECONDS = 60.0
+_SWEEP_SECONDS = 900.0
+_TOGETHER = 200  # records looked at in one round
+
+
+class Housekeeping:
+    """Rounds of duties, each with its own pause."""
+
+    def __init__(self, store: ObjectStore, catalogue: Catalogue, packer: Packer, engine: Engine, fonds: str) -> None:
+        self._catalogue = catalogue
+        self._packer = packer
+        self._engine = engine
+        self._sweeper = Sweeper(store, catalogue, fonds)
+        self._late: frozenset[str] = frozenset()
+        self._duties: dict[str, tuple[float, Callable[[], None]]] = {
+            "index": (_INDEX_SECONDS, self._catch_up),
+            "submit": (_SUBMIT_SECONDS, self._submit),
+            "sweep": (_SWEEP_SECONDS, self.sweep),
+        }
+        self._due = {name: time.monotonic() + pause for name, (pause, _) in self._duties.items()}
+
+    def round(self) -> None:
+        """Do what is due, unless another machine is at it.
+
+        Raises:
+            ArchiveError: INDEX_FAILED, STORE_FAILED, DATABASE_FAILED; the duty is done at its next time.
+        """
+        for name, (pause, duty) in self._duties.items():
+            if time.monotonic() >= self._due[name]:
+                self._due[name] = time.monotonic() + pause
+                with self._catalogue.only_one(f"keeping {name}") as may:
+                    if may:
+                        duty()
+
+    def adopt(self, versions: Collection[str]) -> None:
+        """Begin anew what older releases left unfinished, once none of their workers lives."""
+        with self._catalogue.only_one("keeping adopt") as may:
+            if may:
+                self._engine.adopt(versions)
+
+    def sweep(self, *, at_once: bool = False) -> None:
+        """Bring intake and work areas in line with the catalogue; see `Sweeper.sweep`."""
+        self._sweeper.sweep(at_once=at_once)
+
+    def _catch_up(self) -> None:
+        """Index what was stored while the index was away: a story does not wait for it."""
+        stored = self._catalogue.records(limit=_TOGETHER, state=RecordState.STORED)
+        late = [record for record in stored if record.code in self._late]
+        self._late = frozenset(record.code for record in stored)
+        for code in dict.fromkeys(record.dossier for record in late):
+            with self._catalogue.dossier_lock(code):
+                self._packer.index_stored(self._catalogue.dossier(code))
+
+    def _submit(self) -> None:
+        """Hand in again what the engine may not know: its submission was cut short, or it ended in a fault."""
+        for code in self._catalogue.unfinished():
+            summary = self._catalogue.find(code)
+            if summary and summary.state is not RecordState.STORED:
+                self._engine.submit(code, summary.received.isoformat())
