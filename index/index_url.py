@@ -37,7 +37,7 @@ def open_index(url: str, home: Path) -> SearchIndex:
     if parts.scheme in {"", "tantivy"}:
         from index.tantivy_index import TantivyIndex
 
-        if url and (parts.scheme == "" or parts.netloc or not parts.path.strip("/")):
+        if url and (not parts.scheme or parts.netloc or parts.path[:1] != "/" or not parts.path.strip("/")):
             raise _invalid("cần tantivy:///THƯ_MỤC (tantivy:///FOLDER is needed)")
         return TantivyIndex(Path(unquote(parts.path)) if url else home / "index")
     if parts.scheme not in _OPENSEARCH:
@@ -52,10 +52,13 @@ def _address(parts: SplitResult) -> OpenSearchAddress:
 
     login, _, places = parts.netloc.rpartition("@")
     user, _, password = login.partition(":")
-    options = _options(parts.query)
     prefix = parts.path.strip("/")
-    if not _PREFIX.fullmatch(prefix):
-        raise _invalid(f"tiền tố {prefix!r}: chỉ chữ thường, số, - và _ (prefix: lower-case letters, digits, - and _)")
+    if not _PREFIX.fullmatch(prefix) or parts.fragment:
+        raise _invalid(
+            "sau CỔNG/ cần tiền tố gồm chữ thường, số, - và _; ký tự lạ trong mật khẩu phải viết dạng %XX (after PORT/ "
+            "a prefix of lower-case letters, digits, - and _ is needed; odd signs in a password are written as %XX)"
+        )
+    options = _options(parts.query)
     if "password_file" in options:
         password = _secret(options["password_file"])
     return OpenSearchAddress(
@@ -89,7 +92,9 @@ def _options(query: str) -> dict[str, str]:
     options = dict(parse_qsl(query, keep_blank_values=True))
     for name, value in options.items():
         if name not in _OPTIONS or not re.fullmatch(_OPTIONS[name], value):
-            raise _invalid(f"?{name}={value}: có thể dùng (known): {', '.join(_OPTIONS)}")
+            raise _invalid(
+                f"tùy chọn sau dấu ? sai; có thể dùng (an option after ? is wrong; known): {', '.join(_OPTIONS)}"
+            )
     return options
 
 
@@ -97,7 +102,7 @@ def _secret(path: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, ValueError) as error:
-        raise _invalid(f"{path}: {type(error).__name__}") from error
+        raise _invalid(f"password_file: {type(error).__name__}") from error
 
 
 def _invalid(detail: str) -> ArchiveUnusable:

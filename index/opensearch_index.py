@@ -6,10 +6,10 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from opensearchpy.exceptions import NotFoundError
+from opensearchpy.exceptions import NotFoundError, RequestError
 
 from index.opensearch_build import OpenSearchBuild
-from index.opensearch_door import Door
+from index.opensearch_door import Door, fault
 from index.opensearch_generations import Generations
 from index.opensearch_lease import BEAT_SECONDS, Lease
 from index.opensearch_search import Searcher
@@ -69,9 +69,10 @@ class OpenSearchIndex:
                 answer, index = self._searcher.walk(query, limit, after)
         except NotFoundError:  # nothing was ever written
             answer, index = SearchAnswer(0, ()), None
-        index = index or self._generations.standing().living
-        if index is not None:
-            self._generations.check(index)
+        except RequestError as error:
+            self._check(None)
+            raise fault(error, self._address) from error
+        self._check(index)
         return answer
 
     def records(self) -> Iterator[IndexedRecord]:
@@ -110,6 +111,12 @@ class OpenSearchIndex:
     def close(self) -> None:
         """See `SearchIndex.close`; the next use opens new connections."""
         self._door.close()
+
+    def _check(self, index: str | None) -> None:
+        """Refuse an index of another version; the living one when it is not known which one answered."""
+        index = index or self._generations.standing().living
+        if index is not None:
+            self._generations.check(index)
 
     def _writer(self) -> Writer:
         return Writer(self._door, self._generations.for_writing)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from opensearchpy.exceptions import NotFoundError
+from opensearchpy.exceptions import NotFoundError, RequestError
 
 from domain.errors import ArchiveError, ErrorCode
 from index.cursor import Cursor, read_cursor, write_cursor
@@ -46,7 +46,10 @@ class _Page:
 
 
 class Searcher:
-    """Searches one alias."""
+    """Searches one alias.
+
+    Raises, besides `ArchiveError`, NotFoundError when there is no index and RequestError when it is none of ours.
+    """
 
     def __init__(self, door: Door) -> None:
         self._door = door
@@ -95,7 +98,7 @@ class Searcher:
 
     def _asked(self, node: Node, limit: int, offset: int) -> _Page:
         body = _body(node, limit) | {"from": offset}
-        with self._door.talking(NotFoundError) as client:
+        with self._door.talking(NotFoundError, RequestError) as client:
             return _page(client.search(index=self._living, body=body, params=_GLOBAL))
 
     def _far(self, node: Node, limit: int, offset: int) -> list[dict[str, Any]]:
@@ -126,15 +129,15 @@ class Searcher:
         for _ in range(2):
             look = body | {"pit": {"id": view, "keep_alive": _KEPT}}
             try:
-                with self._door.talking(NotFoundError) as client:
+                with self._door.talking(NotFoundError, RequestError) as client:
                     return _page(client.search(body=look, params=_GLOBAL))
             except NotFoundError:
                 view = self._open()
-        with self._door.talking() as client:
+        with self._door.talking(RequestError) as client:
             return _page(client.search(body=body | {"pit": {"id": view, "keep_alive": _KEPT}}, params=_GLOBAL))
 
     def _open(self) -> str:
-        with self._door.talking(NotFoundError) as client:
+        with self._door.talking(NotFoundError, RequestError) as client:
             return str(client.create_pit(index=self._living, params={"keep_alive": _KEPT})["pit_id"])
 
     def _close(self, view: str) -> None:

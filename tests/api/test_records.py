@@ -49,6 +49,18 @@ def test_hits_come_in_stretches(client: TestClient) -> None:
     assert second["hits"][0]["record"] != first["hits"][0]["record"]
 
 
+def test_all_hits_are_walked_through_by_a_cursor(client: TestClient) -> None:
+    total = client.get("/api/search", params={"q": "nhan dan"}).json()["total"]
+    records, cursor, asked = list[str](), "", 0
+    while cursor is not None:
+        answer = client.get("/api/search", params={"q": "nhan dan", "limit": 1, "cursor": cursor}).json()
+        records += [hit["record"] for hit in answer["hits"]]
+        cursor, asked = answer["cursor"], asked + 1
+    assert len(records) == asked == total >= 2
+    assert len(set(records)) >= 2
+    assert client.get("/api/search", params={"q": "nhan dan", "cursor": "junk"}).json()["code"] == "query-invalid"
+
+
 def test_an_empty_query_is_a_problem_in_the_readers_language(client: TestClient) -> None:
     answer = client.get("/api/search", params={"q": " "})
     assert answer.status_code == 422
