@@ -1,4 +1,4 @@
-"""Measure what docs/measurements.md quotes: `python -m bench [flow accuracy startup memory] [--quick]`.
+"""Measure what docs/measurements.md quotes: `python -m bench [flow accuracy startup memory object-store] [--quick]`.
 
 Each part prints its tables and puts them into its place in the file; `--quick` measures little and writes nothing.
 """
@@ -20,6 +20,7 @@ from bench import rivals
 from bench.accuracy import accuracy_sections
 from bench.flow import flow_sections
 from bench.memory import memory_sections
+from bench.object_store import object_store_sections
 from bench.startup import startup_sections
 from bench.table import Section, write_section
 
@@ -37,7 +38,10 @@ _PARTS: dict[str, Callable[[Path, bool], Iterable[Section]]] = {
     "flow": lambda scratch, quick: flow_sections(scratch, quick=quick),
     "accuracy": lambda scratch, _: accuracy_sections(scratch),
     "memory": lambda scratch, quick: memory_sections(scratch, quick=quick),
+    "object-store": lambda scratch, quick: object_store_sections(scratch, quick=quick),
 }
+
+_ALONE = {"memory", "object-store"}  # parts that compare with no other program
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -75,8 +79,8 @@ def _commit() -> str:
 
 def _conditions(part: str) -> str:
     """Command, date, machine and versions, in one line."""
-    ours = {name: version(name) for name in ("pikepdf", "opencv-python-headless", "tantivy", "dbos")}
-    theirs = {} if part == "memory" else rivals.versions(rivals.ocrmypdf_home())
+    ours = {name: version(name) for name in ("pikepdf", "opencv-python-headless", "tantivy", "dbos", "minio")}
+    theirs = {} if part in _ALONE else rivals.versions(rivals.ocrmypdf_home())
     programs = ", ".join(f"{name} {number}" for name, number in {**ours, **theirs}.items())
     return (
         f"*`python -m bench {part}`, {datetime.now(UTC):%Y-%m-%d}; {platform.machine()}, "
