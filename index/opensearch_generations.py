@@ -12,7 +12,7 @@ from opensearchpy.exceptions import NotFoundError, RequestError
 from domain.errors import ArchiveError, ErrorCode
 from index.opensearch_address import SCHEMA_VERSION
 from index.opensearch_door import fault
-from index.opensearch_schema import generation_body
+from index.opensearch_schema import NFC, generation_body
 from index.search_index import IndexedRecord
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _FIRST = "0"
 _BUCKETS = 1000  # records listed in one request
+_NFC_OF_A_LETTER = {"tokenizer": "keyword", "char_filter": [NFC], "text": "a"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +102,26 @@ class Generations:
                 if "resource_already_exists" in text:
                     return index
                 if "icu_" in text:
-                    raise self._failed(
-                        "máy chủ thiếu phần mở rộng analysis-icu; hãy chạy “opensearch-plugin install analysis-icu” "
-                        "trên mọi nút rồi khởi động lại (the server lacks the plug-in analysis-icu: run "
-                        "“opensearch-plugin install analysis-icu” on every node and restart it)"
-                    ) from error
+                    raise self._without_icu() from error
                 raise fault(error, self._address) from error
         return index
+
+    def about(self) -> str:
+        """See `SearchIndex.about`."""
+        now = self.standing()
+        with self._door.talking(RequestError) as client:
+            number = client.info()["version"]["number"]
+            try:
+                client.indices.analyze(body=_NFC_OF_A_LETTER)
+            except RequestError as error:
+                raise self._without_icu() from error
+            health = client.cluster.health(index=self._address.generations)["status"] if now.living else "-"
+        if now.living:
+            self.check(now.living)
+        if health == "red":
+            raise self._failed(f"{now.living}: thiếu phân mảnh (shards are missing)")
+        begun = ", đang dựng lại / being made anew" if now.building else ""
+        return f"OpenSearch {number}, {self._address.place}, {now.living or '-'}, {health}{begun}"
 
     def begin(self) -> str:
         """Name of the generation to build: one that was cut short, if it is of this version, else a new one.
@@ -196,6 +210,13 @@ class Generations:
             except NotFoundError:
                 return {}
         return answer
+
+    def _without_icu(self) -> ArchiveError:
+        return self._failed(
+            "máy chủ thiếu phần mở rộng analysis-icu; hãy chạy “opensearch-plugin install analysis-icu” trên mọi nút "
+            "rồi khởi động lại (the server lacks the plug-in analysis-icu: run “opensearch-plugin install analysis-icu” on "
+            "every node and restart it)"
+        )
 
     def _failed(self, detail: str) -> ArchiveError:
         return ArchiveError(ErrorCode.INDEX_FAILED, detail=f"OpenSearch {self._address.place}: {detail}")

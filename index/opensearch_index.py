@@ -91,6 +91,10 @@ class OpenSearchIndex:
             except NotFoundError:
                 return True
 
+    def about(self) -> str:
+        """See `SearchIndex.about`; tries the plug-in that is needed, and the state of the shards."""
+        return self._generations.about()
+
     def build(self) -> IndexBuild:
         """See `SearchIndex.build`."""
         lease = Lease(self._door, self._beat)

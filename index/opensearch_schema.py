@@ -39,8 +39,9 @@ def generation_body(address: OpenSearchAddress, alias: str) -> dict[str, Any]:
     }
 
 
+NFC = {"type": "icu_normalizer", "name": "nfc", "mode": "compose"}
 _ANALYSIS = {
-    "char_filter": {"nfc": {"type": "icu_normalizer", "name": "nfc", "mode": "compose"}},
+    "char_filter": {"nfc": NFC},
     "tokenizer": {"spaces": {"type": "whitespace", "max_token_length": _LONGEST_TOKEN}},
     "analyzer": {"tokens": {"type": "custom", "char_filter": ["nfc"], "tokenizer": "spaces"}},
 }

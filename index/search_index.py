@@ -168,6 +168,14 @@ class SearchIndex(Protocol):
         """Nothing at all is indexed."""
         ...
 
+    def about(self) -> str:
+        """What this index is and how it stands, in one line for `doctor`.
+
+        Raises:
+            ArchiveError: INDEX_FAILED, it cannot do what is asked of it.
+        """
+        ...
+
     def build(self) -> IndexBuild:
         """Begin a new generation, or go on with one that was cut short.
 

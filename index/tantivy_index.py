@@ -11,6 +11,7 @@ import secrets
 import shutil
 import threading
 from contextlib import contextmanager, suppress
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ErrorCode
@@ -87,6 +88,11 @@ class TantivyIndex:
     def is_empty(self) -> bool:
         """See `SearchIndex.is_empty`."""
         return not self._current().searcher().num_docs
+
+    def about(self) -> str:
+        """See `SearchIndex.about`."""
+        begun = ", đang dựng lại / being made anew" if self._newer() else ""
+        return f"tantivy {version('tantivy')}, {self._folder / self._pointer()}{begun}"
 
     def build(self) -> IndexBuild:
         """See `SearchIndex.build`."""

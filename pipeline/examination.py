@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from domain.documents import RecordState
+    from index.search_index import SearchIndex
     from pipeline.archive import Archive
+    from pipeline.wiring import Parts
 
 _LOW_SPACE_BYTES = 2 << 30
 _TOGETHER = 200  # records of which the index is asked at once
@@ -65,9 +67,9 @@ def _archive_findings(archive: Archive, language: Language) -> Iterator[Examined
     yield _probe("store", lambda: f"{sum(1 for _ in parts.dossiers.dossiers())} hồ sơ / dossiers", language)
     yield from _store_findings(archive)
     yield _probe("catalogue", lambda: _counts(parts.catalogue.counts()), language)
-    yield _probe("index", lambda: f"{sum(1 for _ in parts.index.records())} tài liệu / records", language)
+    yield _probe("index", lambda: _index(parts.index), language)
     yield _probe("seal", lambda: _seal(archive), language)
-    yield _drift(archive, language)
+    yield drift_found(parts, language)
 
 
 def _store_findings(archive: Archive) -> Iterator[Examined]:
@@ -97,6 +99,10 @@ def without_network() -> bool:
     return not interfaces
 
 
+def _index(index: SearchIndex) -> str:
+    return f"{sum(1 for _ in index.records())} tài liệu / records; {index.about()}"
+
+
 def _seal(archive: Archive) -> str:
     settings = archive.parts.settings
     return archive.parts.sandbox.call(check_seal, settings.keys_folder, settings.password_path, returns=str)
@@ -106,9 +112,8 @@ def _counts(counts: dict[RecordState, int]) -> str:
     return ", ".join(f"{state.value} {number}" for state, number in counts.items() if number) or "0"
 
 
-def _drift(archive: Archive, language: Language) -> Examined:
+def drift_found(parts: Parts, language: Language) -> Examined:
     """Records that only the store or only the index knows, or of which the index has other pages."""
-    parts = archive.parts
     found = 0
     missing = DriftFound()
     try:

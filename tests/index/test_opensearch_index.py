@@ -114,6 +114,18 @@ def test_a_server_without_the_icu_plug_in_is_told_what_it_lacks(
     assert "opensearch-plugin install analysis-icu" in str(told.facts["detail"])
 
 
+def test_what_a_cluster_is_and_how_it_stands_is_told(index: OpenSearchIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert index.about().startswith("OpenSearch 3.")
+    put(index, "a", 1)
+    assert f"{index._address.prefix}-pages-v3-0, green" in index.about()
+    with closing(index.build()):
+        assert "being made anew" in index.about()
+    monkeypatch.setitem(opensearch_schema.NFC, "type", "icu_normalizer_that_is_not_there")
+    with pytest.raises(ArchiveError) as lacking:
+        index.about()
+    assert "analysis-icu" in str(lacking.value.facts["detail"])
+
+
 # Releases
 
 

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.errors import ArchiveError, ErrorCode
+from domain.messages import Language
 from index.index_url import open_index
 from index.opensearch_index import OpenSearchIndex
 from index.search_index import IndexedRecord
 from index.tantivy_index import TantivyIndex
+from pipeline.examination import drift_found
 from pipeline.packing import Packer
 from pipeline.reindexing import Drift, DriftFound, IndexingSoFar, compare, reindex
 from tests.index.back_ends import BEAT, opened_again, prefix_of, raw_client
@@ -95,6 +97,17 @@ def test_drift_of_the_old_index_is_told_by_record(parts: Parts) -> None:
     }
     assert reindex(parts).drift == {}
     assert held(parts.index) == dict.fromkeys(CODES, 2)
+
+
+def test_the_doctor_tells_what_the_index_lacks_and_what_it_has_too_much(parts: Parts) -> None:
+    reindex(parts)
+    assert drift_found(parts, Language.VI).well
+    parts.index.put_record(CODES[0], [])
+    parts.index.put_record(CODES[1], [indexed(CODES[1], "chỉ một trang", 1)])
+    put(parts.index, "H49.64.33.2001.160.0000099", "không có trong kho")
+    told = drift_found(parts, Language.VI)
+    assert not told.well
+    assert told.detail == f"thiếu / missing 2: {CODES[0]}, {CODES[1]}; thừa / extra 1"
 
 
 def test_a_run_that_was_stopped_goes_on_where_it_was(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
