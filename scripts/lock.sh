@@ -12,4 +12,4 @@ pin() {
         ${UPGRADE:+--upgrade} "$@"
 }
 pin --group dev --all-extras --output-file deploy/constraints.txt
-pin --group build --extra scale --constraint deploy/constraints.txt --output-file deploy/constraints-runtime.txt
+pin --group build --extra scale --extra telemetry --constraint deploy/constraints.txt --output-file deploy/constraints-runtime.txt
