@@ -8,13 +8,14 @@ from domain.errors import ArchiveError, ErrorCode
 
 PART_BYTES_MAX = 255  # a file name in ext4, XFS, NTFS
 KEY_BYTES_MAX = 1024  # a key in S3
+_NO_XML = "\ufffe\uffff"  # S3 lists names in XML, which cannot tell them
 
 
 def check_key(key: str) -> str:
     """`key` itself when it is safe: relative, `/` between parts, any Unicode but control characters.
 
-    Refused: empty keys and parts, `.` and `..` as parts, backslashes, control characters, lone surrogates, parts over
-    255 and keys over 1024 bytes of UTF-8.
+    Refused: empty keys and parts, nothing but blanks, `.` and `..` as parts, backslashes, control characters, lone
+    surrogates, U+FFFE and U+FFFF, parts over 255 and keys over 1024 bytes of UTF-8.
 
     Raises:
         ArchiveError: STORE_FAILED with the key and the rule it breaks.
@@ -29,7 +30,9 @@ def _fault(key: str) -> str | None:
     parts = key.split("/")
     if any(part in {"", ".", ".."} for part in parts):
         return "empty, “.” or “..” part"
-    if "\\" in key or any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in key):
+    if not key.strip():
+        return "nothing but blanks"
+    if "\\" in key or any(unicodedata.category(letter) in {"Cc", "Cs"} or letter in _NO_XML for letter in key):
         return "backslash or control character"
     if len(key.encode()) > KEY_BYTES_MAX or any(len(part.encode()) > PART_BYTES_MAX for part in parts):
         return "name too long"

@@ -28,7 +28,8 @@ DOSSIER_JSON = "metadata/other/dossier.json"
 _RECORD_PREFIX = "metadata/other/record_"
 _CODE_BYTES_MAX = 160
 _NAME_BYTES_MAX = 200
-_FORBIDDEN = frozenset('<>:"/\\|?*%')  # not on the disks that exports go to; `%` has a meaning in BagIt manifests
+# Not on the disks that exports go to; `%` has a meaning in BagIt manifests; the last two are no characters of XML.
+_FORBIDDEN = frozenset('<>:"/\\|?*%\ufffe\uffff')
 
 
 def record_path(code: str) -> str:

@@ -6,21 +6,21 @@ uses what they are made of (minio-py 7.2). It raises what minio and urllib3 rais
 
 from __future__ import annotations
 
-import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 from xml.etree import ElementTree as ET
 
-import certifi
-import urllib3
 from minio import Minio
 from minio.commonconfig import ENABLED
 from minio.error import S3Error
 from minio.time import from_http_header
 from minio.versioningconfig import VersioningConfig
 from minio.xml import Element, SubElement, findtext, getbytes
+
+from storage.s3_connections import connections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,9 +33,7 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 60.0
-_CONNECTIONS = 32  # kept open; more threads than that open others for a moment
 _PAGE = 1000  # entries in one listing answer; what S3 gives at most
-_OVERLOADED = (500, 502, 503, 504)
 _ATOMIC_SERVERS = {"MinIO", "AmazonS3"}  # look and write under one lock; others may look first and write later
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _BINARY = {"Content-Type": "application/octet-stream"}
@@ -75,7 +73,7 @@ class S3Client(Minio):
             address.secret_key,
             secure=address.secure,
             region=address.region,
-            http_client=_pool(),
+            http_client=connections(CONNECT_SECONDS, READ_SECONDS),
         )
         self.bucket = address.bucket
 
@@ -239,27 +237,11 @@ class S3Client(Minio):
             marker = page.next_part_number_marker
 
 
-def _pool() -> urllib3.PoolManager:
-    """Connections with bounded patience. Any request may be repeated: it does the same again, or is refused."""
-    retries = urllib3.Retry(
-        total=4,
-        connect=2,
-        read=1,
-        status=3,
-        allowed_methods=None,
-        status_forcelist=_OVERLOADED,
-        backoff_factor=0.2,
-        backoff_max=5,
-        retry_after_max=5,
-        raise_on_status=False,  # the last answer tells more than that there were too many
-    )
-    return urllib3.PoolManager(
-        timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
-        maxsize=_CONNECTIONS,
-        retries=retries,
-        cert_reqs="CERT_REQUIRED",
-        ca_certs=os.environ.get("SSL_CERT_FILE") or certifi.where(),
-    )
+def _time(date: str | None) -> datetime | None:
+    """A Date header; None when there is none, or one that nobody understands."""
+    with suppress(ValueError):
+        return from_http_header(date or "")
+    return None
 
 
 def _versions_in(page: ET.Element) -> Iterator[Version]:

@@ -59,14 +59,14 @@ _PASSING = {
     "Busy": _BUSY,
     "XMinioServerNotInitialized": "máy chủ đang khởi động / the server is starting",
 }
-_BROKEN: tuple[tuple[type[BaseException], str], ...] = (
+_BROKEN: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], ...] = (
     (ConnectTimeoutError, "máy chủ không nhận kết nối / the server takes no connection in time"),
     (NewConnectionError, "không kết nối được / no connection"),
     (SSLError, "chứng thư TLS của máy chủ không được tin / the server's TLS certificate is not trusted"),
     (ReadTimeoutError, "máy chủ không trả lời kịp / the server does not answer in time"),
     (ProtocolError, "kết nối đứt giữa chừng / the connection broke"),
     (TimeoutError, "tên này đang được ghi ở nơi khác / another writer keeps this name"),
-    (ParseError, "câu trả lời không phải của máy chủ S3 / the answer is not that of an S3 server"),
+    ((ParseError, ValueError), "câu trả lời không phải của máy chủ S3 / the answer is not that of an S3 server"),
 )
 
 
@@ -85,7 +85,7 @@ def s3_faults(address: S3Address, key: str = "") -> Iterator[None]:
         raise _refused(error, address, key) from error
     except (ServerError, InvalidResponseError) as error:
         raise _unclear(error, address) from error
-    except (MinioException, HTTPError, ParseError, OSError) as error:
+    except (MinioException, HTTPError, ParseError, ValueError, OSError) as error:
         raise ArchiveError(ErrorCode.STORE_FAILED, detail=f"{address.place}: {_broken(error)}") from error
 
 

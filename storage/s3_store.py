@@ -11,6 +11,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from mimetypes import guess_type
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -159,12 +160,13 @@ class S3ObjectStore:
     def reading_link(self, key: str, seconds: int, name: str) -> str | None:
         """See `ObjectStore.reading_link`."""
         disposition = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+        kind = guess_type(name)[0] or "application/octet-stream"
         with s3_faults(self.address, key):
             return self.client.presigned_get_object(
                 self.client.bucket,
                 self._name(key),
                 expires=timedelta(seconds=max(1, min(seconds, _LINK_SECONDS_MAX))),
-                response_headers={"response-content-disposition": disposition},
+                response_headers={"response-content-disposition": disposition, "response-content-type": kind},
             )
 
     def clean_abandoned(self, older_than: timedelta) -> int:

@@ -200,10 +200,13 @@ def test_deleted_objects_are_gone_and_leave_nothing(store: ObjectStore) -> None:
         "..",
         "a/../b",
         "../a",
+        " ",
         "a\\b",
         "a\x00b",
         "a\nb",
         "\udcff",
+        "a\ufffeb",
+        "\uffff",
         "x" * 256,
         "ă" * 128,
         "/".join(["x" * 200] * 6),
@@ -216,10 +219,36 @@ def test_unsafe_keys_are_refused(store: ObjectStore, key: str) -> None:
     assert list(store.list("")) == []
 
 
-@pytest.mark.parametrize("key", ["x" * 255, "…/.hidden/ tên có dấu.PDF", "NFD: ă", "a..b/...", "%2e%2e/C:", "公文/🗂"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "x" * 255,
+        "…/.hidden/ tên có dấu.PDF",
+        "NFD: ă",
+        "a..b/...",
+        "%2e%2e/C:",
+        "公文/🗂",
+        "a+b &=?#%20;*~",
+        "a/ /b",
+    ],
+)
 def test_any_other_unicode_key_is_taken_as_it_is(store: ObjectStore, key: str) -> None:
     store.put_bytes(key, b"1")
     assert [info.key for info in store.list("")] == [key]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    parts=st.lists(st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"]), min_size=1, max_size=20), max_size=3)
+)
+def test_every_key_that_is_taken_comes_back(store: ObjectStore, parts: list[str]) -> None:
+    key = "/".join(["x", *parts])
+    if "\\" in key or {".", ".."} & set(parts) or any("/" in part for part in parts):
+        return
+    store.replace_bytes(key, key.encode())
+    assert store.read_bytes(key) == key.encode()
+    assert [info.key for info in store.list(key)] == [key]
+    store.delete(key)
 
 
 def test_names_in_nfc_and_nfd_are_different_keys(store: ObjectStore) -> None:

@@ -31,9 +31,10 @@ class Proxy:
         """Break the connection after so many bytes of the request."""
         self._add("upstream", "limit_data", bytes=after)
 
-    def slow_answers(self, kilobytes: int) -> None:
+    def slow_both_ways(self, kilobytes: int) -> None:
         """Let so many kilobytes a second through."""
-        self._add("downstream", "bandwidth", rate=kilobytes)
+        for stream in ("upstream", "downstream"):
+            self._add(stream, "bandwidth", rate=kilobytes)
 
     def stall_answers(self) -> None:
         """Let nothing come back, and the connection open."""
@@ -45,7 +46,11 @@ class Proxy:
             _ask("DELETE", f"{self.api}/toxics/{toxic['name']}")
 
     def _add(self, stream: str, kind: str, **attributes: int) -> None:
-        _ask("POST", f"{self.api}/toxics", {"type": kind, "stream": stream, "attributes": attributes})
+        _ask(
+            "POST",
+            f"{self.api}/toxics",
+            {"name": f"{kind}-{stream}", "type": kind, "stream": stream, "attributes": attributes},
+        )
 
 
 @contextmanager

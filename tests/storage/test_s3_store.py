@@ -271,6 +271,7 @@ def test_a_link_lets_read_under_a_name_and_nothing_else(store: S3ObjectStore) ->
     with urllib.request.urlopen(link, timeout=10) as answer:  # noqa: S310
         assert answer.read() == b"%PDF"
         assert "filename*=UTF-8''Quy%E1%BA%BFt" in answer.headers["Content-Disposition"]
+        assert answer.headers["Content-Type"] == "application/pdf"
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(link.replace("k.pdf", "l.pdf"), timeout=10)  # noqa: S310
     refused.value.close()
