@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import filecmp
 import hashlib
+import ipaddress
 import os
 import socket
+import ssl
 import subprocess
 import sys
 import threading
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from minio import MinioAdmin
 from minio.credentials.providers import StaticProvider
 
@@ -374,6 +379,35 @@ def test_a_server_that_does_not_speak_s3_is_told(tmp_path: Path, page: bytes) ->
         with pytest.raises(ArchiveError) as error:
             open_object_store(liar.url, tmp_path)
         assert error.value.code is ErrorCode.STORE_FAILED
+
+
+def test_a_server_with_a_certificate_that_nobody_vouches_for_is_not_talked_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = tmp_path / "server.pem"
+    certificate.write_bytes(_own_certificate())
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with lying(context) as liar:
+        error = refused(lambda: open_object_store(liar.url, tmp_path))
+        assert "certificate is not trusted" in str(error)
+        assert liar.asked == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        with opened(liar.url, tmp_path) as store:
+            assert store.read_bytes("k") == liar.whole
+
+
+def _own_certificate() -> bytes:
+    """Key and certificate of 127.0.0.1, signed by itself."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "t")])
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, now - timedelta(1), now + timedelta(1))
+    address = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    authority = x509.BasicConstraints(ca=True, path_length=None)
+    signed = builder.add_extension(address, False).add_extension(authority, True).sign(key, hashes.SHA256())  # noqa: FBT003
+    pem = serialization.Encoding.PEM
+    form = serialization.PrivateFormat.PKCS8
+    return key.private_bytes(pem, form, serialization.NoEncryption()) + signed.public_bytes(pem)
 
 
 _MEMORY = """
