@@ -20,35 +20,15 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from domain.documents import RecordState
+from bench.audit import audit
 from pipeline.wiring import open_archive
 
 _VANKHO = [sys.executable, "-m", "api.cli.main"]
 _LONGEST_SECONDS = 8.0
-
-
-@dataclass(frozen=True, slots=True)
-class Audit:
-    """What was found after the last round; every number that should be equal is told."""
-
-    documents: int
-    archived: int
-    packaged: int
-    indexed: int
-    twice: int
-    leftovers: int
-    problems: tuple[str, ...]
-
-    @property
-    def sound(self) -> bool:
-        """Nothing lost, nothing twice, nothing broken."""
-        counts = {self.documents, self.archived, self.packaged, self.indexed}
-        return len(counts) == 1 and not self.twice and not self.leftovers and not self.problems
 
 
 def draw_documents(folders: list[Path], count: int) -> None:
@@ -93,32 +73,6 @@ def kill_once(home: Path, folder: Path, moment: float, *, whole_group: bool) -> 
     return False
 
 
-def audit(home: Path, documents: int) -> Audit:
-    """Count everything in every place."""
-    problems: list[str] = []
-    with open_archive(home, write=False) as archive:
-        parts = archive.parts
-        records = [record for dossier in parts.dossiers.dossiers() for record in parts.dossiers.records(dossier.code)]
-        twice = sum(count - 1 for count in Counter(record.content for record in records).values())
-        twice += sum(count - 1 for count in Counter(record.code for record in records).values())
-        archived = parts.catalogue.counts()[RecordState.ARCHIVED]
-        indexed = {found.record: found.pages for found in parts.index.records()}
-        for record in records:
-            if indexed.get(record.code) != len(record.pages):
-                problems.append(f"{record.code}: {indexed.get(record.code)} of {len(record.pages)} pages indexed")
-            verdict = archive.verify_record(record.code)
-            if verdict.indication.value != "TOTAL-PASSED":
-                problems.append(f"{record.code}: {verdict.indication.value} {verdict.message}")
-        leftovers = sum(1 for area in ("intake/", "work/") for _ in parts.store.list(area))
-    validator = Path(sys.executable).with_name("ocfl-validate.py")
-    for root in sorted((home / "store" / "ocfl").rglob("0=ocfl_object_*")):
-        command = [sys.executable, str(validator), "-q", str(root.parent)]
-        result = subprocess.run(command, capture_output=True, text=True, check=False)
-        if result.returncode or "INVALID" in result.stdout:
-            problems.append(f"OCFL {root.parent.name}: {result.stdout[-300:]}{result.stderr[-300:]}")
-    return Audit(documents, archived, len(records), len(indexed), twice, leftovers, tuple(problems))
-
-
 def run(rounds: int, seed: int, documents: int) -> int:
     """The whole loop; 0 when nothing was lost or doubled."""
     chance = random.Random(seed)
@@ -137,7 +91,8 @@ def run(rounds: int, seed: int, documents: int) -> int:
             last = subprocess.run(ingest_command(home, folder), capture_output=True, text=True, check=False)
             lines += last.stdout.splitlines()
         states = Counter(json.loads(line)["state"] for line in lines)
-        found = audit(home, documents)
+        with open_archive(home, write=False) as archive:
+            found = audit(archive, documents)
         seconds = time.monotonic() - begun
     print(f"seed {seed}: {rounds} rounds, {kills} kills, {seconds:.0f} s; last run: {dict(states)}; {found}")
     print("SOUND" if found.sound else "UNSOUND")

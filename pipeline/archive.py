@@ -87,6 +87,20 @@ class Archive:
             self._rest()
             yield from self._take_settled(waiting)
 
+    def hand_in(
+        self, documents: Iterable[IncomingDocument], deposit: Deposit, *, urgent: bool = False
+    ) -> Iterator[IngestResult]:
+        """Take documents in and leave them to whoever works; results tell how they were received."""
+        for document in documents:
+            receipt = self.receive(document, deposit)
+            self.submit(receipt, urgent=urgent)
+            settled = _at_the_door(receipt)
+            if settled:
+                yield settled
+            elif receipt.registration:
+                code = receipt.registration.code
+                yield IngestResult(code, receipt.source, RecordState.RECEIVED, receipt.pages, None)
+
     def _rest(self) -> None:
         """Wait a little, unless the work cannot go on: then say so instead of waiting for ever."""
         clock_time.sleep(_POLL_SECONDS)

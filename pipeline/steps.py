@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -74,7 +75,7 @@ class RecordSteps:
         plan = self._plan(code)
         key = page_key(plan.content, number)
         if self._bench.store.stat(key) is None:
-            with self._bench.meter.running("read"):
+            with self._bench.meter.running("read", code, plan.batch, number):
                 reading = READ_PAGE.dump_json(self._reading(plan, number))
             self._keep(code, plan, key, reading)
         self._bench.progress.page_read(code, number)
@@ -84,14 +85,14 @@ class RecordSteps:
         plan = self._plan(code)
         self._tell_reading(code, plan)
         if plan.nature is not SourceNature.SIGNED_PDF and self._bench.store.stat(composed_key(plan.content)) is None:
-            with self._bench.meter.running("compose"):
+            with self._bench.meter.running("compose", code, plan.batch):
                 self._compose(code, plan)
         self._bench.progress.step_done(code, "compose")
 
     def seal(self, code: str) -> None:
         """Seal our PDF/A and let our own verifier judge it; judge the signatures of a signed original."""
         plan = self._plan(code)
-        with self._bench.meter.running("seal"):
+        with self._bench.meter.running("seal", code, plan.batch):
             if plan.nature is SourceNature.SIGNED_PDF:
                 self._judge_original(code, plan)
             else:
@@ -102,7 +103,7 @@ class RecordSteps:
         """Put every ready document of this dossier into its package, as one version, once none is on its way."""
         catalogue = self._bench.catalogue
         dossier = catalogue.dossier_of(code)
-        with catalogue.dossier_lock(dossier.code), self._bench.meter.running("pack"):
+        with catalogue.dossier_lock(dossier.code), self._bench.meter.running("pack", code):
             self._bench.packer.pack_due(dossier)
         self._bench.progress.step_done(code, "pack")
 
@@ -115,7 +116,7 @@ class RecordSteps:
         catalogue = self._bench.catalogue
         dossier = catalogue.dossier_of(code)
         try:
-            with catalogue.dossier_lock(dossier.code), self._bench.meter.running("index"):
+            with catalogue.dossier_lock(dossier.code), self._bench.meter.running("index", code):
                 archived = self._bench.packer.index_stored(dossier)
         except ArchiveError as error:
             if error.code is not ErrorCode.INDEX_FAILED:
@@ -135,6 +136,8 @@ class RecordSteps:
             code, RecordState.FAILED, error.code.value, error.facts, attempt=plan.received
         ):
             self._event(code, EventType.INGESTION_END, Outcome.FAILURE, str(error))
+            told = {"record": code, "batch": plan.batch, "reason": error.code.value}
+            logging.getLogger("vankho.stages").info("failed: %s", error, extra=told)
 
     def _plan(self, code: str) -> IntakePlan:
         summary = self._bench.catalogue.find(code)
@@ -160,6 +163,14 @@ class RecordSteps:
         self._event(code, EventType.TEXT_RECOGNITION, Outcome.WARNING if failed else Outcome.SUCCESS, detail)
 
     def _compose(self, code: str, plan: IntakePlan) -> None:
+        """What was composed before a step was cut short is used; that it was made is told either way."""
+        made = self._bench.store.stat(composed_key(plan.content))
+        size = made.size if made else self._composed(code, plan)
+        detail = f"PDF/A-2b, {plan.pages} tr., {size} B"
+        self._event(code, EventType.PDFA_CREATION, Outcome.SUCCESS, detail)
+
+    def _composed(self, code: str, plan: IntakePlan) -> int:
+        """Write and keep the PDF/A; its size in bytes."""
         workspace, settings = self._bench.workspace, self._bench.settings
         target = workspace.new_file(plan, "composed.pdf")
         job = ComposeJob(
@@ -169,10 +180,10 @@ class RecordSteps:
             PdfInfo(title=plan.title, creator=settings.organisation, created=plan.received),
             settings.limits,
         )
-        report = self._bench.sandbox.call(compose, job, returns=PdfaReport)
+        with self._bench.meter.running("compose"):
+            report = self._bench.sandbox.call(compose, job, returns=PdfaReport)
         self._keep(code, plan, composed_key(plan.content), target)
-        detail = f"PDF/A-2b, {report.pages} tr., {report.size} B"
-        self._event(code, EventType.PDFA_CREATION, Outcome.SUCCESS, detail)
+        return report.size
 
     def _seal_ours(self, code: str, plan: IntakePlan) -> None:
         workspace, settings, now = self._bench.workspace, self._bench.settings, self._bench.clock()

@@ -65,16 +65,18 @@ class Workspace:
 
     def object(self, plan: IntakePlan, key: str, name: str) -> Path:
         """A fresh local copy of another object of this document."""
-        target = self._of(plan) / name
-        target.unlink(missing_ok=True)
+        target = self.new_file(plan, name)
         self._fetch(key, target, None)
         return target
 
     def new_file(self, plan: IntakePlan, name: str) -> Path:
-        """A path at which nothing lies, for a file to be made."""
-        target = self._of(plan) / name
-        target.unlink(missing_ok=True)
-        return target
+        """A path at which nothing lies, for a file to be made; nobody else gets the same.
+
+        A thread that was frozen with this process may still be at the same step.
+        """
+        folder = self._of(plan) / uuid.uuid4().hex
+        folder.mkdir()
+        return folder / name
 
     def forget(self, content: str) -> None:
         """Remove what lies here of a document."""

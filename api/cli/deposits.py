@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from api.cli.console import Console
     from pipeline.archive import IngestResult
 
-_WELL = frozenset({RecordState.ARCHIVED, RecordState.DUPLICATE})
+_WELL = frozenset({RecordState.RECEIVED, RecordState.ARCHIVED, RecordState.DUPLICATE})
 
 
 def deposit_from(options: argparse.Namespace) -> Deposit:
@@ -65,7 +65,7 @@ class Tally:
 
     def summary(self) -> dict[str, int]:
         """Counts by state, for the closing sentence."""
-        states = (RecordState.ARCHIVED, RecordState.DUPLICATE, RecordState.REFUSED, RecordState.FAILED)
+        states = (RecordState.RECEIVED, RecordState.ARCHIVED, RecordState.DUPLICATE, RecordState.REFUSED, RecordState.FAILED)
         return {state.value: self._counts[state] for state in states}
 
     @property

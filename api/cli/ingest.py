@@ -24,21 +24,24 @@ if TYPE_CHECKING:
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    """Take everything in; what is refused is told and the rest goes on."""
+    """Take everything in and see it through, or leave that to others; what is refused is told and the rest goes on."""
     deposit, tally = deposit_from(options), Tally()
+    role = Role(writes=True, works=not options.no_wait)
     with (
         closing(TerminalProgress(console)) as progress,
-        open_archive(options.home, write=True, progress=progress, role=Role(writes=True, works=True)) as archive,
+        open_archive(options.home, write=True, progress=progress, role=role) as archive,
     ):
         resumed = archive.start()
         if resumed:
             console.note("resumed", count=resumed)
         documents, refused = _collected(options.paths, as_document=options.as_document)
-        for result in chain(refused, archive.ingest(documents, deposit, urgent=options.urgent)):
+        take = archive.hand_in if options.no_wait else archive.ingest
+        for result in chain(refused, take(documents, deposit, urgent=options.urgent)):
             tell(result, console)
             tally.add(result)
-        archive.finish()
-    console.note("summary", **tally.summary())
+        if not options.no_wait:
+            archive.finish()
+    console.note("handed-in" if options.no_wait else "summary", **tally.summary())
     return tally.exit_code
 
 

@@ -89,6 +89,7 @@ def _keeping(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     ingest = command("ingest")
     ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=word("paths"))
     ingest.add_argument("--as-document", action="store_true", help=word("as-document"))
+    ingest.add_argument("--no-wait", action="store_true", help=word("no-wait"))
     ingest.add_argument("--urgent", action="store_true", help=word("urgent"))
     _deposit(ingest, word)
     _json(ingest, word)

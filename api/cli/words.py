@@ -116,6 +116,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "Queue {queue}: {waiting} waiting, {running} in hand",
     ),
     "no-workers": ("Không có máy nào đang làm việc.", "No machine is at work."),
+    "no-wait": ("nộp rồi thoát, việc còn lại do máy khác làm", "hand in and leave; other machines do the rest"),
+    "handed-in": (
+        "Xong: {received} đã nhận, {duplicate} đã có sẵn, {refused} bị từ chối.",
+        "Done: {received} handed in, {duplicate} known, {refused} refused.",
+    ),
     "urgent": ("có người đang đợi: làm trước các lô lớn", "somebody waits: go before bulk batches"),
     "object-lock": (
         "khóa đối tượng đã lưu: governance:NGÀY hoặc compliance:NGÀY",

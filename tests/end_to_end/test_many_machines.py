@@ -1,0 +1,77 @@
+"""Three workers, three servers, everything goes wrong during one batch: each document is archived exactly once."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bench.audit import audit
+from bench.cluster import Cluster
+from bench.servers.programs import Unavailable
+from tests.end_to_end.papers import save, sheet
+from tests.servers import server_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DOCUMENTS = 60
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    for name in ("MINIO_URL", "OPENSEARCH_URL", "POSTGRESQL_URL", "TOXIPROXY_URL"):
+        server_url(name)  # skips where a server cannot be had; ours are private, since they are killed
+    made = Cluster(tmp_path)
+    try:
+        made.begin()
+        yield made
+    except Unavailable as error:
+        pytest.skip(str(error))
+    finally:
+        made.end()
+
+
+def _pile(folder: Path) -> Path:
+    """Small documents, half of them for one dossier, half loose."""
+    for number in range(DOCUMENTS):
+        place = folder / ("loose" if number % 2 else "dossier")
+        place.mkdir(parents=True, exist_ok=True)
+        save(sheet(f"Công văn số {number}/UBND-VX", "về việc số hóa hồ sơ"), place / f"cv-{number:03}.png")
+    return folder
+
+
+@pytest.mark.slow
+def test_a_batch_survives_everything(cluster: Cluster, tmp_path: Path) -> None:
+    pile = _pile(tmp_path / "pile")
+    for name in ("first", "second", "third"):
+        cluster.work(name)
+    cluster.run("ingest", str(pile / "loose"), "--batch", "b", "--no-wait")
+    cluster.run("ingest", str(pile / "dossier"), "--batch", "b", "--dossier", "H1.1", "--no-wait")
+
+    cluster.wait_for(4, 120)
+    cluster.kill("first")
+    cluster.signal("second", signal.SIGSTOP)
+    cluster.servers["postgresql"].stop()
+    cluster.servers["postgresql"].again()
+    cluster.wait_for(10, 120)
+    cluster.network.cut("minio")
+    cluster.servers["opensearch"].kill()
+    time.sleep(20)
+    cluster.network.mend("minio")
+    cluster.servers["opensearch"].again()
+    cluster.signal("second", signal.SIGCONT)
+    cluster.wait_for(DOCUMENTS, 300)
+
+    with cluster.opened() as archive:
+        found = audit(archive, DOCUMENTS)
+    assert found.sound, found
+    begun = Counter(
+        str(line["record"]) for line in cluster.logged() if line.get("stage") == "read" and line.get("event") == "begin"
+    )
+    assert set(begun.values()) <= {1, 2}  # one page a document; who was killed or frozen had one in hand
+    assert sum(begun.values()) <= DOCUMENTS + 2
