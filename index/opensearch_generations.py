@@ -214,8 +214,8 @@ class Generations:
     def _without_icu(self) -> ArchiveError:
         return self._failed(
             "máy chủ thiếu phần mở rộng analysis-icu; hãy chạy “opensearch-plugin install analysis-icu” trên mọi nút "
-            "rồi khởi động lại (the server lacks the plug-in analysis-icu: run “opensearch-plugin install analysis-icu” on "
-            "every node and restart it)"
+            "rồi khởi động lại (the server lacks the plug-in analysis-icu: run “opensearch-plugin install "
+            "analysis-icu” on every node and restart it)"
         )
 
     def _failed(self, detail: str) -> ArchiveError:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from bench.search_material import KINDS
 from index.index_url import open_index
 from index.opensearch_index import OpenSearchIndex
 from index.opensearch_query import answers as opensearch_answers
@@ -22,19 +23,7 @@ if TYPE_CHECKING:
 
     from index.search_index import Hit
 
-_PAGES, _EACH = 2000, 25  # of eight kinds
-_KINDS = (
-    "one word",
-    "words with marks",
-    "words without marks",
-    "phrase",
-    "number",
-    "sentence",
-    "abbreviation",
-    "tone placement",
-    "rare word",
-)
-
+_PAGES, _EACH = 2000, 25  # of the eight kinds
 Place = tuple[str, int]
 
 
@@ -91,7 +80,7 @@ def test_both_hold_the_same_records(both: Both) -> None:
     assert sum(found.pages for found in held) == _PAGES
 
 
-@pytest.mark.parametrize("kind", _KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_same_pages_answer(both: Both, kind: str) -> None:
     for query in both.queries[kind]:
         found = everything_embedded(both.embedded, query)
@@ -99,7 +88,7 @@ def test_the_same_pages_answer(both: Both, kind: str) -> None:
     assert len(both.queries[kind]) == _EACH
 
 
-@pytest.mark.parametrize("kind", _KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_same_page_comes_first_with_the_same_boxes(both: Both, kind: str) -> None:
     answered = 0
     for query in both.queries[kind]:

@@ -5,26 +5,20 @@ from __future__ import annotations
 import json
 import lzma
 import random
-import re
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from domain.vietnamese import fold
+from bench.search_material import queries
 from tests.index.pages import indexed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator
 
     from index.search_index import IndexedPage
 
 DOCUMENTS = Path(__file__).parents[2].parent / "shared" / "corpus" / "legal-vi-documents.jsonl.xz"
 
 _WORDS_A_LINE, _LINES_A_PAGE = 12, 30
-_NUMBER = re.compile(r"\b\d{1,4}/20\d\d/[A-ZĐ]{2}[A-ZĐa-z0-9-]*[A-ZĐa-z0-9]\b")
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_PLACED = ("hòa", "hoà", "thủy", "thuỷ", "tòa", "toà", "hóa", "hoá", "khỏe", "khoẻ")
-_ABOUT = ("huyện", "tỉnh", "báo cáo", "quyết định", "kế hoạch", "công khai", "thẩm quyền", "hồ sơ")
 _RHYMES = (
     "a",
     "à",
@@ -65,31 +59,8 @@ def corpus_pages(most: int) -> Pages:
 
 
 def corpus_queries(pages: Pages, each: int, seed: int) -> dict[str, list[str]]:
-    """`each` queries of eight kinds, by kind."""
-    chance = random.Random(seed)  # noqa: S311 - a choice, not a secret
-    texts = [_text(page) for record in pages.values() for page in record]
-    counted = Counter(word for text in texts for word in set(_WORD.findall(text.lower())))
-    common = sorted(word for word, count in counted.items() if count > len(texts) // 20)
-    rare = sorted(word for word, count in counted.items() if count <= 2)
-    numbers = sorted({number for text in texts for number in _NUMBER.findall(text)})
-
-    def piece(least: int, most: int) -> str:
-        words = chance.choice(texts).split()
-        start = chance.randrange(max(len(words) - most, 1))
-        return " ".join(words[start : start + chance.randint(least, most)]).replace('"', " ")
-
-    kinds: dict[str, Callable[[], str]] = {
-        "one word": lambda: chance.choice(common),
-        "words with marks": lambda: " ".join(_WORD.findall(piece(6, 9))[:4]) or "văn thư",
-        "words without marks": lambda: fold(" ".join(_WORD.findall(piece(6, 9))[:4])) or "van thu",
-        "phrase": lambda: f'"{piece(3, 5)}"',
-        "number": lambda: chance.choice(numbers),
-        "sentence": lambda: piece(15, 25),
-        "abbreviation": lambda: f"{chance.choice(['UBND', 'HĐND', 'Ủy ban nhân dân', 'TTHC'])} {chance.choice(_ABOUT)}",
-        "tone placement": lambda: f"{chance.choice(_PLACED)} {chance.choice(common)}",
-        "rare word": lambda: chance.choice(rare),
-    }
-    return {kind: [make() for _ in range(each)] for kind, make in kinds.items()}
+    """`each` queries of the eight kinds of `bench.search_material`, by kind."""
+    return queries([_text(page) for record in pages.values() for page in record], each, seed)
 
 
 def _texts() -> Iterator[str]:
@@ -125,5 +96,4 @@ def _sheets(text: str) -> Iterator[str]:
 
 
 def _text(page: IndexedPage) -> str:
-    lines: Sequence[str] = [" ".join(word.text for word in line.words) for line in page.text.lines()]
-    return "\n".join(lines)
+    return "\n".join(" ".join(word.text for word in line.words) for line in page.text.lines())
