@@ -23,6 +23,8 @@ from api.rendering import render
 from api.routes import (
     batches,
     batches_page,
+    exceptions,
+    exceptions_page,
     health,
     record_pages,
     records,
@@ -37,7 +39,7 @@ from api.upload_store import UploadStore
 from domain.errors import ArchiveError, ErrorCode
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Collection
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -46,12 +48,18 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("vankho.web")
 _NOT_FOUND, _METHOD_NOT_ALLOWED = 404, 405
-_INTERFACES = (search, records, verification, uploads, batches, health)
-_PAGES = (search_page, record_pages, verification_pages, upload_page, batches_page)
+_INTERFACES = (search, records, verification, uploads, batches, exceptions, health)
+_PAGES = (search_page, record_pages, verification_pages, upload_page, batches_page, exceptions_page)
 
 
-def create_app(archive: Archive, host: str = "127.0.0.1") -> FastAPI:
-    """The application over `archive`, opened for writing and started; `host` is the address it will be served on."""
+def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str] = ()) -> FastAPI:
+    """The application over `archive`, opened for writing and started.
+
+    Args:
+        archive: what is shown.
+        host: the address that it will be served on.
+        names: under which a proxy makes it known besides, as the address bar shows them.
+    """
     app = FastAPI(
         title="Văn Khố",
         version=version("vankho"),
@@ -67,6 +75,7 @@ def create_app(archive: Archive, host: str = "127.0.0.1") -> FastAPI:
     app.state.heavy = HeavyWork(archive.parts.settings.worker_count)
     app.state.uploads = UploadStore(scratch / "uploads", archive.parts.clock)
     app.state.desk = DepositDesk(archive, app.state.uploads)
+    health.prepare(app, archive)
     for module in _INTERFACES:
         app.include_router(module.router)
     for module in _PAGES:
@@ -77,7 +86,7 @@ def create_app(archive: Archive, host: str = "127.0.0.1") -> FastAPI:
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _unexpected)
-    app.add_middleware(Guard, host=host)
+    app.add_middleware(Guard, host=host, names=names)
     return app
 
 

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from api.deposit_desk import DepositDesk
 from api.jobs import HeavyWork
 from api.language import language_of
+from api.overview import Overview
 from api.upload_store import UploadStore
 from domain.messages import Language
 from pipeline.archive import Archive
@@ -34,6 +35,11 @@ def _desk(request: Request) -> DepositDesk:
     return desk
 
 
+def _overview(request: Request) -> Overview:
+    overview: Overview = request.app.state.overview
+    return overview
+
+
 def _language(request: Request) -> Language:
     return language_of(request)
 
@@ -42,4 +48,5 @@ TheArchive = Annotated[Archive, Depends(_archive)]
 TheHeavyWork = Annotated[HeavyWork, Depends(_heavy)]
 TheUploads = Annotated[UploadStore, Depends(_uploads)]
 TheDesk = Annotated[DepositDesk, Depends(_desk)]
+TheOverview = Annotated[Overview, Depends(_overview)]
 TheLanguage = Annotated[Language, Depends(_language)]

@@ -2,8 +2,8 @@
 
 There is no log-in yet, so whoever can make a clerk's browser send a request here would act as the clerk. Hence:
 
-* `Host` must be a loopback name or the address we serve on; a stranger's name that was made to resolve to us
-  (DNS rebinding) is refused.
+* `Host` must be a loopback name, the address we serve on, or a name that the administrator gave us; a stranger's name
+  that was made to resolve to us (DNS rebinding) is refused. Only what probes ask for is answered under any name.
 * Requests that change something must come from our own pages (`Sec-Fetch-Site`, else `Origin`); programs that are no
   browser send neither and pass.
 * Pages may load only what we serve, run no inline script, and be framed by nobody.
@@ -23,9 +23,12 @@ from api.language import language_of
 from api.problems import RequestFault, RequestRefused, problem_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})  # asked by address or by whatever name a cluster gives us
 _OWN_SITE = frozenset({"same-origin", "none"})
 _CONTENT_SECURITY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
@@ -49,11 +52,13 @@ class Guard:
     Args:
         app: what is guarded.
         host: the address we serve on.
+        names: `name` or `name:port` as the address bar shows it, where a proxy stands before us.
     """
 
-    def __init__(self, app: ASGIApp, host: str) -> None:
+    def __init__(self, app: ASGIApp, host: str, names: Collection[str] = ()) -> None:
         self._app = app
         self._host = host.lower()
+        self._names = frozenset(name.lower() for name in names)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or pass on and add the headers that the answer does not set itself."""
@@ -68,20 +73,30 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        refused = self._refusal(scope["method"], Headers(scope=scope))
+        refused = self._refusal(scope, Headers(scope=scope))
         if refused is None:
             await self._app(scope, receive, send_bound)
             return
         problem = problem_of(refused, language_of(Request(scope)))
         await problem.as_json(scope["path"])(scope, receive, send_bound)
 
-    def _refusal(self, method: str, headers: Headers) -> RequestRefused | None:
+    def _refusal(self, scope: Scope, headers: Headers) -> RequestRefused | None:
+        if scope["method"] == "GET" and scope["path"] in PROBES:
+            return None
         host = headers.get("host", "")
-        if not is_known_host(host, self._host):
+        if not (is_known_host(host, self._host) or is_public_name(host, self._names)):
             return RequestRefused(RequestFault.HOST_UNKNOWN, host=host[:100])
-        if method not in _SAFE_METHODS and not _from_own_pages(headers, host):
+        if scope["method"] not in _SAFE_METHODS and not _from_own_pages(headers, {host.lower(), *self._names}):
             return RequestRefused(RequestFault.CROSS_SITE)
         return None
+
+
+def is_public_name(header: str, names: Collection[str]) -> bool:
+    """The `Host` header is one of `names`, whatever port a proxy left or put there."""
+    if not _is_authority(header):
+        return False
+    host = header.lower()
+    return host in names or host.partition(":")[0] in {name.partition(":")[0] for name in names}
 
 
 def is_known_host(header: str, serving: str) -> bool:
@@ -99,12 +114,13 @@ def is_known_host(header: str, serving: str) -> bool:
     )
 
 
-def _from_own_pages(headers: Headers, host: str) -> bool:
+def _from_own_pages(headers: Headers, own: Collection[str]) -> bool:
+    """Here the port counts: another port of our machine is another site."""
     site = headers.get("sec-fetch-site")
     if site is not None and site not in _OWN_SITE:
         return False
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc.lower() == host.lower()
+    return origin is None or urlsplit(origin).netloc.lower() in own
 
 
 def _is_authority(header: str) -> bool:

@@ -75,6 +75,7 @@ def _words(request: Request, language: Language) -> dict[str, object]:
         "day": lambda when: when.astimezone(VIETNAM).strftime("%d/%m/%Y") if when else "",
         "other_language_url": str(request.url.include_query_params(lang=other.value).replace(scheme="", netloc="")),
         "path": request.url.path,
+        "failed_count": request.app.state.overview.failed,
         "organisation": request.app.state.archive.parts.settings.organisation,
     }
 

@@ -16,18 +16,19 @@ _JPEG_QUALITY = 80
 
 @dataclass(frozen=True, slots=True)
 class DrawJob:
-    """One page of a PDF to draw as a JPEG file of `width` pixels."""
+    """One page to draw as a JPEG file of `width` pixels; of a PDF unless said otherwise."""
 
     path: Path
     number: int
     width: int
     target: Path
     limits: InputLimits
+    form: SourceFormat = SourceFormat.PDF
 
 
 def draw_page(job: DrawJob) -> bool:
     """Draw the page, inside a child process."""
-    pixels = load_page(job.path, SourceFormat.PDF, job.number, job.limits).pixels
+    pixels = load_page(job.path, job.form, job.number, job.limits).pixels
     height = max(1, round(pixels.shape[0] * job.width / pixels.shape[1]))
     drawn = cv2.resize(pixels, (job.width, height), interpolation=cv2.INTER_AREA)
     ordered = cv2.cvtColor(drawn, cv2.COLOR_RGB2BGR) if drawn.ndim > 2 else drawn  # noqa: PLR2004 - rows, columns

@@ -6,14 +6,16 @@ import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from domain.documents import FileUse
-from domain.errors import ArchiveError, ErrorCode
+from domain.documents import FileUse, SourceFormat
+from domain.errors import SYSTEM_FAULTS, ArchiveError, ErrorCode
 
 if TYPE_CHECKING:
     from domain.documents import Record, StoredFile
     from domain.limits import InputLimits
+    from pipeline.plan import IntakePlan
     from pipeline.sandbox import Sandbox
     from storage.dossiers import DossierStore
+    from storage.object_store import ObjectStore
 
 _ROOM_BYTES = 2 << 30
 
@@ -53,13 +55,50 @@ class ViewCache:
         full = image.width if image else width
         target = self._folder / f"{document.fixity.sha256}-{number}-{min(width, full)}.jpg"
         if not target.exists():
-            from pipeline.draw_task import DrawJob, draw_page
-
-            passing = self._passing(target)
-            job = DrawJob(self.file(record, document), number, min(width, full), passing, self._limits)
-            self._sandbox.call(draw_page, job, returns=bool)
-            passing.replace(target)
+            self._draw(self.file(record, document), SourceFormat.PDF, number, target, min(width, full))
         return target.read_bytes()
+
+    def kept_picture(self, store: ObjectStore, plan: IntakePlan, number: int, width: int) -> bytes:
+        """JPEG, `width` pixels wide, of page `number` of a document that is in no package (yet), from its kept master.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND, there is no such page; OBJECT_MISSING, the master is not kept any more; else
+                why it cannot be drawn, found out once and then remembered.
+        """
+        if not 1 <= number <= plan.pages:
+            raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=f"{plan.title}#{number}")
+        target = self._folder / f"{plan.content}-kept-{number}-{width}.jpg"
+        if not target.exists():
+            index, inner = plan.locate(number)
+            try:
+                master = self._master(store, plan, index)
+                self._draw(master, plan.sources[index].file.format, inner, target, width)
+            except ArchiveError as error:
+                if error.code in SYSTEM_FAULTS or error.code is ErrorCode.OBJECT_MISSING:
+                    raise
+                target.touch()  # what killed one child would keep another one busy at each look
+        data = target.read_bytes()
+        if not data:
+            raise ArchiveError(ErrorCode.BROKEN_PAGE, page=number, detail="không vẽ được / cannot be drawn")
+        return data
+
+    def _master(self, store: ObjectStore, plan: IntakePlan, index: int) -> Path:
+        source = plan.sources[index].file
+        target = self._folder / f"{source.fixity.sha256}.{source.format.name.lower()}"
+        if not target.exists():
+            passing = self._passing(target)
+            store.fetch(plan.source_key(index), passing, source.fixity.sha256)
+            passing.replace(target)
+            self._make_room(keep=target)
+        return target
+
+    def _draw(self, path: Path, form: SourceFormat, number: int, target: Path, width: int) -> None:
+        from pipeline.draw_task import DrawJob, draw_page
+
+        passing = self._passing(target)
+        job = DrawJob(path, number, width, passing, self._limits, form)
+        self._sandbox.call(draw_page, job, returns=bool)
+        passing.replace(target)
 
     def _passing(self, target: Path) -> Path:
         self._folder.mkdir(parents=True, exist_ok=True)

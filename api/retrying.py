@@ -1,0 +1,75 @@
+"""Documents that need a person: which page to show, the cursor through them, and trying them again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from domain.documents import RecordState
+from domain.errors import SYSTEM_FAULTS, ArchiveError
+
+if TYPE_CHECKING:
+    from catalogue.entries import RecordSummary
+    from pipeline.archive import Archive
+
+TOGETHER = 50  # documents of a batch that one request tries again: a proxy waits a minute at most
+_ANCHORS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What became of trying again.
+
+    Attributes:
+        again: codes that are being worked on again.
+        refused: codes that could not be tried, with the error.
+        more: others of the batch have failed too; ask again.
+    """
+
+    again: list[str]
+    refused: dict[str, ArchiveError]
+    more: bool
+
+
+def failed_documents(
+    archive: Archive, after: str, limit: int, batch: str | None
+) -> tuple[tuple[RecordSummary, ...], str | None]:
+    """At most `limit` FAILED documents, newest first, and the cursor of the next ones, None at the end.
+
+    The cursor names the last few documents of a page: while a clerk goes through the list, those behind him are being
+    worked on again and have no place in it any more.
+    """
+    catalogue = archive.parts.catalogue
+    states = catalogue.states(tuple(filter(None, after.split("~"))))
+    still = [code for code, state in states.items() if state is RecordState.FAILED]
+    found = catalogue.records(still[-1] if still else None, limit + 1, batch=batch, state=RecordState.FAILED)
+    shown = found[:limit]
+    cursor = "~".join(summary.code for summary in shown[-_ANCHORS:])
+    return shown, cursor if len(found) > limit else None
+
+
+def shown_page(summary: RecordSummary) -> int:
+    """The page to look at: the one that the reason names, else the first."""
+    page = summary.facts.get("page", 1)
+    return int(page) if isinstance(page, int | float) and page >= 1 else 1
+
+
+def retry_batch(archive: Archive, batch: str) -> Tried:
+    """Try the failed documents of `batch` again, some at a time.
+
+    Raises:
+        ArchiveError: a server is away; what was tried before stays so.
+    """
+    again: list[str] = []
+    refused: dict[str, ArchiveError] = {}
+    found = archive.parts.catalogue.records(None, TOGETHER + 1, batch=batch, state=RecordState.FAILED)
+    for summary in found[:TOGETHER]:
+        try:
+            archive.retry(summary.code)
+        except ArchiveError as error:
+            if error.code in SYSTEM_FAULTS:
+                raise
+            refused[summary.code] = error
+        else:
+            again.append(summary.code)
+    return Tried(again, refused, more=len(found) > TOGETHER and bool(again))
