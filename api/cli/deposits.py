@@ -65,7 +65,13 @@ class Tally:
 
     def summary(self) -> dict[str, int]:
         """Counts by state, for the closing sentence."""
-        states = (RecordState.RECEIVED, RecordState.ARCHIVED, RecordState.DUPLICATE, RecordState.REFUSED, RecordState.FAILED)
+        states = (
+            RecordState.RECEIVED,
+            RecordState.ARCHIVED,
+            RecordState.DUPLICATE,
+            RecordState.REFUSED,
+            RecordState.FAILED,
+        )
         return {state.value: self._counts[state] for state in states}
 
     @property
