@@ -1,12 +1,33 @@
 #!/usr/bin/env bash
 # Everything that must hold before a change is handed in. Words after the name go to pytest.
+# The servers are built beside lint and the tests that need none, then started, and stopped whatever happens.
 # In CI, or with VANKHO_REQUIRE_SERVICES=1, a test that is skipped for want of a tool is a failure (tests/conftest.py).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-scripts/setup.sh test
-scripts/lint.sh
-echo "$(.venv/bin/python -VV | head -1); $(tesseract --version 2>&1 | head -1)"
+none=5 # pytest: no test was selected
 workers=$(nproc)
 export OMP_THREAD_LIMIT=1 # one core a Tesseract: the workers share the machine
-exec .venv/bin/python -m pytest -q --numprocesses "$((workers < 4 ? workers : 4))" --dist loadscope "$@"
+
+tests() { # a failure is remembered, so that the other tests run too
+    local code=0
+    .venv/bin/python -m pytest -q --numprocesses "$((workers < 4 ? workers : 4))" --dist loadscope "$@" || code=$?
+    ran=$((code == none ? ran : ran + 1))
+    worst=$((code == 0 || code == none ? worst : code))
+}
+
+scripts/setup.sh test
+.venv/bin/python -m bench.servers build &
+builder=$!
+trap 'kill $builder 2>/dev/null || true; .venv/bin/python -m bench.servers down' EXIT
+scripts/lint.sh
+echo "$(.venv/bin/python -VV | head -1); $(tesseract --version 2>&1 | head -1)"
+ran=0 worst=0
+tests -m "not servers" "$@"
+wait "$builder" || echo "Some server cannot be had here; its tests say so." >&2
+.venv/bin/python -m bench.servers up || true
+tests -m servers "$@"
+if [[ $ran -eq 0 ]]; then
+    exit "$none"
+fi
+exit "$worst"

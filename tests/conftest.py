@@ -13,6 +13,20 @@ if TYPE_CHECKING:
 _STRICT = os.environ.get("CI") == "true" or os.environ.get("VANKHO_REQUIRE_SERVICES") == "1"
 
 
+_SERVERS = ("minio", "versitygw", "opensearch", "postgresql", "toxiproxy")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what a parameter says runs on a server; other modules that need one bear the mark themselves.
+
+    So `-m "not servers"` runs while the servers are still being built.
+    """
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        if callspec and any(server in callspec.id for server in _SERVERS):
+            item.add_marker("servers")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """In CI, or with VANKHO_REQUIRE_SERVICES=1, a skip is a failure, told with its reason.

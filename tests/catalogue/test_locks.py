@@ -20,6 +20,8 @@ from tests.catalogue.factories import DOSSIER
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.servers
+
 _HOLDER = f"""
 import sys
 from catalogue import locks

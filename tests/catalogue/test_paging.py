@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.servers
+
 
 def _row(ordinal: int) -> dict[str, Any]:
     code, title = f"{DOSSIER.code}.{ordinal:07d}", f"Công văn số {ordinal}"

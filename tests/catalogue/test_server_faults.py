@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.servers
+
 _PASSWORD = "mật khẩu/rất+bí:mật@2026"
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.servers
+
 # A program that runs the engine at a URL, in the seat of a worker, on its own log; each test is a few lives of it.
 _PROGRAM = """
 import sys, time

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from index.opensearch_index import OpenSearchIndex
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.servers]
 
 _BUSY_BYTES = "2kb"
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from index.search_index import SearchIndex
 
+pytestmark = pytest.mark.servers
+
 
 @pytest.fixture
 def server() -> str:

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
     from bench.servers.running import Server
 
+pytestmark = pytest.mark.servers
+
 
 MEBIBYTE = 1 << 20
 BIG = 40 * MEBIBYTE  # three parts

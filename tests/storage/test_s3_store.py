@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.servers
+
 SERVERS = ("MINIO_URL", "VERSITYGW_URL")
 KEPT = Retention("governance", 1, ("kept/",))
 
