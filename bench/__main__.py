@@ -21,6 +21,7 @@ from bench.accuracy import accuracy_sections
 from bench.flow import flow_sections
 from bench.memory import memory_sections
 from bench.object_store import object_store_sections
+from bench.search_scale import search_sections
 from bench.startup import startup_sections
 from bench.table import Section, write_section
 
@@ -38,10 +39,11 @@ _PARTS: dict[str, Callable[[Path, bool], Iterable[Section]]] = {
     "flow": lambda scratch, quick: flow_sections(scratch, quick=quick),
     "accuracy": lambda scratch, _: accuracy_sections(scratch),
     "memory": lambda scratch, quick: memory_sections(scratch, quick=quick),
+    "search": lambda scratch, quick: search_sections(scratch, quick=quick),
     "object-store": lambda scratch, quick: object_store_sections(scratch, quick=quick),
 }
 
-_ALONE = {"memory", "object-store"}  # parts that compare with no other program
+_ALONE = {"memory", "object-store", "search"}  # parts that compare with no other program
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -79,7 +81,10 @@ def _commit() -> str:
 
 def _conditions(part: str) -> str:
     """Command, date, machine and versions, in one line."""
-    ours = {name: version(name) for name in ("pikepdf", "opencv-python-headless", "tantivy", "dbos", "minio")}
+    ours = {
+        name: version(name)
+        for name in ("pikepdf", "opencv-python-headless", "tantivy", "opensearch-py", "dbos", "minio")
+    }
     theirs = {} if part in _ALONE else rivals.versions(rivals.ocrmypdf_home())
     programs = ", ".join(f"{name} {number}" for name, number in {**ours, **theirs}.items())
     return (
