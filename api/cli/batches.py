@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from api.cli.exit_codes import ExitCode
+from domain.documents import RecordState
 from pipeline.wiring import VIETNAM, open_archive
 
 if TYPE_CHECKING:
@@ -39,5 +41,14 @@ def _tell(batch: BatchSummary, console: Console) -> None:
     value: dict[str, object] = {**asdict(batch), "opened": opened.isoformat(), "open": batch.open}
     counts = ", ".join(f"{number} {console.word(f'state-{state.value}')}" for state, number in batch.counts.items())
     why = ", ".join(f"{reason}: {number}" for reason, number in batch.reasons.items())
-    parts = [batch.name, f"{opened:%Y-%m-%d %H:%M}", batch.owner, counts, f"{batch.pages} {console.word('pages')}", why]
+    hint = console.word("retry-hint", batch=shlex.quote(batch.name)) if RecordState.FAILED in batch.counts else ""
+    parts = [
+        batch.name,
+        f"{opened:%Y-%m-%d %H:%M}",
+        batch.owner,
+        counts,
+        f"{batch.pages} {console.word('pages')}",
+        why,
+        hint,
+    ]
     console.result(value, "  ".join(part for part in parts if part))

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from api import logs
 from api.cli.words import say
 from domain.messages import Language, explain
 
 if TYPE_CHECKING:
     from domain.errors import ArchiveError
+
+
+_LOG = logging.getLogger("vankho.console")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ class Console:
 
     def note(self, key: str, **facts: object) -> None:
         """A sentence beside the results."""
-        print(say(self.language, key, **facts), file=sys.stderr, flush=True)
+        beside(say(self.language, key, **facts))
 
     def word(self, key: str, **facts: object) -> str:
         """A word or sentence in the console's language."""
@@ -40,4 +45,16 @@ class Console:
 
     def error(self, error: ArchiveError) -> None:
         """What was found, why we refuse, what to do next; the stable code in brackets."""
-        print(f"vankho: {explain(error, self.language)} [{error.code.value}]", file=sys.stderr, flush=True)
+        sentence = explain(error, self.language)
+        if logs.as_json():
+            _LOG.error(sentence, extra={"code": error.code.value})
+        else:
+            beside(f"vankho: {sentence} [{error.code.value}]")
+
+
+def beside(text: str, end: str = "\n") -> None:
+    """A line beside the results, on stderr; in the log where that is for collectors."""
+    if logs.as_json():
+        _LOG.info(text)
+    else:
+        print(logs.redacted(text), end=end, file=sys.stderr, flush=True)

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.cli.console import beside
 from api.cli.exit_codes import ExitCode
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.messages import explain
@@ -79,5 +80,4 @@ class _Progress:
             return
         self._last = now
         line = self._console.word("copying", **_counts(report))
-        terminal = sys.stderr.isatty()
-        print(line, end="\r" if terminal else "\n", file=sys.stderr, flush=True)
+        beside(line, end="\r" if sys.stderr.isatty() else "\n")

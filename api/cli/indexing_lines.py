@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
+
+from api.cli.console import beside
 
 if TYPE_CHECKING:
     from api.cli.console import Console
@@ -25,8 +26,4 @@ class IndexingLines:
             return
         self._told = done.seconds
         pace = (done.records - done.resumed) / done.seconds
-        print(
-            self._console.word("indexing", records=done.records, pages=done.pages, pace=pace),
-            file=sys.stderr,
-            flush=True,
-        )
+        beside(self._console.word("indexing", records=done.records, pages=done.pages, pace=pace))

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from api import logs
 from api.cli.console import Console
 from api.cli.exit_codes import ExitCode, exit_code_of
 from api.cli.parser import build_parser, language_of
@@ -43,8 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run `vankho` with `arguments` (those of the process by default) and return its exit code."""
     line = list(sys.argv[1:] if arguments is None else arguments)
     console = Console(language_of(line))
-    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     try:
+        logs.begin()
         return _run(line, console)
     except ArchiveError as error:
         console.error(error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -136,6 +137,9 @@ def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     serve = command("serve")
     serve.add_argument("--host", default="127.0.0.1", help=word("host"))
     serve.add_argument("--port", type=int, default=DEFAULT_PORT, help=word("port"))
+    serve.add_argument(
+        "--public-name", action="append", default=[], type=_host_name, metavar="NAME", help=word("public-name")
+    )
     work = command("work")
     work.add_argument("--name", metavar="NAME", help=word("work-name"))
     work.add_argument("--concurrency", type=_positive, metavar="K", help=word("work-concurrency"))
@@ -156,6 +160,13 @@ def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     _json(command("rebuild"), word)
     _json(command("reindex"), word)
     _json(command("doctor"), word)
+
+
+def _host_name(text: str) -> str:
+    """`name` or `name:port`, as an address bar shows it; no URL."""
+    if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?", text):
+        raise argparse.ArgumentTypeError(text)
+    return text.lower()
 
 
 def _positive(text: str) -> int:

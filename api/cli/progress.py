@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
+from api.logs import as_json
+
 if TYPE_CHECKING:
     from api.cli.console import Console
 
@@ -25,7 +27,8 @@ class TerminalProgress:
         self._begun = self._told = time.monotonic()
         self._total = self._done = 0
         unit = f" {console.word('pages')}"
-        self._bar = tqdm(total=0, unit=unit, file=sys.stderr, dynamic_ncols=True, disable=not sys.stderr.isatty())
+        disable = as_json() or not sys.stderr.isatty()
+        self._bar = tqdm(total=0, unit=unit, file=sys.stderr, dynamic_ncols=True, disable=disable)
 
     def received(self, source: str, pages: int) -> None:
         """More to do."""
@@ -39,7 +42,7 @@ class TerminalProgress:
         with self._lock:
             self._done += 1
             self._bar.update()
-            if self._bar.disable:
+            if self._bar.disable and not as_json():  # a collector learns of each step anyway
                 self._line(code, number)
 
     def step_done(self, code: str, step: str) -> None:

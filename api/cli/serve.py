@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from api import logs
 from api.app import create_app
 from api.cli.exit_codes import ExitCode
+from api.telemetry import telemetry
 from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
@@ -26,15 +28,18 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if not _is_loopback(options.host):
         console.note("serving-elsewhere", host=options.host)
     signal.signal(signal.SIGTERM, _interrupt)
-    with open_archive(options.home, write=True) as archive:
+    archive = open_archive(options.home, write=True)
+    logs.about(archive)
+    with telemetry(archive, console), archive:
         archive.start()
         console.note("serving", url=f"http://{_in_url(options.host)}:{options.port}/")
         uvicorn.run(
-            create_app(archive, options.host),
+            create_app(archive, options.host, options.public_name),
             host=options.host,
             port=options.port,
             log_level="warning",
             server_header=False,
+            log_config=None,  # what it says goes the way of our own log
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
     return ExitCode.WELL

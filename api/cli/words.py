@@ -97,6 +97,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "Máy làm việc “{worker}” đã sẵn sàng. Ctrl-C để dừng.",
         "Worker “{worker}” is at work. Ctrl-C stops it.",
     ),
+    "telemetry-missing": (
+        "Đã đặt {variable} nhưng thiếu gói {package}: không gửi được dấu vết. Hãy cài: pip install vankho[telemetry]",
+        "{variable} is set but the package {package} is missing: no traces are sent. Install it: pip install vankho[telemetry]",
+    ),
+    "public-name": (
+        "tên mà người dùng gõ trên trình duyệt khi có proxy đứng trước, ví dụ vankho.example.vn; lặp lại được",
+        "name that people type into the browser when a proxy stands before us, e.g. vankho.example.vn; may be repeated",
+    ),
+    "retry-hint": ("làm lại: vankho retry --batch {batch}", "try again: vankho retry --batch {batch}"),
     "fault-over": ("Đã hoạt động trở lại.", "All is well again."),
     "workers": ("xem các máy đang làm việc", "show the machines at work"),
     "retry": ("làm lại các tài liệu bị lỗi", "try failed documents again"),

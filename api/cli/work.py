@@ -7,8 +7,11 @@ import time
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
+from api import logs
 from api.cli.exit_codes import ExitCode
 from api.cli.progress import TerminalProgress
+from api.probes import probes
+from api.telemetry import telemetry
 from pipeline.wiring import LOCAL, Role, open_archive
 
 if TYPE_CHECKING:
@@ -26,8 +29,14 @@ def run(options: argparse.Namespace, console: Console) -> int:
     role = Role(writes=True, works=True, worker=options.name or LOCAL, concurrency=options.concurrency or 0)
     with ExitStack() as stack:
         progress = stack.enter_context(closing(TerminalProgress(console)))
-        archive = stack.enter_context(open_archive(options.home, write=True, progress=progress, role=role))
+        archive = open_archive(options.home, write=True, progress=progress, role=role)
+        logs.about(archive)
+        logs.tell_steps()
+        stack.enter_context(telemetry(archive, console))
+        stack.enter_context(archive)
         count = archive.start()
+        if options.metrics_port:
+            stack.enter_context(probes(archive, options.metrics_port))
         if archive.parts.settings.shared and not options.drain:
             _stay(archive, console)
         archive.finish()
