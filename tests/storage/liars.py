@@ -27,7 +27,7 @@ class Liar:
         given: what it gives instead.
         promised: bytes that it says it gives; None for as many as it does.
         busy: how many requests it will still refuse with 503.
-        page: an answer that replaces all others.
+        page, status: an answer that replaces all others.
         asked: requests that came.
     """
 
@@ -37,6 +37,7 @@ class Liar:
     promised: int | None = None
     busy: int = 0
     page: bytes | None = None
+    status: int = 200
     asked: list[str] = field(default_factory=list)
 
 
@@ -59,7 +60,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             liar.busy -= 1
             self._answer(503, _BUSY)
         elif liar.page is not None:
-            self._answer(200, liar.page)
+            self._answer(liar.status, liar.page)
         elif "versioning" in self.path:
             self._answer(200, _VERSIONED)
         else:

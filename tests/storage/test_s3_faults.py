@@ -383,6 +383,14 @@ def test_a_server_that_does_not_speak_s3_is_told(tmp_path: Path, page: bytes) ->
         assert error.value.code is ErrorCode.STORE_FAILED
 
 
+def test_a_server_that_tells_our_keys_in_its_refusal_is_not_quoted_with_them(tmp_path: Path) -> None:
+    with lying() as liar, opened(liar.url.replace("key:secret", "acc%40ss:pass%2Fword"), tmp_path) as store:
+        told = "<Error><Code>Odd</Code><Message>for acc@ss\n and pass/word no</Message></Error>"
+        liar.page, liar.status = told.encode(), 418
+        error = refused(lambda: store.read_bytes("k"))
+    assert "Odd: for *** and *** no" in str(error)
+
+
 def test_a_server_with_a_certificate_that_nobody_vouches_for_is_not_talked_to(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
