@@ -84,9 +84,8 @@ class RecordSteps:
         """Write the PDF/A of an unsigned original; a signed one keeps its bytes."""
         plan = self._plan(code)
         self._tell_reading(code, plan)
-        if plan.nature is not SourceNature.SIGNED_PDF and self._bench.store.stat(composed_key(plan.content)) is None:
-            with self._bench.meter.running("compose", code, plan.batch):
-                self._compose(code, plan)
+        if plan.nature is not SourceNature.SIGNED_PDF:
+            self._compose(code, plan)
         self._bench.progress.step_done(code, "compose")
 
     def seal(self, code: str) -> None:
@@ -180,7 +179,7 @@ class RecordSteps:
             PdfInfo(title=plan.title, creator=settings.organisation, created=plan.received),
             settings.limits,
         )
-        with self._bench.meter.running("compose"):
+        with self._bench.meter.running("compose", code, plan.batch):
             report = self._bench.sandbox.call(compose, job, returns=PdfaReport)
         self._keep(code, plan, composed_key(plan.content), target)
         return report.size
