@@ -72,10 +72,10 @@ def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str]
     )
     scratch = archive.parts.settings.home / "scratch"
     app.state.archive = archive
+    health.prepare(app, archive)
     app.state.heavy = HeavyWork(archive.parts.settings.worker_count)
     app.state.uploads = UploadStore(scratch / "uploads", archive.parts.clock)
-    app.state.desk = DepositDesk(archive, app.state.uploads)
-    health.prepare(app, archive)
+    app.state.desk = DepositDesk(archive, app.state.uploads, app.state.overview)
     for module in _INTERFACES:
         app.include_router(module.router)
     for module in _PAGES:

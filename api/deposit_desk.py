@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from api.problems import RequestRefused
+from api.problems import RequestFault, RequestRefused
+from api.upload_queue import Waiting
 from api.upload_store import DoorAnswer, Reason, Upload, UploadStore
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
@@ -18,10 +20,16 @@ from pipeline.intake import Deposit, system_user
 from scan.collect import IncomingDocument
 
 if TYPE_CHECKING:
+    from api.overview import Overview
     from pipeline.archive import Archive
     from pipeline.intake import Receipt
 
 _LOG = logging.getLogger("vankho.uploads")
+NOBODY_WORKS = "no-worker"
+_NOBODY = (
+    "Chưa có máy nào xử lý: tài liệu đã nhận an toàn và được làm khi có máy chạy “vankho work”.",
+    "No machine is at work: the document is safe, and is seen to once one runs “vankho work”.",
+)
 
 
 class UploadState(StrEnum):
@@ -50,7 +58,7 @@ class UploadStatus:
         settled: nothing more will happen by itself.
         record: code of the record that it became, None before that.
         pages_read, pages: progress of reading; 0 when unknown.
-        reason, message: stable code and sentence of a refusal or fault, None when all is well.
+        reason, message: stable code and sentence of a refusal or fault, or of why nothing happens; else None.
     """
 
     id: str
@@ -67,24 +75,38 @@ class UploadStatus:
 
 
 class DepositDesk:
-    """Takes whole uploads to the archive's door, a few at a time, in the order in which they came."""
+    """Takes whole uploads to the archive's door, a few at a time, in the order in which they came.
 
-    def __init__(self, archive: Archive, store: UploadStore) -> None:
+    What the door could not take (a server is away, the disk is full) is tried again by itself: one of them every some
+    seconds, and all as soon as that one was taken.
+    """
+
+    def __init__(self, archive: Archive, store: UploadStore, overview: Overview, again_seconds: float = 5.0) -> None:
         self._archive = archive
         self._store = store
+        self._overview = overview
+        self._again_seconds = again_seconds
         self._hands = ThreadPoolExecutor(archive.parts.settings.worker_count, thread_name_prefix="deposit")
+        self._over = threading.Event()
+        self._round = threading.Thread(target=self._try_again, name="deposit again", daemon=True)
+        self._waiting = Waiting(archive.parts.catalogue)
 
     def open(self) -> None:
         """Go on with what an earlier run left whole but unanswered; forget what has expired."""
         for upload in self._store.sweep():
             self.take(upload.id)
+        self._round.start()
 
     def close(self) -> None:
         """Finish what is in hand; the rest goes on at the next start."""
+        self._over.set()
+        if self._round.ident:
+            self._round.join()
         self._hands.shutdown(wait=True, cancel_futures=True)
 
     def take(self, upload_id: str) -> None:
         """Let the archive have a whole upload, soon."""
+        self._waiting.taken(upload_id)
         with suppress(RuntimeError):  # we are being shut down: the next start takes it
             self._hands.submit(self._take, upload_id)
 
@@ -94,27 +116,47 @@ class DepositDesk:
                 upload = self._store.find(upload_id)
                 if upload.whole and upload.answer is None:
                     self._answer(upload)
-        except RequestRefused:
-            return  # cancelled meanwhile, or another hand has it
+                else:
+                    self._waiting.answered(upload_id)
+        except RequestRefused as refused:
+            if refused.fault is RequestFault.UPLOAD_UNKNOWN:
+                self._waiting.answered(upload_id)  # cancelled meanwhile; else another hand has it
 
     def _answer(self, upload: Upload) -> None:
         document = IncomingDocument((self._store.bytes_of(upload),), upload.name)
         deposit = Deposit(upload.batch, system_user(), upload.dossier, upload.dossier_title)
         try:
             receipt = self._archive.receive(document, deposit)
-            self._archive.submit(receipt)
+            urgent = self._waiting.is_person(receipt.registration.code) if receipt.registration else False
+            self._archive.submit(receipt, urgent=urgent)
             self._store.finish(upload, _answer_of(receipt))
         except ArchiveError as error:
             self._trouble(upload, Reason(error.code, dict(error.facts)))
         except Exception as error:  # noqa: BLE001 - in a thread of its own, nobody else would tell the clerk
             _LOG.exception("upload %s", upload.id)
             self._trouble(upload, Reason(ErrorCode.INTERNAL, {"detail": type(error).__name__}))
+        else:
+            self._waiting.answered(upload.id)
 
     def _trouble(self, upload: Upload, reason: Reason) -> None:
+        self._waiting.troubled(upload.id)
+        if upload.trouble != reason:
+            _LOG.warning("upload %s waits: %s", upload.id, reason.as_error())
         try:
             self._store.save(replace(upload, trouble=reason))
         except ArchiveError:
             _LOG.exception("upload %s", upload.id)  # the disk is so full that not even this fits
+
+    def _try_again(self) -> None:
+        """One of those in trouble, in turn, so that no single file holds the others up; after it all of them."""
+        while not self._over.wait(self._again_seconds):
+            first = self._waiting.next_in_trouble()
+            if first is None:
+                continue
+            self._take(first)
+            if not self._waiting.is_waiting(first):
+                for upload_id in self._waiting.all_in_trouble():
+                    self.take(upload_id)
 
     def status(self, upload: Upload, language: Language) -> UploadStatus:
         """Where `upload` stands now."""
@@ -139,6 +181,8 @@ class DepositDesk:
         settled = summary.state in {RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED}
         reason = Reason(ErrorCode(summary.reason), summary.facts) if summary.reason else None
         now = replace(status, state=state, settled=settled, pages_read=read, pages=pages)
+        if state is UploadState.RECEIVED and self._overview.nobody_works():
+            return replace(now, reason=NOBODY_WORKS, message=_NOBODY[language is not Language.VI])
         return _told(now, reason, language)
 
     def _pages_read(self, code: str, pages: int) -> tuple[int, int]:

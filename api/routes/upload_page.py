@@ -5,14 +5,15 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from api.dependencies import TheArchive
+from api.dependencies import TheArchive, TheOverview
 from api.rendering import render
 
 router = APIRouter()
 
 
 @router.get("/upload")
-def upload_page(request: Request, archive: TheArchive) -> HTMLResponse:
+def upload_page(request: Request, archive: TheArchive, overview: TheOverview) -> HTMLResponse:
     """An empty list of uploads, with a name for the batch proposed."""
     limit = archive.parts.settings.limits.file_bytes
-    return render(request, "upload.html", batch=f"{archive.parts.clock():%Y-%m-%d %H:%M}", limit=limit)
+    batch = f"{archive.parts.clock():%Y-%m-%d %H:%M}"
+    return render(request, "upload.html", batch=batch, limit=limit, unattended=overview.unattended())

@@ -144,6 +144,7 @@
       try {
         const answer = await fetch(`${ENDPOINT}/${id}/status`, { headers: language });
         const status = await answer.json();
+        if (answer.status >= 500) { row.message(status.detail); return; } // a server is away; what was taken is safe
         if (!answer.ok) { watched.delete(id); row.tell("broken"); row.message(status.detail); return; }
         row.status(status);
         if (status.settled) { watched.delete(id); } else if (status.state === "waiting") { watched.delete(id); watched.set(id, row); }
