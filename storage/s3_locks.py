@@ -61,6 +61,16 @@ def get_lock(client: S3Client, name: str, version: str) -> Lock | None:
     return Lock(LockMode(found.mode.lower()), found.retain_until_date.astimezone(UTC))
 
 
+def weakened(client: S3Client, name: str, now: datetime) -> tuple[Lock, Lock | None] | None:
+    """The lock that an object should have and the one that it has, when that is less and the time not yet over."""
+    found = client.stat_object(client.bucket, name)
+    wanted = wanted_lock(found.metadata or {})
+    if wanted is None or wanted.until <= now:
+        return None
+    lock = get_lock(client, name, found.version_id or "")
+    return None if lock and lock.holds(wanted) else (wanted, lock)
+
+
 def set_hold(client: S3Client, name: str, version: str, *, held: bool) -> None:
     """Put a legal hold on one version, or take it off."""
     change = client.enable_object_legal_hold if held else client.disable_object_legal_hold

@@ -29,7 +29,6 @@ from storage.s3_client import S3Client
 from storage.s3_examination import prove_bucket
 from storage.s3_faults import lock_missing, not_versioned, s3_faults
 from storage.s3_locks import (
-    get_lock,
     is_held,
     lock_headers,
     put_lock,
@@ -37,6 +36,7 @@ from storage.s3_locks import (
     remove_version,
     set_hold,
     wanted_lock,
+    weakened,
 )
 from storage.s3_parts import PART_BYTES, NotedFile, clean_uploads, forget_uploads, upload_in_parts
 from storage.s3_turns import Taken, Turns
@@ -201,14 +201,15 @@ class S3ObjectStore:
     def weakened_locks(self, keys: Iterable[str]) -> Iterator[WeakLock]:
         """Those of `keys` whose lock is now less than the one that was put on them and has not run out yet."""
         for key in keys:
-            with s3_faults(self.address, key):
-                found = self.client.stat_object(self.client.bucket, self._name(key))
-                wanted = wanted_lock(found.metadata or {})
-                if wanted is None or wanted.until <= datetime.now(UTC):
-                    continue
-                lock = get_lock(self.client, self._name(key), found.version_id or "")
-            if lock is None or not lock.holds(wanted):
-                yield WeakLock(key, wanted, lock)
+            try:
+                with s3_faults(self.address, key):
+                    weak = weakened(self.client, self._name(key), datetime.now(UTC))
+            except ArchiveError as error:
+                if error.code is not ErrorCode.OBJECT_MISSING:
+                    raise
+                continue  # what is missing is told by verification
+            if weak:
+                yield WeakLock(key, *weak)
 
     def prove(self) -> Iterator[StoreFinding]:
         """Try what the bucket can do; see `examine_store`."""
@@ -263,7 +264,7 @@ class S3ObjectStore:
         if fixity.size > PART_BYTES and self.client.look(name) is not None:
             return False  # known before all of it is sent
         try:
-            version = send(name, headers, lambda write: self._turns.write_new(name, write))
+            version = send(name, headers, lambda write: self._turns.write_new(name, fixity.size, write))
         except Taken:
             return False
         stored = self._read_back(key, version, fixity)
@@ -289,7 +290,7 @@ class S3ObjectStore:
         with self._writing(key) as name:
             for _ in range(_TRIES):
                 try:
-                    version = send(name, {SHA256: fixity.sha256}, lambda write: self._written(name, write))
+                    version = send(name, {SHA256: fixity.sha256}, lambda write: self._written(name, fixity.size, write))
                 except Taken:  # the upload is gone: finished already and the answer lost, or dropped by another
                     if self._holds(key, fixity):
                         break
@@ -317,9 +318,9 @@ class S3ObjectStore:
             for version_id in reversed(older):
                 remove_version(self.client, name, version_id)
 
-    def _written(self, name: str, write: _Write) -> str | None:
+    def _written(self, name: str, size: int, write: _Write) -> str | None:
         """Write over whatever is there."""
-        with self._turns.alone(name):
+        with self._turns.alone(name, size):
             return write({})
 
     def _holds(self, key: str, fixity: Fixity) -> bool:

@@ -22,10 +22,12 @@ from storage.s3_faults import TAKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
 
     from storage.s3_client import S3Client
 
-_ABANDONED = timedelta(minutes=10)  # a writer that has not come to its end by then is dead
+_TURN_SECONDS = 60  # a writer that has not come to its end by then is dead
+_BYTES_A_SECOND = 10 << 20  # what a slow server needs to put large parts together
 _FOLDER_WENT = {"ExistingObjectIsDirectory"}  # versitygw removed the folder of claims with the last one meanwhile
 _TRIES = 400
 _PAUSE_SECONDS = 0.02
@@ -51,8 +53,8 @@ class Turns:
         self._client = client
         self._claims = claims
 
-    def write_new(self, name: str, write: Callable[[Mapping[str, str]], str | None]) -> str | None:
-        """Let `write` store an object under `name` when there is none; it is given the headers of its request.
+    def write_new(self, name: str, size: int, write: Callable[[Mapping[str, str]], str | None]) -> str | None:
+        """Let `write` store `size` bytes under `name` when nothing is there; it is given the headers of its request.
 
         Returns:
             What `write` returns: the version's id where the server tells it.
@@ -64,7 +66,7 @@ class Turns:
             if self._claims is None:
                 return write({"If-None-Match": "*"})
             if self._client.look(name) is None:  # most of those who come too late learn it here
-                with self.alone(name):
+                with self.alone(name, size):
                     if self._client.look(name) is None:
                         return write({})
         except S3Error as error:
@@ -74,8 +76,10 @@ class Turns:
         raise Taken
 
     @contextmanager
-    def alone(self, name: str) -> Iterator[None]:
-        """Run the block while no other writer of `name` does, where the server does not see to that.
+    def alone(self, name: str, size: int = 0) -> Iterator[None]:
+        """Run the block, which stores `size` bytes, while no other writer of `name` does.
+
+        Nothing is done where the server itself sees to that.
 
         Raises:
             TimeoutError: others are at it all the time.
@@ -84,8 +88,9 @@ class Turns:
             yield
             return
         shared = f"{self._claims}{hashlib.sha256(name.encode()).hexdigest()[:32]}-"
+        seconds = _TURN_SECONDS + size // _BYTES_A_SECOND
         for _ in range(_TRIES):
-            claim = f"{shared}{uuid.uuid4().hex}"
+            claim = f"{shared}{seconds}-{uuid.uuid4().hex}"
             with suppress(_Stumbled):
                 version = self._put_claim(claim)
                 try:
@@ -109,11 +114,17 @@ class Turns:
         """Wait while claims after ours stand; True once ours stands alone, False when one stands before it."""
         for _ in range(_TRIES):
             standing = {name: since for name, _, since in self._client.names(shared)}
-            oldest = standing[claim] - _ABANDONED
-            others = [name for name, since in standing.items() if name != claim and since > oldest]
+            if claim not in standing:
+                return False  # somebody cleaned it away
+            others = [name for name in standing if name != claim and standing[claim] < _end(name, standing[name])]
             if not others:
                 return True
             if min(others) < claim:
                 return False
             time.sleep(_PAUSE_SECONDS)
         return False
+
+
+def _end(claim: str, since: datetime) -> datetime:
+    """When a claim ends, by the clock of the server that told us since when it stands."""
+    return since + timedelta(seconds=int(claim.split("-")[-2]))
