@@ -14,7 +14,7 @@ from domain.documents import RecordState
 from domain.events import EventType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from domain.documents import Record
     from pipeline.archive import Archive
@@ -51,14 +51,22 @@ class Audit:
         return len(counts) == 1 and not self.twice and not self.leftovers and not self.problems
 
 
-def audit(archive: Archive, documents: int) -> Audit:
-    """Look at an archive at rest that should hold `documents` documents, each archived, sealed and searchable once."""
+def audit(archive: Archive, documents: int, judged: Collection[str] | None = None) -> Audit:
+    """Look at an archive at rest that should hold `documents` documents, each archived, sealed and searchable once.
+
+    Args:
+        archive: to be looked at.
+        documents: how many were acknowledged.
+        judged: codes of the records whose files, seals and events are looked at, with their OCFL objects; None for all.
+    """
     parts = archive.parts
     records = [record for dossier in parts.dossiers.dossiers() for record in parts.dossiers.records(dossier.code)]
     twice = sum(count - 1 for count in Counter(record.content for record in records).values())
     twice += sum(count - 1 for count in Counter(record.code for record in records).values())
     indexed = {found.record: found.pages for found in parts.index.records()}
-    problems = [problem for record in records for problem in _problems(archive, record, indexed.get(record.code))]
+    chosen = [record for record in records if judged is None or record.code in judged]
+    problems = [problem for record in chosen for problem in _problems(archive, record, indexed.get(record.code))]
+    places = None if judged is None else {parts.dossiers.place_of(record.dossier) for record in chosen}
     return Audit(
         documents,
         parts.catalogue.counts()[RecordState.ARCHIVED],
@@ -66,7 +74,7 @@ def audit(archive: Archive, documents: int) -> Audit:
         len(indexed),
         twice,
         sum(1 for area in ("intake/", "work/") for _ in parts.store.list(area)),
-        (*problems, *ocfl_problems(parts.store)),
+        (*problems, *ocfl_problems(parts.store, places)),
     )
 
 
@@ -81,10 +89,10 @@ def _problems(archive: Archive, record: Record, indexed: int | None) -> Iterator
         yield f"{record.code}: the log tells {dict(told)}"
 
 
-def ocfl_problems(store: ObjectStore) -> Iterator[str]:
-    """What an independent validator says of every OCFL object, read out of the store."""
+def ocfl_problems(store: ObjectStore, places: Collection[str] | None = None) -> Iterator[str]:
+    """What an independent validator says of the OCFL objects at `places`, of all by default, read out of the store."""
     with tempfile.TemporaryDirectory(prefix="vankho-audit-") as scratch:
-        for info in store.list("ocfl/"):
+        for info in (info for place in places or ("ocfl/",) for info in store.list(place)):
             target = Path(scratch) / info.key
             target.parent.mkdir(parents=True, exist_ok=True)
             store.fetch(info.key, target)

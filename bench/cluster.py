@@ -18,6 +18,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from minio import Minio
 
 from bench.servers.running import HOST, Server, start
 from domain.documents import RecordState
@@ -140,17 +143,18 @@ class Cluster:
             raise RuntimeError(f"vankho {arguments}: {done.stderr[-1000:]}")
         return done.stdout
 
-    def launch(self, name: str, *arguments: str) -> None:
-        """Start a machine: `vankho` with a folder, a network and a process group of its own."""
+    def launch(self, name: str, *arguments: str, inside: bool = True) -> None:
+        """Start a machine: `vankho` with a folder and a process group of its own, `inside` the network or beside us."""
         home = self.home(name)
         if not home.exists():
             home.mkdir()
             shutil.copy(self.home("desk") / "vankho.toml", home)
             shutil.copytree(self.home("desk") / "keys", home / "keys")
-        environment = {**_bare(), **self._inside, "VANKHO_HOME": str(home), "VANKHO_LOG": "json"}
+        urls = self._inside if inside else self._outside
+        environment = {**_bare(), **urls, "VANKHO_HOME": str(home), "VANKHO_LOG": "json"}
         with (self.folder / f"{name}.log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
-                [*self.network.prefix(), *_VANKHO, *arguments],
+                [*(self.network.prefix() if inside else []), *_VANKHO, *arguments],
                 env=environment,
                 cwd=_CHECKOUT,
                 stdin=subprocess.DEVNULL,
@@ -180,6 +184,12 @@ class Cluster:
             for line in log.read_text(encoding="utf-8", errors="replace").splitlines()
             if line.startswith("{")
         ]
+
+    def unfinished_uploads(self) -> int:
+        """Multipart uploads in the bucket that nobody will finish."""
+        url = urlsplit(self.servers["minio"].url.removeprefix("s3+"))
+        client = Minio(url.netloc.rpartition("@")[2], url.username, url.password, secure=False)
+        return len(client._list_multipart_uploads("archive").uploads)  # noqa: SLF001 - no public call lists them
 
     def archived(self) -> int:
         """Number of archived documents."""

@@ -1,112 +1,207 @@
-"""Pull the plug at random moments, start again, and count: nothing lost, nothing twice.
+"""Kill any process of an archive on many machines at random moments, again and again, and count after each round.
 
-Each round starts `vankho ingest` over one of two folders and ends it with SIGKILL at a seeded random moment (its whole
-process group, or the parent alone). After the last round one undisturbed run finishes the work and the archive is
-audited: catalogue, packages and index must hold every document exactly once, every seal must verify, and the OCFL
-validator must accept every object.
+A round hands documents in over HTTP, kills one process (the API, a worker, PostgreSQL, MinIO, OpenSearch) by SIGKILL at
+a seeded random moment, starts it anew, and waits. Then every document that was acknowledged must be in bucket,
+catalogue, index and log exactly once, its seal must pass, the OCFL validator must accept its object, and no unfinished
+upload may be left in the bucket.
 
-    python -m bench.kill_loop --rounds 50 --seed 1
+    python -m bench.kill_loop --rounds 1000 --seed 1
 """
 
 from __future__ import annotations
 
 import argparse
+import base64
 import json
-import os
 import random
-import signal
-import subprocess
+import socket
 import sys
 import tempfile
 import time
-from collections import Counter
+import urllib.error
+import urllib.request
+from contextlib import suppress
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from bench.audit import audit
-from pipeline.wiring import open_archive
+from bench.audit import Audit, audit
+from bench.cluster import SERVERS, Cluster
+from bench.servers.running import HOST
 
-_VANKHO = [sys.executable, "-m", "api.cli.main"]
-_LONGEST_SECONDS = 8.0
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
-
-def draw_documents(folders: list[Path], count: int) -> None:
-    """Small documents of one and three pages, dealt out: quick to read, so that kills hit every step."""
-    for folder in folders:
-        folder.mkdir(parents=True)
-    font = ImageFont.load_default(28)
-    for number in range(count):
-        pages = []
-        for page in range(3 if number % 4 == 0 else 1):
-            image = Image.new("L", (900, 500), 255)
-            draw = ImageDraw.Draw(image)
-            draw.text((60, 60), f"TAI LIEU SO {number:03d} TRANG {page + 1}", 0, font)
-            draw.text((60, 140), f"Ban ghi thu {number * 7919 % 1000} cua lo kiem tra", 0, font)
-            pages.append(image)
-        target = folders[number % len(folders)] / f"tai-lieu-{number:03d}.tif"
-        pages[0].save(target, save_all=True, append_images=pages[1:], dpi=(150, 150), compression="tiff_deflate")
+WORKERS = ("worker-1", "worker-2")
+_API = "api"
+_LONGEST_SECONDS = 6.0
+_DOWN_SECONDS = 2.0
+_PATIENCE_SECONDS = 180.0
+_TUS = {"Tus-Resumable": "1.0.0"}
 
 
-def ingest_command(home: Path, folder: Path) -> list[str]:
-    """Half of the documents belong to one dossier and are packed together, half are loose and packed one by one."""
-    dossier = ["--dossier", "KILL.LOOP"] if folder.name == "dossier" else []
-    return [*_VANKHO, "ingest", str(folder), *dossier, "--home", str(home), "--json"]
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round: who was killed, after how many seconds, and what was found."""
+
+    victim: str
+    moment: float
+    found: Audit
+    uploads_left: int
+
+    @property
+    def sound(self) -> bool:
+        """Nothing lost, nothing twice, nothing broken, nothing left over."""
+        return self.found.sound and not self.uploads_left
 
 
-def kill_once(home: Path, folder: Path, moment: float, *, whole_group: bool) -> bool:
-    """One disturbed run; False when it ended by itself before the moment came."""
-    with subprocess.Popen(
-        ingest_command(home, folder),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:
-        try:
-            process.wait(moment)
-        except subprocess.TimeoutExpired:
-            if whole_group:
-                os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
-            return True
-    return False
+class KillLoop:
+    """The loop over one cluster; `rounds` may be walked as long as one likes."""
+
+    def __init__(self, cluster: Cluster, seed: int, documents: int) -> None:
+        self._cluster = cluster
+        self._chance = random.Random(seed)
+        self._each = documents
+        self._acknowledged: list[str] = []
+        self._port = _free_port()
+
+    def begin(self) -> None:
+        """Found the archive, start API and workers."""
+        self._cluster.begin()
+        for name in (_API, *WORKERS):
+            self._start(name)
+
+    def rounds(self, count: int) -> Iterator[Round]:
+        """One after the other."""
+        for number in range(count):
+            yield self._round(number)
+
+    def _round(self, number: int) -> Round:
+        victim = self._chance.choice((_API, *WORKERS, *SERVERS))
+        moment = self._chance.uniform(0.0, _LONGEST_SECONDS)
+        uploads = [self._upload(f"{number:04}-{place:02}") for place in range(self._each)]
+        time.sleep(moment)
+        self._kill(victim)
+        time.sleep(self._chance.uniform(0.0, _DOWN_SECONDS))
+        self._start(victim)
+        codes = [self._acknowledgement(upload) for upload in uploads]
+        self._acknowledged += codes
+        self._cluster.wait_for(len(self._acknowledged), _PATIENCE_SECONDS)
+        with self._cluster.opened() as archive:
+            found = self._settled(lambda: audit(archive, len(self._acknowledged), codes))
+        return Round(victim, moment, found, self._cluster.unfinished_uploads())
+
+    def _settled(self, look: Callable[[], Audit]) -> Audit:
+        """Leftovers go a moment after a document counts as archived; house-keeping takes what a dead one left."""
+        last = time.monotonic() + _PATIENCE_SECONDS
+        found = look()
+        while found.leftovers and time.monotonic() < last:
+            time.sleep(1)
+            found = look()
+        return found
+
+    def _kill(self, name: str) -> None:
+        if name in SERVERS:
+            self._cluster.servers[name].kill()
+        else:
+            self._cluster.kill(name)
+
+    def _start(self, name: str) -> None:
+        if name in SERVERS:
+            self._cluster.servers[name].again()
+        elif name == _API:
+            self._cluster.launch(name, "serve", "--port", str(self._port), inside=False)
+        else:
+            self._cluster.work(name)
+
+    # A tus client that does not give up
+
+    def _upload(self, name: str) -> str:
+        """Send one document; the place of its upload."""
+        data = _picture(name)
+        metadata = ",".join(
+            f"{key} {base64.b64encode(value.encode()).decode()}"
+            for key, value in {"filename": f"{name}.png", "batch": "kill loop"}.items()
+        )
+        headers = _TUS | {"Upload-Length": str(len(data)), "Upload-Metadata": metadata}
+        place = str(self._ask("POST", "/api/uploads", headers)[1]["location"])
+        part = _TUS | {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
+        with suppress(urllib.error.HTTPError):  # a repeated part is refused for its offset: all of it is there
+            self._ask("PATCH", place, part, data)
+        return place
+
+    def _acknowledgement(self, place: str) -> str:
+        """Code of the record, as soon as the archive has taken the document in."""
+        last = time.monotonic() + _PATIENCE_SECONDS
+        status: dict[str, Any] = {}
+        while time.monotonic() < last:
+            status = json.loads(self._ask("GET", f"{place}/status")[0])
+            if status["record"]:
+                return str(status["record"])
+            time.sleep(0.2)
+        raise TimeoutError(f"{place}: {status}")
+
+    def _ask(
+        self, method: str, path: str, headers: dict[str, str] | None = None, body: bytes | None = None
+    ) -> tuple[bytes, Any]:
+        """An answer of the API, asked again while it is down."""
+        url = f"http://{HOST}:{self._port}{path.removeprefix(f'http://{HOST}:{self._port}')}"
+        last = time.monotonic() + _PATIENCE_SECONDS
+        while True:
+            request = urllib.request.Request(url, body, headers or {}, method=method)
+            try:
+                with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - loopback
+                    return answer.read(), answer.headers
+            except (urllib.error.URLError, ConnectionError, TimeoutError) as error:
+                refused = isinstance(error, urllib.error.HTTPError) and error.code < 500
+                if refused or time.monotonic() > last:
+                    raise
+            time.sleep(0.3)
 
 
-def run(rounds: int, seed: int, documents: int) -> int:
-    """The whole loop; 0 when nothing was lost or doubled."""
-    chance = random.Random(seed)
-    kills = 0
-    with tempfile.TemporaryDirectory(prefix="vankho-kill-") as scratch:
-        home, folders = Path(scratch) / "home", [Path(scratch) / "dossier", Path(scratch) / "loose"]
-        draw_documents(folders, documents)
-        subprocess.run([*_VANKHO, "init", str(home)], check=True, capture_output=True)
-        begun = time.monotonic()
-        for number in range(rounds):
-            moment = chance.uniform(0.3, _LONGEST_SECONDS)
-            kills += kill_once(home, chance.choice(folders), moment, whole_group=chance.random() < 0.5)
-            print(f"round {number + 1}/{rounds}: {moment:.2f} s, {kills} kills", file=sys.stderr, flush=True)
-        lines = []
-        for folder in folders:
-            last = subprocess.run(ingest_command(home, folder), capture_output=True, text=True, check=False)
-            lines += last.stdout.splitlines()
-        states = Counter(json.loads(line)["state"] for line in lines)
-        with open_archive(home, write=False) as archive:
-            found = audit(archive, documents)
-        seconds = time.monotonic() - begun
-    print(f"seed {seed}: {rounds} rounds, {kills} kills, {seconds:.0f} s; last run: {dict(states)}; {found}")
-    print("SOUND" if found.sound else "UNSOUND")
-    return 0 if found.sound else 1
+def _picture(name: str) -> bytes:
+    """A small page: quick to read, so that kills hit every step."""
+    image = Image.new("L", (900, 400), 255)
+    draw, font = ImageDraw.Draw(image), ImageFont.load_default(28)
+    draw.text((60, 60), f"TAI LIEU SO {name}", 0, font)
+    draw.text((60, 140), "Ban ghi thu cua lo kiem tra", 0, font)
+    buffer = BytesIO()
+    image.save(buffer, "PNG", dpi=(150, 150))
+    return buffer.getvalue()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
 
 
 def main() -> int:
-    """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Command line; 1 as soon as a round is not sound."""
+    parser = argparse.ArgumentParser(prog="python -m bench.kill_loop", description=__doc__)
     parser.add_argument("--rounds", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--documents", type=int, default=40)
+    parser.add_argument("--documents", type=int, default=3, help="handed in each round")
     options = parser.parse_args()
-    return run(options.rounds, options.seed, options.documents)
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="vankho-kill-") as folder:
+        cluster = Cluster(Path(folder))
+        loop = KillLoop(cluster, options.seed, options.documents)
+        try:
+            loop.begin()
+            for number, done in enumerate(loop.rounds(options.rounds), 1):
+                told = f"{number}/{options.rounds} {done.victim} at {done.moment:.1f} s: {done.found}"
+                print(f"{told}, {time.monotonic() - begun:.0f} s", flush=True)
+                if not done.sound:
+                    print("UNSOUND")
+                    return 1
+        finally:
+            cluster.end()
+    print(f"SOUND: seed {options.seed}, {options.rounds} rounds, {time.monotonic() - begun:.0f} s")
+    return 0
 
 
 if __name__ == "__main__":

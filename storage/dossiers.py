@@ -99,6 +99,10 @@ class DossierStore:
         """Heal what crashed writers left behind; see `OcflRoot.recover`. Only for the one process that writes."""
         return self._root.recover()
 
+    def place_of(self, dossier_code: str) -> str:
+        """Beginning of the keys of all that is stored of a dossier."""
+        return self._root.place_of(_object_id(dossier_code))
+
     def dossiers(self) -> Iterator[Dossier]:
         """All dossiers, read from the object store alone."""
         for name in self._root.objects():

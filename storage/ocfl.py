@@ -125,6 +125,10 @@ class OcflRoot:
         """Whether the object `name` has a version."""
         return self._store.stat(f"{self._path(name)}/{OBJECT_DECLARATION[0]}") is not None
 
+    def place_of(self, name: str) -> str:
+        """Beginning of the keys of all that is stored of the object `name`."""
+        return f"{self._path(name)}/"
+
     def open(self, name: str) -> OcflObject:
         """The object `name` at its newest version. Never writes, also when it finds an interrupted write.
 
