@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from bench import rivals
 from bench.accuracy import accuracy_sections
 from bench.flow import flow_sections
+from bench.machines import machine_sections
 from bench.memory import memory_sections
 from bench.object_store import object_store_sections
 from bench.search_scale import search_sections
@@ -40,10 +41,11 @@ _PARTS: dict[str, Callable[[Path, bool], Iterable[Section]]] = {
     "accuracy": lambda scratch, _: accuracy_sections(scratch),
     "memory": lambda scratch, quick: memory_sections(scratch, quick=quick),
     "search": lambda scratch, quick: search_sections(scratch, quick=quick),
+    "machines": lambda scratch, quick: machine_sections(scratch, quick=quick),
     "object-store": lambda scratch, quick: object_store_sections(scratch, quick=quick),
 }
 
-_ALONE = {"memory", "object-store", "search"}  # parts that compare with no other program
+_ALONE = {"machines", "memory", "object-store", "search"}  # parts that compare with no other program
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

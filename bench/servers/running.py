@@ -68,18 +68,18 @@ class Server:
 
     def kill(self) -> None:
         """`kill -9` of the server and its children."""
-        family = _family(self.pid)
+        family = family_of(self.pid)
         _signal(family, signal.SIGKILL)
         self._process.wait()
         _wait_for(family)
 
     def freeze(self) -> None:
         """Stop it from running without its knowing."""
-        _signal(_family(self.pid), signal.SIGSTOP)
+        _signal(family_of(self.pid), signal.SIGSTOP)
 
     def thaw(self) -> None:
         """Let a frozen server run on."""
-        _signal(_family(self.pid), signal.SIGCONT)
+        _signal(family_of(self.pid), signal.SIGCONT)
 
     def again(self) -> None:
         """Start it anew on the same folder and port."""
@@ -102,7 +102,7 @@ class Server:
         try:
             self._wait(process)
         except BaseException:
-            _signal(_family(process.pid), signal.SIGKILL)
+            _signal(family_of(process.pid), signal.SIGKILL)
             process.wait()
             raise
         return process
@@ -146,7 +146,7 @@ def stop_process(pid: int, how: signal.Signals, process: subprocess.Popen[bytes]
         how: the signal that it takes as an orderly end.
         process: the same, where it is a child of ours and must be waited for.
     """
-    family = _family(pid)
+    family = family_of(pid)
     _signal(family, signal.SIGCONT)
     _signal([pid], how)
     last = time.monotonic() + _STOP_SECONDS
@@ -270,7 +270,7 @@ def _free_port(name: str) -> int:
     raise Unavailable(f"no free port for {name}")
 
 
-def _family(pid: int) -> list[int]:
+def family_of(pid: int) -> list[int]:
     """`pid` and all its living descendants; PostgreSQL gives each child a process group of its own."""
     parents: dict[int, int] = {}
     for status in Path("/proc").glob("[0-9]*/stat"):

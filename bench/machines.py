@@ -1,0 +1,159 @@
+"""What many machines give and cost: two workers beside one; the CPU that durability, database and store take a page.
+
+Small one-page documents and one long document are queued first, then the workers are started, each with one page at a
+time and, where the kernel lets us, on a core of its own. CPU is read from the kernel: of the workers' main processes
+(the durable engine, the catalogue, the object store, the index: all that is not reading, composing or sealing, which
+children do), and of the servers.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.cluster import SERVERS, Cluster
+from bench.servers.running import family_of
+from bench.table import Section, table
+from tests.end_to_end.papers import save, sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+_PATIENCE_SECONDS = 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One pile seen through.
+
+    Attributes:
+        workers, pages: how many.
+        seconds: from the first page begun to the last document indexed.
+        own: CPU seconds of the workers' main processes after their start.
+        servers: CPU seconds of the servers meanwhile.
+    """
+
+    workers: int
+    pages: int
+    seconds: float
+    own: float
+    servers: float
+
+
+def machine_sections(scratch: Path, *, quick: bool) -> Iterator[Section]:
+    """Two workers beside one, alternating, and what a page costs beside its reading."""
+    documents, turns = (6, 1) if quick else (40, 3)
+    cluster = Cluster(scratch / "cluster")
+    cluster.folder.mkdir()
+    try:
+        cluster.begin()
+        pile = _Piles(scratch / "piles")
+        runs = [_see_through(cluster, pile.loose(documents), n) for _ in range(turns) for n in (1, 2)]
+        long = _see_through(cluster, pile.long(documents), 2)
+    finally:
+        cluster.end()
+    yield _speed(runs)
+    yield _cost(runs, long)
+
+
+class _Piles:
+    """Folders of documents that the archive does not know yet."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made = 0
+
+    def loose(self, count: int) -> tuple[list[str], int]:
+        """Documents of one page: arguments of `ingest`, and the number of documents."""
+        return [str(self._drawn(count))], count
+
+    def long(self, count: int) -> tuple[list[str], int]:
+        """One document of `count` pages."""
+        return [str(self._drawn(count)), "--as-document"], 1
+
+    def _drawn(self, count: int) -> Path:
+        folder = self._folder / str(self._made)
+        folder.mkdir(parents=True)
+        for number in range(count):
+            self._made += 1
+            lines = (f"Công văn số {self._made}/UBND-VX", "về việc số hóa hồ sơ lưu trữ", "Kính gửi: Sở Nội vụ")
+            save(sheet(*lines), folder / f"{number:03}.png")
+        return folder
+
+
+def _see_through(cluster: Cluster, pile: tuple[list[str], int], workers: int) -> _Run:
+    arguments, documents = pile
+    before = cluster.archived()
+    pages = len(list(Path(arguments[0]).iterdir()))
+    cluster.run("ingest", *arguments, "--no-wait")
+    names = [f"w{before}-{number}" for number in range(workers)]
+    servers = sum(_cpu_of_tree(cluster.servers[name].pid) for name in SERVERS)
+    for core, name in enumerate(names):
+        cluster.work(name)
+        os.sched_setaffinity(cluster.processes[name].pid, {core % (os.cpu_count() or 1)})
+    begun = _begun(cluster, names)
+    own = {name: _cpu(cluster.processes[name].pid) for name in names}
+    cluster.wait_for(before + documents, _PATIENCE_SECONDS)
+    run = _Run(
+        workers,
+        pages,
+        time.monotonic() - begun,
+        sum(_cpu(cluster.processes[name].pid) - own[name] for name in names),
+        sum(_cpu_of_tree(cluster.servers[name].pid) for name in SERVERS) - servers,
+    )
+    for name in names:
+        cluster.kill(name)
+    return run
+
+
+def _begun(cluster: Cluster, names: list[str]) -> float:
+    """The moment at which all of them have begun to read."""
+    logs = [cluster.folder / f"{name}.log" for name in names]
+    last = time.monotonic() + _PATIENCE_SECONDS
+    while not all('"stage": "read"' in log.read_text(errors="replace") for log in logs):
+        if time.monotonic() > last:
+            raise TimeoutError("no worker reads")
+        time.sleep(0.02)
+    return time.monotonic()
+
+
+def _cpu(pid: int) -> float:
+    """User and system seconds of one process, without its children."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def _cpu_of_tree(pid: int) -> float:
+    """Of a server with its children, those included that it waited for."""
+    total = 0.0
+    for member in family_of(pid):
+        fields = Path(f"/proc/{member}/stat").read_text(encoding="ascii", errors="replace").rpartition(") ")[2].split()
+        total += sum(int(field) for field in fields[11:15]) / _TICKS
+    return total
+
+
+def _speed(runs: list[_Run]) -> Section:
+    rows, ratios = [], []
+    for turn, (one, two) in enumerate(zip(runs[::2], runs[1::2], strict=True), 1):
+        speeds = [run.pages / run.seconds * 60 for run in (one, two)]
+        ratios.append(speeds[1] / speeds[0])
+        rows.append([str(turn), *(f"{speed:.0f}" for speed in speeds), f"{ratios[-1]:.2f}"])
+    median = sorted(ratios)[len(ratios) // 2]
+    text = table(["pages a minute", "one worker", "two workers", "ratio"], rows)
+    told = f"Median {median:.2f} times, on {os.cpu_count()} cores that also run the three servers."
+    return Section("workers", "Two workers beside one", f"{text}\n\n{told}")
+
+
+def _cost(runs: list[_Run], long: _Run) -> Section:
+    kinds = {"documents of one page": runs, f"a document of {long.pages} pages": [long]}
+    rows = []
+    for kind, of in kinds.items():
+        pages = sum(run.pages for run in of)
+        costs = (sum(run.own for run in of), sum(run.servers for run in of))
+        rows.append([kind, *(f"{cost / pages * 1000:.0f}" for cost in costs)])
+    text = table(["CPU ms a page", "workers' main processes", "PostgreSQL, MinIO, OpenSearch"], rows)
+    return Section("overhead", "What a page costs beside its reading", text)
