@@ -23,6 +23,7 @@ def generation_body(address: OpenSearchAddress, alias: str) -> dict[str, Any]:
     """The request that makes a generation under `alias`."""
     return {
         "settings": {
+            "codec": "best_compression",  # two fifths less on disk for some milliseconds a search
             "number_of_shards": address.shards,
             "auto_expand_replicas": address.replicas,
             "refresh_interval": "-1",  # what is written is made visible by whoever wrote it, when it is whole

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import tantivy
@@ -133,8 +134,10 @@ def answer_of(view: View, typed: str, understood: Query, asked: Asked) -> Search
     if not understood.clauses or not view.searcher.num_docs:
         return SearchAnswer(0, ())
     for level, node in enumerate(answers(view.generation.schema, understood)):
-        if asked.level in {None, level} and (total := _count(view, node)):
-            hits = _hits(view, level, node, asked)
+        if asked.level not in {None, level}:
+            continue
+        total, hits = _walked(view, level, node, asked) if asked.walks else _looked(view, node, asked)
+        if total:
             end = max(asked.offset, 0) + len(hits)
             goes_on = asked.walks and hits and end < total
             cursor = write_cursor(Cursor(view.name, level, (end,)), typed) if goes_on else None
@@ -142,18 +145,25 @@ def answer_of(view: View, typed: str, understood: Query, asked: Asked) -> Search
     return SearchAnswer(0, ())
 
 
-def _count(view: View, node: tantivy.Query) -> int:
-    return view.searcher.search(node, limit=1).count or 0  # type: ignore[attr-defined] # missing in tantivy's stubs
+def _looked(view: View, node: tantivy.Query, asked: Asked) -> tuple[int, list[Found]]:
+    """How many pages there are, and the hits asked for, in one look."""
+    totals: list[int] = []
 
-
-def _hits(view: View, level: int, node: tantivy.Query, asked: Asked) -> list[Found]:
     def fetch(first: int, count: int) -> list[Found]:
-        if asked.walks:
-            return view.walked(level, node, first, count)
-        hits: list[Found] = view.searcher.search(node, limit=count, offset=first, count=False).hits
+        result = view.searcher.search(node, limit=max(count, 1), offset=first)
+        totals.append(result.count)  # type: ignore[attr-defined] # missing in tantivy's stubs
+        hits: list[Found] = result.hits
         return hits
 
-    return window(fetch, view.place, max(asked.offset, 0), asked.limit) if asked.limit > 0 else []
+    hits = window(fetch, view.place, max(asked.offset, 0), max(asked.limit, 0))
+    return totals[0], hits
+
+
+def _walked(view: View, level: int, node: tantivy.Query, asked: Asked) -> tuple[int, list[Found]]:
+    total: int = view.searcher.search(node, limit=1).count  # type: ignore[attr-defined] # missing in tantivy's stubs
+    if not total:
+        return 0, []
+    return total, window(partial(view.walked, level, node), view.place, asked.offset, max(asked.limit, 0))
 
 
 def _shown(view: View, found: list[Found], query: Query) -> Iterator[Hit]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from api.cli.console import Console
     from pipeline.reindexing import ReindexReport
 
+_NAMED = 5  # codes of each kind of drift; --json names a hundred
+
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Do what the command's name says."""
@@ -42,5 +44,5 @@ def _as_lines(report: ReindexReport, console: Console) -> Iterator[str]:
     if report.reason:
         yield console.word("drift-unknown", reason=explain(report.reason, console.language))
     for kind, found in sorted((report.drift or {}).items()):
-        codes = ", ".join(found.codes) + (", …" if found.count > len(found.codes) else "")
+        codes = ", ".join(found.codes[:_NAMED]) + (", …" if found.count > _NAMED else "")
         yield console.word(f"drift-{kind.value}", count=found.count, codes=codes)
