@@ -30,7 +30,7 @@ VARIABLE = "VANKHO_LOG"
 _URLS = ("VANKHO_DATABASE_URL", "VANKHO_OBJECT_STORE_URL", "VANKHO_INDEX_URL")
 _ZONE = timezone(timedelta(hours=7))  # Vietnam's; that of `pipeline.wiring` costs `vankho --help` too much
 _LOGIN = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*://)(?P<login>[^\s/@:'\"<>]*):[^\s/'\"<>]*@")
-_FACTS = ("record", "batch", "stage", "page", "seconds", "reason", "code")
+_FACTS = ("event", "record", "batch", "stage", "page", "seconds", "reason", "code")
 _SHORTEST = 4  # a shorter secret would blot out ordinary words, and the pattern of URLs sees it anyway
 
 

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from contextlib import contextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from api import logs
 from domain.errors import ArchiveError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from opentelemetry.context import Context
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.trace import Tracer
 
@@ -26,38 +29,51 @@ if TYPE_CHECKING:
     from pipeline.stages import StageRun
 
 VARIABLE = "OTEL_EXPORTER_OTLP_ENDPOINT"
-_FLUSH_MILLISECONDS = 3000
+_FLUSH_SECONDS = 2.0
 
 
 @contextmanager
 def telemetry(archive: Archive, console: Console) -> Iterator[None]:
-    """Within it the steps of `archive` are told as spans, if anybody wants them; what is missing is told once."""
-    provider = _provider(archive, console) if os.environ.get(VARIABLE) else None
-    if provider is None:
+    """Within it the steps of `archive` are told to the log, and as spans where they are wanted.
+
+    What is missing for them is told once, and work goes on.
+    """
+    logs.about(archive)
+    exporter = _exporter(console) if os.environ.get(VARIABLE) else None
+    if exporter is None:
         yield
         return
+    provider = _provider(exporter, archive.parts.worker)
     spans = _Spans(provider.get_tracer("vankho", version("vankho")))
     archive.parts.meter.watch(spans.of)
     try:
         yield
     finally:
-        provider.force_flush(_FLUSH_MILLISECONDS)
+        patience = threading.Timer(_FLUSH_SECONDS, exporter.shutdown)  # a collector that is away is given up then
+        patience.start()
         provider.shutdown()
+        patience.cancel()
+        patience.join()
 
 
-def _provider(archive: Archive, console: Console) -> TracerProvider | None:
+def _exporter(console: Console) -> OTLPSpanExporter | None:
     try:
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-        from opentelemetry.sdk.resources import Resource
-        from opentelemetry.sdk.trace import TracerProvider
-        from opentelemetry.sdk.trace.export import BatchSpanProcessor
     except ModuleNotFoundError as error:
         console.note("telemetry-missing", variable=VARIABLE, package=error.name)
         return None
-    about = {"service.version": version("vankho"), "service.instance.id": archive.parts.worker}
+    return OTLPSpanExporter()
+
+
+def _provider(exporter: OTLPSpanExporter, worker: str) -> TracerProvider:
+    from opentelemetry.sdk.resources import Resource
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+    about = {"service.version": version("vankho"), "service.instance.id": worker}
     named = {} if os.environ.get("OTEL_SERVICE_NAME") else {"service.name": "vankho"}
     provider = TracerProvider(resource=Resource.create({**about, **named}), shutdown_on_exit=False)
-    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    provider.add_span_processor(BatchSpanProcessor(exporter))
     return provider
 
 

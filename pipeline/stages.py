@@ -81,19 +81,22 @@ class StageMeter:
         begun = time.monotonic()
         token = PRESENT_RUN.set(run)
         self._add(stage, running=1)
-        _LOG.info("begin")
+        _LOG.info("begin", extra={"event": "begin"})
         try:
             with ExitStack() as watches:
                 for watch in self._watches:
                     watches.enter_context(watch(run))
                 yield
         except BaseException as error:
-            self._add(stage, running=-1, failed=1, seconds=time.monotonic() - begun)
-            _LOG.info("ended in %s", _name(error), extra={"seconds": round(time.monotonic() - begun, 3)})
+            took = time.monotonic() - begun
+            self._add(stage, running=-1, failed=1, seconds=took)
+            told = {"event": "failed", "reason": _name(error), "seconds": round(took, 3)}
+            _LOG.info("ended in %s", _name(error), extra=told)
             raise
         else:
-            self._add(stage, running=-1, done=1, seconds=time.monotonic() - begun)
-            _LOG.info("end", extra={"seconds": round(time.monotonic() - begun, 3)})
+            took = time.monotonic() - begun
+            self._add(stage, running=-1, done=1, seconds=took)
+            _LOG.info("end", extra={"event": "end", "seconds": round(took, 3)})
         finally:
             PRESENT_RUN.reset(token)
 

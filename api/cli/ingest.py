@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.deposits import Tally, deposit_from, tell
 from api.cli.progress import TerminalProgress
+from api.telemetry import telemetry
 from domain.documents import RecordState
 from domain.errors import RefusedInput
 from pipeline.archive import IngestResult
@@ -30,6 +31,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     with (
         closing(TerminalProgress(console)) as progress,
         open_archive(options.home, write=True, progress=progress, role=role) as archive,
+        telemetry(archive, console),
     ):
         resumed = archive.start()
         if resumed:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from api import logs
 from api.app import create_app
 from api.cli.exit_codes import ExitCode
 from api.telemetry import telemetry
@@ -29,7 +28,6 @@ def run(options: argparse.Namespace, console: Console) -> int:
         console.note("serving-elsewhere", host=options.host)
     signal.signal(signal.SIGTERM, _interrupt)
     archive = open_archive(options.home, write=True)
-    logs.about(archive)
     with telemetry(archive, console), archive:
         archive.start()
         console.note("serving", url=f"http://{_in_url(options.host)}:{options.port}/")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.deposits import deposit_from, tell
 from api.cli.progress import TerminalProgress
+from api.telemetry import telemetry
 from domain.errors import ArchiveError, ErrorCode, RefusedInput
 from pipeline.wiring import open_archive
 from scan.collect import collect
@@ -33,6 +34,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     with (
         closing(TerminalProgress(console)) as progress,
         open_archive(options.home, write=True, progress=progress) as archive,
+        telemetry(archive, console),
     ):
         archive.start()
         console.note("watching", folder=options.dir)

@@ -30,7 +30,6 @@ def run(options: argparse.Namespace, console: Console) -> int:
     with ExitStack() as stack:
         progress = stack.enter_context(closing(TerminalProgress(console)))
         archive = open_archive(options.home, write=True, progress=progress, role=role)
-        logs.about(archive)
         logs.tell_steps()
         stack.enter_context(telemetry(archive, console))
         stack.enter_context(archive)

@@ -36,13 +36,15 @@ def answer_to(query: str, home: Path) -> dict[str, Any]:
     return {"total": answer["total"], "hits": hits}
 
 
-def vankho(*arguments: object, home: Path | None = None, path: str | None = None) -> Outcome:
-    """Run `vankho`; `path` replaces PATH."""
+def vankho(*arguments: object, home: Path | None = None, path: str | None = None, log: str | None = None) -> Outcome:
+    """Run `vankho`; `path` replaces PATH, `log` is VANKHO_LOG."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("VANKHO_")}
     if home is not None:
         environment["VANKHO_HOME"] = str(home)
     if path is not None:
         environment["PATH"] = path
+    if log is not None:
+        environment["VANKHO_LOG"] = log
     process = subprocess.run(
         [*COMMAND, *map(str, arguments)], capture_output=True, text=True, env=environment, check=False, timeout=600
     )

@@ -1,0 +1,30 @@
+"""An archive in which reading failed: a recogniser that crashes at every page, as the first clerk met it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+from tests.end_to_end.vankho import vankho
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def crashing_path(folder: Path) -> str:
+    """A PATH on which `tesseract` is there and reads nothing."""
+    program = folder / "bin" / "tesseract"
+    program.parent.mkdir(parents=True)
+    real = shutil.which("tesseract")
+    asked = 'case "$*" in *--version*|*--list-langs*) exec {} "$@";; esac'
+    program.write_text(f"#!/bin/sh\n{asked.format(real)}\nexit 1\n", encoding="ascii")
+    program.chmod(0o755)
+    return f"{program.parent}:{os.environ['PATH']}"
+
+
+def fail_all(home: Path, folder: Path, batch: str, path: str) -> list[str]:
+    """Ingest `folder` as `batch` with that PATH; the codes of what failed, oldest first."""
+    told = vankho("ingest", folder, "--batch", batch, "--json", home=home, path=path).lines
+    assert {line["state"] for line in told} == {"failed"}, told
+    return sorted(line["record"] for line in told)

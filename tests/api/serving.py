@@ -1,0 +1,107 @@
+"""`vankho serve` and `vankho work` as processes of their own, ended in order: one process runs one durable engine."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx2
+
+from tests.end_to_end.vankho import COMMAND
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+_LOOKS, _PAUSE_SECONDS = 600, 0.1
+_IN_ORDER = {0, 130}  # ended by itself, or interrupted
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A process of the program that answers over HTTP.
+
+    Attributes:
+        client: to it, under its own address.
+        process: itself.
+        folder: its `stdout` and `stderr`.
+    """
+
+    client: httpx2.Client
+    process: subprocess.Popen[bytes]
+    folder: Path
+
+    @property
+    def stderr(self) -> str:
+        """What it has said so far."""
+        return (self.folder / "stderr").read_text(encoding="utf-8")
+
+    @property
+    def stdout(self) -> str:
+        """The results that it has printed so far."""
+        return (self.folder / "stdout").read_text(encoding="utf-8")
+
+
+@contextmanager
+def serving(home: Path, *options: str, environment: Mapping[str, str] | None = None) -> Iterator[Running]:
+    """`vankho serve` on a free port."""
+    with _running(home, ["serve", "--port", str(port := free_port()), *options], port, environment or {}) as running:
+        yield running
+
+
+@contextmanager
+def working(home: Path, *options: str, environment: Mapping[str, str] | None = None) -> Iterator[Running]:
+    """`vankho work` with its probes on a free port."""
+    command = ["work", "--metrics-port", str(port := free_port()), *options]
+    with _running(home, command, port, environment or {}) as running:
+        yield running
+
+
+@contextmanager
+def _running(home: Path, command: list[str], port: int, environment: Mapping[str, str]) -> Iterator[Running]:
+    folder = home.parent / f"{command[0]}-{port}"
+    folder.mkdir()
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("VANKHO_", "OTEL_"))}
+    with (folder / "stdout").open("wb") as stdout, (folder / "stderr").open("wb") as stderr:
+        process = subprocess.Popen(
+            [*COMMAND, "--home", str(home), *command], stdout=stdout, stderr=stderr, env={**clean, **environment}
+        )
+    try:
+        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=120) as client:
+            running = Running(client, process, folder)
+            wait_until(lambda: _lives(running), running)
+            yield running
+    finally:
+        process.send_signal(signal.SIGTERM)
+        code = process.wait(60)
+    assert code in _IN_ORDER, running.stderr
+
+
+def wait_until(met: Callable[[], bool], running: Running) -> None:
+    """Look again and again until it is so."""
+    for _ in range(_LOOKS):
+        if met():
+            return
+        assert running.process.poll() is None, running.stderr
+        time.sleep(_PAUSE_SECONDS)
+    raise AssertionError(running.stderr)
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _lives(running: Running) -> bool:
+    try:
+        return running.client.get("/healthz").status_code == 200
+    except httpx2.TransportError:
+        return False
