@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -37,14 +38,16 @@ class Door:
 
     def __init__(self, address: OpenSearchAddress) -> None:
         self.address = address
+        self._lock = threading.Lock()
         self._client: Any = None
 
     @property
     def client(self) -> Any:
         """opensearch-py's client; for use within `talking`."""
-        if self._client is None:
-            self._client = _client(self.address)
-        return self._client
+        with self._lock:
+            if self._client is None:
+                self._client = _client(self.address)
+            return self._client
 
     @contextmanager
     def talking(self, *expected: type[OpenSearchException]) -> Iterator[Any]:
@@ -62,7 +65,8 @@ class Door:
 
     def close(self) -> None:
         """Close the connections; the next use opens new ones."""
-        client, self._client = self._client, None
+        with self._lock:
+            client, self._client = self._client, None
         if client is not None:
             client.close()
 

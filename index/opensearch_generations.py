@@ -27,11 +27,10 @@ _NFC_OF_A_LETTER = {"tokenizer": "keyword", "char_filter": [NFC], "text": "a"}
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Which generations there are: the living one, the one that is built, and those that gave way."""
+    """Which generation is the living one and which one is being built; None where there is none."""
 
     living: str | None
     building: str | None
-    left: tuple[str, ...]
 
 
 class Generations:
@@ -48,15 +47,22 @@ class Generations:
             ArchiveError: INDEX_FAILED, two indices claim to be the living one.
         """
         with self._door.talking() as client:
+            found: dict[str, Any] = client.indices.get_alias(name=f"{self._address.living}*")
+        return Standing(self._only(found, self._address.living), self._only(found, self._address.building))
+
+    def _only(self, found: dict[str, Any], alias: str) -> str | None:
+        bearing = sorted(index for index, about in found.items() if alias in about["aliases"])
+        if len(bearing) > 1:
+            names = ", ".join(bearing)
+            raise self._failed(f"nhiều chỉ mục cùng mang tên (several indices bear the alias) {alias}: {names}")
+        return bearing[0] if bearing else None
+
+    def _left(self, now: Standing) -> list[str]:
+        """Generations that gave way, or that nobody builds any more."""
+        with self._door.talking() as client:
             found: dict[str, Any] = client.indices.get_alias(index=self._address.generations)
-        named = {index: set(about["aliases"]) for index, about in found.items()}
-        living = [index for index, aliases in named.items() if self._address.living in aliases]
-        building = [index for index, aliases in named.items() if self._address.building in aliases]
-        if len(living) > 1 or len(building) > 1:
-            names = ", ".join(sorted({*living, *building}))
-            raise self._failed(f"nhiều chỉ mục cùng mang một tên (several indices bear one alias): {names}")
-        left = tuple(sorted(set(named) - {*living, *building}))
-        return Standing(next(iter(living), None), next(iter(building), None), left)
+        ours = [index for index in found if self._address.version_of(index) is not None]
+        return [index for index in ours if index not in {now.living, now.building}]
 
     def for_writing(self) -> tuple[str, ...]:
         """Aliases into which a record is written: the living generation, made if there is none, and a build of ours."""
@@ -130,7 +136,7 @@ class Generations:
             ArchiveError: INDEX_FAILED, a newer release is building.
         """
         now = self.standing()
-        for index in now.left:
+        for index in self._left(now):
             self.drop(index)
         if now.building is not None:
             if self._address.version_of(now.building) == SCHEMA_VERSION:

@@ -169,6 +169,14 @@ def test_two_indices_under_one_alias_are_told(index: OpenSearchIndex, raw: OpenS
     assert "v3-0" in str(failure(index).facts["detail"])
 
 
+def test_indices_of_another_prefix_that_looks_like_ours_are_left_alone(index: OpenSearchIndex, raw: OpenSearch) -> None:
+    other = f"{index._address.prefix}-pages-v1-pages-v3-0"
+    raw.indices.create(index=other)
+    put(index, "a", 1)
+    index.clear()
+    assert raw.indices.exists(index=other)
+
+
 # Building
 
 
@@ -202,6 +210,20 @@ def test_what_was_left_over_by_a_builder_killed_after_the_change_is_removed(
 
 
 # Writing
+
+
+def test_machines_that_all_write_first_make_one_index(index: OpenSearchIndex) -> None:
+    def write(name: str) -> None:
+        with opened_again(index) as machine:
+            for number in range(3):
+                put(machine, f"{name}{number}", 2)
+
+    machines = [threading.Thread(target=write, args=(name,)) for name in "abcdef"]
+    for machine in machines:
+        machine.start()
+    for machine in machines:
+        machine.join()
+    assert held(index) == {f"{name}{number}": 2 for name in "abcdef" for number in range(3)}
 
 
 @pytest.mark.parametrize(
