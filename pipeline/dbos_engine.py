@@ -16,6 +16,7 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
+from dbos import error as dbos_errors
 
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode
 from pipeline.durable import QueueLoad
@@ -37,6 +38,8 @@ _POLLING_SECONDS = 0.25
 _FROZEN_SECONDS = 10.0  # after which PostgreSQL lets go of what a process holds that does not run any more
 _RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0)
 _LIVE = frozenset({"ENQUEUED", "PENDING", "DELAYED"})
+_GIVEN_UP = "MAX_RECOVERY_ATTEMPTS_EXCEEDED"
+MOST_TRIES = 8  # of a page whose worker died each time: then it is the page that kills; of a story thrice as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,12 @@ class DbosEngine:
         }
         self._dbos = DBOS(config=config)
         runner = _Runner(faults)
-        self._read_page = DBOS.workflow(name="read-page")(_page_workflow(page_task, runner))
-        self._tell = DBOS.workflow(name="archive-document")(_story_workflow(story, self._read_page, runner))
+        self._read_page = DBOS.workflow(name="read-page", max_recovery_attempts=MOST_TRIES)(
+            _page_workflow(page_task, runner)
+        )
+        self._tell = DBOS.workflow(name="archive-document", max_recovery_attempts=3 * MOST_TRIES)(
+            _story_workflow(story, self._read_page, runner)
+        )
 
     def start(self) -> None:
         """See `Engine.start`.
@@ -161,6 +168,12 @@ class DbosEngine:
             self.submit(key, attempt)
         return tuple(ticket.partition("/")[0] for ticket in stories)
 
+    def given_up(self) -> tuple[str, ...]:
+        """See `Engine.given_up`."""
+        with self._asking():
+            found = DBOS.list_workflows(status=_GIVEN_UP, name="archive-document", load_input=False)
+        return tuple(run.workflow_id.partition("/")[0] for run in found)
+
     def loads(self) -> tuple[QueueLoad, ...]:
         """See `Engine.loads`."""
         rows = self._ask(
@@ -220,8 +233,11 @@ class _DbosFlow:
     def pages(self, key: str, count: int) -> None:
         with self._runner.of_engine():
             handles = [self._enqueued(key, number) for number in range(1, count + 1)]
-            for handle in handles:
-                handle.get_result(polling_interval_sec=_POLLING_SECONDS)
+            for number, handle in enumerate(handles, 1):
+                try:
+                    handle.get_result(polling_interval_sec=_POLLING_SECONDS)
+                except dbos_errors.DBOSAwaitedWorkflowMaxRecoveryAttemptsExceeded:
+                    raise deadly(number) from None
 
     def _enqueued(self, key: str, number: int) -> WorkflowHandle[None]:
         with SetEnqueueOptions(priority=self._priority):
@@ -265,6 +281,13 @@ class _Runner:
             raise
         else:
             self._faults.clear("engine")
+
+
+def deadly(page: int = 0) -> ArchiveError:
+    """What is told of a document, or of its page, at which every worker died."""
+    place = f"trang {page} / page {page}" if page else "tài liệu / document"
+    detail = f"máy làm việc chết {MOST_TRIES} lần / workers died {MOST_TRIES} times: {place}"
+    return ArchiveError(ErrorCode.PARSER_CRASH, detail=detail)
 
 
 def _page_workflow(page_task: Callable[[str, int], None], runner: _Runner) -> Callable[[str, int], None]:

@@ -85,6 +85,10 @@ class Engine(Protocol):
         """Unfinished stories of other versions than these are begun anew under ours; returns their keys."""
         ...
 
+    def given_up(self) -> tuple[str, ...]:
+        """Keys of the stories at which every worker died that took them; they are not tried any more."""
+        ...
+
     def loads(self) -> tuple[QueueLoad, ...]:
         """What waits and what runs, over all machines."""
         ...

@@ -6,15 +6,16 @@ import time
 from typing import TYPE_CHECKING
 
 from domain.documents import RecordState
-from pipeline.sweeping import Sweeper
+from pipeline.dbos_engine import deadly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from catalogue.catalogue import Catalogue
+    from domain.errors import ArchiveError
     from pipeline.durable import Engine
     from pipeline.packing import Packer
-    from storage.object_store import ObjectStore
+    from pipeline.sweeping import Sweeper
 
 _INDEX_SECONDS = 6.0
 _SUBMIT_SECONDS = 60.0
@@ -25,11 +26,19 @@ _TOGETHER = 200  # records looked at in one round
 class Housekeeping:
     """Rounds of duties, each with its own pause."""
 
-    def __init__(self, store: ObjectStore, catalogue: Catalogue, packer: Packer, engine: Engine, fonds: str) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        packer: Packer,
+        engine: Engine,
+        sweeper: Sweeper,
+        fail: Callable[[str, ArchiveError], None],
+    ) -> None:
         self._catalogue = catalogue
         self._packer = packer
         self._engine = engine
-        self._sweeper = Sweeper(store, catalogue, fonds)
+        self._sweeper = sweeper
+        self._fail = fail
         self._late: frozenset[str] = frozenset()
         self._duties: dict[str, tuple[float, Callable[[], None]]] = {
             "index": (_INDEX_SECONDS, self._catch_up),
@@ -71,8 +80,14 @@ class Housekeeping:
                 self._packer.index_stored(self._catalogue.dossier(code))
 
     def _submit(self) -> None:
-        """Hand in again what the engine may not know: its submission was cut short, or it ended in a fault."""
+        """Hand in again what the engine may not know: its submission was cut short, or it ended in a fault.
+
+        A document at which every worker died goes to the exceptions bin instead.
+        """
+        given_up = frozenset(self._engine.given_up())
         for code in self._catalogue.unfinished():
             summary = self._catalogue.find(code)
-            if summary and summary.state is not RecordState.STORED:
+            if code in given_up:
+                self._fail(code, deadly())
+            elif summary and summary.state is not RecordState.STORED:
                 self._engine.submit(code, summary.received.isoformat())

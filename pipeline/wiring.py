@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pipeline.packing import Packer
     from pipeline.sandbox import Sandbox
     from pipeline.settings import ArchiveSettings
+    from pipeline.steps import RecordSteps
     from pipeline.viewing import ViewCache
     from pipeline.workspace import Workspace
     from storage.dossiers import DossierStore
@@ -182,16 +183,18 @@ class Parts:
         if self._pages:
             find_reader()  # what is missing on this machine is told at once
             self.workspace.clear()
-            self._made.callback(self._crew(engine).leave)
+            self._made.callback(self._crew(engine, steps).leave)
         engine.start()
         return engine
 
-    def _crew(self, engine: Engine) -> Crew:
+    def _crew(self, engine: Engine, steps: RecordSteps) -> Crew:
         """This process among the others, shown to them; healed is only what no other may be writing."""
         from pipeline.crew import Crew, entry_of
         from pipeline.housekeeping import Housekeeping
+        from pipeline.sweeping import Sweeper
 
-        keeping = Housekeeping(self.store, self.catalogue, self.packer, engine, self.settings.fonds)
+        sweeper = Sweeper(self.store, self.catalogue, self.settings.fonds)
+        keeping = Housekeeping(self.catalogue, self.packer, engine, sweeper, steps.fail)
         crew = Crew(self.catalogue, engine, keeping, self.faults, entry_of(self._role.worker, self._pages))
         crew.join()
         if not self.settings.shared:

@@ -23,8 +23,9 @@ pytestmark = pytest.mark.servers
 
 # A program that runs the engine at a URL, in the seat of a worker, on its own log; each test is a few lives of it.
 _PROGRAM = """
-import sys, time
+import os, sys, time
 from pathlib import Path
+import pipeline.dbos_engine
 from domain.errors import ArchiveError, ErrorCode
 from pipeline.dbos_engine import DbosEngine, Seat
 from pipeline.faults import Faults
@@ -47,12 +48,15 @@ class Steps:
         note(f"page {key} {number}")
         if key == "bad" and number == 2:
             raise ArchiveError(ErrorCode.BROKEN_PAGE, page=2, detail="x")
+        if key == "deadly":
+            os._exit(9)
         if key == "lost" and away.exists():
             raise ArchiveError(ErrorCode.STORE_FAILED, detail="away")
     def close(self, key):
         note(f"close {key}")
 
 steps = Steps()
+pipeline.dbos_engine.MOST_TRIES = 2
 
 def story(flow, key):
     pages = flow.step("open", steps.open, key)
@@ -272,3 +276,15 @@ def test_a_fault_of_the_machine_is_waited_out(lives: Lives, tmp_path: Path) -> N
 
     assert lives.log["close lost"] == 1
     assert not any(line.startswith("failed") for line in lives.lines)
+
+
+def test_a_document_at_which_every_worker_dies_is_given_up(lives: Lives) -> None:
+    for _ in range(6):
+        with lives.living("deadly") as process:
+            if process.wait(60) == 0:
+                break
+
+    assert lives.log["failed deadly parser-crash"] == lives.log["close deadly"] == 1
+    assert lives.log["begin local deadly 1"] <= 4
+    lives.run("good")
+    assert lives.log["close good"] == 1

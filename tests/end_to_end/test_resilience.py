@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench import kill_loop
+from bench import kill_one
 from tests.end_to_end import papers
 from tests.end_to_end.vankho import COMMAND, vankho
 
@@ -39,7 +39,7 @@ def _start(home: Path, *arguments: object) -> subprocess.Popen[str]:
 
 @pytest.mark.slow
 def test_a_killed_ingest_goes_on_and_nothing_is_lost_or_doubled() -> None:
-    assert kill_loop.run(rounds=3, seed=11, documents=6) == 0
+    assert kill_one.run(rounds=3, seed=11, documents=6) == 0
 
 
 def test_pages_read_before_the_kill_are_not_read_again(home: Path, tmp_path: Path) -> None:
