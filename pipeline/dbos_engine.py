@@ -237,6 +237,7 @@ class _DbosFlow:
                 try:
                     handle.get_result(polling_interval_sec=_POLLING_SECONDS)
                 except dbos_errors.DBOSAwaitedWorkflowMaxRecoveryAttemptsExceeded:
+                    DBOS.cancel_workflows([other.workflow_id for other in handles[number:]])  # they kill as well
                     raise deadly(number) from None
 
     def _enqueued(self, key: str, number: int) -> WorkflowHandle[None]:
