@@ -98,7 +98,7 @@ def _clause(field: str, clause: Clause, boost: float = 1.0) -> Node:
 def _sequence(field: str, words: Words, *, slop: int = 0, boost: float = 1.0) -> Node:
     keys = [word.exact if field == EXACT else word.folded for word in words]
     if len(keys) == 1:
-        return {"term": {field: {"value": keys[0], "boost": boost}}}
+        return {"match": {field: {"query": keys[0], "boost": boost}}}  # analysed as what was written
     return {"match_phrase": {field: {"query": " ".join(keys), "slop": slop, "boost": boost}}}
 
 

@@ -9,6 +9,7 @@ from base64 import b64decode
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from opensearchpy.exceptions import NotFoundError, RequestError
 
@@ -164,7 +165,7 @@ class Searcher:
             found = client.termvectors(index=index, body=body)["term_vectors"].get(FOLDED, {})
         pages = found.get("field_statistics", {}).get("doc_count", 0)
         terms = found.get("terms", {})
-        having = {word: terms.get(word, {}).get("doc_freq", 0) for word in words}
+        having = {word: terms.get(normalize("NFC", word), {}).get("doc_freq", 0) for word in words}
         return {
             number: weight(pages, min(having[word.folded] for word in clause.alternatives[0]))
             for number, clause in enumerate(query.clauses)

@@ -252,6 +252,13 @@ def test_odd_signs_never_fail(index: SearchIndex, query: str) -> None:
     assert index.search(query).total in {0, 1}
 
 
+@pytest.mark.parametrize("word", ["한국", "ஔவை", "東京", "Ελλάδα", "Москва", "ﬁle", "Ⅷ"])
+def test_words_in_other_scripts_are_found_in_both_forms_of_unicode(index: SearchIndex, word: str) -> None:
+    put(index, a=f"kho {word} lưu trữ", b="kho lưu trữ")
+    for typed in (word, unicodedata.normalize("NFD", word), f'"kho {word}"'):
+        assert found(index, typed) == ["a"]
+
+
 def test_a_quote_without_its_partner_is_ignored(index: SearchIndex) -> None:
     put(index, a="kho lưu trữ")
     assert found(index, 'kho "lưu') == ["a"]
