@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from catalogue.faults import Place
 
-_SIGN_SECONDS = 15.0  # between two signs of life
-_SILENCE_SECONDS = 60
+_SIGN_SECONDS = 5.0  # between two signs of life
+_SILENCE_SECONDS = 20
 _SILENCE_SINCE = (14,)  # version of PostgreSQL
 _WAIT = text("SELECT pg_advisory_lock(hashtextextended(:name, 0))")
 _TRY = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
