@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import random
+import secrets
 import shutil
 import signal
 import socket
@@ -191,8 +193,9 @@ def _opensearch(folder: Path, port: int) -> Recipe:
     memory.append("-Djava.locale.providers=CLDR,SPI")  # words of Thai come from ICU: see the pom
     main = ["-cp", f"{jars}/*", "org.codelibs.opensearch.runner.OpenSearchRunner"]
     options = ["-basePath", str(folder / "node"), "-numOfNode", "1", "-baseHttpPort", str(port - 1)]
-    name = ["-clusterName", f"vankho-{port}", "-pluginTypes", "org.opensearch.plugin.analysis.icu.AnalysisICUPlugin"]
-    ready = _answers(f"http://{HOST}:{port}/_cluster/health?wait_for_status=yellow&timeout=1s")
+    cluster = f"vankho-{port}-{secrets.token_hex(4)}"
+    name = ["-clusterName", cluster, "-pluginTypes", "org.opensearch.plugin.analysis.icu.AnalysisICUPlugin"]
+    ready = _answers(f"http://{HOST}:{port}/_cluster/health?wait_for_status=yellow&timeout=1s", cluster)
     command = [str(programs.java()), *memory, *main, *options, *name]
     return Recipe(command, f"opensearch+http://{HOST}:{port}", ready)
 
@@ -243,11 +246,13 @@ def _s3(port: int) -> str:
     return f"s3+http://{USER}:{PASSWORD}@{HOST}:{port}"
 
 
-def _answers(url: str) -> Callable[[], bool]:
+def _answers(url: str, told: str = "") -> Callable[[], bool]:
+    """Whether `url` answers, with `told` somewhere in the answer: another server may have the port."""
+
     def ready() -> bool:
         try:
             with urllib.request.urlopen(url, timeout=3) as answer:  # noqa: S310 - loopback
-                return bool(answer.status == 200)
+                return bool(answer.status == 200) and told in answer.read().decode(errors="replace")
         except urllib.error.HTTPError:
             return False
 
@@ -259,7 +264,9 @@ def _says(command: list[str]) -> Callable[[], bool]:
 
 
 def _free_port(name: str) -> int:
-    for port in _OPENSEARCH_PORTS if name == "opensearch" else (0,) * 5:
+    # OpenSearch binds its port only after seconds: two starts in the same moment must not look at the ports in one order
+    ports = random.sample(_OPENSEARCH_PORTS, len(_OPENSEARCH_PORTS))
+    for port in ports if name == "opensearch" else (0,) * 5:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
