@@ -264,7 +264,7 @@ def _says(command: list[str]) -> Callable[[], bool]:
 
 
 def _free_port(name: str) -> int:
-    # OpenSearch binds its port only after seconds: two starts in the same moment must not look at the ports in one order
+    # OpenSearch binds its port only after seconds: two starts in one moment must not look at the ports in one order
     ports = random.sample(_OPENSEARCH_PORTS, len(_OPENSEARCH_PORTS))
     for port in ports if name == "opensearch" else (0,) * 5:
         with socket.socket() as probe:

@@ -333,7 +333,22 @@ def test_a_write_whose_connection_breaks_is_told_and_can_be_repeated(server: str
         assert direct.search("cũ").total == 0
 
 
-# Many hits
+# Many shards, many hits
+
+
+def test_several_shards_answer_as_one_does(server: str, tmp_path: Path) -> None:
+    texts = {f"r{number:02}": "kho " * (number % 5 + 1) + "lưu trữ " * (number % 3) for number in range(40)}
+    with prefix_of(server) as one, prefix_of(server) as many:
+        answers = []
+        for url in (one, f"{many}?shards=3"):
+            with closing(at(url, tmp_path)) as index:
+                with index.batch():
+                    for record, text in texts.items():
+                        put(index, record, 2, text)
+                put(index, "r07", 1)
+                hits = [(hit.record, hit.page, round(hit.score, 1)) for hit in index.search("kho lưu trữ", 100).hits]
+                answers.append((hits, list(index.records()), index.held(["r07", "r08"])))
+        assert answers[0] == answers[1]
 
 
 def test_hits_beyond_ten_thousand_are_reached_by_number_and_by_walking(index: OpenSearchIndex) -> None:
