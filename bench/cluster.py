@@ -46,17 +46,18 @@ class Network:
     def __init__(self, proxy: Server) -> None:
         self._proxy = proxy
         self._name = f"vk{uuid.uuid4().hex[:8]}"
+        self._ends = _cable_ends()
         self.alone = self._join()
-        self.host = "10.233.77.1" if self.alone else HOST
+        self.host = self._ends[0] if self.alone else HOST
 
     def _join(self) -> bool:
         inner, outer = f"{self._name}i", f"{self._name}o"
         commands = (
             f"netns add {self._name}",
             f"link add {outer} type veth peer name {inner} netns {self._name}",
-            f"addr add 10.233.77.1/30 dev {outer}",
+            f"addr add {self._ends[0]}/30 dev {outer}",
             f"link set {outer} up",
-            f"-n {self._name} addr add 10.233.77.2/30 dev {inner}",
+            f"-n {self._name} addr add {self._ends[1]}/30 dev {inner}",
             f"-n {self._name} link set {inner} up",
             f"-n {self._name} link set lo up",
         )
@@ -233,6 +234,14 @@ class Cluster:
         cluster = self.folder / "postgresql" / "cluster"
         if cluster.is_symlink():
             shutil.rmtree(cluster.readlink(), ignore_errors=True)
+
+
+def _cable_ends() -> tuple[str, str]:
+    """Two addresses of a small network that no other cluster is likely to have."""
+    number = uuid.uuid4().int
+    network = f"10.233.{number % 256}"
+    first = number // 256 % 64 * 4
+    return f"{network}.{first + 1}", f"{network}.{first + 2}"
 
 
 def _environment(urls: dict[str, str]) -> dict[str, str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.errors import ArchiveUnusable, ErrorCode
+from pipeline.crew import is_living
 from pipeline.intake import QUARANTINE, REFUSAL_JSON
 from pipeline.reindexing import reindex
 from pipeline.sweeping import Sweeper
@@ -19,8 +21,11 @@ def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
     May be cut short and repeated.
 
     Raises:
+        ArchiveUnusable: ARCHIVE_LOCKED, workers live that would go on with what is forgotten here.
         ArchiveError: OBJECT_CORRUPT, OBJECT_MISSING, naming what has to be restored first.
     """
+    if parts.settings.shared and (living := [worker.name for worker in parts.catalogue.workers() if is_living(worker)]):
+        raise ArchiveUnusable(ErrorCode.ARCHIVE_LOCKED, holder=f"vankho work: {', '.join(living)}")
     parts.catalogue.clear()
     for dossier in parts.dossiers.dossiers():
         for record in parts.dossiers.records(dossier.code):
