@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
-from tests.end_to_end.vankho import COMMAND
+from tests.end_to_end.vankho import COMMAND, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _LOOKS, _PAUSE_SECONDS = 600, 0.1
 _IN_ORDER = {0, 130}  # ended by itself, or interrupted
@@ -63,14 +63,28 @@ def working(home: Path, *options: str, environment: Mapping[str, str] | None = N
         yield running
 
 
+def init(home: Path, environment: Mapping[str, str]) -> None:
+    """`vankho init`."""
+    command = [*COMMAND, "init", str(home)]
+    subprocess.run(command, env={**_clean(), **environment}, check=True, capture_output=True)
+
+
+def run(home: Path, command: Sequence[str], environment: Mapping[str, str]) -> Outcome:
+    """Any other command, to its end."""
+    line = [*COMMAND, "--home", str(home), *command]
+    done = subprocess.run(
+        line, env={**_clean(), **environment}, check=False, capture_output=True, text=True, timeout=120
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr)
+
+
 @contextmanager
 def _running(home: Path, command: list[str], port: int, environment: Mapping[str, str]) -> Iterator[Running]:
     folder = home.parent / f"{command[0]}-{port}"
     folder.mkdir()
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("VANKHO_", "OTEL_"))}
     with (folder / "stdout").open("wb") as stdout, (folder / "stderr").open("wb") as stderr:
         process = subprocess.Popen(
-            [*COMMAND, "--home", str(home), *command], stdout=stdout, stderr=stderr, env={**clean, **environment}
+            [*COMMAND, "--home", str(home), *command], stdout=stdout, stderr=stderr, env={**_clean(), **environment}
         )
     try:
         with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=120) as client:
@@ -98,6 +112,10 @@ def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+def _clean() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(("VANKHO_", "OTEL_"))}
 
 
 def _lives(running: Running) -> bool:
