@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from fastapi.testclient import TestClient
 
-from api.guard import is_known_host
+from api.app import create_app
+from api.cli.parser import build_parser
+from api.guard import is_known_host, is_public_name
+from domain.errors import ArchiveError
+from domain.messages import Language
 
 if TYPE_CHECKING:
-    from fastapi.testclient import TestClient
+    from collections.abc import Iterator
+
+    from pipeline.archive import Archive
 
 
 @pytest.mark.parametrize(
@@ -74,7 +81,9 @@ def test_our_own_pages_may(client: TestClient) -> None:
     assert client.post("/api/verify", headers=headers, content=b"x").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/records", "/upload", "/verify", "/batches", "/nowhere", "/api/records"])
+@pytest.mark.parametrize(
+    "path", ["/", "/records", "/upload", "/verify", "/batches", "/exceptions", "/nowhere", "/api/records"]
+)
 def test_no_page_may_run_inline_script_or_be_framed(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
     policy = headers["content-security-policy"]
@@ -84,7 +93,7 @@ def test_no_page_may_run_inline_script_or_be_framed(client: TestClient, path: st
     assert headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("path", ["/", "/?q=lich", "/records", "/upload", "/verify", "/batches"])
+@pytest.mark.parametrize("path", ["/", "/?q=lich", "/records", "/upload", "/verify", "/batches", "/exceptions"])
 def test_pages_load_nothing_from_elsewhere_and_carry_no_inline_code(client: TestClient, path: str) -> None:
     text = client.get(path).text
     assert "http://" not in text.replace("http://127.0.0.1:8417", "").replace("http://www.w3.org", "")
@@ -92,3 +101,56 @@ def test_pages_load_nothing_from_elsewhere_and_carry_no_inline_code(client: Test
     assert "style=" not in text
     assert " onclick" not in text
     assert "<script>" not in text
+
+
+@pytest.mark.parametrize(
+    ("host", "known"),
+    [
+        ("vankho.example.vn", True),
+        ("VANKHO.example.vn", True),
+        ("vankho.example.vn:443", True),
+        ("kho.example.vn:8443", True),
+        ("kho.example.vn", True),
+        ("vankho.example.vn.evil.example", False),
+        ("evil.example", False),
+        ("a@vankho.example.vn", False),
+        ("", False),
+    ],
+)
+def test_names_that_a_proxy_gives_us_are_known(host: str, known: bool) -> None:
+    assert is_public_name(host, frozenset({"vankho.example.vn", "kho.example.vn:8443"})) is known
+
+
+@pytest.fixture(scope="module")
+def named(archive: Archive) -> Iterator[TestClient]:
+    """The page under a public name; what was uploaded is not taken to the door."""
+    app = create_app(archive, names=["vankho.example.vn"])
+    yield TestClient(app, base_url="http://vankho.example.vn", raise_server_exceptions=False)
+    app.state.desk.close()
+
+
+@pytest.mark.parametrize("host", ["vankho.example.vn", "127.0.0.1:8417"])
+def test_our_own_pages_may_under_a_public_name(named: TestClient, host: str) -> None:
+    """Whether the proxy passes the name on or puts our address in its place."""
+    headers = {"Host": host, "Origin": "https://vankho.example.vn", "Sec-Fetch-Site": "same-origin"}
+    assert named.post("/api/verify", headers=headers, content=b"x").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "https://vankho.example.vn:9999", "https://x.vankho.example.vn", "null"]
+)
+def test_other_sites_may_not_under_a_public_name(named: TestClient, origin: str) -> None:
+    for host in ("vankho.example.vn", "127.0.0.1:8417"):
+        answer = named.post("/api/verify", headers={"Host": host, "Origin": origin}, content=b"x")
+        assert (answer.status_code, answer.json()["code"]) == (403, "cross-site-request")
+
+
+def test_a_name_that_is_a_url_is_refused_at_the_command_line() -> None:
+    parser = build_parser(Language.EN)
+    assert parser.parse_args(["serve", "--public-name", "A.vn", "--public-name", "b.vn:8443"]).public_name == [
+        "a.vn",
+        "b.vn:8443",
+    ]
+    for wrong in ("https://a.vn", "a.vn/", "*", "a b", ""):
+        with pytest.raises(ArchiveError):
+            parser.parse_args(["serve", "--public-name", wrong])
