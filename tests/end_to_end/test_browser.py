@@ -17,6 +17,8 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from tests.api.drawn_pages import save_pages, word_box
+from tests.api.failing import crashing_path, fail_all
+from tests.api.serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,6 +173,69 @@ def test_a_dropped_file_is_verified_without_being_stored(page: Page, decision: P
     page.locator("#file").set_input_files(decision)
     expect(page.locator(".verdict")).to_be_visible(timeout=_PATIENCE_MS)
     expect(page.locator(".verdict h2")).not_to_have_text("Hợp lệ")
+
+
+@pytest.fixture(scope="module")
+def failed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of its own over three documents that could not be read, and whose recogniser is well again."""
+    folder = tmp_path_factory.mktemp("failed")
+    (folder / "files").mkdir()
+    for number in range(3):
+        save_pages(folder / "files" / f"Tờ trình {number}.png", ((f"Tờ trình số {number}", "về việc sửa mái"),))
+    home = folder / "archive"
+    subprocess.run([_VANKHO, "init", home], check=True, capture_output=True)
+    fail_all(home, folder / "files", "lô hỏng", crashing_path(folder))
+    with serving(home) as running:
+        yield str(running.client.base_url)
+
+
+def test_failed_documents_are_tried_again_by_one_key(browser: Browser, failed: str) -> None:
+    context = browser.new_context(base_url=failed, viewport={"width": 1366, "height": 900})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto("/exceptions")
+    expect(page.locator("#failed-count")).to_have_text("(3)")
+    rows = page.locator(".exception")
+    expect(rows).to_have_count(3)
+    for number in range(3):
+        picture = rows.nth(number).locator("img")
+        picture.scroll_into_view_if_needed()
+        picture.evaluate("image => image.decode()")  # fails where there is no picture
+
+    page.keyboard.press("r")  # no row was chosen: nothing happens
+    page.keyboard.press("j")
+    expect(rows.nth(0)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(rows.nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    page.evaluate(
+        "document.activeElement.dispatchEvent("
+        "new KeyboardEvent('keydown', {key: 'r', isComposing: true, bubbles: true}))"
+    )
+    expect(page.locator(".retried")).to_have_count(0)
+    page.keyboard.press("r")
+    expect(rows.nth(0)).to_have_class(re.compile("retried"))
+    expect(rows.nth(0)).to_contain_text("Đang làm lại")
+    expect(page.locator("#failed-count")).to_have_text("(2)")
+    expect(rows.nth(1)).to_be_focused()
+
+    rows.nth(1).locator(".where a").click()
+    expect(page).to_have_url(re.compile("batch="))
+    page.get_by_role("button", name="Làm lại mọi tài liệu lỗi của lô này").click()
+    expect(page.locator("#batch-retried")).to_contain_text("2 tài liệu")
+    page.goto("/records?state=archived")
+    for _ in range(_TRIES):
+        if page.locator("tbody tr").count() == 3:
+            break
+        page.wait_for_timeout(200)
+        page.reload()
+    expect(page.locator("tbody tr")).to_have_count(3)
+    page.goto("/exceptions")
+    expect(page.locator("#failed-count")).to_have_text("")
+    expect(page.locator(".empty")).to_contain_text("Không có tài liệu nào cần xử lý")
+    context.close()
+    assert complaints == []
 
 
 def test_shortcuts_rest_while_somebody_types_or_composes(page: Page) -> None:
