@@ -118,6 +118,10 @@ def _figures(running: Running) -> dict[tuple[str, str], float]:
     return {(sample.name, ",".join(sample.labels.values())): sample.value for sample in samples}
 
 
+def _unasked(figures: dict[tuple[str, str], float]) -> set[str]:
+    return {label for (name, label), value in figures.items() if name == "vankho_scrape_error" and value}
+
+
 def test_a_database_that_was_killed_is_told_and_uploads_go_on_when_it_is_back(site: Site) -> None:
     web = site.web
     assert _reasons(web) == []
@@ -140,6 +144,18 @@ def test_a_database_that_was_killed_is_told_and_uploads_go_on_when_it_is_back(si
         site.database.again()
     wait_until(lambda: _reasons(web) == [], web)
     wait_until(lambda: _status(web, place)["state"] == "received", web)
+
+
+def test_a_database_that_hangs_is_told_without_waiting_for_it(site: Site) -> None:
+    web = site.web
+    site.database.freeze()
+    try:
+        wait_until(lambda: ("database", "no-answer") in _reasons(web), web)
+        wait_until(lambda: _unasked(_figures(web)) == {"records", "workers", "queues"}, web)
+        assert web.client.get("/upload").status_code == 200
+    finally:
+        site.database.thaw()
+    wait_until(lambda: _reasons(web) == [], web)
 
 
 def test_that_no_machine_works_is_told(site: Site) -> None:
