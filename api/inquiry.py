@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Answer = TypeVar("Answer")
+_DEAR = 20  # times as long as it took to get
+_LONGEST_SECONDS = 60.0
 
 
 class NoAnswer(Exception):  # noqa: N818 - a finding, told as one
@@ -31,7 +33,8 @@ class Inquiry(Generic[Answer]):
 
     Args:
         ask: puts the question; what it raises is an answer too.
-        kept_seconds: for which an answer is good.
+        kept_seconds: for which an answer is good at least; one that was dear to get is good for longer, so that asking
+            takes a twentieth of the server's time at most.
         clock: seconds that only go forward.
     """
 
@@ -44,12 +47,13 @@ class Inquiry(Generic[Answer]):
         self._lock = threading.Lock()
         self._asked = 0.0
         self._told = 0.0
+        self._good = kept_seconds
         self._coming: Future[Answer] | None = None
 
     def begin(self) -> Future[Answer]:
         """The answer of the moment, or the one that is on its way."""
         with self._lock:
-            if self._coming is None or (self._coming.done() and self._clock() - self._told > self._kept):
+            if self._coming is None or (self._coming.done() and self._clock() - self._told > self._good):
                 self._coming = Future()
                 self._asked = self._clock()
                 threading.Thread(target=self._put, args=(self._coming,), name="inquiry", daemon=True).start()
@@ -76,8 +80,9 @@ class Inquiry(Generic[Answer]):
         try:
             answer = self._ask()
         except BaseException as error:  # noqa: BLE001 - belongs to those who wait for it
-            self._told = self._clock()
+            self._told, self._good = self._clock(), self._kept
             coming.set_exception(error)
         else:
             self._told = self._clock()
+            self._good = max(self._kept, min(_DEAR * (self._told - self._asked), _LONGEST_SECONDS))
             coming.set_result(answer)

@@ -25,6 +25,21 @@ def test_an_answer_is_kept_for_a_while_then_asked_for_anew() -> None:
     assert inquiry.answer(5) == 3
 
 
+def test_an_answer_that_was_dear_is_kept_longer() -> None:
+    now = [0.0]
+
+    def ask() -> float:
+        now[0] += 1.5  # seconds of the server's time
+        return now[0]
+
+    inquiry: Inquiry[float] = Inquiry(ask, 4.0, lambda: now[0])
+    first = inquiry.answer(5)
+    now[0] = first + 29
+    assert inquiry.answer(5) == first
+    now[0] = first + 31
+    assert inquiry.answer(5) > first
+
+
 def test_what_is_raised_is_an_answer() -> None:
     def ask() -> int:
         raise ArchiveError(ErrorCode.INDEX_FAILED, detail="away")
