@@ -101,7 +101,8 @@ class DbosEngine:
         Raises:
             ArchiveUnusable: DATABASE_FAILED.
         """
-        limits = {_DOCUMENTS: self._seat.pages + 1, _URGENT: 2, _PAGES: self._seat.pages} if self._seat.pages else {}
+        pages = self._seat.pages  # one more is in hand than is read, so that no core waits for the next look
+        limits = {_DOCUMENTS: 2 * pages + 2, _URGENT: 2, _PAGES: pages + 1} if pages else {}
         DBOS.listen_queues(list(limits))
         with self._asking():
             DBOS.launch()

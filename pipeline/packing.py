@@ -67,9 +67,11 @@ class Packer:
         """
         done = []
         while stored := self._catalogue.records(dossier=dossier.code, state=RecordState.STORED):
-            for summary in stored:
-                record = self._dossiers.record(summary.code)
-                self._index.put_record(record.code, self.indexed_pages(record))
+            records = [self._dossiers.record(summary.code) for summary in stored]
+            with self._index.batch():
+                for record in records:
+                    self._index.put_record(record.code, self.indexed_pages(record))
+            for record in records:
                 self._catalogue.set_state(record.code, RecordState.ARCHIVED, record.reason, record.facts)
                 self._forget(record.content)
                 done.append(record.code)

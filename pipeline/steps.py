@@ -13,12 +13,13 @@ from domain.documents import RecordState, SourceNature
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType, Outcome
 from domain.evidence import Indication, VerificationReport
-from domain.page import PageState, ReadPage
+from domain.page import PageState
 from ocr.engine import EngineInfo
 from ocr.pdfa_document import PdfaReport, PdfInfo
 from pipeline.compose_task import READ_PAGE, ComposeJob, compose
 from pipeline.events import make_event
 from pipeline.faults import Faults
+from pipeline.gate import Gate, Turn
 from pipeline.packing import Packer
 from pipeline.page_task import PageJob
 from pipeline.plan import IntakePlan, composed_key, page_key, plan_key, sealed_key
@@ -52,6 +53,7 @@ class Bench:
     find_reader: Callable[[], EngineInfo]
     faults: Faults
     meter: StageMeter
+    gate: Gate
 
 
 class RecordSteps:
@@ -75,9 +77,10 @@ class RecordSteps:
         plan = self._plan(code)
         key = page_key(plan.content, number)
         if self._bench.store.stat(key) is None:
-            with self._bench.meter.running("read", code, plan.batch, number):
-                reading = READ_PAGE.dump_json(self._reading(plan, number))
-            self._keep(code, plan, key, reading)
+            job = self._page_job(plan, number)
+            with self._bench.gate.turn(Turn.READ), self._bench.meter.running("read", code, plan.batch, number):
+                reading = read_in_child(self._bench.sandbox, job)
+            self._keep(code, plan, key, READ_PAGE.dump_json(reading))
         self._bench.progress.page_read(code, number)
 
     def compose(self, code: str) -> None:
@@ -145,12 +148,11 @@ class RecordSteps:
         plan = IntakePlan.from_json(self._bench.store.read_bytes(plan_key(summary.content)))
         return replace(plan, received=summary.received)  # two machines may have been handed the same at once
 
-    def _reading(self, plan: IntakePlan, number: int) -> ReadPage:
+    def _page_job(self, plan: IntakePlan, number: int) -> PageJob:
         index, inner = plan.locate(number)
         settings, master = self._bench.settings, self._bench.workspace.master(plan, index)
         form = plan.sources[index].file.format
-        job = PageJob(master, form, inner, number, self._bench.find_reader(), settings.limits)
-        return read_in_child(self._bench.sandbox, job)
+        return PageJob(master, form, inner, number, self._bench.find_reader(), settings.limits)
 
     def _tell_reading(self, code: str, plan: IntakePlan) -> None:
         readings = self._bench.workspace.readings(plan)
@@ -179,7 +181,7 @@ class RecordSteps:
             PdfInfo(title=plan.title, creator=settings.organisation, created=plan.received),
             settings.limits,
         )
-        with self._bench.meter.running("compose", code, plan.batch):
+        with self._bench.gate.turn(Turn.COMPOSE), self._bench.meter.running("compose", code, plan.batch):
             report = self._bench.sandbox.call(compose, job, returns=PdfaReport)
         self._keep(code, plan, composed_key(plan.content), target)
         return report.size
@@ -189,7 +191,8 @@ class RecordSteps:
         source = workspace.object(plan, composed_key(plan.content), "to-seal.pdf")
         target = workspace.new_file(plan, "sealed.pdf")
         job = SealJob(settings.keys_folder, settings.password_path, settings.organisation, source, target, now)
-        report = self._bench.sandbox.call(seal, job, returns=SealReport)
+        with self._bench.gate.turn(Turn.SEAL):
+            report = self._bench.sandbox.call(seal, job, returns=SealReport)
         verdict = self._verify(target, code)
         if verdict.indication is not Indication.TOTAL_PASSED:
             raise ArchiveError(ErrorCode.SIGNING_FAILED, detail=verdict.message)
@@ -210,17 +213,25 @@ class RecordSteps:
 
     def _verify(self, path: Path, target: str) -> VerificationReport:
         job = VerifyJob(path, target, self._bench.test_ca, self._bench.clock())
-        return self._bench.sandbox.call(verify_file, job, returns=VerificationReport)
+        with self._bench.gate.turn(Turn.SEAL):
+            return self._bench.sandbox.call(verify_file, job, returns=VerificationReport)
 
     def _keep(self, code: str, plan: IntakePlan, key: str, result: Path | bytes) -> None:
-        """Store a step's result, unless the document went on without us: a frozen worker leaves nothing behind."""
+        """Store a step's result, unless the document went on without us: a frozen worker leaves nothing behind.
+
+        What an earlier run of this step kept is used instead; a try after a failure begins with an empty place.
+        """
         summary = self._bench.catalogue.find(code)
         if summary is None or summary.received != plan.received or summary.state in _PACKED:
             return
-        if isinstance(result, bytes):
-            self._bench.store.replace_bytes(key, result)
-        else:
-            self._bench.store.replace_file(key, result)
+        try:
+            if isinstance(result, bytes):
+                self._bench.store.put_bytes(key, result)
+            else:
+                self._bench.store.put_file(key, result)
+        except ArchiveError as error:
+            if error.code is not ErrorCode.OBJECT_EXISTS:
+                raise
 
     def _event(self, code: str, kind: EventType, outcome: Outcome, detail: str) -> None:
         self._bench.catalogue.add_event(code, make_event(code, kind, outcome, detail, self._bench.clock()))

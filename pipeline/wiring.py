@@ -17,6 +17,7 @@ from urllib.parse import quote
 from pipeline.archive import Archive
 from pipeline.events import software
 from pipeline.faults import Faults
+from pipeline.gate import Gate
 from pipeline.identity import TEST_CA_KEY, check_identity, recall_settings, retention_of
 from pipeline.lock import WriterLock
 from pipeline.progress import NullProgress, Progress
@@ -174,6 +175,7 @@ class Parts:
             find_reader=find_reader,
             faults=self.faults,
             meter=self.meter,
+            gate=Gate(self._pages),
         )
         steps = RecordSteps(bench)
         url = self.settings.database_url or f"sqlite:///{self.settings.home / 'durable.db'}"
