@@ -52,6 +52,7 @@ class ErrorCode(StrEnum):
     OBJECT_CORRUPT = "object-corrupt"
     OBJECT_MISSING = "object-missing"
     OBJECT_EXISTS = "object-exists"
+    LOCK_WEAKENED = "lock-weakened"
     # Evidence
     KEY_UNUSABLE = "key-unusable"
     CERTIFICATE_UNUSABLE = "certificate-unusable"

@@ -165,6 +165,12 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Không có tệp lưu “{key}” trong kho đối tượng. Hãy khôi phục từ bản dự phòng.",
         "The stored file “{key}” is not in the object store. Restore it from a backup copy.",
     ),
+    ErrorCode.LOCK_WEAKENED: (
+        "Khóa lưu giữ của {count} tệp (trước hết “{key}”) đã bị rút ngắn hoặc gỡ trong kho đối tượng; nội dung còn nguyên. "
+        "Hãy kiểm tra ai có quyền quản trị kho và đặt lại khóa.",
+        "The retention of {count} files (first “{key}”) was shortened or removed in the object store; their content is intact. "
+        "Find out who may administer the store, and lock them again.",
+    ),
     ErrorCode.OBJECT_EXISTS: (
         "Khóa “{key}” đã có nội dung khác; tệp lưu trữ không bao giờ bị ghi đè.",
         "The key “{key}” holds other content already; a stored file is never overwritten.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from base64 import b64encode
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -125,10 +126,17 @@ def _client(address: OpenSearchAddress) -> Any:
     return OpenSearch(
         [{"host": host, "port": port} for host, port in address.hosts],
         connection_class=_WholeAnswers,
-        http_auth=(address.user, address.password) if address.user else None,
+        headers=_login(address),
         timeout=urllib3.Timeout(connect=_CONNECT_SECONDS, read=_READ_SECONDS),
         max_retries=_RETRIES,
         retry_on_timeout=False,
         pool_maxsize=16,
         **secure,
     )
+
+
+def _login(address: OpenSearchAddress) -> dict[str, str]:
+    """RFC 7617 with UTF-8: the library would refuse a password in other letters than Latin-1."""
+    if not address.user:
+        return {}
+    return {"authorization": f"Basic {b64encode(f'{address.user}:{address.password}'.encode()).decode('ascii')}"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time as clock_time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from domain.documents import FileUse, Record, RecordState, StoredFile
@@ -254,7 +254,10 @@ class Archive:
     # Proving
 
     def verify_record(self, code: str, language: Language = Language.VI) -> VerificationReport:
-        """The verdict about a record: every stored file is the one that was written, and its signatures hold."""
+        """The verdict about a record: every stored file is the one that was written, and its signatures hold.
+
+        Whoever shortened the lock of a file changed nothing in it: the message tells it, the verdict stays.
+        """
         try:
             record = self.record(code)
             shown = document_file(record)
@@ -266,6 +269,9 @@ class Archive:
             return self._fixity_failure(code, explain(error, language))
         if broken:
             return self._fixity_failure(code, "; ".join(_told(finding, language) for finding in broken), report)
+        if weak := self._parts.dossiers.weakened_locks(record):
+            told = explain(ArchiveError(ErrorCode.LOCK_WEAKENED, count=len(weak), key=weak[0].key), language)
+            return replace(report, message=f"{report.message} {told}")
         return report
 
     def verify_file(self, path: Path, target: str, language: Language = Language.VI) -> VerificationReport:

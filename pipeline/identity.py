@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
@@ -10,6 +12,7 @@ from pipeline.settings import (
     FORMAT,
     SETTINGS_FILE,
     ArchiveSettings,
+    ObjectLockSettings,
     from_environment,
     read_settings,
     write_settings,
@@ -32,7 +35,8 @@ def recall_settings(home: Path) -> ArchiveSettings:
     """The settings of `home`; when only the object store is left, those that it remembers, written anew.
 
     Raises:
-        ArchiveUnusable: ARCHIVE_MISSING when there is no object store either.
+        ArchiveUnusable: ARCHIVE_MISSING when there is no object store either; SETTINGS_INVALID.
+        ArchiveError: STORE_FAILED, the object store cannot be asked.
     """
     try:
         return read_settings(home)
@@ -41,14 +45,21 @@ def recall_settings(home: Path) -> ArchiveSettings:
             raise
         missing = error
     try:
-        store = open_object_store(from_environment("VANKHO_OBJECT_STORE_URL"), home, must_exist=True)
-        known = json.loads(store.read_bytes(IDENTITY_KEY))
-    except ArchiveError:
-        raise missing from None
+        url = from_environment("VANKHO_OBJECT_STORE_URL")
+        with closing(open_object_store(url, home, must_exist=True)) as store:
+            known = json.loads(store.read_bytes(IDENTITY_KEY))
+    except ArchiveError as error:
+        if error.code in {ErrorCode.ARCHIVE_MISSING, ErrorCode.OBJECT_MISSING}:
+            raise missing from None
+        raise
     if known["format"] > FORMAT:
         raise ArchiveUnusable(ErrorCode.ARCHIVE_NEWER, found=known["format"], known=FORMAT)
     settings = ArchiveSettings(
-        home=home, archive=known["archive"], organisation=known["organisation"], fonds=known["fonds"]
+        home=home,
+        archive=known["archive"],
+        organisation=known["organisation"],
+        fonds=known["fonds"],
+        object_lock=ObjectLockSettings(**known.get("object_lock", {})),
     )
     (home / SETTINGS_FILE).write_text(write_settings(settings), encoding="utf-8")
     return read_settings(home)
@@ -81,6 +92,7 @@ def identity_of(settings: ArchiveSettings, now: datetime) -> bytes:
         "archive": settings.archive,
         "organisation": settings.organisation,
         "fonds": settings.fonds,
+        "object_lock": asdict(settings.object_lock),
         "founded": now.isoformat(),
     }
     return json.dumps(identity, ensure_ascii=False, indent=1, sort_keys=True).encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from domain.documents import RecordState
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _AREAS = ("intake/", "work/")
 _GRACE_SECONDS = 3600.0
+_ABANDONED = timedelta(hours=24)
 
 
 class Sweeper:
@@ -31,11 +33,12 @@ class Sweeper:
 
         A document with a plan that the catalogue does not know (its registration was cut short, or the database was
         lost) is registered. One without a plan was never acknowledged: it goes, when it is still so after an hour,
-        since another machine may be taking it in just now.
+        since another machine may be taking it in just now. Parts of uploads that nobody finished go after a day.
 
         Args:
             at_once: nobody else takes anything in; nothing is waited for.
         """
+        self._store.clean_abandoned(timedelta(0) if at_once else _ABANDONED)
         suspects = {}
         for content in {_content(info.key) for area in _AREAS for info in self._store.list(area)}:
             if self._is_suspect(content):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode
 
 
 class ExitCode(IntEnum):
@@ -22,6 +22,6 @@ _USAGE = frozenset({ErrorCode.USAGE, ErrorCode.QUERY_INVALID})
 
 def exit_code_of(error: ArchiveError) -> ExitCode:
     """The exit code of a command that ended with `error`."""
-    if isinstance(error, ArchiveUnusable):
+    if isinstance(error, ArchiveUnusable) or error.code in SYSTEM_FAULTS:
         return ExitCode.ARCHIVE_UNUSABLE
     return ExitCode.USAGE if error.code in _USAGE else ExitCode.SOME_REFUSED
