@@ -147,8 +147,8 @@ class Catalogue:
     def dossier_lock(self, code: str) -> AbstractContextManager[None]:
         """Hold the dossier `code` alone among all threads, processes and machines, waiting for it.
 
-        Not to be asked for again by who holds it. Who was frozen or cut off for twenty seconds loses it to others, and is
-        told so by DATABASE_FAILED at the end: what was done under it is to be done again.
+        Not to be asked for again by who holds it. Who was frozen or cut off for twenty seconds loses it to others, and
+        is told so by DATABASE_FAILED at the end: what was done under it is to be done again.
         """
         return self._database.locks.waiting(f"dossier {code}")
 
