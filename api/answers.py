@@ -96,6 +96,15 @@ class RecordWhole:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingLink:
+    """Where a stored file is read: a link, for how many seconds (null: as long as we serve), and its SHA-256."""
+
+    url: str
+    seconds: int | None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageAnswer:
     """One page with its text; the text is None when the page could not be read."""
 

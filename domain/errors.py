@@ -53,6 +53,7 @@ class ErrorCode(StrEnum):
     OBJECT_MISSING = "object-missing"
     OBJECT_EXISTS = "object-exists"
     LOCK_WEAKENED = "lock-weakened"
+    HOLD_UNSUPPORTED = "hold-unsupported"
     # Evidence
     KEY_UNUSABLE = "key-unusable"
     CERTIFICATE_UNUSABLE = "certificate-unusable"

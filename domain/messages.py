@@ -171,6 +171,10 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "The retention of {count} files (first “{key}”) was shortened or removed in the object store; their content is intact. "
         "Find out who may administer the store, and lock them again.",
     ),
+    ErrorCode.HOLD_UNSUPPORTED: (
+        "Kho đối tượng là thư mục nên không khóa được tài liệu. Hãy chuyển kho sang một kho S3 có object lock bằng “vankho copy”.",
+        "The object store is a folder and cannot hold documents. Move the archive to an S3 store with object lock by “vankho copy”.",
+    ),
     ErrorCode.OBJECT_EXISTS: (
         "Khóa “{key}” đã có nội dung khác; tệp lưu trữ không bao giờ bị ghi đè.",
         "The key “{key}” holds other content already; a stored file is never overwritten.",

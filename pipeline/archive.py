@@ -240,6 +240,10 @@ class Archive:
         """A local copy of a stored file, its hash checked; the caller only reads it."""
         return self._parts.cache.file(record, file)
 
+    def reading_link(self, record: Record, file: StoredFile, seconds: int, name: str) -> str | None:
+        """A link by which a stored file is read straight from the store, called `name`; None where it gives none."""
+        return self._parts.dossiers.reading_link(record, file, seconds, name)
+
     def page_picture(self, code: str, number: int, width: int) -> bytes:
         """JPEG of a page as it looks, at most `width` pixels wide.
 

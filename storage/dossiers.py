@@ -174,8 +174,34 @@ class DossierStore:
         opened = self._open(record.dossier)
         if not isinstance(opened.store, Locking):
             return ()
-        paths = (*(file.path for file in record.files), layout.record_path(record.code))
-        return tuple(opened.store.weakened_locks(dict.fromkeys(map(opened.key, paths))))
+        return tuple(opened.store.weakened_locks(_keys(opened, record)))
+
+    def hold(self, record: Record, *, held: bool) -> int:
+        """Put every stored file of a record under legal hold, or release them; returns how many files that is.
+
+        Raises:
+            ArchiveError: HOLD_UNSUPPORTED, the store cannot lock; OBJECT_MISSING; STORE_FAILED.
+        """
+        opened = self._open(record.dossier)
+        if not isinstance(opened.store, Locking):
+            raise ArchiveError(ErrorCode.HOLD_UNSUPPORTED)
+        keys = _keys(opened, record)
+        for key in keys:
+            if held:
+                opened.store.hold(key)
+            else:
+                opened.store.release(key)
+        return len(keys)
+
+    def is_held(self, record: Record) -> bool:
+        """Whether every stored file of a record is under legal hold."""
+        opened = self._open(record.dossier)
+        return isinstance(opened.store, Locking) and all(map(opened.store.held, _keys(opened, record)))
+
+    def reading_link(self, record: Record, file: StoredFile, seconds: int, name: str) -> str | None:
+        """A link by which anybody may read one file for so long, straight from the store; None where it gives none."""
+        opened = self._checked(record, file)
+        return opened.store.reading_link(opened.key(file.path), seconds, name)
 
     def _add(
         self, dossier: Dossier, before: OcflObject | None, additions: Sequence[Addition], time: datetime
@@ -226,6 +252,12 @@ class DossierStore:
         if found != file.fixity.sha512:
             raise ArchiveError(ErrorCode.OBJECT_CORRUPT, key=file.path, expected=file.fixity.sha512, found=found)
         return opened
+
+
+def _keys(opened: OcflObject, record: Record) -> tuple[str, ...]:
+    """Keys of all that is stored of a record; same bytes are stored once."""
+    paths = (*(file.path for file in record.files), layout.record_path(record.code))
+    return tuple(dict.fromkeys(map(opened.key, paths)))
 
 
 def _check_codes(records: Sequence[NewRecord]) -> None:

@@ -46,7 +46,19 @@ class WeakLock:
 
 @runtime_checkable
 class Locking(Protocol):
-    """A store that can tell which of its locks were weakened; a folder has none."""
+    """A store that can lock what it holds; a folder cannot."""
+
+    def hold(self, key: str) -> None:
+        """Put a legal hold on the object: nobody can remove this version until it is released."""
+        ...
+
+    def release(self, key: str) -> None:
+        """Take the legal hold off; no error when there is none."""
+        ...
+
+    def held(self, key: str) -> bool:
+        """Whether the object is under legal hold."""
+        ...
 
     def weakened_locks(self, keys: Iterable[str]) -> Iterator[WeakLock]:
         """Those of `keys` whose lock is now less than the one that was put on them and has not run out yet."""

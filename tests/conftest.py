@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         callspec = getattr(item, "callspec", None)
-        if callspec and any(server in callspec.id for server in _SERVERS):
+        if callspec and any(server in callspec.id.lower() for server in _SERVERS):
             item.add_marker("servers")
 
 

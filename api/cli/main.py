@@ -34,6 +34,7 @@ _COMMANDS = {
     "work": "api.cli.work",
     "workers": "api.cli.workers",
     "retry": "api.cli.retry",
+    "hold": "api.cli.hold",
     "rebuild": "api.cli.upkeep",
     "reindex": "api.cli.upkeep",
     "doctor": "api.cli.doctor",

@@ -108,6 +108,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "retry-hint": ("làm lại: vankho retry --batch {batch}", "try again: vankho retry --batch {batch}"),
     "fault-over": ("Đã hoạt động trở lại.", "All is well again."),
     "workers": ("xem các máy đang làm việc", "show the machines at work"),
+    "hold": (
+        "giữ pháp lý: không ai xóa được tài liệu cho tới khi gỡ (kho S3)",
+        "legal hold: nobody can remove the document until it is released (S3 stores)",
+    ),
+    "hold-release": ("gỡ giữ pháp lý", "release the hold"),
+    "held": ("Đã giữ {record}: {files} tệp.", "{record} is held: {files} files."),
+    "released": ("Đã gỡ giữ {record}: {files} tệp.", "{record} is released: {files} files."),
     "retry": ("làm lại các tài liệu bị lỗi", "try failed documents again"),
     "retry-records": ("mã tài liệu", "record codes"),
     "retry-batch": ("mọi tài liệu lỗi của lô này", "all failed documents of this batch"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import StreamingResponse
 
-from api.answers import PageAnswer, RecordLines, RecordWhole, record_line, record_whole
+from api.answers import PageAnswer, ReadingLink, RecordLines, RecordWhole, record_line, record_whole
 from api.dependencies import TheArchive, TheHeavyWork, TheLanguage
 from api.downloads import document_name, is_known, master_of, send_file
 from domain.documents import RecordState
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix="/api/records", tags=["records"])
 MOST_RECORDS = 200
+_LINK_SECONDS = 86_400
 WIDTHS = (240, 480, 960, 1600, 2480, 3508, 4960)  # pixels; few, so that few copies of a page are kept
 THUMBNAIL = WIDTHS[0]
 _BINARY: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octet-stream": {}}}}
@@ -129,6 +130,21 @@ def master(request: Request, archive: TheArchive, code: str, ordinal: int) -> Re
     whole = archive.record(code)
     file, name = master_of(whole, ordinal)
     return send_file(request, archive, whole, file, name)
+
+
+@router.get(
+    "/{code}/masters/{ordinal}/link",
+    summary="A passing link to a file as it was handed in",
+    operation_id="linkMaster",
+)
+def master_link(
+    archive: TheArchive, code: str, ordinal: int, seconds: Annotated[int, Query(ge=1, le=_LINK_SECONDS)] = 600
+) -> ReadingLink:
+    """For programs that fetch large masters: straight from the object store where it gives links, else from here."""
+    whole = archive.record(code)
+    file, name = master_of(whole, ordinal)
+    link = archive.reading_link(whole, file, seconds, name)
+    return ReadingLink(link or f"/api/records/{code}/masters/{ordinal}", seconds if link else None, file.fixity.sha256)
 
 
 def whole_record(archive: Archive, summary: RecordSummary, language: TheLanguage) -> RecordWhole:

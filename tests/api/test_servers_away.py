@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-NEEDS_SERVERS = True
+pytestmark = pytest.mark.servers
 _QUEUED: list[str] = []  # addresses of the uploads of the whole story
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from index.search_index import Hit
 
+pytestmark = pytest.mark.servers
 _PAGES, _EACH = 2000, 25  # of the eight kinds
 Place = tuple[str, int]
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline.wiring import open_archive
 from tests.end_to_end import papers
 from tests.end_to_end.vankho import COMMAND, vankho
 from tests.index.back_ends import prefix_of
@@ -16,7 +19,9 @@ from tests.servers import scratch_database, server_url
 from tests.storage.buckets import new_bucket
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
+
+    from pipeline.archive import Archive
 
 pytestmark = pytest.mark.servers
 
@@ -41,6 +46,26 @@ class Place:
         home.mkdir(parents=True)
         kept = {name: value for name, value in os.environ.items() if not name.startswith("VANKHO_")}
         self._environment = {**kept, **back_ends, "VANKHO_HOME": str(home)}
+
+    def found(self) -> None:
+        """Make the archive."""
+        done = subprocess.run(
+            [*COMMAND, "init", self._environment["VANKHO_HOME"]],
+            env=self._environment,
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+
+    @contextmanager
+    def opened(self) -> Iterator[Archive]:
+        """The archive in this process, for looking."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in self._environment.items():
+                if name.startswith("VANKHO_"):
+                    patch.setenv(name, value)
+            with open_archive(Path(self._environment["VANKHO_HOME"]), write=False) as archive:
+                yield archive
 
     def run(self, *arguments: object, code: int = 0) -> list[Any]:
         """The JSON lines of a command that must end with `code`."""
