@@ -1,9 +1,9 @@
 """What many machines give and cost: two workers beside one; the CPU that durability, database and store take a page.
 
-Small one-page documents and one long document are queued first, then the workers are started, each with one page at a
-time and, where the kernel lets us, on a core of its own. CPU is read from the kernel: of the workers' main processes
-(the durable engine, the catalogue, the object store, the index: all that is not reading, composing or sealing, which
-children do), and of the servers.
+Documents of five drawn A4 pages of every ageing, documents of one small page, and one long document are queued first;
+then the workers are started, each with one page at a time and, where the kernel lets us, on a core of its own. CPU is
+read from the kernel: of the workers' main processes (the durable engine, the catalogue, the object store, the index:
+all that is not reading, composing or sealing, which children do), and of the servers.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bench.cluster import SERVERS, Cluster
+from bench.material import drawn_pages
 from bench.servers.running import family_of
 from bench.table import Section, table
 from tests.end_to_end.papers import save, sheet
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PATIENCE_SECONDS = 900.0
+_PAGES = 5  # of a document
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +48,30 @@ class _Run:
 
 def machine_sections(scratch: Path, *, quick: bool) -> Iterator[Section]:
     """Two workers beside one, alternating, and what a page costs beside its reading."""
-    documents, turns = (6, 1) if quick else (40, 3)
+    documents, turns, small = (2, 1, 6) if quick else (6, 2, 40)
     cluster = Cluster(scratch / "cluster")
     cluster.folder.mkdir()
     try:
         cluster.begin()
         pile = _Piles(scratch / "piles")
-        runs = [_see_through(cluster, pile.loose(documents), n) for _ in range(turns) for n in (1, 2)]
-        long = _see_through(cluster, pile.long(documents), 2)
+        runs = [_see_through(cluster, pile.papers(documents), n) for _ in range(turns) for n in (1, 2)]
+        costs = {
+            f"documents of {_PAGES} pages": runs,
+            "documents of one small page": [_see_through(cluster, pile.slips(small), 2)],
+            f"one document of {small} small pages": [_see_through(cluster, pile.long(small), 2)],
+        }
     finally:
         cluster.end()
     yield _speed(runs)
-    yield _cost(runs, long)
+    yield _cost(costs)
+
+
+class _Pile(NamedTuple):
+    """Arguments of `ingest`, and how many documents and pages they bring."""
+
+    arguments: list[str]
+    documents: int
+    pages: int
 
 
 class _Piles:
@@ -67,13 +81,22 @@ class _Piles:
         self._folder = folder
         self._made = 0
 
-    def loose(self, count: int) -> tuple[list[str], int]:
-        """Documents of one page: arguments of `ingest`, and the number of documents."""
-        return [str(self._drawn(count))], count
+    def papers(self, count: int) -> _Pile:
+        """Documents of drawn A4 pages."""
+        folders = []
+        for _ in range(count):
+            folders.append(self._folder / f"paper-{self._made}")
+            drawn_pages(folders[-1], _PAGES, self._made)
+            self._made += _PAGES
+        return _Pile([*map(str, folders), "--as-document"], count, count * _PAGES)
 
-    def long(self, count: int) -> tuple[list[str], int]:
-        """One document of `count` pages."""
-        return [str(self._drawn(count)), "--as-document"], 1
+    def slips(self, count: int) -> _Pile:
+        """Documents of one small page."""
+        return _Pile([str(self._drawn(count))], count, count)
+
+    def long(self, count: int) -> _Pile:
+        """One document of `count` small pages."""
+        return _Pile([str(self._drawn(count)), "--as-document"], 1, count)
 
     def _drawn(self, count: int) -> Path:
         folder = self._folder / str(self._made)
@@ -85,11 +108,9 @@ class _Piles:
         return folder
 
 
-def _see_through(cluster: Cluster, pile: tuple[list[str], int], workers: int) -> _Run:
-    arguments, documents = pile
+def _see_through(cluster: Cluster, pile: _Pile, workers: int) -> _Run:
     before = cluster.archived()
-    pages = len(list(Path(arguments[0]).iterdir()))
-    cluster.run("ingest", *arguments, "--no-wait")
+    cluster.run("ingest", *pile.arguments, "--no-wait")
     names = [f"w{before}-{number}" for number in range(workers)]
     servers = sum(_cpu_of_tree(cluster.servers[name].pid) for name in SERVERS)
     for core, name in enumerate(names):
@@ -97,10 +118,10 @@ def _see_through(cluster: Cluster, pile: tuple[list[str], int], workers: int) ->
         os.sched_setaffinity(cluster.processes[name].pid, {core % (os.cpu_count() or 1)})
     begun = _begun(cluster, names)
     own = {name: _cpu(cluster.processes[name].pid) for name in names}
-    cluster.wait_for(before + documents, _PATIENCE_SECONDS)
+    cluster.wait_for(before + pile.documents, _PATIENCE_SECONDS)
     run = _Run(
         workers,
-        pages,
+        pile.pages,
         time.monotonic() - begun,
         sum(_cpu(cluster.processes[name].pid) - own[name] for name in names),
         sum(_cpu_of_tree(cluster.servers[name].pid) for name in SERVERS) - servers,
@@ -148,12 +169,11 @@ def _speed(runs: list[_Run]) -> Section:
     return Section("workers", "Two workers beside one", f"{text}\n\n{told}")
 
 
-def _cost(runs: list[_Run], long: _Run) -> Section:
-    kinds = {"documents of one page": runs, f"a document of {long.pages} pages": [long]}
+def _cost(kinds: dict[str, list[_Run]]) -> Section:
     rows = []
-    for kind, of in kinds.items():
-        pages = sum(run.pages for run in of)
-        costs = (sum(run.own for run in of), sum(run.servers for run in of))
+    for kind, runs in kinds.items():
+        pages = sum(run.pages for run in runs)
+        costs = (sum(run.own for run in runs), sum(run.servers for run in runs))
         rows.append([kind, *(f"{cost / pages * 1000:.0f}" for cost in costs)])
     text = table(["CPU ms a page", "workers' main processes", "PostgreSQL, MinIO, OpenSearch"], rows)
     return Section("overhead", "What a page costs beside its reading", text)

@@ -48,11 +48,12 @@ class PageFile:
         return self.path.stat().st_size
 
 
-def drawn_pages(folder: Path, count: int) -> list[PageFile]:
-    """`count` pages of the sample documents, every ageing in turn, written below `folder`."""
+def drawn_pages(folder: Path, count: int, first: int = 0) -> list[PageFile]:
+    """`count` pages of the sample documents from number `first` on, every ageing in turn, written below `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     pages = []
-    for number, (page, ageing) in enumerate(islice(zip(_sample_pages(), cycle(Ageing), strict=False), count)):
+    drawn = islice(zip(_sample_pages(), cycle(Ageing), strict=False), first, first + count)
+    for number, (page, ageing) in enumerate(drawn, first):
         aged = age(page, ageing, seed=number)
         path = folder / f"{number:02d}-{ageing.value}{_suffix(ageing)}"
         path.write_bytes(encoded(aged, ageing))
