@@ -147,10 +147,14 @@ class Archive:
         engine = parts.engine
         with parts.catalogue.only_one("keeping submit") as may:
             unfinished = parts.catalogue.unfinished() if may and parts.works else ()
+            if not parts.settings.shared:  # else others work on them, and there may be very many
+                for code in unfinished:
+                    read, pages = self.pages_read(code)
+                    parts.progress.received(code, pages - read)
+            live = engine.live()
             for code in unfinished:
-                read, pages = self.pages_read(code)
-                parts.progress.received(code, pages - read)
-                engine.submit(code, self._attempt(code))
+                if code not in live:
+                    engine.submit(code, self._attempt(code))
         return len(unfinished)
 
     def finish(self) -> None:
@@ -159,8 +163,10 @@ class Archive:
         Raises:
             ArchiveUnusable: the archive itself failed; what is unfinished goes on at the next run.
         """
+        live = self._parts.engine.live()
         for code in self._parts.catalogue.unfinished():
-            self._submit(code)
+            if code not in live:
+                self._submit(code)
         while self._parts.catalogue.unfinished():
             self._rest()
 

@@ -169,6 +169,14 @@ class DbosEngine:
             self.submit(key, attempt)
         return tuple(ticket.partition("/")[0] for ticket in stories)
 
+    def live(self) -> frozenset[str]:
+        """See `Engine.live`."""
+        rows = self._ask(
+            "SELECT workflow_uuid FROM {} WHERE name = 'archive-document'"
+            " AND status IN ('ENQUEUED', 'PENDING', 'DELAYED')"
+        )
+        return frozenset(str(ticket).partition("/")[0] for (ticket,) in rows)
+
     def given_up(self) -> tuple[str, ...]:
         """See `Engine.given_up`."""
         with self._asking():

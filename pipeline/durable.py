@@ -85,6 +85,10 @@ class Engine(Protocol):
         """Unfinished stories of other versions than these are begun anew under ours; returns their keys."""
         ...
 
+    def live(self) -> frozenset[str]:
+        """Keys of all stories that wait or run, wherever."""
+        ...
+
     def given_up(self) -> tuple[str, ...]:
         """Keys of the stories at which every worker died that took them; they are not tried any more."""
         ...

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from pipeline.sweeping import Sweeper
 
 _INDEX_SECONDS = 6.0
-_SUBMIT_SECONDS = 60.0
+_SUBMIT_SECONDS = 30.0
 _SWEEP_SECONDS = 900.0
+_BEFORE_STORED = frozenset({RecordState.RECEIVED, RecordState.READING, RecordState.READY})
 _TOGETHER = 200  # records looked at in one round
 
 
@@ -40,6 +41,7 @@ class Housekeeping:
         self._sweeper = sweeper
         self._fail = fail
         self._late: frozenset[str] = frozenset()
+        self._missing: frozenset[str] = frozenset()
         self._duties: dict[str, tuple[float, Callable[[], None]]] = {
             "index": (_INDEX_SECONDS, self._catch_up),
             "submit": (_SUBMIT_SECONDS, self._submit),
@@ -80,14 +82,17 @@ class Housekeeping:
                 self._packer.index_stored(self._catalogue.dossier(code))
 
     def _submit(self) -> None:
-        """Hand in again what the engine may not know: its submission was cut short, or it ended in a fault.
+        """Hand in again what the engine does not know: its submission was cut short, or it ended in a fault.
 
-        A document at which every worker died goes to the exceptions bin instead.
+        Whoever takes a document in submits it a moment later, so it must be missing twice. A document at which every
+        worker died goes to the exceptions bin instead.
         """
         given_up = frozenset(self._engine.given_up())
-        for code in self._catalogue.unfinished():
+        missing = frozenset(self._catalogue.unfinished()) - self._engine.live()
+        for code in missing & self._missing:
             summary = self._catalogue.find(code)
             if code in given_up:
                 self._fail(code, deadly())
-            elif summary and summary.state is not RecordState.STORED:
+            elif summary and summary.state in _BEFORE_STORED:
                 self._engine.submit(code, summary.received.isoformat())
+        self._missing = missing
