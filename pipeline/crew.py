@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 BEAT_SECONDS = 3.0
 LOST_SECONDS = 20.0
+ADOPT_SECONDS = 30.0
 _LOG = logging.getLogger("vankho.crew")
 
 
@@ -61,6 +62,7 @@ class Crew:
         self._faults = faults
         self._entry = entry
         self._over = threading.Event()
+        self._adopted = 0.0
         self._seeing_since: float | None = None  # we judge nobody before we have seen others for as long
         self._thread = threading.Thread(target=self._live, name="crew", daemon=True)
 
@@ -128,7 +130,9 @@ class Crew:
         dead = holders - {worker.name for worker in living}
         if dead and (count := self._engine.take_over(sorted(dead))):
             _LOG.warning("%d units of work taken over from %s", count, ", ".join(sorted(dead)))
-        self._keeping.adopt({worker.version.rpartition("+")[2] for worker in living})
+        if time.monotonic() - self._adopted > ADOPT_SECONDS:
+            self._adopted = time.monotonic()
+            self._keeping.adopt({worker.version.rpartition("+")[2] for worker in living})
 
 
 def _process_lives(pid: int) -> bool:

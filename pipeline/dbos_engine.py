@@ -12,6 +12,7 @@ import logging
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,6 +24,7 @@ from pipeline.durable import QueueLoad
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
+    from datetime import timedelta
 
     from dbos import WorkflowHandle
 
@@ -38,6 +40,7 @@ _POLLING_SECONDS = 0.25
 _FROZEN_SECONDS = 10.0  # after which PostgreSQL lets go of what a process holds that does not run any more
 _RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0)
 _LIVE = frozenset({"ENQUEUED", "PENDING", "DELAYED"})
+_TOGETHER = 500  # stories forgotten in one go
 _GIVEN_UP = "MAX_RECOVERY_ATTEMPTS_EXCEEDED"
 MOST_TRIES = 8  # of a page whose worker died each time: then it is the page that kills; of a story thrice as many
 
@@ -157,12 +160,15 @@ class DbosEngine:
 
     def adopt(self, versions: Collection[str]) -> tuple[str, ...]:
         """See `Engine.adopt`."""
+        rows = self._ask(
+            "SELECT DISTINCT application_version FROM {} WHERE status IN ('ENQUEUED', 'PENDING', 'DELAYED')"
+        )
+        foreign = [str(version) for (version,) in rows if version not in {*versions, self._seat.version}]
+        if not foreign:
+            return ()
         with self._asking():
-            live = [*_LIVE]
-            known = {*versions, self._seat.version}
-            found = [run for run in DBOS.list_workflows(status=live) if run.app_version not in known]
-            if found:
-                DBOS.cancel_workflows([run.workflow_id for run in found])
+            found = DBOS.list_workflows(status=[*_LIVE], app_version=foreign, load_input=False)
+            DBOS.cancel_workflows([run.workflow_id for run in found])
             stories = [run.workflow_id for run in found if run.name == "archive-document"]
         for ticket in stories:
             key, _, attempt = ticket.rstrip("+").partition("/")
@@ -182,6 +188,18 @@ class DbosEngine:
         with self._asking():
             found = DBOS.list_workflows(status=_GIVEN_UP, name="archive-document", load_input=False)
         return tuple(run.workflow_id.partition("/")[0] for run in found)
+
+    def forget(self, age: timedelta) -> int:
+        """See `Engine.forget`."""
+        before = (datetime.now(UTC) - age).isoformat()
+        count = 0
+        with self._asking():
+            while found := DBOS.list_workflows(
+                status="SUCCESS", name="archive-document", completed_before=before, limit=_TOGETHER, load_input=False
+            ):
+                DBOS.delete_workflows([run.workflow_id for run in found], delete_children=True)
+                count += len(found)
+        return count
 
     def loads(self) -> tuple[QueueLoad, ...]:
         """See `Engine.loads`."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+    from datetime import timedelta
 
     Story = Callable[["Flow", str], None]
 
@@ -91,6 +92,10 @@ class Engine(Protocol):
 
     def given_up(self) -> tuple[str, ...]:
         """Keys of the stories at which every worker died that took them; they are not tried any more."""
+        ...
+
+    def forget(self, age: timedelta) -> int:
+        """Drop what is remembered of stories that ended well longer ago than `age`; how many that was."""
         ...
 
     def loads(self) -> tuple[QueueLoad, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from domain.documents import RecordState
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _INDEX_SECONDS = 6.0
 _SUBMIT_SECONDS = 30.0
 _SWEEP_SECONDS = 900.0
+_FORGET_SECONDS = 3600.0
+_REMEMBERED = timedelta(days=7)  # stories that ended well, for whoever asks what happened
 _BEFORE_STORED = frozenset({RecordState.RECEIVED, RecordState.READING, RecordState.READY})
 _TOGETHER = 200  # records looked at in one round
 
@@ -46,6 +49,7 @@ class Housekeeping:
             "index": (_INDEX_SECONDS, self._catch_up),
             "submit": (_SUBMIT_SECONDS, self._submit),
             "sweep": (_SWEEP_SECONDS, self.sweep),
+            "forget": (_FORGET_SECONDS, self._forget),
         }
         self._due = {name: time.monotonic() + pause for name, (pause, _) in self._duties.items()}
 
@@ -80,6 +84,10 @@ class Housekeeping:
         for code in dict.fromkeys(record.dossier for record in late):
             with self._catalogue.dossier_lock(code):
                 self._packer.index_stored(self._catalogue.dossier(code))
+
+    def _forget(self) -> None:
+        """The durable engine's tables shall not grow with the archive."""
+        self._engine.forget(_REMEMBERED)
 
     def _submit(self) -> None:
         """Hand in again what the engine does not know: its submission was cut short, or it ended in a fault.

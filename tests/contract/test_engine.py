@@ -24,6 +24,7 @@ pytestmark = pytest.mark.servers
 # A program that runs the engine at a URL, in the seat of a worker, on its own log; each test is a few lives of it.
 _PROGRAM = """
 import os, sys, time
+from datetime import timedelta
 from pathlib import Path
 import pipeline.dbos_engine
 from domain.errors import ArchiveError, ErrorCode
@@ -74,6 +75,8 @@ if __name__ == "__main__":
     for order in keys:
         if order.startswith("dead="):
             engine.take_over([order.removeprefix("dead=")])
+        if order == "forget=":
+            note(f"forgot {engine.forget(timedelta(0))}")
         if order == "adopt=":
             note(f"adopted {sorted(engine.adopt([version]))}")
     while "forever=" in keys or not all(engine.ended(ticket) for ticket in tickets):
@@ -175,6 +178,16 @@ def test_the_same_submission_again_does_nothing(lives: Lives) -> None:
     lives.run("a")
 
     assert _steps(lives.log) == before
+
+
+def test_what_ended_well_is_forgotten_with_its_pages(lives: Lives) -> None:
+    lives.run("a", "b")
+    lives.run("forget=")
+    assert lives.log["forgot 2"] == 1
+
+    lives.run("a")
+
+    assert lives.log["close a"] == 2  # nothing is remembered of the first time
 
 
 @pytest.mark.parametrize("lines", [2, 5])
