@@ -8,6 +8,7 @@ all that is not reading, composing or sealing, which children do), and of the se
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from bench.cluster import SERVERS, Cluster
 from bench.material import drawn_pages
 from bench.servers.running import family_of
 from bench.table import Section, table
+from pipeline.crew import LOST_SECONDS
 from tests.end_to_end.papers import save, sheet
 
 if TYPE_CHECKING:
@@ -33,13 +35,12 @@ class _Run:
     """One pile seen through.
 
     Attributes:
-        workers, pages: how many.
-        seconds: from the first page begun to the last document indexed.
-        own: CPU seconds of the workers' main processes after their start.
+        pages: how many, once every worker had a document behind it and its libraries loaded.
+        seconds: that they took.
+        own: CPU seconds of the workers' main processes meanwhile.
         servers: CPU seconds of the servers meanwhile.
     """
 
-    workers: int
     pages: int
     seconds: float
     own: float
@@ -48,22 +49,25 @@ class _Run:
 
 def machine_sections(scratch: Path, *, quick: bool) -> Iterator[Section]:
     """Two workers beside one, alternating, and what a page costs beside its reading."""
-    documents, turns, small = (2, 1, 6) if quick else (6, 2, 40)
+    documents, turns, small = (4, 1, 6) if quick else (20, 1, 40)
     cluster = Cluster(scratch / "cluster")
     cluster.folder.mkdir()
     try:
         cluster.begin()
-        pile = _Piles(scratch / "piles")
-        runs = [_see_through(cluster, pile.papers(documents), n) for _ in range(turns) for n in (1, 2)]
+        piles = _Piles(scratch / "piles")
+        runs = [_see_through(cluster, n, piles.papers(documents)) for _ in range(turns) for n in (1, 2)]
         costs = {
             f"documents of {_PAGES} pages": runs,
-            "documents of one small page": [_see_through(cluster, pile.slips(small), 2)],
-            f"one document of {small} small pages": [_see_through(cluster, pile.long(small), 2)],
+            "documents of one small page": [_see_through(cluster, 2, piles.slips(small))],
+            f"documents of {small} small pages": [_see_through(cluster, 2, piles.long(4, small))],
         }
+        time.sleep(LOST_SECONDS)  # a rebuild waits until no worker lives
+        rebuilt = _rebuilt(cluster)
     finally:
         cluster.end()
     yield _speed(runs)
     yield _cost(costs)
+    yield rebuilt
 
 
 class _Pile(NamedTuple):
@@ -94,9 +98,10 @@ class _Piles:
         """Documents of one small page."""
         return _Pile([str(self._drawn(count))], count, count)
 
-    def long(self, count: int) -> _Pile:
-        """One document of `count` small pages."""
-        return _Pile([str(self._drawn(count)), "--as-document"], 1, count)
+    def long(self, count: int, pages: int) -> _Pile:
+        """Documents of `pages` small pages."""
+        folders = [str(self._drawn(pages)) for _ in range(count)]
+        return _Pile([*folders, "--as-document"], count, count * pages)
 
     def _drawn(self, count: int) -> Path:
         folder = self._folder / str(self._made)
@@ -108,38 +113,46 @@ class _Piles:
         return folder
 
 
-def _see_through(cluster: Cluster, pile: _Pile, workers: int) -> _Run:
+def _see_through(cluster: Cluster, workers: int, pile: _Pile) -> _Run:
     before = cluster.archived()
     cluster.run("ingest", *pile.arguments, "--no-wait")
     names = [f"w{before}-{number}" for number in range(workers)]
-    servers = sum(_cpu_of_tree(cluster.servers[name].pid) for name in SERVERS)
     for core, name in enumerate(names):
         cluster.work(name)
         os.sched_setaffinity(cluster.processes[name].pid, {core % (os.cpu_count() or 1)})
-    begun = _begun(cluster, names)
-    own = {name: _cpu(cluster.processes[name].pid) for name in names}
+    cluster.wait_for(before + workers, _PATIENCE_SECONDS)
+    begun, done = time.monotonic(), cluster.archived() - before
+    own, servers = _own(cluster, names), _servers(cluster)
     cluster.wait_for(before + pile.documents, _PATIENCE_SECONDS)
     run = _Run(
-        workers,
-        pile.pages,
+        pile.pages * (pile.documents - done) // pile.documents,
         time.monotonic() - begun,
-        sum(_cpu(cluster.processes[name].pid) - own[name] for name in names),
-        sum(_cpu_of_tree(cluster.servers[name].pid) for name in SERVERS) - servers,
+        _own(cluster, names) - own,
+        _servers(cluster) - servers,
     )
     for name in names:
         cluster.kill(name)
     return run
 
 
-def _begun(cluster: Cluster, names: list[str]) -> float:
-    """The moment at which all of them have begun to read."""
-    logs = [cluster.folder / f"{name}.log" for name in names]
-    last = time.monotonic() + _PATIENCE_SECONDS
-    while not all('"stage": "read"' in log.read_text(errors="replace") for log in logs):
-        if time.monotonic() > last:
-            raise TimeoutError("no worker reads")
-        time.sleep(0.02)
-    return time.monotonic()
+def _rebuilt(cluster: Cluster) -> Section:
+    """Database and index made anew from the bucket."""
+    begun = time.monotonic()
+    made = json.loads(cluster.run("rebuild", "--json"))
+    seconds = time.monotonic() - begun
+    text = (
+        f"{made['records']} documents of {made['pages']} pages in {seconds:.0f} s: {made['pages'] / seconds:.0f} pages "
+        "a second, by one process, from MinIO into PostgreSQL and OpenSearch."
+    )
+    return Section("rebuild", "Database and index anew from the bucket", text)
+
+
+def _own(cluster: Cluster, names: list[str]) -> float:
+    return sum(_cpu(cluster.processes[name].pid) for name in names)
+
+
+def _servers(cluster: Cluster) -> float:
+    return sum(_cpu_of_tree(cluster.servers[name].pid) for name in SERVERS)
 
 
 def _cpu(pid: int) -> float:
