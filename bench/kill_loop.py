@@ -69,8 +69,7 @@ class KillLoop:
         self._port = _free_port()
 
     def begin(self) -> None:
-        """Found the archive, start API and workers."""
-        self._cluster.begin()
+        """Start API and workers over the archive that the cluster has founded."""
         for name in (_API, *WORKERS):
             self._start(name)
 
@@ -191,6 +190,7 @@ def main() -> int:
         cluster = Cluster(Path(folder))
         loop = KillLoop(cluster, options.seed, options.documents)
         try:
+            cluster.begin()
             loop.begin()
             for number, done in enumerate(loop.rounds(options.rounds), 1):
                 told = f"{number}/{options.rounds} {done.victim} at {done.moment:.1f} s: {done.found}"

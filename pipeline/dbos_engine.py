@@ -81,9 +81,8 @@ class DbosEngine:
             "name": "vankho",
             "system_database_url": url,
             "application_version": seat.version,
-            "executor_id": seat.worker
-            if seat.pages
-            else f"{seat.worker}/asking",  # whose work nobody takes up at launch
+            # DBOS takes up at launch what this name left: who only asks must not bear a worker's.
+            "executor_id": seat.worker if seat.pages else f"{seat.worker}/asking",
             "log_level": "CRITICAL",
             "sys_db_idle_transaction_timeout_sec": _FROZEN_SECONDS,
             "sys_db_pool_size": 2 * seat.pages + 8,

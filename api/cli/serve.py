@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import ipaddress
-import signal
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from api.app import create_app
 from api.cli.exit_codes import ExitCode
+from api.cli.stopping import end_in_order
 from api.telemetry import telemetry
 from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse
-    from types import FrameType
 
     from api.cli.console import Console
 
@@ -26,7 +25,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Serve until interrupted by Ctrl-C or SIGTERM; both let go of the archive in order."""
     if not _is_loopback(options.host):
         console.note("serving-elsewhere", host=options.host)
-    signal.signal(signal.SIGTERM, _interrupt)
+    end_in_order()
     archive = open_archive(options.home, write=True)
     with telemetry(archive, console), archive:
         archive.start()
@@ -41,11 +40,6 @@ def run(options: argparse.Namespace, console: Console) -> int:
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
     return ExitCode.WELL
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    """SIGTERM as Ctrl-C: uvicorn raises the signal anew after its own shutdown, and the archive must still close."""
-    raise KeyboardInterrupt
 
 
 def _in_url(host: str) -> str:

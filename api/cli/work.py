@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import time
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
@@ -10,13 +9,13 @@ from typing import TYPE_CHECKING
 from api import logs
 from api.cli.exit_codes import ExitCode
 from api.cli.progress import TerminalProgress
+from api.cli.stopping import end_in_order
 from api.probes import probes
 from api.telemetry import telemetry
 from pipeline.wiring import LOCAL, Role, open_archive
 
 if TYPE_CHECKING:
     import argparse
-    from types import FrameType
 
     from api.cli.console import Console
     from pipeline.archive import Archive
@@ -45,7 +44,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 def _stay(archive: Archive, console: Console) -> None:
     """Work until asked to stop; a fault is told once, when it comes and when it goes, and waited out."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    end_in_order()
     console.note("working", worker=archive.parts.worker)
     told: set[str] = set()
     while True:
@@ -56,8 +55,3 @@ def _stay(archive: Archive, console: Console) -> None:
             console.note("fault-over")
         told = set(faults)
         time.sleep(_LOOK_SECONDS)
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    """SIGTERM as Ctrl-C: what is in hand goes back to the others before we end."""
-    raise KeyboardInterrupt

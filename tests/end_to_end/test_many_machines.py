@@ -10,33 +10,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench.audit import audit
-from bench.cluster import Cluster
-from bench.servers.programs import Unavailable
 from tests.end_to_end.papers import save, sheet
-from tests.servers import server_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from bench.cluster import Cluster
 
 pytestmark = pytest.mark.servers
 
 DOCUMENTS = 60
 READ = ("read", "begin")
-
-
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
-    for name in ("MINIO_URL", "OPENSEARCH_URL", "POSTGRESQL_URL", "TOXIPROXY_URL"):
-        server_url(name)  # skips where a server cannot be had; ours are private, since they are killed
-    made = Cluster(tmp_path)
-    try:
-        made.begin()
-        yield made
-    except Unavailable as error:
-        pytest.skip(str(error))
-    finally:
-        made.end()
 
 
 def _pile(folder: Path) -> Path:
