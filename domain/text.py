@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -32,12 +32,40 @@ class BlockKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """Why a word reads otherwise than it was recognised.
+
+    Attributes:
+        before: as recognised; empty for a word that was cut off the one before it.
+        image: bits (log2 of odds) by which the picture speaks for `before`.
+        language: bits by which the words around speak for what it became.
+    """
+
+    before: str
+    image: float
+    language: float
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
-    """One word as read: NFC text without spaces, its box, confidence 0 to 1."""
+    """One word: NFC text without spaces, its box, the probability 0 to 1 that the text is right.
+
+    Attributes:
+        correction: what was recognised here, where the text was corrected since.
+        alternatives: for each letter of the text the letters that the reader saw there, likeliest first; empty where
+            it does not say. Serves correction and is not kept.
+    """
 
     text: str
     box: Box
     confidence: float
+    correction: Correction | None = None
+    alternatives: tuple[str, ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def recognised(self) -> str:
+        """The text before correction."""
+        return self.text if self.correction is None else self.correction.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +78,11 @@ class TextLine:
     def text(self) -> str:
         """The words with single spaces between."""
         return " ".join(word.text for word in self.words)
+
+    @property
+    def recognised(self) -> str:
+        """The words before correction."""
+        return " ".join(filter(None, (word.recognised for word in self.words)))
 
     @property
     def box(self) -> Box:
@@ -93,8 +126,13 @@ class PageText:
 
     @property
     def text(self) -> str:
-        """The text as recognised, one printed line a line."""
+        """The text as corrected, one printed line a line."""
         return "\n".join(block.text for block in self.blocks)
+
+    @property
+    def recognised(self) -> str:
+        """The text before correction, one printed line a line."""
+        return "\n".join(line.recognised for line in self.lines())
 
     def lines(self) -> Iterator[TextLine]:
         """All lines in reading order."""

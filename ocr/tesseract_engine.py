@@ -1,7 +1,7 @@
 """Tesseract, through pytesseract: the one door to both.
 
-One run a page gives text, boxes and confidences together (TSV). The page's process is the unit of parallelism, so
-Tesseract itself is held to one thread, which is faster on a whole batch than its own threads.
+One run a page gives text, boxes, confidences and the other letters that the network weighed (hOCR). The page's process
+is the unit of parallelism, so Tesseract itself is held to one thread, which is faster on a whole batch than its own.
 """
 
 from __future__ import annotations
@@ -9,10 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,10 +19,8 @@ import pytesseract
 from PIL import Image
 
 from domain.errors import ArchiveUnusable, ErrorCode, PageFailed
-from domain.geometry import Box
-from domain.text import Word
-from domain.vietnamese import nfc
-from ocr.engine import EngineInfo, Layout, RawLine
+from ocr.engine import EngineInfo, Layout
+from ocr.hocr import parse_hocr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +28,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from domain.text import Word
+    from ocr.engine import RawLine
+
 _PAGE_SEGMENTATION = {Layout.PAGE: 3, Layout.COLUMN: 4, Layout.SPARSE: 11}  # `tesseract --help-psm`
 _ORIENTATION_ONLY, _SINGLE_LINE = 0, 7
-_WORD_LEVEL = "5"
-_TSV_COLUMNS = 12
+_WITH_ALTERNATIVES = "-c lstm_choice_mode=2"  # costs nothing: the network weighs them anyway
 
 
 class Orientation(NamedTuple):
@@ -65,20 +63,29 @@ class TesseractEngine:
 
     def recognise(self, image: NDArray[np.uint8], dpi: int, layout: Layout = Layout.PAGE) -> tuple[RawLine, ...]:
         """Read a page; see `OcrEngine.recognise`."""
-        options = f"-c tessedit_create_tsv=1 --dpi {dpi} --psm {_PAGE_SEGMENTATION[layout]}"
-        return parse_tsv(_run(_unpacked(image), "tsv", "+".join(self.languages), options, self.timeout))
+        (lines,) = self._read(_unpacked(image), dpi, _PAGE_SEGMENTATION[layout], 1)
+        return lines
 
     def recognise_lines(self, images: Sequence[NDArray[np.uint8]], dpi: int) -> tuple[tuple[Word, ...], ...]:
         """Read lines, the pages of one TIFF in one run of the program; see `OcrEngine.recognise_lines`."""
         if not images:
             return ()
-        options = f"-c tessedit_create_tsv=1 --dpi {dpi} --psm {_SINGLE_LINE}"
         with TemporaryDirectory(prefix="vankho-lines-") as folder:
             file = Path(folder) / "lines.tif"
             first, *others = (Image.fromarray(image) for image in images)
             first.save(file, save_all=True, append_images=others)
-            table = _run(str(file), "tsv", "+".join(self.languages), options, self.timeout)
-        return parse_pages(table, len(images))
+            pages = self._read(str(file), dpi, _SINGLE_LINE, len(images))
+        return tuple(tuple(word for line in page for word in line.words) for page in pages)
+
+    def _read(
+        self, picture: Image.Image | str, dpi: int, segmentation: int, pages: int
+    ) -> tuple[tuple[RawLine, ...], ...]:
+        options = f"-c tessedit_create_hocr=1 {_WITH_ALTERNATIVES} --dpi {dpi} --psm {segmentation}"
+        try:
+            found = parse_hocr(_run(picture, "hocr", "+".join(self.languages), options, self.timeout))
+        except ValueError as error:
+            raise PageFailed(ErrorCode.PARSER_CRASH, detail="tesseract, answer that is no hOCR") from error
+        return (*found, *((),) * (pages - len(found)))[:pages]
 
 
 def detect_orientation(image: NDArray[np.uint8], dpi: int, timeout: int = 60) -> Orientation | None:
@@ -93,49 +100,6 @@ def detect_orientation(image: NDArray[np.uint8], dpi: int, timeout: int = 60) ->
         return None  # the detector exits with an error on a page with few letters
     facts = dict(line.split(": ", 1) for line in answer.splitlines() if ": " in line)
     return Orientation(int(facts["Rotate"]) // 90 % 4, float(facts["Orientation confidence"]))
-
-
-def parse_tsv(table: str) -> tuple[RawLine, ...]:
-    """Lines of words from Tesseract's TSV output; rows without letters are left out.
-
-    Source: columns `level page block par line word left top width height conf text` of `tesseract … tsv`.
-    """
-    rows = _word_rows(table)
-    lines = []
-    for (block, _, _), group in groupby(rows, key=lambda row: tuple(int(part) for part in row[2:5])):
-        words = tuple(word for word in map(_word, group) if word.text)
-        if words:
-            lines.append(RawLine(words, block))
-    return tuple(lines)
-
-
-def parse_pages(table: str, pages: int) -> tuple[tuple[Word, ...], ...]:
-    """Words of each of `pages` pages from Tesseract's TSV output."""
-    words: list[list[Word]] = [[] for _ in range(pages)]
-    for row in _word_rows(table):
-        word = _word(row)
-        if word.text:
-            words[int(row[1]) - 1].append(word)
-    return tuple(tuple(page) for page in words)
-
-
-def _word_rows(table: str) -> list[list[str]]:
-    return [row for row in (line.split("\t", _TSV_COLUMNS - 1) for line in table.splitlines()) if _is_word(row)]
-
-
-def _is_word(row: list[str]) -> bool:
-    return len(row) == _TSV_COLUMNS and row[0] == _WORD_LEVEL
-
-
-def _word(row: list[str]) -> Word:
-    left, top, width, height = (int(part) for part in row[6:10])
-    confidence = min(1.0, max(0.0, float(row[10]) / 100))
-    return Word(_printable(row[11]), Box(left, top, max(1, width), max(1, height)), confidence)
-
-
-def _printable(text: str) -> str:
-    """NFC without spaces, control, format and private characters."""
-    return "".join(c for c in nfc(text) if not c.isspace() and unicodedata.category(c)[0] != "C")
 
 
 @cache

@@ -1,0 +1,191 @@
+"""Write `ocr/data/legal_prose.lm`: the trigram model of Vietnamese legal prose (`ocr/language_model.py`).
+
+    python -m bench.build_language_model
+
+Source: the BUILD part of `../shared/corpus/legal-vi.txt.xz` (`bench/corpus.py`), legislation outside copyright
+(Luật Sở hữu trí tuệ, Điều 15). Interpolated Kneser-Ney with one discount (Chen and Goodman 1999), then pruned by
+count; the backoff weights of what is left are made anew, so that every history still sums to one.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.corpus import Part, paragraphs
+from domain.vietnamese import tone_key
+from ocr.language_model import BOUNDARY, CLASSES, MAGIC, NUMBER, OTHER, STEP, core_of, ends_clause, padded
+from ocr.syllables import known_syllables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_TARGET = Path(__file__).parents[1] / "ocr" / "data" / "legal_prose.lm"
+_DISCOUNT = 0.75
+_KEPT_PAIRS, _KEPT_TRIPLES = 1, 2  # rarer ones are left out
+_WORD_BITS = 13
+
+Counts = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """Distinct n-grams of one order, sorted: their packed words, and how often each was seen."""
+
+    keys: Counts
+    counts: Counts
+
+    @property
+    def history(self) -> Counts:
+        """The words before the last, packed."""
+        return self.keys >> _WORD_BITS
+
+    @property
+    def word(self) -> Counts:
+        """The last word."""
+        return self.keys & ((1 << _WORD_BITS) - 1)
+
+
+def main() -> None:
+    """Count, smooth, prune, write."""
+    vocabulary = [*CLASSES, *known_syllables()]
+    text = _numbered(paragraphs(Part.BUILD), {word: number for number, word in enumerate(vocabulary)})
+    size = len(vocabulary)
+    ones, pairs, triples = _grams(text)
+    unigram = _unigrams(pairs, size)
+    pair_p = _interpolated(_continuations(pairs, triples), pairs, unigram[pairs.word])
+    triple_p = _interpolated(triples.counts, triples, pair_p[_rows(pairs, _last_two(triples))])
+    kept_triples = triples.counts >= _KEPT_TRIPLES
+    kept_pairs = (pairs.counts >= _KEPT_PAIRS) | np.isin(pairs.keys, triples.history[kept_triples])
+    two, three = _Kept(pairs, pair_p, kept_pairs), _Kept(triples, triple_p, kept_triples)
+    _write(vocabulary, unigram, two, three)
+    print(f"{len(text)} words, {ones} seen, {len(two.p)} pairs, {len(three.p)} triples, {_TARGET.stat().st_size} bytes")
+
+
+def _numbered(lines: Iterable[str], numbers: dict[str, int]) -> Counts:
+    """All words of all lines, `BOUNDARY` between clauses."""
+    known: dict[str, tuple[int, ...]] = {}
+    out = [BOUNDARY]
+    for line in lines:
+        for word in line.split():
+            if word not in known:
+                known[word] = _numbers_of(word, numbers)
+            out += known[word]
+        if out[-1] != BOUNDARY:
+            out.append(BOUNDARY)
+    return np.array(out, np.int64)
+
+
+def _numbers_of(word: str, numbers: dict[str, int]) -> tuple[int, ...]:
+    _, core, behind = core_of(word)
+    end = (BOUNDARY,) if ends_clause(behind) else ()
+    if not core:
+        return end
+    if any(c.isdigit() for c in core):
+        return (NUMBER, *end)
+    return (numbers.get(tone_key(core), OTHER) if core.isalpha() else OTHER, *end)
+
+
+def _grams(text: Counts) -> tuple[int, Grams, Grams]:
+    """Seen words, pairs and triples; none whose history runs over the end of a clause."""
+    pairs = text[:-1] << _WORD_BITS | text[1:]
+    triples = pairs[:-1] << _WORD_BITS | text[2:]
+    return len(np.unique(text)), _counted(pairs), _counted(triples[text[1:-1] != BOUNDARY])
+
+
+def _counted(keys: Counts) -> Grams:
+    found, counts = np.unique(keys, return_counts=True)
+    return Grams(found, counts.astype(np.int64))
+
+
+def _unigrams(pairs: Grams, size: int) -> Floats:
+    """Kneser-Ney: in how many contexts a word was seen; every word of the vocabulary in one at least."""
+    contexts = np.bincount(pairs.word, minlength=size) + 1.0
+    return np.asarray(contexts / contexts.sum())
+
+
+def _continuations(pairs: Grams, triples: Grams) -> Counts:
+    """After how many words each pair was seen; pairs that begin a clause have no word before and keep their counts."""
+    rows = _rows(pairs, _last_two(triples))
+    before = np.bincount(rows, minlength=len(pairs.keys))
+    return np.where((pairs.history == BOUNDARY) | (before == 0), pairs.counts, before).astype(np.int64)
+
+
+def _last_two(triples: Grams) -> Counts:
+    return triples.keys & ((1 << 2 * _WORD_BITS) - 1)
+
+
+def _rows(grams: Grams, keys: Counts) -> Counts:
+    return np.searchsorted(grams.keys, keys).astype(np.int64)
+
+
+def _interpolated(counts: Counts, grams: Grams, lower: Floats) -> Floats:
+    """Probability of each n-gram: its discounted share, and its part of what was discounted in its history."""
+    _, group = np.unique(grams.history, return_inverse=True)
+    total = np.bincount(group, weights=counts)
+    kinds = np.bincount(group)
+    free = _DISCOUNT * kinds / total
+    return np.asarray(np.maximum(counts - _DISCOUNT, 0) / total[group] + free[group] * lower)
+
+
+class _Kept:
+    """N-grams that stay, with their probabilities."""
+
+    def __init__(self, grams: Grams, p: Floats, kept: NDArray[np.bool_]) -> None:
+        self.grams = Grams(grams.keys[kept], grams.counts[kept])
+        self.p = p[kept]
+
+    def starts(self, histories: Counts) -> NDArray[np.uint32]:
+        """Row at which each history begins, and the end."""
+        return np.append(np.searchsorted(self.grams.history, histories), len(self.p)).astype(np.uint32)
+
+    def backoff(self, histories: Counts, lower: Floats) -> Floats:
+        """Weight of the lower order behind each history: what is left, over what the lower order gives to the rest."""
+        place = np.searchsorted(histories, self.grams.history)
+        taken = np.bincount(place, weights=self.p, minlength=len(histories))
+        theirs = np.bincount(place, weights=lower, minlength=len(histories))
+        return np.asarray(np.maximum(1 - taken, 1e-6) / np.maximum(1 - theirs, 1e-6))
+
+
+def _write(vocabulary: list[str], unigram: Floats, two: _Kept, three: _Kept) -> None:
+    words = np.arange(len(vocabulary))
+    word_backoff = two.backoff(words, unigram[two.grams.word])
+    lower = _backed_off(two, unigram, word_backoff, _last_two(three.grams))
+    columns: list[NDArray[Any]] = [
+        _quanta(unigram),
+        _quanta(word_backoff),
+        two.starts(words),
+        two.grams.word.astype(np.uint16),
+        _quanta(two.p),
+        _quanta(three.backoff(two.grams.keys, lower)),
+        three.starts(two.grams.keys),
+        three.grams.word.astype(np.uint16),
+        _quanta(three.p),
+    ]
+    text = "".join(f"{word}\n" for word in vocabulary).encode()
+    text += b"\0" * (padded(len(text)) - len(text))
+    head = struct.pack("<8s4I", MAGIC, len(text), len(vocabulary), len(two.p), len(three.p))
+    body = b"".join(column.tobytes().ljust(padded(column.nbytes), b"\0") for column in columns)
+    _TARGET.write_bytes(head + text + body)
+
+
+def _backed_off(two: _Kept, unigram: Floats, word_backoff: Floats, pairs: Counts) -> Floats:
+    """Probability of each pair in the pruned model."""
+    rows = np.minimum(np.searchsorted(two.grams.keys, pairs), len(two.p) - 1)
+    by_word = word_backoff[pairs >> _WORD_BITS] * unigram[pairs & ((1 << _WORD_BITS) - 1)]
+    return np.where(two.grams.keys[rows] == pairs, two.p[rows], by_word)
+
+
+def _quanta(p: Floats) -> NDArray[np.uint8]:
+    """Bits in eighths; weights above one become one, a loss of a fraction of a bit."""
+    return np.clip(np.round(-np.log2(np.maximum(p, 1e-12)) * STEP), 0, 255).astype(np.uint8)
+
+
+if __name__ == "__main__":
+    main()

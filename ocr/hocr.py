@@ -1,0 +1,89 @@
+"""What Tesseract writes as hOCR: lines of words with box, confidence and, for each letter, what else it saw there.
+
+hOCR 1.2 (http://kba.github.io/hocr-spec/1.2/): `ocr_line` and its kin, `ocrx_word` with `bbox` and `x_wconf`. With
+`lstm_choice_mode=2` each word holds one `lstm_choices` span a letter, whose children are the letters that the network
+weighed at that place, best first; a space before the word has a span of its own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from domain.geometry import Box
+from domain.text import Word
+from domain.vietnamese import nfc
+from ocr.engine import RawLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BBOX = re.compile(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
+_CONFIDENCE = re.compile(r"x_wconf (\d+)")
+_LINES = frozenset({"ocr_line", "ocr_caption", "ocr_textfloat", "ocr_header"})
+
+
+def parse_hocr(text: str) -> tuple[tuple[RawLine, ...], ...]:
+    """The lines of each page; words without letters and lines without words are left out.
+
+    Raises:
+        ValueError: the text is no XML.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=True)
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError("hOCR that is no XML") from error
+    return tuple(tuple(_lines(page)) for page in _of_class(root, "ocr_page"))
+
+
+def _lines(page: etree._Element) -> Iterator[RawLine]:
+    for block, area in enumerate(_of_class(page, "ocr_carea"), 1):
+        for element in area.iter("{*}span"):
+            if element.get("class") in _LINES:
+                words = tuple(word for word in map(_word, _of_class(element, "ocrx_word")) if word.text)
+                if words:
+                    yield RawLine(words, block)
+
+
+def _of_class(root: etree._Element, name: str) -> Iterator[etree._Element]:
+    return (element for element in root.iter("{*}div", "{*}span") if element.get("class") == name)
+
+
+def _word(element: etree._Element) -> Word:
+    title = element.get("title", "")
+    place, sureness = _BBOX.search(title), _CONFIDENCE.search(title)
+    left, top, right, bottom = (int(n) for n in place.groups()) if place else (0, 0, 0, 0)
+    text = _printable(_own_text(element))
+    box = Box(left, top, max(1, right - left), max(1, bottom - top))
+    return Word(text, box, int(sureness[1]) / 100 if sureness else 0.0, alternatives=_alternatives(element, text))
+
+
+def _own_text(element: etree._Element) -> str:
+    """The word's text, also where it stands in `strong` or `em`, without its letters' alternatives."""
+    inner = (child for child in element if child.get("class") != "ocrx_cinfo")
+    return "".join([element.text or "", *(str(part) for child in inner for part in child.itertext())])
+
+
+def _alternatives(element: etree._Element, text: str) -> tuple[str, ...]:
+    """Letters seen at each letter of `text`; empty when the spans do not fit the text."""
+    spans = [child for child in element if child.get("id", "").startswith("lstm_choices")]
+    if spans and len(spans[0]) and not (spans[0][0].text or "").strip():
+        spans = spans[1:]
+    seen = ["".join(map(_letter, span)) for span in spans]
+    fits = len(seen) == len(text) and all(letter in letters for letter, letters in zip(text, seen, strict=True))
+    return tuple(seen) if fits else ()
+
+
+def _letter(choice: etree._Element) -> str:
+    """One letter; empty for what is more or less than one."""
+    letter = _printable(choice.text or "")
+    return letter if len(letter) == 1 else ""
+
+
+def _printable(text: str) -> str:
+    """NFC without spaces, control, format and private characters."""
+    return "".join(c for c in nfc(text) if not c.isspace() and unicodedata.category(c)[0] != "C")
