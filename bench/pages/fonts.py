@@ -1,4 +1,4 @@
-"""Openly licensed typefaces as Debian installs them (SIL OFL, GPL with font exception, Bitstream Vera licence)."""
+"""Openly licensed typefaces as Debian installs them; `docs/third-party.md` names their licences."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 from PIL import ImageFont
 
-_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
+_FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/share/texmf/fonts/opentype"),
+    Path("/usr/local/share/fonts"),
+    Path.home() / ".local/share/fonts",
+)
 _POINTS_AN_INCH = 72
 _VIETNAMESE = {ord(letter) for letter in "ĂÂĐÊÔƠƯăâđêôơư"} | set(range(0x1EA0, 0x1EFA))
 
@@ -31,13 +36,33 @@ class Face(StrEnum):
     SANS = "LiberationSans"
     MONO = "LiberationMono"
     OLD_SERIF = "DejaVuSerif"
+    FREE_SERIF = "FreeSerif"
+    FREE_MONO = "FreeMono"
+    TERMES = "texgyretermes"
+    HEROS = "texgyreheros"
+    CURSOR = "texgyrecursor"
+    LIBERTINE = "LinLibertine"
 
 
+# Endings of file names, the first that is found; Libertine's bold italic lacks four Vietnamese letters.
 _CUTS = {
-    Style.REGULAR: ("-Regular", ""),
-    Style.BOLD: ("-Bold",),
-    Style.ITALIC: ("-Italic", "-Oblique"),
-    Style.BOLD_ITALIC: ("-BoldItalic", "-BoldOblique"),
+    Style.REGULAR: ("-Regular.ttf", ".ttf", "-regular.otf", "_R.otf"),
+    Style.BOLD: ("-Bold.ttf", "Bold.ttf", "-bold.otf", "_RB.otf"),
+    Style.ITALIC: ("-Italic.ttf", "-Oblique.ttf", "Italic.ttf", "Oblique.ttf", "-italic.otf", "_RI.otf"),
+    Style.BOLD_ITALIC: (
+        "-BoldItalic.ttf",
+        "-BoldOblique.ttf",
+        "BoldItalic.ttf",
+        "BoldOblique.ttf",
+        "-bolditalic.otf",
+        "_RB.otf",
+    ),
+}
+_PACKAGES = {
+    "DejaVu": "fonts-dejavu-core fonts-dejavu-extra",
+    "Free": "fonts-freefont-ttf",
+    "texgyre": "fonts-texgyre",
+    "LinLib": "fonts-linuxlibertine",
 }
 
 
@@ -70,14 +95,15 @@ def font_file(face: Face, style: Style) -> Path:
         FontMissing: it is in none of the folders where fonts are installed.
     """
     # Debian has two Liberation packages; the older one lacks half of the Vietnamese letters.
-    names = [f"{face.value}{cut}.ttf" for cut in _CUTS[style]]
+    names = [f"{face.value}{cut}" for cut in _CUTS[style]]
     for name in names:
         for folder in _FOLDERS:
             if found := next((file for file in sorted(folder.rglob(name)) if _has_vietnamese(file)), None):
                 return found
+    package = next((name for stem, name in _PACKAGES.items() if face.value.startswith(stem)), "fonts-liberation2")
     raise FontMissing(
-        f"Không có phông chữ {names[0]} đủ chữ Việt. Hãy cài: apt-get install fonts-liberation2 fonts-dejavu-core "
-        f"fonts-dejavu-extra (no {names[0]} with all Vietnamese letters is installed)"
+        f"Không có phông chữ {face.value} đủ chữ Việt. Hãy cài: apt-get install {package} "
+        f"(no {face.value} with all Vietnamese letters is installed)"
     )
 
 

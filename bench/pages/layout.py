@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bench.pages.document import Document, Table
-from bench.pages.fonts import Face, Style
-from bench.pages.sheet import HEIGHT, WIDTH, DrawnPage, Sheet, words_of
+from bench.pages.fonts import Face, Style, Type
+from bench.pages.sheet import HEIGHT, WIDTH, DrawnPage, Printed, Sheet, words_of
 from domain.text import BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bench.pages.sheet import Printed
+    from collections.abc import Callable, Iterator
 
 TOP, BOTTOM, LEFT, RIGHT = 20.0, 20.0, 30.0, 15.0  # margins, millimetres (Mục I.2)
 _TEXT = WIDTH - LEFT - RIGHT
@@ -25,27 +23,38 @@ _SIGNATURE_HEIGHT = 52.0
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a document is set: typeface, size of the body in points, leading as a multiple of the size."""
+    """How a document is set.
+
+    Attributes:
+        face: typeface.
+        points: size of the body.
+        leading: as a multiple of the size.
+        typed: by a typewriter: one size, no bold, no italics, lines not justified.
+    """
 
     face: Face = Face.SERIF
     points: float = 14
     leading: float = 1.3
+    typed: bool = False
 
 
-def draw(document: Document, dpi: int = 300, look: Look | None = None) -> Iterator[DrawnPage]:
-    """Draw a document page by page.
+def draw(
+    document: Document, dpi: int = 300, look: Look | None = None, sheet: Callable[[int], Sheet] = Sheet
+) -> Iterator[DrawnPage]:
+    """Draw a document page by page, each on a new `sheet` of a resolution.
 
     Raises:
         FontMissing: the typeface is not installed.
     """
-    return _Setter(dpi, look or Look()).pages(document)
+    return _Setter(dpi, look or Look(), sheet).pages(document)
 
 
 class _Setter:
     """Fills one sheet after another from the top."""
 
-    def __init__(self, dpi: int, look: Look) -> None:
+    def __init__(self, dpi: int, look: Look, sheet: Callable[[int], Sheet]) -> None:
         self.look = look
+        self.blank = sheet
         self.dpi = dpi
         self.leading = look.points * _POINT * look.leading
         self.number = 0
@@ -62,10 +71,13 @@ class _Setter:
 
     def words(self, text: str, size: float = 0.0, style: Style = Style.REGULAR) -> list[Printed]:
         """Words at the body's size, or `size` points off it."""
+        if self.look.typed:
+            one = Type(self.look.face, Style.REGULAR, self.look.points)
+            return [Printed(word.text, one) for word in words_of(text, self.look.face, self.look.points)]
         return words_of(text, self.look.face, self.look.points + size, style)
 
     def _next_sheet(self) -> None:
-        self.sheet = Sheet(self.dpi)
+        self.sheet = self.blank(self.dpi)
         self.number += 1
         self.y = TOP
         if self.number > 1:
@@ -140,7 +152,8 @@ class _Setter:
             if middle:
                 self.sheet.centred(line, LEFT + _TEXT / 2, self.y)
             else:
-                width = None if number == len(lines) - 1 else LEFT + _TEXT - start
+                ragged = self.look.typed or number == len(lines) - 1
+                width = None if ragged else LEFT + _TEXT - start
                 self.sheet.line(line, start, self.y, width)
 
     def _table(self, table: Table) -> Iterator[DrawnPage]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,6 +58,12 @@ def words_of(markup: str, face: Face, points: float, style: Style = Style.REGULA
     return out
 
 
+@lru_cache(maxsize=20_000)
+def _length(text: str, kind: Type, dpi: int) -> float:
+    """Pixels from the start of a word to the start of what follows it."""
+    return kind.at(dpi).getlength(text)
+
+
 @dataclass
 class Sheet:
     """A blank sheet at `dpi`. Places are millimetres from the top left corner."""
@@ -74,8 +81,8 @@ class Sheet:
 
     def width(self, words: Sequence[Printed]) -> float:
         """Width in millimetres of words set with ordinary spaces."""
-        pixels = sum(word.type.at(self.dpi).getlength(word.text) for word in words)
-        spaces = sum(word.type.at(self.dpi).getlength(" ") for word in words[1:])
+        pixels = sum(_length(word.text, word.type, self.dpi) for word in words)
+        spaces = sum(_length(" ", word.type, self.dpi) for word in words[1:])
         return (pixels + spaces) * _MM_AN_INCH / self.dpi
 
     def wrap(self, words: Sequence[Printed], width: float, indent: float = 0.0) -> list[list[Printed]]:
@@ -117,7 +124,7 @@ class Sheet:
         return DrawnPage(pixels, self.dpi, PageText(blocks, TextSource.RECOGNISED, "ground truth"))
 
     def _space(self, word: Printed) -> float:
-        return word.type.at(self.dpi).getlength(" ") * _MM_AN_INCH / self.dpi
+        return _length(" ", word.type, self.dpi) * _MM_AN_INCH / self.dpi
 
     def _word(self, word: Printed, x: float, baseline: float) -> Word:
         font, at = word.type.at(self.dpi), (self.px(x), self.px(baseline))

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from bench.corpus import Part, part_of
+from bench.pages import composing, texts
+from bench.pages.collection import Kind, drawn_page
+from bench.pages.fonts import Face, FontMissing
+from domain.text import BlockKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from bench.pages.sheet import DrawnPage
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quick_drawings() -> Iterator[None]:
+    """Pages at half the resolution, of invented texts, so that nothing is unpacked."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(composing, "DPI", 150)
+        patch.setattr(texts, "_TAKEN", 600)
+        texts.bodies.cache_clear()
+        yield
+        texts.bodies.cache_clear()
+
+
+@lru_cache
+def page_of(kind: Kind, seed: int = 1) -> DrawnPage:
+    """A page to judge by; the test is skipped where a typeface is missing."""
+    try:
+        return drawn_page(kind, Part.JUDGE, seed)
+    except FontMissing as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_draws_words_whose_boxes_lie_on_their_ink(kind: Kind) -> None:
+    page = page_of(kind)
+    height, width = page.pixels.shape[:2]
+    grey = page.pixels.mean(axis=2)
+    contrasts = []
+    for word in page.text.words():
+        box = word.box
+        assert -2 <= box.x < box.right <= width + 2
+        assert -2 <= box.y < box.bottom <= height + 2
+        around = grey[max(0, box.y - 4) : box.bottom + 4, max(0, box.x - 4) : box.right + 4]
+        contrasts.append(np.quantile(around, 0.9) - np.quantile(grey[box.y : box.bottom, box.x : box.right], 0.1))
+    assert len(contrasts) > 40
+    assert np.mean(np.array(contrasts) > 20) > 0.97
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_same_seed_draws_the_same_page_and_another_seed_another(kind: Kind) -> None:
+    page = page_of(kind)
+    page_of.cache_clear()
+    again = page_of(kind)
+    assert again.text == page.text
+    assert np.array_equal(again.pixels, page.pixels)
+    assert page_of(kind, 2).text.text != page.text.text
+
+
+def test_a_document_has_a_head_a_body_recipients_and_a_signature() -> None:
+    page = page_of(Kind.CLEAN)
+    kinds = [block.kind for block in page.text.blocks]
+    assert kinds[:2] == [BlockKind.ISSUER, BlockKind.NATIONAL_TITLE]
+    assert kinds[-2:] == [BlockKind.RECIPIENTS, BlockKind.SIGNATURE]
+
+
+def test_texts_to_judge_by_are_none_of_those_to_tune_on() -> None:
+    assert not set(texts.bodies(Part.JUDGE)) & set(texts.bodies(Part.TUNE))
+    assert all(part_of(text) is Part.JUDGE for text in texts.bodies(Part.JUDGE))
+    judged, tuned = texts.names(Part.JUDGE), texts.names(Part.TUNE)
+    for key, values in judged.items():
+        assert values
+        assert not set(values) & set(tuned[key]), key
+
+
+def test_typefaces_to_judge_by_are_none_of_those_to_tune_on() -> None:
+    def all_of(part: Part) -> set[Face]:
+        return {*composing.faces(part), composing.typewriter_face(part)}
+
+    assert not all_of(Part.JUDGE) & all_of(Part.TUNE)
+    assert all_of(Part.BUILD) == all_of(Part.TUNE)
+
+
+def test_without_the_corpus_invented_sentences_are_dealt_alike(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(texts, "PARAGRAPHS", tmp_path / "none.xz")
+    texts.bodies.cache_clear()
+    judged, tuned = set(texts.bodies(Part.JUDGE)), set(texts.bodies(Part.TUNE))
+    texts.bodies.cache_clear()
+    assert judged
+    assert tuned
+    assert not judged & tuned
