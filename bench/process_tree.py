@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import resource
 import signal
 import subprocess
 import tempfile
@@ -95,6 +96,12 @@ def measure(
     if code not in codes:
         raise CommandFailed(f"{command[0]} ended with {code}: {told[1][-2000:] or told[0][-2000:]}")
     return Usage(own + others, own, wall, code, *told)
+
+
+def cpu_so_far() -> float:
+    """User and system seconds of this process and of the children it has waited for."""
+    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 @contextlib.contextmanager

@@ -6,7 +6,6 @@ Usage: python -m bench.reading_quality [FOLDER] [VARIANT…]; FOLDER holds `ID.p
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from bench.perturbations import PERTURBATIONS
+from bench.process_tree import cpu_so_far
 from bench.score import score_words
 from domain.limits import InputLimits
 from ocr.reading import read
@@ -74,11 +74,11 @@ def _harmed(file: Path, variant: str, place: Path) -> Path:
 
 
 def _row(page: str, variant: str, file: Path, truth: str) -> Row:
-    start = _seconds()
+    start = cpu_so_far()
     theirs = _tesseract(file)
-    between = _seconds()
+    between = cpu_so_far()
     ours = _ours(file)
-    end = _seconds()
+    end = cpu_so_far()
     f1 = (score_words(theirs, truth).f1, score_words(ours, truth).f1)
     return Row(page, variant, *f1, between - start, end - between)
 
@@ -94,12 +94,6 @@ def _tesseract(file: Path) -> str:
 def _ours(file: Path) -> str:
     prepared = prepare(load_page(file, identify(file, InputLimits()), 1, InputLimits()))
     return read(prepared.reading, prepared.reading_dpi, TesseractEngine()).text
-
-
-def _seconds() -> float:
-    """Processor time of this process and its children so far."""
-    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def main() -> None:

@@ -1,0 +1,63 @@
+"""Our reading of a picture file as words on that picture: by the program as it is installed, or in this process."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from bench.vankho import vankho
+from domain.geometry import Box
+from domain.limits import InputLimits
+from domain.text import Word
+from ocr.tesseract_engine import TesseractEngine
+from pipeline.page_task import PageJob, read_page
+from scan.identify import identify
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from ocr.engine import EngineInfo
+
+
+def read_command(paths: Sequence[Path]) -> list[str]:
+    """The command line that reads files; one line of JSON a file."""
+    return vankho("read", *paths, "--json")
+
+
+def words_told(output: str) -> list[list[Word]]:
+    """The words of each file's first page, from what `vankho read --json` printed."""
+    return [_told(json.loads(line)["pages"][0]) for line in output.splitlines()]
+
+
+def words_read_here(path: Path) -> list[Word]:
+    """The words of a one-page file, read in this process; nothing where the page cannot be read."""
+    limits = InputLimits()
+    done = read_page(PageJob(path, identify(path, limits), 1, 1, _reader(), limits))
+    image = done.page.image
+    if done.text is None or image is None:
+        return []
+    return [handed_in(word, image.quarter_turns, image.width, image.height) for word in done.text.words()]
+
+
+def handed_in(word: Word, turns: int, width: int, height: int) -> Word:
+    """A word of the upright page, which is `width` × `height`, on the picture before its `turns` clockwise."""
+    x, y, w, h = word.box.as_list()
+    boxes = (
+        Box(x, y, w, h),
+        Box(y, width - x - w, h, w),
+        Box(width - x - w, height - y - h, w, h),
+        Box(height - y - h, x, h, w),
+    )
+    return Word(word.text, boxes[turns % 4], word.confidence)
+
+
+def _told(page: dict[str, Any]) -> list[Word]:
+    words = (Word(w["text"], Box(w["x"], w["y"], w["w"], w["h"]), w["confidence"]) for w in page["words"])
+    return [handed_in(word, page["rotation"] // 90, page["width"], page["height"]) for word in words]
+
+
+@lru_cache
+def _reader() -> EngineInfo:
+    return TesseractEngine(("vie",)).probe()

@@ -1,0 +1,113 @@
+"""Our reading alone, in this process: a small table in a minute, for whoever changes a step of it.
+
+Usage: python -m bench.ocr_quick [--kinds clean,table] [--pages 2] [--part tune] [--real] [--keep FOLDER]
+
+Tuning looks at `tune`, which is the default; `judge` is for figures that are published.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from bench.corpus import Part
+from bench.material import real_pages
+from bench.ocr_ours import words_read_here
+from bench.ocr_pages import JudgedPage, judged_pages
+from bench.ocr_score import PageScore, score_page
+from bench.ocr_totals import Totals, totals
+from bench.pages.collection import Kind
+from bench.process_tree import cpu_so_far
+from bench.score import order_agreement, score_words
+from bench.table import table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from domain.text import Word
+
+HEAD = ("", "CER", "placed", "tone", "F1", "digits", "dates", "numbers", "order", "IoU", "CPU s")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A page, how well it was read, and CPU seconds."""
+
+    page: JudgedPage
+    score: PageScore
+    cpu: float
+
+
+def measured(pages: Sequence[JudgedPage], reader: Callable[[Path], Sequence[Word]] = words_read_here) -> list[Measured]:
+    """Every page read by `reader` and scored: the place to hang an ablation."""
+    out = []
+    for page in pages:
+        before = cpu_so_far()
+        words = reader(page.path)
+        out.append(Measured(page, score_page(words, page.drawn), cpu_so_far() - before))
+    return out
+
+
+def quick_table(done: Sequence[Measured]) -> str:
+    """A row for each kind, and one for all."""
+    kinds = dict.fromkeys(one.page.kind for one in done)
+    rows = [[kind.value, *_cells([one for one in done if one.page.kind is kind])] for kind in kinds]
+    return table(HEAD, [*rows, ["all", *_cells(done)]])
+
+
+def real_table() -> str:
+    """Word F1 and order of the real scans."""
+    rows = []
+    for page in real_pages():
+        before = cpu_so_far()
+        text = " ".join(word.text for word in words_read_here(page.path))
+        f1, order = score_words(text, page.truth).f1, order_agreement(text, page.truth)
+        rows.append([page.path.stem, f"{f1:.4f}", f"{order:.3f}", f"{cpu_so_far() - before:.2f}"])
+    if rows:
+        rows.append(["mean", f"{sum(float(row[1]) for row in rows) / len(rows):.4f}", "", ""])
+    return table(("", "F1", "order", "CPU s"), rows)
+
+
+def cells(found: Totals) -> list[str]:
+    """The figures of `HEAD` but for the seconds."""
+    exact = (f"{rate:.3f}" if rate is not None else "–" for rate in (found.digits, found.dates, found.numbers))
+    rates = [f"{rate:.4f}" for rate in (found.cer, found.placed_cer, found.tone_cer, found.f1)]
+    return [*rates, *exact, f"{found.order:.3f}", f"{found.overlaps:.3f}"]
+
+
+def kinds_of(names: str) -> list[Kind]:
+    """Kinds named with commas between; all of them for an empty name."""
+    return [Kind(name) for name in names.split(",")] if names else list(Kind)
+
+
+def _cells(done: Sequence[Measured]) -> list[str]:
+    return [*cells(totals([one.score for one in done])), f"{sum(one.cpu for one in done) / len(done):.2f}"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Draw, read, print."""
+    parser = argparse.ArgumentParser(prog="python -m bench.ocr_quick", description=__doc__)
+    parser.add_argument("--kinds", type=kinds_of, default=list(Kind), help=f"of {','.join(Kind)}; all by default")
+    parser.add_argument("--pages", type=int, default=2, help="of each kind")
+    parser.add_argument("--part", type=Part, choices=list(Part), default=Part.TUNE)
+    parser.add_argument("--real", action="store_true", help="the real scans too")
+    parser.add_argument("--keep", type=Path, help="folder that the drawn pages stay in")
+    options = parser.parse_args(arguments)
+    with nullcontext(options.keep) if options.keep else TemporaryDirectory(prefix="vankho-ocr-") as folder:
+        begun = time.monotonic()
+        done = measured(judged_pages(Path(folder), options.kinds, options.pages, options.part))
+    print(quick_table(done))
+    if options.real:
+        print(f"\n{real_table()}")
+    print(f"\n{len(done)} pages of {options.part}, {time.monotonic() - begun:.0f} s on the clock")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
