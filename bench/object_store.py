@@ -16,7 +16,7 @@ from minio import Minio
 from bench.servers.running import Server, start
 from bench.table import Section, table
 from storage.object_store_url import open_object_store
-from storage.s3_address import parse_s3_url
+from storage.s3.address import parse_s3_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

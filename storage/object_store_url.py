@@ -9,12 +9,12 @@ from urllib.parse import unquote, urlsplit
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from storage.file_store import FileObjectStore
-from storage.s3_address import SCHEMES, parse_s3_url
+from storage.s3.address import SCHEMES, parse_s3_url
 
 if TYPE_CHECKING:
     from storage.object_store import ObjectStore
     from storage.retention import Retention
-    from storage.s3_store import S3ObjectStore
+    from storage.s3.store import S3ObjectStore
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
@@ -52,7 +52,7 @@ def open_object_store(
 def _s3_store(url: str, *, must_exist: bool, retention: Retention | None) -> S3ObjectStore:
     address = parse_s3_url(url)
     try:
-        from storage.s3_store import S3ObjectStore
+        from storage.s3.store import S3ObjectStore
     except ModuleNotFoundError as error:
         raise _invalid(f"thiếu gói / missing package {error.name} (pip install vankho[scale])") from error
     store = S3ObjectStore(address, retention)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from minio.error import S3Error
 
 from storage.object_store_url import open_object_store
-from storage.s3_address import parse_s3_url
-from storage.s3_client import S3Client
-from storage.s3_store import S3ObjectStore
+from storage.s3.address import parse_s3_url
+from storage.s3.client import S3Client
+from storage.s3.store import S3ObjectStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from storage.file_store import FileObjectStore
 from storage.object_store_url import open_object_store
 from storage.retention import Lock, LockMode, Retention
-from storage.s3_address import S3Address, parse_s3_url
+from storage.s3.address import S3Address, parse_s3_url
 from tests.storage.making import TIME
 
 if TYPE_CHECKING:

@@ -25,9 +25,10 @@ from minio.credentials.providers import StaticProvider
 from bench.servers.running import start
 from domain.digest import fixity_of
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode
-from storage import s3_client, s3_turns
 from storage.object_store_url import open_object_store
-from storage.s3_store import S3ObjectStore
+from storage.s3 import client as s3_client
+from storage.s3 import turns as s3_turns
+from storage.s3.store import S3ObjectStore
 from tests.servers import server_url
 from tests.storage.buckets import new_bucket, unfinished, version_count
 from tests.storage.liars import lying

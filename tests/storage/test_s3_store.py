@@ -17,17 +17,17 @@ from minio.versioningconfig import VersioningConfig
 from domain.digest import fixity_of
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.messages import Language, explain
-from storage import s3_client
 from storage.dossiers import DossierStore, FindingKind, FixityFinding
 from storage.object_store import ObjectInfo
 from storage.object_store_url import open_object_store
 from storage.ocfl import OcflRoot
 from storage.retention import Lock, LockMode, Retention
-from storage.s3_address import parse_s3_url
-from storage.s3_body import SHA256
-from storage.s3_client import S3Client
-from storage.s3_locks import get_lock, set_lock
-from storage.s3_store import S3ObjectStore
+from storage.s3 import client as s3_client
+from storage.s3.address import parse_s3_url
+from storage.s3.body import SHA256
+from storage.s3.client import S3Client
+from storage.s3.locks import get_lock, set_lock
+from storage.s3.store import S3ObjectStore
 from storage.store_examination import PROBES, examine_store
 from tests.servers import server_url
 from tests.storage.buckets import new_bucket, new_store, version_count

@@ -17,7 +17,7 @@ from storage.retention import Lock, LockMode
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from storage.s3_client import S3Client
+    from storage.s3.client import S3Client
 
 _MODE, _UNTIL = "x-amz-meta-lock-mode", "x-amz-meta-lock-until"
 _HELD = {"AccessDenied", "InvalidRequest", "ObjectLocked", "MethodNotAllowed"}  # names for “that version is locked”

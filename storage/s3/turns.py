@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING
 
 from minio.error import S3Error
 
-from storage.s3_faults import TAKEN
+from storage.s3.faults import TAKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
-    from storage.s3_client import S3Client
+    from storage.s3.client import S3Client
 
 _TURN_SECONDS = 60  # a writer that has not come to its end by then is dead
 _BYTES_A_SECOND = 10 << 20  # what a slow server needs to put large parts together

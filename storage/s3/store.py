@@ -24,11 +24,11 @@ from storage.faults import faults
 from storage.keys import check_key
 from storage.object_store import ObjectInfo
 from storage.retention import WeakLock
-from storage.s3_body import SHA256, Body
-from storage.s3_client import S3Client
-from storage.s3_examination import prove_bucket
-from storage.s3_faults import lock_missing, not_versioned, s3_faults
-from storage.s3_locks import (
+from storage.s3.body import SHA256, Body
+from storage.s3.client import S3Client
+from storage.s3.examination import prove_bucket
+from storage.s3.faults import lock_missing, not_versioned, s3_faults
+from storage.s3.locks import (
     is_held,
     lock_headers,
     put_lock,
@@ -38,8 +38,8 @@ from storage.s3_locks import (
     wanted_lock,
     weakened,
 )
-from storage.s3_parts import PART_BYTES, NotedFile, clean_uploads, forget_uploads, upload_in_parts
-from storage.s3_turns import Taken, Turns
+from storage.s3.parts import PART_BYTES, NotedFile, clean_uploads, forget_uploads, upload_in_parts
+from storage.s3.turns import Taken, Turns
 from storage.store_examination import tried
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from storage.retention import Lock, Retention
-    from storage.s3_address import S3Address
+    from storage.s3.address import S3Address
     from storage.store_examination import StoreFinding
 
     _Write = Callable[[Mapping[str, str]], str | None]

@@ -21,9 +21,9 @@ from urllib3.exceptions import HTTPError
 
 from domain.digest import Fixity
 from storage.faults import faults
-from storage.s3_faults import is_full
-from storage.s3_locks import remove_name
-from storage.s3_turns import Taken
+from storage.s3.faults import is_full
+from storage.s3.locks import remove_name
+from storage.s3.turns import Taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from minio.datatypes import Part
 
-    from storage.s3_client import S3Client
+    from storage.s3.client import S3Client
 
     _Finish = Callable[[Callable[[Mapping[str, str]], str | None]], str | None]
 

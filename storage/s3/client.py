@@ -1,7 +1,7 @@
 """The door to minio-py: requests to one bucket, among them those that the library keeps to its own upload loop.
 
 Conditional writes, single parts and versions in listing order are not in its public methods, so this is a subclass and
-uses what they are made of (minio-py 7.2). It raises what minio and urllib3 raise; `s3_faults` puts that into our words.
+uses what they are made of (minio-py 7.2). It raises what minio and urllib3 raise; `faults` puts that into our words.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from minio.time import from_http_header
 from minio.versioningconfig import VersioningConfig
 from minio.xml import Element, SubElement, findtext, getbytes
 
-from storage.s3_connections import connections
+from storage.s3.connections import connections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from minio.helpers import DictType
     from urllib3.response import BaseHTTPResponse
 
-    from storage.s3_address import S3Address
+    from storage.s3.address import S3Address
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 60.0

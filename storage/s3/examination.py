@@ -10,15 +10,15 @@ from minio.error import S3Error
 
 from domain.errors import ArchiveError
 from storage.retention import Lock, LockMode
-from storage.s3_faults import s3_faults
-from storage.s3_locks import get_lock, remove_name, remove_version, set_lock
+from storage.s3.faults import s3_faults
+from storage.s3.locks import get_lock, remove_name, remove_version, set_lock
 from storage.store_examination import PROBES, StoreFinding, probe_key, tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from storage.s3_address import S3Address
-    from storage.s3_client import S3Client
+    from storage.s3.address import S3Address
+    from storage.s3.client import S3Client
 
 _SKEW = timedelta(minutes=1)  # S3 refuses requests from 15 minutes on
 _LOCK = timedelta(minutes=2)  # how long a trial object cannot be removed
@@ -64,7 +64,7 @@ def _versions(client: S3Client, name: str) -> tuple[bool, str]:
 
 
 def _conditional(client: S3Client, name: str) -> tuple[bool, str]:
-    """Never a fault: where the server does not see to it, the archive does (`s3_turns`)."""
+    """Never a fault: where the server does not see to it, the archive does (`turns`)."""
     if not client.state().atomic:
         return True, "máy chủ không bảo đảm; Văn Khố tự xếp lượt ghi / not by the server: writers take turns"
     client.put(name, b"1", {"If-None-Match": "*"})

@@ -22,7 +22,7 @@ from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from storage.s3_address import S3Address
+    from storage.s3.address import S3Address
 
 MISSING = {"NoSuchKey", "NoSuchVersion"}
 TAKEN = {"PreconditionFailed", "ConditionalRequestConflict"}
