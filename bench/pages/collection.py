@@ -10,7 +10,14 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from bench.pages.ageing import Ageing, age
+from bench.pages.bilingual import bilingual
+from bench.pages.camera import photo
 from bench.pages.composing import composed, look_of, one_page
+from bench.pages.dot_matrix import dot_matrix
+from bench.pages.handling import back_to_front, cut_narrow, quarter_turned_scan, ruled_table
+from bench.pages.handwriting import form
+from bench.pages.stamping import arrived, sealed_head
+from bench.pages.typewriter import carbon_copy, telegram, typewritten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +34,19 @@ class Kind(StrEnum):
     PHOTOCOPY = "photocopy"
     YELLOWED = "yellowed"
     STAMPED = "stamped"
+    TYPEWRITER = "typewriter"
+    TELEGRAM = "telegram"
+    CARBON = "carbon"
+    DOT_MATRIX = "dot-matrix"
+    HEAD_SEAL = "head-seal"
+    TABLE = "table"
+    CUT = "cut-margin"
+    BACK_TO_FRONT = "back-to-front"
+    TURNED = "turned"
+    PHOTO = "photo"
+    HANDWRITING = "handwriting"
+    NUMBER_STAMP = "number-stamp"
+    BILINGUAL = "bilingual"
 
 
 def drawn_page(kind: Kind, part: Part, seed: int) -> DrawnPage:
@@ -52,4 +72,17 @@ _MAKERS: dict[Kind, Callable[[Part, Random], DrawnPage]] = {
     Kind.PHOTOCOPY: _aged(Ageing.PHOTOCOPY),
     Kind.YELLOWED: _aged(Ageing.YELLOWED),
     Kind.STAMPED: _aged(Ageing.STAMPED),
+    Kind.TYPEWRITER: typewritten,
+    Kind.TELEGRAM: telegram,
+    Kind.CARBON: carbon_copy,
+    Kind.DOT_MATRIX: dot_matrix,
+    Kind.HEAD_SEAL: sealed_head,
+    Kind.TABLE: ruled_table,
+    Kind.CUT: cut_narrow,
+    Kind.BACK_TO_FRONT: back_to_front,
+    Kind.TURNED: quarter_turned_scan,
+    Kind.PHOTO: photo,
+    Kind.HANDWRITING: form,
+    Kind.NUMBER_STAMP: arrived,
+    Kind.BILINGUAL: bilingual,
 }

@@ -6,6 +6,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from bench.pages.document import Document, Table
 from bench.pages.fonts import Face
 from bench.pages.layout import Look, draw
@@ -80,6 +82,11 @@ def one_page(document: Document, look: Look, sheet: Callable[[int], Sheet] = She
         if len(pages) == 1 or fewest == 1:
             return pages[0]
         fewest -= 1
+
+
+def fate_of(chance: Random) -> np.random.Generator:
+    """Chance for whole fields of numbers, of the same seed."""
+    return np.random.default_rng(chance.getrandbits(32))
 
 
 def shortened(document: Document, paragraphs: int) -> Document:

@@ -180,6 +180,8 @@ class _Setter:
             width, y = _TEXT * share, top
             for line in lines:
                 y += self.leading * 0.85
+                if not line:
+                    continue  # an empty cell
                 if head:
                     self.sheet.centred(line, left + width / 2, y + 0.6)
                 else:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from bench.pages.sheet import DrawnPage
 
-_RED, _BLUE = (214, 34, 40), (38, 56, 160)
-_DIAMETER = 36.0  # millimetres
+RED, BLUE = (214, 34, 40), (38, 56, 160)
+DIAMETER = 36.0  # millimetres
 _MM_AN_INCH = 25.4
 
 
@@ -32,15 +32,15 @@ def stamp(page: DrawnPage, chance: np.random.Generator) -> DrawnPage:
     block = next((b.box for b in page.text.blocks if b.kind is BlockKind.SIGNATURE), None)
     height, width = page.pixels.shape[:2]
     where = block or Box(round(width * 0.55), round(height * 0.7), round(width * 0.3), round(height * 0.15))
-    size = round(_DIAMETER * page.dpi / _MM_AN_INCH)
+    size = round(DIAMETER * page.dpi / _MM_AN_INCH)
     # The seal covers about a third of the signature, to its left.
     left, top = where.x - round(size * 0.35), where.y + (where.h - size) // 2
-    pixels = _inked(page.pixels, _seal(size, page, chance), (left, top), _RED)
+    pixels = inked(page.pixels, seal_ink(size, page, chance), (left, top), RED)
     stroke = _signature(where.w, where.h, page.dpi, chance)
-    return replace(page, pixels=_inked(pixels, stroke, (where.x, where.y), _BLUE))
+    return replace(page, pixels=inked(pixels, stroke, (where.x, where.y), BLUE))
 
 
-def _seal(size: int, page: DrawnPage, chance: np.random.Generator) -> Image.Image:
+def seal_ink(size: int, page: DrawnPage, chance: np.random.Generator) -> Image.Image:
     """The ink of a seal, 0 to 255: two rings, the issuer around, a star; worn in places."""
     seal = Image.new("L", (size, size), 0)
     draw = ImageDraw.Draw(seal)
@@ -93,7 +93,7 @@ def _signature(width: int, height: int, dpi: int, chance: np.random.Generator) -
     return ink.filter(ImageFilter.GaussianBlur(dpi / 300))
 
 
-def _inked(
+def inked(
     pixels: NDArray[np.uint8], ink: Image.Image, at: tuple[int, int], colour: tuple[int, int, int]
 ) -> NDArray[np.uint8]:
     """Lay ink over a page: it darkens as ink does (multiplies), so that print below stays visible."""

@@ -33,11 +33,18 @@ class DrawnPage:
         dpi: resolution.
         text: every printed word with its box; order as in `shared` ground truth: head left, head right, body,
             recipients, signature.
+        optional: lines of stamps, which may be read or not.
     """
 
     pixels: NDArray[np.uint8]
     dpi: int
     text: PageText
+    optional: tuple[TextLine, ...] = ()
+
+    @property
+    def marked_truth(self) -> str:
+        """The text, what may be read or not between ⟦ and ⟧ at its end, as in `real-scans`."""
+        return "\n".join([self.text.text, *(f"⟦{line.text}⟧" for line in self.optional)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,11 @@ class Sheet:
     def rule(self, x1: float, y1: float, x2: float, y2: float) -> None:
         """Draw a straight rule of a quarter of a millimetre."""
         self._draw.line([self.px(x1), self.px(y1), self.px(x2), self.px(y2)], fill=0, width=max(1, self.px(0.25)))
+
+    def dot(self, x: float, y: float) -> None:
+        """Print a dot of a third of a millimetre, which is no text."""
+        size = self.px(0.33)
+        self._draw.ellipse([self.px(x), self.px(y), self.px(x) + size, self.px(y) + size], fill=0)
 
     def done(self) -> DrawnPage:
         """The page as printed."""

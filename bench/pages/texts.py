@@ -19,6 +19,9 @@ _REPORT = Path(__file__).with_name("report.toml")
 _TAKEN = 12_000  # paragraphs of a part, the first in the corpus: three seconds to unpack, 700 pages of text
 _SHORTEST, _LONGEST = 50, 480  # letters of a paragraph
 _PRINTABLE = re.compile(r"[A-Za-zÀ-ỹ0-9 .,:;?!()/%&+\"'–-]+")
+_WHOLE = re.compile(
+    r"(?:[A-ZĐÀ-Ỹ0-9\"(]|[a-zđ]{1,2}\)).*[.;:]|(?:Điều|Mục|Chương) .*"
+)  # no line torn out of a paragraph
 _CITATION = re.compile(r"\(Điều |Điều \d+\.\d")  # the collection's own lines and numbers, which no document has
 
 
@@ -29,7 +32,7 @@ def bodies(part: Part) -> tuple[str, ...]:
         return tuple(text for text in _invented() if (part_of(text) is Part.JUDGE) == (part is Part.JUDGE))
     found = (" ".join(text.split()) for text in islice(paragraphs(part), _TAKEN))
     fit = (text for text in found if _SHORTEST <= len(text) <= _LONGEST and not _CITATION.match(text))
-    return tuple(dict.fromkeys(text for text in fit if _PRINTABLE.fullmatch(text)))
+    return tuple(dict.fromkeys(text for text in fit if _PRINTABLE.fullmatch(text) and _WHOLE.fullmatch(text)))
 
 
 def chosen(part: Part, chance: Random, count: int) -> list[str]:
