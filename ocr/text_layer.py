@@ -1,15 +1,15 @@
 """A PDF page's own text: is it worth keeping, or must the page be read?
 
 Scanners' software leaves layers made by an English recogniser ("UY BAN MAN DAN TiNH TAY 1'4/NH"); offices before
-Unicode left TCVN3 and VNI bytes; a signing program leaves the words of its stamp on a page that is else a picture.
-Judged by characters and syllables, never by font or producer names.
+Unicode left TCVN3 and VNI bytes, which are decoded line by line; a signing program leaves the words of its stamp on a
+page that is else a picture. Judged by characters and syllables, never by font or producer names.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,8 @@ from domain.text import PageText, TextSource, Word
 from domain.vietnamese import nfc
 from ocr.engine import RawLine
 from ocr.layout import arrange_lines
-from ocr.legacy_encodings import from_tcvn3, from_vni
 from ocr.syllables import is_syllable
+from ocr.text_repair import repair_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,7 +41,6 @@ class LayerVerdict(StrEnum):
     EMPTY = "empty"
     SOUND = "sound"  # Unicode text of some language
     GARBLED = "garbled"  # letters, but not those on the page
-    LEGACY = "legacy"  # TCVN3 or VNI bytes taken for Latin letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class _Traits:
 
 
 def judge(lines: tuple[tuple[Word, ...], ...]) -> LayerVerdict:
-    """Judge the text of one page, given as words in lines."""
+    """Judge the text of one page, given as words in lines, old encodings decoded."""
     text = " ".join(word.text for line in lines for word in line)
     if not text.strip():
         return LayerVerdict.EMPTY
@@ -66,8 +65,6 @@ def judge(lines: tuple[tuple[Word, ...], ...]) -> LayerVerdict:
         return LayerVerdict.GARBLED
     if traits.words < _FEW_WORDS or _is_vietnamese(traits):
         return LayerVerdict.SOUND
-    if any(_is_vietnamese(_traits(decoded(text))) for decoded in (from_tcvn3, from_vni)):
-        return LayerVerdict.LEGACY
     return LayerVerdict.SOUND if _is_foreign(traits) else LayerVerdict.GARBLED
 
 
@@ -75,13 +72,26 @@ def usable_layer(lines: tuple[tuple[Word, ...], ...], scanned: bool) -> PageText
     """The page's own text in reading order, or None when the page must be read from its picture.
 
     Args:
-        lines: words of the page in the PDF's own lines, boxes in page coordinates.
+        lines: words of the page in the PDF's own lines and its own encoding, boxes in page coordinates.
         scanned: whether the page is one picture with at most an invisible text over it. Then its text is believed
             only when there is a page's worth of it: a stamp's words on a scan must not pass for the page.
     """
-    if judge(lines) is not LayerVerdict.SOUND or (scanned and not covers_page(lines)):
+    decoded, encodings = decoded_lines(lines)
+    if judge(decoded) is not LayerVerdict.SOUND or (scanned and not covers_page(decoded)):
         return None
-    return arrange(lines, ENGINE)
+    return arrange(decoded, ", ".join((ENGINE, *encodings)))
+
+
+def decoded_lines(lines: tuple[tuple[Word, ...], ...]) -> tuple[tuple[tuple[Word, ...], ...], tuple[str, ...]]:
+    """The lines in Unicode, each word in its place, and the names of the old encodings that were found."""
+    repaired = repair_blocks([" ".join(word.text for word in line) for line in lines])
+    decoded = tuple(_retold(line, block.text) for line, block in zip(lines, repaired, strict=True))
+    return decoded, tuple(sorted({block.encoding.value for block in repaired if block.encoding}))
+
+
+def _retold(line: tuple[Word, ...], text: str) -> tuple[Word, ...]:
+    """The words of `line` with the words of `text`: decoding makes no spaces and takes none away."""
+    return tuple(replace(word, text=told) for word, told in zip(line, text.split(" "), strict=True)) if line else ()
 
 
 def covers_page(lines: tuple[tuple[Word, ...], ...]) -> bool:

@@ -1,18 +1,21 @@
-"""The text layer that a PDF page brings along, as words on lines. Whether it is sound, `ocr` judges."""
+"""The text layer that a PDF page brings along, as words on lines. Whether it is sound, and Unicode, `ocr` judges.
+
+Letters come as they stand: a soft hyphen or a private character may be a letter of an old encoding.
+"""
 
 from __future__ import annotations
 
 import ctypes
+import re
 import unicodedata
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium_c
 
 from domain.geometry import Box, union
 from domain.text import Word
-from domain.vietnamese import nfc
 from scan.pdf_page import opened_page
 
 if TYPE_CHECKING:
@@ -20,13 +23,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LINE_ENDS = "\r\n"
-_HYPHENS = {"\x02": "-", "\ufffe": "-"}  # PDFium's marks for a hyphen at the end of a line
+_LINE_HYPHENS = "\x02\ufffe"  # PDFium's marks for a hyphen at the end of a line, in place of the line's end
+# Fonts of TCVN3 that draw small letters as capitals: `.VnTimeH`, `ABCDEF+.VnArialH,Bold`.
+_CAPITALS_FONT = re.compile(r"(?:^|\+)\.?Vn[A-Za-z]*H(?:[-, ].*)?$")
+_UNICODE_LETTERS = re.compile("[\u1ea0-\u1ef9\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0]")
+_FONT_NAME_BYTES = 128
 
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
     text: str
     box: Box | None
+    drawn_as_capital: bool = False
 
 
 def embedded_words(path: Path, number: int, width: int, height: int) -> tuple[tuple[Word, ...], ...]:
@@ -43,8 +51,8 @@ def embedded_words(path: Path, number: int, width: int, height: int) -> tuple[tu
         PdfPageError: PDFium cannot open it.
     """
     with opened_page(path, number) as page, closing(page.get_textpage()) as text_page:
-        lines = _lines(_letters(page, text_page, width, height))
-        return tuple(line for line in lines if line)
+        letters = _with_capitals(list(_letters(page, text_page, width, height)))
+        return tuple(line for line in _lines(letters) if line)
 
 
 def _letters(page: Any, text_page: Any, width: int, height: int) -> Iterator[_Letter]:
@@ -57,7 +65,23 @@ def _letters(page: Any, text_page: Any, width: int, height: int) -> Iterator[_Le
             continue
         waiting = ""
         text = letter.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        yield _Letter(_HYPHENS.get(text, text), _box(page, text_page, index, width, height))
+        yield _Letter(text, _box(page, text_page, index, width, height), _is_drawn_as_capital(text_page, index))
+
+
+def _is_drawn_as_capital(text_page: Any, index: int) -> bool:
+    name = ctypes.create_string_buffer(_FONT_NAME_BYTES)
+    pdfium_c.FPDFText_GetFontInfo(text_page, index, name, _FONT_NAME_BYTES, ctypes.c_int())
+    return bool(_CAPITALS_FONT.search(name.value.decode("ascii", "replace")))
+
+
+def _with_capitals(letters: list[_Letter]) -> list[_Letter]:
+    """Letters of ASCII as their font draws them; where the text is Unicode, a font's name is a left-over."""
+    if _UNICODE_LETTERS.search("".join(letter.text for letter in letters)):
+        return letters
+    return [
+        replace(letter, text=letter.text.upper()) if letter.drawn_as_capital and letter.text.isascii() else letter
+        for letter in letters
+    ]
 
 
 def _box(page: Any, text_page: Any, index: int, width: int, height: int) -> Box | None:
@@ -75,23 +99,26 @@ def _pixel(page: Any, x: ctypes.c_double, y: ctypes.c_double, width: int, height
     return min(max(column.value, 0), width - 1), min(max(row.value, 0), height - 1)
 
 
-def _lines(letters: Iterator[_Letter]) -> Iterator[tuple[Word, ...]]:
+def _lines(letters: list[_Letter]) -> Iterator[tuple[Word, ...]]:
     words: list[Word] = []
     held: list[_Letter] = []
     for letter in letters:
-        if not letter.text.isspace():
+        ends_line = letter.text in _LINE_ENDS or letter.text in _LINE_HYPHENS
+        if letter.text in _LINE_HYPHENS:
+            held.append(replace(letter, text="-"))
+        elif not letter.text.isspace():
             held.append(letter)
             continue
         words += _word(held)
         held = []
-        if letter.text in _LINE_ENDS:
+        if ends_line:
             yield tuple(words)
             words = []
     yield (*words, *_word(held))
 
 
 def _word(letters: list[_Letter]) -> list[Word]:
-    """The word of `letters`, NFC, without characters that cannot be printed; none when nothing is left."""
-    text = nfc("".join(c for letter in letters for c in letter.text if not unicodedata.category(c).startswith("C")))
+    """The word of `letters` without control characters; none when nothing is left."""
+    text = "".join(c for letter in letters for c in letter.text if unicodedata.category(c) != "Cc")
     boxes = [letter.box for letter in letters if letter.box is not None]
     return [Word(text, union(boxes), 1.0)] if text and boxes else []

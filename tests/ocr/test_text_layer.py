@@ -6,7 +6,6 @@ import pytest
 from domain.geometry import Box
 from domain.text import BlockKind, TextSource, Word
 from domain.vietnamese import fold
-from ocr.legacy_encodings import from_tcvn3, from_vni
 from ocr.syllables import is_syllable, known_syllables
 from ocr.text_layer import LayerVerdict, covers_page, judge, usable_layer
 from tests.ocr.drawing import words_at
@@ -22,8 +21,12 @@ COng be Danh mic va Quy trinh not bo giai quyet the tic hanh chinh sfra doi, bo 
 china benh thultic than' quyen giai quyet dm nganh Y to teen dia ban tinh Tay Ninh"""
 TCVN3 = """Céng hoµ x· héi chñ nghÜa ViÖt Nam §éc lËp Tù do H¹nh phóc B¸o c¸o tµi chÝnh
 QuyÕt ®Þnh cña ñy ban nh©n d©n tØnh vÒ viÖc ban hµnh quy chÕ"""
+TCVN3_READ = """Cộng hoà xã hội chủ nghĩa Việt Nam Độc lập Tự do Hạnh phúc Báo cáo tài chính
+Quyết định của ủy ban nhân dân tỉnh về việc ban hành quy chế"""
 VNI = """Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam Ñoäc laäp Töï do Haïnh phuùc
 Quyeát ñònh cuûa UÛy ban nhaân daân tænh veà vieäc ban haønh quy cheá laøm vieäc"""
+VNI_READ = """Cộng hòa xã hội chủ nghĩa Việt Nam Độc lập Tự do Hạnh phúc
+Quyết định của Ủy ban nhân dân tỉnh về việc ban hành quy chế làm việc"""
 STAMP = """Ký bởi: Ủy ban nhân dân
 tỉnh Quảng Ngãi
 Thời gian ký: 11/05/2021 11:26:39"""
@@ -47,8 +50,6 @@ def layer(text: str) -> tuple[tuple[Word, ...], ...]:
         (GARBLED, LayerVerdict.GARBLED),
         (fold(VIETNAMESE), LayerVerdict.GARBLED),
         ("\ue001\ue002 \ue003\ue004\ue005 \ufffd\ufffd " * 9, LayerVerdict.GARBLED),
-        (TCVN3, LayerVerdict.LEGACY),
-        (VNI, LayerVerdict.LEGACY),
     ],
 )
 def test_a_layer_is_judged_by_its_letters_and_syllables(text: str, verdict: LayerVerdict) -> None:
@@ -69,7 +70,7 @@ def test_a_born_digital_page_keeps_its_own_text_in_reading_order() -> None:
     assert {block.kind for block in text.blocks} == {BlockKind.TEXT}
 
 
-@pytest.mark.parametrize("text", ["", GARBLED, TCVN3])
+@pytest.mark.parametrize("text", ["", GARBLED])
 def test_a_page_without_a_sound_layer_must_be_read(text: str) -> None:
     assert usable_layer(layer(text), scanned=False) is None
 
@@ -107,6 +108,22 @@ def test_weights_follow_how_common_a_syllable_is() -> None:
     assert weights["định"] > weights["nghiêng"] > 0
 
 
-def test_the_old_encodings_decode_to_vietnamese() -> None:
-    assert from_tcvn3("B¸o c¸o tµi chÝnh QuyÕt ®Þnh") == "Báo cáo tài chính Quyết định"
-    assert from_vni("Coäng hoøa xaõ hoäi, ñoäc laäp töï do") == "cộng hòa xã hội, độc lập tự do"
+@pytest.mark.parametrize(
+    ("stored", "engine", "text"),
+    [
+        (TCVN3, "PDF text layer, tcvn3", TCVN3_READ),
+        (VNI, "PDF text layer, vni", VNI_READ),
+    ],
+)
+def test_a_layer_of_an_old_encoding_is_decoded_and_keeps_its_places(stored: str, engine: str, text: str) -> None:
+    lines = layer(stored)
+    read = usable_layer(lines, scanned=False)
+    assert read is not None
+    assert (read.text.split(), read.engine) == (text.split(), engine)
+    assert [word.box for word in read.words()] == [word.box for line in lines for word in line]
+
+
+def test_a_line_of_unicode_on_a_page_of_old_text_stays() -> None:
+    read = usable_layer(layer(TCVN3 + "\nSố: 15/QĐ-UBND ngày 5 tháng 6"), scanned=False)
+    assert read is not None
+    assert read.text == TCVN3_READ + "\nSố: 15/QĐ-UBND ngày 5 tháng 6"
