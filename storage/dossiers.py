@@ -22,7 +22,7 @@ from storage.inventory import VersionNote
 from storage.retention import Locking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -86,10 +86,10 @@ class DossierStore:
         """
         _check_codes(records)
         for attempt in range(1, _TRIES + 1):
-            before = self._open(dossier.code) if self._root.has(_object_id(dossier.code)) else None
-            additions = [self._addition(before, new) for new in records]
+            base = self._root.begin(_object_id(dossier.code))
+            additions = [self._addition(base, new) for new in records]
             try:
-                return self._add(dossier, before, additions, time)
+                return self._add(dossier, base, additions, time)
             except ArchiveError as error:
                 if error.code is not ErrorCode.OBJECT_EXISTS or attempt == _TRIES:
                     raise
@@ -124,12 +124,14 @@ class DossierStore:
         Raises:
             ArchiveError: RECORD_NOT_FOUND; OBJECT_CORRUPT.
         """
-        dossier = RecordCode.parse(code).dossier
         path = layout.record_path(code)
-        if not self._root.has(_object_id(dossier)):
-            raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
-        opened = self._open(dossier)
-        if path not in opened.inventory.state():
+        try:
+            opened = self._with(RecordCode.parse(code).dossier, path)
+        except ArchiveError as error:
+            if error.code is not ErrorCode.OBJECT_MISSING:
+                raise
+            raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code) from error
+        if not _holds(opened, path):
             raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
         return record_from_json(opened.read_bytes(path), path)
 
@@ -204,35 +206,34 @@ class DossierStore:
         return opened.store.reading_link(opened.key(file.path), seconds, name)
 
     def _add(
-        self, dossier: Dossier, before: OcflObject | None, additions: Sequence[Addition], time: datetime
+        self, dossier: Dossier, base: OcflObject, additions: Sequence[Addition], time: datetime
     ) -> tuple[tuple[Record, ...], int]:
         records = tuple(addition.record for addition in additions)
         content: dict[str, Content] = {path: data for new in additions for path, data in new.content.items()}
-        if before and not content:
-            return records, before.inventory.head
-        held = {record.code: record for record in (*(_records(before) if before else ()), *records)}
+        if base.inventory.head and not content:
+            return records, base.inventory.head
+        held = {record.code: record for record in (*_records(base), *records)}
         json: dict[str, bytes] = {layout.record_path(code): to_json(record) for code, record in sorted(held.items())}
         json[layout.DOSSIER_JSON] = to_json(dossier)
         note = VersionNote(_message(additions), self.software, self.address, time)
-        notes = tuple(version.note for version in before.inventory.versions) if before else ()
         package = Package(
             dossier=dossier,
             records=tuple(record for _, record in sorted(held.items())),
             json=json,
-            versions=(*notes, note),
-            stored=_stored(before),
+            versions=(*(version.note for version in base.inventory.versions), note),
+            stored=_stored(base),
             organisation=self.organisation,
             software=self.software,
         )
-        head = before.inventory.head if before else 0
         files = {**content, **json, **package_files(package)}
-        return records, self._root.new_version(_object_id(dossier.code), files, (), note, head)
+        self._opened = self._root.new_version(base, files, (), note)
+        return records, self._opened.inventory.head
 
-    def _addition(self, before: OcflObject | None, new: NewRecord) -> Addition:
+    def _addition(self, base: OcflObject, new: NewRecord) -> Addition:
         path = layout.record_path(new.record.code)
-        if before is None or path not in before.inventory.state():
+        if not _holds(base, path):
             return complete(new)
-        stored = record_from_json(before.read_bytes(path), path)
+        stored = record_from_json(base.read_bytes(path), path)
         if stored.content != new.record.content:
             raise ArchiveError(ErrorCode.OBJECT_EXISTS, key=new.record.code)
         return Addition(stored, {})
@@ -241,16 +242,21 @@ class DossierStore:
         return self._root.open(_object_id(dossier_code))
 
     def _checked(self, record: Record, file: StoredFile) -> OcflObject:
-        """The object of the record's dossier, in which `file` has the digest that the record tells.
+        """The object of the record's dossier, in which `file` has the digest that the record tells."""
+        opened = self._with(record.dossier, file.path)
+        found = opened.inventory.digest(file.path)
+        if found != file.fixity.sha512:
+            raise ArchiveError(ErrorCode.OBJECT_CORRUPT, key=file.path, expected=file.fixity.sha512, found=found)
+        return opened
+
+    def _with(self, dossier_code: str, path: str) -> OcflObject:
+        """The object of a dossier, in which `path` is if it is there at all.
 
         The last one opened is used again: no file of a record ever changes, and a large inventory is slow to read.
         """
         opened = self._opened
-        if opened is None or opened.inventory.id != _object_id(record.dossier) or not _holds(opened, file.path):
-            opened = self._opened = self._open(record.dossier)
-        found = opened.inventory.digest(file.path)
-        if found != file.fixity.sha512:
-            raise ArchiveError(ErrorCode.OBJECT_CORRUPT, key=file.path, expected=file.fixity.sha512, found=found)
+        if opened is None or opened.inventory.id != _object_id(dossier_code) or not _holds(opened, path):
+            opened = self._opened = self._open(dossier_code)
         return opened
 
 
@@ -273,19 +279,24 @@ def _message(additions: Sequence[Addition]) -> str:
     return f"+ {codes[0]}" if len(codes) == 1 else f"+ {len(codes)}: {min(codes)} … {max(codes)}" if codes else "="
 
 
-def _stored(before: OcflObject | None) -> Callable[[str], datetime | None]:
+def _stored(base: OcflObject) -> Callable[[str], datetime | None]:
     def stored(path: str) -> datetime | None:
-        return before.inventory.stored(path) if before and _holds(before, path) else None
+        return base.inventory.stored(path) if _holds(base, path) else None
 
     return stored
 
 
 def _holds(opened: OcflObject, path: str) -> bool:
-    return path in opened.inventory.state()
+    return path in _paths(opened)
+
+
+def _paths(opened: OcflObject) -> Collection[str]:
+    """Logical paths of the newest version; none before the first."""
+    return opened.inventory.state() if opened.inventory.head else ()
 
 
 def _records(opened: OcflObject) -> Iterator[Record]:
-    for path in sorted(filter(layout.is_record_path, opened.inventory.state())):
+    for path in sorted(filter(layout.is_record_path, _paths(opened))):
         yield record_from_json(opened.read_bytes(path), path)
 
 

@@ -123,6 +123,14 @@ class FileObjectStore:
             path.unlink(missing_ok=True)
             self._prune(path.parent)
 
+    def clear(self, folder: str) -> None:
+        """See `ObjectStore.clear`."""
+        place = self._path(folder)
+        with faults(place):
+            for info in list(_walk(place, f"{folder}/", f"{folder}/")):
+                (self._root / info.key).unlink(missing_ok=True)
+                self._prune((self._root / info.key).parent)
+
     def reading_link(self, key: str, seconds: int, name: str) -> str | None:
         """See `ObjectStore.reading_link`: a folder has none."""
         del key, seconds, name

@@ -28,7 +28,7 @@ class ObjectStore(Protocol):
     """
 
     def put_file(self, key: str, source: Path) -> Fixity:
-        """Store the bytes of `source` under `key`, durably and all or nothing; hashed on write and read back.
+        """Store the bytes of `source` under `key`, durably and all or nothing; hashed, and proven to be what is stored.
 
         Storing the same bytes again is no error and changes nothing.
 
@@ -81,6 +81,13 @@ class ObjectStore(Protocol):
 
     def delete(self, key: str) -> None:
         """Forget `key`; no error when absent. Only work in progress and abandoned writes are ever deleted."""
+        ...
+
+    def clear(self, folder: str) -> None:
+        """Forget all objects below `folder` (no `/` at its end); as `delete` of each, at the price of few requests.
+
+        In no order that may be relied upon; what is stored there meanwhile may stay.
+        """
         ...
 
     def reading_link(self, key: str, seconds: int, name: str) -> str | None:

@@ -20,7 +20,7 @@ from storage.durable_files import chunks
 from storage.faults import faults
 from storage.inventory import Inventory, VersionNote, empty, moved, to_json, with_version
 from storage.object_store import ObjectStore
-from storage.ocfl_healing import INVENTORY, advance, current, finish_version, heal
+from storage.ocfl_healing import INVENTORY, advance, conclude, current, finish_version, heal
 from storage.ocfl_layout import DEPTH, OBJECT_DECLARATION, object_id, object_path, root_files
 
 if TYPE_CHECKING:
@@ -138,46 +138,45 @@ class OcflRoot:
         path = self._path(name)
         return OcflObject(self._store, path, current(self._store, path))
 
+    def begin(self, name: str) -> OcflObject:
+        """The object `name` for a writer to build upon, what others left unfinished finished; version 0 for a new one.
+
+        Raises:
+            ArchiveError: OBJECT_CORRUPT when a version's inventory is not sound; DISK_FULL, STORE_FAILED.
+        """
+        path = self._path(name)
+        return OcflObject(self._store, path, advance(self._store, path) or empty(name))
+
     def new_version(
-        self,
-        name: str,
-        files: Mapping[str, Content],
-        removals: Iterable[str],
-        note: VersionNote,
-        head: int | None = None,
-    ) -> int:
-        """Add a version to the object `name`, or make it with its first: `files` by logical path come in.
+        self, base: OcflObject, files: Mapping[str, Content], removals: Iterable[str], note: VersionNote
+    ) -> OcflObject:
+        """Add a version to the object `base`, as `begin` gave it: `files` by logical path come in.
 
         Logical paths of the version before stay, unless removed or replaced. Same bytes are stored once. When nothing
         would change, no version is made.
 
         Args:
-            name: id of the object.
+            base: what is built upon.
             files: content by logical path.
             removals: logical paths to leave out from now on; older versions keep them.
             note: why, who, when.
-            head: number of the version that the caller built upon, 0 for a new object; None for whichever is newest.
 
         Returns:
-            Number of the version that holds the files.
+            The object with the files.
 
         Raises:
-            ArchiveError: OBJECT_EXISTS when another writer made a version after `head`: open the object and begin
-                again; DISK_FULL, STORE_FAILED, OBJECT_CORRUPT.
+            ArchiveError: OBJECT_EXISTS when another writer made a version after `base`: begin again; DISK_FULL,
+                STORE_FAILED, OBJECT_CORRUPT.
         """
-        path = self._path(name)
-        base = advance(self._store, path) or empty(name)
-        if head is not None and base.head != head:
-            raise ArchiveError(ErrorCode.OBJECT_EXISTS, key=f"{path}/v{head + 1}/{INVENTORY}")
         fixities = {logical: _fixity(source) for logical, source in files.items()}
-        grown, new = with_version(base, fixities, removals, note)
-        if base.head and grown.state() == base.state():
-            return base.head
+        grown, new = with_version(base.inventory, fixities, removals, note)
+        if base.inventory.head and grown.state() == base.inventory.state():
+            return base
         for digest, logical in new.items():
-            grown = self._put_content(path, grown, digest, logical, files[logical])
-        self._publish(path, grown)
-        advance(self._store, path)
-        return grown.head
+            grown = self._put_content(base.path, grown, digest, logical, files[logical])
+        self._publish(base.path, grown)
+        conclude(self._store, base.path, grown)
+        return OcflObject(self._store, base.path, grown)
 
     def recover(self) -> tuple[str, ...]:
         """Heal what crashed writers left in all objects: finish versions that became true, remove the rest.

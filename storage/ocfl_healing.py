@@ -2,7 +2,7 @@
 
 A version is true from the moment its inventory is stored; root inventory, sidecars and declaration follow from it and
 can be written again at any time. So healing is only ever copying forward what a version's inventory says, and removing
-contents that no inventory speaks of.
+contents that no inventory speaks of. A version's writer has its inventory in hand and does the same with `conclude`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ErrorCode
-from storage.inventory import Inventory, from_json, sidecar
+from storage.inventory import Inventory, from_json, sidecar, to_json
 from storage.ocfl_layout import OBJECT_DECLARATION
 
 if TYPE_CHECKING:
@@ -55,7 +55,23 @@ def advance(store: ObjectStore, path: str) -> Inventory | None:
             return root
         for version in range(finished + 1, newest + 1):
             finish_version(store, path, version)
-        _write_root(store, path, newest)
+        _write_root(store, path, _version_inventory(store, path, newest), new=root is None)
+
+
+def conclude(store: ObjectStore, path: str, made: Inventory) -> None:
+    """Do the rest for a version whose inventory `made` was just stored, upon a root that was whole or not there.
+
+    Nothing that was written is read again: each writing is proven by the store. What is looked at, after the root was
+    written, is whether another writer went further meanwhile: the root never stays behind.
+
+    Raises:
+        ArchiveError: DISK_FULL, STORE_FAILED; OBJECT_CORRUPT when the next version's inventory is not sound.
+    """
+    data = to_json(made)
+    _finish(store, path, made, data)
+    _write_root(store, path, data, new=made.head == 1)
+    if _newest(store, path, made.head) != made.head:
+        advance(store, path)
 
 
 def heal(store: ObjectStore, path: str, sizes: Mapping[str, int]) -> bool:
@@ -84,8 +100,8 @@ def heal(store: ObjectStore, path: str, sizes: Mapping[str, int]) -> bool:
 
 def _root_inventory(store: ObjectStore, path: str) -> Inventory | None:
     """The root inventory when its sidecar says so, else None: absent, or caught between its two files."""
-    data, recorded = _read(store, f"{path}/{INVENTORY}"), _read(store, f"{path}/{SIDECAR}")
-    if data is None or recorded != sidecar(data):
+    data = _read(store, f"{path}/{INVENTORY}")
+    if data is None or _read(store, f"{path}/{SIDECAR}") != sidecar(data):
         return None
     return from_json(data, f"{path}/{INVENTORY}")
 
@@ -112,18 +128,24 @@ def _newest(store: ObjectStore, path: str, known: int) -> int:
 def finish_version(store: ObjectStore, path: str, version: int) -> None:
     """Remove contents that the version's inventory does not speak of, and write its sidecar."""
     data = _version_inventory(store, path, version)
-    inventory = from_json(data, f"{path}/v{version}/{INVENTORY}")
+    _finish(store, path, from_json(data, f"{path}/v{version}/{INVENTORY}"), data)
+
+
+def _finish(store: ObjectStore, path: str, inventory: Inventory, data: bytes) -> None:
+    """Other writers may have left contents in the folder of this very version."""
     wanted = {f"{path}/{place}" for place in inventory.manifest.values()}
-    strays = [info.key for info in store.list(f"{path}/v{version}/content/") if info.key not in wanted]
+    folder = f"{path}/v{inventory.head}"
+    strays = [info.key for info in store.list(f"{folder}/content/") if info.key not in wanted]
     for key in strays:
         store.delete(key)
-    store.put_bytes(f"{path}/v{version}/{SIDECAR}", sidecar(data))
+    store.put_bytes(f"{folder}/{SIDECAR}", sidecar(data))
 
 
-def _write_root(store: ObjectStore, path: str, version: int) -> None:
-    data = _version_inventory(store, path, version)
-    name, content = OBJECT_DECLARATION
-    store.put_bytes(f"{path}/{name}", content)
+def _write_root(store: ObjectStore, path: str, data: bytes, *, new: bool) -> None:
+    """The root's files; its declaration stands wherever there was a sound inventory."""
+    if new:
+        name, content = OBJECT_DECLARATION
+        store.put_bytes(f"{path}/{name}", content)
     store.replace_bytes(f"{path}/{INVENTORY}", data)
     store.replace_bytes(f"{path}/{SIDECAR}", sidecar(data))
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
 SCHEMES = ("s3+http", "s3+https")
+OWN = ".s3"  # first part of no key: what this back end needs for itself
 _REGION = "us-east-1"  # what MinIO and versitygw call theirs unless told otherwise
 _BUCKET = re.compile(r"(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
@@ -44,6 +45,21 @@ class S3Address:
     def place(self) -> str:
         """For people: host, bucket and prefix without the keys."""
         return f"{self.host}/{self.bucket}/{self.prefix}".rstrip("/")
+
+    @property
+    def own(self) -> str:
+        """Beginning of the names that this back end needs for itself."""
+        return f"{self.prefix}{OWN}/"
+
+    def name(self, key: str) -> str:
+        """The whole name of `key` in the bucket.
+
+        Raises:
+            ArchiveError: STORE_FAILED when it is not safe, or ours.
+        """
+        if check_key(key).partition("/")[0] == OWN:
+            raise ArchiveError(ErrorCode.STORE_FAILED, detail=f"{key!r}: reserved")
+        return self.prefix + key
 
 
 def parse_s3_url(url: str) -> S3Address:

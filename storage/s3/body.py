@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,13 @@ from urllib3.response import BaseHTTPResponse
 
 from domain.errors import ArchiveError, ErrorCode
 from storage.durable_files import CHUNK
+from storage.s3.faults import s3_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from storage.s3.address import S3Address
+    from storage.s3.client import S3Client
 
 SHA256 = "x-amz-meta-sha256"
 
@@ -78,3 +83,15 @@ class Body:
         for wanted in (self.recorded, self.recorded if expected is None else expected):
             if found != wanted:
                 raise ArchiveError(ErrorCode.OBJECT_CORRUPT, key=self.key, expected=wanted or "?", found=found)
+
+
+@contextmanager
+def reading(client: S3Client, address: S3Address, key: str, version: str | None = None) -> Iterator[Body]:
+    """The object under `key`, or one version of it, while it is read; faults are told in our words."""
+    with s3_faults(address, key):
+        answer = client.get(address.name(key), version)
+        try:
+            yield Body(key, answer)
+        finally:
+            answer.close()
+            answer.release_conn()

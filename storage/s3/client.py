@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 
 from minio import Minio
 from minio.commonconfig import ENABLED
+from minio.deleteobjects import DeleteObject
 from minio.error import S3Error
 from minio.time import from_http_header
 from minio.versioningconfig import VersioningConfig
@@ -23,7 +24,7 @@ from minio.xml import Element, SubElement, findtext, getbytes
 from storage.s3.connections import connections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from minio.datatypes import Part, Upload
     from minio.helpers import DictType
@@ -36,6 +37,7 @@ READ_SECONDS = 60.0
 _PAGE = 1000  # entries in one listing answer; what S3 gives at most
 _ATOMIC_SERVERS = {"MinIO", "AmazonS3"}  # look and write under one lock; others may look first and write later
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_ENCRYPTED = "x-amz-server-side-encryption"
 _BINARY = {"Content-Type": "application/octet-stream"}
 
 
@@ -47,6 +49,17 @@ class Version:
     id: str
     marker: bool
     latest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a server says of a write: the id of the version where it tells it, and the ETag.
+
+    The ETag is empty where it says nothing about what is stored: the server encrypts, or put the parts together.
+    """
+
+    version: str | None
+    etag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +122,10 @@ class S3Client(Minio):
             raise
         return findtext(ET.fromstring(answer.data), "ObjectLockEnabled") == ENABLED  # noqa: S314
 
-    def put(self, name: str, data: bytes, headers: Mapping[str, str]) -> str | None:
-        """Store a whole object; the id of its version."""
-        return self._put_object(self.bucket, name, data, {**_BINARY, **headers}).version_id
+    def put(self, name: str, data: bytes, headers: Mapping[str, str]) -> Written:
+        """Store a whole object. The server checks the SHA-256 that the request is signed for, over TLS its MD5."""
+        answer = self._put_object(self.bucket, name, data, {**_BINARY, **headers})
+        return Written(answer.version_id, "" if _ENCRYPTED in answer.http_headers else answer.etag or "")
 
     def get(self, name: str, version: str | None = None) -> BaseHTTPResponse:
         """The body as a stream that the caller closes."""
@@ -155,6 +169,15 @@ class S3Client(Minio):
             if error.code not in {"NoSuchKey", "NoSuchVersion"}:
                 raise
 
+    def remove_many(self, versions: Iterable[Version]) -> set[str]:
+        """Remove many versions, a thousand with one request.
+
+        Returns:
+            Names of which the server did not remove every version that it was asked to.
+        """
+        wanted = (DeleteObject(version.name, version.id) for version in versions)
+        return {error.name or "" for error in self.remove_objects(self.bucket, wanted)}
+
     def names(self, prefix: str) -> Iterator[tuple[str, int, datetime]]:
         """Name, size and time of all current objects whose name begins with `prefix`, in the order of UTF-8."""
         for found in self._list_objects(self.bucket, prefix=prefix, encoding_type="url", max_keys=_PAGE):
@@ -192,8 +215,8 @@ class S3Client(Minio):
         """Upload the part with the 1-based `number`; its ETag."""
         return self._upload_part(self.bucket, name, data, None, upload, number)
 
-    def finish_upload(self, name: str, upload: str, tags: Sequence[str], headers: Mapping[str, str]) -> str | None:
-        """Make the parts with these ETags the object; the id of its version where the server tells it."""
+    def finish_upload(self, name: str, upload: str, tags: Sequence[str], headers: Mapping[str, str]) -> Written:
+        """Make the parts with these ETags the object, whose own is a digest of them."""
         answer = self._execute(
             "POST",
             self.bucket,
@@ -204,7 +227,7 @@ class S3Client(Minio):
         )
         if ET.fromstring(answer.data).tag.endswith("Error"):  # noqa: S314 - S3 may fail after its status line
             raise S3Error.fromxml(answer)
-        return answer.headers.get("x-amz-version-id")
+        return Written(answer.headers.get("x-amz-version-id"), "")
 
     def drop_upload(self, name: str, upload: str) -> None:
         """Forget an upload and its parts; no error when it is gone."""

@@ -53,7 +53,7 @@ def prove_bucket(client: S3Client, address: S3Address, *, must_lock: bool) -> It
 def _versions(client: S3Client, name: str) -> tuple[bool, str]:
     if not client.state().versioned:
         return False, _NO_VERSIONS
-    first = client.put(name, b"1", {})
+    first = client.put(name, b"1", {}).version
     client.put(name, b"2", {})
     answer = client.get(name, first)
     try:
@@ -80,7 +80,7 @@ def _conditional(client: S3Client, name: str) -> tuple[bool, str]:
 def _lock(client: S3Client, name: str, *, must_lock: bool) -> tuple[bool, str]:
     if not client.can_lock():
         return not must_lock, "bucket không khóa được đối tượng / the bucket cannot lock objects"
-    version = client.put(name, b"1", {}) or ""
+    version = client.put(name, b"1", {}).version or ""
     lock = Lock(LockMode.COMPLIANCE, datetime.now(UTC).replace(microsecond=0) + _LOCK)
     set_lock(client, name, version, lock)
     if remove_version(client, name, version):

@@ -35,6 +35,16 @@ def wanted_lock(headers: Mapping[str, str]) -> Lock | None:
     return Lock(LockMode(mode), datetime.fromisoformat(until)) if mode and until else None
 
 
+def lock_new(client: S3Client, name: str, version: str, lock: Lock) -> None:
+    """Lock a version that was just stored; a bucket with a lock of its own may have done as well already."""
+    try:
+        set_lock(client, name, version, lock)
+    except S3Error as error:
+        if error.code not in _HELD:
+            raise
+        put_lock(client, name, version, lock)
+
+
 def put_lock(client: S3Client, name: str, version: str, lock: Lock) -> None:
     """Lock one version; no error when it is locked as well or better already."""
     found = get_lock(client, name, version)
@@ -108,3 +118,12 @@ def remove_name(client: S3Client, name: str) -> None:
             remove_version(client, name, mark.id)
     elif not any(version.marker and version.latest for version in versions):
         client.remove(name)
+
+
+def remove_below(client: S3Client, prefix: str) -> None:
+    """Remove all versions of all names that begin with `prefix`; as `remove_name`, with as few requests as can be."""
+    versions = list(client.versions_below(prefix))
+    kept = client.remove_many(version for version in versions if not version.marker)
+    kept |= client.remove_many(version for version in versions if version.marker and version.name not in kept)
+    for name in sorted(kept):
+        remove_name(client, name)

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
     from minio.datatypes import Part
 
-    from storage.s3.client import S3Client
+    from storage.s3.client import S3Client, Written
 
-    _Finish = Callable[[Callable[[Mapping[str, str]], str | None]], str | None]
+    _Finish = Callable[[Callable[[Mapping[str, str]], Written]], Written]
 
 PART_BYTES = 16 << 20  # what one upload holds in memory
 _NAME_BYTES = 4096  # more than any name has
@@ -52,7 +52,7 @@ class NotedFile:
 
 def upload_in_parts(
     client: S3Client, name: str, source: NotedFile, headers: Mapping[str, str], finish: _Finish
-) -> str | None:
+) -> Written:
     """Upload the file `source`, or the rest of it where an earlier upload broke off.
 
     A broken connection leaves what is there for the next time; a full store is freed of it.
@@ -65,7 +65,7 @@ def upload_in_parts(
         finish: calls what makes the parts an object, with the headers of its condition.
 
     Returns:
-        The id of the version where the server tells it.
+        What the server says of it.
 
     Raises:
         Taken: the name holds an object, or another writer finished this upload.

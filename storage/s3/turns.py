@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
-    from storage.s3.client import S3Client
+    from storage.s3.client import S3Client, Written
 
 _TURN_SECONDS = 60  # a writer that has not come to its end by then is dead
 _BYTES_A_SECOND = 10 << 20  # what a slow server needs to put large parts together
@@ -53,11 +53,16 @@ class Turns:
         self._client = client
         self._claims = claims
 
-    def write_new(self, name: str, size: int, write: Callable[[Mapping[str, str]], str | None]) -> str | None:
+    @property
+    def of_server(self) -> bool:
+        """The server itself sees to it."""
+        return self._claims is None
+
+    def write_new(self, name: str, size: int, write: Callable[[Mapping[str, str]], Written]) -> Written:
         """Let `write` store `size` bytes under `name` when nothing is there; it is given the headers of its request.
 
         Returns:
-            What `write` returns: the version's id where the server tells it.
+            What `write` returns.
 
         Raises:
             Taken: there is one.
@@ -104,7 +109,7 @@ class Turns:
 
     def _put_claim(self, claim: str) -> str | None:
         try:
-            return self._client.put(claim, b"", {})
+            return self._client.put(claim, b"", {}).version
         except S3Error as error:
             if error.code in _FOLDER_WENT:
                 raise _Stumbled from error

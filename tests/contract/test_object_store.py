@@ -189,6 +189,28 @@ def test_deleted_objects_are_gone_and_leave_nothing(store: ObjectStore) -> None:
     assert store.read_bytes("a") == b"now a file"
 
 
+def test_a_folder_is_cleared_of_all_that_is_below_it_and_of_nothing_else(store: ObjectStore) -> None:
+    kept = ["work/a", "work/ab/1", "work/a.txt", "work/a ", "wor"]
+    for key in [*kept[1:], *(f"work/a/{number}" for number in range(12)), "work/a/x/y/z", "work/a/x.pdf"]:
+        store.put_bytes(key, key.encode())
+    store.replace_bytes("work/a/3", b"again")
+    store.clear("work/a")
+    store.clear("work/a")
+    store.clear("none")
+    assert [info.key for info in store.list("")] == sorted(kept[1:])
+    store.put_bytes(kept[0], b"now a file")
+    store.clear("work/a")
+    assert store.read_bytes("work/a") == b"now a file"
+
+
+@pytest.mark.parametrize("folder", ["", "/", "a/", "../a"])
+def test_no_folder_is_cleared_that_is_none(store: ObjectStore, folder: str) -> None:
+    store.put_bytes("a/b", b"1")
+    with pytest.raises(ArchiveError):
+        store.clear(folder)
+    assert store.read_bytes("a/b") == b"1"
+
+
 @pytest.mark.parametrize(
     "key",
     [

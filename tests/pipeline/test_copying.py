@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from storage.object_store import ObjectStore
+    from storage.ocfl import Content
 
 _NOTE = VersionNote("nhập", "vankho", "https://example.org", datetime(2026, 11, 24, tzinfo=UTC))
 _LARGE = (5 << 20) + 1
@@ -77,10 +78,15 @@ def _fill(store: ObjectStore) -> None:
     store.put_bytes("work/abc/sealed.pdf", b"made again")
     store.put_bytes("quarantine/def/original", b"bomb")
     store.replace_bytes("quarantine/def/0123.json", b'{"code":"image-too-large"}')
+    _add(store, _ONE, {"METS.xml": b"<mets/>", "dữ liệu/trang 1.tif": b"page"})
+    _add(store, _ONE, {"METS.xml": b"<mets>2</mets>"})
+    _add(store, _TWO, {"METS.xml": b"<mets>other</mets>"})
+
+
+def _add(store: ObjectStore, name: str, files: dict[str, Content]) -> None:
+    """One more version of a package."""
     root = OcflRoot(store)
-    root.new_version(_ONE, {"METS.xml": b"<mets/>", "dữ liệu/trang 1.tif": b"page"}, [], _NOTE)
-    root.new_version(_ONE, {"METS.xml": b"<mets>2</mets>"}, [], _NOTE)
-    root.new_version(_TWO, {"METS.xml": b"<mets>other</mets>"}, [], _NOTE)
+    root.new_version(root.begin(name), files, (), _NOTE)
 
 
 def _content(store: ObjectStore) -> dict[str, str]:
@@ -114,7 +120,7 @@ def test_the_copy_holds_all_that_lasts_byte_for_byte(pair: tuple[ObjectStore, Ob
     source, target = pair
     large = scratch.parent / "large"
     large.write_bytes(b"\xff\xd8" * (_LARGE // 2))
-    OcflRoot(source).new_version(_TWO, {"bản quét lớn.tif": large}, [], _NOTE)
+    _add(source, _TWO, {"bản quét lớn.tif": large})
 
     report = copy_archive(source, target, scratch)
 
@@ -134,7 +140,7 @@ def test_running_again_verifies_and_copies_only_what_is_new(
     again = copy_archive(source, target, scratch)
     assert (again.copied, again.same, again.same_bytes) == (0, first.copied, first.copied_bytes)
 
-    OcflRoot(source).new_version(_ONE, {"METS.xml": b"<mets>3</mets>"}, [], _NOTE)
+    _add(source, _ONE, {"METS.xml": b"<mets>3</mets>"})
     source.replace_bytes("intake/abc/plan.json", b'{"title":"m\\u1edbi"}')
     third = copy_archive(source, target, scratch)
 
@@ -194,8 +200,8 @@ def test_a_copy_of_a_grown_archive_stopped_at_any_write_stays_an_archive(tmp_pat
         source, inner = FileObjectStore(tmp_path / f"source-{at}"), FileObjectStore(tmp_path / f"target-{at}")
         _fill(source)
         copy_archive(source, inner, scratch)
-        OcflRoot(source).new_version(_ONE, {"METS.xml": b"<mets>3</mets>"}, [], _NOTE)
-        OcflRoot(source).new_version("urn:vankho:H49.3", {"METS.xml": b"<mets>new</mets>"}, [], _NOTE)
+        _add(source, _ONE, {"METS.xml": b"<mets>3</mets>"})
+        _add(source, "urn:vankho:H49.3", {"METS.xml": b"<mets>new</mets>"})
         faulty = FaultyStore(inner, at)
         try:
             copy_archive(source, faulty, scratch)
@@ -320,7 +326,7 @@ def test_a_copy_that_went_on_by_itself_is_not_taken_back(
     source: FileObjectStore, target: FileObjectStore, scratch: Path
 ) -> None:
     copy_archive(source, target, scratch)
-    OcflRoot(target).new_version(_ONE, {"METS.xml": b"<mets>its own</mets>"}, [], _NOTE)
+    _add(target, _ONE, {"METS.xml": b"<mets>its own</mets>"})
     report = copy_archive(source, target, scratch)
     assert [failure.code for failure in report.failures] == [ErrorCode.OBJECT_EXISTS]
     assert OcflRoot(target).open(_ONE).read_bytes("METS.xml") == b"<mets>its own</mets>"

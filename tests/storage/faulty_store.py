@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from storage.object_store import ObjectStore
 
-WRITES = ("put_file", "put_bytes", "replace_file", "replace_bytes", "delete")
+WRITES = ("put_file", "put_bytes", "replace_file", "replace_bytes", "delete", "clear")
 
 
 class FaultyStore:
