@@ -32,6 +32,10 @@ class ErrorCode(StrEnum):
     NOTHING_FOUND = "nothing-found"
     SIGNATURE_BROKEN = "signature-broken"
     ALREADY_ARCHIVED = "already-archived"
+    # Text files and spreadsheets to repair
+    REPAIR_UNSUPPORTED = "repair-unsupported"
+    UNSAFE_MARKUP = "unsafe-markup"
+    OUTPUT_EXISTS = "output-exists"
     # A page, or the child process that worked on it
     BROKEN_PAGE = "broken-page"
     TIME_LIMIT = "time-limit"

@@ -86,6 +86,18 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Tài liệu này đã có trong kho với mã {record}; không lưu lần thứ hai.",
         "The archive holds this document already, with code {record}; it is not stored twice.",
     ),
+    ErrorCode.REPAIR_UNSUPPORTED: (
+        "Không sửa chữ trong loại tệp này ({found}). Chỉ nhận .xlsx, .csv và tệp văn bản; tệp .xls, .doc hãy mở bằng Excel hoặc LibreOffice rồi lưu thành .xlsx hay .txt.",
+        "Text of this kind of file is not repaired ({found}). .xlsx, .csv and text files are taken; open .xls and .doc in Excel or LibreOffice and save them as .xlsx or .txt.",
+    ),
+    ErrorCode.UNSAFE_MARKUP: (
+        "Phần “{part}” của bảng tính khai báo thực thể XML (DOCTYPE), điều Excel không bao giờ làm; đây là dấu hiệu của tệp phá hoại nên không mở. Hãy xin lại tệp từ nơi gửi.",
+        "Part “{part}” of the workbook declares XML entities (DOCTYPE), which Excel never does; this is how an attack looks, so it is not opened. Ask the sender for the file again.",
+    ),
+    ErrorCode.OUTPUT_EXISTS: (
+        "Đã có tệp “{path}”; không ghi đè. Hãy chọn thư mục khác bằng --out, hoặc thêm --overwrite nếu muốn thay.",
+        "The file “{path}” exists already and is not overwritten. Name another folder with --out, or add --overwrite to replace it.",
+    ),
     ErrorCode.BROKEN_PAGE: (
         "Không giải mã được ảnh của trang {page}: {detail}. Các trang khác vẫn được xử lý; hãy quét lại trang này.",
         "The picture of page {page} cannot be decoded: {detail}. The other pages go on; scan this page again.",

@@ -24,7 +24,7 @@ _ENOUGH_BITS = 20
 _ENOUGH_WORDS = 2  # that become syllables, and letters in them that differ
 _ENOUGH_SHARE = 0.5  # of the words that decoding changes; old text has 0.9, French read as TCVN3 0.1
 _PRIOR_BITS = 18  # against any old encoding, before other blocks were looked at
-_COMPANY = 3  # sure blocks that lend their encoding to a lone word
+_COMPANY = 6  # words of sure blocks that lend their encoding to a lone word
 _ENOUGH_SURENESS = 0.9
 
 
@@ -68,6 +68,7 @@ def repair_blocks(texts: Sequence[str], capitals: Iterable[int] = ()) -> tuple[R
 class _Found:
     encoding: LegacyEncoding
     sureness: float
+    words: int
 
 
 def _alone(text: str) -> _Found | None:
@@ -75,11 +76,11 @@ def _alone(text: str) -> _Found | None:
     if is_ascii_only(text) or is_unicode(text):
         return None
     weighed = ((encoding, evidence(text, encoding)) for encoding in LegacyEncoding)
-    sure = [(found.bits, encoding) for encoding, found in weighed if _is_enough(found)]
+    sure = [(found.bits, encoding, found.gained) for encoding, found in weighed if _is_enough(found)]
     if not sure:
         return None
-    bits, encoding = max(sure)
-    return _Found(encoding, _sureness(bits - _PRIOR_BITS))
+    bits, encoding, words = max(sure)
+    return _Found(encoding, _sureness(bits - _PRIOR_BITS), words)
 
 
 def _is_enough(found: Evidence) -> bool:
@@ -97,8 +98,10 @@ def _company(texts: Sequence[str], known: Sequence[_Found | None]) -> tuple[Lega
     if not counted:
         return None
     encoding, blocks = counted.most_common(1)[0]
+    if sum(found.words for found in known if found and found.encoding is encoding) < _COMPANY:
+        return None
     unicode_blocks = sum(1 for text in texts if is_unicode(text))
-    return (encoding, math.log2((blocks + 1) / (unicode_blocks + 1))) if blocks >= _COMPANY else None
+    return encoding, math.log2((blocks + 1) / (unicode_blocks + 1))
 
 
 def _among(text: str, encoding: LegacyEncoding, odds: float) -> _Found | None:
@@ -108,7 +111,7 @@ def _among(text: str, encoding: LegacyEncoding, odds: float) -> _Found | None:
     found = evidence(text, encoding)
     sureness = _sureness(found.bits + odds)
     fits = found.understood == found.changed > 0 and sureness >= _ENOUGH_SURENESS
-    return _Found(encoding, sureness) if fits else None
+    return _Found(encoding, sureness, found.gained) if fits else None
 
 
 def _repaired(text: str, found: _Found | None, drawn_as_capitals: bool) -> RepairedBlock:

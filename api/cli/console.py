@@ -43,9 +43,9 @@ class Console:
         """A word or sentence in the console's language."""
         return say(self.language, key, **facts)
 
-    def error(self, error: ArchiveError) -> None:
-        """What was found, why we refuse, what to do next; the stable code in brackets."""
-        sentence = explain(error, self.language)
+    def error(self, error: ArchiveError, source: str | None = None) -> None:
+        """What was found (in `source`, one of several), why we refuse, what to do next; the stable code in brackets."""
+        sentence = ": ".join(filter(None, (source, explain(error, self.language))))
         if logs.as_json():
             _LOG.error(sentence, extra={"code": error.code.value})
         else:

@@ -24,6 +24,7 @@ _COMMANDS = {
     "ingest": "api.cli.ingest",
     "watch": "api.cli.watch",
     "read": "api.cli.read",
+    "repair-text": "api.cli.repair_text",
     "search": "api.cli.search",
     "show": "api.cli.show",
     "verify": "api.cli.verify",

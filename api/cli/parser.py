@@ -112,6 +112,7 @@ def _finding(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     read = command("read")
     read.add_argument("files", nargs="+", type=Path, metavar="FILE", help=word("files"))
     _json(read, word)
+    _repairing(command, word)
     search = command("search")
     search.add_argument("query", nargs="+", metavar="QUERY", help=word("query"))
     search.add_argument("--limit", type=int, default=20, metavar="N", help=word("limit"))
@@ -131,6 +132,17 @@ def _finding(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     batches = command("batches")
     batches.add_argument("--limit", type=int, default=100, metavar="N", help=word("batches-limit"))
     _json(batches, word)
+
+
+def _repairing(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:
+    repair = command("repair-text")
+    repair.add_argument("files", nargs="+", type=Path, metavar="FILE", help=word("repair-files"))
+    where = repair.add_mutually_exclusive_group()
+    where.add_argument("--out", type=Path, metavar="DIR", help=word("repair-out"))
+    where.add_argument("--in-place", action="store_true", help=word("repair-in-place"))
+    repair.add_argument("--overwrite", action="store_true", help=word("repair-overwrite"))
+    repair.add_argument("--dry-run", action="store_true", help=word("repair-dry-run"))
+    _json(repair, word)
 
 
 def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:

@@ -48,6 +48,40 @@ WORDS: dict[str, tuple[str, str]] = {
     "settle": ("số giây tệp phải đứng yên trước khi nạp", "seconds a file must be unchanged before it is taken"),
     "read": ("chỉ nhận dạng chữ, không cần kho", "recognise only, no archive needed"),
     "files": ("tệp cần đọc", "files to read"),
+    "repair-text": (
+        "sửa chữ TCVN3, VNI… thành Unicode trong bảng tính (.xlsx, .csv) và tệp văn bản; luôn ghi ra bản mới",
+        "make TCVN3, VNI… text Unicode in spreadsheets (.xlsx, .csv) and text files; always into a copy",
+    ),
+    "repair-files": ("tệp .xlsx, .csv hoặc văn bản", ".xlsx, .csv or text files"),
+    "repair-out": (
+        "thư mục ghi bản đã sửa (mặc định: cạnh bản gốc, tên thêm “.unicode”)",
+        "folder for the repaired copies (default: beside the original, “.unicode” added to its name)",
+    ),
+    "repair-in-place": ("thay chính bản gốc", "replace the original itself"),
+    "repair-overwrite": ("thay bản đã sửa lần trước", "replace copies made before"),
+    "repair-dry-run": ("chỉ báo sẽ sửa gì, không ghi", "only say what would be changed, write nothing"),
+    "repair-done": (
+        "{file}: đã sửa {changes} trên {blocks} đoạn ({encodings}), ghi ra {target}",
+        "{file}: {changes} of {blocks} blocks repaired ({encodings}), written to {target}",
+    ),
+    "repair-would": (
+        "{file}: sẽ sửa {changes} trên {blocks} đoạn ({encodings}); chưa ghi gì",
+        "{file}: {changes} of {blocks} blocks would be repaired ({encodings}); nothing was written",
+    ),
+    "repair-nothing": (
+        "{file}: không có gì phải sửa trong {blocks} đoạn; không ghi bản mới",
+        "{file}: nothing to repair in {blocks} blocks; no copy was made",
+    ),
+    "repair-change": (
+        "{place}: {before} → {after}  [{encoding}, chắc {sureness:.0%}]",
+        "{place}: {before} → {after}  [{encoding}, {sureness:.0%} sure]",
+    ),
+    "repair-more": ("… và {count} chỗ nữa (xem đủ bằng --json)", "… and {count} more (--json lists all)"),
+    "repair-font": ("phông chữ {old} được thay bằng {new}", "font {old} gave way to {new}"),
+    "repair-undecided": (
+        "{count} chỗ quá ngắn để chắc, để nguyên, xin xem lại: {places}",
+        "{count} places are too short to be sure of and stay as they are; please look: {places}",
+    ),
     "search": (
         "tìm trong toàn văn, gõ có dấu hay không dấu đều được",
         "search the full text, with or without tone marks",
