@@ -1,6 +1,6 @@
 # The commands of the house. The work is done by scripts/; this file only names it.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint services services-stop bench lock clean
+.PHONY: help setup demo test lint services services-stop bench bench-ocr lock clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 17
@@ -26,6 +26,10 @@ services: ## start MinIO, versitygw, OpenSearch, PostgreSQL and Toxiproxy on loo
 
 services-stop: ## stop them
 	@.venv/bin/python -m bench.servers down
+
+bench-ocr: ## read drawn pages and real scans beside Tesseract and OCRmyPDF (half an hour)
+	@scripts/setup.sh test
+	@.venv/bin/python -m bench ocr
 
 bench: ## measure what docs/measurements.md quotes
 	@scripts/setup.sh test

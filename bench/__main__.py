@@ -1,6 +1,7 @@
-"""Measure what docs/measurements.md quotes: `python -m bench [flow accuracy startup memory object-store] [--quick]`.
+"""Measure what docs/measurements.md quotes: `python -m bench [flow ocr startup memory object-store] [--quick]`.
 
 Each part prints its tables and puts them into its place in the file; `--quick` measures little and writes nothing.
+Of `ocr`, chosen kinds of paper, more pages of each, or our reading alone: `python -m bench.ocr --help`.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import rivals
-from bench.accuracy import accuracy_sections
 from bench.flow import flow_sections
 from bench.machines import machine_sections
 from bench.memory import memory_sections
 from bench.object_store import object_store_sections
+from bench.ocr import PAGES, PAGES_QUICK, ocr_sections
+from bench.pages.collection import Kind
 from bench.search_scale import search_sections
 from bench.startup import startup_sections
 from bench.table import Section, write_section
@@ -38,7 +40,7 @@ noisy: seconds of CPU count, not of the clock, and of these the ratios between p
 _PARTS: dict[str, Callable[[Path, bool], Iterable[Section]]] = {
     "startup": lambda scratch, quick: startup_sections(scratch, quick=quick),
     "flow": lambda scratch, quick: flow_sections(scratch, quick=quick),
-    "accuracy": lambda scratch, _: accuracy_sections(scratch),
+    "ocr": lambda scratch, quick: _ocr(scratch, quick=quick),
     "memory": lambda scratch, quick: memory_sections(scratch, quick=quick),
     "search": lambda scratch, quick: search_sections(scratch, quick=quick),
     "machines": lambda scratch, quick: machine_sections(scratch, quick=quick),
@@ -72,6 +74,11 @@ def _measure(part: str, *, quick: bool) -> None:
             print(f"\n## {section.title}\n\n{section.text}", flush=True)
             if not quick:
                 write_section(_DOCUMENT, _OPENING, section)
+
+
+def _ocr(scratch: Path, *, quick: bool) -> Iterable[Section]:
+    images = scratch / "images" if quick else _DOCUMENT.parent / "images"
+    return ocr_sections(scratch, images, list(Kind), PAGES_QUICK if quick else PAGES)
 
 
 def _commit() -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from bench.vankho import vankho
@@ -26,9 +28,18 @@ def read_command(paths: Sequence[Path]) -> list[str]:
     return vankho("read", *paths, "--json")
 
 
-def words_told(output: str) -> list[list[Word]]:
-    """The words of each file's first page, from what `vankho read --json` printed."""
-    return [_told(json.loads(line)["pages"][0]) for line in output.splitlines()]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One file: its name, and the words of its first page."""
+
+    file: str
+    words: tuple[Word, ...]
+
+
+def words_told(output: str) -> list[Told]:
+    """What `vankho read --json` printed; a file that was refused is not in it."""
+    lines = (json.loads(line) for line in output.splitlines())
+    return [Told(PurePath(line["file"]).name, tuple(_told(line["pages"][0]))) for line in lines]
 
 
 def words_read_here(path: Path) -> list[Word]:

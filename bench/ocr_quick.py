@@ -21,7 +21,8 @@ from bench.material import real_pages
 from bench.ocr_ours import words_read_here
 from bench.ocr_pages import JudgedPage, judged_pages
 from bench.ocr_score import PageScore, score_page
-from bench.ocr_totals import Totals, totals
+from bench.ocr_table import figures
+from bench.ocr_totals import totals
 from bench.pages.collection import Kind
 from bench.process_tree import cpu_so_far
 from bench.score import order_agreement, score_words
@@ -74,28 +75,26 @@ def real_table() -> str:
     return table(("", "F1", "order", "CPU s"), rows)
 
 
-def cells(found: Totals) -> list[str]:
-    """The figures of `HEAD` but for the seconds."""
-    exact = (f"{rate:.3f}" if rate is not None else "–" for rate in (found.digits, found.dates, found.numbers))
-    rates = [f"{rate:.4f}" for rate in (found.cer, found.placed_cer, found.tone_cer, found.f1)]
-    return [*rates, *exact, f"{found.order:.3f}", f"{found.overlaps:.3f}"]
-
-
 def kinds_of(names: str) -> list[Kind]:
     """Kinds named with commas between; all of them for an empty name."""
     return [Kind(name) for name in names.split(",")] if names else list(Kind)
 
 
+def add_choices(parser: argparse.ArgumentParser, pages: int, part: Part) -> None:
+    """The options that say which pages are drawn, with their defaults."""
+    parser.add_argument("--kinds", type=kinds_of, default=list(Kind), help=f"of {','.join(Kind)}; all by default")
+    parser.add_argument("--pages", type=int, default=pages, help="of each kind")
+    parser.add_argument("--part", type=Part, choices=list(Part), default=part)
+
+
 def _cells(done: Sequence[Measured]) -> list[str]:
-    return [*cells(totals([one.score for one in done])), f"{sum(one.cpu for one in done) / len(done):.2f}"]
+    return [*figures(totals([one.score for one in done])), f"{sum(one.cpu for one in done) / len(done):.2f}"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Draw, read, print."""
     parser = argparse.ArgumentParser(prog="python -m bench.ocr_quick", description=__doc__)
-    parser.add_argument("--kinds", type=kinds_of, default=list(Kind), help=f"of {','.join(Kind)}; all by default")
-    parser.add_argument("--pages", type=int, default=2, help="of each kind")
-    parser.add_argument("--part", type=Part, choices=list(Part), default=Part.TUNE)
+    add_choices(parser, 2, Part.TUNE)
     parser.add_argument("--real", action="store_true", help="the real scans too")
     parser.add_argument("--keep", type=Path, help="folder that the drawn pages stay in")
     options = parser.parse_args(arguments)

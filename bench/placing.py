@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
+
+from domain.geometry import Affine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +19,8 @@ if TYPE_CHECKING:
     from domain.geometry import Box
     from domain.text import Word
 
+_PAIRS = 8
+_NEAR = 6.0  # pixels that the middles of one word may be apart
 _COVERED = 0.5  # of the smaller box, for two boxes to be at one place
 
 
@@ -65,3 +72,30 @@ def intersections(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArr
 
 def _areas(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.maximum((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]), 1), np.float64)
+
+
+def levelled(read: Sequence[Word], printed: Sequence[Word]) -> list[Word]:
+    """Words with their boxes laid where the picture has them, for a program that gives places on a page it turned.
+
+    The affine map is the one that most middles of words that occur once on both sides agree to; a page with fewer than
+    `_PAIRS` of them is left as it is.
+    """
+    pairs = _once_in_both(read, printed)
+    if len(pairs) < _PAIRS:
+        return list(read)
+    ours, theirs = _middles([one for one, _ in pairs]), _middles([other for _, other in pairs])
+    matrix, _ = cv2.estimateAffine2D(ours, theirs, method=cv2.RANSAC, ransacReprojThreshold=_NEAR)
+    if matrix is None:
+        return list(read)
+    to_page = Affine(*(float(value) for value in matrix.ravel()))
+    return [replace(word, box=to_page.box(word.box)) for word in read]
+
+
+def _once_in_both(read: Sequence[Word], printed: Sequence[Word]) -> list[tuple[Word, Word]]:
+    ours, theirs = ({word.text: word for word in words} for words in (read, printed))
+    counts = Counter(word.text for word in read), Counter(word.text for word in printed)
+    return [(word, theirs[text]) for text, word in ours.items() if counts[0][text] == counts[1][text] == 1]
+
+
+def _middles(words: Sequence[Word]) -> NDArray[np.float64]:
+    return np.array([(word.box.x + word.box.w / 2, word.box.y + word.box.h / 2) for word in words])

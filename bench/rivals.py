@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from bench.process_tree import CACHE, Usage, measure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import threading
+    from collections.abc import Callable, Sequence
 
-    from bench.material import PageFile
+    from bench.ocr_programs import Picture
 
 OCRMYPDF = "17.13"
 DESKEW_CLEAN = ("--deskew", "--clean")
@@ -55,7 +56,7 @@ def ocrmypdf_home() -> Path:
     return home
 
 
-def wrapped(home: Path, pages: Sequence[PageFile], target: Path) -> Path:
+def wrapped(home: Path, pages: Sequence[Picture], target: Path) -> Path:
     """The pictures as one PDF with not a pixel changed (img2pdf, which OCRmyPDF itself uses for pictures)."""
     parts = []
     for number, page in enumerate(pages):
@@ -69,26 +70,23 @@ def wrapped(home: Path, pages: Sequence[PageFile], target: Path) -> Path:
     return target
 
 
-def run_ocrmypdf(home: Path, source: Path, target: Path, options: Sequence[str]) -> Usage:
+def run_ocrmypdf(
+    home: Path,
+    source: Path,
+    target: Path,
+    options: Sequence[str],
+    *,
+    watch: Callable[[int, threading.Event], None] | None = None,
+) -> Usage:
     """Read `source`, write `target`, as OCRmyPDF does by itself but for the language and `options`."""
     program = [str(home / "bin" / "ocrmypdf"), "--quiet", "-l", "vie", "--jobs", str(len(os.sched_getaffinity(0)))]
-    return measure([*program, *options, source, target], codes=(0, 10))  # 10: all is well, but it is no PDF/A
+    well = (0, 10)  # 10: but it is no PDF/A
+    return measure([*program, *options, source, target], codes=well, watch=watch)
 
 
-def tesseract_command(page: PageFile) -> list[str]:
-    """Tesseract as it comes on the file as it is; text on stdout."""
-    return ["tesseract", str(page.path), "-", "-l", "vie", "--psm", "3"]
-
-
-def tesseract_text(page: PageFile) -> str:
-    """What Tesseract says of the file as it is."""
-    return measure(tesseract_command(page), environment={"OMP_THREAD_LIMIT": "1"}).output
-
-
-def pdf_texts(path: Path) -> list[str]:
-    """The text of each page of a PDF, in the order of its content stream (poppler)."""
-    done = subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True)
-    return done.stdout.decode().split("\f")[:-1]
+def tesseract_command(page: Picture, form: str = "txt") -> list[str]:
+    """Tesseract as it comes on the file as it is; text or table (`tsv`) on stdout."""
+    return ["tesseract", str(page.path), "-", "-l", "vie", "--psm", "3", form]
 
 
 def versions(home: Path) -> dict[str, str]:
