@@ -3,7 +3,7 @@
 .PHONY: help setup demo test lint services services-stop bench bench-ocr lock clean
 
 help: ## what can be made
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 17
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 17
 
 setup: ## install what developing needs: system packages (as root), .venv, judges for the tests
 	@scripts/setup.sh test

@@ -1,6 +1,6 @@
 """Our reading alone, in this process: a small table in a minute, for whoever changes a step of it.
 
-Usage: python -m bench.ocr_quick [--kinds clean,table] [--pages 2] [--part tune] [--real] [--keep FOLDER]
+Usage: python -m bench.ocr_quick [--kinds clean,table] [--pages 2] [--part tune] [--real] [--show] [--keep FOLDER]
 
 Tuning looks at `tune`, which is the default; `judge` is for figures that are published.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,27 +21,28 @@ from bench.corpus import Part
 from bench.material import real_pages
 from bench.ocr_ours import words_read_here
 from bench.ocr_pages import JudgedPage, judged_pages
-from bench.ocr_score import PageScore, score_page
+from bench.ocr_score import PageScore, aligned, score_page
 from bench.ocr_table import figures
 from bench.ocr_totals import totals
 from bench.pages.collection import Kind
 from bench.process_tree import cpu_so_far
 from bench.score import order_agreement, score_words
 from bench.table import table
+from domain.text import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from domain.text import Word
 
 HEAD = ("", "CER", "placed", "tone", "F1", "digits", "dates", "numbers", "order", "IoU", "CPU s")
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A page, how well it was read, and CPU seconds."""
+    """A page, what was read, how well, and CPU seconds."""
 
     page: JudgedPage
+    words: Sequence[Word]
     score: PageScore
     cpu: float
 
@@ -51,7 +53,7 @@ def measured(pages: Sequence[JudgedPage], reader: Callable[[Path], Sequence[Word
     for page in pages:
         before = cpu_so_far()
         words = reader(page.path)
-        out.append(Measured(page, score_page(words, page.drawn), cpu_so_far() - before))
+        out.append(Measured(page, words, score_page(words, page.drawn), cpu_so_far() - before))
     return out
 
 
@@ -60,6 +62,12 @@ def quick_table(done: Sequence[Measured]) -> str:
     kinds = dict.fromkeys(one.page.kind for one in done)
     rows = [[kind.value, *_cells([one for one in done if one.page.kind is kind])] for kind in kinds]
     return table(HEAD, [*rows, ["all", *_cells(done)]])
+
+
+def difference_lines(done: Measured) -> list[str]:
+    """A page's printed lines that were read otherwise, and below each what was read at its place."""
+    pairs = aligned(done.words, done.page.drawn).differing()
+    return [f"= {done.page.path.name}", *(line for pair in pairs for line in (f"- {pair[0]}", f"+ {pair[1]}"))]
 
 
 def real_table() -> str:
@@ -96,11 +104,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.ocr_quick", description=__doc__)
     add_choices(parser, 2, Part.TUNE)
     parser.add_argument("--real", action="store_true", help="the real scans too")
+    parser.add_argument("--show", action="store_true", help="lines that were read otherwise than they are printed")
     parser.add_argument("--keep", type=Path, help="folder that the drawn pages stay in")
     options = parser.parse_args(arguments)
     with nullcontext(options.keep) if options.keep else TemporaryDirectory(prefix="vankho-ocr-") as folder:
         begun = time.monotonic()
         done = measured(judged_pages(Path(folder), options.kinds, options.pages, options.part))
+    for one in done if options.show else ():
+        print(*difference_lines(one), "", sep="\n")
     print(quick_table(done))
     if options.real:
         print(f"\n{real_table()}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
@@ -16,13 +17,13 @@ from typing import TYPE_CHECKING
 from bench.placing import holding, overlap, places, within
 from bench.score import WordScore, folded
 from domain.geometry import union
+from domain.text import Word
 from domain.vietnamese import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from bench.pages.sheet import DrawnPage
-    from domain.text import Word
 
 _LEADER = re.compile(r"[._·\-]{2,}|[.·_]")
 _EDGES = ".,;:()'\"!?/"
@@ -82,30 +83,81 @@ class PageScore:
         return max(0, self.edits - self.plain_edits)
 
 
-def score_page(read: Sequence[Word], page: DrawnPage) -> PageScore:
-    """Compare what a program read with what is printed."""
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """Words that were read beside those that are printed, both without what counts on neither side.
+
+    Attributes:
+        ours: read, in the reader's order.
+        lines: printed, in reading order.
+        at: for each of `ours` the number of the printed word that it lies on, None for none.
+        lines_read: for each of `ours` the number of its line, None for a word astray.
+    """
+
+    ours: Sequence[Word]
+    lines: Sequence[Sequence[Word]]
+    at: Sequence[int | None]
+    lines_read: Sequence[int | None]
+
+    @property
+    def theirs(self) -> list[Word]:
+        """The printed words."""
+        return [word for line in self.lines for word in line]
+
+    def differing(self) -> list[tuple[str, str]]:
+        """Printed lines that were not read exactly, each with what was read at its place; words astray come last."""
+        found, astray = self._by_line()
+        pairs = [(joined(line), joined(words)) for line, words in zip(self.lines, found, strict=True)]
+        return [*(pair for pair in pairs if pair[0] != pair[1]), *(("", word.text) for word in astray)]
+
+    def placed_edits(self) -> int:
+        """Edits line by line; a word astray is inserted with a space."""
+        found, astray = self._by_line()
+        within_lines = (edits(joined(words), joined(line)) for words, line in zip(found, self.lines, strict=True))
+        return sum(len(folded(word.text)) + 1 for word in astray) + sum(within_lines)
+
+    def _by_line(self) -> tuple[list[list[Word]], list[Word]]:
+        found: list[list[Word]] = [[] for _ in self.lines]
+        astray: list[Word] = []
+        for word, number in zip(self.ours, self.lines_read, strict=True):
+            (astray if number is None else found[number]).append(word)
+        return found, astray
+
+
+def aligned(read: Sequence[Word], page: DrawnPage) -> Aligned:
+    """Find the place of each word that was read among those that are printed."""
     optional = within(read, [line.box for line in page.optional])
     ours = [word for word, free in zip(read, optional, strict=True) if not free and not _leads(word)]
     lines = [[word for word in line.words if not _leads(word)] for line in page.text.lines()]
     lines = [line for line in lines if line]
-    theirs = [word for line in lines for word in line]
-    at = places(ours, theirs)
     line_of = [number for number, line in enumerate(lines) for _ in line]
     boxes = [union(word.box for word in line) for line in lines]
+    at = places(ours, [word for line in lines for word in line])
     lines_read = [holding(word.box, boxes) if to is None else line_of[to] for word, to in zip(ours, at, strict=True)]
-    ours_text, their_text = _joined(ours), _joined(theirs)
+    return Aligned(ours, lines, at, lines_read)
+
+
+def score_page(read: Sequence[Word], page: DrawnPage) -> PageScore:
+    """Compare what a program read with what is printed."""
+    both = aligned(read, page)
+    ours, theirs = joined(both.ours), joined(both.theirs)
     return PageScore(
-        letters=len(their_text),
-        edits=edits(ours_text, their_text),
-        plain_edits=edits(fold(ours_text), fold(their_text)) if ours_text != their_text else 0,
-        placed_edits=_placed_edits(ours, lines_read, lines),
-        words=_word_score(ours_text, their_text),
-        digits=_found(_with_digits(ours_text), _with_digits(their_text)),
-        dates=_found(_DATES.findall(ours_text), _DATES.findall(their_text)),
-        numbers=_found(_NUMBERS.findall(ours_text), _NUMBERS.findall(their_text)),
-        order=_tau(lines_read),
-        overlaps=_overlaps(ours, theirs, at),
+        letters=len(theirs),
+        edits=edits(ours, theirs),
+        plain_edits=edits(fold(ours), fold(theirs)) if ours != theirs else 0,
+        placed_edits=both.placed_edits(),
+        words=_word_score(ours, theirs),
+        digits=_found(_with_digits(ours), _with_digits(theirs)),
+        dates=_found(_DATES.findall(ours), _DATES.findall(theirs)),
+        numbers=_found(_NUMBERS.findall(ours), _NUMBERS.findall(theirs)),
+        order=_tau(both.lines_read),
+        overlaps=_overlaps(both),
     )
+
+
+def joined(words: Iterable[Word]) -> str:
+    """Words as one folded line."""
+    return " ".join(folded(" ".join(word.text for word in words)).split())
 
 
 def edits(one: str, other: str) -> int:
@@ -128,17 +180,6 @@ def edits(one: str, other: str) -> int:
     return distance
 
 
-def _placed_edits(ours: Sequence[Word], lines_read: Sequence[int | None], lines: Sequence[Sequence[Word]]) -> int:
-    at_line: list[list[Word]] = [[] for _ in lines]
-    astray = 0
-    for word, number in zip(ours, lines_read, strict=True):
-        if number is None:
-            astray += len(folded(word.text)) + 1
-        else:
-            at_line[number].append(word)
-    return astray + sum(edits(_joined(found), _joined(line)) for found, line in zip(at_line, lines, strict=True))
-
-
 def _tau(lines_read: Sequence[int | None]) -> float:
     """Lines in the order of the middle of what was read at them."""
     positions: dict[int, list[int]] = {}
@@ -151,12 +192,10 @@ def _tau(lines_read: Sequence[int | None]) -> float:
     return 1 - 2 * inverted / pairs if pairs else 1.0
 
 
-def _overlaps(ours: Sequence[Word], theirs: Sequence[Word], at: Sequence[int | None]) -> float:
-    found = [
-        overlap(word.box, theirs[to].box)
-        for word, to in zip(ours, at, strict=True)
-        if to is not None and folded(word.text) == folded(theirs[to].text)
-    ]
+def _overlaps(both: Aligned) -> float:
+    theirs = both.theirs
+    pairs = [(word, theirs[to]) for word, to in zip(both.ours, both.at, strict=True) if to is not None]
+    found = [overlap(one.box, other.box) for one, other in pairs if folded(one.text) == folded(other.text)]
     return fmean(found) if found else 0.0
 
 
@@ -172,10 +211,6 @@ def _found(ours: Iterable[str], theirs: Iterable[str]) -> Share:
 
 def _with_digits(text: str) -> list[str]:
     return [word.strip(_EDGES) for word in text.split() if any(letter.isdigit() for letter in word)]
-
-
-def _joined(words: Iterable[Word]) -> str:
-    return " ".join(folded(" ".join(word.text for word in words)).split())
 
 
 def _leads(word: Word) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from bench.ocr_score import Share, edits, score_page
+from bench.ocr_score import Share, aligned, edits, score_page
 from bench.pages.sheet import DrawnPage
 from domain.geometry import Box
 from domain.text import PageText, TextBlock, TextLine, TextSource, Word
@@ -97,6 +97,14 @@ def test_a_dash_that_the_reader_boxes_elsewhere_in_its_line_is_not_astray() -> N
     dash, *rest = page.text.words()
     between = replace(dash, box=Box(dash.box.right + 2, 8, 6, 3))
     assert score_page([between, *rest], page).placed_edits == 0
+
+
+def test_lines_that_differ_are_shown_with_what_was_read_there() -> None:
+    noise = Word("~|~", Box(900, 900, 30, 20), 0.1)
+    assert aligned([*respelled("tồn", "tôn"), noise], PAGE).differing() == [
+        ("tồn đọng 1.250 mét", "tôn đọng 1.250 mét"),
+        ("", "~|~"),
+    ]
 
 
 def test_a_stamp_may_be_read_or_not() -> None:
