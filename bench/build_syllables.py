@@ -12,6 +12,7 @@ import lzma
 import math
 import re
 import sys
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -21,6 +22,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SHAPE = re.compile(  # onset, vowels, coda of a Vietnamese syllable without marks
     r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
 )
+_ACUTE, _DOT_BELOW = "\u0301", "\u0323"
+_TONES = {"\u0300", _ACUTE, "\u0303", "\u0309", _DOT_BELOW}
 _RARE = 8  # fewer are misprints and foreign words of the right shape
 _RARE_PLAIN = 400  # without marks: fewer are mostly syllables that lost theirs
 _TARGET = Path(__file__).parents[1] / "ocr" / "data" / "syllables.txt"
@@ -31,9 +34,15 @@ def syllables(words: Counter[str]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for word, n in words.items():
         key = tone_key(word)
-        if _SHAPE.fullmatch(bare(key)):
+        if _SHAPE.fullmatch(bare(key)) and not _lacks_tone(key):
             counts[key] += n
     return counts
+
+
+def _lacks_tone(key: str) -> bool:
+    """A syllable that ends in a stop has an acute or a dot below; the corpus holds `câp`, `quyêt`, misread."""
+    tones = {c for c in unicodedata.normalize("NFD", key) if c in _TONES}
+    return key.endswith(("p", "t", "c", "ch")) and not tones & {_ACUTE, _DOT_BELOW}
 
 
 def bare(word: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.geometry import Box, union
 
@@ -46,21 +46,33 @@ class Correction:
     language: float
 
 
+class Glyph(NamedTuple):
+    """What a reader saw at the place of one letter (ALTO 4 `Glyph` with its `Variant`s).
+
+    Attributes:
+        letters: the letters that it weighed, likeliest first.
+        weights: how likely it took each, 0 to 1; 0 for most.
+    """
+
+    letters: str
+    weights: tuple[float, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word: NFC text without spaces, its box, the probability 0 to 1 that the text is right.
 
     Attributes:
         correction: what was recognised here, where the text was corrected since.
-        alternatives: for each letter of the text the letters that the reader saw there, likeliest first; empty where
-            it does not say. Serves correction and is not kept.
+        glyphs: what the reader saw at each letter of the text; empty where it does not say. Serves correction and is
+            not kept.
     """
 
     text: str
     box: Box
     confidence: float
     correction: Correction | None = None
-    alternatives: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    glyphs: tuple[Glyph, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def recognised(self) -> str:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 _D_LIKE = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 # The tone of final oa, oe, uy stands on the first vowel (old style, as most Vietnamese type it) in our keys;
 # `qu` is a consonant, so `quý`, `quà` stay as they are.
 _MODERN_TONE = re.compile(rf"(?<![qQ])([oOuU])([aAeEyY])([{_TONES}])(?![\w{_TONES}\u0302\u0306\u031b])")
+_LETTERS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵdđ"
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -26,6 +28,12 @@ def fold(text: str) -> str:
     """Lower-case letters without tone or diacritic marks: `Nghị Quyết` and `nghi quyet` become one; đ becomes d."""
     bare = "".join(c for c in unicodedata.normalize("NFD", nfc(text)) if not unicodedata.combining(c))
     return bare.replace("Đ", "D").replace("đ", "d").casefold()
+
+
+@cache
+def other_marks(letter: str) -> str:
+    """The Vietnamese letters, in lower case, that differ from a lower-case one in tone and diacritics only."""
+    return "".join(other for other in _LETTERS if other != letter and fold(other) == fold(letter))
 
 
 def tone_key(text: str) -> str:

@@ -4,6 +4,7 @@ Every value that the archive needs can be read back from the file alone, so that
 rebuilt from the store:
 
 - words: `String` with `CONTENT`, box and `WC` (three decimals); `SP` between them;
+- a corrected word: what was recognised in `ALTERNATIVE`, the evidence (bits of picture and language) in its `PURPOSE`;
 - kind of block: a `LayoutTag` with its label, referred to by `TAGREFS`; blocks stand in reading order;
 - who read it: `softwareName`; where the text comes from: `processingStepDescription`;
 - skew: `ROTATION` of the page, degrees counter-clockwise as in `PageText`.
@@ -11,6 +12,7 @@ rebuilt from the store:
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,12 +21,13 @@ from lxml import etree
 
 from domain.errors import ArchiveError, ErrorCode
 from domain.geometry import Box
-from domain.text import BlockKind, PageText, TextBlock, TextLine, TextSource, Word
+from domain.text import BlockKind, Correction, PageText, TextBlock, TextLine, TextSource, Word
 
 if TYPE_CHECKING:
     from domain.page import Page
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
+_EVIDENCE = re.compile(r"recognised; image (-?[\d.]+); language (-?[\d.]+)")
 _EMPTY = (
     f'<alto xmlns="{NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" SCHEMAVERSION="4.4"'
     f' xsi:schemaLocation="{NAMESPACE} http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"/>'
@@ -128,16 +131,17 @@ def _line(block: etree._Element, line: TextLine, identifier: str) -> None:
     for index, word in enumerate(line.words, 1):
         if before is not None:
             _space(element, before.box, word.box)
-        confidence = f"{word.confidence:.3f}"
-        _add(
-            element,
-            "String",
-            ID=f"{identifier}_W{index}",
-            **_place(word.box),
-            CONTENT=_allowed(word.text),
-            WC=confidence,
-        )
+        _word(element, word, f"{identifier}_W{index}")
         before = word
+
+
+def _word(line: etree._Element, word: Word, identifier: str) -> None:
+    content = {"CONTENT": _allowed(word.text), "WC": f"{word.confidence:.3f}"}
+    element = _add(line, "String", ID=identifier, **_place(word.box), **content)
+    if word.correction is not None:
+        found = word.correction
+        purpose = f"recognised; image {found.image:.1f}; language {found.language:.1f}"
+        _add(element, "ALTERNATIVE", _allowed(found.before), PURPOSE=purpose)
 
 
 def _space(line: etree._Element, before: Box, after: Box) -> None:
@@ -176,7 +180,17 @@ def _read_block(block: etree._Element, labels: dict[str, str]) -> TextBlock:
 
 def _read_word(word: etree._Element) -> Word:
     box = Box(*(int(_value(word, key)) for key in ("HPOS", "VPOS", "WIDTH", "HEIGHT")))
-    return Word(_value(word, "CONTENT"), box, float(_value(word, "WC")))
+    return Word(_value(word, "CONTENT"), box, float(_value(word, "WC")), _read_correction(word))
+
+
+def _read_correction(word: etree._Element) -> Correction | None:
+    alternative = word.find(_name("ALTERNATIVE"))
+    if alternative is None:
+        return None
+    found = _EVIDENCE.fullmatch(_value(alternative, "PURPOSE"))
+    if found is None:
+        raise LookupError("PURPOSE")
+    return Correction(alternative.text or "", float(found[1]), float(found[2]))
 
 
 def _value(element: etree._Element, name: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from domain.geometry import Box
-from domain.text import Word
+from domain.text import Glyph, Word
 from domain.vietnamese import nfc
 from ocr.engine import RawLine
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _BBOX = re.compile(r"bbox (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _CONFIDENCE = re.compile(r"x_wconf (\d+)")
+_WEIGHT = re.compile(r"x_confs ([\d.]+)")
 _LINES = frozenset({"ocr_line", "ocr_caption", "ocr_textfloat", "ocr_header"})
 
 
@@ -59,29 +60,34 @@ def _word(element: etree._Element) -> Word:
     left, top, right, bottom = (int(n) for n in place.groups()) if place else (0, 0, 0, 0)
     text = _printable(_own_text(element))
     box = Box(left, top, max(1, right - left), max(1, bottom - top))
-    return Word(text, box, int(sureness[1]) / 100 if sureness else 0.0, alternatives=_alternatives(element, text))
+    return Word(text, box, int(sureness[1]) / 100 if sureness else 0.0, glyphs=_glyphs(element, text))
 
 
 def _own_text(element: etree._Element) -> str:
-    """The word's text, also where it stands in `strong` or `em`, without its letters' alternatives."""
+    """The word's text, also where it stands in `strong` or `em`, without what was seen at its letters."""
     inner = (child for child in element if child.get("class") != "ocrx_cinfo")
     return "".join([element.text or "", *(str(part) for child in inner for part in child.itertext())])
 
 
-def _alternatives(element: etree._Element, text: str) -> tuple[str, ...]:
-    """Letters seen at each letter of `text`; empty when the spans do not fit the text."""
+def _glyphs(element: etree._Element, text: str) -> tuple[Glyph, ...]:
+    """What was seen at each letter of `text`; empty when the spans do not fit the text."""
     spans = [child for child in element if child.get("id", "").startswith("lstm_choices")]
     if spans and len(spans[0]) and not (spans[0][0].text or "").strip():
         spans = spans[1:]
-    seen = ["".join(map(_letter, span)) for span in spans]
-    fits = len(seen) == len(text) and all(letter in letters for letter, letters in zip(text, seen, strict=True))
-    return tuple(seen) if fits else ()
+    glyphs = tuple(map(_glyph, spans))
+    fits = len(glyphs) == len(text) and all(c in glyph.letters for c, glyph in zip(text, glyphs, strict=True))
+    return glyphs if fits else ()
 
 
-def _letter(choice: etree._Element) -> str:
-    """One letter; empty for what is more or less than one."""
-    letter = _printable(choice.text or "")
-    return letter if len(letter) == 1 else ""
+def _glyph(span: etree._Element) -> Glyph:
+    """The single letters among the choices of a span; more or less than one are left out."""
+    choices = [(letter, choice) for choice in span if len(letter := _printable(choice.text or "")) == 1]
+    return Glyph("".join(letter for letter, _ in choices), tuple(_weight(choice) for _, choice in choices))
+
+
+def _weight(choice: etree._Element) -> float:
+    found = _WEIGHT.search(choice.get("title", ""))
+    return float(found[1]) / 100 if found else 0.0
 
 
 def _printable(text: str) -> str:

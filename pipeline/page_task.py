@@ -10,6 +10,7 @@ from domain.errors import PageFailed
 from domain.limits import InputLimits
 from domain.page import Page, PageImage, PageState, ReadPage
 from domain.text import PageText, TextSource, mean_confidence
+from ocr.correction import corrected
 from ocr.engine import EngineInfo, OcrEngine
 from ocr.orientation import looks_misread, quarter_turns_needed
 from ocr.placing import place
@@ -82,6 +83,6 @@ def _recognise(picture: PagePicture, prepared: PreparedPage, engine: OcrEngine) 
 
 
 def _read(prepared: PreparedPage, engine: OcrEngine) -> PageText:
-    text = read(prepared.reading, prepared.reading_dpi, engine)
+    text = corrected(read(prepared.reading, prepared.reading_dpi, engine))
     image = prepared.image
     return place(text, prepared.to_page, image.width, image.height, prepared.skew)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from api.cli.console import Console
     from domain.page import ReadPage
+    from domain.text import Word
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -62,15 +63,14 @@ def _page_json(read: ReadPage) -> dict[str, object]:
         "reason": read.page.reason,
         "rotation": image.quarter_turns * 90 if image else 0,
         "text": text.text if text else "",
-        "words": [
-            {
-                "text": word.text,
-                "x": word.box.x,
-                "y": word.box.y,
-                "w": word.box.w,
-                "h": word.box.h,
-                "confidence": round(word.confidence, 3),
-            }
-            for word in (text.words() if text else ())
-        ],
+        "words": [_word_json(word) for word in (text.words() if text else ())],
     }
+
+
+def _word_json(word: Word) -> dict[str, object]:
+    place = {"x": word.box.x, "y": word.box.y, "w": word.box.w, "h": word.box.h}
+    told: dict[str, object] = {"text": word.text, **place, "confidence": round(word.confidence, 3)}
+    if word.correction is not None:
+        found = word.correction
+        told["corrected"] = {"from": found.before, "image_bits": found.image, "language_bits": found.language}
+    return told

@@ -8,7 +8,7 @@ from lxml import etree
 from domain.errors import ArchiveError, ErrorCode
 from domain.geometry import Box
 from domain.page import ColourMode, DpiSource, Page, PageImage, PageState
-from domain.text import BlockKind, PageText, TextBlock, TextLine, TextSource, Word
+from domain.text import BlockKind, Correction, PageText, TextBlock, TextLine, TextSource, Word
 from ocr.alto import NAMESPACE, parse_alto, write_alto
 
 PAGE = Page(3, PageState.READ, PageImage(1240, 1754, 150, DpiSource.METADATA, 0, ColourMode.GREY), 2, 0.9)
@@ -17,7 +17,9 @@ ALTO = {"a": NAMESPACE}
 letters = st.characters(exclude_categories=["C", "Z"])
 boxes = st.builds(Box, *(st.integers(0, 9000),) * 2, *(st.integers(1, 9000),) * 2)
 confidences = st.integers(0, 1000).map(lambda n: n / 1000)
-words = st.builds(Word, st.text(letters, min_size=1, max_size=9), boxes, confidences)
+evidence = st.integers(-400, 400).map(lambda n: n / 10)
+corrections = st.none() | st.builds(Correction, st.text(letters, max_size=9), evidence, evidence)
+words = st.builds(Word, st.text(letters, min_size=1, max_size=9), boxes, confidences, corrections)
 lines = st.builds(TextLine, st.lists(words, min_size=1, max_size=4).map(tuple))
 blocks = st.builds(TextBlock, st.lists(lines, min_size=1, max_size=3).map(tuple), st.sampled_from(BlockKind))
 texts = st.builds(

@@ -68,13 +68,14 @@ def test_a_word_of_nothing_is_no_word(read: str) -> None:
 
 def test_each_letter_comes_with_what_else_was_seen_there_and_the_space_before_is_none() -> None:
     (found,) = words_of(area(word("tổ", " ,", "tf", "ổốồ")))
-    assert found.alternatives == ("tf", "ổốồ")
+    assert [glyph.letters for glyph in found.glyphs] == ["tf", "ổốồ"]
+    assert found.glyphs[0].weights == (0.9, 0.9)
 
 
 @pytest.mark.parametrize("seen", [("tf",), ("tf", "ốồ"), ()])
 def test_letters_that_do_not_fit_the_word_are_not_believed(seen: tuple[str, ...]) -> None:
     (found,) = words_of(area(word("tổ", *seen)))
-    assert found.alternatives == ()
+    assert found.glyphs == ()
 
 
 def test_each_page_of_a_run_is_answered_apart() -> None:

@@ -1,0 +1,190 @@
+"""Vietnamese correction: what was read, weighed against the letters that were also seen there and the words around.
+
+A noisy channel (Kernighan, Church and Gale 1990; Brill and Moore 2000): of all ways to read the words of a text the
+one with the fewest bits is found (Viterbi over the trigram model), bits being what the picture objects and what the
+language finds surprising. A word is then changed only if that gains clearly more than leaving it. Each change keeps
+what was recognised and the evidence on both sides; see `ocr/candidates.py` for what is never touched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from heapq import nsmallest
+from typing import TYPE_CHECKING
+
+from domain.geometry import Box
+from domain.text import BlockKind, Correction, PageText, TextBlock, TextLine, Word
+from ocr.candidates import Candidate, candidates
+from ocr.language_model import BOUNDARY, core_of, ends_clause, legal_prose
+from ocr.look_alikes import look_alikes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ocr.language_model import LanguageModel
+    from ocr.look_alikes import LookAlikes
+
+_LANGUAGE = 1.0  # weight of a bit of language against a bit of the picture
+_CLEARLY, _CLEARLY_NAME = 2.0, 5.0  # bits by which a change must be better than none; of what may be a name
+_IMPOSSIBLE = 10.0  # bits of spelling of a word with Vietnamese marks that is no syllable
+_BEAM = 24
+_LINES_APART = {BlockKind.ISSUER, BlockKind.NATIONAL_TITLE, BlockKind.SIGNATURE}  # each says something of its own
+
+State = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A word of the text.
+
+    Attributes:
+        word: as recognised.
+        ways: to read it, as it was read first.
+        clearly: bits that a change must gain.
+        ends: whether a clause ends behind it.
+    """
+
+    word: Word
+    ways: tuple[Candidate, ...]
+    clearly: float
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """Ways chosen so far, the last and a link to those before, and their bits."""
+
+    bits: float
+    way: int = 0
+    before: _Path | None = None
+
+
+def corrected(text: PageText, model: LanguageModel | None = None, odds: LookAlikes | None = None) -> PageText:
+    """The text with misread words mended.
+
+    Args:
+        text: as recognised, its words with glyphs.
+        model: of the language; legal prose if not given.
+        odds: of letters; those that come with the program if not given.
+    """
+    model, odds = model or legal_prose(), odds or look_alikes()
+    return replace(text, blocks=tuple(_corrected_block(block, model, odds) for block in text.blocks))
+
+
+def _corrected_block(block: TextBlock, model: LanguageModel, odds: LookAlikes) -> TextBlock:
+    apart = block.kind in _LINES_APART
+    search = _Search([slot for line in block.lines for slot in _slots(line, model, odds, apart=apart)], model)
+    mended = iter(search.mended())
+    lines = tuple(TextLine(tuple(new for _ in line.words for new in next(mended))) for line in block.lines)
+    return replace(block, lines=lines)
+
+
+def _slots(line: TextLine, model: LanguageModel, odds: LookAlikes, *, apart: bool) -> Iterator[_Slot]:
+    cores = [core_of(word.text)[1] for word in line.words]
+    for index, word in enumerate(line.words):
+        ends = ends_clause(core_of(word.text)[2]) or (apart and index == len(line.words) - 1)
+        beside = cores[max(0, index - 1) : index] + cores[index + 1 : index + 2]
+        ways = candidates(word, model, odds)
+        if _is_abbreviation(cores[index], beside):
+            ways = ways[:1]
+        yield _Slot(word, ways, _least_gain(ways, cores[index], beside), ends)
+
+
+def _is_abbreviation(core: str, beside: Iterable[str]) -> bool:
+    """Capitals alone among words that are none: UBND, TW, or a syllable that stands for something (`TU`)."""
+    return core.isupper() and not any(other.isupper() and other.isalpha() and len(other) > 1 for other in beside)
+
+
+def _least_gain(ways: Sequence[Candidate], core: str, beside: Iterable[str]) -> float:
+    """Bits that a change must gain: more for what may be a name, none for what cannot be right as it was read."""
+    if ways and ways[0].spelling > _IMPOSSIBLE:
+        return 0.0
+    return _CLEARLY_NAME if core[:1].isupper() and any(other[:1].isupper() for other in beside) else _CLEARLY
+
+
+class _Search:
+    """The slots of one block, and which way to read each."""
+
+    def __init__(self, slots: Sequence[_Slot], model: LanguageModel) -> None:
+        self._slots = slots
+        self._model = model
+        self._chosen = self._likeliest()
+
+    def mended(self) -> Iterator[tuple[Word, ...]]:
+        """For each slot its word, mended where that gains clearly; two words where one was cut."""
+        for index, slot in enumerate(self._slots):
+            gain = self._language_gain(index) if self._chosen[index] else 0.0
+            way = slot.ways[self._chosen[index]] if self._chosen[index] else None
+            if way and gain - way.image >= slot.clearly:
+                yield _written(slot, way, gain)
+            else:
+                self._chosen[index] = 0
+                yield (replace(slot.word, glyphs=()),)
+
+    def _likeliest(self) -> list[int]:
+        """The way with the fewest bits through all slots (Viterbi, the best states kept)."""
+        states: dict[State, _Path] = {(BOUNDARY, BOUNDARY): _Path(0.0)}
+        for slot in self._slots:
+            ahead: dict[State, _Path] = {}
+            for state, path in states.items():
+                for way, candidate in enumerate(slot.ways or (_NOTHING,)):
+                    bits, reached = self._step(state, candidate, slot.ends)
+                    total = path.bits + candidate.image + bits
+                    if reached not in ahead or total < ahead[reached].bits:
+                        ahead[reached] = _Path(total, way, path)
+            states = dict(nsmallest(_BEAM, ahead.items(), key=lambda item: item[1].bits))
+        return _walked_back(min(states.values(), key=lambda path: path.bits))
+
+    def _step(self, state: State, candidate: Candidate, ends: bool) -> tuple[float, State]:
+        """Language bits of a way to read a word after a state, and the state behind it."""
+        before, last = state
+        bits = candidate.spelling
+        for number in candidate.numbers:
+            bits += self._model.bits(before, last, number)
+            before, last = last, number
+        return bits * _LANGUAGE, (BOUNDARY, BOUNDARY) if ends else (before, last)
+
+    def _language_gain(self, index: int) -> float:
+        """Bits of language that the chosen way saves against the word as read, its neighbours as chosen."""
+        reach = range(max(0, index - 2), min(len(self._slots), index + 3))
+        as_read = {place: 0 if place == index else self._chosen[place] for place in reach}
+        return self._language_bits(as_read) - self._language_bits({place: self._chosen[place] for place in reach})
+
+    def _language_bits(self, ways: dict[int, int]) -> float:
+        state, total = (BOUNDARY, BOUNDARY), 0.0
+        for place, way in ways.items():
+            slot = self._slots[place]
+            bits, state = self._step(state, slot.ways[way] if slot.ways else _NOTHING, slot.ends)
+            total += bits
+        return total
+
+
+_NOTHING = Candidate("", (), 0.0)
+
+
+def _walked_back(path: _Path) -> list[int]:
+    ways = []
+    while path.before is not None:
+        ways.append(path.way)
+        path = path.before
+    return ways[::-1]
+
+
+def _written(slot: _Slot, way: Candidate, language: float) -> tuple[Word, ...]:
+    """The word as it reads now, with what was recognised; the boxes of two words share that of the one."""
+    word = slot.word
+    before, _, behind = core_of(word.text)
+    parts = f"{before}{way.text}{behind}".split()
+    evidence = [Correction(word.text, round(way.image, 1), round(language, 1)), Correction("", 0.0, 0.0)]
+    boxes = _shared(word.box, [len(part) for part in parts])
+    return tuple(
+        Word(part, box, word.confidence, correction)
+        for part, box, correction in zip(parts, boxes, evidence, strict=False)
+    )
+
+
+def _shared(box: Box, letters: Sequence[int]) -> list[Box]:
+    """A box divided from left to right in proportion to the letters of its words, a letter's gap between."""
+    each = box.w / (sum(letters) + len(letters) - 1)
+    lefts = [box.x + sum(letters[:place]) * each + place * each for place in range(len(letters))]
+    return [Box(round(left), box.y, max(1, round(n * each)), box.h) for left, n in zip(lefts, letters, strict=True)]
