@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.corpus import PARAGRAPHS, Part, paragraphs, part_of
+from bench.misprints import has_misprint
 
 if TYPE_CHECKING:
     from random import Random
@@ -36,10 +37,11 @@ def bodies(part: Part) -> tuple[str, ...]:
 
 
 def chosen(part: Part, chance: Random, count: int) -> list[str]:
-    """`count` paragraphs that stand together in the corpus, from a place that the seed says."""
+    """`count` paragraphs that stand together in the corpus, from a place that the seed says, without misprinted ones."""
     texts = bodies(part)
     first = chance.randrange(len(texts))
-    return [texts[(first + number) % len(texts)] for number in range(count)]
+    following = (texts[(first + number) % len(texts)] for number in range(len(texts)))
+    return list(islice((text for text in following if not has_misprint(text)), count))
 
 
 @lru_cache
