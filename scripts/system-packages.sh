@@ -9,7 +9,7 @@ needed=(
     fonts-liberation fonts-liberation2 fonts-dejavu-core fonts-dejavu-extra fonts-crosextra-carlito # drawn on by `make demo`
 )
 for_tests=(
-    fonts-freefont-ttf fonts-texgyre fonts-linuxlibertine # pages drawn for `make bench-ocr`
+    fonts-freefont-ttf fonts-texgyre # pages drawn for `make bench-ocr`
     poppler-utils           # pdftotext, pdftoppm: what others make of our PDF
     chromium libatomic1     # the pages, in a browser; Playwright's own node wants the library
     openjdk-17-jre-headless maven # veraPDF

@@ -29,8 +29,8 @@ _MOST, _FEWEST = 24, 2  # paragraphs
 def faces(part: Part) -> tuple[Face, ...]:
     """Typefaces for print, Times-like ones more often; those to judge by are none of those to tune on."""
     if part.value == "judge":
-        return Face.TERMES, Face.TERMES, Face.LIBERTINE, Face.HEROS
-    return Face.SERIF, Face.SERIF, Face.FREE_SERIF, Face.OLD_SERIF, Face.SANS
+        return Face.TERMES, Face.TERMES, Face.TERMES, Face.PAGELLA, Face.HEROS
+    return Face.SERIF, Face.SERIF, Face.SERIF, Face.OLD_SERIF, Face.SANS, Face.CARLITO
 
 
 def typewriter_face(part: Part) -> Face:

@@ -36,33 +36,32 @@ class Face(StrEnum):
     SANS = "LiberationSans"
     MONO = "LiberationMono"
     OLD_SERIF = "DejaVuSerif"
-    FREE_SERIF = "FreeSerif"
+    CARLITO = "Carlito"
     FREE_MONO = "FreeMono"
     TERMES = "texgyretermes"
     HEROS = "texgyreheros"
     CURSOR = "texgyrecursor"
-    LIBERTINE = "LinLibertine"
+    PAGELLA = "texgyrepagella"
 
 
-# Endings of file names, the first that is found; Libertine's bold italic lacks four Vietnamese letters.
+# Endings of file names, the first that is found.
 _CUTS = {
-    Style.REGULAR: ("-Regular.ttf", ".ttf", "-regular.otf", "_R.otf"),
-    Style.BOLD: ("-Bold.ttf", "Bold.ttf", "-bold.otf", "_RB.otf"),
-    Style.ITALIC: ("-Italic.ttf", "-Oblique.ttf", "Italic.ttf", "Oblique.ttf", "-italic.otf", "_RI.otf"),
+    Style.REGULAR: ("-Regular.ttf", ".ttf", "-regular.otf"),
+    Style.BOLD: ("-Bold.ttf", "Bold.ttf", "-bold.otf"),
+    Style.ITALIC: ("-Italic.ttf", "-Oblique.ttf", "Italic.ttf", "Oblique.ttf", "-italic.otf"),
     Style.BOLD_ITALIC: (
         "-BoldItalic.ttf",
         "-BoldOblique.ttf",
         "BoldItalic.ttf",
         "BoldOblique.ttf",
         "-bolditalic.otf",
-        "_RB.otf",
     ),
 }
 _PACKAGES = {
     "DejaVu": "fonts-dejavu-core fonts-dejavu-extra",
     "Free": "fonts-freefont-ttf",
+    "Carlito": "fonts-crosextra-carlito",
     "texgyre": "fonts-texgyre",
-    "LinLib": "fonts-linuxlibertine",
 }
 
 
@@ -114,4 +113,5 @@ def _has_vietnamese(file: Path) -> bool:
 
 @lru_cache(maxsize=128)
 def _load(path: Path, pixels: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(path, pixels)
+    # No ligatures: offices print none, and what is drawn shall not depend on how Pillow was built.
+    return ImageFont.truetype(path, pixels, layout_engine=ImageFont.Layout.BASIC)
