@@ -37,7 +37,7 @@ def bodies(part: Part) -> tuple[str, ...]:
 
 
 def chosen(part: Part, chance: Random, count: int) -> list[str]:
-    """`count` paragraphs that stand together in the corpus, misprinted ones left out, from a place that the seed says."""
+    """`count` paragraphs that follow one another in the corpus, misprinted ones left out; where, the seed says."""
     texts = bodies(part)
     first = chance.randrange(len(texts))
     following = (texts[(first + number) % len(texts)] for number in range(len(texts)))
