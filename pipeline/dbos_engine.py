@@ -3,7 +3,7 @@
 Who executes a workflow holds a token of its row (`owner_xid`): once the row went back into its queue, results of the
 former holder are refused by the database, so a worker that was only frozen does no harm. Traps met here:
 `application_version` and `executor_id` must be fixed, else recovery skips older work; functions are registered under
-stable names before launch, since recovery finds them by name; DBOS keeps one limit a queue for all executors.
+stable names before launch, since recovery finds them by name.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 from dbos import error as dbos_errors
 
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode
+from pipeline.dbos_queues import QueueLooks
 from pipeline.durable import QueueLoad
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ R = TypeVar("R")
 _DOCUMENTS, _URGENT, _PAGES = "documents", "urgent", "pages"
 _NOW, _IN_TURN = 1, 10  # priorities of pages: the smaller goes first
 _POLLING_SECONDS = 0.25
+_PAGE_SECONDS = 0.5  # between two looks whether a page is read; a person's own document does not wait as long
 _FROZEN_SECONDS = 10.0  # after which PostgreSQL lets go of what a process holds that does not run any more
 _RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0)
 _LIVE = frozenset({"ENQUEUED", "PENDING", "DELAYED"})
@@ -108,24 +110,11 @@ class DbosEngine:
         DBOS.listen_queues(list(limits))
         with self._asking():
             DBOS.launch()
-            self._keep_own_limits(limits)
+            system = self._dbos._sys_db  # noqa: SLF001
+            system._notification_coalesce_sec = _POLLING_SECONDS  # noqa: SLF001 - nobody is notified, a hundred times a second
+            QueueLooks(system, limits)
             for queue in (_DOCUMENTS, _URGENT, _PAGES):
                 DBOS.register_queue(queue, polling_interval_sec=_POLLING_SECONDS, on_conflict="never_update")
-
-    def _keep_own_limits(self, limits: dict[str, int]) -> None:
-        """Each executor reads its queues' limits from the database before every look, one for all of them; a machine
-        of sixteen cores and one of two need their own. There is no other way in.
-        """  # noqa: D205 - a fact and its reason
-        system = self._dbos._sys_db  # noqa: SLF001
-        stored = system.get_queue
-
-        def get_queue(name: str, **options: object) -> object:
-            queue = stored(name, **options)  # type: ignore[arg-type]
-            if queue is not None and name in limits:
-                queue._worker_concurrency = limits[name]  # noqa: SLF001
-            return queue
-
-        system.get_queue = get_queue  # type: ignore[method-assign,assignment]
 
     def submit(self, key: str, attempt: str, *, urgent: bool = False) -> str:
         """See `Engine.submit`."""
@@ -251,6 +240,7 @@ class _DbosFlow:
         self._read_page = read_page
         self._runner = runner
         self._priority = _NOW if urgent else _IN_TURN
+        self._pause = _POLLING_SECONDS if urgent else _PAGE_SECONDS
 
     def step(self, name: str, function: Callable[[str], T], key: str) -> T:
         with self._runner.of_engine():
@@ -261,7 +251,7 @@ class _DbosFlow:
             handles = [self._enqueued(key, number) for number in range(1, count + 1)]
             for number, handle in enumerate(handles, 1):
                 try:
-                    handle.get_result(polling_interval_sec=_POLLING_SECONDS)
+                    handle.get_result(polling_interval_sec=self._pause)
                 except dbos_errors.DBOSAwaitedWorkflowMaxRecoveryAttemptsExceeded:
                     DBOS.cancel_workflows([other.workflow_id for other in handles[number:]])  # they kill as well
                     raise deadly(number) from None
