@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -80,6 +81,13 @@ def test_texts_to_judge_by_are_none_of_those_to_tune_on() -> None:
     for key, values in judged.items():
         assert values
         assert not set(values) & set(tuned[key]), key
+
+
+def test_texts_to_judge_by_are_not_chosen_by_the_language_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "has_misprint", lambda text: "quy" in text)
+    judged, tuned = (texts.chosen(part, Random("1"), 20) for part in (Part.JUDGE, Part.TUNE))  # noqa: S311
+    assert any("quy" in text for text in judged)
+    assert not any("quy" in text for text in tuned)
 
 
 def test_typefaces_to_judge_by_are_none_of_those_to_tune_on() -> None:
