@@ -55,7 +55,7 @@ class ReadSheet:
 
 def sheets(file: Path) -> list[ReadSheet]:
     """A set that was written before."""
-    return list(pickle.loads(file.read_bytes()))  # noqa: S301 - our own file
+    return [ReadSheet(*fields) for fields in pickle.loads(file.read_bytes())]  # noqa: S301 - our own file
 
 
 def read_sheet(kind: Kind, part: Part, seed: int) -> ReadSheet:
@@ -107,7 +107,7 @@ def main() -> None:
     done = []
     with ProcessPoolExecutor(2) as pool:
         for sheet in pool.map(_job, jobs):
-            done.append(sheet)
+            done.append((sheet.kind, sheet.text, sheet.truth))
             if len(done) % len(kinds) == 0:
                 options.file.write_bytes(pickle.dumps(done))
                 print(f"{len(done)} of {len(jobs)} pages", flush=True)

@@ -11,6 +11,8 @@ from domain.geometry import Box, union
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+DOUBTFUL = 0.9  # probability of a word below which a clerk should look at it
+
 
 class TextSource(StrEnum):
     """Where a page's text comes from."""

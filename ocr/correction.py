@@ -8,14 +8,16 @@ what was recognised and the evidence on both sides; see `ocr/candidates.py` for 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from domain.geometry import Box
-from domain.text import BlockKind, Correction, PageText, TextBlock, TextLine, Word
+from domain.text import BlockKind, Correction, PageText, TextLine, Word, mean_word_confidence
 from ocr.candidates import Candidate, candidates
-from ocr.language_model import BOUNDARY, core_of, ends_clause, legal_prose
+from ocr.confidence import Evidence, calibration
+from ocr.language_model import BOUNDARY, OTHER, core_of, ends_clause, legal_prose
 from ocr.look_alikes import look_alikes
 
 if TYPE_CHECKING:
@@ -42,12 +44,14 @@ class _Slot:
         ways: to read it, as it was read first.
         clearly: bits that a change must gain.
         ends: whether a clause ends behind it.
+        line: mean confidence of its line.
     """
 
     word: Word
     ways: tuple[Candidate, ...]
     clearly: float
     ends: bool
+    line: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +71,35 @@ def corrected(text: PageText, model: LanguageModel | None = None, odds: LookAlik
         model: of the language; legal prose if not given.
         odds: of letters; those that come with the program if not given.
     """
+    mended = (words for search in searches(text, model, odds) for words in search.mended())
+    blocks = (
+        replace(
+            block,
+            lines=tuple(TextLine(tuple(new for _ in line.words for new in next(mended))) for line in block.lines),
+        )
+        for block in text.blocks
+    )
+    return replace(text, blocks=tuple(blocks))
+
+
+def searches(text: PageText, model: LanguageModel | None = None, odds: LookAlikes | None = None) -> Iterator[Search]:
+    """For each block of a text the search for the best way to read it."""
     model, odds = model or legal_prose(), odds or look_alikes()
-    return replace(text, blocks=tuple(_corrected_block(block, model, odds) for block in text.blocks))
-
-
-def _corrected_block(block: TextBlock, model: LanguageModel, odds: LookAlikes) -> TextBlock:
-    apart = block.kind in _LINES_APART
-    search = _Search([slot for line in block.lines for slot in _slots(line, model, odds, apart=apart)], model)
-    mended = iter(search.mended())
-    lines = tuple(TextLine(tuple(new for _ in line.words for new in next(mended))) for line in block.lines)
-    return replace(block, lines=lines)
+    for block in text.blocks:
+        apart = block.kind in _LINES_APART
+        yield Search([slot for line in block.lines for slot in _slots(line, model, odds, apart=apart)], model)
 
 
 def _slots(line: TextLine, model: LanguageModel, odds: LookAlikes, *, apart: bool) -> Iterator[_Slot]:
     cores = [core_of(word.text)[1] for word in line.words]
+    mean = mean_word_confidence(line.words)
     for index, word in enumerate(line.words):
         ends = ends_clause(core_of(word.text)[2]) or (apart and index == len(line.words) - 1)
         beside = cores[max(0, index - 1) : index] + cores[index + 1 : index + 2]
         ways = candidates(word, model, odds)
         if _is_abbreviation(cores[index], beside):
             ways = ways[:1]
-        yield _Slot(word, ways, _least_gain(ways, cores[index], beside), ends)
+        yield _Slot(word, ways, _least_gain(ways, cores[index], beside), ends, mean)
 
 
 def _is_abbreviation(core: str, beside: Iterable[str]) -> bool:
@@ -102,24 +114,57 @@ def _least_gain(ways: Sequence[Candidate], core: str, beside: Iterable[str]) -> 
     return _CLEARLY_NAME if core[:1].isupper() and any(other[:1].isupper() for other in beside) else _CLEARLY
 
 
-class _Search:
+class Search:
     """The slots of one block, and which way to read each."""
 
     def __init__(self, slots: Sequence[_Slot], model: LanguageModel) -> None:
         self._slots = slots
         self._model = model
+        self._calibration = calibration()
         self._chosen = self._likeliest()
 
     def mended(self) -> Iterator[tuple[Word, ...]]:
         """For each slot its word, mended where that gains clearly; two words where one was cut."""
-        for index, slot in enumerate(self._slots):
-            gain = self._language_gain(index) if self._chosen[index] else 0.0
-            way = slot.ways[self._chosen[index]] if self._chosen[index] else None
-            if way and gain - way.image >= slot.clearly:
-                yield _written(slot, way, gain)
-            else:
-                self._chosen[index] = 0
-                yield (replace(slot.word, glyphs=()),)
+        gains = [self._settled(index) for index in range(len(self._slots))]
+        for index, (slot, gain) in enumerate(zip(self._slots, gains, strict=True)):
+            sure = round(self._calibration.probability(self.evidence(index)), 3)
+            way = self._chosen[index]
+            yield _written(slot, slot.ways[way], gain, sure) if way else (_as_read(slot.word, sure),)
+
+    def evidence(self, index: int) -> Evidence:
+        """What is known of a word, after correction."""
+        slot, way = self._slots[index], self._chosen[index]
+        core = slot.ways[way] if slot.ways else _NOTHING
+        weights = [(glyph, glyph.letters.index(c)) for c, glyph in zip(slot.word.text, slot.word.glyphs, strict=False)]
+        return Evidence(
+            read=slot.word.confidence,
+            line=slot.line,
+            weakest=min((glyph.weights[place] for glyph, place in weights), default=slot.word.confidence),
+            rival=max((w for glyph, place in weights for n, w in enumerate(glyph.weights) if n != place), default=0.0),
+            margin=self._margin(index),
+            surprise=self._surprise(index),
+            corrected=way > 0,
+            strange=_strangeness(core),
+            letters=len(slot.word.text),
+        )
+
+    def _settled(self, index: int) -> float:
+        """Bits of language that the chosen way gains; a way that does not gain clearly is given up."""
+        if not self._chosen[index]:
+            return 0.0
+        slot = self._slots[index]
+        gain = -self._against(index, 0)
+        if gain - slot.ways[self._chosen[index]].image >= slot.clearly:
+            return gain
+        self._chosen[index] = 0
+        return 0.0
+
+    def _margin(self, index: int) -> float:
+        """Bits by which the best of the other ways is worse than the chosen one; infinite where there is none."""
+        slot, chosen = self._slots[index], self._chosen[index]
+        image = slot.ways[chosen].image if slot.ways else 0.0
+        others = (way for way in range(len(slot.ways)) if way != chosen)
+        return min((slot.ways[way].image - image - self._against(index, way) for way in others), default=math.inf)
 
     def _likeliest(self) -> list[int]:
         """The way with the fewest bits through all slots (Viterbi, the best states kept)."""
@@ -144,11 +189,16 @@ class _Search:
             before, last = last, number
         return bits * _LANGUAGE, (BOUNDARY, BOUNDARY) if ends else (before, last)
 
-    def _language_gain(self, index: int) -> float:
-        """Bits of language that the chosen way saves against the word as read, its neighbours as chosen."""
+    def _against(self, index: int, way: int) -> float:
+        """Bits of language that another way saves against the chosen one, its neighbours as chosen."""
         reach = range(max(0, index - 2), min(len(self._slots), index + 3))
-        as_read = {place: 0 if place == index else self._chosen[place] for place in reach}
-        return self._language_bits(as_read) - self._language_bits({place: self._chosen[place] for place in reach})
+        chosen = {place: self._chosen[place] for place in reach}
+        return self._language_bits(chosen) - self._language_bits(chosen | {index: way})
+
+    def _surprise(self, index: int) -> float:
+        """Bits of language of a word behind those before it."""
+        before = {place: self._chosen[place] for place in range(max(0, index - 2), index)}
+        return self._language_bits(before | {index: self._chosen[index]}) - self._language_bits(before)
 
     def _language_bits(self, ways: dict[int, int]) -> float:
         state, total = (BOUNDARY, BOUNDARY), 0.0
@@ -170,17 +220,29 @@ def _walked_back(path: _Path) -> list[int]:
     return ways[::-1]
 
 
-def _written(slot: _Slot, way: Candidate, language: float) -> tuple[Word, ...]:
+def _strangeness(way: Candidate) -> str:
+    """See `Evidence.strange`."""
+    if not way.text:
+        return "signs"
+    if any(c.isdigit() for c in way.text):
+        return "number"
+    if way.numbers != (OTHER,):
+        return ""
+    return "marked" if way.spelling > _IMPOSSIBLE else "plain"
+
+
+def _as_read(word: Word, sure: float) -> Word:
+    return Word(word.text, word.box, sure, word.correction)
+
+
+def _written(slot: _Slot, way: Candidate, language: float, sure: float) -> tuple[Word, ...]:
     """The word as it reads now, with what was recognised; the boxes of two words share that of the one."""
     word = slot.word
     before, _, behind = core_of(word.text)
     parts = f"{before}{way.text}{behind}".split()
     evidence = [Correction(word.text, round(way.image, 1), round(language, 1)), Correction("", 0.0, 0.0)]
     boxes = _shared(word.box, [len(part) for part in parts])
-    return tuple(
-        Word(part, box, word.confidence, correction)
-        for part, box, correction in zip(parts, boxes, evidence, strict=False)
-    )
+    return tuple(Word(*new) for new in zip(parts, boxes, (sure, sure), evidence, strict=False))
 
 
 def _shared(box: Box, letters: Sequence[int]) -> list[Box]:

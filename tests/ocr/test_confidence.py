@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from domain.geometry import Box
+from domain.text import DOUBTFUL, Glyph, PageText, TextBlock, TextLine, TextSource, Word
+from ocr.confidence import Evidence, calibration
+from ocr.correction import corrected
+
+GOOD = Evidence(0.96, 0.95, 0.93, 0.0, 20.0, 3.0, corrected=False, strange="", letters=5)
+
+
+def test_a_clear_syllable_in_a_usual_place_is_surely_right() -> None:
+    assert calibration().probability(GOOD) > 0.99
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [
+        GOOD._replace(read=0.5, weakest=0.4),
+        GOOD._replace(strange="marked"),
+        GOOD._replace(rival=0.9, margin=0.5),
+        GOOD._replace(read=0.7, letters=1),
+    ],
+    ids=["faint", "no syllable", "another letter as likely", "a stray letter"],
+)
+def test_what_speaks_against_a_word_lowers_its_probability(worse: Evidence) -> None:
+    assert calibration().probability(worse) < calibration().probability(GOOD)
+
+
+def test_probabilities_stay_between_nothing_and_certainty() -> None:
+    worst = Evidence(0, 0, 0, 1, 0, 60, corrected=True, strange="marked", letters=1)
+    best = Evidence(1, 1, 1, 0, float("inf"), 0, corrected=False, strange="", letters=12)
+    assert 0 < calibration().probability(worst) < DOUBTFUL < calibration().probability(best) < 1
+
+
+def test_a_word_of_noise_is_put_to_the_clerk_and_the_words_around_it_are_not() -> None:
+    tokens = (("Ủy", 0.96), ("ban", 0.96), ("nhân", 0.96), ("¿2#", 0.3), ("dân", 0.95), ("tỉnh", 0.96))
+    words = tuple(
+        Word(text, Box(60 * n, 10, 50, 20), sure, glyphs=tuple(Glyph(c, (sure,)) for c in text))
+        for n, (text, sure) in enumerate(tokens)
+    )
+    text = corrected(PageText((TextBlock((TextLine(words),)),), TextSource.RECOGNISED, "test"))
+    assert [word.text for word in text.words() if word.confidence < DOUBTFUL] == ["¿2#"]
