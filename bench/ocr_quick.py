@@ -24,6 +24,7 @@ from bench.ocr_pages import JudgedPage, judged_pages
 from bench.ocr_score import PageScore, aligned, score_page
 from bench.ocr_table import figures
 from bench.ocr_totals import totals
+from bench.ocr_trust import DOUBTFUL
 from bench.pages.collection import Kind
 from bench.process_tree import cpu_so_far
 from bench.score import order_agreement, score_words
@@ -61,7 +62,9 @@ def quick_table(done: Sequence[Measured]) -> str:
     """A row for each kind, and one for all."""
     kinds = dict.fromkeys(one.page.kind for one in done)
     rows = [[kind.value, *_cells([one for one in done if one.page.kind is kind])] for kind in kinds]
-    return table(HEAD, [*rows, ["all", *_cells(done)]])
+    found = totals([one.score for one in done])
+    trust = f"calibration error {found.trust:.4f}, of wrong words caught in {DOUBTFUL:.0%}: {found.caught or 0:.3f}"
+    return f"{table(HEAD, [*rows, ['all', *_cells(done)]])}\n\n{trust}"
 
 
 def difference_lines(done: Measured) -> list[str]:

@@ -64,6 +64,7 @@ class PageScore:
         dates, numbers: whole dates, numbers and symbols of documents, read exactly.
         order: Kendall's tau of the printed lines in the order in which they were read.
         overlaps: mean intersection over union of the boxes of words that were read exactly.
+        trust: for each word that was read its confidence and whether it is what is printed at its place.
     """
 
     letters: int
@@ -76,6 +77,7 @@ class PageScore:
     numbers: Share
     order: float
     overlaps: float
+    trust: tuple[tuple[float, bool], ...]
 
     @property
     def tone_edits(self) -> int:
@@ -152,6 +154,7 @@ def score_page(read: Sequence[Word], page: DrawnPage) -> PageScore:
         numbers=_found(_NUMBERS.findall(ours), _NUMBERS.findall(theirs)),
         order=_tau(both.lines_read),
         overlaps=_overlaps(both),
+        trust=_trust(both),
     )
 
 
@@ -197,6 +200,14 @@ def _overlaps(both: Aligned) -> float:
     pairs = [(word, theirs[to]) for word, to in zip(both.ours, both.at, strict=True) if to is not None]
     found = [overlap(one.box, other.box) for one, other in pairs if folded(one.text) == folded(other.text)]
     return fmean(found) if found else 0.0
+
+
+def _trust(both: Aligned) -> tuple[tuple[float, bool], ...]:
+    theirs = both.theirs
+    return tuple(
+        (word.confidence, to is not None and folded(word.text) == folded(theirs[to].text))
+        for word, to in zip(both.ours, both.at, strict=True)
+    )
 
 
 def _word_score(ours: str, theirs: str) -> WordScore:

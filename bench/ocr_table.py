@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bench.ocr_programs import CLEANED, OURS, PLAIN
 from bench.ocr_totals import Totals, totals
+from bench.ocr_trust import DOUBTFUL
 from bench.pages.collection import Kind
 from bench.table import table
 
@@ -45,6 +46,10 @@ dates, numbers and symbols of documents. *Order*: Kendall's tau of lines. *IoU*:
 `--deskew --clean` lie on a page that it levelled and are laid back first, those of OCRmyPDF are as high as the type.
 *Peak*: resident sets of all processes at once.
 """
+_TRUST = """
+Confidence of each word. *Calibration error*: expected, over twenty bins. *Caught*: the part of all wrong words that is
+among the least sure ones.
+"""
 
 
 def drawn_text(judged: Sequence[Judged], count: int, part: Part) -> str:
@@ -56,6 +61,8 @@ def drawn_text(judged: Sequence[Judged], count: int, part: Part) -> str:
         _by_kind(judged, lambda found: found.placed_cer, {}),
         _IN_ALL.strip(),
         _in_all(judged),
+        _TRUST.strip(),
+        _trust(judged),
         "Ours by kind.",
         _detail(judged, OURS),
         "CPU seconds a page of all processes, starting included.",
@@ -94,6 +101,14 @@ def _in_all(judged: Sequence[Judged]) -> str:
         costs = [f"{sum(one.cpu for one in own) / len(scores):.2f}", f"{max(one.peak for one in own):.0f}"]
         rows.append([name, *figures(totals(scores)), *costs])
     return table(("", *_FIGURES, "CPU s a page", "peak, MiB"), rows)
+
+
+def _trust(judged: Sequence[Judged]) -> str:
+    rows = []
+    for name in (name for name in _programs(judged) if name not in (PLAIN, CLEANED)):
+        found = totals([score for one in judged if one.program == name for score in one.scores])
+        rows.append([name, f"{found.trust:.4f}", f"{found.caught:.3f}" if found.caught is not None else "–"])
+    return table(("", "calibration error", f"wrong words caught in {DOUBTFUL:.0%}"), rows)
 
 
 def _detail(judged: Sequence[Judged], program: str) -> str:

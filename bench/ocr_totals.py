@@ -7,6 +7,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from bench.ocr_score import Share
+from bench.ocr_trust import calibration_error, caught
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,8 @@ class Totals:
         f1: of words without regard to order.
         digits, dates, numbers: read exactly; None where there are none.
         order, overlaps: means of the pages.
+        trust: expected calibration error of the words' confidence.
+        caught: part of the wrong words among the least sure ones; None where nothing is wrong.
     """
 
     cer: float
@@ -35,12 +38,15 @@ class Totals:
     numbers: float | None
     order: float
     overlaps: float
+    trust: float
+    caught: float | None
 
 
 def totals(scores: Sequence[PageScore]) -> Totals:
     """All pages as one text; longer pages count more, but for order and boxes."""
     letters = max(1, sum(score.letters for score in scores))
     words = [score.words for score in scores]
+    trust = [one for score in scores for one in score.trust]
     read_and_true = sum(word.read + word.true for word in words)
     return Totals(
         cer=sum(score.edits for score in scores) / letters,
@@ -52,4 +58,6 @@ def totals(scores: Sequence[PageScore]) -> Totals:
         numbers=sum((score.numbers for score in scores), Share()).rate,
         order=fmean(score.order for score in scores),
         overlaps=fmean(score.overlaps for score in scores),
+        trust=calibration_error(trust),
+        caught=caught(trust),
     )

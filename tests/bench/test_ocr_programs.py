@@ -90,7 +90,9 @@ def test_a_word_lies_on_the_printed_one_that_it_covers_most() -> None:
 def score(edits: int) -> PageScore:
     """A page of a thousand letters."""
     nothing = Share()
-    return PageScore(1000, edits, 0, edits, WordScore(9, 10, 10), Share(1, 2), nothing, nothing, 1.0, 0.9)
+    return PageScore(
+        1000, edits, 0, edits, WordScore(9, 10, 10), Share(1, 2), nothing, nothing, 1.0, 0.9, ((0.9, True),)
+    )
 
 
 JUDGED = [
