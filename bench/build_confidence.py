@@ -40,10 +40,11 @@ def _judged(sheet: ReadSheet) -> Iterator[tuple[Evidence, bool]]:
     """What is known of each word after correction, and whether it is what is printed."""
     truths = iter(sheet.truth)
     for search in searches(sheet.text):
-        for index, written in enumerate(search.mended()):
+        for index in range(len(search)):
             truth = next(truths)
             if truth is not None:
-                yield search.evidence(index), folded(" ".join(word.text for word in written)) == folded(truth)
+                text = " ".join(word.text for word in search.written(index, 0.0))
+                yield search.evidence(index), folded(text) == folded(truth)
 
 
 def _table(file: Path) -> tuple[Floats, Floats]:

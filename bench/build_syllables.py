@@ -12,57 +12,26 @@ import lzma
 import math
 import re
 import sys
-import unicodedata
 from collections import Counter
 from pathlib import Path
 
 from domain.vietnamese import nfc, tone_key
+from ocr.syllables import is_possible_syllable
 
 _WORD = re.compile(r"[^\W\d_]+")
-_SHAPE = re.compile(  # onset, vowels, coda of a Vietnamese syllable without marks
-    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
-)
-_ACUTE, _DOT_BELOW = "\u0301", "\u0323"
-_TONES = {"\u0300", _ACUTE, "\u0303", "\u0309", _DOT_BELOW}
 _RARE = 8  # fewer are misprints and foreign words of the right shape
 _RARE_PLAIN = 400  # without marks: fewer are mostly syllables that lost theirs
 _TARGET = Path(__file__).parents[1] / "ocr" / "data" / "syllables.txt"
 
 
 def syllables(words: Counter[str]) -> Counter[str]:
-    """Counts by tone key of those words that have the shape of a syllable."""
+    """Counts by tone key of those words that may be a syllable; the corpus also holds `quyêt` and `việ`, misread."""
     counts: Counter[str] = Counter()
     for word, n in words.items():
         key = tone_key(word)
-        if _SHAPE.fullmatch(bare(key)) and not _lacks_tone(key):
+        if is_possible_syllable(key):
             counts[key] += n
     return counts
-
-
-def _lacks_tone(key: str) -> bool:
-    """A syllable that ends in a stop has an acute or a dot below; the corpus holds `câp`, `quyêt`, misread."""
-    tones = {c for c in unicodedata.normalize("NFD", key) if c in _TONES}
-    return key.endswith(("p", "t", "c", "ch")) and not tones & {_ACUTE, _DOT_BELOW}
-
-
-def bare(word: str) -> str:
-    """Letters without marks, đ kept."""
-    return "".join(_BARE.get(letter, letter) for letter in word)
-
-
-def _bare_letters() -> dict[str, str]:
-    rows = {
-        "a": "àáảãạăằắẳẵặâầấẩẫậ",
-        "e": "èéẻẽẹêềếểễệ",
-        "i": "ìíỉĩị",
-        "o": "òóỏõọôồốổỗộơờớởỡợ",
-        "u": "ùúủũụưừứửữự",
-        "y": "ỳýỷỹỵ",
-    }
-    return {marked: plain for plain, letters in rows.items() for marked in letters}
-
-
-_BARE = _bare_letters()
 
 
 def main(source: Path) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from domain.vietnamese import fold, other_marks, tone_key
 from ocr.language_model import OTHER, core_of, model_number
 from ocr.look_alikes import rivals
+from ocr.syllables import is_possible_syllable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +29,8 @@ _WAVERING = 0.4  # weight of the other marks that it saw
 _MOST = 14  # candidates of a word
 _SPLIT_BITS = 7.0  # that a gap between two words was overlooked
 _SHORTEST_SPLIT = 4
-_MARKED_BITS, _PLAIN_BITS = 12.0, 5.0  # of a word that is no syllable, with marks of Vietnamese; without, maybe foreign
+IMPOSSIBLE_BITS = 12.0  # of writing a word that has marks of Vietnamese and is no syllable
+_RARE_BITS, _PLAIN_BITS = 8.0, 5.0  # a syllable that legal prose does not have; a word without marks, maybe foreign
 
 
 Change = tuple[int, str, float]  # place in the word, letter, bits against it
@@ -67,8 +69,9 @@ def candidates(word: Word, model: LanguageModel, odds: LookAlikes) -> tuple[Cand
 
 
 def _spelling(core: str) -> float:
-    marked = fold(core) != core.lower()
-    return _MARKED_BITS if marked else _PLAIN_BITS
+    if fold(core) == core.lower():
+        return _PLAIN_BITS
+    return _RARE_BITS if is_possible_syllable(core) else IMPOSSIBLE_BITS
 
 
 def _others(word: Word, start: int, core: str, model: LanguageModel, odds: LookAlikes) -> Iterator[Candidate]:
@@ -76,7 +79,7 @@ def _others(word: Word, start: int, core: str, model: LanguageModel, odds: LookA
     strange = tone_key(core) not in model
     changes = [
         (place - start, other, bits)
-        for place, other, bits in (*_seen(word, odds), *_unseen(word, strange=strange))
+        for place, other, bits in (*_seen(word, odds), *_unseen(word, strange=not is_possible_syllable(core)))
         if start <= place < start + len(core) and bits <= _MOST_BITS
     ]
     seen = {tone_key(core)}

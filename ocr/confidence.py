@@ -28,7 +28,8 @@ class Evidence(NamedTuple):
         margin: bits by which the next best way to read the word is worse; large where there is none.
         surprise: bits of language of the word behind those before it.
         corrected: whether it reads otherwise than recognised.
-        strange: letters that are no syllable: `marked` or `plain`; `number` with digits, `signs` without both, else "".
+        strange: `impossible` for letters that are no syllable, `rare` for a syllable that legal prose does not have,
+            `plain` for letters without marks that are none, `number` with digits, `signs` without both, else "".
         letters: how many characters it has.
     """
 
@@ -68,7 +69,8 @@ def features(evidence: Evidence) -> tuple[float, ...]:
         surprise,
         surprise * _doubt(evidence.read),
         float(evidence.corrected),
-        float(evidence.strange == "marked"),
+        float(evidence.strange == "impossible"),
+        float(evidence.strange == "rare"),
         float(evidence.strange == "plain"),
         float(evidence.strange == "number"),
         float(evidence.strange == "signs"),

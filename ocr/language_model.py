@@ -92,6 +92,10 @@ class LanguageModel:
         """Whether a syllable, as `tone_key` gives it, is in the vocabulary."""
         return self._numbers.get(key, OTHER) > OTHER
 
+    def __len__(self) -> int:
+        """Words of the vocabulary, classes included."""
+        return len(self._numbers)
+
     def number_of(self, key: str) -> int:
         """The number of a syllable's tone key; `OTHER` for one that legal prose does not use."""
         return self._numbers.get(key, OTHER)

@@ -18,7 +18,7 @@ def test_a_clear_syllable_in_a_usual_place_is_surely_right() -> None:
     "worse",
     [
         GOOD._replace(read=0.5, weakest=0.4),
-        GOOD._replace(strange="marked"),
+        GOOD._replace(strange="impossible"),
         GOOD._replace(rival=0.9, margin=0.5),
         GOOD._replace(read=0.7, letters=1),
     ],
@@ -29,7 +29,7 @@ def test_what_speaks_against_a_word_lowers_its_probability(worse: Evidence) -> N
 
 
 def test_probabilities_stay_between_nothing_and_certainty() -> None:
-    worst = Evidence(0, 0, 0, 1, 0, 60, corrected=True, strange="marked", letters=1)
+    worst = Evidence(0, 0, 0, 1, 0, 60, corrected=True, strange="impossible", letters=1)
     best = Evidence(1, 1, 1, 0, float("inf"), 0, corrected=False, strange="", letters=12)
     assert 0 < calibration().probability(worst) < DOUBTFUL < calibration().probability(best) < 1
 
