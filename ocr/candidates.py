@@ -58,14 +58,19 @@ def candidates(word: Word, model: LanguageModel, odds: LookAlikes) -> tuple[Cand
     before, core, _ = core_of(word.text)
     if not core:
         return ()
-    number = model_number(core, model)
+    read = as_it_was_read(core, model)
     if not core.isalpha():
-        return (Candidate(core, (number,), 0.0),)
-    read = Candidate(core, (number,), 0.0, _spelling(core) if number == OTHER else 0.0)
+        return (read,)
     others = sorted(_others(word, len(before), core, model, odds), key=lambda other: other.image)
     if read.numbers == (OTHER,):
         others += _splits(core, model)
     return (read, *others[:_MOST])
+
+
+def as_it_was_read(core: str, model: LanguageModel) -> Candidate:
+    """A word, without the signs around it, left as it is."""
+    number = model_number(core, model)
+    return Candidate(core, (number,), 0.0, _spelling(core) if number == OTHER and core.isalpha() else 0.0)
 
 
 def _spelling(core: str) -> float:

@@ -79,12 +79,18 @@ def test_two_words_read_as_one_are_parted_and_share_its_box() -> None:
         ("do UBND tỉnh", {"UBND": {1: "Ư"}}),  # abbreviation
         ("Quyết định của TU về công tác", {"TU": {1: "Ư"}}),  # an abbreviation that is also a syllable
         ("ông Nguyễn Văn Tuân ký", {"Tuân": {2: "ấầ"}}),  # name
+        ("Chánh Văn phòng Đinh Quang Diễm", {"Đinh": {1: "ị"}}),
         ("công ty Microsoft Việt Nam", {"Microsoft": {1: "íì"}}),  # foreign word
         ("email trucgiang@epu.edu.vn trước", {"trucgiang@epu.edu.vn": {2: "ú"}}),
     ],
 )
 def test_numbers_symbols_abbreviations_names_and_foreign_words_are_never_touched(line: str, others: Others) -> None:
     text = page(line, others=others)
+    assert corrected(text).text == text.text
+
+
+def test_a_text_typed_without_marks_gets_none() -> None:
+    text = page("UY BAN NHAN DAN TINH QUYET DINH BAN HANH", others={"QUYET": {3: "ẾÉ"}, "BAN": {1: "À"}})
     assert corrected(text).text == text.text
 
 
