@@ -84,6 +84,14 @@ _FINDINGS: dict[FindingCode, tuple[str, str]] = {
     FindingCode.CUT_EDGE: ("Có thể bị cắt mép", "An edge may be cut off"),
     FindingCode.TURNED: ("Ảnh quay ngang hoặc ngược, đã hiện thẳng", "The picture was turned; shown upright"),
     FindingCode.NOT_COLOUR: ("Ảnh không màu", "Not in colour"),
+    FindingCode.DARK: (
+        "Ảnh tối đen {percent:.0f} %, không thấy gì: hãy kiểm tra máy quét và quét lại trang",
+        "The picture is {percent:.0f} % black and shows nothing: check the scanner and scan the page again",
+    ),
+    FindingCode.TOO_SMALL: (
+        "Ảnh chỉ rộng {value:.0f} điểm, không thể có chữ: hãy quét lại trang",
+        "The picture is only {value:.0f} pixels across and can hold no text: scan the page again",
+    ),
     FindingCode.DPI_NOT_BELIEVED: (
         "Độ phân giải ghi trong tệp ({value:.0f} dpi) không đáng tin",
         "The file's resolution ({value:.0f} dpi) is not believed",

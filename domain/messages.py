@@ -234,6 +234,38 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
 }
 
 
+_PAGE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
+    ErrorCode.TIME_LIMIT: (
+        "Trang {page} đọc quá lâu nên bị dừng, đã thử hai lần. Các trang khác vẫn được xử lý; hãy xem ảnh trang, quét lại nếu nhiễu hoặc quá lớn.",
+        "Page {page} took too long and was stopped, twice. The other pages go on; look at its picture and scan it again if it is noisy or vast.",
+    ),
+    ErrorCode.MEMORY_LIMIT: (
+        "Trang {page} cần quá nhiều bộ nhớ nên bị dừng, đã thử hai lần. Các trang khác vẫn được xử lý; hãy quét lại trang ở độ phân giải thấp hơn hoặc nâng giới hạn trong cấu hình.",
+        "Page {page} needed too much memory and was stopped, twice. The other pages go on; scan it again at a lower resolution, or raise the limit in the settings.",
+    ),
+    ErrorCode.PARSER_CRASH: (
+        "Chương trình đọc trang {page} bị lỗi đột ngột, đã thử hai lần. Các trang khác vẫn được xử lý; hãy quét lại trang này.",
+        "The reader of page {page} crashed, twice. The other pages go on; scan this page again.",
+    ),
+    ErrorCode.BROKEN_PAGE: (
+        "Không giải mã được ảnh của trang {page}. Các trang khác vẫn được xử lý; hãy quét lại trang này.",
+        "The picture of page {page} cannot be decoded. The other pages go on; scan this page again.",
+    ),
+    ErrorCode.IMAGE_TOO_LARGE: (
+        "Ảnh của trang {page} vượt giới hạn kích thước. Các trang khác vẫn được xử lý; hãy quét trang thành nhiều mảnh hoặc nâng giới hạn trong cấu hình.",
+        "The picture of page {page} is above the size limit. The other pages go on; scan it in parts, or raise the limit in the settings.",
+    ),
+}
+
+
+def page_sentence(code: ErrorCode, page: int, language: Language = Language.VI) -> str:
+    """Why one page of a document could not be read; the page keeps the code and no facts."""
+    if code not in _PAGE_SENTENCES:
+        return sentence(code, {"page": page}, language)
+    vietnamese, english = _PAGE_SENTENCES[code]
+    return (vietnamese if language is Language.VI else english).format(page=page)
+
+
 def explain(error: ArchiveError, language: Language = Language.VI) -> str:
     """The sentence for people about `error`, its facts filled in; a fact that is missing shows as `?`."""
     return sentence(error.code, error.facts, language)

@@ -35,6 +35,8 @@ class FindingCode(StrEnum):
     TURNED = "turned"
     NOT_COLOUR = "not-colour"
     DPI_NOT_BELIEVED = "dpi-not-believed"
+    DARK = "dark"  # nothing found on it, and it is no blank paper: share of dark pixels
+    TOO_SMALL = "too-small"  # pixels of the shorter side, too few for a line of text
 
 
 @dataclass(frozen=True, slots=True)

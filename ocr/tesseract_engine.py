@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 from dataclasses import dataclass
 from functools import cache
@@ -126,7 +127,9 @@ def _run(picture: Image.Image | str, extension: str, languages: str, options: st
     except pytesseract.TesseractNotFoundError as error:
         raise ArchiveUnusable(ErrorCode.TESSERACT_MISSING) from error
     except pytesseract.TesseractError as error:
-        raise PageFailed(ErrorCode.PARSER_CRASH, detail=f"tesseract, exit status {error.status}") from error
+        starved = error.status == -signal.SIGKILL or "bad_alloc" in str(error.message)  # the kernel, or our limit
+        code = ErrorCode.MEMORY_LIMIT if starved else ErrorCode.PARSER_CRASH
+        raise PageFailed(code, detail=f"tesseract, exit status {error.status}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise PageFailed(ErrorCode.PARSER_CRASH, detail=f"tesseract, {type(error).__name__}") from error
     except RuntimeError as error:  # pytesseract's word for the time limit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.documents import SourceFormat
@@ -21,6 +21,7 @@ from scan.axis import looks_sideways
 from scan.embedded_text import embedded_words
 from scan.page_source import PagePicture, load_page
 from scan.prepare import PreparedPage, prepare
+from scan.unfit import unfit_findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def read_page(job: PageJob) -> ReadPage:
         prepared = prepare(picture)
         image = prepared.image
         if image.blank:
+            image = replace(image, findings=(*image.findings, *unfit_findings(picture.pixels)))
             return ReadPage(Page(job.number, PageState.BLANK, image), PageText((), TextSource.NONE, ""))
         engine = TesseractEngine(job.reader.languages, known=job.reader)
         image, text = _own_text(job, picture, image) or _recognise(picture, prepared, engine)

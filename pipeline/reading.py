@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from domain.errors import ArchiveError, ArchiveUnusable
+from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.limits import InputLimits
 from domain.page import Page, PageState, ReadPage
 from ocr.tesseract_engine import TesseractEngine
 from pipeline.page_task import PageJob, read_page
+from pipeline.progress import Progress
+from pipeline.sandbox import Sandbox
+from scan.collect import display_path
 from scan.identify import identify
 from scan.inspect_source import inspect_source
 from scan.inspection import SourceInspection
@@ -18,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pipeline.sandbox import Sandbox
 
 _TRIES = 2  # a page that hangs or crashes its reader is tried once more, then marked
+_PASSING = frozenset({ErrorCode.TIME_LIMIT.value, ErrorCode.MEMORY_LIMIT.value, ErrorCode.PARSER_CRASH.value})
 
 
 def read_in_child(sandbox: Sandbox, job: PageJob) -> ReadPage:
@@ -33,27 +37,49 @@ def read_in_child(sandbox: Sandbox, job: PageJob) -> ReadPage:
     for _ in range(_TRIES):
         try:
             reading = sandbox.call(read_page, job, returns=ReadPage)
-            break
         except ArchiveUnusable:
             raise
         except ArchiveError as error:
             reading = ReadPage(Page(job.number, PageState.FAILED, None, reason=error.code.value), None)
+        if reading.page.reason not in _PASSING:
+            break  # read, or of a fault that another try would only find again
     if reading.page.state is PageState.FAILED:
         sandbox.check_room()
     return reading
 
 
-def read_file(path: Path, sandbox: Sandbox, workers: int, languages: tuple[str, ...] = ("vie",)) -> Iterator[ReadPage]:
-    """All pages of a file, in order, `workers` at a time.
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who reads: the sandbox of their processes, how many at a time, who is told.
+
+    Attributes:
+        languages: Tesseract's names of trained data, the main one first.
+    """
+
+    sandbox: Sandbox
+    workers: int
+    progress: Progress
+    languages: tuple[str, ...] = ("vie",)
+
+
+def read_file(path: Path, readers: Readers) -> Iterator[ReadPage]:
+    """All pages of a file, in order.
 
     Raises:
         RefusedInput: the file cannot be taken.
         ArchiveUnusable: TESSERACT_MISSING, LANGUAGE_DATA_MISSING.
     """
-    reader = TesseractEngine(languages).probe()
+    reader = TesseractEngine(readers.languages).probe()
     limits = InputLimits()
     form = identify(path, limits)
-    pages = sandbox.call(inspect_source, path, form, limits, returns=SourceInspection).pages
+    pages = readers.sandbox.call(inspect_source, path, form, limits, returns=SourceInspection).pages
+    readers.progress.received(display_path(path), pages)
     jobs = [PageJob(path, form, number, number, reader, limits) for number in range(1, pages + 1)]
-    with ThreadPoolExecutor(workers) as pool:
-        yield from pool.map(lambda job: read_in_child(sandbox, job), jobs)
+
+    def read(job: PageJob) -> ReadPage:
+        reading = read_in_child(readers.sandbox, job)
+        readers.progress.page_read(display_path(path), job.number)
+        return reading
+
+    with ThreadPoolExecutor(readers.workers) as pool:
+        yield from pool.map(read, jobs)

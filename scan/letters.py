@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _JUDGED_SIDE = 1750  # pixels of the longer side: 150 dpi on A4
+_JUDGED_AREA = _JUDGED_SIDE * _JUDGED_SIDE // 2  # of longer strips, whose letters would vanish by their length
 _INK_BELOW_PAPER = 60  # grey levels; fainter is show-through
 _LEAST_AREA = 6
 
@@ -31,7 +33,7 @@ class Letters:
 def find_letters(grey: NDArray[np.uint8]) -> Letters:
     """Ink and its pieces on a page whose paper is white."""
     height, width = grey.shape
-    factor = min(1.0, _JUDGED_SIDE / max(height, width))
+    factor = min(1.0, max(_JUDGED_SIDE / max(height, width), math.sqrt(_JUDGED_AREA / (height * width))))
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
     reduced = grey if factor == 1.0 else np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
     ink = np.asarray((reduced < _threshold(reduced)) * 255, np.uint8)

@@ -1,4 +1,4 @@
-"""Progress on stderr: a bar on a terminal, plain lines otherwise; pages a minute and time left."""
+"""Progress on stderr: a bar on a terminal, plain lines otherwise; both with pages a minute and time left."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from tqdm import tqdm
 
 from api.logs import as_json
+from pipeline.progress import Pace
 
 if TYPE_CHECKING:
     from api.cli.console import Console
 
 _SECONDS_BETWEEN_LINES = 5.0
+_BAR = "{desc} {bar} {n_fmt}/{total_fmt} · {postfix}"
 
 
 class TerminalProgress:
@@ -24,23 +26,24 @@ class TerminalProgress:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._lock = threading.Lock()
-        self._begun = self._told = time.monotonic()
-        self._total = self._done = 0
-        unit = f" {console.word('pages')}"
+        self._told = time.monotonic()
+        self._pace = Pace(self._told)
         disable = as_json() or not sys.stderr.isatty()
-        self._bar = tqdm(total=0, unit=unit, file=sys.stderr, dynamic_ncols=True, disable=disable)
+        self._bar = tqdm(total=0, bar_format=_BAR, file=sys.stderr, dynamic_ncols=True, disable=disable)
 
     def received(self, source: str, pages: int) -> None:
         """More to do."""
         with self._lock:
-            self._total += pages
-            self._bar.total = self._total
-            self._bar.set_postfix_str(source[:40])
+            self._pace.total += pages
+            self._bar.total = self._pace.total
+            self._bar.set_description_str(source[-40:])
 
     def page_read(self, code: str, number: int) -> None:
         """One page less to do."""
         with self._lock:
-            self._done += 1
+            self._pace.page_read(time.monotonic())
+            self._bar.total = self._pace.total
+            self._bar.set_postfix_str(self._forecast(), refresh=False)
             self._bar.update()
             if self._bar.disable and not as_json():  # a collector learns of each step anyway
                 self._line(code, number)
@@ -52,14 +55,17 @@ class TerminalProgress:
         """Leave the terminal clean."""
         self._bar.close()
 
+    def _forecast(self) -> str:
+        left = timedelta(seconds=round(self._pace.seconds_left or 0))
+        return self._console.word("eta", rate=self._pace.pages_per_minute, left=left)
+
     def _line(self, code: str, number: int) -> None:
         """Now and then a line, and always one for the last page."""
         now = time.monotonic()
-        if now - self._told < _SECONDS_BETWEEN_LINES and self._done < self._total:
+        early = now - self._told < _SECONDS_BETWEEN_LINES and self._pace.done < self._pace.total
+        if early or self._pace.total == 1:
             return
         self._told = now
-        rate = self._done / max(now - self._begun, 0.001)
-        left = timedelta(seconds=round(max(self._total - self._done, 0) / rate))
-        pace = self._console.word("eta", rate=rate * 60, left=left)
         page = self._console.word("page")
-        print(f"{self._done}/{self._total} {page} · {code} {page} {number} · {pace}", file=sys.stderr, flush=True)
+        counted = f"{self._pace.done}/{self._pace.total} {page}"
+        print(f"{counted} · {code} {page} {number} · {self._forecast()}", file=sys.stderr, flush=True)

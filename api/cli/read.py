@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.cli.console import beside
 from api.cli.exit_codes import ExitCode
-from domain.errors import ArchiveError, ArchiveUnusable
+from api.cli.progress import TerminalProgress
+from api.terms import finding_term
+from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.limits import InputLimits
+from domain.messages import page_sentence
+from domain.page import FindingCode
 from ocr.formats import FORM_FEED, plain_text
-from pipeline.reading import read_file
+from pipeline.reading import Readers, read_file
 from pipeline.sandbox import Sandbox
 from pipeline.wiring import READING_MODULES
 from scan.collect import display_path
@@ -24,25 +30,43 @@ if TYPE_CHECKING:
     from domain.text import Word
 
 
+_TOLD = frozenset({FindingCode.DARK, FindingCode.TOO_SMALL})
+
+
 def run(options: argparse.Namespace, console: Console) -> int:
     """Read every file; one that cannot be read is told on stderr and the rest is done."""
     code, before = ExitCode.WELL, ""
-    with tempfile.TemporaryDirectory(prefix="vankho-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="vankho-") as scratch, closing(TerminalProgress(console)) as progress:
         sandbox = Sandbox(InputLimits(), Path(scratch), READING_MODULES)
+        readers = Readers(sandbox, len(os.sched_getaffinity(0)), progress)
         for path in options.files:
             try:
-                pages = list(read_file(path, sandbox, len(os.sched_getaffinity(0))))
+                pages = list(read_file(path, readers))
             except ArchiveUnusable:
                 raise
             except ArchiveError as error:
-                console.error(error)
+                console.error(error, display_path(path) if len(options.files) > 1 else None)
                 code = ExitCode.SOME_REFUSED
                 continue
             console.result(_as_json(path, pages), before + _as_text(pages))
             before = FORM_FEED
-            if any(page.page.reason for page in pages):
+            if _tell(path, pages, console):
                 code = ExitCode.SOME_REFUSED
     return code
+
+
+def _tell(path: Path, pages: list[ReadPage], console: Console) -> bool:
+    """Say which pages failed or show nothing though they are no blank paper; true when one failed."""
+    for page in (read.page for read in pages):
+        if page.reason:
+            beside(
+                f"vankho: {display_path(path)}: {page_sentence(ErrorCode(page.reason), page.number, console.language)}"
+            )
+        for finding in page.image.findings if page.image else ():
+            if finding.code in _TOLD:
+                told = finding_term(finding, console.language)
+                beside(f"vankho: {display_path(path)}: {console.word('page')} {page.number}: {told}")
+    return any(read.page.reason for read in pages)
 
 
 def _as_text(pages: list[ReadPage]) -> str:
@@ -61,6 +85,7 @@ def _page_json(read: ReadPage) -> dict[str, object]:
         "dpi": image.dpi if image else 0,
         "state": read.page.state.value,
         "reason": read.page.reason,
+        "findings": [{"code": found.code.value, "value": found.value} for found in (image.findings if image else ())],
         "rotation": image.quarter_turns * 90 if image else 0,
         "text": text.text if text else "",
         "words": [_word_json(word) for word in (text.words() if text else ())],

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from api.answers import reason_sentence
 from api.dependencies import TheArchive, TheLanguage
 from api.rendering import render
 from api.routes.records import page_of, records, whole_record
 from domain.documents import RecordState
-from domain.errors import ArchiveError
+from domain.errors import ArchiveError, ErrorCode
+from domain.messages import page_sentence
 from pipeline.page_view import boxes_on_page, page_text
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from domain.messages import Language
     from domain.page import Page
     from domain.text import PageText
-    from pipeline.archive import Archive
 
 router = APIRouter(prefix="/records")
 _ROWS = 50
@@ -98,20 +97,13 @@ def page(
         q=q,
         boxes=[box.as_list() for box in boxes],
         blocks=_blocks(text, set(boxes)),
-        sentence=_sentence(archive, found, language),
+        sentence=_sentence(found, language),
     )
 
 
-def _sentence(archive: Archive, found: Page, language: Language) -> str | None:
+def _sentence(found: Page, language: Language) -> str | None:
     """Why a page failed; the page itself keeps only the code."""
-    limits = archive.parts.settings.limits
-    facts: dict[str, str | float] = {
-        "page": found.number,
-        "detail": found.reason or "",
-        "seconds": limits.wall_seconds,
-        "limit": limits.page_pixels,
-    }
-    return reason_sentence(found.reason, facts, language)
+    return page_sentence(ErrorCode(found.reason), found.number, language) if found.reason else None
 
 
 def _boxes(text: PageText | None, query: str) -> tuple[Box, ...]:

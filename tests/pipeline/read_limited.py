@@ -1,0 +1,30 @@
+"""`python -m tests.pipeline.read_limited FILE SECONDS`: read as `vankho read` does, with a limit of SECONDS a page.
+
+A process of its own, since the server of children keeps the environment it was born with. Prints a line a page: state,
+reason, words.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from domain.limits import InputLimits
+from pipeline.progress import NullProgress
+from pipeline.reading import Readers, read_file
+from pipeline.sandbox import Sandbox
+from pipeline.wiring import READING_MODULES
+
+
+def main() -> None:
+    """Read the file."""
+    limits = InputLimits(wall_seconds=int(sys.argv[2]), memory_bytes=2 << 30)
+    with tempfile.TemporaryDirectory() as scratch:
+        sandbox = Sandbox(limits, Path(scratch), READING_MODULES)
+        for reading in read_file(Path(sys.argv[1]), Readers(sandbox, 2, NullProgress())):
+            print(reading.page.state.value, reading.page.reason or "-", reading.page.words)
+
+
+if __name__ == "__main__":
+    main()
