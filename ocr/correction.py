@@ -31,8 +31,8 @@ _CLEARLY, _CLEARLY_NAME = 2.0, 5.0  # bits by which a change must be better than
 _MARKED = 0.4  # share of words with marks below which a text was typed without
 _ENOUGH = 8  # words to tell by
 _SURNAME_LIST = """
-    nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn trịnh lâm mai tô hà cao lương lưu tạ
-    thái vương trương đào phùng quách kiều tống triệu chu châu tăng la đồng thân trang
+    nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn trịnh lâm mai tô hà cao lương lưu
+    tạ thái vương trương đào phùng quách kiều tống triệu chu châu tăng la đồng thân trang
 """
 _SURNAMES = frozenset(_SURNAME_LIST.split())
 _LINES_APART = {BlockKind.ISSUER, BlockKind.NATIONAL_TITLE, BlockKind.SIGNATURE}  # each says something of its own
