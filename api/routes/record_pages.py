@@ -14,13 +14,14 @@ from api.routes.records import page_of, records, whole_record
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import page_sentence
+from domain.text import DOUBTFUL
 from pipeline.page_view import boxes_on_page, page_text
 
 if TYPE_CHECKING:
     from domain.geometry import Box
     from domain.messages import Language
     from domain.page import Page
-    from domain.text import PageText
+    from domain.text import PageText, Word
 
 router = APIRouter(prefix="/records")
 _ROWS = 50
@@ -29,10 +30,19 @@ _GRID = 60  # thumbnails of one stretch of the pages grid
 
 @dataclass(frozen=True, slots=True)
 class ShownWord:
-    """One word of the text beside the picture; `hit` when it answers the query."""
+    """One word of the text beside the picture.
+
+    Attributes:
+        text: as it stands in the archive.
+        hit: it answers the query.
+        sure: per cent, where a clerk should look at it; None where it is sure enough.
+        read: what was recognised, where it was corrected; else None.
+    """
 
     text: str
     hit: bool
+    sure: int | None
+    read: str | None
 
 
 @router.get("")
@@ -113,6 +123,12 @@ def _boxes(text: PageText | None, query: str) -> tuple[Box, ...]:
 def _blocks(text: PageText | None, hits: set[Box]) -> list[list[list[ShownWord]]]:
     """The text as blocks of lines of words, those that answer the query told apart."""
     return [
-        [[ShownWord(word.text, word.box in hits) for word in line.words] for line in block.lines]
+        [[shown_word(word, hit=word.box in hits) for word in line.words] for line in block.lines]
         for block in (text.blocks if text else ())
     ]
+
+
+def shown_word(word: Word, *, hit: bool) -> ShownWord:
+    """A word as the page shows it."""
+    sure = None if word.confidence >= DOUBTFUL else round(word.confidence * 100)
+    return ShownWord(word.text, hit, sure, word.correction.before if word.correction else None)

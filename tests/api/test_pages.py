@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api.rendering import marked, record_url, with_query
+from api.routes.record_pages import ShownWord, shown_word
 from api.terms import TERMS, finding_term
 from domain.documents import FileUse, RecordState, SourceNature
 from domain.events import EventType, Outcome
 from domain.evidence import Coverage, Indication, LaterChanges, TrustRegime
+from domain.geometry import Box
 from domain.messages import Language
 from domain.page import FindingCode, PageState, QualityFinding
+from domain.text import Correction, Word
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -132,3 +135,12 @@ def test_a_file_dropped_on_the_verify_page_is_told_as_a_piece_of_it(client: Test
     text = client.post("/verify", params={"name": "a.pdf"}, content=sealed).text
     assert "Hợp lệ" in text
     assert "<html" not in text
+
+
+def test_a_word_that_is_not_sure_and_one_that_was_corrected_say_so() -> None:
+    box = Box(0, 0, 9, 9)
+    assert shown_word(Word("quyền", box, 0.999), hit=True) == ShownWord("quyền", hit=True, sure=None, read=None)
+    unsure = shown_word(Word("243", box, 0.414), hit=False)
+    mended = shown_word(Word("quyền", box, 0.97, Correction("quyên", 2.0, 20.0)), hit=False)
+    assert (unsure.sure, unsure.read) == (41, None)
+    assert (mended.sure, mended.read) == (None, "quyên")
