@@ -58,7 +58,7 @@ def drawn_text(judged: Sequence[Judged], count: int, part: Part) -> str:
         _BY_KIND.strip().format(count=count, part=part),
         _by_kind(judged, lambda found: found.cer, AIMS),
         _PLACED.strip(),
-        _by_kind(judged, lambda found: found.placed_cer, {}),
+        _by_kind(judged, lambda found: found.placed_cer, AIMS),
         _IN_ALL.strip(),
         _in_all(judged),
         _TRUST.strip(),
