@@ -29,10 +29,12 @@ services-stop: ## stop them
 
 bench-ocr: ## read drawn pages and real scans beside Tesseract and OCRmyPDF (half an hour)
 	@scripts/setup.sh test
+	@scripts/system-packages.sh bench
 	@.venv/bin/python -m bench ocr
 
 bench: ## measure what docs/measurements.md quotes
 	@scripts/setup.sh test
+	@scripts/system-packages.sh bench
 	@.venv/bin/python -m bench
 
 lock: ## pin the dependencies anew (needs uv; UPGRADE=1 takes newer versions)

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Debian packages the program (run) or its tests (test) need: installed as root, else listed with the command to type.
-# Usage: scripts/system-packages.sh run|test
+# Debian packages the program (run), its tests (test) or measurements (bench) need: installed as root, else listed with
+# the command to type.
+# Usage: scripts/system-packages.sh run|test|bench
 set -euo pipefail
 
 needed=(
@@ -16,6 +17,9 @@ for_tests=(
     postgresql-15           # the catalogue's second back end
     systemd                 # systemd-analyze judges the units of deploy/
 )
+for_bench=(
+    unpaper ghostscript     # what OCRmyPDF calls, which we are measured beside
+)
 
 present() {
     dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null | grep -qx installed && return
@@ -26,6 +30,7 @@ present() {
     poppler-utils) command -v pdftotext >/dev/null ;;
     openjdk-17-jre-headless) command -v java >/dev/null ;;
     maven) command -v mvn >/dev/null ;;
+    ghostscript) command -v gs >/dev/null ;;
     postgresql-15) ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 ;;
     *) command -v "$1" >/dev/null ;;
     esac
@@ -58,9 +63,10 @@ advise() {
 purpose=${1:-test}
 read -ra required <<<"$(absent "${needed[@]}")"
 optional=()
-if [[ $purpose == test ]]; then
-    read -ra optional <<<"$(absent "${for_tests[@]}")"
-fi
+case $purpose in
+test) read -ra optional <<<"$(absent "${for_tests[@]}")" ;;
+bench) read -ra optional <<<"$(absent "${for_tests[@]}" "${for_bench[@]}")" ;;
+esac
 missing=("${required[@]}" "${optional[@]}")
 if [[ ${#missing[@]} -eq 0 ]]; then
     exit 0
@@ -74,4 +80,4 @@ if [[ ${#required[@]} -gt 0 ]]; then
     echo "Without ${required[*]} nothing can be done; stopped." >&2
     exit 1
 fi
-echo "Tests that need them will be skipped." >&2
+echo "Tests that need them will be skipped, measurements refused." >&2
