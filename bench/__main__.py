@@ -1,4 +1,4 @@
-"""Measure what docs/measurements.md quotes: `python -m bench [flow ocr startup memory object-store] [--quick]`.
+"""Measure what docs/measurements.md quotes: `python -m bench [flow ocr legacy startup memory object-store] [--quick]`.
 
 Each part prints its tables and puts them into its place in the file; `--quick` measures little and writes nothing.
 Of `ocr`, chosen kinds of paper, more pages of each, or our reading alone: `python -m bench.ocr --help`.
@@ -19,11 +19,13 @@ from typing import TYPE_CHECKING
 
 from bench import rivals
 from bench.flow import flow_sections
+from bench.legacy_text import legacy_sections
 from bench.machines import machine_sections
 from bench.memory import memory_sections
 from bench.object_store import object_store_sections
 from bench.ocr import PAGES, PAGES_QUICK, ocr_sections
 from bench.pages.collection import Kind
+from bench.pdf_size import size_sections
 from bench.search_scale import search_sections
 from bench.startup import startup_sections
 from bench.table import Section, write_section
@@ -41,13 +43,15 @@ _PARTS: dict[str, Callable[[Path, bool], Iterable[Section]]] = {
     "startup": lambda scratch, quick: startup_sections(scratch, quick=quick),
     "flow": lambda scratch, quick: flow_sections(scratch, quick=quick),
     "ocr": lambda scratch, quick: _ocr(scratch, quick=quick),
+    "pdf-size": lambda scratch, quick: size_sections(scratch, quick=quick),
+    "legacy": lambda scratch, quick: legacy_sections(scratch, quick=quick),
     "memory": lambda scratch, quick: memory_sections(scratch, quick=quick),
     "search": lambda scratch, quick: search_sections(scratch, quick=quick),
     "machines": lambda scratch, quick: machine_sections(scratch, quick=quick),
     "object-store": lambda scratch, quick: object_store_sections(scratch, quick=quick),
 }
 
-_ALONE = {"machines", "memory", "object-store", "search"}  # parts that compare with no other program
+_ALONE = {"legacy", "machines", "memory", "object-store", "search"}  # parts that compare with no other program
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -55,7 +55,8 @@ def repair_blocks(texts: Sequence[str], capitals: Iterable[int] = ()) -> tuple[R
         texts: the blocks.
         capitals: numbers of blocks, from 0, whose font draws small letters as capitals (`.VnTimeH`).
     """
-    known = [_alone(text) for text in texts]
+    once = {text: _alone(text) for text in set(texts)}
+    known = [once[text] for text in texts]
     company = _company(texts, known)
     if company is not None:
         encoding, odds = company

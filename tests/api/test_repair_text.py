@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bench.legacy_typing import as_tcvn3
 from tests.end_to_end.vankho import vankho
-from tests.ocr.legacy_text import as_tcvn3
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bench.legacy_typing import as_tcvn3, as_vni
 from domain.errors import ErrorCode, RefusedInput
 from domain.limits import InputLimits
 from ocr.repair_file import repair_file
-from tests.ocr.legacy_text import as_tcvn3, as_vni
 from tests.ocr.workbooks import cells, packed, part, workbook
 
 if TYPE_CHECKING:

@@ -31,8 +31,8 @@ def as_vni(text: str) -> str:
 
 
 def as_misread_utf8(text: str) -> str:
-    """UTF-8 opened as Windows-1252."""
-    return text.encode().decode("cp1252", "replace")
+    """UTF-8 opened as Windows-1252; the five codes that it leaves open become controls, as Windows has it."""
+    return "".join(bytes((code,)).decode("cp1252", "ignore") or chr(code) for code in text.encode())
 
 
 def _tcvn3(letter: str) -> str:
