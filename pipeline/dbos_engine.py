@@ -112,7 +112,7 @@ class DbosEngine:
             DBOS.launch()
             system = self._dbos._sys_db  # noqa: SLF001
             system._notification_coalesce_sec = _POLLING_SECONDS  # noqa: SLF001 - nobody is notified, a hundred times a second
-            QueueLooks(system, limits)
+            QueueLooks(self._dbos, limits)
             for queue in (_DOCUMENTS, _URGENT, _PAGES):
                 DBOS.register_queue(queue, polling_interval_sec=_POLLING_SECONDS, on_conflict="never_update")
 

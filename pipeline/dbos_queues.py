@@ -2,7 +2,8 @@
 
 DBOS asks four times a second and queue for the queue's settings, the latest version and the work, each time on a
 connection that is tried first: on an idle machine that alone was 40 ms of CPU a second, and half as much on the server.
-There is no other way in than two methods of its system database.
+There is no other way in than two methods of its system database. While all places of a queue are taken, nothing is
+asked.
 """
 
 from __future__ import annotations
@@ -11,9 +12,12 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from dbos._utils import INTERNAL_QUEUE_NAME
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dbos import DBOS
     from dbos._queue import Queue
     from dbos._sys_db import SystemDatabase
 
@@ -29,13 +33,17 @@ class QueueLooks:
     """Stands before the system database's own methods.
 
     Args:
-        system: the system database of a DBOS that was launched.
+        dbos: launched.
         limits: how many workflows of each queue run here at once. DBOS keeps one number for all executors, and a
             machine of sixteen cores and one of two need their own.
     """
 
-    def __init__(self, system: SystemDatabase, limits: Mapping[str, int]) -> None:
-        self._engine = system.engine
+    def __init__(self, dbos: DBOS, limits: Mapping[str, int]) -> None:
+        system = dbos._sys_db  # noqa: SLF001 - see above
+        self._running = dbos._active_workflows_set  # noqa: SLF001
+        self._on_server = system.engine.dialect.name == "postgresql"
+        alone = {"isolation_level": "AUTOCOMMIT"} if self._on_server else {}  # no transaction for one question
+        self._engine = system.engine.execution_options(**alone)
         self._limits = limits
         self._get_queue, self._dequeue_scopes = system.get_queue, system.dequeue_scopes
         self._known: dict[str, tuple[float, Queue]] = {}
@@ -57,10 +65,10 @@ class QueueLooks:
         return queue
 
     def _scopes(self, queue_name: str) -> list[str | None]:
-        """Where a queue's thread shall look for work: nowhere when none waits."""
-        if queue_name in self._limits and not self._waits(queue_name):
-            return []
-        return self._dequeue_scopes(queue_name)
+        """Where a queue's thread shall look for work: nowhere when none waits, or no place is free for it."""
+        limit = self._limits.get(queue_name)
+        full = limit is not None and self._running.count_for_queue(queue_name) >= limit
+        return self._dequeue_scopes(queue_name) if not full and self._waits(queue_name) else []
 
     def _waits(self, name: str) -> bool:
         with self._lock:
@@ -71,7 +79,8 @@ class QueueLooks:
 
     def _look(self) -> frozenset[str]:
         """The queues in which something waits."""
-        table = "dbos.workflow_status" if self._engine.dialect.name == "postgresql" else "workflow_status"
-        each = (f"SELECT '{name}' WHERE EXISTS ({_WAITING.format(table, name)})" for name in self._limits)
+        table = "dbos.workflow_status" if self._on_server else "workflow_status"
+        names = (*self._limits, INTERNAL_QUEUE_NAME)
+        each = (f"SELECT '{name}' WHERE EXISTS ({_WAITING.format(table, name)})" for name in names)
         with self._engine.connect() as connection:
             return frozenset(str(name) for (name,) in connection.exec_driver_sql(" UNION ALL ".join(each)))

@@ -11,7 +11,7 @@ from domain.events import EventType, Outcome
 from index.search_index import IndexedPage
 from ocr.alto import parse_alto, write_alto
 from pipeline.events import make_event
-from pipeline.plan import IntakePlan, plan_key, sealed_key
+from pipeline.plan import sealed_key
 from pipeline.sweeping import drop
 from storage.additions import NewFile, NewRecord
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from domain.page import ReadPage
     from domain.text import PageText
     from index.search_index import SearchIndex
+    from pipeline.plan import IntakePlan
     from pipeline.workspace import Workspace
     from storage.dossiers import DossierStore
     from storage.object_store import ObjectStore
@@ -103,7 +104,7 @@ class Packer:
         summary = self._catalogue.find(code)
         if summary is None:
             raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
-        plan = IntakePlan.from_json(self._store.read_bytes(plan_key(summary.content)))
+        plan = self._workspace.plan(summary.content, summary.received)
         readings = self._workspace.readings(plan)
         end = make_event(code, EventType.INGESTION_END, Outcome.SUCCESS, f"{plan.pages} tr.", self._clock())
         told = self._catalogue.events(code)

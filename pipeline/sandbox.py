@@ -36,6 +36,7 @@ R = TypeVar("R")
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x1000_0000, 0x4000_0000
 _PR_SET_PDEATHSIG = 1
 _ROOM_BYTES = 16 << 20
+_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
 _ERRORS = {kind.__name__: kind for kind in (ArchiveError, RefusedInput, PageFailed, ArchiveUnusable)}
 
 
@@ -112,8 +113,10 @@ def _result(answer: bytes | None, exit_code: int | None, limits: InputLimits, re
 
 
 def _adapter(kind: type[R]) -> TypeAdapter[R]:
-    """Made anew each time: a child needs one, and for the parent a page is long against it."""
-    return TypeAdapter(kind)
+    """Made once a process: it takes milliseconds, and a small page is answered four times."""
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
 
 
 def _end_of(exit_code: int | None) -> str:

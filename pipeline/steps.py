@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from pipeline.faults import Faults
 from pipeline.gate import Gate, Turn
 from pipeline.packing import Packer
 from pipeline.page_task import PageJob
-from pipeline.plan import IntakePlan, composed_key, page_key, plan_key, sealed_key
+from pipeline.plan import IntakePlan, composed_key, page_key, sealed_key
 from pipeline.progress import Progress
 from pipeline.reading import read_in_child
 from pipeline.sandbox import Sandbox
@@ -145,8 +145,7 @@ class RecordSteps:
         summary = self._bench.catalogue.find(code)
         if summary is None:
             raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
-        plan = IntakePlan.from_json(self._bench.store.read_bytes(plan_key(summary.content)))
-        return replace(plan, received=summary.received)  # two machines may have been handed the same at once
+        return self._bench.workspace.plan(summary.content, summary.received)
 
     def _page_job(self, plan: IntakePlan, number: int) -> PageJob:
         index, inner = plan.locate(number)

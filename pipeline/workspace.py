@@ -1,4 +1,4 @@
-"""Scratch copies on this machine of what the object store holds of documents in work: masters and readings.
+"""Scratch copies on this machine of what the object store holds of documents in work: plans, masters and readings.
 
 Everything here may be lost at any moment; a missing copy is fetched again. Nothing is decided by what lies here.
 """
@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import shutil
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.compose_task import READ_PAGE, ComposeSource, reading_name
-from pipeline.plan import page_key
+from pipeline.plan import IntakePlan, page_key, plan_key
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from domain.page import ReadPage
-    from pipeline.plan import IntakePlan
     from storage.object_store import ObjectStore
+
+_MOST_PLANS = 64
 
 
 class Workspace:
@@ -31,6 +34,23 @@ class Workspace:
     def __init__(self, folder: Path, store: ObjectStore) -> None:
         self._folder = folder
         self._store = store
+        self._plans: dict[str, IntakePlan] = {}
+
+    def plan(self, content: str, received: datetime) -> IntakePlan:
+        """The plan of the attempt that was `received` then: steps and pages all need it.
+
+        Two machines may have been handed the same at once, and have written a plan each; the catalogue knows one.
+
+        Raises:
+            ArchiveError: OBJECT_MISSING.
+        """
+        known = self._plans.get(content)
+        if known is None or known.received != received:
+            known = replace(IntakePlan.from_json(self._store.read_bytes(plan_key(content))), received=received)
+            while len(self._plans) >= _MOST_PLANS:
+                self._plans.pop(next(iter(list(self._plans)), ""), None)
+            self._plans[content] = known
+        return known
 
     def master(self, plan: IntakePlan, index: int) -> Path:
         """A local copy of a received master, its hash checked when it was fetched."""
@@ -80,10 +100,12 @@ class Workspace:
 
     def forget(self, content: str) -> None:
         """Remove what lies here of a document."""
+        self._plans.pop(content, None)
         shutil.rmtree(self._folder / content, ignore_errors=True)
 
     def clear(self) -> None:
         """Remove everything, at a start after a crash."""
+        self._plans.clear()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _of(self, plan: IntakePlan) -> Path:

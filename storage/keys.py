@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 
 from domain.errors import ArchiveError, ErrorCode
 
 PART_BYTES_MAX = 255  # a file name in ext4, XFS, NTFS
 KEY_BYTES_MAX = 1024  # a key in S3
-_NO_XML = "\ufffe\uffff"  # S3 lists names in XML, which cannot tell them
+# Backslash, control characters (Cc), surrogates (Cs), and what XML cannot tell, in which S3 lists names.
+_FORBIDDEN = re.compile("[\\\\\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def check_key(key: str) -> str:
@@ -32,7 +33,7 @@ def _fault(key: str) -> str | None:
         return "empty, “.” or “..” part"
     if not key.strip():
         return "nothing but blanks"
-    if "\\" in key or any(unicodedata.category(letter) in {"Cc", "Cs"} or letter in _NO_XML for letter in key):
+    if _FORBIDDEN.search(key):
         return "backslash or control character"
     if len(key.encode()) > KEY_BYTES_MAX or any(len(part.encode()) > PART_BYTES_MAX for part in parts):
         return "name too long"
