@@ -3,14 +3,16 @@
 Documents of five drawn A4 pages of every ageing, documents of one small page, and one long document are queued first;
 then the workers are started, each with one page at a time and, where the kernel lets us, on a core of its own. CPU is
 read from the kernel: of the workers' main processes (the durable engine, the catalogue, the object store, the index:
-all that is not reading, composing or sealing, which children do), and of the servers.
+all that is not reading, composing or sealing, which children do), and of the servers. MinIO counts the requests.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import time
+import urllib.request
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PATIENCE_SECONDS = 900.0
 _PAGES = 5  # of a document
+_COUNTED = re.compile(r'^minio_api_requests_total\{[^}]*type="s3"\} (\S+)$', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,14 @@ class _Run:
         seconds: that they took.
         own: CPU seconds of the workers' main processes meanwhile.
         servers: CPU seconds of the servers meanwhile.
+        requests: to the object store, for each document of the pile from its handing in on.
     """
 
     pages: int
     seconds: float
     own: float
     servers: float
+    requests: float
 
 
 def machine_sections(scratch: Path, *, quick: bool) -> Iterator[Section]:
@@ -115,13 +120,13 @@ class _Piles:
 
 
 def _see_through(cluster: Cluster, workers: int, pile: _Pile) -> _Run:
-    before = cluster.archived()
+    before, asked = cluster.archived(), _requests(cluster)
     cluster.run("ingest", *pile.arguments, "--no-wait")
     names = [f"w{before}-{number}" for number in range(workers)]
     for core, name in enumerate(names):
         cluster.work(name)
         os.sched_setaffinity(cluster.processes[name].pid, {core % (os.cpu_count() or 1)})
-    cluster.wait_for(before + workers, _PATIENCE_SECONDS)
+    _wait_until_warm(cluster, names)
     begun, done = time.monotonic(), cluster.archived() - before
     own, servers = _own(cluster, names), _servers(cluster)
     cluster.wait_for(before + pile.documents, _PATIENCE_SECONDS)
@@ -130,10 +135,32 @@ def _see_through(cluster: Cluster, workers: int, pile: _Pile) -> _Run:
         time.monotonic() - begun,
         _own(cluster, names) - own,
         _servers(cluster) - servers,
+        (_requests(cluster) - asked) / pile.documents,
     )
     for name in names:
         cluster.kill(name)
     return run
+
+
+def _wait_until_warm(cluster: Cluster, names: list[str]) -> None:
+    """Until each worker has a document behind it.
+
+    Raises:
+        TimeoutError: one has none.
+    """
+    last, behind = time.monotonic() + _PATIENCE_SECONDS, {("index", "end", name) for name in names}
+    while not behind <= {(line.get("stage"), line.get("event"), line["machine"]) for line in cluster.logged()}:
+        if time.monotonic() > last:
+            raise TimeoutError(f"not all of {names} have seen a document through")
+        time.sleep(0.5)
+
+
+def _requests(cluster: Cluster) -> int:
+    """Requests that MinIO was sent since it began, by its own count."""
+    place = cluster.servers["minio"].url.rpartition("@")[2]
+    with urllib.request.urlopen(f"http://{place}/minio/metrics/v3/api/requests", timeout=10) as answer:
+        told = answer.read().decode()
+    return sum(int(float(count)) for count in _COUNTED.findall(told))
 
 
 def _rebuilt(cluster: Cluster) -> Section:
@@ -189,6 +216,8 @@ def _cost(kinds: dict[str, list[_Run]]) -> Section:
     for kind, runs in kinds.items():
         pages = sum(run.pages for run in runs)
         costs = (sum(run.own for run in runs), sum(run.servers for run in runs))
-        rows.append([kind, *(f"{cost / pages * 1000:.0f}" for cost in costs)])
-    text = table(["CPU ms a page", "workers' main processes", "PostgreSQL, MinIO, OpenSearch"], rows)
+        asked = sum(run.requests for run in runs) / len(runs)
+        rows.append([kind, *(f"{cost / pages * 1000:.0f}" for cost in costs), f"{asked:.0f}"])
+    head = ["CPU ms a page", "workers' main processes", "PostgreSQL, MinIO, OpenSearch", "S3 requests a document"]
+    text = table(head, rows)
     return Section("overhead", "What a page costs beside its reading", text)

@@ -169,6 +169,7 @@ def _minio(folder: Path, port: int) -> Recipe:
         "MINIO_CI_CD": "1",  # takes a folder on the root disk
         "MINIO_BROWSER": "off",
         "MINIO_UPDATE": "off",
+        "MINIO_PROMETHEUS_AUTH_TYPE": "public",  # tells everybody how many requests it was sent
     }
     address = f"{HOST}:{port}"
     command = [str(binary), "server", "--quiet", "--address", address, str(folder / "data")]
