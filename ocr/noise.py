@@ -5,13 +5,17 @@ Careful by design: a digit, a letter sequence read with fair confidence, a dash 
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
+from domain.text import mean_word_confidence
 from ocr.engine import RawLine
+from ocr.plausibility import is_plausible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from domain.text import Word
 
@@ -21,14 +25,49 @@ _HOPELESS = 0.3
 _CERTAIN = 0.9
 _TALLEST = 3.5  # median heights: seals and brackets of handwriting; headings stay well below
 _LOWEST = 0.2
+_SURE, _SCRAWL = 0.8, 0.25  # confidence of a word read well; mean confidence of what was not printed
 
 
 def without_noise(lines: Iterable[RawLine]) -> tuple[RawLine, ...]:
     """The lines without words that are no words; a line that loses all of them is left out."""
-    lines = tuple(lines)
+    lines = tuple(_without_scrawl(_with_plain_dashes(line)) for line in lines if not _is_scrawl(line))
+    lines = tuple(line for line in lines if line.words)
     usual = median([word.box.h for line in lines for word in line.words if len(word.text) > 1] or [1])
     cleaned = (RawLine(tuple(w for w in line.words if not _is_noise(w, line, usual)), line.block) for line in lines)
     return tuple(line for line in cleaned if line.words)
+
+
+def _is_scrawl(line: RawLine) -> bool:
+    """Whether a line was written by hand, or is part of a seal or a signature: no word of it was read well."""
+    words = [word for word in line.words if not _all_stray(word.text)]
+    sure = any(word.confidence > _SURE and len(word.text) > 1 for word in words)
+    return bool(words) and not sure and mean_word_confidence(words) < _SCRAWL and not _hold_syllables(words)
+
+
+def _without_scrawl(line: RawLine) -> RawLine:
+    """The line without stretches of words that were hardly read: handwriting after a printed label, a signature."""
+    kept: list[Word] = []
+    for poor, group in groupby(line.words, key=lambda word: word.confidence < _DOUBTFUL):
+        words = list(group)
+        if not poor or len(words) == 1 or mean_word_confidence(words) >= _SCRAWL or _hold_syllables(words):
+            kept += words
+    return RawLine(tuple(kept), line.block)
+
+
+def _hold_syllables(words: Sequence[Word]) -> bool:
+    """Whether half of the words may be Vietnamese: the engine is unsure of many that it read well."""
+    return 2 * sum(_may_be_syllable(word.text) for word in words) >= len(words)
+
+
+def _may_be_syllable(text: str) -> bool:
+    return is_plausible(text) and len(_letters(text)) > 1 and not any(c.isdigit() for c in text)
+
+
+def _with_plain_dashes(line: RawLine) -> RawLine:
+    """No item opens with a tilde: it is a dash whose print is uneven."""
+    return RawLine(
+        tuple(replace(word, text="-", glyphs=()) if word.text == "~" else word for word in line.words), line.block
+    )
 
 
 def _is_noise(word: Word, line: RawLine, usual: float) -> bool:

@@ -7,21 +7,19 @@ correction: every word kept was read from the picture.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-import cv2
-import numpy as np
-
-from domain.geometry import Affine, Box, union
+from domain.geometry import Box, union
 from domain.text import mean_word_confidence
 from ocr.engine import RawLine
 from ocr.plausibility import credit, is_plausible, letters_of
+from ocr.strips import SCALE, Strip, line_strip, row_strip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from domain.text import Word
@@ -29,28 +27,22 @@ if TYPE_CHECKING:
 
 _DOUBTFUL, _STRANGE = 0.8, 0.95  # confidence below which any word, and one that is no syllable, is doubtful
 _HOPELESS = 0.45  # mean confidence of a page that is turned or bears no text: another look is lost on it
-_SCALE, _SOFTEN = 0.6, 0.6  # of the picture; standard deviation in pixels of the smaller one
-_ABOVE, _BELOW, _BESIDE = 0.15, 0.1, 0.4  # air around a line, in its heights
+_SHORT, _IN_A_ROW = 2.5, 15  # stretches of fewer heights are set side by side, so many on a strip
 _HEIGHTS = (10, 3.5)  # pixels at least, median heights at most: below are rules, above seals
 _SAME_PLACE = 0.4  # of the narrower word's width
 _NUMBER = 0.2  # how much surer other digits must be, or digits instead of letters
+_FOUND, _NO_BLOCK = 0.7, -1  # least mean confidence of words on a new place, and the block they belong to
 _NEW = 0.9  # confidence of a word where the first look saw none
 
 
-class _Strip(NamedTuple):
-    """A line's picture, and the map from it back to the page."""
-
-    picture: NDArray[np.uint8]
-    to_page: Affine
-
-
-def read_doubtful_again(
-    lines: Sequence[RawLine], reading: NDArray[np.uint8], dpi: int, engine: OcrEngine
+def read_again(
+    lines: Sequence[RawLine], stretches: Sequence[Box], reading: NDArray[np.uint8], dpi: int, engine: OcrEngine
 ) -> tuple[RawLine, ...]:
-    """The lines, doubtful ones with the surer words of two readings.
+    """The lines, doubtful ones with the surer words of two readings, and what stands on `stretches`.
 
     Args:
         lines: of the first look, boxes in pixels of `reading`.
+        stretches: places that no word of the first look covers and that may bear text.
         reading: the page's grey picture.
         dpi: its resolution.
         engine: the recogniser; asked once at most, for all lines together.
@@ -58,23 +50,43 @@ def read_doubtful_again(
     Raises:
         PageFailed: the recogniser failed.
     """
-    doubtful = _doubtful_lines(lines)
-    if not doubtful:
-        return tuple(lines)
-    strips = [_strip(reading, union(word.box for word in lines[index].words)) for index in doubtful]
-    readings = engine.recognise_lines([strip.picture for strip in strips], round(dpi * _SCALE))
-    better = {
-        index: _surer_words(lines[index], [replace(word, box=strip.to_page.box(word.box)) for word in words])
-        for index, strip, words in zip(doubtful, strips, readings, strict=True)
-    }
-    return tuple(RawLine(better.get(index, line.words), line.block) for index, line in enumerate(lines))
-
-
-def _doubtful_lines(lines: Sequence[RawLine]) -> list[int]:
     words = [word for line in lines for word in line.words]
     if not words or mean_word_confidence(words) < _HOPELESS:
-        return []
-    highest = _HEIGHTS[1] * median(word.box.h for word in words)
+        return tuple(lines)
+    doubtful = _doubtful_lines(lines, _HEIGHTS[1] * median(word.box.h for word in words))
+    if not doubtful and not stretches:
+        return tuple(lines)
+    strips = [line_strip(reading, union(word.box for word in lines[index].words)) for index in doubtful]
+    strips += _strips_of(stretches, reading)
+    readings = engine.recognise_lines([strip.picture for strip in strips], round(dpi * SCALE))
+    placed = [strip.words_by_piece(words) for strip, words in zip(strips, readings, strict=True)]
+    better = {index: _surer_words(lines[index], words) for index, (words,) in zip(doubtful, placed, strict=False)}
+    kept = (RawLine(better.get(index, line.words), line.block) for index, line in enumerate(lines))
+    return (*kept, *_finds(words for pieces in placed[len(doubtful) :] for words in pieces))
+
+
+def _strips_of(stretches: Sequence[Box], reading: NDArray[np.uint8]) -> list[Strip]:
+    """Long stretches by themselves, short ones in rows."""
+    short = [place for place in stretches if place.w < _SHORT * place.h]
+    rows = [row_strip(reading, short[first : first + _IN_A_ROW]) for first in range(0, len(short), _IN_A_ROW)]
+    return [row_strip(reading, [place]) for place in stretches if place not in short] + rows
+
+
+def _finds(readings: Iterable[Sequence[Word]]) -> Iterator[RawLine]:
+    """Of what was read on new places, what is surely text."""
+    for words in readings:
+        if words and mean_word_confidence(words) > _FOUND and all(_may_stand_alone(word) for word in words):
+            yield RawLine(tuple(words), _NO_BLOCK)
+
+
+def _may_stand_alone(word: Word) -> bool:
+    """A number, a syllable, an abbreviation in capitals, or what was read with certainty."""
+    letters = letters_of(word.text)
+    known = len(letters) > 1 and (is_plausible(word.text) or letters.isupper())
+    return known or any(c.isdigit() for c in word.text) or word.confidence > _NEW
+
+
+def _doubtful_lines(lines: Sequence[RawLine], highest: float) -> list[int]:
     return [
         index
         for index, line in enumerate(lines)
@@ -84,15 +96,6 @@ def _doubtful_lines(lines: Sequence[RawLine]) -> list[int]:
 
 def _is_doubtful(word: Word) -> bool:
     return word.confidence < (_DOUBTFUL if is_plausible(word.text) else _STRANGE)
-
-
-def _strip(reading: NDArray[np.uint8], line: Box) -> _Strip:
-    rows, columns = reading.shape
-    top, bottom = max(0, int(line.y - _ABOVE * line.h)), min(rows, int(line.bottom + _BELOW * line.h))
-    left, right = max(0, int(line.x - _BESIDE * line.h)), min(columns, int(line.right + _BESIDE * line.h))
-    small = cv2.resize(reading[top:bottom, left:right], None, fx=_SCALE, fy=_SCALE, interpolation=cv2.INTER_AREA)
-    soft = np.asarray(cv2.GaussianBlur(small, (0, 0), _SOFTEN), np.uint8)
-    return _Strip(soft, Affine(1 / _SCALE, 0, left, 0, 1 / _SCALE, top))
 
 
 def _surer_words(line: RawLine, again: Sequence[Word]) -> tuple[Word, ...]:

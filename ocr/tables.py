@@ -7,12 +7,16 @@ morphological opening), cells are what they enclose, and the cells are read once
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.geometry import Box, union
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _RULE_INCHES = 0.4  # no letter is as long as this, no cell of a table narrower
 _MIN_CELL_INCHES = (0.15, 0.1)
@@ -92,6 +96,16 @@ def stack_cells(image: NDArray[np.uint8], tables: tuple[Table, ...], dpi: int) -
     for cell, place in zip(cells, places, strict=True):
         tall[place.y : place.bottom, place.x : place.right] = _crop(image, cell)
     return StackedCells(tall, cells, places)
+
+
+def without_tables(image: NDArray[np.uint8], tables: Sequence[Table], dpi: int) -> NDArray[np.uint8]:
+    """The page with paper where its tables are, rules included; the page itself when it has none."""
+    if not tables:
+        return image
+    bare, margin, paper = image.copy(), dpi // 30, _paper(image)
+    for box in (table.box for table in tables):
+        bare[max(0, box.y - margin) : box.bottom + margin, max(0, box.x - margin) : box.right + margin] = paper
+    return bare
 
 
 def _enclosed_rectangles(rules: NDArray[np.uint8], dpi: int) -> list[Box]:

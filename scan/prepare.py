@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.geometry import Affine
+from domain.geometry import Affine, Box
 from domain.page import PageImage
 from scan.background import dark_margins, on_even_paper, painted_white, paper_levels, small_copy
 from scan.deskew import skew_degrees
@@ -27,6 +27,7 @@ from scan.ink import colour_mode, luminance, without_coloured_ink
 from scan.letters import Letters, find_letters, letter_height
 from scan.quality import Measured, contrast, findings
 from scan.resolution import resolution
+from scan.seals import find_seals, without_seals
 
 if TYPE_CHECKING:
     from scan.picture import PagePicture
@@ -48,6 +49,7 @@ class PreparedPage:
         reading_dpi: its resolution.
         to_page: maps places on `reading` to places on `upright`.
         skew: degrees by which lines rise to the right on `upright`.
+        seals: round seals on `upright`.
     """
 
     image: PageImage
@@ -56,6 +58,7 @@ class PreparedPage:
     reading_dpi: int
     to_page: Affine
     skew: float
+    seals: tuple[Box, ...] = ()
 
 
 def prepare(picture: PagePicture, quarter_turns: int = 0) -> PreparedPage:
@@ -66,15 +69,18 @@ def prepare(picture: PagePicture, quarter_turns: int = 0) -> PreparedPage:
         quarter_turns: clockwise, that make it upright.
     """
     upright = np.ascontiguousarray(np.rot90(picture.pixels, -(quarter_turns % 4)))
-    small = small_copy(luminance(upright))
+    grey = luminance(upright)
+    small = small_copy(grey)
     paper, margins = paper_levels(small), dark_margins(small)
-    letters = find_letters(painted_white(on_even_paper(luminance(upright), paper), margins))
+    letters = find_letters(painted_white(on_even_paper(grey, paper), margins))
     measured = _measure(picture, quarter_turns % 4, upright, letters)
-    clean = painted_white(on_even_paper(without_coloured_ink(upright), paper), margins)
+    seals = find_seals(grey)
+    clean = without_seals(painted_white(on_even_paper(without_coloured_ink(upright), paper), margins), seals)
     factor, angle = _factor(measured.dpi, clean.shape), measured.skew
     level_from = _LEVEL_FROM if factor == 1.0 else _LEVEL_RESAMPLED_FROM
     reading, to_page = _resampled(clean, factor, angle if abs(angle) >= level_from else 0.0)
-    return PreparedPage(_image(measured, upright), upright, reading, round(measured.dpi * factor), to_page, angle)
+    dpi, boxes = round(measured.dpi * factor), tuple(seal.box for seal in seals)
+    return PreparedPage(_image(measured, upright), upright, reading, dpi, to_page, angle, boxes)
 
 
 def _measure(picture: PagePicture, turns: int, upright: NDArray[np.uint8], letters: Letters) -> Measured:

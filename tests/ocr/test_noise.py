@@ -41,3 +41,29 @@ def test_the_dash_that_opens_an_item_stays() -> None:
 def test_a_line_of_nothing_but_strokes_goes_as_a_whole() -> None:
     rule = RawLine((Word("—", Box(0, 0, 300, 3), 0.8), Word("-", Box(310, 0, 20, 3), 0.9)), 1)
     assert without_noise([rule]) == ()
+
+
+def row_of(*words: tuple[str, float]) -> RawLine:
+    return RawLine(tuple(Word(text, Box(60 * i, 0, 50, 24), sure) for i, (text, sure) in enumerate(words)), 1)
+
+
+def texts(line: RawLine) -> list[str]:
+    return [word.text for left in without_noise([line]) for word in left.words]
+
+
+def test_handwriting_after_a_printed_label_goes_and_the_label_stays() -> None:
+    line = row_of(("Dân", 0.95), ("tộc:", 0.9), (",sMA0,", 0.0), ("tạ»", 0.1), ("xmS4", 0.2), ("MHÍÍNG", 0.0))
+    assert texts(line) == ["Dân", "tộc:"]
+
+
+def test_a_line_of_handwriting_goes_as_a_whole() -> None:
+    assert texts(row_of(("HDxàm", 0.0), ("oUÊgp", 0.1), ("ẽa", 0.3))) == []
+
+
+@pytest.mark.parametrize("words", [["QUẢNG", "MỸ"], ["06", "tháng"], ["ích,", "ngăn"]])
+def test_syllables_stay_however_unsure_the_engine_is(words: list[str]) -> None:
+    assert texts(row_of(("Điều", 0.9), *((word, 0.0) for word in words))) == ["Điều", *words]
+
+
+def test_a_tilde_that_stands_alone_is_a_dash() -> None:
+    assert texts(row_of(("~", 0.8), ("Như", 0.9), ("trên;", 0.9))) == ["-", "Như", "trên;"]

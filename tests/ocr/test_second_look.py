@@ -6,7 +6,7 @@ import pytest
 from domain.geometry import Box
 from domain.text import Word
 from ocr.engine import RawLine
-from ocr.second_look import read_doubtful_again
+from ocr.second_look import read_again
 from tests.ocr.drawing import ScriptedEngine, words_at
 
 PAGE = np.full((400, 1200), 255, np.uint8)
@@ -24,7 +24,7 @@ def on_strip(word: Word) -> Word:
 def read_twice(first: tuple[Word, ...], second: tuple[Word, ...]) -> list[str]:
     engine = ScriptedEngine()
     engine.line_answers = [tuple(on_strip(word) for word in second)]
-    lines = read_doubtful_again([RawLine(first, 1)], PAGE, 300, engine)
+    lines = read_again([RawLine(first, 1)], (), PAGE, 300, engine)
     return [word.text for line in lines for word in line.words]
 
 
@@ -65,7 +65,7 @@ def test_words_of_the_second_look_lie_where_they_stand_on_the_page() -> None:
     first, second = words("quyên", 0.5), words("quyền", 0.9)
     engine = ScriptedEngine()
     engine.line_answers = [tuple(on_strip(word) for word in second)]
-    (line,) = read_doubtful_again([RawLine(first, 7)], PAGE, 300, engine)
+    (line,) = read_again([RawLine(first, 7)], (), PAGE, 300, engine)
     (word,) = line.words
     assert line.block == 7
     assert all(abs(a - b) <= 2 for a, b in zip(word.box.as_list(), first[0].box.as_list(), strict=True))
@@ -74,7 +74,7 @@ def test_words_of_the_second_look_lie_where_they_stand_on_the_page() -> None:
 def test_only_doubtful_lines_are_read_again() -> None:
     sure, doubtful = RawLine(words("tổ chức", 0.95, 0.96), 1), RawLine(words("hội", 0.6), 1)
     engine = ScriptedEngine()
-    assert read_doubtful_again([sure, doubtful], PAGE, 300, engine) == (sure, doubtful)
+    assert read_again([sure, doubtful], (), PAGE, 300, engine) == (sure, doubtful)
     assert len(engine.lines_asked) == 1
     assert engine.lines_asked[0].shape == (18, 33)
 
@@ -90,5 +90,39 @@ def test_only_doubtful_lines_are_read_again() -> None:
 )
 def test_a_sure_page_and_a_hopeless_one_are_not_read_again(lines: list[RawLine]) -> None:
     engine = ScriptedEngine()
-    assert read_doubtful_again(lines, PAGE, 300, engine) == tuple(lines)
+    assert read_again(lines, (), PAGE, 300, engine) == tuple(lines)
     assert engine.lines_asked == []
+
+
+PLACE = Box(500, 300, 90, 24)
+
+
+def found_at_place(*words: Word) -> list[str]:
+    engine = ScriptedEngine()
+    engine.line_answers = [tuple(words)]
+    sure = RawLine(words_at("tổ chức", X, Y), 1)
+    lines = read_again([sure], [PLACE], PAGE, 300, engine)
+    assert lines[0] == sure
+    return [word.text for line in lines[1:] for word in line.words]
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "found"),
+    [
+        ("5", 0.75, True),
+        ("tổ", 0.75, True),
+        ("TT", 0.75, True),
+        ("xt", 0.75, False),
+        ("tổ", 0.6, False),
+        ("-", 0.95, True),
+    ],
+)
+def test_of_what_the_first_look_left_only_what_is_surely_text_comes(text: str, confidence: float, found: bool) -> None:
+    assert found_at_place(Word(text, Box(40, 35, 14, 14), confidence)) == ([text] if found else [])
+
+
+def test_what_comes_lies_where_it_stands() -> None:
+    engine = ScriptedEngine()
+    engine.line_answers = [(Word("Văn", Box(36, 36, 27, 13), 0.95),)]
+    *_, line = read_again([RawLine(words_at("tổ chức", X, Y), 1)], [PLACE], PAGE, 300, engine)
+    assert line.words[0].box.intersection(PLACE) > 0.7 * line.words[0].box.area

@@ -6,10 +6,10 @@ import pytest
 
 from domain.geometry import Box
 from domain.text import BlockKind
-from ocr.engine import Layout, RawLine
+from ocr.engine import Layout
 from ocr.reading import read
 from ocr.tables import find_rules, find_tables, stack_cells
-from tests.ocr.drawing import ScriptedEngine, grid, line_at, picture_of, words_at
+from tests.ocr.drawing import ScriptedEngine, grid, line_at, picture_of
 
 COLUMNS, ROWS = (100, 300, 700, 1000), (200, 300, 440)
 
@@ -56,19 +56,19 @@ def test_only_cells_with_ink_are_stacked_and_keep_their_pixels() -> None:
     ).all()
 
 
-def test_a_surer_second_look_replaces_the_words_of_its_cell_only() -> None:
+def test_the_words_of_cells_are_read_from_the_stack_and_the_page_is_read_without_its_table() -> None:
     picture = grid(COLUMNS, ROWS, (800, 1200))
     picture[230:260, 150:200] = 0
     stack = stack_cells(picture, find_tables(find_rules(picture, 150), 150), 150)
     place = stack.places[0]
-    first = [RawLine(words_at("khoả", 120, 240, 0.8), 1), line_at("Danh mục", 120, 100)]
-    engine = ScriptedEngine(first, [line_at("khoản", place.x + 10, place.y + 30)])
+    engine = ScriptedEngine([line_at("Danh mục", 120, 100)], [line_at("khoản", place.x + 10, place.y + 30)])
     text = read(picture, 150, engine)
     assert [(block.kind, block.text) for block in text.blocks] == [
         (BlockKind.TEXT, "Danh mục"),
         (BlockKind.TABLE, "khoản"),
     ]
     assert [asked[2] for asked in engine.asked] == [Layout.PAGE, Layout.COLUMN]
+    assert (engine.asked[0][0] == 255).all()
     cell = stack.cells[0]
     (word,) = text.blocks[1].lines[0].words
     assert word.box == Box(cell.x + 10, cell.y + 30, 60, 24)
