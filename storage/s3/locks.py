@@ -1,4 +1,4 @@
-"""Versions and their locks: put on after the bytes were read back, asked for, respected by removal; and legal hold.
+"""Versions and their locks: put on after the bytes were proven, asked for, respected by removal; and legal hold.
 
 What a version was to be locked with stands in its own metadata, which nobody can change: some servers let an account
 with full rights shorten even a COMPLIANCE lock (versitygw 1.7.0), and then the archive must notice.
