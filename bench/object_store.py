@@ -69,8 +69,8 @@ def object_store_sections(scratch: Path, *, quick: bool) -> Iterable[Section]:
     head = ("objects", "put", "bare put", "CPU", "bare CPU", "get", "bare get", "CPU", "bare CPU")
     text = (
         "MB/s of the clock, and seconds of the client's CPU for a GB. Ours hashes (SHA-256 and SHA-512), writes only a "
-        "name that is free, proves each put (by the ETag, a large file by reading all of it back) and checks each get; the "
-        "bare client does neither. Server and client share the two cores.\n\n"
+        "name that is free, proves each put (by the ETag, a large file by reading it back) and checks each get; "
+        "the bare client does neither. Server and client share the two cores.\n\n"
     )
     yield Section("object-store", "Object store: MinIO", text + table(head, rows))
 
