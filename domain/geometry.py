@@ -83,11 +83,42 @@ class Affine:
 
     def box(self, box: Box) -> Box:
         """The smallest upright box around the image of `box`; at least one pixel in each direction."""
-        corners = [self.point(x, y) for x in (box.x, box.right) for y in (box.y, box.bottom)]
-        left, top = min(x for x, _ in corners), min(y for _, y in corners)
-        right, bottom = max(x for x, _ in corners), max(y for _, y in corners)
-        x, y = round(left), round(top)
-        return Box(x, y, max(1, round(right) - x), max(1, round(bottom) - y))
+        return _around([self.point(x, y) for x in (box.x, box.right) for y in (box.y, box.bottom)])
+
+
+@dataclass(frozen=True, slots=True)
+class Homography:
+    """A map between two views of one plane: the nine numbers of its matrix, row by row."""
+
+    matrix: tuple[float, ...]
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """The image of one point."""
+        a, b, c, d, e, f, g, h, i = self.matrix
+        depth = g * x + h * y + i
+        return (a * x + b * y + c) / depth, (d * x + e * y + f) / depth
+
+    def box(self, box: Box) -> Box:
+        """The smallest upright box around the image of `box`; at least one pixel in each direction."""
+        return _around([self.point(x, y) for x in (box.x, box.right) for y in (box.y, box.bottom)])
+
+    def after(self, first: Affine) -> Homography:
+        """The map that applies `first`, then this one."""
+        rows = (self.matrix[0:3], self.matrix[3:6], self.matrix[6:9])
+        return Homography(
+            tuple(
+                number
+                for p, q, r in rows
+                for number in (p * first.a + q * first.d, p * first.b + q * first.e, p * first.c + q * first.f + r)
+            )
+        )
+
+
+def _around(points: list[tuple[float, float]]) -> Box:
+    left, top = min(x for x, _ in points), min(y for _, y in points)
+    right, bottom = max(x for x, _ in points), max(y for _, y in points)
+    x, y = round(left), round(top)
+    return Box(x, y, max(1, round(right) - x), max(1, round(bottom) - y))
 
 
 IDENTITY = Affine(1, 0, 0, 0, 1, 0)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain.geometry import Affine, Box
+from domain.geometry import Affine, Box, Homography
 from domain.text import PageText, TextBlock, TextLine, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def place(text: PageText, to_page: Affine, width: int, height: int, skew: float) -> PageText:
+def place(text: PageText, to_page: Affine | Homography, width: int, height: int, skew: float) -> PageText:
     """The same text with its boxes mapped onto a page of `width` × `height` pixels and clipped to it.
 
     Args:

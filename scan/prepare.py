@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.geometry import Affine, Box
+from domain.geometry import Affine, Box, Homography
 from domain.page import PageImage
 from scan.background import dark_margins, on_even_paper, painted_white, paper_levels, small_copy
 from scan.deskew import skew_degrees
@@ -28,6 +28,7 @@ from scan.letters import Letters, find_letters, letter_height
 from scan.quality import Measured, contrast, findings
 from scan.resolution import resolution
 from scan.seals import find_seals, without_seals
+from scan.sheet import find_sheet, rectified
 
 if TYPE_CHECKING:
     from scan.picture import PagePicture
@@ -56,7 +57,7 @@ class PreparedPage:
     upright: NDArray[np.uint8]
     reading: NDArray[np.uint8]
     reading_dpi: int
-    to_page: Affine
+    to_page: Affine | Homography
     skew: float
     seals: tuple[Box, ...] = ()
 
@@ -69,24 +70,33 @@ def prepare(picture: PagePicture, quarter_turns: int = 0) -> PreparedPage:
         quarter_turns: clockwise, that make it upright.
     """
     upright = np.ascontiguousarray(np.rot90(picture.pixels, -(quarter_turns % 4)))
-    grey = luminance(upright)
+    corners = find_sheet(upright)
+    sheet, to_upright = (upright, None) if corners is None else rectified(upright, corners)
+    grey = luminance(sheet)
     small = small_copy(grey)
-    paper, margins = paper_levels(small), dark_margins(small)
+    paper, margins = paper_levels(small), dark_margins(small) if corners is None else None
     letters = find_letters(painted_white(on_even_paper(grey, paper), margins))
-    measured = _measure(picture, quarter_turns % 4, upright, letters)
+    measured = _measure(picture, quarter_turns % 4, sheet, letters)
     seals = find_seals(grey)
-    clean = without_seals(painted_white(on_even_paper(without_coloured_ink(upright), paper), margins), seals)
+    clean = without_seals(painted_white(on_even_paper(without_coloured_ink(sheet), paper), margins), seals)
     factor, angle = _factor(measured.dpi, clean.shape), measured.skew
     level_from = _LEVEL_FROM if factor == 1.0 else _LEVEL_RESAMPLED_FROM
-    reading, to_page = _resampled(clean, factor, angle if abs(angle) >= level_from else 0.0)
-    dpi, boxes = round(measured.dpi * factor), tuple(seal.box for seal in seals)
-    return PreparedPage(_image(measured, upright), upright, reading, dpi, to_page, angle, boxes)
+    reading, to_sheet = _resampled(clean, factor, angle if abs(angle) >= level_from else 0.0)
+    return PreparedPage(
+        image=_image(measured, upright),
+        upright=upright,
+        reading=reading,
+        reading_dpi=round(measured.dpi * factor),
+        to_page=to_upright.after(to_sheet) if to_upright else to_sheet,
+        skew=angle,
+        seals=tuple(to_upright.box(seal.box) if to_upright else seal.box for seal in seals),
+    )
 
 
-def _measure(picture: PagePicture, turns: int, upright: NDArray[np.uint8], letters: Letters) -> Measured:
-    height, width = upright.shape[:2]
+def _measure(picture: PagePicture, turns: int, sheet: NDArray[np.uint8], letters: Letters) -> Measured:
+    height, width = sheet.shape[:2]
     dpi, source = resolution((width, height), picture.dpi, letter_height(letters), picture.rendered)
-    reduced = cv2.resize(luminance(upright), letters.ink.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    reduced = cv2.resize(luminance(sheet), letters.ink.shape[::-1], interpolation=cv2.INTER_NEAREST)
     return Measured(
         dpi=dpi,
         dpi_source=source,
@@ -94,7 +104,7 @@ def _measure(picture: PagePicture, turns: int, upright: NDArray[np.uint8], lette
         quarter_turns=turns,
         skew=skew_degrees(letters.ink),
         contrast=contrast(np.asarray(reduced, np.uint8), letters.ink),
-        colour=colour_mode(upright),
+        colour=colour_mode(sheet),
         letters=letters,
     )
 
