@@ -81,5 +81,11 @@ def read_file(path: Path, readers: Readers) -> Iterator[ReadPage]:
         readers.progress.page_read(display_path(path), job.number)
         return reading
 
-    with ThreadPoolExecutor(readers.workers) as pool:
+    pool = ThreadPoolExecutor(readers.workers)
+    try:
         yield from pool.map(read, jobs)
+    except BaseException:
+        readers.sandbox.stop()  # who stops us must not wait for a page that hangs, nor leave it behind
+        raise
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)

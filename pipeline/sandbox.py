@@ -54,13 +54,18 @@ class Sandbox:
         self._scratch = scratch
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(list(preload))
+        self._living: set[int] = set()  # process groups of the children at work
+        self._stopped = False
 
     def call(self, function: Callable[..., R], *arguments: object, returns: type[R]) -> R:
         """`function(*arguments)` computed in a child; its value comes back as JSON of type `returns`.
 
         Raises:
             ArchiveError: what the function raised, or TIME_LIMIT, MEMORY_LIMIT, PARSER_CRASH.
+            ArchiveUnusable: INTERNAL, after `stop`.
         """
+        if self._stopped:
+            raise ArchiveUnusable(ErrorCode.INTERNAL, detail="stopped")
         self._scratch.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix="child-", dir=self._scratch))
         receiver, sender = self._context.Pipe(duplex=False)
@@ -69,6 +74,7 @@ class Sandbox:
         )
         try:
             child.start()
+            self._living.add(child.pid or 0)
             sender.close()
             answer = self._receive(receiver)
             if answer is None:
@@ -80,9 +86,16 @@ class Sandbox:
             raise
         finally:
             _kill_group(child.pid)
+            self._living.discard(child.pid or 0)
             receiver.close()
             child.close()
             shutil.rmtree(folder, ignore_errors=True)
+
+    def stop(self) -> None:
+        """End the children at work, and what they started, for ever: who leaves must leave nothing that runs on."""
+        self._stopped = True
+        for pid in tuple(self._living):
+            _kill_group(pid)
 
     def check_room(self) -> None:
         """Keep a full disk from being taken for a document's fault: programs fail in many ways when they cannot write.
@@ -127,7 +140,7 @@ def _end_of(exit_code: int | None) -> str:
 
 def _kill_group(pid: int | None) -> None:
     """End the child and whatever it started; the child leads its own process group."""
-    if pid is None:
+    if not pid:
         return
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from tests.end_to_end.vankho import COMMAND
 from tests.scan.samples import text_page
 
 _REAL = shutil.which("tesseract")
@@ -37,11 +40,18 @@ def document(tmp_path: Path) -> Path:
 
 
 def read(document: Path, fault: str, seconds: int = 60, times: int = 1000) -> Reading:
-    folder = document.parent
+    command = [sys.executable, "-m", "tests.pipeline.read_limited", str(document), str(seconds)]
+    environment = faulty(document.parent, fault, times)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=300)
+    return Reading([line.split() for line in done.stdout.splitlines()], tries_in(document.parent))
+
+
+def faulty(folder: Path, fault: str, times: int = 1000) -> dict[str, str]:
+    """The environment in which `tesseract` is the faulty one, which writes into `folder`."""
     program = folder / "tesseract"
     program.write_text(f'#!/bin/sh\nexec {sys.executable} -S {_FAULTY} "$@"\n', encoding="ascii")
     program.chmod(0o755)
-    environment = {
+    return {
         **os.environ,
         "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}",
         "TESSERACT_FAULT": fault,
@@ -49,10 +59,12 @@ def read(document: Path, fault: str, seconds: int = 60, times: int = 1000) -> Re
         "TESSERACT_RUNS": str(folder / "runs"),
         "TESSERACT_TIMES": str(times),
     }
-    command = [sys.executable, "-m", "tests.pipeline.read_limited", str(document), str(seconds)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=300)
-    tries = set(map(int, (folder / "runs").read_text(encoding="ascii").splitlines()))
-    return Reading([line.split() for line in done.stdout.splitlines()], tries)
+
+
+def tries_in(folder: Path) -> set[int]:
+    """Process groups of the tries that failed so far."""
+    runs = folder / "runs"
+    return set(map(int, runs.read_text(encoding="ascii").splitlines())) if runs.exists() else set()
 
 
 _FAULTY = Path(__file__).with_name("faulty_tesseract.py")
@@ -83,6 +95,19 @@ def test_a_page_that_hangs_is_killed_and_tried_once_more_then_marked(document: P
     assert [page[0] for page in (reading.pages[0], reading.pages[2])] == ["read"] * 2
     assert len(reading.tries) == 2
     assert not reading.tries & _living_groups()
+
+
+def test_who_stops_a_reading_waits_for_no_page_that_hangs(document: Path) -> None:
+    command = [*COMMAND, "read", str(document)]
+    environment = faulty(document.parent, "hang")
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        while not tries_in(document.parent):
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=120) == 130  # the page would hang for ten minutes
+    while tries_in(document.parent) & _living_groups():
+        time.sleep(0.05)
 
 
 def _living_groups() -> set[int]:
