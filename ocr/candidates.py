@@ -6,12 +6,13 @@ capitals in a row of capitals that may be a name (`ocr/correction.py` knows the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from domain.vietnamese import fold, other_marks, tone_key
-from ocr.language_model import OTHER, core_of, model_number
+from ocr.digits import with_digits
+from ocr.language_model import NUMBER, OTHER, core_of, model_number
 from ocr.look_alikes import rivals
 from ocr.syllables import is_possible_syllable
 
@@ -29,8 +30,10 @@ _WAVERING = 0.4  # weight of the other marks that it saw
 _MOST = 14  # candidates of a word
 _SPLIT_BITS = 7.0  # that a gap between two words was overlooked
 _SHORTEST_SPLIT = 4
-IMPOSSIBLE_BITS = 12.0  # of writing a word that has marks of Vietnamese and is no syllable
-_RARE_BITS, _PLAIN_BITS = 8.0, 5.0  # a syllable that legal prose does not have; a word without marks, maybe foreign
+IMPOSSIBLE_BITS = 14.0  # of writing a word that has marks of Vietnamese and is no syllable
+RARE_BITS, _NAME_BITS = 12.0, 8.0  # a syllable that legal prose does not have; with a capital, maybe a name
+_PLAIN_BITS = 5.0  # a word without marks, maybe foreign
+_LETTER_IN_NUMBER_BITS = 10.0
 
 
 Change = tuple[int, str, float]  # place in the word, letter, bits against it
@@ -60,11 +63,19 @@ def candidates(word: Word, model: LanguageModel, odds: LookAlikes) -> tuple[Cand
         return ()
     read = as_it_was_read(core, model)
     if not core.isalpha():
-        return (read,)
+        return _numbers(word, read)
     others = sorted(_others(word, len(before), core, model, odds), key=lambda other: other.image)
     if read.numbers == (OTHER,):
         others += _splits(core, model)
     return (read, *others[:_MOST])
+
+
+def _numbers(word: Word, read: Candidate) -> tuple[Candidate, ...]:
+    mended = with_digits(word)
+    if mended is None:
+        return (read,)
+    core = core_of(mended.text)[1]
+    return (replace(read, spelling=_LETTER_IN_NUMBER_BITS), Candidate(core, (NUMBER,), mended.image))
 
 
 def as_it_was_read(core: str, model: LanguageModel) -> Candidate:
@@ -76,7 +87,9 @@ def as_it_was_read(core: str, model: LanguageModel) -> Candidate:
 def _spelling(core: str) -> float:
     if fold(core) == core.lower():
         return _PLAIN_BITS
-    return _RARE_BITS if is_possible_syllable(core) else IMPOSSIBLE_BITS
+    if not is_possible_syllable(core):
+        return IMPOSSIBLE_BITS
+    return _NAME_BITS if core[:1].isupper() else RARE_BITS
 
 
 def _others(word: Word, start: int, core: str, model: LanguageModel, odds: LookAlikes) -> Iterator[Candidate]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from domain.text import BlockKind, PageText, TextLine, mean_word_confidence
 from domain.vietnamese import fold
-from ocr.candidates import IMPOSSIBLE_BITS, as_it_was_read, candidates
+from ocr.candidates import RARE_BITS, as_it_was_read, candidates
 from ocr.decoding import Search, Slot
 from ocr.language_model import core_of, ends_clause, legal_prose
 from ocr.look_alikes import look_alikes
@@ -110,11 +110,15 @@ def _names(cores: Sequence[str], *, also_capitals: bool) -> set[int]:
 
 def _is_abbreviation(core: str, beside: Iterable[str]) -> bool:
     """Capitals alone among words that are none: UBND, TW, or a syllable that stands for something (`TU`)."""
-    return core.isupper() and not any(other.isupper() and other.isalpha() and len(other) > 1 for other in beside)
+    return (
+        core.isalpha()
+        and core.isupper()
+        and not any(other.isupper() and other.isalpha() and len(other) > 1 for other in beside)
+    )
 
 
 def _least_gain(ways: Sequence[Candidate], core: str, beside: Iterable[str]) -> float:
-    """Bits that a change must gain: more for what may be a name, none for what cannot be right as it was read."""
-    if ways and ways[0].spelling == IMPOSSIBLE_BITS:
+    """Bits that a change must gain: more for what may be a name, none for what is hardly right as it was read."""
+    if ways and ways[0].spelling >= RARE_BITS:
         return 0.0
     return _CLEARLY_NAME if core[:1].isupper() and any(other[:1].isupper() for other in beside) else _CLEARLY

@@ -30,7 +30,7 @@ CLASSES = ("</s>", "<number>", "<other>")  # the first entries of the vocabulary
 STEP = 8  # quanta a bit
 MOST_BITS = 255 / STEP
 _HEAD = struct.Struct("<8s4I")
-_OPENING, _CLOSING = "\"'“‘«([{<*_-–—", "\"'”’»)]}>*_,-–—"
+_OPENING, _CLOSING = "\"'“‘«({<*_-–—", "\"'”’»)}>*_,-–—"
 _CLAUSE_ENDS = ".;:!?…"
 
 

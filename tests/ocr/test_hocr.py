@@ -54,6 +54,9 @@ def test_words_of_one_line_come_together_with_box_and_confidence() -> None:
         ("quye\u0302\u0301t", "quyết"),
         ("a\u200bb\u00adc", "abc"),
         ("&lt;A&amp;B", "<A&B"),
+        ("1334/QĐÐ-BXD", "1334/QĐ-BXD"),  # one letter that the network writes as both of its Đ
+        ("GD&amp;ÐĐT", "GD&ĐT"),
+        ("ĐĐBQH", "ĐĐBQH"),  # two letters
         ("<strong>Điều</strong>", "Điều"),
     ],
 )
