@@ -39,7 +39,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
         documents, refused = _collected(options.paths, as_document=options.as_document)
         take = archive.hand_in if options.no_wait else archive.ingest
         for result in chain(refused, take(documents, deposit, urgent=options.urgent)):
-            tell(result, console)
+            with progress.aside():
+                tell(result, console)
             tally.add(result)
         if not options.no_wait:
             archive.finish()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,12 @@ from api.logs import as_json
 from pipeline.progress import Pace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from api.cli.console import Console
 
 _SECONDS_BETWEEN_LINES = 5.0
-_BAR = "{desc} {bar} {n_fmt}/{total_fmt} · {postfix}"
+_BAR = "{desc} {bar} {n_fmt}/{total_fmt}{postfix}"  # tqdm puts a comma before the forecast
 
 
 class TerminalProgress:
@@ -50,6 +53,12 @@ class TerminalProgress:
 
     def step_done(self, code: str, step: str) -> None:
         """Steps after reading are quick; the bar is about pages."""
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Room for results on the same terminal: the bar steps aside and comes back."""
+        with self._lock, tqdm.external_write_mode(file=sys.stderr):
+            yield
 
     def close(self) -> None:
         """Leave the terminal clean."""

@@ -48,9 +48,11 @@ def run(options: argparse.Namespace, console: Console) -> int:
                 console.error(error, display_path(path) if len(options.files) > 1 else None)
                 code = ExitCode.SOME_REFUSED
                 continue
-            console.result(_as_json(path, pages), before + _as_text(pages))
+            with progress.aside():
+                console.result(_as_json(path, pages), before + _as_text(pages))
+                failed = _tell(path, pages, console)
             before = FORM_FEED
-            if _tell(path, pages, console):
+            if failed:
                 code = ExitCode.SOME_REFUSED
     return code
 

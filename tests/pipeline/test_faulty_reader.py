@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -95,6 +96,18 @@ def test_a_page_that_hangs_is_killed_and_tried_once_more_then_marked(document: P
     assert [page[0] for page in (reading.pages[0], reading.pages[2])] == ["read"] * 2
     assert len(reading.tries) == 2
     assert not reading.tries & _living_groups()
+
+
+def test_people_are_told_which_page_failed_and_what_to_do(document: Path) -> None:
+    command = [*COMMAND, "read", str(document), "--json", "--lang", "en"]
+    environment = faulty(document.parent, "crash")
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 1
+    assert (
+        f"{document}: The reader of page 2 crashed, twice. The other pages go on; scan this page again." in done.stderr
+    )
+    assert "3/3 page" in done.stderr
+    assert [page["state"] for page in json.loads(done.stdout)["pages"]] == ["read", "failed", "read"]
 
 
 def test_who_stops_a_reading_waits_for_no_page_that_hangs(document: Path) -> None:
