@@ -48,7 +48,8 @@ _VISCII_CODES = bytes((
 _VISCII_LETTERS = (
     "ẲẴẪỶỸỴẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲÕắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớƯẢĂẳẵẺĨỳĐứạỷừửỹỵỡưảăữẫẻĩỉđựỏọụũủợỮ"
 )
-_SYMBOL_FONT = range(0xF020, 0xF100)  # where PDFs and Word put the bytes of a font without an encoding
+MU = "\u03bc"  # Greek; programs put it for the micro sign, which is à in TCVN3
+_SYMBOL_FONT = range(0xF021, 0xF100)  # where PDFs and Word put the bytes of a font without an encoding
 
 
 def decode(text: str, encoding: LegacyEncoding) -> str:
@@ -70,7 +71,7 @@ def is_byte(letter: str) -> bool:
 
 
 def as_latin(text: str) -> str:
-    """Bytes of symbol fonts, U+F020 to U+F0FF, as the Latin letters of the same code."""
+    """Bytes of symbol fonts, U+F021 to U+F0FF, as the Latin letters of the same code."""
     if not any(ord(c) in _SYMBOL_FONT for c in text):
         return text
     return "".join(_LATIN[ord(c) - 0xF000] if ord(c) in _SYMBOL_FONT else c for c in text)
@@ -110,7 +111,7 @@ _PARTS = re.compile(r"(?!(?<!\S)[§©»·¨¬](?!\S))\S+")  # a sign that stands
 
 @cache
 def _tcvn3() -> dict[int, str]:
-    return dict(zip(map(ord, _TCVN3_CODES), _TCVN3_LETTERS, strict=True)) | {ord("μ"): "à"}  # Greek for micro
+    return dict(zip(map(ord, _TCVN3_CODES), _TCVN3_LETTERS, strict=True)) | {ord(MU): "à"}
 
 
 @cache

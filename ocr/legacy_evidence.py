@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from domain.vietnamese import tone_key
-from ocr.legacy_encodings import LegacyEncoding, decode, is_byte
+from ocr.legacy_encodings import MU, LegacyEncoding, decode, is_byte
 from ocr.syllables import known_syllables
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def is_unicode(text: str) -> bool:
 
 
 def _is_beyond_bytes(c: str) -> bool:
-    return ord(c) > 0xFF and not is_byte(c) and unicodedata.category(c)[0] in {"L", "M"}  # noqa: PLR2004
+    return ord(c) > 0xFF and c != MU and not is_byte(c) and unicodedata.category(c)[0] in {"L", "M"}  # noqa: PLR2004
 
 
 def evidence(text: str, encoding: LegacyEncoding) -> Evidence:
@@ -78,7 +78,7 @@ def evidence(text: str, encoding: LegacyEncoding) -> Evidence:
         old, new = _value(before), _value(after)
         bits += new - old
         changed += 1
-        understood += new > 0 or _is_abbreviation(after)
+        understood += new > 0 or after.isascii() or _is_abbreviation(after)
         if old <= 0 < new and len(after) > 1:
             gained += 1
             letters.update(c for c in before if not c.isascii())

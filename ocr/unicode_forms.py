@@ -13,14 +13,17 @@ from ocr.syllables import is_syllable
 
 _TONES, _SHAPES = "\u0300\u0301\u0303\u0309\u0323\u0340\u0341", "\u0302\u0306\u031b"
 _MARKED = re.compile(rf"[A-Za-z\u00c0-\u01b0\u1ea0-\u1ef9][{_TONES}{_SHAPES}]+")
+_ABBREVIATION = re.compile("[BCDĐGHKLMNPQRSTVX]{2,6}")  # QĐ, HĐND: no vowels, as words of other languages have
 _LIKE_D = re.compile(r"[^\W\d_]*[ÐðƉɖ][^\W\d_]*")
 
 
 def composed(text: str) -> str:
     """`text` with each Vietnamese letter as one character; anything else unchanged."""
     whole = _MARKED.sub(_one, text)
-    words = _LIKE_D.findall(whole)
-    return whole.translate(_TRUE_D) if any(is_syllable(nfc(word)) for word in words) else whole
+    words = map(nfc, _LIKE_D.findall(whole))
+    return (
+        whole.translate(_TRUE_D) if any(is_syllable(word) or _ABBREVIATION.fullmatch(word) for word in words) else whole
+    )
 
 
 _TRUE_D = str.maketrans({letter: nfc(letter) for letter in "ÐðƉɖ"})

@@ -27,6 +27,7 @@ _LINE_HYPHENS = "\x02\ufffe"  # PDFium's marks for a hyphen at the end of a line
 # Fonts of TCVN3 that draw small letters as capitals: `.VnTimeH`, `ABCDEF+.VnArialH,Bold`.
 _CAPITALS_FONT = re.compile(r"(?:^|\+)\.?Vn[A-Za-z]*H(?:[-, ].*)?$")
 _UNICODE_LETTERS = re.compile("[\u1ea0-\u1ef9\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0]")
+_SYMBOL_SPACE = "\uf020"
 _FONT_NAME_BYTES = 128
 
 
@@ -106,7 +107,7 @@ def _lines(letters: list[_Letter]) -> Iterator[tuple[Word, ...]]:
         ends_line = letter.text in _LINE_ENDS or letter.text in _LINE_HYPHENS
         if letter.text in _LINE_HYPHENS:
             held.append(replace(letter, text="-"))
-        elif not letter.text.isspace():
+        elif not letter.text.isspace() and letter.text != _SYMBOL_SPACE:
             held.append(letter)
             continue
         words += _word(held)

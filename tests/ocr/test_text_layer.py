@@ -123,6 +123,13 @@ def test_a_layer_of_an_old_encoding_is_decoded_and_keeps_its_places(stored: str,
     assert [word.box for word in read.words()] == [word.box for line in lines for word in line]
 
 
+def test_a_layer_of_a_symbol_font_is_decoded() -> None:
+    stored = "".join(chr(0xF000 + ord(c)) if c not in " \n" else c for c in TCVN3)
+    read = usable_layer(layer(stored), scanned=False)
+    assert read is not None
+    assert read.text == TCVN3_READ
+
+
 def test_a_line_of_unicode_on_a_page_of_old_text_stays() -> None:
     read = usable_layer(layer(TCVN3 + "\nSố: 15/QĐ-UBND ngày 5 tháng 6"), scanned=False)
     assert read is not None

@@ -129,6 +129,12 @@ def test_unicode_among_old_text_stays() -> None:
     assert [block.text for block in blocks] == [PARAGRAPH, PARAGRAPH, unicode_cell, "Có hoá đơn", "Café"]
 
 
+def test_the_greek_letter_that_programs_put_for_a_micro_sign_is_read() -> None:
+    assert repair_block(as_tcvn3("Báo cáo tài chính và dự toán").replace("\xb5", "\u03bc")).text == (
+        "Báo cáo tài chính và dự toán"
+    )
+
+
 def test_bytes_of_a_symbol_font_are_decoded() -> None:
     stored = "".join(chr(0xF000 + ord(c)) if ord(c) > 0x7F else c for c in as_tcvn3("Báo cáo tài chính của xã"))
     assert repair_block(stored).text == "Báo cáo tài chính của xã"
@@ -140,6 +146,7 @@ def test_bytes_of_a_symbol_font_are_decoded() -> None:
         (unicodedata.normalize("NFD", PARAGRAPH), PARAGRAPH),
         ("Co\u0302\u0323ng ho\u0300a", "Cộng hòa"),
         ("A\u0301\u0302n ba\u0309n", "Ấn bản"),  # the tone typed before the hat
+        ("Số 15/QÐ-UBND", "Số 15/QĐ-UBND"),
         ("Ðà Nẵng, Ɖồng Nai, ðường", "Đà Nẵng, Đồng Nai, đường"),
         ("Ðurðevdan í Reykjavík", "Ðurðevdan í Reykjavík"),
         ("\u1100\u1161 \uf900", "\u1100\u1161 \uf900"),
