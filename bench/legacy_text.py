@@ -26,9 +26,9 @@ _CELL = 6  # words at most
 _LINES = 6000  # of each language
 _TRANSLATIONS = Path("/usr/share/locale")
 
-_TOLD = """Paragraphs of the corpus kept for judging, typed anew and repaired; a cell is 1 to 6 of their words. TCVN3 cannot
-type “Ủy”, “Áp” and other marked capitals: of its paragraphs 3 % come back with such a letter small. One word alone is
-left as it is and named; among others it follows them."""
+_TOLD = """Paragraphs of the corpus kept for judging, typed anew and repaired; a cell is 1 to 6 of their words.
+TCVN3 cannot type “Ủy”, “Áp” and other marked capitals: of its paragraphs 3 % come back with such a letter small. One
+word alone is left as it is and named; among others it follows them."""
 
 
 class _Way(NamedTuple):

@@ -8,12 +8,13 @@ from ocr.syllables import is_syllable
 
 _HYPHENATED = re.compile(r"(?<![^\W_])(?:[^\W\d_]+-[^\W\d_]*|-[^\W\d_]+)(?![-\w])")
 _DROPPED = re.compile(r"[^\W\d_]*[ơờớởỡợ][^\W\d_]*")
+_BARE = re.compile(r"\b([nt]h|[NT]h)\b(?![.-])")  # như, thư: no word is consonants alone; `th.` may abbreviate
 _HORNED = re.compile("[ơờớởỡợ]")
 
 
 def with_lost_letters(decoded: str) -> str:
     """`tr-ờng`, `trờng` → `trường`: ư put back where that alone makes a syllable."""
-    return _DROPPED.sub(_inserted, _HYPHENATED.sub(_for_hyphen, decoded))
+    return _BARE.sub(r"\1ư", _DROPPED.sub(_inserted, _HYPHENATED.sub(_for_hyphen, decoded)))
 
 
 def _for_hyphen(found: re.Match[str]) -> str:

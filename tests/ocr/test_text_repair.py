@@ -77,7 +77,7 @@ def test_a_font_of_capitals_makes_capitals() -> None:
 
 @pytest.mark.parametrize("lost", ["-", ""])
 def test_the_letter_that_programs_take_for_a_soft_hyphen_is_put_back(lost: str) -> None:
-    text = "Trường đại học trực thuộc phương án được duyệt"
+    text = "Trường đại học trực thuộc phương án được duyệt như thư của tỉnh"
     stored = as_tcvn3(text)
     assert "\xad" in stored
     assert repair_block(stored.replace("\xad", lost)).text == text
