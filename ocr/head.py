@@ -80,9 +80,10 @@ def _likeness(text: str) -> float:
 
 def _divided(line: TextLine, title: Box, high: int) -> tuple[TextLine, ...]:
     """The line's part left of the title's column and its part under the title, when it has both."""
+    if not _beside_or_under(line.box, title, high):
+        return (line,)
     start = title_start(line)
-    if start is None:
-        start = _gutter_word(line, title, high) if _beside_or_under(line.box, title, high) else 0
+    start = _gutter_word(line, title, high) if start is None else start
     return split_at(line, start) if start else (line,)
 
 

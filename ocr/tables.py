@@ -18,6 +18,7 @@ from domain.geometry import Box, union
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+HALF = 2  # rules are looked for at half the size: they are long
 _RULE_INCHES = 0.4  # no letter is as long as this, no cell of a table narrower
 _MIN_CELL_INCHES = (0.15, 0.1)
 _MAX_CELL_SHARE = 0.9  # of the page's side: more is the frame of the page
@@ -59,7 +60,9 @@ class StackedCells:
 
 
 def find_rules(image: NDArray[np.uint8], dpi: int) -> NDArray[np.uint8]:
-    """Mask (255 on rules) of the long straight lines along both axes, small breaks closed."""
+    """Mask (255 on rules) of the long straight lines along both axes, small breaks closed; half the image's size."""
+    size = (max(1, image.shape[1] // HALF), max(1, image.shape[0] // HALF))
+    image, dpi = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8), dpi // HALF
     ink = cv2.adaptiveThreshold(image, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 2 * (dpi // 6) + 1, 12)
     down = cv2.transpose(_straight(cv2.transpose(ink), dpi))
     reach = max(3, dpi // 40) | 1
@@ -78,8 +81,9 @@ def _straight(ink: cv2.typing.MatLike, dpi: int) -> cv2.typing.MatLike:
 
 
 def find_tables(rules: NDArray[np.uint8], dpi: int) -> tuple[Table, ...]:
-    """Tables from top to bottom: groups of rectangles that rules enclose and divide."""
-    cells = _enclosed_rectangles(rules, dpi)
+    """Tables from top to bottom: groups of rectangles that rules (as `find_rules` gives them) enclose and divide."""
+    found = _enclosed_rectangles(rules, dpi // HALF)
+    cells = [_full_size(cell) for cell in found]
     groups = (group for group in _neighbours(cells, dpi // 12) if len(group) >= _MIN_CELLS)
     tables = (Table(_row_by_row(group, dpi // 20)) for group in groups)
     return tuple(sorted(tables, key=lambda table: table.box.y))
@@ -102,7 +106,7 @@ def without_tables(image: NDArray[np.uint8], tables: Sequence[Table], dpi: int) 
     """The page with paper where its tables are, rules included; the page itself when it has none."""
     if not tables:
         return image
-    bare, margin, paper = image.copy(), dpi // 30, _paper(image)
+    bare, margin, paper = image.copy(), dpi // 15, _paper(image)
     for box in (table.box for table in tables):
         bare[max(0, box.y - margin) : box.bottom + margin, max(0, box.x - margin) : box.right + margin] = paper
     return bare
@@ -119,6 +123,12 @@ def _enclosed_rectangles(rules: NDArray[np.uint8], dpi: int) -> list[Box]:
         and _MIN_CELL_INCHES[1] * dpi < box.h < _MAX_CELL_SHARE * height
         and area > _MIN_FILL * box.area
     ]
+
+
+def _full_size(cell: Box) -> Box:
+    """A cell of the mask on the page, with what the thickened rules took of it."""
+    x, y = HALF * (cell.x - 1), HALF * (cell.y - 1)
+    return Box(x, y, HALF * (cell.w + 2), HALF * (cell.h + 2))
 
 
 def _neighbours(cells: list[Box], reach: int) -> list[list[Box]]:

@@ -16,6 +16,7 @@ import numpy as np
 from domain.geometry import Box, union
 from domain.text import Word
 from ocr.engine import RawLine
+from ocr.tables import HALF
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-_HALF = 2  # ink is judged at half the size
 _INK_BELOW = 150  # grey level
 _AROUND_WORD = 0.12  # of the usual height: what a word's box leaves of its own letters
 _SPECK = 0.2  # of the usual height: smaller pieces are dirt
@@ -49,12 +49,12 @@ def find_unread(reading: NDArray[np.uint8], words: Sequence[Word], rules: NDArra
     Args:
         reading: the page's grey picture.
         words: as read so far.
-        rules: mask (255) of ruled lines, of the same size.
+        rules: mask (255) of ruled lines at half the size, as `ocr.tables.find_rules` gives it.
     """
     heights = [word.box.h for word in words if len(word.text) > 1]
     if not heights:
         return Unread((), ())
-    usual = median(heights) / _HALF
+    usual = median(heights) / HALF
     ink = _left_over(reading, words, rules, usual)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     w, h, area = (np.asarray(stats[:, column], np.int32) for column in (2, 3, 4))
@@ -90,14 +90,13 @@ def _belongs(dash: Box, line: Box) -> bool:
 def _left_over(
     reading: NDArray[np.uint8], words: Sequence[Word], rules: NDArray[np.uint8], usual: float
 ) -> NDArray[np.uint8]:
-    size = (reading.shape[1] // _HALF, reading.shape[0] // _HALF)
-    small = cv2.resize(reading, size, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(reading, rules.shape[::-1], interpolation=cv2.INTER_AREA)
     ink = np.asarray((small < _INK_BELOW) * 255, np.uint8)
-    ink[cv2.resize(rules, size, interpolation=cv2.INTER_NEAREST) > 0] = 0
+    ink[rules > 0] = 0
     air = max(1, round(_AROUND_WORD * usual))
     for box in (word.box for word in words):
-        top, left = max(0, box.y // _HALF - air), max(0, box.x // _HALF - air)
-        ink[top : box.bottom // _HALF + air + 1, left : box.right // _HALF + air + 1] = 0
+        top, left = max(0, box.y // HALF - air), max(0, box.x // HALF - air)
+        ink[top : box.bottom // HALF + air + 1, left : box.right // HALF + air + 1] = 0
     return ink
 
 
@@ -123,5 +122,5 @@ def _is_text(row: NDArray[np.int32], ink: float, usual: float) -> bool:
 
 
 def _box(row: NDArray[np.int32]) -> Box:
-    x, y, w, h = (int(number) * _HALF for number in row[:4])
+    x, y, w, h = (int(number) * HALF for number in row[:4])
     return Box(x, y, w, h)

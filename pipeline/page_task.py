@@ -72,15 +72,19 @@ def _own_text(job: PageJob, picture: PagePicture, image: PageImage) -> tuple[Pag
 
 
 def _recognise(picture: PagePicture, prepared: PreparedPage, engine: OcrEngine) -> tuple[PageImage, PageText]:
-    """Recognise as it lies; where the result is poor, find the turn and keep the better of both."""
+    """Recognise, turned first where lines run down; where the result is poor, turn the page and keep the better."""
+    sideways = looks_sideways(prepared.letters)
+    if sideways and (turns := quarter_turns_needed(prepared.reading, prepared.reading_dpi, sideways=True)):
+        prepared = prepare(picture, turns)
     text = _read(prepared, engine)
-    if looks_sideways(prepared.reading) or looks_misread(text):
-        turns = quarter_turns_needed(prepared.upright, prepared.image.dpi)
-        if turns:
-            turned = prepare(picture, turns)
-            again = _read(turned, engine)
-            if mean_confidence(again) > mean_confidence(text):
-                return turned.image, again
+    if sideways or not looks_misread(text):
+        return prepared.image, text
+    turns = quarter_turns_needed(prepared.reading, prepared.reading_dpi)
+    if turns:
+        turned = prepare(picture, turns)
+        again = _read(turned, engine)
+        if mean_confidence(again) > mean_confidence(text):
+            return turned.image, again
     return prepared.image, text
 
 

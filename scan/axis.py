@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from scan.background import dark_margins, on_even_paper, painted_white, paper_levels, small_copy
-from scan.letters import find_letters
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from scan.letters import Letters
 
 _FEWEST = 60  # letters to judge by
 _REACH = 0.6  # of a letter's size: wider than the gaps in words, narrower than those between lines
@@ -24,10 +23,8 @@ _LEAST, _MOST = 0.6, 3.0  # of a letter's size: tone marks are smaller, rules an
 _CLEARLY = 0.8
 
 
-def looks_sideways(grey: NDArray[np.uint8]) -> bool:
+def looks_sideways(letters: Letters) -> bool:
     """True when lines of writing run vertically: the page wants a quarter turn one way or the other."""
-    small = small_copy(grey)
-    letters = find_letters(painted_white(on_even_paper(grey, paper_levels(small)), dark_margins(small)))
     sizes = letters.boxes[:, 2:].max(axis=1, initial=0)
     sizes_seen = sizes[sizes >= 4]  # noqa: PLR2004 - pixels
     if sizes_seen.size < _FEWEST:

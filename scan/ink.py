@@ -49,8 +49,9 @@ def colour_mode(pixels: NDArray[np.uint8]) -> ColourMode:
     """Bitonal, grey or colour by the pixels themselves: scanners save grey pages as colour files."""
     sample = np.ascontiguousarray(pixels[::_STRIDE, ::_STRIDE])
     if sample.ndim == 3:  # noqa: PLR2004
-        chroma = sample.max(axis=2).astype(np.int16) - sample.min(axis=2)
-        if np.mean(chroma > _COLOUR_CHROMA) > _COLOUR_SHARE:
+        red, green, blue = cv2.split(sample)
+        chroma = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
+        if np.mean(np.asarray(chroma) > _COLOUR_CHROMA) > _COLOUR_SHARE:
             return ColourMode.COLOUR
     grey = luminance(sample)
     middle = np.mean((grey > _MIDDLE[0]) & (grey < _MIDDLE[1]))

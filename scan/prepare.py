@@ -50,6 +50,7 @@ class PreparedPage:
         reading_dpi: its resolution.
         to_page: maps places on `reading` to places on `upright`.
         skew: degrees by which lines rise to the right on `upright`.
+        letters: what looks like letters on the sheet, before it was levelled.
         seals: round seals on `upright`.
     """
 
@@ -59,6 +60,7 @@ class PreparedPage:
     reading_dpi: int
     to_page: Affine | Homography
     skew: float
+    letters: Letters
     seals: tuple[Box, ...] = ()
 
 
@@ -89,6 +91,7 @@ def prepare(picture: PagePicture, quarter_turns: int = 0) -> PreparedPage:
         reading_dpi=round(measured.dpi * factor),
         to_page=to_upright.after(to_sheet) if to_upright else to_sheet,
         skew=angle,
+        letters=letters,
         seals=tuple(to_upright.box(seal.box) if to_upright else seal.box for seal in seals),
     )
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _JUDGED_SIDE = 420  # pixels of the longer side
+_STRIDE = 8  # pixels are looked at so far apart for a first judgement
 _FRAME = 0.02  # of the longer side: the border that is looked at first
 _DARK_BORDER = 0.82  # of the brightness of paper: a border less bright than this is no paper
 _PAPER = 90  # per cent of a page that are no brighter than its paper
@@ -35,11 +36,11 @@ _INSET = 0.004  # of the sheet's side: the edge itself is left out
 
 def find_sheet(pixels: NDArray[np.uint8]) -> NDArray[np.float32] | None:
     """Corners of the sheet in pixels (4 × 2: top left, top right, bottom right, bottom left), None for a plain scan."""
+    if not _lies_on_something(luminance(np.ascontiguousarray(pixels[::_STRIDE, ::_STRIDE]))):
+        return None
     factor = min(1.0, _JUDGED_SIDE / max(pixels.shape[:2]))
     size = (max(1, round(pixels.shape[1] * factor)), max(1, round(pixels.shape[0] * factor)))
     small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
-    if not _lies_on_something(luminance(small)):
-        return None
     found = [corners for mask in _masks(small) if (corners := _quadrilateral(mask)) is not None]
     found = [corners for corners in found if _has_edges(small, corners)]
     if not found:
