@@ -26,6 +26,7 @@ _CONFIDENCE = re.compile(r"x_wconf (\d+)")
 _WEIGHT = re.compile(r"x_confs ([\d.]+)")
 # The network knows Đ under two numbers (U+0110, U+00D0) and often writes one letter as both.
 _DOUBLED_D = re.compile("[ĐÐ]{2}|[đð]{2}")
+_SPLIT_AT = re.compile(r"(?<=\w)\(@(?=\w)")  # and the sign of an address as a bracket and the sign
 _LINES = frozenset({"ocr_line", "ocr_caption", "ocr_textfloat", "ocr_header"})
 
 
@@ -69,7 +70,7 @@ def _own_text(element: etree._Element) -> str:
     """The word's text, also where it stands in `strong` or `em`, without what was seen at its letters."""
     inner = (child for child in element if child.get("class") != "ocrx_cinfo")
     text = "".join([element.text or "", *(str(part) for child in inner for part in child.itertext())])
-    return _DOUBLED_D.sub(lambda pair: pair[0] if pair[0][0] == pair[0][1] else pair[0][0], text)
+    return _SPLIT_AT.sub("@", _DOUBLED_D.sub(lambda pair: pair[0] if pair[0][0] == pair[0][1] else pair[0][0], text))
 
 
 def _glyphs(element: etree._Element, text: str) -> tuple[Glyph, ...]:

@@ -57,6 +57,8 @@ def test_words_of_one_line_come_together_with_box_and_confidence() -> None:
         ("1334/QĐÐ-BXD", "1334/QĐ-BXD"),  # one letter that the network writes as both of its Đ
         ("GD&amp;ÐĐT", "GD&ĐT"),
         ("ĐĐBQH", "ĐĐBQH"),  # two letters
+        ("truc(@epu.edu.vn", "truc@epu.edu.vn"),
+        ("(@epu)", "(@epu)"),
         ("<strong>Điều</strong>", "Điều"),
     ],
 )
