@@ -12,6 +12,7 @@ from domain.text import BlockKind, TextBlock, TextLine
 from ocr.columns import read_columns
 from ocr.foot import find_foot
 from ocr.head import find_head
+from ocr.noise import is_stroke
 from ocr.rows import centre_x, centre_y, join_rows, paragraphs
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def arrange_lines(lines: Iterable[RawLine], tables: Sequence[Table] = ()) -> tup
         blocks += _block(head.issuer, BlockKind.ISSUER) + _block(head.title, BlockKind.NATIONAL_TITLE)
     blocks += _text(foot.above if foot else body, grids)
     if foot:
-        blocks += _block(foot.recipients, BlockKind.RECIPIENTS) + _block(foot.signature, BlockKind.SIGNATURE)
+        blocks += _block(foot.recipients, BlockKind.RECIPIENTS) + _block(_printed(foot.signature), BlockKind.SIGNATURE)
         blocks += _text(foot.below, ())
     return tuple(blocks)
 
@@ -94,6 +95,11 @@ def _text(lines: Sequence[TextLine], tables: Sequence[list[TextBlock]]) -> list[
 
 def _running(lines: Sequence[TextLine]) -> list[TextBlock]:
     return [TextBlock(group) for column in read_columns(lines) for group in paragraphs(column)]
+
+
+def _printed(signature: Sequence[TextLine]) -> tuple[TextLine, ...]:
+    """The lines of a signature block that are not strokes of the signature."""
+    return tuple(line for line in signature if not is_stroke(line))
 
 
 def _block(lines: tuple[TextLine, ...], kind: BlockKind) -> list[TextBlock]:

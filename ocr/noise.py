@@ -17,7 +17,7 @@ from ocr.plausibility import is_plausible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from domain.text import Word
+    from domain.text import TextLine, Word
 
 _STRAY = frozenset("|¦_—–~^`´'\"“”‘’«»\\{}[]<>=*•·.,:;!-+¬°©®™€£¥§¿¡ˆ˜¨¸")
 _DOUBTFUL = 0.5
@@ -25,6 +25,7 @@ _HOPELESS = 0.3
 _CERTAIN = 0.9
 _TALLEST = 3.5  # median heights: seals and brackets of handwriting; headings stay well below
 _LOWEST = 0.2
+_FEW_LETTERS, _ROMAN = 2, frozenset("IVXLC")
 _SURE, _SCRAWL = 0.8, 0.25  # confidence of a word read well; mean confidence of what was not printed
 
 
@@ -41,7 +42,20 @@ def _is_scrawl(line: RawLine) -> bool:
     """Whether a line was written by hand, or is part of a seal or a signature: no word of it was read well."""
     words = [word for word in line.words if not _all_stray(word.text)]
     sure = any(word.confidence > _SURE and len(word.text) > 1 for word in words)
-    return bool(words) and not sure and mean_word_confidence(words) < _SCRAWL and not _hold_syllables(words)
+    unread = bool(words) and not sure and mean_word_confidence(words) < _SCRAWL and not _hold_syllables(words)
+    return unread or is_stroke(line)
+
+
+def is_stroke(line: RawLine | TextLine) -> bool:
+    """Whether there is but a letter or two on a line: a stroke of a signature. Numerals and what counts items stay."""
+    text = "".join(word.text for word in line.words)
+    counts = any(c.isdigit() for c in text) or text[-1] in ").:" or set(text) <= _ROMAN
+    return len(_letters(text)) <= _FEW_LETTERS and not counts and not any(map(_is_word, line.words))
+
+
+def _is_word(word: Word) -> bool:
+    letters = _letters(word.text)
+    return len(letters) > 1 and (is_plausible(word.text) or letters.isupper())
 
 
 def _without_scrawl(line: RawLine) -> RawLine:
@@ -56,11 +70,12 @@ def _without_scrawl(line: RawLine) -> RawLine:
 
 def _hold_syllables(words: Sequence[Word]) -> bool:
     """Whether half of the words may be Vietnamese: the engine is unsure of many that it read well."""
-    return 2 * sum(_may_be_syllable(word.text) for word in words) >= len(words)
+    return 2 * sum(map(_may_be_syllable, words)) >= len(words)
 
 
-def _may_be_syllable(text: str) -> bool:
-    return is_plausible(text) and len(_letters(text)) > 1 and not any(c.isdigit() for c in text)
+def _may_be_syllable(word: Word) -> bool:
+    plain = len(_letters(word.text)) > 1 and not any(c.isdigit() for c in word.text)
+    return plain and is_plausible(word.text)
 
 
 def _with_plain_dashes(line: RawLine) -> RawLine:

@@ -50,7 +50,7 @@ def read(reading: NDArray[np.uint8], dpi: int, engine: OcrEngine) -> PageText:
     rules = find_rules(reading, dpi)
     tables = find_tables(rules, dpi)
     lines = engine.recognise(without_tables(reading, tables, dpi), dpi)
-    lines = without_noise((*lines, *_read_cells(reading, tables, dpi, engine)))
+    lines = without_noise(_left_to_right((*lines, *_read_cells(reading, tables, dpi, engine))))
     unread = find_unread(reading, [word for line in lines for word in line.words], rules)
     lines = read_again(with_dashes(lines, unread.dashes), unread.stretches, reading, dpi, engine)
     blocks = arrange_lines(without_noise(lines), tables)
@@ -70,6 +70,11 @@ def _read_cells(
         for cell, place in zip(stack.cells, stack.places, strict=True)
         for line in _moved(_inside(found, place), Affine(1, 0, cell.x - place.x, 0, 1, cell.y - place.y))
     )
+
+
+def _left_to_right(lines: Iterable[RawLine]) -> tuple[RawLine, ...]:
+    """The lines with their words as they stand; Tesseract sometimes hands over two of them in the wrong order."""
+    return tuple(RawLine(tuple(sorted(line.words, key=lambda word: word.box.x)), line.block) for line in lines)
 
 
 def _within(word: Word, box: Box) -> bool:

@@ -52,7 +52,7 @@ def join_rows(lines: Iterable[TextLine]) -> list[TextLine]:
     """Lines from top to bottom, pieces of one printed row joined from left to right."""
     rows: list[list[TextLine]] = []
     for line in sorted(lines, key=lambda line: centre_y(line.box)):
-        home = next((row for row in rows[-3:] if all(same_row(line.box, other.box) for other in row)), None)
+        home = next((row for row in rows[-3:] if all(_on_one_row(line, other) for other in row)), None)
         if home is None:
             rows.append([line])
         else:
@@ -74,5 +74,17 @@ def paragraphs(lines: Sequence[TextLine]) -> list[tuple[TextLine, ...]]:
     return [tuple(group) for group in groups]
 
 
+def _on_one_row(one: TextLine, other: TextLine) -> bool:
+    """Beside each other, or the one between words of the other."""
+    if same_row(one.box, other.box):
+        return True
+    beside = min(one.box.bottom, other.box.bottom) - max(one.box.y, other.box.y)
+    between = other.box.x < one.box.x and one.box.right < other.box.right
+    apart = all(min(one.box.right, w.box.right) - max(one.box.x, w.box.x) < 0.3 * w.box.w for w in other.words)
+    return beside > 0.5 * min(one.box.h, other.box.h) and between and apart
+
+
 def _joined(row: list[TextLine]) -> TextLine:
-    return TextLine(tuple(word for line in sorted(row, key=lambda line: line.box.x) for word in line.words))
+    if len(row) == 1:
+        return row[0]
+    return TextLine(tuple(sorted((word for line in row for word in line.words), key=lambda word: word.box.x)))

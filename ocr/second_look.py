@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from domain.text import Word
     from ocr.engine import OcrEngine
 
-_DOUBTFUL, _STRANGE = 0.8, 0.95  # confidence below which any word, and one that is no syllable, is doubtful
+_DOUBTFUL, _STRANGE = 0.6, 0.8  # confidence below which any word, and one that is no syllable, is doubtful
 _HOPELESS = 0.45  # mean confidence of a page that is turned or bears no text: another look is lost on it
 _SHORT, _IN_A_ROW = 2.5, 15  # stretches of fewer heights are set side by side, so many on a strip
 _HEIGHTS = (10, 3.5)  # pixels at least, median heights at most: below are rules, above seals
@@ -61,8 +61,10 @@ def read_again(
     readings = engine.recognise_lines([strip.picture for strip in strips], round(dpi * SCALE))
     placed = [strip.words_by_piece(words) for strip, words in zip(strips, readings, strict=True)]
     better = {index: _surer_words(lines[index], words) for index, (words,) in zip(doubtful, placed, strict=False)}
-    kept = (RawLine(better.get(index, line.words), line.block) for index, line in enumerate(lines))
-    return (*kept, *_finds(words for pieces in placed[len(doubtful) :] for words in pieces))
+    kept = [RawLine(better.get(index, line.words), line.block) for index, line in enumerate(lines)]
+    for find in _finds(words for pieces in placed[len(doubtful) :] for words in pieces):
+        kept = _with_find(kept, find)
+    return tuple(kept)
 
 
 def _strips_of(stretches: Sequence[Box], reading: NDArray[np.uint8]) -> list[Strip]:
@@ -77,6 +79,22 @@ def _finds(readings: Iterable[Sequence[Word]]) -> Iterator[RawLine]:
     for words in readings:
         if words and mean_word_confidence(words) > _FOUND and all(_may_stand_alone(word) for word in words):
             yield RawLine(tuple(words), _NO_BLOCK)
+
+
+def _with_find(lines: list[RawLine], find: RawLine) -> list[RawLine]:
+    """The lines with what was found: a word that one of them left out between its words, or a line of its own."""
+    place = union(word.box for word in find.words)
+    for index, line in enumerate(lines):
+        if _lies_between(place, line):
+            words = sorted((*line.words, *find.words), key=lambda word: word.box.x)
+            return [*lines[:index], RawLine(tuple(words), line.block), *lines[index + 1 :]]
+    return [*lines, find]
+
+
+def _lies_between(place: Box, line: RawLine) -> bool:
+    extent = union(word.box for word in line.words)
+    beside = min(place.bottom, extent.bottom) - max(place.y, extent.y)
+    return extent.x < place.x and place.right < extent.right and beside > 0.6 * min(place.h, extent.h)
 
 
 def _may_stand_alone(word: Word) -> bool:
@@ -106,7 +124,7 @@ def _surer_words(line: RawLine, again: Sequence[Word]) -> tuple[Word, ...]:
             kept += [word for word in second if _is_sure_find(word, extent)]
         else:
             kept += second if second and _is_surer(second, first) else first
-    return tuple(kept)
+    return tuple(sorted(kept, key=lambda word: word.box.x))
 
 
 def _side_by_side(first: Iterable[Word], second: Iterable[Word]) -> list[tuple[list[Word], list[Word]]]:

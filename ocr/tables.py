@@ -84,7 +84,7 @@ def find_tables(rules: NDArray[np.uint8], dpi: int) -> tuple[Table, ...]:
     """Tables from top to bottom: groups of rectangles that rules (as `find_rules` gives them) enclose and divide."""
     found = _enclosed_rectangles(rules, dpi // HALF)
     cells = [_full_size(cell) for cell in found]
-    groups = (group for group in _neighbours(cells, dpi // 12) if len(group) >= _MIN_CELLS)
+    groups = (group for group in _neighbours(cells, dpi // 8) if len(group) >= _MIN_CELLS)
     tables = (Table(_row_by_row(group, dpi // 20)) for group in groups)
     return tuple(sorted(tables, key=lambda table: table.box.y))
 
@@ -126,9 +126,7 @@ def _enclosed_rectangles(rules: NDArray[np.uint8], dpi: int) -> list[Box]:
 
 
 def _full_size(cell: Box) -> Box:
-    """A cell of the mask on the page, with what the thickened rules took of it."""
-    x, y = HALF * (cell.x - 1), HALF * (cell.y - 1)
-    return Box(x, y, HALF * (cell.w + 2), HALF * (cell.h + 2))
+    return Box(HALF * cell.x, HALF * cell.y, HALF * cell.w, HALF * cell.h)
 
 
 def _neighbours(cells: list[Box], reach: int) -> list[list[Box]]:

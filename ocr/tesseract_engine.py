@@ -115,7 +115,7 @@ def _probe(languages: tuple[str, ...], _program: str | None, _data: str | None) 
 
 def _unpacked(image: NDArray[np.uint8]) -> Image.Image:
     picture = Image.fromarray(image)
-    picture.format = "PPM"  # packing a page as PNG costs a tenth of reading it
+    picture.format = "BMP"  # packed as PNG, or as PPM that is read letter by letter, a page costs up to a tenth more
     return picture
 
 

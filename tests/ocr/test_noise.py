@@ -67,3 +67,13 @@ def test_syllables_stay_however_unsure_the_engine_is(words: list[str]) -> None:
 
 def test_a_tilde_that_stands_alone_is_a_dash() -> None:
     assert texts(row_of(("~", 0.8), ("Như", 0.9), ("trên;", 0.9))) == ["-", "Như", "trên;"]
+
+
+@pytest.mark.parametrize("words", [["N"], ["/Ä"], ["⁄", "j"]])
+def test_a_line_of_a_letter_is_a_stroke_of_a_signature(words: list[str]) -> None:
+    assert texts(row_of(*((word, 0.96) for word in words))) == []
+
+
+@pytest.mark.parametrize("words", [["2"], ["a)"], ["IV"], ["I."], ["Số"], ["TT"]])
+def test_numbers_and_what_counts_items_stay_alone_on_a_line(words: list[str]) -> None:
+    assert texts(row_of(*((word, 0.96) for word in words))) == words

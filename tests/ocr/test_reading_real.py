@@ -10,6 +10,8 @@ from bench.score import order_agreement, score_words
 from domain.text import BlockKind, PageText, TextSource
 from ocr.reading import read
 from ocr.tesseract_engine import TesseractEngine
+from scan.picture import PagePicture
+from scan.prepare import prepare
 from tests.ocr.real_scans import DPI, needs_real_scans, scan, truth
 
 pytestmark = [pytest.mark.real, needs_real_scans]
@@ -31,7 +33,8 @@ HEADS = {
 
 @cache
 def text_of(name: str) -> PageText:
-    return read(scan(name), DPI[name], TesseractEngine())
+    prepared = prepare(PagePicture(scan(name), DPI[name]))
+    return read(prepared.reading, prepared.reading_dpi, TesseractEngine())
 
 
 @pytest.mark.slow
@@ -59,5 +62,7 @@ def test_the_head_is_read_issuer_first_then_national_title(name: str) -> None:
 @pytest.mark.slow
 def test_recipients_stand_before_the_signature_block() -> None:
     kinds = [block.kind for block in text_of("qn-05ct-p2").blocks]
-    assert kinds[-2:] == [BlockKind.RECIPIENTS, BlockKind.SIGNATURE]
-    assert text_of("qn-05ct-p2").blocks[-1].text == "CHỦ TỊCH\nTrần Ngọc Căng"
+    assert kinds[-3:] == [BlockKind.RECIPIENTS, BlockKind.SIGNATURE, BlockKind.TEXT]
+    *_, signature, number = text_of("qn-05ct-p2").blocks
+    assert signature.text.endswith("TỊCH\nTrần Ngọc Căng")
+    assert number.text == "2"

@@ -6,7 +6,7 @@ import pytest
 
 from domain.geometry import Box
 from domain.text import BlockKind
-from ocr.engine import Layout
+from ocr.engine import Layout, RawLine
 from ocr.reading import read
 from ocr.tables import find_rules, find_tables, stack_cells
 from tests.ocr.drawing import ScriptedEngine, grid, line_at, picture_of
@@ -78,3 +78,9 @@ def test_a_page_without_a_table_is_read_once() -> None:
     engine = ScriptedEngine([line_at("Danh mục", 120, 100)])
     assert read(np.full((800, 1200), 255, np.uint8), 150, engine).text == "Danh mục"
     assert len(engine.asked) == 1
+
+
+def test_words_that_the_engine_hands_over_in_the_wrong_order_stand_as_printed() -> None:
+    first, second, third = line_at("CHỦ NGHĨA VIỆT", 120, 100).words
+    engine = ScriptedEngine([RawLine((second, first, third), 1)])
+    assert read(np.full((800, 1200), 255, np.uint8), 150, engine).text == "CHỦ NGHĨA VIỆT"
