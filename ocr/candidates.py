@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ocr.language_model import LanguageModel
     from ocr.look_alikes import LookAlikes
 
-_MOST_BITS = 16.0  # the picture's objection to a candidate that is still considered
+_MOST_BITS = 11.0  # the picture's objection to a candidate that is still considered
 _MOST_PAIR_BITS = 9.0  # to each of two letters changed at once
 _UNSEEN_BITS = 9.0  # of the same letter with marks that the reader did not see, where it is not sure of those it saw
 _WAVERING = 0.4  # weight of the other marks that it saw

@@ -9,6 +9,7 @@ what was recognised and the evidence on both sides; see `ocr/candidates.py` for 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from domain.text import BlockKind, PageText, TextLine, mean_word_confidence
@@ -17,6 +18,7 @@ from ocr.candidates import RARE_BITS, as_it_was_read, candidates
 from ocr.decoding import Search, Slot
 from ocr.language_model import core_of, ends_clause, legal_prose
 from ocr.look_alikes import look_alikes
+from ocr.signs import with_signs_mended
 from ocr.syllables import is_possible_syllable
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from ocr.language_model import LanguageModel
     from ocr.look_alikes import LookAlikes
 
-_CLEARLY, _CLEARLY_NAME = 2.0, 5.0  # bits by which a change must be better than none; of what may be a name
+_CLEARLY, _CLEARLY_NAME = 2.0, 6.0  # bits by which a change must be better than none; of what may be a name
 _MARKED = 0.4  # share of words with marks below which a text was typed without
 _ENOUGH = 8  # words to tell by
 _SURNAME_LIST = """
@@ -62,10 +64,12 @@ def searches(text: PageText, model: LanguageModel | None = None, odds: LookAlike
     model, odds = model or legal_prose(), odds or look_alikes()
     page_marked = marked_share(word.text for word in text.words())
     for block in text.blocks:
-        words = [word.text for line in block.lines for word in line.words]
-        marked = marked_share(words) if len(words) >= _ENOUGH else page_marked
+        words = with_signs_mended([word for line in block.lines for word in line.words])
+        marked = marked_share(word.text for word in words) if len(words) >= _ENOUGH else page_marked
         reader = _nothing_else if marked < _MARKED else lambda word: candidates(word, model, odds)
-        yield Search([slot for line in block.lines for slot in _slots(line, block.kind, reader)], model)
+        rest = iter(words)
+        lines = [TextLine(tuple(islice(rest, len(line.words)))) for line in block.lines]
+        yield Search([slot for line in lines for slot in _slots(line, block.kind, reader)], model)
 
 
 def marked_share(words: Iterable[str]) -> float:

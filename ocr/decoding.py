@@ -187,7 +187,7 @@ def _written(word: Word, way: Candidate, language: float, sure: float) -> tuple[
     """The word as it reads now, with what was recognised; the boxes of two words share that of the one."""
     before, _, behind = core_of(word.text)
     parts = f"{before}{way.text}{behind}".split()
-    evidence = [Correction(word.text, round(way.image, 1), round(language, 1)), Correction("", 0.0, 0.0)]
+    evidence = [Correction(word.recognised, round(way.image, 1), round(language, 1)), Correction("", 0.0, 0.0)]
     boxes = _shared(word.box, [len(part) for part in parts])
     return tuple(Word(*new) for new in zip(parts, boxes, (sure, sure), evidence, strict=False))
 
