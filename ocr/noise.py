@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from domain.text import TextLine, Word
 
 _STRAY = frozenset("|¦_—–~^`´'\"“”‘’«»\\{}[]<>=*•·.,:;!-+¬°©®™€£¥§¿¡ˆ˜¨¸")
+_NEVER_ALONE = frozenset("|¦^ˆ`\\⁄")
 _DOUBTFUL = 0.5
 _HOPELESS = 0.3
 _CERTAIN = 0.9
@@ -31,7 +32,7 @@ _SURE, _SCRAWL = 0.8, 0.25  # confidence of a word read well; mean confidence of
 
 def without_noise(lines: Iterable[RawLine]) -> tuple[RawLine, ...]:
     """The lines without words that are no words; a line that loses all of them is left out."""
-    lines = tuple(_without_scrawl(_with_plain_dashes(line)) for line in lines if not _is_scrawl(line))
+    lines = tuple(_without_scrawl(_with_plain_signs(line)) for line in lines if not _is_scrawl(line))
     lines = tuple(line for line in lines if line.words)
     usual = median([word.box.h for line in lines for word in line.words if len(word.text) > 1] or [1])
     cleaned = (RawLine(tuple(w for w in line.words if not _is_noise(w, line, usual)), line.block) for line in lines)
@@ -78,11 +79,14 @@ def _may_be_syllable(word: Word) -> bool:
     return plain and is_plausible(word.text)
 
 
-def _with_plain_dashes(line: RawLine) -> RawLine:
-    """No item opens with a tilde: it is a dash whose print is uneven."""
-    return RawLine(
-        tuple(replace(word, text="-", glyphs=()) if word.text == "~" else word for word in line.words), line.block
-    )
+def _with_plain_signs(line: RawLine) -> RawLine:
+    """No item opens with a tilde, no number has a fraction's slash: a dash, and a slash, whose print is uneven."""
+    return RawLine(tuple(map(_with_plain_sign, line.words)), line.block)
+
+
+def _with_plain_sign(word: Word) -> Word:
+    plain = "-" if word.text == "~" else word.text.replace("⁄", "/") if len(word.text) > 1 else word.text
+    return word if plain == word.text else replace(word, text=plain, glyphs=())
 
 
 def _is_noise(word: Word, line: RawLine, usual: float) -> bool:
@@ -95,7 +99,9 @@ def _is_noise(word: Word, line: RawLine, usual: float) -> bool:
 
 def _stray_is_noise(word: Word, line: RawLine, usual: float) -> bool:
     """Punctuation standing alone: noise when doubtful, oddly high, or when there is nothing else on its line."""
-    if set(word.text) <= set("|¦_^`~\\") and not _opens_item(word, line):
+    if set(word.text) <= _NEVER_ALONE:
+        return True
+    if set(word.text) <= {"_", "~"} and not _opens_item(word, line):
         return word.confidence < _CERTAIN
     return word.confidence < _DOUBTFUL or word.box.h > _TALLEST * usual or _nothing_else(line)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from domain.geometry import Affine
 from domain.text import PageText, TextSource
 from ocr.engine import Layout, RawLine
+from ocr.fields import freed_from_handwriting
 from ocr.layout import arrange_lines
 from ocr.noise import without_noise
 from ocr.second_look import read_again
@@ -53,7 +54,7 @@ def read(reading: NDArray[np.uint8], dpi: int, engine: OcrEngine) -> PageText:
     lines = without_noise(_left_to_right((*lines, *_read_cells(reading, tables, dpi, engine))))
     unread = find_unread(reading, [word for line in lines for word in line.words], rules)
     lines = read_again(with_dashes(lines, unread.dashes), unread.stretches, reading, dpi, engine)
-    blocks = arrange_lines(without_noise(lines), tables)
+    blocks = arrange_lines(freed_from_handwriting(without_noise(lines)), tables)
     return PageText(blocks, TextSource.RECOGNISED if blocks else TextSource.NONE, name)
 
 
