@@ -22,7 +22,7 @@ class Evidence(NamedTuple):
 
     Attributes:
         read: the reader's own confidence, 0 to 1.
-        line: the mean of that over the line.
+        line, page: the mean of that over the line, and over the page.
         weakest: least weight that the reader gave to a letter of the word.
         rival: greatest weight that it gave to another letter.
         margin: bits by which the next best way to read the word is worse; large where there is none.
@@ -31,10 +31,12 @@ class Evidence(NamedTuple):
         strange: `impossible` for letters that are no syllable, `rare` for a syllable that legal prose does not have,
             `plain` for letters without marks that are none, `number` with digits, `signs` without both, else "".
         letters: how many characters it has.
+        ends_in_sign: its last character is a full stop, comma, colon or semicolon, which worn copies confuse.
     """
 
     read: float
     line: float
+    page: float
     weakest: float
     rival: float
     margin: float
@@ -42,6 +44,7 @@ class Evidence(NamedTuple):
     corrected: bool
     strange: str
     letters: int
+    ends_in_sign: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ def features(evidence: Evidence) -> tuple[float, ...]:
         1.0,
         _doubt(evidence.read),
         _doubt(evidence.line),
+        _doubt(evidence.page),
         _doubt(evidence.weakest),
         evidence.rival,
         math.log2(1 + max(0.0, margin)),
@@ -76,6 +80,8 @@ def features(evidence: Evidence) -> tuple[float, ...]:
         float(evidence.strange == "signs"),
         float(evidence.letters == 1),
         math.log2(evidence.letters),
+        float(evidence.ends_in_sign),
+        evidence.ends_in_sign * _doubt(evidence.page),
     )
 
 

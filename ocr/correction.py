@@ -62,6 +62,7 @@ def corrected(text: PageText, model: LanguageModel | None = None, odds: LookAlik
 def searches(text: PageText, model: LanguageModel | None = None, odds: LookAlikes | None = None) -> Iterator[Search]:
     """For each block of a text the search for the best way to read it."""
     model, odds = model or legal_prose(), odds or look_alikes()
+    page = mean_word_confidence(text.words())
     page_marked = marked_share(word.text for word in text.words())
     for block in text.blocks:
         words = with_signs_mended([word for line in block.lines for word in line.words])
@@ -69,7 +70,7 @@ def searches(text: PageText, model: LanguageModel | None = None, odds: LookAlike
         reader = _nothing_else if marked < _MARKED else lambda word: candidates(word, model, odds)
         rest = iter(words)
         lines = [TextLine(tuple(islice(rest, len(line.words)))) for line in block.lines]
-        yield Search([slot for line in lines for slot in _slots(line, block.kind, reader)], model)
+        yield Search([slot for line in lines for slot in _slots(line, block.kind, reader)], model, page)
 
 
 def marked_share(words: Iterable[str]) -> float:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _LANGUAGE = 1.0  # weight of a bit of language against a bit of the picture
 _BEAM = 24
+_SIGNS = ".,;:"
 
 State = tuple[int, int]
 
@@ -59,8 +60,9 @@ class _Path:
 class Search:
     """The slots of one block, and which way to read each."""
 
-    def __init__(self, slots: Sequence[Slot], model: LanguageModel) -> None:
+    def __init__(self, slots: Sequence[Slot], model: LanguageModel, page: float) -> None:
         self._slots = slots
+        self._page = page  # mean confidence
         self._model = model
         self._chosen = self._likeliest()
         self._gains = [self._settled(index) for index in range(len(slots))]
@@ -89,6 +91,7 @@ class Search:
         return Evidence(
             read=slot.word.confidence,
             line=slot.line,
+            page=self._page,
             weakest=min((glyph.weights[place] for glyph, place in weights), default=slot.word.confidence),
             rival=max((w for glyph, place in weights for n, w in enumerate(glyph.weights) if n != place), default=0.0),
             margin=self._margin(index),
@@ -96,6 +99,7 @@ class Search:
             corrected=way > 0,
             strange=_strangeness(core),
             letters=len(slot.word.text),
+            ends_in_sign=slot.word.text[-1:] in _SIGNS,
         )
 
     def _settled(self, index: int) -> float:

@@ -7,7 +7,7 @@ from domain.text import DOUBTFUL, Glyph, PageText, TextBlock, TextLine, TextSour
 from ocr.confidence import Evidence, calibration
 from ocr.correction import corrected
 
-GOOD = Evidence(0.96, 0.95, 0.93, 0.0, 20.0, 3.0, corrected=False, strange="", letters=5)
+GOOD = Evidence(0.96, 0.95, 0.95, 0.93, 0.0, 20.0, 3.0, corrected=False, strange="", letters=5, ends_in_sign=False)
 
 
 def test_a_clear_syllable_in_a_usual_place_is_surely_right() -> None:
@@ -29,8 +29,8 @@ def test_what_speaks_against_a_word_lowers_its_probability(worse: Evidence) -> N
 
 
 def test_probabilities_stay_between_nothing_and_certainty() -> None:
-    worst = Evidence(0, 0, 0, 1, 0, 60, corrected=True, strange="impossible", letters=1)
-    best = Evidence(1, 1, 1, 0, float("inf"), 0, corrected=False, strange="", letters=12)
+    worst = Evidence(0, 0, 0, 0, 1, 0, 60, corrected=True, strange="impossible", letters=1, ends_in_sign=True)
+    best = Evidence(1, 1, 1, 1, 0, float("inf"), 0, corrected=False, strange="", letters=12, ends_in_sign=False)
     assert 0 < calibration().probability(worst) < DOUBTFUL < calibration().probability(best) < 1
 
 
