@@ -16,6 +16,7 @@ from domain.text import BlockKind, PageText, TextLine, mean_word_confidence
 from domain.vietnamese import fold
 from ocr.candidates import RARE_BITS, as_it_was_read, candidates
 from ocr.decoding import Search, Slot
+from ocr.items import with_items_mended
 from ocr.language_model import core_of, ends_clause, legal_prose
 from ocr.look_alikes import look_alikes
 from ocr.signs import with_signs_mended
@@ -48,6 +49,7 @@ def corrected(text: PageText, model: LanguageModel | None = None, odds: LookAlik
         model: of the language; legal prose if not given.
         odds: of letters; those that come with the program if not given.
     """
+    text = with_items_mended(text)
     mended = (words for search in searches(text, model, odds) for words in search.mended())
     blocks = (
         replace(
