@@ -6,6 +6,7 @@ capitals in a row of capitals that may be a name (`ocr/correction.py` knows the 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ IMPOSSIBLE_BITS = 14.0  # of writing a word that has marks of Vietnamese and is 
 RARE_BITS, _NAME_BITS = 12.0, 8.0  # a syllable that legal prose does not have; with a capital, maybe a name
 _PLAIN_BITS = 5.0  # a word without marks, maybe foreign
 _LETTER_IN_NUMBER_BITS = 10.0
+_SPECK = re.compile(r"([^\W\d_]+)[.:;,'·]([^\W\d_]+)")
+_SPECK_BITS = 14.0  # of a sign without a space behind it before a small letter
 
 
 Change = tuple[int, str, float]  # place in the word, letter, bits against it
@@ -63,11 +66,22 @@ def candidates(word: Word, model: LanguageModel, odds: LookAlikes) -> tuple[Cand
         return ()
     read = as_it_was_read(core, model)
     if not core.isalpha():
-        return _numbers(word, read)
+        return _parted_by_speck(core, read, model) or _numbers(word, read)
     others = sorted(_others(word, len(before), core, model, odds), key=lambda other: other.image)
     if read.numbers == (OTHER,):
         others += _splits(core, model)
     return (read, *others[:_MOST])
+
+
+def _parted_by_speck(core: str, read: Candidate, model: LanguageModel) -> tuple[Candidate, ...]:
+    """Two small syllables between which a speck was read as a sign: `liên.hiệp`; empty for all else."""
+    found = _SPECK.fullmatch(core)
+    keys = [tone_key(part) for part in found.groups()] if found else []
+    if not found or not found[2].islower() or not all(key in model for key in keys):
+        return ()
+    text = " ".join(found.groups())
+    numbers = tuple(model.number_of(key) for key in keys)
+    return (replace(read, spelling=_SPECK_BITS), Candidate(text, numbers, _SPLIT_BITS))
 
 
 def _numbers(word: Word, read: Candidate) -> tuple[Candidate, ...]:

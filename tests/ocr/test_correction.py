@@ -72,6 +72,10 @@ def test_two_words_read_as_one_are_parted_and_share_its_box() -> None:
     assert (text.recognised.split()[-2], second.recognised) == ("BộCông", "")
 
 
+def test_a_speck_between_two_words_is_no_sign() -> None:
+    assert corrected(page("hợp tác xã, liên.hiệp hợp tác xã")).text == "hợp tác xã, liên hiệp hợp tác xã"
+
+
 @pytest.mark.parametrize(
     ("line", "others"),
     [
@@ -81,6 +85,7 @@ def test_two_words_read_as_one_are_parted_and_share_its_box() -> None:
         ("ông Nguyễn Văn Tuân ký", {"Tuân": {2: "ấầ"}}),  # name
         ("Chánh Văn phòng Đinh Quang Diễm", {"Đinh": {1: "ị"}}),
         ("công ty Microsoft Việt Nam", {"Microsoft": {1: "íì"}}),  # foreign word
+        ("trang www.chinhphu.vn và TP.Huế", {}),
         ("email trucgiang@epu.edu.vn trước", {"trucgiang@epu.edu.vn": {2: "ú"}}),
     ],
 )
