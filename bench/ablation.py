@@ -1,0 +1,152 @@
+"""What each step of reading earns and costs: the same drawn pages read with one step left out at a time.
+
+Usage: python -m bench.ablation [--kinds …] [--pages 1] [--part judge] [--write]
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import importlib
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from bench.corpus import Part
+from bench.ocr_ours import words_read_here
+from bench.ocr_pages import judged_pages
+from bench.ocr_quick import kinds_of
+from bench.ocr_score import PageScore, score_page
+from bench.ocr_totals import totals
+from bench.pages.collection import Kind
+from bench.process_tree import cpu_so_far
+from bench.table import Section, table, write_section
+from ocr.unread import Unread
+from scan.ink import luminance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bench.ocr_pages import JudgedPage
+
+_DOCUMENT = Path(__file__).parents[1] / "docs" / "measurements.md"
+_KINDS = (
+    Kind.OFFICE_SCAN,
+    Kind.PHOTOCOPY,
+    Kind.YELLOWED,
+    Kind.STAMPED,
+    Kind.TABLE,
+    Kind.PHOTO,
+    Kind.HEAD_SEAL,
+    Kind.HANDWRITING,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of reading, where it is called from, and what stands in when it is left out."""
+
+    name: str
+    module: str
+    function: str
+    instead: Callable[..., Any]
+
+
+STEPS = (
+    Step("sheet found and rectified", "scan.prepare", "find_sheet", lambda _: None),
+    Step("uneven paper divided out", "scan.prepare", "on_even_paper", lambda grey, _: grey),
+    Step("dark margins painted white", "scan.prepare", "dark_margins", lambda _: None),
+    Step("coloured ink lifted", "scan.prepare", "without_coloured_ink", luminance),
+    Step("grey seals lifted", "scan.prepare", "without_seals", lambda grey, _: grey),
+    Step("lines levelled", "scan.prepare", "skew_degrees", lambda _: 0.0),
+    Step("brought to a fit size", "scan.prepare", "_factor", lambda *_: 1.0),
+    Step("tables read apart", "ocr.reading", "find_tables", lambda *_: ()),
+    Step("noise and scrawl left out", "ocr.reading", "without_noise", tuple),
+    Step("unread ink looked for", "ocr.reading", "find_unread", lambda *_: Unread((), ())),
+    Step("bad lines read again", "ocr.second_look", "_doubtful_lines", lambda *_: []),
+    Step("language model", "pipeline.page_task", "corrected", lambda text: text),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Pages by kind as they were read, and CPU seconds a page."""
+
+    by_kind: dict[Kind, list[PageScore]]
+    cpu: float
+
+    @property
+    def cer(self) -> float:
+        """Letter errors of all pages together."""
+        return totals([score for scores in self.by_kind.values() for score in scores]).cer
+
+    def cer_of(self, kind: Kind) -> float:
+        """Letter errors of the pages of one kind."""
+        return totals(self.by_kind[kind]).cer
+
+
+def read_all(pages: Sequence[JudgedPage]) -> Outcome:
+    """Every page read and scored."""
+    by_kind: dict[Kind, list[PageScore]] = {}
+    before = cpu_so_far()
+    for page in pages:
+        by_kind.setdefault(page.kind, []).append(score_page(words_read_here(page.path), page.drawn))
+    return Outcome(by_kind, (cpu_so_far() - before) / len(pages))
+
+
+@contextmanager
+def replaced(step: Step, function: Callable[..., Any]) -> Iterator[None]:
+    """`function` in the step's place, for as long as this lasts."""
+    module = importlib.import_module(step.module)
+    kept = getattr(module, step.function)
+    setattr(module, step.function, function)
+    try:
+        yield
+    finally:
+        setattr(module, step.function, kept)
+
+
+def ablation_table(pages: Sequence[JudgedPage], show: Callable[[str], object] = print) -> str:
+    """A row for each step left out: CER of all pages, the kind that it matters most to, CPU seconds a page."""
+    read_all(pages[:1])  # libraries and models are loaded before anything is timed
+    whole = read_all(pages)
+    rows = [["all steps", f"{whole.cer:.4f}", "", "", f"{whole.cpu:.2f}"]]
+    for step in STEPS:
+        with replaced(step, step.instead):
+            less = read_all(pages)
+        kind = max(whole.by_kind, key=lambda kind: abs(less.cer_of(kind) - whole.cer_of(kind)))
+        change = f"{whole.cer_of(kind):.4f} to {less.cer_of(kind):.4f}"
+        rows.append([f"without: {step.name}", f"{less.cer:.4f}", kind.value, change, f"{less.cpu:.2f}"])
+        show(" | ".join(rows[-1]))
+    return table(("", "CER", "matters most to", "CER there", "CPU s a page"), rows)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Draw, read with each step left out, print, and write where asked to."""
+    parser = argparse.ArgumentParser(prog="python -m bench.ablation", description=__doc__)
+    parser.add_argument("--kinds", type=kinds_of, default=list(_KINDS), help=f"of {','.join(Kind)}")
+    parser.add_argument("--pages", type=int, default=1, help="of each kind")
+    parser.add_argument("--part", type=Part, choices=list(Part), default=Part.JUDGE)
+    parser.add_argument("--write", action="store_true", help="into docs/measurements.md")
+    options = parser.parse_args(arguments)
+    with TemporaryDirectory(prefix="vankho-ablation-") as folder:
+        pages = judged_pages(Path(folder), options.kinds, options.pages, options.part)
+        show = functools.partial(print, flush=True)
+        found = ablation_table(pages, show)
+    kinds = ", ".join(kind.value for kind in options.kinds)
+    text = (
+        f"{len(pages)} drawn pages of part {options.part} ({kinds}), read with one step left out at a time;"
+        f" letter error rate (CER) in reading order, after correction where that is not the step.\n\n{found}"
+    )
+    print(text)
+    if options.write:
+        write_section(_DOCUMENT, "# Measurements\n", Section("ablation", "What each step of reading earns", text))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
