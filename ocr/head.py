@@ -73,9 +73,10 @@ def find_head(lines: Sequence[TextLine]) -> Head | None:
 
 
 def _likeness(text: str) -> float:
-    """How well `text` fits the best of the titles, 0 to 1."""
+    """How well `text` fits the best of the titles, 0 to 1; 0 where none comes near."""
     fitting = (title for title in _TITLES if abs(len(text) - len(title)) <= len(title) // 3)
-    return max((SequenceMatcher(None, text, title, autojunk=False).ratio() for title in fitting), default=0.0)
+    matchers = (SequenceMatcher(None, text, title, autojunk=False) for title in fitting)
+    return max((match.ratio() for match in matchers if match.quick_ratio() >= _LIKENESS), default=0.0)
 
 
 def _divided(line: TextLine, title: Box, high: int) -> tuple[TextLine, ...]:

@@ -56,12 +56,12 @@ def find_unread(reading: NDArray[np.uint8], words: Sequence[Word], rules: NDArra
         return Unread((), ())
     usual = median(heights) / HALF
     ink = _left_over(reading, words, rules, usual)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     w, h, area = (np.asarray(stats[:, column], np.int32) for column in (2, 3, 4))
     dashes = _dash_shaped(w, h, area, usual)
     letters = (np.maximum(w, h) >= _SPECK * usual) & (h <= _TALLEST * usual) & ~dashes
     letters[0] = dashes[0] = False
-    found = _stretches(np.asarray(letters[labels] * 255, np.uint8), usual) if count > 1 else ()
+    found = _stretches(np.asarray(letters * 255, np.uint8)[labels], usual) if letters.any() else ()
     return Unread(found if len(found) <= _MOST else (), tuple(_box(row) for row in stats[dashes]))
 
 
@@ -110,14 +110,14 @@ def _dash_shaped(
 def _stretches(letters: NDArray[np.uint8], usual: float) -> tuple[Box, ...]:
     reach = max(3, round(_REACH * usual)) | 1
     lumped = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((max(1, reach // 3) | 1, reach), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(np.asarray(lumped, np.uint8), connectivity=8)
-    written = np.bincount(labels.ravel(), weights=(letters.ravel() > 0), minlength=len(stats))
-    return tuple(_box(row) for row, ink in zip(stats[1:], written[1:], strict=True) if _is_text(row, float(ink), usual))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(np.asarray(lumped, np.uint8), connectivity=8)
+    return tuple(_box(row) for row in stats[1:] if _is_text(row, letters, usual))
 
 
-def _is_text(row: NDArray[np.int32], ink: float, usual: float) -> bool:
-    _, _, w, h, _ = (int(number) for number in row)
+def _is_text(row: NDArray[np.int32], letters: NDArray[np.uint8], usual: float) -> bool:
+    x, y, w, h, _ = (int(number) for number in row)
     fits = _LOWEST * usual <= h <= _TALLEST * usual
+    ink = cv2.countNonZero(letters[y : y + h, x : x + w])
     return fits and (ink <= _DENSEST * w * h or w <= _WIDEST_DIGIT * usual)
 
 
