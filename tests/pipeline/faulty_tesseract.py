@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import signal
+import struct
 import sys
 import time
 from pathlib import Path
@@ -26,12 +27,15 @@ def main() -> None:
 
 
 def _is_wide(name: str) -> bool:
-    """Whether the first argument is a PNM picture that is wider than high."""
+    """Whether the first argument is a BMP picture that is wider than high."""
     if not Path(name).is_file():
         return False
     with Path(name).open("rb") as file:
-        head = file.read(40).split()
-    return head[0] in {b"P5", b"P6"} and int(head[1]) > int(head[2])
+        head = file.read(26)
+    if head[:2] != b"BM":
+        return False
+    width, height = struct.unpack("<ii", head[18:26])
+    return bool(width > abs(height))
 
 
 def _fail(fault: str) -> None:
