@@ -27,6 +27,7 @@ _APART = 20
 _SOFTEN = 0.8
 _INK_BELOW = 215
 _NEAR_RING = np.linspace(0.96, 1.04, 9)
+_WHOLE_RING = 0.7  # share of a grey ring that is inked; a red one leaves less when its colour has gone
 _LEAST_RING = 0.35  # share of the ring that must be inked
 _BEYOND = 1.04  # of the radius: what an elliptic ring reaches beyond the circle
 _DARK_PRINT, _STRIDE = 5, 3  # per cent of the ink that is as dark as the inside of strokes; sampled so
@@ -59,7 +60,7 @@ def find_seals(grey: NDArray[np.uint8]) -> tuple[Seal, ...]:
     rings = [] if found is None else [tuple(float(n) for n in ring[:3]) for ring in found[0]]
     kept: list[Seal] = []
     for x, y, radius in sorted(rings, key=lambda ring: -ring[2]):
-        if _is_inked(_ring(small, Seal(x, y, radius))) and not any(
+        if _inked(_ring(small, Seal(x, y, radius))) >= _LEAST_RING and not any(
             _holds(seal, x / factor, y / factor) for seal in kept
         ):
             kept.append(Seal(x / factor, y / factor, radius / factor))
@@ -70,7 +71,7 @@ def without_seals(grey: NDArray[np.uint8], seals: Iterable[Seal]) -> NDArray[np.
     """The page (white paper, coloured ink gone) with what is lighter than print lifted to white within each seal."""
     for seal in seals:
         ring = _ring(grey, seal)
-        curve = _lifting(grey, ring) if _is_inked(ring) else None  # a red one has gone with its colour
+        curve = _lifting(grey, ring) if _inked(ring) >= _WHOLE_RING else None  # a red one has gone with its colour
         grey = grey if curve is None else _lifted_within(grey, seal, curve)
     return grey
 
@@ -95,8 +96,9 @@ def _ring(grey: cv2.typing.MatLike, seal: Seal) -> NDArray[np.uint8]:
     return np.asarray(grey[rows, columns], np.uint8)
 
 
-def _is_inked(ring: NDArray[np.uint8]) -> bool:
-    return float(np.mean(ring < _INK_BELOW, axis=1).max()) >= _LEAST_RING
+def _inked(ring: NDArray[np.uint8]) -> float:
+    """Share of the ring that bears ink."""
+    return float(np.mean(ring < _INK_BELOW, axis=1).max())
 
 
 def _holds(seal: Seal, x: float, y: float) -> bool:
