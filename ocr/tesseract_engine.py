@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytesseract
 from PIL import Image
@@ -33,15 +33,8 @@ if TYPE_CHECKING:
     from ocr.engine import RawLine
 
 _PAGE_SEGMENTATION = {Layout.PAGE: 3, Layout.COLUMN: 4, Layout.SPARSE: 11}  # `tesseract --help-psm`
-_ORIENTATION_ONLY, _SINGLE_LINE = 0, 7
+_SINGLE_LINE = 7
 _WITH_ALTERNATIVES = "-c lstm_choice_mode=2"  # costs nothing: the network weighs them anyway
-
-
-class Orientation(NamedTuple):
-    """What Tesseract's own detector says: clockwise quarter turns that make the page upright, and how sure it is."""
-
-    quarter_turns: int
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +80,6 @@ class TesseractEngine:
         except ValueError as error:
             raise PageFailed(ErrorCode.PARSER_CRASH, detail="tesseract, answer that is no hOCR") from error
         return (*found, *((),) * (pages - len(found)))[:pages]
-
-
-def detect_orientation(image: NDArray[np.uint8], dpi: int, timeout: int = 60) -> Orientation | None:
-    """Ask Tesseract's orientation detector; None when it finds too few letters to say anything.
-
-    Raises:
-        ArchiveUnusable: TESSERACT_MISSING.
-    """
-    try:
-        answer = _run(_unpacked(image), "osd", "osd", f"--dpi {dpi} --psm {_ORIENTATION_ONLY}", timeout)
-    except PageFailed:
-        return None  # the detector exits with an error on a page with few letters
-    facts = dict(line.split(": ", 1) for line in answer.splitlines() if ": " in line)
-    return Orientation(int(facts["Rotate"]) // 90 % 4, float(facts["Orientation confidence"]))
 
 
 @cache

@@ -6,7 +6,7 @@ set -euo pipefail
 
 needed=(
     python3-venv
-    tesseract-ocr tesseract-ocr-vie tesseract-ocr-osd # reading
+    tesseract-ocr tesseract-ocr-vie # reading
     fonts-liberation fonts-liberation2 fonts-dejavu-core fonts-dejavu-extra fonts-crosextra-carlito # drawn on by `make demo`
 )
 for_tests=(

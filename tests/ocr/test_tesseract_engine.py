@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from domain.errors import ArchiveUnusable, ErrorCode, PageFailed
-from ocr.tesseract_engine import TesseractEngine, detect_orientation
+from ocr.tesseract_engine import TesseractEngine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,8 +74,3 @@ def test_the_child_runs_one_thread_and_is_told_the_resolution(tmp_path: Path, mo
     assert call.startswith("1 ")
     assert "--dpi 217" in call
     assert "-l vie" in call
-
-
-def test_orientation_of_a_page_with_too_few_letters_is_unknown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program(tmp_path, 'echo "Too few characters." >&2; exit 1', monkeypatch)
-    assert detect_orientation(PAGE, 300) is None
