@@ -25,7 +25,7 @@ from bench.ocr_totals import totals
 from bench.pages.collection import Kind
 from bench.process_tree import cpu_so_far
 from bench.table import Section, table, write_section
-from ocr.unread import Unread
+from ocr.page.unread import Unread
 from scan.ink import luminance
 
 if TYPE_CHECKING:
@@ -64,10 +64,10 @@ STEPS = (
     Step("grey seals lifted", "scan.prepare", "without_seals", lambda grey, _: grey),
     Step("lines levelled", "scan.prepare", "skew_degrees", lambda _: 0.0),
     Step("brought to a fit size", "scan.prepare", "_factor", lambda *_: 1.0),
-    Step("tables read apart", "ocr.reading", "find_tables", lambda *_: ()),
-    Step("noise and scrawl left out", "ocr.reading", "without_noise", tuple),
-    Step("unread ink looked for", "ocr.reading", "find_unread", lambda *_: Unread((), ())),
-    Step("bad lines read again", "ocr.second_look", "_doubtful_lines", lambda *_: []),
+    Step("tables read apart", "ocr.page.reading", "find_tables", lambda *_: ()),
+    Step("noise and scrawl left out", "ocr.page.reading", "without_noise", tuple),
+    Step("unread ink looked for", "ocr.page.reading", "find_unread", lambda *_: Unread((), ())),
+    Step("bad lines read again", "ocr.page.second_look", "_doubtful_lines", lambda *_: []),
     Step("language model", "pipeline.page_task", "corrected", lambda text: text),
 )
 

@@ -22,14 +22,14 @@ from bench.logistic import calibration_error, fitted, probabilities
 from bench.reading_set import sheets
 from bench.score import folded
 from domain.text import DOUBTFUL
-from ocr.confidence import features
-from ocr.correction import searches
+from ocr.language.confidence import features
+from ocr.language.correction import searches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bench.reading_set import ReadSheet
-    from ocr.confidence import Evidence
+    from ocr.language.confidence import Evidence
 
 _TARGET = Path(__file__).parents[1] / "ocr" / "data" / "confidence.json"
 

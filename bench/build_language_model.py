@@ -1,4 +1,4 @@
-"""Write `ocr/data/legal_prose.lm`: the trigram model of Vietnamese legal prose (`ocr/language_model.py`).
+"""Write `ocr/data/legal_prose.lm`: the trigram model of Vietnamese legal prose (`ocr/language/language_model.py`).
 
     python -m bench.build_language_model
 
@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from bench.corpus import Part, paragraphs
 from domain.vietnamese import fold, tone_key
-from ocr.language_model import BOUNDARY, CLASSES, MAGIC, NUMBER, OTHER, STEP, core_of, ends_clause, padded
-from ocr.syllables import known_syllables
+from ocr.language.language_model import BOUNDARY, CLASSES, MAGIC, NUMBER, OTHER, STEP, core_of, ends_clause, padded
+from ocr.language.syllables import known_syllables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

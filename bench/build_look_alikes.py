@@ -20,13 +20,13 @@ import numpy as np
 from bench.logistic import fitted, probabilities
 from bench.reading_set import sheets
 from domain.vietnamese import nfc
-from ocr.look_alikes import features, rivals
+from ocr.language.look_alikes import features, rivals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from domain.text import Word
-    from ocr.look_alikes import Rival
+    from ocr.language.look_alikes import Rival
 
 _TARGET = Path(__file__).parents[1] / "ocr" / "data" / "look_alikes.json"
 _MOST_WRONG = 2

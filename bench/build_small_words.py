@@ -13,9 +13,9 @@ from pathlib import Path
 
 from bench.corpus import Part, paragraphs
 from domain.vietnamese import fold, tone_key
-from ocr.language_model import core_of
-from ocr.signs import SAME_SHAPE
-from ocr.syllables import known_syllables
+from ocr.language.language_model import core_of
+from ocr.language.signs import SAME_SHAPE
+from ocr.language.syllables import known_syllables
 
 _TARGET = Path(__file__).parents[1] / "ocr" / "data" / "small_words.txt"
 _SEEN, _NEVER = 100, 400  # seen so often at least; less than one in so many with a capital

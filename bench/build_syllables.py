@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 from domain.vietnamese import nfc, tone_key
-from ocr.syllables import is_possible_syllable
+from ocr.language.syllables import is_possible_syllable
 
 _WORD = re.compile(r"[^\W\d_]+")
 _RARE = 8  # fewer are misprints and foreign words of the right shape

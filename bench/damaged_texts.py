@@ -17,7 +17,7 @@ from bench.material import SHARED
 from domain.geometry import Box
 from domain.text import Glyph, PageText, TextBlock, TextLine, TextSource, Word
 from domain.vietnamese import nfc, other_marks
-from ocr.correction import corrected
+from ocr.language.correction import corrected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

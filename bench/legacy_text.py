@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bench.corpus import Part, paragraphs
 from bench.legacy_typing import as_misread_utf8, as_tcvn3, as_vni
 from bench.table import Section, table
-from ocr.text_repair import repair_blocks
+from ocr.legacy.text_repair import repair_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -14,8 +14,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from domain.vietnamese import fold, tone_key
-from ocr.language_model import BOUNDARY, OTHER, core_of, legal_prose, numbers_in
-from ocr.syllables import known_syllables
+from ocr.language.language_model import BOUNDARY, OTHER, core_of, legal_prose, numbers_in
+from ocr.language.syllables import known_syllables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

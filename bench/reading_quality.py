@@ -20,7 +20,7 @@ from bench.perturbations import PERTURBATIONS
 from bench.process_tree import cpu_so_far
 from bench.score import score_words
 from domain.limits import InputLimits
-from ocr.reading import read
+from ocr.page.reading import read
 from ocr.tesseract_engine import TesseractEngine
 from scan.identify import identify
 from scan.page_source import load_page

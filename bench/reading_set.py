@@ -24,8 +24,8 @@ from bench.ocr_score import aligned
 from bench.pages.collection import Kind, drawn_page
 from bench.pages.warping import scaled
 from domain.text import PageText
-from ocr.placing import place
-from ocr.reading import read
+from ocr.page.placing import place
+from ocr.page.reading import read
 from ocr.tesseract_engine import TesseractEngine
 from scan.picture import PagePicture
 from scan.prepare import prepare

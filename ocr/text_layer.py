@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from domain.text import PageText, TextSource, Word
 from domain.vietnamese import nfc
 from ocr.engine import RawLine
-from ocr.layout import arrange_lines
-from ocr.syllables import is_syllable
-from ocr.text_repair import repair_blocks
+from ocr.language.syllables import is_syllable
+from ocr.legacy.text_repair import repair_blocks
+from ocr.page.layout import arrange_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -14,9 +14,9 @@ from domain.documents import SourceFormat
 from domain.errors import RefusedInput
 from domain.limits import InputLimits
 from domain.page import ColourMode, DpiSource, PageImage, ReadPage
-from ocr.pdf_conversion import convert_pdf
-from ocr.pdfa import PdfPage, write_pdfa
-from ocr.pdfa_document import PdfaReport, PdfInfo
+from ocr.pdf.pdf_conversion import convert_pdf
+from ocr.pdf.pdfa import PdfPage, write_pdfa
+from ocr.pdf.pdfa_document import PdfaReport, PdfInfo
 from scan.page_source import PagePicture, load_page
 
 if TYPE_CHECKING:

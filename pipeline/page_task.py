@@ -10,11 +10,11 @@ from domain.errors import PageFailed
 from domain.limits import InputLimits
 from domain.page import Page, PageImage, PageState, ReadPage
 from domain.text import PageText, TextSource, mean_confidence
-from ocr.correction import corrected
 from ocr.engine import EngineInfo, OcrEngine
-from ocr.orientation import looks_misread, quarter_turns_needed
-from ocr.placing import place
-from ocr.reading import read
+from ocr.language.correction import corrected
+from ocr.page.orientation import looks_misread, quarter_turns_needed
+from ocr.page.placing import place
+from ocr.page.reading import read
 from ocr.tesseract_engine import TesseractEngine
 from ocr.text_layer import usable_layer
 from scan.axis import looks_sideways

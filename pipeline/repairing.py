@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from domain.errors import ErrorCode, RefusedInput
 from domain.limits import InputLimits
-from ocr.repair_file import repair_file
-from ocr.repair_report import FileRepair
+from ocr.legacy.repair_file import repair_file
+from ocr.legacy.repair_report import FileRepair
 
 if TYPE_CHECKING:
     from pipeline.sandbox import Sandbox
 
-REPAIR_MODULES = ("lxml.etree", "pydantic", "ocr.repair_file")
+REPAIR_MODULES = ("lxml.etree", "pydantic", "ocr.legacy.repair_file")
 _MARK = ".unicode"  # put before the extension of a copy that stands beside its original
 
 
@@ -55,7 +55,7 @@ def repair(source: Path, destination: Destination, sandbox: Sandbox) -> tuple[Fi
     """Repair one file; the report, and the copy when there was anything to repair.
 
     Raises:
-        RefusedInput: see `ocr.repair_file`; UNREADABLE_FILE, OUTPUT_EXISTS.
+        RefusedInput: see `ocr.legacy.repair_file`; UNREADABLE_FILE, OUTPUT_EXISTS.
         ArchiveError: TIME_LIMIT, MEMORY_LIMIT, PARSER_CRASH of the child.
     """
     if not source.is_file():

@@ -15,7 +15,7 @@ from domain.events import EventType, Outcome
 from domain.evidence import Indication, VerificationReport
 from domain.page import PageState
 from ocr.engine import EngineInfo
-from ocr.pdfa_document import PdfaReport, PdfInfo
+from ocr.pdf.pdfa_document import PdfaReport, PdfInfo
 from pipeline.compose_task import READ_PAGE, ComposeJob, compose
 from pipeline.events import make_event
 from pipeline.faults import Faults

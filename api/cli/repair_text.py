@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import argparse
 
     from api.cli.console import Console
-    from ocr.repair_report import Change, FileRepair
+    from ocr.legacy.repair_report import Change, FileRepair
 
 _SHOWN = 20  # changes printed for people; JSON has all of them
 _WIDEST = 60  # letters of a text shown

@@ -4,8 +4,8 @@ import pytest
 
 from domain.geometry import Box
 from domain.text import DOUBTFUL, Glyph, PageText, TextBlock, TextLine, TextSource, Word
-from ocr.confidence import Evidence, calibration
-from ocr.correction import corrected
+from ocr.language.confidence import Evidence, calibration
+from ocr.language.correction import corrected
 
 GOOD = Evidence(0.96, 0.95, 0.95, 0.93, 0.0, 20.0, 3.0, corrected=False, strange="", letters=5, ends_in_sign=False)
 

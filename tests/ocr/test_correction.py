@@ -6,7 +6,7 @@ import pytest
 
 from domain.geometry import Box
 from domain.text import BlockKind, Glyph, PageText, TextBlock, TextLine, TextSource, Word
-from ocr.correction import corrected
+from ocr.language.correction import corrected
 
 WIDTH, HEIGHT = 12, 24
 Others = dict[str, dict[int, str]]

@@ -4,7 +4,7 @@ import pytest
 
 from domain.geometry import Box
 from domain.text import Glyph, Word
-from ocr.digits import with_digits
+from ocr.language.digits import with_digits
 
 
 def word(text: str, seen: str = "1") -> Word:

@@ -5,7 +5,7 @@ import pytest
 from domain.geometry import Box
 from domain.text import Word
 from ocr.engine import RawLine
-from ocr.fields import freed_from_handwriting
+from ocr.page.fields import freed_from_handwriting
 
 
 def freed(text: str) -> list[Word]:

@@ -4,7 +4,7 @@ import pytest
 
 from domain.geometry import Box
 from domain.text import PageText, TextBlock, TextLine, TextSource, Word
-from ocr.items import with_items_mended
+from ocr.language.items import with_items_mended
 
 
 def mended(*lines: str) -> list[str]:

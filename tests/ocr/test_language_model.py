@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ocr.language_model import BOUNDARY, NUMBER, OTHER, LanguageModel, core_of, legal_prose, numbers_in
+from ocr.language.language_model import BOUNDARY, NUMBER, OTHER, LanguageModel, core_of, legal_prose, numbers_in
 
 if TYPE_CHECKING:
     from pathlib import Path

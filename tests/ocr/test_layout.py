@@ -6,8 +6,8 @@ import pytest
 from domain.geometry import Box
 from domain.text import BlockKind, TextBlock
 from ocr.engine import RawLine
-from ocr.layout import arrange_lines
-from ocr.tables import Table
+from ocr.page.layout import arrange_lines
+from ocr.page.tables import Table
 from tests.ocr.drawing import line_at, words_at
 
 TITLE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"

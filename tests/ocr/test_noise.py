@@ -5,7 +5,7 @@ import pytest
 from domain.geometry import Box
 from domain.text import Word
 from ocr.engine import RawLine
-from ocr.noise import without_noise
+from ocr.page.noise import without_noise
 
 
 def left_of(text: str, confidence: float, height: int = 24, row: str = "Điều 1 Công bố") -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 
 from domain.geometry import Box
 from domain.text import PageText, TextBlock, TextLine, TextSource, Word
-from ocr.orientation import looks_misread, quarter_turns_needed
+from ocr.page.orientation import looks_misread, quarter_turns_needed
 from tests.ocr.real_scans import DPI, needs_real_scans, scan
 
 

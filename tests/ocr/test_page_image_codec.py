@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from ocr.page_image_codec import EncodedImage, passed_through
+from ocr.pdf.page_image_codec import EncodedImage, passed_through
 
 
 def scan(width: int, height: int, grain: float, quality: int) -> bytes:

@@ -14,8 +14,8 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from domain.errors import ErrorCode, RefusedInput
 from domain.text import PageText, TextSource
-from ocr.pdf_conversion import convert_pdf
-from ocr.pdfa import PdfPage, write_pdfa
+from ocr.pdf.pdf_conversion import convert_pdf
+from ocr.pdf.pdfa import PdfPage, write_pdfa
 from tests.judges import pdftotext, verapdf
 from tests.ocr.sheets import DPI, HEIGHT, INFO, WIDTH, overlaps, sheet
 

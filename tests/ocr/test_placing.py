@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from domain.geometry import Affine, Box
 from domain.text import BlockKind, PageText, TextBlock, TextLine, TextSource, Word
-from ocr.placing import place
+from ocr.page.placing import place
 
 
 def page_of(*boxes: Box) -> PageText:

@@ -8,7 +8,7 @@ import pytest
 
 from bench.score import order_agreement, score_words
 from domain.text import BlockKind, PageText, TextSource
-from ocr.reading import read
+from ocr.page.reading import read
 from ocr.tesseract_engine import TesseractEngine
 from scan.picture import PagePicture
 from scan.prepare import prepare

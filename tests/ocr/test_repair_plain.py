@@ -9,13 +9,13 @@ import pytest
 from bench.legacy_typing import as_tcvn3, as_vni
 from domain.errors import ErrorCode, RefusedInput
 from domain.limits import InputLimits
-from ocr.repair_file import repair_file
+from ocr.legacy.repair_file import repair_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ocr.repair_report import FileRepair
+    from ocr.legacy.repair_report import FileRepair
 
 DECREE = "UỶ BAN NHÂN DÂN TỈNH HÀ GIANG\r\nSố: 15/QĐ-UB\r\n\r\nĐiều 1. Ban hành kèm theo Quyết định này.\r\n"
 TABLE = 'TT;"Họ và tên";Quê\r\n1;"Nguyễn Văn Được; ""Tư""";Huế\r\n2;"Trần Thị Bưởi\r\n(đã nghỉ)";"Hà Nội"\r\n'

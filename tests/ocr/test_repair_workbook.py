@@ -10,13 +10,13 @@ import pytest
 from bench.legacy_typing import as_tcvn3, as_vni
 from domain.errors import ErrorCode, RefusedInput
 from domain.limits import InputLimits
-from ocr.repair_file import repair_file
+from ocr.legacy.repair_file import repair_file
 from tests.ocr.workbooks import cells, packed, part, workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ocr.repair_report import FileRepair
+    from ocr.legacy.repair_report import FileRepair
 
 LIMITS = InputLimits()
 HEADING, NAME, SEX = "Danh sách cán bộ của Sở Tư pháp", "Nguyễn Văn Được", "Giới tính"

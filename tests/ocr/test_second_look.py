@@ -6,7 +6,7 @@ import pytest
 from domain.geometry import Box
 from domain.text import Word
 from ocr.engine import RawLine
-from ocr.second_look import read_again
+from ocr.page.second_look import read_again
 from tests.ocr.drawing import ScriptedEngine, words_at
 
 PAGE = np.full((400, 1200), 255, np.uint8)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from domain.geometry import Box
 from domain.text import Glyph, Word
-from ocr.signs import with_signs_mended
+from ocr.language.signs import with_signs_mended
 
 
 def words(text: str, seen: dict[str, dict[int, str]] | None = None, weight: float = 0.5) -> list[Word]:

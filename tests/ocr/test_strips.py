@@ -4,7 +4,7 @@ import numpy as np
 
 from domain.geometry import Box
 from domain.text import Word
-from ocr.strips import SCALE, line_strip, row_strip
+from ocr.page.strips import SCALE, line_strip, row_strip
 
 PAGE = np.full((300, 600), 255, np.uint8)
 PAGE[100:124, 50:60] = 0

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ocr.syllables import is_possible_syllable, is_syllable, known_syllables
+from ocr.language.syllables import is_possible_syllable, is_syllable, known_syllables
 
 POSSIBLE = "mẽ lúng quây tặc Hới Trịnh nghiêng giếng gìn gì khuỷu oanh Quỳnh huỳnh thuở quốc hoà hòa quý ÚY Ỷ yếu"
 IMPOSSIBLE = "quyêt câp Panô đàp Microsoft UBND bb điêmm việ quốcc ngaá ắ̀ ơng"

@@ -7,8 +7,8 @@ import pytest
 from domain.geometry import Box
 from domain.text import BlockKind
 from ocr.engine import Layout, RawLine
-from ocr.reading import read
-from ocr.tables import find_rules, find_tables, stack_cells
+from ocr.page.reading import read
+from ocr.page.tables import find_rules, find_tables, stack_cells
 from tests.ocr.drawing import ScriptedEngine, grid, line_at, picture_of
 
 COLUMNS, ROWS = (100, 300, 700, 1000), (200, 300, 440)

@@ -6,7 +6,7 @@ import pytest
 from domain.geometry import Box
 from domain.text import BlockKind, TextSource, Word
 from domain.vietnamese import fold
-from ocr.syllables import is_syllable, known_syllables
+from ocr.language.syllables import is_syllable, known_syllables
 from ocr.text_layer import LayerVerdict, covers_page, judge, usable_layer
 from tests.ocr.drawing import words_at
 

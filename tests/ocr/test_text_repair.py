@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench.legacy_typing import as_misread_utf8, as_tcvn3, as_vni
-from ocr.legacy_encodings import LegacyEncoding, decode, latin
-from ocr.text_repair import repair_block, repair_blocks
+from ocr.legacy.legacy_encodings import LegacyEncoding, decode, latin
+from ocr.legacy.text_repair import repair_block, repair_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from domain.geometry import Box
-from ocr.unread import find_unread, with_dashes
+from ocr.page.unread import find_unread, with_dashes
 from tests.ocr.drawing import line_at, words_at
 
 WORDS = words_at("Căn cứ Luật", 200, 200)

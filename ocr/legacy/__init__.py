@@ -1,0 +1,1 @@
+"""Text written before Unicode: telling it, decoding it, repairing files that hold it."""

@@ -1,0 +1,1 @@
+"""Searchable PDF/A: pictures, invisible text, proof of conformity."""

@@ -1,0 +1,122 @@
+"""An unsigned PDF as PDF/A-2b: its own drawing is kept, our text laid invisibly on it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Page, Stream, pdfa
+
+from domain.errors import ErrorCode, RefusedInput
+from domain.text import TextSource
+from ocr.pdf.invisible_text import remove_invisible_text
+from ocr.pdf.pdf_passive import make_passive
+from ocr.pdf.pdfa import turned
+from ocr.pdf.pdfa_document import FLAVOUR, declare, save_proved
+from ocr.pdf.text_drawing import draw_text, number
+from ocr.pdf.text_font import InvisibleFont
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from pikepdf import Object, Pdf
+
+    from domain.page import PageImage
+    from domain.text import PageText
+    from ocr.pdf.pdfa_document import PdfaReport, PdfInfo
+
+_RIGHT_ANGLE = 90
+# What pikepdf raises on a file whose parts are not of the types that the standard wants.
+_MALFORMED = (pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError)
+
+
+def convert_pdf(
+    source: Path,
+    texts: Sequence[PageText | None],
+    images: Sequence[PageImage | None],
+    target: Path,
+    info: PdfInfo,
+) -> PdfaReport:
+    """Write the PDF at `source` as PDF/A-2b.
+
+    Scripts, forms, attachments and outward actions go; what is seen stays. Where the text of a page was recognised, an
+    old invisible layer is replaced by it; where the page's own text was found sound, that stays.
+
+    Args:
+        source: an unsigned PDF that opens without password.
+        texts: for each page, in pixels of its image.
+        images: for each page, the upright page as it was read: /Rotate applied first, then `quarter_turns`.
+        target: appears only when the file was proved to conform.
+        info: title, program and date.
+
+    Raises:
+        RefusedInput: NOT_CONFORMANT when it cannot be proved to conform as it is drawn (a font is not embedded, colours
+            of print without profile, …) or is malformed; PASSWORD_PROTECTED.
+    """
+    with _opened(source) as pdf:
+        if not len(pdf.pages) == len(texts) == len(images):
+            raise ValueError("one text and one image for each page")
+        make_passive(pdf)
+        _lay_texts(pdf, texts, images)
+        pdf.remove_unreferenced_resources()
+        pdfa.prepare(pdf, FLAVOUR)
+        declare(pdf, info)
+        return save_proved(pdf, target)
+
+
+@contextmanager
+def _opened(source: Path) -> Iterator[Pdf]:
+    """The PDF, its malformations told as a refusal."""
+    try:
+        with pikepdf.open(source, access_mode=pikepdf.AccessMode.stream) as pdf:
+            yield pdf
+    except pikepdf.PasswordError as error:
+        raise RefusedInput(ErrorCode.PASSWORD_PROTECTED) from error
+    except _MALFORMED as error:
+        raise RefusedInput(ErrorCode.NOT_CONFORMANT, detail=f"{type(error).__name__}: {error}") from error
+
+
+def _lay_texts(pdf: Pdf, texts: Sequence[PageText | None], images: Sequence[PageImage | None]) -> None:
+    font, fonts = InvisibleFont(), pdf.make_indirect(Dictionary())
+    for page, text, image in zip(pdf.pages, texts, images, strict=True):
+        if text is None or image is None:
+            continue
+        if text.source is TextSource.RECOGNISED:
+            remove_invisible_text(pdf, page)
+            _lay_text(pdf, page, text, image, font, fonts)
+        if image.quarter_turns:
+            page.obj.Rotate = _turns(page, image) * _RIGHT_ANGLE
+    for name, made in font.resources(pdf).items():
+        fonts[name] = made
+
+
+def _lay_text(pdf: Pdf, page: Page, text: PageText, image: PageImage, font: InvisibleFont, fonts: Object) -> None:
+    """Put the text before the page's own content, where no state that this leaves behind can move it."""
+    left, bottom, right, top = (float(edge) for edge in page.cropbox)
+    turns, sides = _turns(page, image), (abs(right - left), abs(top - bottom))
+    width, height = sides if turns % 2 == 0 else sides[::-1]
+    scale = width / image.width
+    drawn = draw_text(text, image.height, scale, font)
+    form = Stream(pdf, drawn, Type=Name.XObject, Subtype=Name.Form, Resources=Dictionary(Font=fonts))
+    form.BBox = Array([0, 0, width, image.height * scale])
+    name = page.add_resource(form, Name.XObject, _free_name(page))
+    corner = f"1 0 0 1 {number(min(left, right))} {number(min(bottom, top))} cm\n"
+    squeeze = f" cm\n1 0 0 {number(height / (image.height * scale), 5)} 0 0 cm\n{name} Do\nQ\n"
+    content = b"q\n" + corner.encode() + turned(turns, width, height) + squeeze.encode()
+    page.contents_add(Stream(pdf, content), prepend=True)
+
+
+def _free_name(page: Page) -> Name:
+    """A name for the text among the page's XObjects; the same for the same page, unlike pikepdf's own choice."""
+    resources = page.obj.get(Name.Resources)
+    forms = resources.get(Name.XObject) if isinstance(resources, Dictionary) else None
+    taken = set(forms.keys()) if isinstance(forms, Dictionary) else set[str]()
+    return Name(next(name for at in count() if (name := f"/Text{at}") not in taken))
+
+
+def _turns(page: Page, image: PageImage) -> int:
+    """Quarter turns from the page's own space to upright."""
+    return (int(page.obj.get(Name.Rotate, 0)) // _RIGHT_ANGLE + image.quarter_turns) % 4
