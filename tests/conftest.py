@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
 
 _STRICT = os.environ.get("CI") == "true" or os.environ.get("VANKHO_REQUIRE_SERVICES") == "1"
 
+
+# Who is started in the background of a shell without job control ignores Ctrl-C, and so would the programs under test.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _SERVERS = ("minio", "versitygw", "opensearch", "postgresql", "toxiproxy")
 
