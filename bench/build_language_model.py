@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.corpus import Part, paragraphs
-from domain.vietnamese import fold, tone_key
-from ocr.language.language_model import BOUNDARY, CLASSES, MAGIC, NUMBER, OTHER, STEP, core_of, ends_clause, padded
+from domain.vietnamese import fold
+from ocr.language.language_model import BOUNDARY, CLASSES, MAGIC, OTHER, STEP, numbers_in, padded
 from ocr.language.syllables import known_syllables
 
 if TYPE_CHECKING:
@@ -77,26 +77,16 @@ def main() -> None:
 
 def _numbered(lines: Iterable[str], numbers: dict[str, int]) -> Counts:
     """All words of all lines, `BOUNDARY` between clauses."""
-    known: dict[str, tuple[int, ...]] = {}
+    known: dict[str, list[int]] = {}
     out = [BOUNDARY]
     for line in lines:
         for word in line.split():
             if word not in known:
-                known[word] = _numbers_of(word, numbers)
+                known[word] = numbers_in((word,), lambda key: numbers.get(key, OTHER))
             out += known[word]
         if out[-1] != BOUNDARY:
             out.append(BOUNDARY)
     return np.array(out, np.int64)
-
-
-def _numbers_of(word: str, numbers: dict[str, int]) -> tuple[int, ...]:
-    _, core, behind = core_of(word)
-    end = (BOUNDARY,) if ends_clause(behind) else ()
-    if not core:
-        return end
-    if any(c.isdigit() for c in core):
-        return (NUMBER, *end)
-    return (numbers.get(tone_key(core), OTHER) if core.isalpha() else OTHER, *end)
 
 
 def _grams(text: Counts) -> tuple[int, Grams, Grams]:

@@ -35,7 +35,7 @@ def _is_no_syllable(word: str) -> bool:
 
 
 def _has_unlikely_marks(words: Sequence[str]) -> bool:
-    numbers = [BOUNDARY, BOUNDARY, *numbers_in(words, legal_prose()), BOUNDARY]
+    numbers = [BOUNDARY, BOUNDARY, *numbers_in(words, legal_prose().number_of), BOUNDARY]
     return any(
         _bits(numbers, place) - min(_bits(numbers, place, other) for other in alike) > _SURELY
         for place, number in enumerate(numbers)

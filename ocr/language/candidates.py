@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from domain.vietnamese import fold, other_marks, tone_key
 from ocr.language.digits import with_digits
-from ocr.language.language_model import NUMBER, OTHER, core_of, model_number
+from ocr.language.language_model import NUMBER, OTHER, core_number, core_of
 from ocr.language.look_alikes import rivals
 from ocr.language.syllables import is_possible_syllable
 
@@ -94,7 +94,7 @@ def _numbers(word: Word, read: Candidate) -> tuple[Candidate, ...]:
 
 def as_it_was_read(core: str, model: LanguageModel) -> Candidate:
     """A word, without the signs around it, left as it is."""
-    number = model_number(core, model)
+    number = core_number(core, model.number_of)
     return Candidate(core, (number,), 0.0, _spelling(core) if number == OTHER and core.isalpha() else 0.0)
 
 

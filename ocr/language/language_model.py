@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from domain.vietnamese import tone_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 MAGIC = b"VKLM1\n\0\0"
@@ -140,23 +140,28 @@ def ends_clause(behind: str) -> bool:
     return any(sign in _CLAUSE_ENDS for sign in behind)
 
 
-def numbers_in(words: Iterable[str], model: LanguageModel) -> list[int]:
-    """The model's numbers of printed words, with `BOUNDARY` behind each that ends a clause."""
+def numbers_in(words: Iterable[str], number_of: Callable[[str], int]) -> list[int]:
+    """The numbers of printed words, with `BOUNDARY` behind each that ends a clause.
+
+    Args:
+        words: with the signs around them.
+        number_of: the number of a syllable's tone key, as `LanguageModel.number_of` gives it.
+    """
     numbers: list[int] = []
     for word in words:
         _, core, behind = core_of(word)
         if core:
-            numbers.append(model_number(core, model))
+            numbers.append(core_number(core, number_of))
         if ends_clause(behind):
             numbers.append(BOUNDARY)
     return numbers
 
 
-def model_number(core: str, model: LanguageModel) -> int:
-    """The model's number of a word without the signs around it."""
+def core_number(core: str, number_of: Callable[[str], int]) -> int:
+    """The number of a word without the signs around it."""
     if any(c.isdigit() for c in core):
         return NUMBER
-    return model.number_of(tone_key(core)) if core.isalpha() else OTHER
+    return number_of(tone_key(core)) if core.isalpha() else OTHER
 
 
 def padded(size: int) -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def bits(text: str) -> float:
     """Bits of a text, word after word."""
     model = legal_prose()
-    numbers = [BOUNDARY, BOUNDARY, *numbers_in(text.split(), model)]
+    numbers = [BOUNDARY, BOUNDARY, *numbers_in(text.split(), model.number_of)]
     return sum(model.bits(a, b, c) for (a, b), c in zip(pairwise(numbers), numbers[2:], strict=False))
 
 
@@ -48,7 +48,7 @@ def test_every_history_shares_out_no_more_than_one() -> None:
 
 def test_words_are_numbers_classes_or_others_and_clauses_end() -> None:
     model = legal_prose()
-    assert numbers_in(["số", "12/QĐ-UBND;", "xyz"], model) == [model.number_of("số"), NUMBER, BOUNDARY, OTHER]
+    assert numbers_in(["số", "12/QĐ-UBND;", "xyz"], model.number_of) == [model.number_of("số"), NUMBER, BOUNDARY, OTHER]
 
 
 def test_signs_stand_around_a_word() -> None:
