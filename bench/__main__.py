@@ -1,7 +1,7 @@
 """Measure what docs/measurements.md quotes: `python -m bench [flow ocr legacy startup memory object-store] [--quick]`.
 
 Each part prints its tables and puts them into its place in the file; `--quick` measures little and writes nothing.
-Of `ocr`, chosen kinds of paper, more pages of each, or our reading alone: `python -m bench.ocr --help`.
+Of `ocr`, chosen kinds of paper, more pages of each, or our reading alone: `python -m bench.reading.ocr --help`.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING
 
 from bench import rivals
 from bench.flow import flow_sections
-from bench.legacy_text import legacy_sections
 from bench.machines import machine_sections
 from bench.memory import memory_sections
 from bench.object_store import object_store_sections
-from bench.ocr import PAGES, PAGES_QUICK, ocr_sections
 from bench.pages.collection import Kind
 from bench.pdf_size import size_sections
+from bench.reading.legacy_text import legacy_sections
+from bench.reading.ocr import PAGES, PAGES_QUICK, ocr_sections
 from bench.search_scale import search_sections
 from bench.startup import startup_sections
 from bench.table import Section, write_section

@@ -3,7 +3,7 @@
 A drawn page must say what a typist would have typed, else whoever reads it right is told that he is wrong. A word is
 taken for a misprint when it has Vietnamese marks and is no syllable, or when the same letters under other marks are
 a thousand times likelier between the words around it. That also leaves out some right and rare words, so the harm that
-correction does is counted on paragraphs that were not chosen so (`bench/correction_harm.py`).
+correction does is counted on paragraphs that were not chosen so (`bench/reading/correction_harm.py`).
 """
 
 from __future__ import annotations

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from bench import rivals
 from bench.corpus import Part
 from bench.material import PageFile
-from bench.ocr_pages import judged_pages
 from bench.pages.collection import Kind
 from bench.process_tree import measure
-from bench.score import letter_error_rate
+from bench.reading.ocr_pages import judged_pages
+from bench.reading.score import letter_error_rate
 from bench.table import Section, table
 from bench.vankho import found, records, vankho
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from bench.ocr_pages import JudgedPage
+    from bench.reading.ocr_pages import JudgedPage
 
 PAGES, PAGES_QUICK = 6, 1
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Sequence
 
-    from bench.ocr_programs import Picture
+    from bench.reading.ocr_programs import Picture
 
 OCRMYPDF = "17.13"
 DESKEW_CLEAN = ("--deskew", "--clean")

@@ -6,8 +6,9 @@ sharpened .914, rules of tables removed .939, small scans enlarged to 300 dpi .9
 thresholds were chosen on the same eight pages, and most of the gain is one table page (.684 to .912) whose layout the
 engine finds or misses; without it .942 becomes .948.
 
-Fine scans are reduced: three real pages of 300 dpi in nine variants (`bench/reading_quality.py`), read with the second
-look, have .961 as they are and .966 at 225 dpi, worst .943 and .956, and cost a fifth less; drawn ones lose .001.
+Fine scans are reduced: three real pages of 300 dpi in nine variants (`bench/reading/reading_quality.py`), read with the
+second look, have .961 as they are and .966 at 225 dpi, worst .943 and .956, and cost a fifth less; drawn ones lose
+.001.
 """
 
 from __future__ import annotations

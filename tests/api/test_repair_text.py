@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.legacy_typing import as_tcvn3
+from bench.reading.legacy_typing import as_tcvn3
 from tests.end_to_end.vankho import vankho
 
 if TYPE_CHECKING:

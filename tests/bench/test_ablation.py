@@ -4,7 +4,7 @@ import importlib
 
 import pytest
 
-from bench.ablation import STEPS, Step, replaced
+from bench.reading.ablation import STEPS, Step, replaced
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.function)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.damaged_texts import PLANS, mends
+from bench.reading.damaged_texts import PLANS, mends
 
 needs_plans = pytest.mark.skipif(not PLANS.is_dir(), reason="the provincial plans of ../shared are not here")
 

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from bench.accuracy import accuracy_section
 from bench.corpus import Part
 from bench.material import PageFile
-from bench.ocr import Judged
-from bench.ocr_ours import handed_in, words_told
-from bench.ocr_picture import picture
-from bench.ocr_programs import CLEANED, OURS, PLAIN, Program, Reading, words_of_bbox, words_of_tsv
-from bench.ocr_score import PageScore, Share
-from bench.ocr_table import drawn_text, share_of_better
 from bench.pages.collection import Kind
-from bench.placing import levelled, places, within
-from bench.score import WordScore
+from bench.reading.accuracy import accuracy_section
+from bench.reading.ocr import Judged
+from bench.reading.ocr_ours import handed_in, words_told
+from bench.reading.ocr_picture import picture
+from bench.reading.ocr_programs import CLEANED, OURS, PLAIN, Program, Reading, words_of_bbox, words_of_tsv
+from bench.reading.ocr_score import PageScore, Share
+from bench.reading.ocr_table import drawn_text, share_of_better
+from bench.reading.placing import levelled, places, within
+from bench.reading.score import WordScore
 from bench.tree_memory import TreePeak
 from domain.geometry import Affine, Box
 from domain.text import Word

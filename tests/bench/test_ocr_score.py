@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from bench.ocr_score import Share, aligned, edits, score_page
 from bench.pages.sheet import DrawnPage
+from bench.reading.ocr_score import Share, aligned, edits, score_page
 from domain.geometry import Box
 from domain.text import PageText, TextBlock, TextLine, TextSource, Word
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.ocr_trust import calibration_error, caught
+from bench.reading.ocr_trust import calibration_error, caught
 
 
 def test_a_reader_that_is_right_as_often_as_it_says_has_no_calibration_error() -> None:

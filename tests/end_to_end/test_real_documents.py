@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bench.score import score_words
+from bench.reading.score import score_words
 from domain.vietnamese import fold
 from tests.end_to_end.vankho import answer_to, vankho
 

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from bench.score import order_agreement, score_words
+from bench.reading.score import order_agreement, score_words
 from domain.text import BlockKind, PageText, TextSource
 from ocr.page.reading import read
 from ocr.tesseract_engine import TesseractEngine
@@ -16,7 +16,7 @@ from tests.ocr.real_scans import DPI, needs_real_scans, scan, truth
 
 pytestmark = [pytest.mark.real, needs_real_scans]
 
-# Word F1 of plain Tesseract 5.3.0, measured with bench/score.py on the same grey pictures.
+# Word F1 of plain Tesseract 5.3.0, measured with bench/reading/score.py on the same grey pictures.
 TESSERACT = {
     "nm241-p1": 0.9616, "epu-275": 0.9542, "nm440-p1": 0.9093, "ht-329": 0.9458,
     "va-1535": 0.9725, "epu-899": 0.9504, "qn-05ct-p2": 0.9369, "nm308-p3": 0.8845,

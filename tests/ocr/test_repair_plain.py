@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.legacy_typing import as_tcvn3, as_vni
+from bench.reading.legacy_typing import as_tcvn3, as_vni
 from domain.errors import ErrorCode, RefusedInput
 from domain.limits import InputLimits
 from ocr.legacy.repair_file import repair_file

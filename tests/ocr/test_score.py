@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.score import letter_error_rate, missed_and_surplus, order_agreement, score_words
+from bench.reading.score import letter_error_rate, missed_and_surplus, order_agreement, score_words
 
 
 @pytest.mark.parametrize(

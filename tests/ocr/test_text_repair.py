@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.legacy_typing import as_misread_utf8, as_tcvn3, as_vni
+from bench.reading.legacy_typing import as_misread_utf8, as_tcvn3, as_vni
 from ocr.legacy.legacy_encodings import LegacyEncoding, decode, latin
 from ocr.legacy.text_repair import repair_block, repair_blocks
 

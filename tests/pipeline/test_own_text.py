@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
-from bench.legacy_typing import as_tcvn3, as_vni
+from bench.reading.legacy_typing import as_tcvn3, as_vni
 from domain.documents import SourceFormat
 from domain.limits import InputLimits
 from domain.text import TextSource

@@ -1,7 +1,7 @@
 """What correction mends and what it harms, and what confidence is worth, by kind of paper.
 
-    python -m bench.reading_set SET --part judge --first 300 --pages 3
-    python -m bench.correction_harm SET
+    python -m bench.fit.reading_set SET --part judge --first 300 --pages 3
+    python -m bench.reading.correction_harm SET
 
 Misprints of the corpus are kept in the part to judge by, so that a word mended against a misprinted truth counts as
 harmed here; each harmed word is printed with its neighbours, to be looked at by a person.
@@ -14,8 +14,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.reading_set import sheets
-from bench.score import folded
+from bench.fit.reading_set import sheets
+from bench.reading.score import folded
 from bench.table import table
 from domain.text import DOUBTFUL
 from ocr.language.confidence import calibration
@@ -24,7 +24,7 @@ from ocr.language.correction import searches
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bench.reading_set import ReadSheet
+    from bench.fit.reading_set import ReadSheet
     from ocr.language.decoding import Search
 
 

@@ -1,6 +1,6 @@
 """How well pages are read, beside Tesseract's own command line on the same files: real scans as they come and harmed.
 
-Usage: python -m bench.reading_quality [FOLDER] [VARIANT…]; FOLDER holds `ID.png|jpg` and `ID.gt.marked.txt`.
+Usage: python -m bench.reading.reading_quality [FOLDER] [VARIANT…]; FOLDER holds `ID.png|jpg` and `ID.gt.marked.txt`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from bench.perturbations import PERTURBATIONS
 from bench.process_tree import cpu_so_far
-from bench.score import score_words
+from bench.reading.perturbations import PERTURBATIONS
+from bench.reading.score import score_words
 from domain.limits import InputLimits
 from ocr.page.reading import read
 from ocr.tesseract_engine import TesseractEngine
@@ -99,7 +99,7 @@ def _ours(file: Path) -> str:
 def main() -> None:
     """Print a row for each page and variant, and the means."""
     arguments = sys.argv[1:]
-    here = Path(__file__).parents[2] / "shared" / "corpus" / "real-scans"
+    here = Path(__file__).parents[3] / "shared" / "corpus" / "real-scans"
     folder = Path(arguments.pop(0)) if arguments and arguments[0] not in PERTURBATIONS else here
     print(f"{'page':12}{'variant':13}{'theirs':>8}{'ours':>8}{'time':>7}")
     rows = []

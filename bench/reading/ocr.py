@@ -1,6 +1,6 @@
 """The programs on the same drawn pages and real scans, in one run: `python -m bench ocr` writes what it found.
 
-    python -m bench.ocr [--kinds clean,table] [--pages 2] [--part tune] [--ours-only]
+    python -m bench.reading.ocr [--kinds clean,table] [--pages 2] [--part tune] [--ours-only]
 
 prints the tables of what is chosen and writes nothing.
 """
@@ -15,25 +15,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.accuracy import accuracy_section
 from bench.corpus import PARAGRAPHS, Part
 from bench.material import real_pages
-from bench.ocr_pages import judged_pages
-from bench.ocr_picture import picture
-from bench.ocr_programs import Program, Reading, programs
-from bench.ocr_quick import add_choices
-from bench.ocr_quick import main as ours_only
-from bench.ocr_score import PageScore, score_page
-from bench.ocr_table import drawn_text
 from bench.pages.collection import Kind
-from bench.placing import levelled
 from bench.process_tree import CommandFailed
+from bench.reading.accuracy import accuracy_section
+from bench.reading.ocr_pages import judged_pages
+from bench.reading.ocr_picture import picture
+from bench.reading.ocr_programs import Program, Reading, programs
+from bench.reading.ocr_quick import add_choices
+from bench.reading.ocr_quick import main as ours_only
+from bench.reading.ocr_score import PageScore, score_page
+from bench.reading.ocr_table import drawn_text
+from bench.reading.placing import levelled
 from bench.table import Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bench.ocr_pages import JudgedPage
+    from bench.reading.ocr_pages import JudgedPage
 
 PAGES, PAGES_QUICK = 3, 1
 PICTURE = "ocr-by-kind.svg"
@@ -111,9 +111,9 @@ def reading_of(program: Program, pages: Sequence[JudgedPage], folder: Path) -> R
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure what is chosen and print it."""
-    parser = argparse.ArgumentParser(prog="python -m bench.ocr", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.reading.ocr", description=__doc__)
     add_choices(parser, PAGES, Part.JUDGE)
-    parser.add_argument("--ours-only", action="store_true", help="as python -m bench.ocr_quick")
+    parser.add_argument("--ours-only", action="store_true", help="as python -m bench.reading.ocr_quick")
     options, rest = parser.parse_known_args(arguments)
     if options.ours_only:
         kinds = ",".join(options.kinds)

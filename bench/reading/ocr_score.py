@@ -1,8 +1,8 @@
 """How well a drawn page was read: letters, tones, words, figures, order, places.
 
 Read words come in the reader's own order, with boxes on the picture as it was handed in. Both sides are folded as in
-`bench.score`; dots and dashes that only lead the eye count on neither side, nor do words read where the truth says that
-text may be read or not (stamps of the registry).
+`bench.reading.score`; dots and dashes that only lead the eye count on neither side, nor do words read where the truth
+says that text may be read or not (stamps of the registry).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from bench.placing import holding, overlap, places, within
-from bench.score import WordScore, folded
+from bench.reading.placing import holding, overlap, places, within
+from bench.reading.score import WordScore, folded
 from domain.geometry import union
 from domain.text import Word
 from domain.vietnamese import fold

@@ -1,10 +1,10 @@
 """Drawn pages as our reader sees them before correction, each word beside what is printed there: material to fit on.
 
-    python -m bench.reading_set FILE [--part tune] [--first 100] [--pages 8]
+    python -m bench.fit.reading_set FILE [--part tune] [--first 100] [--pages 8]
 
 Every kind of upright paper; of every second page a poorer scan is read: fewer dots, softer, noisier, dimmer, through
-JPEG. `bench/build_look_alikes.py` and `bench/build_confidence.py` fit on a set of the part to tune on,
-`bench/correction_harm.py` counts on one of the part to judge by.
+JPEG. `bench/fit/build_look_alikes.py` and `bench/fit/build_confidence.py` fit on a set of the part to tune on,
+`bench/reading/correction_harm.py` counts on one of the part to judge by.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ import cv2
 import numpy as np
 
 from bench.corpus import Part
-from bench.ocr_score import aligned
 from bench.pages.collection import Kind, drawn_page
 from bench.pages.warping import scaled
+from bench.reading.ocr_score import aligned
 from domain.text import PageText
 from ocr.page.placing import place
 from ocr.page.reading import read
@@ -96,7 +96,7 @@ def _job(job: tuple[Kind, Part, int]) -> ReadSheet:
 
 def main() -> None:
     """Read and write."""
-    parser = argparse.ArgumentParser(prog="python -m bench.reading_set", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.fit.reading_set", description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--part", type=Part, default=Part.TUNE)
     parser.add_argument("--first", type=int, default=100, help="first seed")

@@ -1,6 +1,6 @@
 """Write `ocr/data/syllables.txt`: which Vietnamese syllables there are and how common each is in legal prose.
 
-    python -m bench.build_syllables ../shared/corpus/legal-vi.txt.xz
+    python -m bench.fit.build_syllables ../shared/corpus/legal-vi.txt.xz
 
 The source is the text of legislation, outside copyright (Luật Sở hữu trí tuệ, Điều 15). Kept are only counts, one
 line a syllable: `syllable, tab, n`, n the rounded base-2 logarithm of its count, most common first.
@@ -21,7 +21,7 @@ from ocr.language.syllables import is_possible_syllable
 _WORD = re.compile(r"[^\W\d_]+")
 _RARE = 8  # fewer are misprints and foreign words of the right shape
 _RARE_PLAIN = 400  # without marks: fewer are mostly syllables that lost theirs
-_TARGET = Path(__file__).parents[1] / "ocr" / "data" / "syllables.txt"
+_TARGET = Path(__file__).parents[2] / "ocr" / "data" / "syllables.txt"
 
 
 def syllables(words: Counter[str]) -> Counter[str]:

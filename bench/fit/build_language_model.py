@@ -1,6 +1,6 @@
 """Write `ocr/data/legal_prose.lm`: the trigram model of Vietnamese legal prose (`ocr/language/language_model.py`).
 
-    python -m bench.build_language_model
+    python -m bench.fit.build_language_model
 
 Source: the BUILD part of `../shared/corpus/legal-vi.txt.xz` (`bench/corpus.py`), legislation outside copyright
 (Luật Sở hữu trí tuệ, Điều 15). Interpolated Kneser-Ney with one discount (Chen and Goodman 1999), then pruned by
@@ -28,7 +28,7 @@ from ocr.language.syllables import known_syllables
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_TARGET = Path(__file__).parents[1] / "ocr" / "data" / "legal_prose.lm"
+_TARGET = Path(__file__).parents[2] / "ocr" / "data" / "legal_prose.lm"
 _DISCOUNT = 0.75
 _KEPT_PAIRS, _KEPT_TRIPLES = 1, 2  # rarer ones are left out
 _WORD_BITS = 13

@@ -1,8 +1,8 @@
 """Write `ocr/data/confidence.json`: how likely a word is right, from all that is known of it.
 
-    python -m bench.reading_set SET --part tune
-    python -m bench.reading_set OTHER --part judge
-    python -m bench.build_confidence SET OTHER
+    python -m bench.fit.reading_set SET --part tune
+    python -m bench.fit.reading_set OTHER --part judge
+    python -m bench.fit.build_confidence SET OTHER
 
 Fitted on the first set; what the numbers are worth is printed for the second, which it never saw: the expected
 calibration error, and how many of the wrong words a clerk meets who looks at those below the threshold.
@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.logistic import calibration_error, fitted, probabilities
-from bench.reading_set import sheets
-from bench.score import folded
+from bench.fit.logistic import calibration_error, fitted, probabilities
+from bench.fit.reading_set import sheets
+from bench.reading.score import folded
 from domain.text import DOUBTFUL
 from ocr.language.confidence import features
 from ocr.language.correction import searches
@@ -28,10 +28,10 @@ from ocr.language.correction import searches
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bench.reading_set import ReadSheet
+    from bench.fit.reading_set import ReadSheet
     from ocr.language.confidence import Evidence
 
-_TARGET = Path(__file__).parents[1] / "ocr" / "data" / "confidence.json"
+_TARGET = Path(__file__).parents[2] / "ocr" / "data" / "confidence.json"
 
 Floats = NDArray[np.float64]
 

@@ -1,6 +1,6 @@
 """Write `ocr/data/small_words.txt`: syllables that legal prose never begins with a capital in the middle of a clause.
 
-    python -m bench.build_small_words
+    python -m bench.fit.build_small_words
 
 Only those whose first letter has one shape in both cases (c, o, s, u, v, x and their like with marks): these are read
 with a capital by mistake. Counted between words in small letters, in the BUILD part of the corpus (`bench/corpus.py`).
@@ -17,7 +17,7 @@ from ocr.language.language_model import core_of
 from ocr.language.signs import SAME_SHAPE
 from ocr.language.syllables import known_syllables
 
-_TARGET = Path(__file__).parents[1] / "ocr" / "data" / "small_words.txt"
+_TARGET = Path(__file__).parents[2] / "ocr" / "data" / "small_words.txt"
 _SEEN, _NEVER = 100, 400  # seen so often at least; less than one in so many with a capital
 
 

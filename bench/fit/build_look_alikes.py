@@ -1,7 +1,7 @@
 """Write `ocr/data/look_alikes.json`: the odds that a letter is in truth another one that the reader saw beside it.
 
-    python -m bench.reading_set SET --part tune
-    python -m bench.build_look_alikes SET
+    python -m bench.fit.reading_set SET --part tune
+    python -m bench.fit.build_look_alikes SET
 
 Learned from words that were read with at most two wrong letters, so that it is sure which letter stands for which.
 """
@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bench.logistic import fitted, probabilities
-from bench.reading_set import sheets
+from bench.fit.logistic import fitted, probabilities
+from bench.fit.reading_set import sheets
 from domain.vietnamese import nfc
 from ocr.language.look_alikes import features, rivals
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from domain.text import Word
     from ocr.language.look_alikes import Rival
 
-_TARGET = Path(__file__).parents[1] / "ocr" / "data" / "look_alikes.json"
+_TARGET = Path(__file__).parents[2] / "ocr" / "data" / "look_alikes.json"
 _MOST_WRONG = 2
 _SHRINK = 1.5  # confusions of a pair that are believed to be as usual before any is counted
 _LEAST_EXCESS = 0.3  # bits; less is not kept

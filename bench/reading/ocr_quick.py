@@ -1,6 +1,7 @@
 """Our reading alone, in this process: a small table in a minute, for whoever changes a step of it.
 
-Usage: python -m bench.ocr_quick [--kinds clean,table] [--pages 2] [--part tune] [--real] [--show] [--keep FOLDER]
+Usage: python -m bench.reading.ocr_quick [--kinds clean,table] [--pages 2] [--part tune] [--real] [--show]
+[--keep FOLDER]
 
 Tuning looks at `tune`, which is the default; `judge` is for figures that are published.
 """
@@ -19,15 +20,15 @@ from typing import TYPE_CHECKING
 
 from bench.corpus import Part
 from bench.material import real_pages
-from bench.ocr_ours import words_read_here
-from bench.ocr_pages import JudgedPage, judged_pages
-from bench.ocr_score import PageScore, aligned, score_page
-from bench.ocr_table import figures
-from bench.ocr_totals import totals
-from bench.ocr_trust import DOUBTFUL
 from bench.pages.collection import Kind
 from bench.process_tree import cpu_so_far
-from bench.score import order_agreement, score_words
+from bench.reading.ocr_ours import words_read_here
+from bench.reading.ocr_pages import JudgedPage, judged_pages
+from bench.reading.ocr_score import PageScore, aligned, score_page
+from bench.reading.ocr_table import figures
+from bench.reading.ocr_totals import totals
+from bench.reading.ocr_trust import DOUBTFUL
+from bench.reading.score import order_agreement, score_words
 from bench.table import table
 from domain.text import Word
 
@@ -104,7 +105,7 @@ def _cells(done: Sequence[Measured]) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Draw, read, print."""
-    parser = argparse.ArgumentParser(prog="python -m bench.ocr_quick", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.reading.ocr_quick", description=__doc__)
     add_choices(parser, 2, Part.TUNE)
     parser.add_argument("--real", action="store_true", help="the real scans too")
     parser.add_argument("--show", action="store_true", help="lines that were read otherwise than they are printed")

@@ -1,12 +1,12 @@
-"""Words and reading order on the real scans: the programs of `bench.ocr_programs`, by one scorer, beside the aims."""
+"""Words and reading order on the real scans: each of `bench.reading.ocr_programs` by one scorer, beside the aims."""
 
 from __future__ import annotations
 
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from bench.ocr_programs import OURS
-from bench.score import order_agreement, score_words
+from bench.reading.ocr_programs import OURS
+from bench.reading.score import order_agreement, score_words
 from bench.table import Section, table
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bench.material import PageFile
-    from bench.ocr_programs import Program
+    from bench.reading.ocr_programs import Program
 
 # Word F1 that issue 5 aims at, page by page.
 AIMS = {"nm241-p1": 0.99, "epu-275": 0.99, "nm308-p3": 0.93}
@@ -33,7 +33,8 @@ def accuracy_section(pages: Sequence[PageFile], programs: Sequence[Program], scr
         "accuracy",
         "Words read on the eight real scans",
         "F1 over words without regard to order, dashes and quotes folded, handwriting and stamps left out "
-        "(`bench/score.py`); order is Kendall's tau over words that occur once. The files as they are; OCRmyPDF's "
+        "(`bench/reading/score.py`); order is Kendall's tau over words that occur once. The files as they are; "
+        "OCRmyPDF's "
         f"words as `pdftotext -raw` gives them. Aim reached: {reached} of {len(pages)}.\n\n{table(head, rows)}",
     )
 

@@ -6,13 +6,13 @@ from html import escape
 from math import log10
 from typing import TYPE_CHECKING
 
-from bench.ocr_programs import OURS
-from bench.ocr_totals import totals
+from bench.reading.ocr_programs import OURS
+from bench.reading.ocr_totals import totals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bench.ocr import Judged
+    from bench.reading.ocr import Judged
 
 _ROW, _LEFT, _TOP, _WIDTH, _PLOT = 26, 130, 64, 900, 730
 _LEAST, _MOST = 0.0005, 1.0

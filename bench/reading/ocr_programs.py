@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Protocol
 
 from bench import rivals
-from bench.ocr_ours import read_command, words_told
 from bench.process_tree import measure
+from bench.reading.ocr_ours import read_command, words_told
 from bench.tree_memory import TreePeak
 from domain.geometry import Box
 from domain.text import Word

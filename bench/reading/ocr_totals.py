@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from bench.ocr_score import Share
-from bench.ocr_trust import calibration_error, caught
+from bench.reading.ocr_score import Share
+from bench.reading.ocr_trust import calibration_error, caught
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bench.ocr_score import PageScore
+    from bench.reading.ocr_score import PageScore
 
 
 @dataclass(frozen=True, slots=True)

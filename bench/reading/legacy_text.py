@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bench.corpus import Part, paragraphs
-from bench.legacy_typing import as_misread_utf8, as_tcvn3, as_vni
+from bench.reading.legacy_typing import as_misread_utf8, as_tcvn3, as_vni
 from bench.table import Section, table
 from ocr.legacy.text_repair import repair_blocks
 

@@ -1,6 +1,6 @@
 """What each step of reading earns and costs: the same drawn pages read with one step left out at a time.
 
-Usage: python -m bench.ablation [--kinds …] [--pages 1] [--part judge] [--write]
+Usage: python -m bench.reading.ablation [--kinds …] [--pages 1] [--part judge] [--write]
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from bench.corpus import Part
-from bench.ocr_ours import words_read_here
-from bench.ocr_pages import judged_pages
-from bench.ocr_quick import kinds_of
-from bench.ocr_score import PageScore, score_page
-from bench.ocr_totals import totals
 from bench.pages.collection import Kind
 from bench.process_tree import cpu_so_far
+from bench.reading.ocr_ours import words_read_here
+from bench.reading.ocr_pages import judged_pages
+from bench.reading.ocr_quick import kinds_of
+from bench.reading.ocr_score import PageScore, score_page
+from bench.reading.ocr_totals import totals
 from bench.table import Section, table, write_section
 from ocr.page.unread import Unread
 from scan.ink import luminance
@@ -31,9 +31,9 @@ from scan.ink import luminance
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bench.ocr_pages import JudgedPage
+    from bench.reading.ocr_pages import JudgedPage
 
-_DOCUMENT = Path(__file__).parents[1] / "docs" / "measurements.md"
+_DOCUMENT = Path(__file__).parents[2] / "docs" / "measurements.md"
 _KINDS = (
     Kind.OFFICE_SCAN,
     Kind.PHOTOCOPY,
@@ -127,7 +127,7 @@ def ablation_table(pages: Sequence[JudgedPage], show: Callable[[str], object] = 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Draw, read with each step left out, print, and write where asked to."""
-    parser = argparse.ArgumentParser(prog="python -m bench.ablation", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.reading.ablation", description=__doc__)
     parser.add_argument("--kinds", type=kinds_of, default=list(_KINDS), help=f"of {','.join(Kind)}")
     parser.add_argument("--pages", type=int, default=1, help="of each kind")
     parser.add_argument("--part", type=Part, choices=list(Part), default=Part.JUDGE)

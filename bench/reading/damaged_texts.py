@@ -1,6 +1,6 @@
 """What correction mends, and leaves alone, in four real texts that were read by other machines.
 
-    python -m bench.damaged_texts [FOLDER]
+    python -m bench.reading.damaged_texts [FOLDER]
 
 The founding documents in `../shared/corpus/provincial-plans` have no picture here, so every letter is taken as seen
 clearly, with its likes under other marks seen faintly beside it: only language that speaks strongly changes a word.
