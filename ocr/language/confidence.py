@@ -29,7 +29,8 @@ class Evidence(NamedTuple):
         surprise: bits of language of the word behind those before it.
         corrected: whether it reads otherwise than recognised.
         strange: `impossible` for letters that are no syllable, `rare` for a syllable that legal prose does not have,
-            `plain` for letters without marks that are none, `number` with digits, `signs` without both, else "".
+            `plain` for letters without marks that are none, `initials` for capitals of that kind (UBND, HĐND), `number`
+            with digits, `signs` without both, else "".
         letters: how many characters it has.
         ends_in_sign: its last character is a full stop, comma, colon or semicolon, which worn copies confuse.
     """
@@ -76,6 +77,7 @@ def features(evidence: Evidence) -> tuple[float, ...]:
         float(evidence.strange == "impossible"),
         float(evidence.strange == "rare"),
         float(evidence.strange == "plain"),
+        float(evidence.strange == "initials"),
         float(evidence.strange == "number"),
         float(evidence.strange == "signs"),
         float(evidence.letters == 1),

@@ -13,14 +13,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from domain.text import BlockKind, PageText, TextLine, mean_word_confidence
-from domain.vietnamese import fold
 from ocr.language.candidates import RARE_BITS, as_it_was_read, candidates
 from ocr.language.decoding import Search, Slot
+from ocr.language.ends import with_ends_mended
 from ocr.language.items import with_items_mended
 from ocr.language.language_model import core_of, ends_clause, legal_prose
 from ocr.language.look_alikes import look_alikes
 from ocr.language.signs import with_signs_mended
 from ocr.language.syllables import is_possible_syllable
+from ocr.language.unmarked import marked_share, without_stray_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -49,7 +50,6 @@ def corrected(text: PageText, model: LanguageModel | None = None, odds: LookAlik
         model: of the language; legal prose if not given.
         odds: of letters; those that come with the program if not given.
     """
-    text = with_items_mended(text)
     mended = (words for search in searches(text, model, odds) for words in search.mended())
     blocks = (
         replace(
@@ -62,7 +62,8 @@ def corrected(text: PageText, model: LanguageModel | None = None, odds: LookAlik
 
 
 def searches(text: PageText, model: LanguageModel | None = None, odds: LookAlikes | None = None) -> Iterator[Search]:
-    """For each block of a text the search for the best way to read it."""
+    """For each block of a text the search for the best way to read it, once that is mended which its place decides."""
+    text = without_stray_marks(with_ends_mended(with_items_mended(text)))
     model, odds = model or legal_prose(), odds or look_alikes()
     page = mean_word_confidence(text.words())
     page_marked = marked_share(word.text for word in text.words())
@@ -73,16 +74,6 @@ def searches(text: PageText, model: LanguageModel | None = None, odds: LookAlike
         rest = iter(words)
         lines = [TextLine(tuple(islice(rest, len(line.words)))) for line in block.lines]
         yield Search([slot for line in lines for slot in _slots(line, block.kind, reader)], model, page)
-
-
-def marked_share(words: Iterable[str]) -> float:
-    """The share of words with a Vietnamese mark among those of letters; 1 without such words.
-
-    Prose has three in four; telegrams and old printouts, typed without marks, have none but misread ones, and a reader
-    must not put any there.
-    """
-    cores = [core for word in words if (core := core_of(word)[1]).isalpha()]
-    return sum(fold(core) != core.lower() for core in cores) / len(cores) if cores else 1.0
 
 
 def _nothing_else(word: Word) -> tuple[Candidate, ...]:

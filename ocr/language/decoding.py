@@ -182,9 +182,16 @@ def _strangeness(way: Candidate) -> str:
         return "number"
     if way.numbers != (OTHER,):
         return ""
+    if _is_of_initials(way.text):
+        return "initials"
     if fold(way.text) == way.text.lower():
         return "plain"
     return "impossible" if way.spelling == IMPOSSIBLE_BITS else "rare"
+
+
+def _is_of_initials(text: str) -> bool:
+    """Capitals that bear no mark but the bar of Đ: UBND, HĐND, ĐVQHNS."""
+    return len(text) > 1 and text.isalpha() and text.isupper() and fold(text) == text.replace("Đ", "D").lower()
 
 
 def _written(word: Word, way: Candidate, language: float, sure: float) -> tuple[Word, ...]:

@@ -14,14 +14,14 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from domain.text import Correction
+from domain.text import Correction, Glyph
 from domain.vietnamese import fold, tone_key
 from ocr.language.language_model import core_of, ends_clause
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from domain.text import Glyph, Word
+    from domain.text import Word
 
 SAME_SHAPE = "cosuvx"
 _LANGUAGE_BITS = 9.0  # one word in some hundreds of the corpus contradicts these rules
@@ -35,13 +35,25 @@ def with_signs_mended(words: Sequence[Word]) -> list[Word]:
     return [_mended(word, *beside) for word, *beside in zip(words, *around, strict=True)]
 
 
+def with_letter(word: Word, place: int, to: str) -> Word:
+    """The word with another letter at `place`, because what stands around it says so."""
+    read, glyphs = word.text[place], list(word.glyphs)
+    image = _CLEARLY_READ
+    if glyphs and read in glyphs[place].letters:
+        if to not in glyphs[place].letters:
+            glyphs[place] = Glyph(glyphs[place].letters + to, (*glyphs[place].weights, 0.0))
+        image = _image_bits(glyphs[place], read, to)
+    text = word.text[:place] + to + word.text[place + 1 :]
+    return replace(word, text=text, glyphs=tuple(glyphs), correction=Correction(word.recognised, image, _LANGUAGE_BITS))
+
+
 def _mended(word: Word, before: Word | None, behind: Word | None) -> Word:
     if not word.glyphs or behind is None:
         return word
     if _is_comma(word, behind):
-        return _changed(word, len(word.text) - 1, ",")
+        return with_letter(word, len(word.text) - 1, ",")
     if before is not None and _is_small(word, before, behind):
-        return _changed(word, 0, word.text[0].lower())
+        return with_letter(word, 0, word.text[0].lower())
     return word
 
 
@@ -59,13 +71,6 @@ def _is_small(word: Word, before: Word, behind: Word) -> bool:
     beside = before.text[:1].islower() and not ends_clause(core_of(before.text)[2]) and behind.text[:1].islower()
     known = fold(core)[0] in SAME_SHAPE and tone_key(core) in _small_words()
     return beside and known and _wavered(word.glyphs[0], core[0], core[0].lower())
-
-
-def _changed(word: Word, place: int, to: str) -> Word:
-    glyph = word.glyphs[place]
-    text = word.text[:place] + to + word.text[place + 1 :]
-    found = Correction(word.text, _image_bits(glyph, word.text[place], to), _LANGUAGE_BITS)
-    return replace(word, text=text, correction=found)
 
 
 def _wavered(glyph: Glyph, read: str, other: str) -> bool:
