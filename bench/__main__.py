@@ -25,6 +25,7 @@ from bench.object_store import object_store_sections
 from bench.pages.collection import Kind
 from bench.pdf_size import size_sections
 from bench.reading.legacy_text import legacy_sections
+from bench.reading.marks import mark_sections
 from bench.reading.ocr import PAGES, PAGES_QUICK, ocr_sections
 from bench.search_scale import search_sections
 from bench.startup import startup_sections
@@ -44,6 +45,7 @@ _PARTS: dict[str, Callable[[Path, bool], Iterable[Section]]] = {
     "flow": lambda scratch, quick: flow_sections(scratch, quick=quick),
     "ocr": lambda scratch, quick: _ocr(scratch, quick=quick),
     "pdf-size": lambda scratch, quick: size_sections(scratch, quick=quick),
+    "marks": lambda scratch, quick: mark_sections(scratch, quick=quick),
     "legacy": lambda scratch, quick: legacy_sections(scratch, quick=quick),
     "memory": lambda scratch, quick: memory_sections(scratch, quick=quick),
     "search": lambda scratch, quick: search_sections(scratch, quick=quick),
@@ -51,7 +53,7 @@ _PARTS: dict[str, Callable[[Path, bool], Iterable[Section]]] = {
     "object-store": lambda scratch, quick: object_store_sections(scratch, quick=quick),
 }
 
-_ALONE = {"legacy", "machines", "memory", "object-store", "search"}  # parts that compare with no other program
+_ALONE = {"legacy", "machines", "marks", "memory", "object-store", "search"}  # parts that compare with no other program
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -33,6 +33,21 @@ class BlockKind(StrEnum):
     SIGNATURE = "signature"  # ô 7
 
 
+class MarkKind(StrEnum):
+    """What a place is that bears ink and no text."""
+
+    SEAL = "seal"  # con dấu
+    UNREAD = "unread"  # handwriting, a signature, another script, a drawing: seen and not read
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place on a page that bears ink and no text (ALTO 4 `Illustration`)."""
+
+    kind: MarkKind
+    box: Box
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """Why a word reads otherwise than it was recognised.
@@ -131,12 +146,14 @@ class PageText:
         source: read from the picture, or found sound in the PDF.
         engine: name, version and languages of the reader, as one line for ALTO and PREMIS.
         skew: degrees by which the text lines rise to the right (counter-clockwise positive) on the upright page.
+        marks: seals and ink that was not read, from top to bottom.
     """
 
     blocks: tuple[TextBlock, ...]
     source: TextSource
     engine: str
     skew: float = 0.0
+    marks: tuple[Mark, ...] = ()
 
     @property
     def text(self) -> str:

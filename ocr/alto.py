@@ -6,6 +6,7 @@ rebuilt from the store:
 - words: `String` with `CONTENT`, box and `WC` (three decimals); `SP` between them;
 - a corrected word: what was recognised in `ALTERNATIVE`, the evidence (bits of picture and language) in its `PURPOSE`;
 - kind of block: a `LayoutTag` with its label, referred to by `TAGREFS`; blocks stand in reading order;
+- a seal, or ink that was not read: an `Illustration` of `TYPE` `seal` or `unread`;
 - who read it: `softwareName`; where the text comes from: `processingStepDescription`;
 - skew: `ROTATION` of the page, degrees counter-clockwise as in `PageText`.
 """
@@ -21,7 +22,7 @@ from lxml import etree
 
 from domain.errors import ArchiveError, ErrorCode
 from domain.geometry import Box
-from domain.text import BlockKind, Correction, PageText, TextBlock, TextLine, TextSource, Word
+from domain.text import BlockKind, Correction, Mark, MarkKind, PageText, TextBlock, TextLine, TextSource, Word
 
 if TYPE_CHECKING:
     from domain.page import Page
@@ -117,6 +118,8 @@ def _layout(root: etree._Element, page: Page, text: PageText) -> None:
     space = _add(sheet, "PrintSpace", HPOS="0", VPOS="0", **size)
     for index, block in enumerate(text.blocks, 1):
         _block(space, block, f"B{index}")
+    for index, mark in enumerate(text.marks, 1):
+        _add(space, "Illustration", ID=f"M{index}", **_place(mark.box), TYPE=mark.kind.value)
 
 
 def _block(space: etree._Element, block: TextBlock, identifier: str) -> None:
@@ -167,6 +170,7 @@ def _page(root: etree._Element) -> AltoPage:
         source=TextSource(_one(processing, "processingStepDescription").text or ""),
         engine=_one(processing, "processingSoftware/softwareName").text or "",
         skew=float(_value(sheet, "ROTATION")),
+        marks=tuple(_read_mark(mark) for mark in sheet.iterfind(_path("PrintSpace/Illustration"))),
     )
     name = _one(root, "Description/sourceImageInformation/fileName").text or ""
     number, width, height = (int(_value(sheet, key)) for key in ("PHYSICAL_IMG_NR", "WIDTH", "HEIGHT"))
@@ -178,9 +182,16 @@ def _read_block(block: etree._Element, labels: dict[str, str]) -> TextBlock:
     return TextBlock(tuple(lines), BlockKind(labels[_value(block, "TAGREFS")]))
 
 
+def _read_mark(mark: etree._Element) -> Mark:
+    return Mark(MarkKind(_value(mark, "TYPE")), _read_place(mark))
+
+
+def _read_place(element: etree._Element) -> Box:
+    return Box(*(int(_value(element, key)) for key in ("HPOS", "VPOS", "WIDTH", "HEIGHT")))
+
+
 def _read_word(word: etree._Element) -> Word:
-    box = Box(*(int(_value(word, key)) for key in ("HPOS", "VPOS", "WIDTH", "HEIGHT")))
-    return Word(_value(word, "CONTENT"), box, float(_value(word, "WC")), _read_correction(word))
+    return Word(_value(word, "CONTENT"), _read_place(word), float(_value(word, "WC")), _read_correction(word))
 
 
 def _read_correction(word: etree._Element) -> Correction | None:

@@ -9,12 +9,14 @@ from domain.documents import SourceFormat
 from domain.errors import PageFailed
 from domain.limits import InputLimits
 from domain.page import Page, PageImage, PageState, ReadPage
-from domain.text import PageText, TextSource, mean_confidence
+from domain.text import Mark, PageText, TextSource, mean_confidence
 from ocr.engine import EngineInfo, OcrEngine
 from ocr.language.correction import corrected
+from ocr.page.marks import find_marks
 from ocr.page.orientation import looks_misread, quarter_turns_needed
 from ocr.page.placing import place
 from ocr.page.reading import read
+from ocr.page.scrawl import without_scrawl
 from ocr.tesseract_engine import TesseractEngine
 from ocr.text_layer import usable_layer
 from scan.axis import looks_sideways
@@ -89,6 +91,15 @@ def _recognise(picture: PagePicture, prepared: PreparedPage, engine: OcrEngine) 
 
 
 def _read(prepared: PreparedPage, engine: OcrEngine) -> PageText:
-    text = corrected(read(prepared.reading, prepared.reading_dpi, engine))
+    text = without_scrawl(corrected(read(prepared.reading, prepared.reading_dpi, engine)))
     image = prepared.image
-    return place(text, prepared.to_page, image.width, image.height, prepared.skew)
+    placed = place(text, prepared.to_page, image.width, image.height, prepared.skew)
+    return replace(placed, marks=_marks(prepared, text))
+
+
+def _marks(prepared: PreparedPage, text: PageText) -> tuple[Mark, ...]:
+    """Seals and unread ink; found on the sheet, told on the page."""
+    letters, words = prepared.letters, (prepared.to_sheet.box(word.box) for word in text.words())
+    marks = find_marks(letters.ink, letters.factor, prepared.image.dpi, words, prepared.seals)
+    unbent = prepared.unbent
+    return marks if unbent is None else tuple(replace(mark, box=unbent.box(mark.box)) for mark in marks)

@@ -49,20 +49,28 @@ class PreparedPage:
         upright: the page's pixels after the quarter turns, grey or RGB: page coordinates are its pixels.
         reading: grey picture for the reader, cleaned, levelled and of a fit size.
         reading_dpi: its resolution.
-        to_page: maps places on `reading` to places on `upright`.
+        to_sheet: maps places on `reading` to places on the sheet.
+        unbent: maps places on the sheet to places on `upright`, where a photographed sheet was rectified; else the
+            sheet is `upright`.
         skew: degrees by which lines rise to the right on `upright`.
         letters: what looks like letters on the sheet, before it was levelled.
-        seals: round seals on `upright`.
+        seals: squares around the round seals on the sheet.
     """
 
     image: PageImage
     upright: NDArray[np.uint8]
     reading: NDArray[np.uint8]
     reading_dpi: int
-    to_page: Affine | Homography
+    to_sheet: Affine
+    unbent: Homography | None
     skew: float
     letters: Letters
-    seals: tuple[Box, ...] = ()
+    seals: tuple[Box, ...]
+
+    @property
+    def to_page(self) -> Affine | Homography:
+        """Maps places on `reading` to places on `upright`."""
+        return self.unbent.after(self.to_sheet) if self.unbent else self.to_sheet
 
 
 def prepare(picture: PagePicture, quarter_turns: int = 0) -> PreparedPage:
@@ -74,13 +82,14 @@ def prepare(picture: PagePicture, quarter_turns: int = 0) -> PreparedPage:
     """
     upright = np.ascontiguousarray(np.rot90(picture.pixels, -(quarter_turns % 4)))
     corners = find_sheet(upright)
-    sheet, to_upright = (upright, None) if corners is None else rectified(upright, corners)
+    sheet, unbent = (upright, None) if corners is None else rectified(upright, corners)
     grey = luminance(sheet)
     small = small_copy(grey)
     paper, margins = paper_levels(small), dark_margins(small) if corners is None else None
-    letters = find_letters(painted_white(on_even_paper(grey, paper), margins))
+    even = painted_white(on_even_paper(grey, paper), margins)
+    letters = find_letters(even)
     measured = _measure(picture, quarter_turns % 4, sheet, letters)
-    seals = find_seals(grey)
+    seals = find_seals(even)
     clean = without_seals(painted_white(on_even_paper(without_coloured_ink(sheet), paper), margins), seals)
     factor, angle = _factor(measured.dpi, clean.shape), measured.skew
     level_from = _LEVEL_FROM if factor == 1.0 else _LEVEL_RESAMPLED_FROM
@@ -90,10 +99,11 @@ def prepare(picture: PagePicture, quarter_turns: int = 0) -> PreparedPage:
         upright=upright,
         reading=reading,
         reading_dpi=round(measured.dpi * factor),
-        to_page=to_upright.after(to_sheet) if to_upright else to_sheet,
+        to_sheet=to_sheet,
+        unbent=unbent,
         skew=angle,
         letters=letters,
-        seals=tuple(to_upright.box(seal.box) if to_upright else seal.box for seal in seals),
+        seals=tuple(seal.box for seal in seals),
     )
 
 

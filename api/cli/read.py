@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import argparse
 
     from api.cli.console import Console
+    from domain.geometry import Box
     from domain.page import ReadPage
     from domain.text import Word
 
@@ -91,12 +92,20 @@ def _page_json(read: ReadPage) -> dict[str, object]:
         "rotation": image.quarter_turns * 90 if image else 0,
         "text": text.text if text else "",
         "words": [_word_json(word) for word in (text.words() if text else ())],
+        "marks": [{"kind": mark.kind.value, **_place_json(mark.box)} for mark in (text.marks if text else ())],
     }
 
 
+def _place_json(box: Box) -> dict[str, int]:
+    return {"x": box.x, "y": box.y, "w": box.w, "h": box.h}
+
+
 def _word_json(word: Word) -> dict[str, object]:
-    place = {"x": word.box.x, "y": word.box.y, "w": word.box.w, "h": word.box.h}
-    told: dict[str, object] = {"text": word.text, **place, "confidence": round(word.confidence, 3)}
+    told: dict[str, object] = {
+        "text": word.text,
+        **_place_json(word.box),
+        "confidence": round(word.confidence, 3),
+    }
     if word.correction is not None:
         found = word.correction
         told["corrected"] = {"from": found.before, "image_bits": found.image, "language_bits": found.language}

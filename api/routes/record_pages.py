@@ -106,6 +106,7 @@ def page(
         page=found,
         q=q,
         boxes=[box.as_list() for box in boxes],
+        marks=[{"kind": mark.kind.value, "box": mark.box.as_list()} for mark in (text.marks if text else ())],
         blocks=_blocks(text, set(boxes)),
         sentence=_sentence(found, language),
     )

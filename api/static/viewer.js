@@ -5,7 +5,9 @@
   const element = document.getElementById("viewer");
   if (!element) return;
   const width = Number(element.dataset.width);
-  const boxes = JSON.parse(element.dataset.boxes).map(([x, y, w, h]) => new OpenSeadragon.Rect(x / width, y / width, w / width, h / width));
+  const rect = ([x, y, w, h]) => new OpenSeadragon.Rect(x / width, y / width, w / width, h / width);
+  const boxes = JSON.parse(element.dataset.boxes).map(rect);
+  const marks = JSON.parse(element.dataset.marks);
   const place = document.getElementById("hit-place");
   element.textContent = "";
   // OpenSeadragon adds a rule inline, which our pages forbid, unless an element so marked is there; pages.css has the
@@ -54,7 +56,15 @@
     view().fitBounds(new OpenSeadragon.Rect(Math.max(-0.01, Math.min(box.x + box.width / 2 - wide / 2, 1.01 - wide)), box.y + box.height / 2 - (wide * ratio) / 2.5, wide, wide * ratio), now);
   };
 
+  const mark = ({ kind, box }) => {
+    const overlay = document.createElement("div");
+    overlay.className = `mark-box ${kind}`;
+    overlay.title = element.dataset[kind];
+    viewer.addOverlay({ element: overlay, location: rect(box) });
+  };
+
   viewer.addHandler("open", () => {
+    marks.forEach(mark);
     boxes.forEach((box, number) => viewer.addOverlay({ element: shown[number], location: box }));
     if (boxes.length) show(0, true); else fitWidth(true);
     element.dataset.ready = "true";

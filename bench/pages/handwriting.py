@@ -13,10 +13,10 @@ from bench.pages.ageing import colour_scan
 from bench.pages.composing import DPI, fate_of, look_of
 from bench.pages.fonts import Style
 from bench.pages.layout import LEFT, RIGHT
-from bench.pages.seal import BLUE, inked
+from bench.pages.seal import BLUE, drawn_at, inked
 from bench.pages.sheet import WIDTH, DrawnPage, Sheet, words_of
 from bench.pages.texts import chosen
-from domain.text import BlockKind
+from domain.text import BlockKind, Mark, MarkKind
 
 if TYPE_CHECKING:
     from random import Random
@@ -59,10 +59,13 @@ def form(part: Part, chance: Random) -> DrawnPage:
     sheet.block(BlockKind.TEXT)
     _paragraphs(sheet, chosen(part, chance, 3), look, y + 3)
     page, pen = sheet.done(), chance.choice(_PENS)
-    ink = Image.new("L", (page.pixels.shape[1], page.pixels.shape[0]), 0)
+    pixels, marks = page.pixels, []
     for x, line in blanks:
+        ink = Image.new("L", (pixels.shape[1], pixels.shape[0]), 0)
         write(ink, (sheet.px(x), sheet.px(line)), sheet.px(fate.uniform(35, WIDTH - RIGHT - x)), sheet.px(3.4), fate)
-    return colour_scan(replace(page, pixels=inked(page.pixels, ink, (0, 0), pen)), fate)
+        pixels = inked(pixels, ink, (0, 0), pen)
+        marks.append(Mark(MarkKind.UNREAD, drawn_at(ink, (0, 0))))
+    return colour_scan(replace(page, pixels=pixels, marks=tuple(marks)), fate)
 
 
 def write(ink: Image.Image, at: tuple[int, int], width: int, height: int, fate: np.random.Generator) -> None:

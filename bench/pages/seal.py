@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from bench.pages.fonts import Face, Style, Type
 from domain.geometry import Box
-from domain.text import BlockKind
+from domain.text import BlockKind, Mark, MarkKind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,7 +37,14 @@ def stamp(page: DrawnPage, chance: np.random.Generator) -> DrawnPage:
     left, top = where.x - round(size * 0.35), where.y + (where.h - size) // 2
     pixels = inked(page.pixels, seal_ink(size, page, chance), (left, top), RED)
     stroke = _signature(where.w, where.h, page.dpi, chance)
-    return replace(page, pixels=inked(pixels, stroke, (where.x, where.y), BLUE))
+    marks = Mark(MarkKind.SEAL, Box(left, top, size, size)), Mark(MarkKind.UNREAD, drawn_at(stroke, (where.x, where.y)))
+    return replace(page, pixels=inked(pixels, stroke, (where.x, where.y), BLUE), marks=(*page.marks, *marks))
+
+
+def drawn_at(ink: Image.Image, at: tuple[int, int]) -> Box:
+    """Where on a page the strokes are of an ink that is laid on it at `at`."""
+    left, top, right, bottom = ink.getbbox() or (0, 0, 1, 1)
+    return Box(at[0] + left, at[1] + top, right - left, bottom - top)
 
 
 def seal_ink(size: int, page: DrawnPage, chance: np.random.Generator) -> Image.Image:

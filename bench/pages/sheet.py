@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from bench.pages.fonts import Face, Style, Type
 from domain.geometry import Box
-from domain.text import BlockKind, PageText, TextBlock, TextLine, TextSource, Word
+from domain.text import BlockKind, Mark, PageText, TextBlock, TextLine, TextSource, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,12 +34,14 @@ class DrawnPage:
         text: every printed word with its box; order as in `shared` ground truth: head left, head right, body,
             recipients, signature.
         optional: lines of stamps, which may be read or not.
+        marks: seals and what is written by hand.
     """
 
     pixels: NDArray[np.uint8]
     dpi: int
     text: PageText
     optional: tuple[TextLine, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     @property
     def marked_truth(self) -> str:

@@ -16,7 +16,7 @@ from bench.pages.fonts import Face, Style, Type
 from bench.pages.paper import clouds
 from bench.pages.seal import DIAMETER, RED, inked, seal_ink, stamp
 from domain.geometry import Affine, Box, union
-from domain.text import BlockKind, TextLine, Word
+from domain.text import BlockKind, Mark, MarkKind, TextLine, Word
 
 if TYPE_CHECKING:
     from random import Random
@@ -44,7 +44,9 @@ def sealed_head(part: Part, chance: Random) -> DrawnPage:
     head = next(block.box for block in page.text.blocks if block.kind is BlockKind.ISSUER)
     size = _px(DIAMETER, page.dpi)
     at = head.x + head.w // 2 + round(fate.uniform(-0.6, 0.1) * size), head.y + round(fate.uniform(-0.35, 0.05) * size)
-    return colour_scan(replace(page, pixels=inked(page.pixels, seal_ink(size, page, fate), at, RED)), fate)
+    pixels = inked(page.pixels, seal_ink(size, page, fate), at, RED)
+    mark = Mark(MarkKind.SEAL, Box(*at, size, size))
+    return colour_scan(replace(page, pixels=pixels, marks=(*page.marks, mark)), fate)
 
 
 def arrived(part: Part, chance: Random) -> DrawnPage:

@@ -76,7 +76,8 @@ def moved(page: DrawnPage, place: Callable[[Box], Box]) -> DrawnPage:
         replace(block, lines=tuple(_moved_line(line, place) for line in block.lines)) for block in page.text.blocks
     )
     optional = tuple(_moved_line(line, place) for line in page.optional)
-    return replace(page, text=replace(page.text, blocks=blocks), optional=optional)
+    marks = tuple(replace(mark, box=place(mark.box)) for mark in page.marks)
+    return replace(page, text=replace(page.text, blocks=blocks), optional=optional, marks=marks)
 
 
 def _moved_line(line: TextLine, place: Callable[[Box], Box]) -> TextLine:

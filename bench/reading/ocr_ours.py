@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from domain.page import ReadPage
     from ocr.engine import EngineInfo
 
 
@@ -44,12 +45,17 @@ def words_told(output: str) -> list[Told]:
 
 def words_read_here(path: Path) -> list[Word]:
     """The words of a one-page file, read in this process; nothing where the page cannot be read."""
-    limits = InputLimits()
-    done = read_page(PageJob(path, identify(path, limits), 1, 1, _reader(), limits))
+    done = page_read_here(path)
     image = done.page.image
     if done.text is None or image is None:
         return []
     return [handed_in(word, image.quarter_turns, image.width, image.height) for word in done.text.words()]
+
+
+def page_read_here(path: Path) -> ReadPage:
+    """The page of a one-page file, read in this process."""
+    limits = InputLimits()
+    return read_page(PageJob(path, identify(path, limits), 1, 1, _reader(), limits))
 
 
 def handed_in(word: Word, turns: int, width: int, height: int) -> Word:

@@ -8,7 +8,7 @@ from lxml import etree
 from domain.errors import ArchiveError, ErrorCode
 from domain.geometry import Box
 from domain.page import ColourMode, DpiSource, Page, PageImage, PageState
-from domain.text import BlockKind, Correction, PageText, TextBlock, TextLine, TextSource, Word
+from domain.text import BlockKind, Correction, Mark, MarkKind, PageText, TextBlock, TextLine, TextSource, Word
 from ocr.alto import NAMESPACE, parse_alto, write_alto
 
 PAGE = Page(3, PageState.READ, PageImage(1240, 1754, 150, DpiSource.METADATA, 0, ColourMode.GREY), 2, 0.9)
@@ -22,12 +22,14 @@ corrections = st.none() | st.builds(Correction, st.text(letters, max_size=9), ev
 words = st.builds(Word, st.text(letters, min_size=1, max_size=9), boxes, confidences, corrections)
 lines = st.builds(TextLine, st.lists(words, min_size=1, max_size=4).map(tuple))
 blocks = st.builds(TextBlock, st.lists(lines, min_size=1, max_size=3).map(tuple), st.sampled_from(BlockKind))
+marks = st.builds(Mark, st.sampled_from(MarkKind), boxes)
 texts = st.builds(
     PageText,
     st.lists(blocks, max_size=4).map(tuple),
     st.sampled_from(TextSource),
     st.text(st.characters(exclude_categories=["C"]), max_size=20),
     st.floats(-15, 15, allow_nan=False),
+    st.lists(marks, max_size=3).map(tuple),
 )
 
 
