@@ -1,0 +1,1 @@
+"""Printed lines as the line recogniser wants them: found on the cleaned page, measured, and cut out level."""

@@ -1,0 +1,30 @@
+"""One printed line by the measures that type has: its baseline and its x-height."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from domain.geometry import Box
+
+ABOVE, BELOW = 2.15, 0.75  # x-heights over and under the baseline that a line reaches: Ấ, Ự
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of print, in pixels of the picture it was found on.
+
+    Attributes:
+        box: around its ink.
+        baseline: what the letters stand on, `a + b·u + c·u²` with u = x - box.x, counted from the top of the picture.
+        x_height: of small letters without ascender, in pixels.
+    """
+
+    box: Box
+    baseline: tuple[float, float, float]
+    x_height: float
+
+    def foot(self, x: float) -> float:
+        """Where the baseline is in a column."""
+        constant, slope, bend = self.baseline
+        u = x - self.box.x
+        return constant + (slope + bend * u) * u
