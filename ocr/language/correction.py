@@ -13,9 +13,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from domain.text import BlockKind, PageText, TextLine, mean_word_confidence
+from ocr.language.agreement import Pairs
 from ocr.language.candidates import RARE_BITS, as_it_was_read, candidates
 from ocr.language.decoding import Search, Slot
 from ocr.language.ends import with_ends_mended
+from ocr.language.formulas import SURNAMES, with_formulas_mended
 from ocr.language.items import with_items_mended
 from ocr.language.language_model import core_of, ends_clause, legal_prose
 from ocr.language.look_alikes import look_alikes
@@ -34,11 +36,6 @@ if TYPE_CHECKING:
 _CLEARLY, _CLEARLY_NAME = 2.0, 6.0  # bits by which a change must be better than none; of what may be a name
 _MARKED = 0.4  # share of words with marks below which a text was typed without
 _ENOUGH = 8  # words to tell by
-_SURNAME_LIST = """
-    nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn trịnh lâm mai tô hà cao lương lưu
-    tạ thái vương trương đào phùng quách kiều tống triệu chu châu tăng la đồng thân trang
-"""
-_SURNAMES = frozenset(_SURNAME_LIST.split())
 _LINES_APART = {BlockKind.ISSUER, BlockKind.NATIONAL_TITLE, BlockKind.SIGNATURE}  # each says something of its own
 
 
@@ -63,17 +60,18 @@ def corrected(text: PageText, model: LanguageModel | None = None, odds: LookAlik
 
 def searches(text: PageText, model: LanguageModel | None = None, odds: LookAlikes | None = None) -> Iterator[Search]:
     """For each block of a text the search for the best way to read it, once that is mended which its place decides."""
-    text = without_stray_marks(with_ends_mended(with_items_mended(text)))
+    text = without_stray_marks(with_formulas_mended(with_ends_mended(with_items_mended(text))))
     model, odds = model or legal_prose(), odds or look_alikes()
     page = mean_word_confidence(text.words())
     page_marked = marked_share(word.text for word in text.words())
+    pairs = Pairs(text.lines())
     for block in text.blocks:
         words = with_signs_mended([word for line in block.lines for word in line.words])
         marked = marked_share(word.text for word in words) if len(words) >= _ENOUGH else page_marked
         reader = _nothing_else if marked < _MARKED else lambda word: candidates(word, model, odds)
         rest = iter(words)
         lines = [TextLine(tuple(islice(rest, len(line.words)))) for line in block.lines]
-        yield Search([slot for line in lines for slot in _slots(line, block.kind, reader)], model, page)
+        yield Search([slot for line in lines for slot in _slots(line, block.kind, reader, pairs)], model, page)
 
 
 def _nothing_else(word: Word) -> tuple[Candidate, ...]:
@@ -81,17 +79,23 @@ def _nothing_else(word: Word) -> tuple[Candidate, ...]:
     return (as_it_was_read(core, legal_prose()),) if core else ()
 
 
-def _slots(line: TextLine, kind: BlockKind, ways_of: Callable[[Word], tuple[Candidate, ...]]) -> Iterator[Slot]:
+def _slots(
+    line: TextLine, kind: BlockKind, ways_of: Callable[[Word], tuple[Candidate, ...]], pairs: Pairs
+) -> Iterator[Slot]:
     cores = [core_of(word.text)[1] for word in line.words]
     mean = mean_word_confidence(line.words)
     names = _names(cores, also_capitals=kind is BlockKind.SIGNATURE)
     for index, word in enumerate(line.words):
         ends = ends_clause(core_of(word.text)[2]) or (kind in _LINES_APART and index == len(line.words) - 1)
         beside = cores[max(0, index - 1) : index] + cores[index + 1 : index + 2]
-        ways = ways_of(word)
+        ways = pairs.weighed(ways_of(word), *_neighbours(line.words, index))
         if _is_abbreviation(cores[index], beside) or (index in names and is_possible_syllable(cores[index])):
             ways = ways[:1]
         yield Slot(word, ways, _least_gain(ways, cores[index], beside), ends, mean)
+
+
+def _neighbours(words: Sequence[Word], index: int) -> tuple[Word | None, Word | None]:
+    return words[index - 1] if index else None, words[index + 1] if index + 1 < len(words) else None
 
 
 def _names(cores: Sequence[str], *, also_capitals: bool) -> set[int]:
@@ -101,7 +105,7 @@ def _names(cores: Sequence[str], *, also_capitals: bool) -> set[int]:
         capital = core[:1].isupper() and (also_capitals or not core.isupper())
         behind = index - 1 in found
         ahead = index + 1 < len(cores) and cores[index + 1][:1].isupper()
-        if capital and (behind or (core.lower() in _SURNAMES and ahead)):
+        if capital and (behind or (core.lower() in SURNAMES and ahead)):
             found.add(index)
     return found
 

@@ -1,4 +1,4 @@
-"""Full stops and capitals that the next word contradicts, where the reader saw the other sign or letter too.
+"""Full stops, capitals and strokes that the word beside them contradicts.
 
 A worn copy loses the tail of a comma, and what was a comma is read as a full stop; but behind a full stop no word
 begins small, an item's letter excepted. C, O, S, U, V and X have one shape in both cases; but some words never begin
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from domain.text import Word
 
 SAME_SHAPE = "cosuvx"
+_ONES, _LONE_DIGITS, _BEHIND_NUMBERS = "Il|Ì", {"ó": "6", "§": "8"}, {".", ")", ".)"}
+_COUNTING = frozenset({"khoản", "điều", "bước", "ngày", "tháng"})  # chương, phần, mục, quý have Roman numbers
 _LANGUAGE_BITS = 9.0  # one word in some hundreds of the corpus contradicts these rules
 _CLEARLY_READ = 4.0  # bits of the picture for what was read
 _LEAST_WEIGHT = 0.01  # of a letter that was seen, but not weighed
@@ -48,6 +50,8 @@ def with_letter(word: Word, place: int, to: str) -> Word:
 
 
 def _mended(word: Word, before: Word | None, behind: Word | None) -> Word:
+    if digit := _lone_digit(word, before):
+        return with_letter(word, 0, digit)
     if not word.glyphs or behind is None:
         return word
     if _is_comma(word, behind):
@@ -55,6 +59,15 @@ def _mended(word: Word, before: Word | None, behind: Word | None) -> Word:
     if before is not None and _is_small(word, before, behind):
         return with_letter(word, 0, word.text[0].lower())
     return word
+
+
+def _lone_digit(word: Word, before: Word | None) -> str:
+    """The digit that a letter alone stands for: `ó.` and `§)` always, `I` behind a word that counts; empty for none."""
+    letter, rest = word.text[0], word.text[1:]
+    if letter in _LONE_DIGITS and rest in _BEHIND_NUMBERS:
+        return _LONE_DIGITS[letter]
+    counted = before is not None and before.text.lower() in _COUNTING and not rest.rstrip(".,;:)")
+    return "1" if letter in _ONES and counted else ""
 
 
 def _is_comma(word: Word, behind: Word) -> bool:

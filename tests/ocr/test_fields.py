@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from domain.geometry import Box
@@ -33,3 +35,29 @@ def test_a_figure_stands_apart_from_the_word_of_the_date_before_it() -> None:
     day, figure = freed("ngày5")
     assert (day.text, figure.text) == ("ngày", "5")
     assert day.box.right == figure.box.x
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("Hà Nội, ngàw2Â#háng0¿ năm 2022", "Hà Nội, ngày tháng năm 2022"),
+        ("Hà Nội, ngày 0 tháng 0À/năm 2023", "Hà Nội, ngày 0 tháng năm 2023"),
+        ("Hà Nội, ngày28tháng02năm 2022", "Hà Nội, ngày 28 tháng 02 năm 2022"),
+        ("Hà Nội, ngày 05 tháng 12 năm 2022", "Hà Nội, ngày 05 tháng 12 năm 2022"),
+        ("họp hằng tháng và hằng năm", "họp hằng tháng và hằng năm"),
+    ],
+)
+def test_the_printed_words_of_a_date_stand_without_the_pen_between_them(read: str, printed: str) -> None:
+    words = tuple(Word(text, Box(400 * n, 50, 10 * len(text), 24), 0.5) for n, text in enumerate(read.split()))
+    (line,) = freed_from_handwriting([RawLine(words, 1)])
+    assert " ".join(word.text for word in line.words) == printed
+    assert all(left.box.x < right.box.x for left, right in pairwise(line.words))
+
+
+def test_a_symbol_cut_behind_its_hyphen_is_one_word() -> None:
+    words = Word("02/2017/TT-", Box(0, 0, 110, 24), 0.9), Word("VPCP", Box(116, 0, 50, 24), 0.8)
+    (line,) = freed_from_handwriting([RawLine(words, 1)])
+    assert [(word.text, word.box) for word in line.words] == [("02/2017/TT-VPCP", Box(0, 0, 166, 24))]
+    apart = words[0], Word("VPCP", Box(180, 0, 50, 24), 0.8), Word("12/TB-", Box(300, 0, 50, 24), 0.8)
+    (line,) = freed_from_handwriting([RawLine(apart, 1)])
+    assert [word.text for word in line.words] == ["02/2017/TT-", "VPCP", "12/TB-"]

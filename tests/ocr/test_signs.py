@@ -48,3 +48,13 @@ def test_a_word_that_prose_never_capitalises_between_small_words_begins_small() 
     assert text_of(with_signs_mended(words("điều. Của người dân", seen))) == "điều. Của người dân"
     assert text_of(with_signs_mended(words("Của người dân", seen))) == "Của người dân"
     assert text_of(with_signs_mended(words("của Chính phủ nước", seen))) == "của Chính phủ nước"
+
+
+def test_a_lone_stroke_behind_a_word_that_counts_is_one() -> None:
+    assert text_of(with_signs_mended(words("tại khoản I, Điều l và Bước | sau"))) == "tại khoản 1, Điều 1 và Bước 1 sau"
+    assert text_of(with_signs_mended(words("Chương I, Quý I và Điều II"))) == "Chương I, Quý I và Điều II"
+
+
+def test_letters_that_stand_alone_only_as_digits_are_those() -> None:
+    assert text_of(with_signs_mended(words("ó. Chương trình và §) Giá"))) == "6. Chương trình và 8) Giá"
+    assert text_of(with_signs_mended(words("tiếng ó của chim"))) == "tiếng ó của chim"
