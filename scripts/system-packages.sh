@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Debian packages the program (run), its tests (test) or measurements (bench) need: installed as root, else listed with
-# the command to type.
-# Usage: scripts/system-packages.sh run|test|bench
+# Debian packages the program (run), its tests (test), measurements (bench) or the training of its reader (train) need:
+# installed as root, else listed with the command to type.
+# Usage: scripts/system-packages.sh run|test|bench|train
 set -euo pipefail
 
 needed=(
@@ -19,6 +19,13 @@ for_tests=(
 )
 for_bench=(
     unpaper ghostscript     # what OCRmyPDF calls, which we are measured beside
+)
+
+for_training=( # typefaces that the reader learns from (bench/train_reader/faces.py)
+    fonts-noto-core fonts-noto-mono fonts-roboto-unhinted fonts-roboto-slab fonts-open-sans fonts-lato fonts-ebgaramond
+    fonts-linuxlibertine fonts-lmodern fonts-sil-charis fonts-sil-doulos fonts-sil-gentiumplus fonts-sil-andika
+    fonts-jetbrains-mono fonts-vollkorn fonts-yrsa-rasa fonts-junicode fonts-clear-sans fonts-yanone-kaffeesatz
+    fonts-league-mono fonts-unifont fonts-texgyre-math fonts-gfs-didot
 )
 
 present() {
@@ -66,6 +73,7 @@ optional=()
 case $purpose in
 test) read -ra optional <<<"$(absent "${for_tests[@]}")" ;;
 bench) read -ra optional <<<"$(absent "${for_tests[@]}" "${for_bench[@]}")" ;;
+train) read -ra optional <<<"$(absent fonts-freefont-ttf "${for_training[@]}")" ;;
 esac
 missing=("${required[@]}" "${optional[@]}")
 if [[ ${#missing[@]} -eq 0 ]]; then

@@ -1,0 +1,5 @@
+"""Training our own line recogniser: texts, typefaces, lines as scanners leave them, the net, and how it is trained.
+
+Nothing here is needed to run the archive. `python -m bench.train_reader --help` says how to start; torch, onnx and
+onnxruntime live in an environment of their own (`scripts/train-env.sh`).
+"""

@@ -1,0 +1,86 @@
+"""Train the reader, or turn what was trained into the file that reads.
+
+    PYTHON="$(scripts/train-env.sh)"
+    "$PYTHON" -m bench.train_reader.page_lines --to FOLDER/pages --pages 1000
+    "$PYTHON" -m bench.train_reader.page_lines --to FOLDER/tune --pages 36 --part tune
+    "$PYTHON" -m bench.train_reader train --to FOLDER --pages FOLDER/pages --tune FOLDER/tune --minutes 150 --total 300
+    "$PYTHON" -m bench.train_reader export --to FOLDER
+
+`train` may be stopped at any time and goes on from its last checkpoint, which is written with every look at the lines
+to tune on and at the end; `--total` is the length of the cosine over all sessions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+
+from bench.table import table
+from bench.train_reader.batches import Source
+from bench.train_reader.checkpoint import load
+from bench.train_reader.export import export, fingerprint
+from bench.train_reader.faces import require_faces
+from bench.train_reader.net import SIZES
+from bench.train_reader.training import Plan, train
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do one of both."""
+    options = _options(arguments)
+    torch.set_num_threads(options.threads)
+    if options.command == "export":
+        costs = export(options.to, options.seed)
+        rows = [[one.name, f"{one.rate:.4f}", f"{one.milliseconds:.2f}", f"{one.size / 1e6:.2f}"] for one in costs]
+        print(table(("", "CER", "ms a line", "MB"), rows))
+        print(*(f"{fingerprint(path)}  {path.name}" for path in sorted(options.to.glob("*.onnx"))), sep="\n")
+        return 0
+    require_faces()
+    state = load(options.to)
+    spent = state["progress"]["seconds"] / 60 if state else 0.0
+    plan = Plan(
+        to=options.to,
+        source=Source(options.seed, pages=options.pages, columns=options.columns),
+        minutes=options.minutes,
+        total=options.total or spent + options.minutes,
+        every=options.every,
+        workers=options.workers,
+        device=options.device,
+        tune_pages=options.tune,
+    )
+    print(f"CER on drawn lines to tune on: {train(plan, SIZES[options.size]).rate:.4f}")
+    return 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.train_reader", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("command", choices=["train", "export"])
+    parser.add_argument(
+        "--to", type=Path, required=True, help="folder of checkpoint, log and nets, outside the repository"
+    )
+    parser.add_argument("--minutes", type=float, default=60.0, help="of this session")
+    parser.add_argument(
+        "--total", type=float, help="minutes planned over all sessions; by default this one is the last"
+    )
+    parser.add_argument("--pages", type=Path, help="folder of lines of whole pages (page_lines)")
+    parser.add_argument("--tune", type=Path, help="folder of such lines to tune on")
+    parser.add_argument("--every", type=float, default=5.0, help="minutes between looks at the lines to tune on")
+    parser.add_argument("--columns", type=int, default=14_000, help="of a batch; more on a GPU")
+    parser.add_argument("--workers", type=int, default=1, help="processes that draw lines; 0 for none beside")
+    parser.add_argument("--threads", type=int, default=1, help="of torch")
+    parser.add_argument("--device", choices=["cpu", "cuda"], default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--size", choices=SIZES, default="small", help="of a net that is begun anew")
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,155 @@
+"""Batches of lines of similar width, made in chunks that follow from their number alone, ahead of their use."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.corpus import Part
+from bench.train_reader.alphabet import numbered
+from bench.train_reader.page_lines import kept, pages_in
+from bench.train_reader.samples import Sample, samples
+from ocr.line.strip import HEIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from concurrent.futures import Future
+
+STRIDE = 4  # columns of a strip to one step of the net
+_PAPER = 255
+_WIDEST = 2400  # columns: longer lines are left out of training
+_ROUNDED = 32  # columns: widths of batches are multiples
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Lines side by side.
+
+    Attributes:
+        strips: (lines, 1, rows, columns) grey, paper behind the end of a line.
+        widths: columns of each line.
+        targets: numbers of all characters of all lines, one line behind the other.
+        lengths: characters of each line.
+        texts: of each line.
+    """
+
+    strips: NDArray[np.uint8]
+    widths: NDArray[np.int64]
+    targets: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where lines to learn from come from.
+
+    Attributes:
+        seed: of everything that is drawn.
+        sheets: drawn for each chunk.
+        columns: of a batch, all its lines together.
+        pages: folder of kept lines of whole pages (`page_lines`), or None.
+        pages_a_chunk: how many pages of that folder go into a chunk.
+    """
+
+    seed: int
+    sheets: int = 220
+    columns: int = 14_000
+    pages: Path | None = None
+    pages_a_chunk: int = 16
+
+
+def batch_of(lines: Sequence[Sample]) -> Batch:
+    """Lines in one batch, as wide as the widest."""
+    widths = [line.strip.shape[1] for line in lines]
+    wide = -(-max(widths) // _ROUNDED) * _ROUNDED
+    strips = np.full((len(lines), 1, HEIGHT, wide), _PAPER, np.uint8)
+    for number, line in enumerate(lines):
+        strips[number, 0, :, : widths[number]] = line.strip
+    numbers = [numbered(line.text) for line in lines]
+    return Batch(
+        strips,
+        np.array(widths, np.int64),
+        np.array([number for line in numbers for number in line], np.int64),
+        np.array([len(line) for line in numbers], np.int64),
+        tuple(line.text for line in lines),
+    )
+
+
+def batches_of(lines: Sequence[Sample], columns: int) -> list[Batch]:
+    """All lines, in batches of similar width; those that CTC cannot read or that are too long are left out."""
+    fit = sorted((line for line in lines if _fits(line)), key=lambda line: line.strip.shape[1])
+    out: list[list[Sample]] = [[]]
+    for line in fit:
+        if out[-1] and (len(out[-1]) + 1) * line.strip.shape[1] > columns:
+            out.append([])
+        out[-1].append(line)
+    return [batch_of(group) for group in out if group]
+
+
+def chunk(source: Source, number: int) -> list[Batch]:
+    """The batches of chunk `number`, in an order of chance; the same for the same source and number."""
+    cv2.setNumThreads(1)
+    first = number * source.sheets
+    lines = [line for sheet in range(first, first + source.sheets) for line in samples(source.seed, sheet, Part.BUILD)]
+    chance = Random(f"chunk/{source.seed}/{number}")
+    if source.pages is not None:
+        pages = pages_in(source.pages)
+        picked = chance.choices(pages, k=source.pages_a_chunk) if pages else []
+        lines += [_varied(line, chance) for path in picked for line in kept(path)]
+    batches = batches_of(lines, source.columns)
+    chance.shuffle(batches)
+    return batches
+
+
+@contextmanager
+def chunks(source: Source, first: int, workers: int) -> Iterator[Iterator[list[Batch]]]:
+    """Chunks from number `first` on without end, made by so many processes beside; by this one when 0."""
+    if workers == 0:
+        yield _made_here(source, first)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        try:
+            yield _made_ahead(pool, source, first, 2 * workers)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _made_here(source: Source, first: int) -> Iterator[list[Batch]]:
+    while True:
+        yield chunk(source, first)
+        first += 1
+
+
+def _made_ahead(pool: ProcessPoolExecutor, source: Source, first: int, ahead: int) -> Iterator[list[Batch]]:
+    waiting: deque[Future[list[Batch]]] = deque()
+    while True:
+        while len(waiting) < ahead:
+            waiting.append(pool.submit(chunk, source, first))
+            first += 1
+        yield waiting.popleft().result()
+
+
+def _fits(line: Sample) -> bool:
+    """Whether the net has a step for each character, and one between equal neighbours."""
+    columns, text = int(line.strip.shape[1]), line.text
+    doubles = sum(one == other for one, other in pairwise(text))
+    return len(text) + doubles <= columns // STRIDE and columns <= _WIDEST
+
+
+def _varied(line: Sample, chance: Random) -> Sample:
+    """The same line a little wider or narrower, paler or darker: a kept line is seen more than once."""
+    width = max(8, round(line.strip.shape[1] * chance.uniform(0.92, 1.08)))
+    strip = np.asarray(cv2.resize(line.strip, (width, HEIGHT), interpolation=cv2.INTER_LINEAR), np.float32)
+    strip = _PAPER - (_PAPER - strip) * np.float32(chance.uniform(0.7, 1.15))
+    return Sample(np.clip(strip, 0, _PAPER).astype(np.uint8), line.text)

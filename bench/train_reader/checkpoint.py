@@ -1,0 +1,100 @@
+"""The state of a training on disk: written whole or not at all, taken up where it stopped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from bench.train_reader.alphabet import CHARACTERS
+from bench.train_reader.net import Reader, Size, size_from
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAME = "reader.pt"
+_MEAN_OVER = 1000  # batches that the smoothed weights remember
+
+
+class OtherAlphabet(Exception):  # noqa: N818 - what is the matter
+    """The checkpoint was made for other characters."""
+
+
+@dataclass
+class Progress:
+    """How far a training is.
+
+    Attributes:
+        chunk: the next chunk of lines to be taken.
+        steps: batches learned from.
+        lines: lines learned from.
+        seconds: spent learning, over all sessions.
+    """
+
+    chunk: int = 0
+    steps: int = 0
+    lines: int = 0
+    seconds: float = 0.0
+
+
+class Averaged:
+    """Weights averaged over the last batches (Polyak and Juditsky 1992): they read better than any of the moment."""
+
+    def __init__(self, net: Reader) -> None:
+        self.net = Reader(net.size)
+        self.net.load_state_dict(net.state_dict())
+        self.net.requires_grad_(requires_grad=False)
+
+    def follow(self, net: Reader, steps: int) -> None:
+        """Take in the weights after batch number `steps`."""
+        share = max(1.0 / _MEAN_OVER, 1.0 / (steps / 5 + 1))
+        with torch.no_grad():
+            for mean, now in zip(self.net.state_dict().values(), net.state_dict().values(), strict=True):
+                if mean.dtype.is_floating_point:
+                    mean.lerp_(now.to(mean.device), share)
+                else:
+                    mean.copy_(now)
+
+
+def save(folder: Path, net: Reader, mean: Averaged, optimiser: torch.optim.Optimizer, progress: Progress) -> None:
+    """Write the state into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    half = folder / f"{NAME}.part"
+    state = {
+        "size": net.size.as_dict(),
+        "characters": CHARACTERS,
+        "net": net.state_dict(),
+        "mean": mean.net.state_dict(),
+        "optimiser": optimiser.state_dict(),
+        "progress": vars(progress),
+    }
+    torch.save(state, half)
+    half.rename(folder / NAME)
+
+
+def load(folder: Path) -> dict[str, Any] | None:
+    """The state in `folder`, None where there is none.
+
+    Raises:
+        OtherAlphabet: it was made for other characters.
+    """
+    path = folder / NAME
+    if not path.exists():
+        return None
+    state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    if state["characters"] != CHARACTERS:
+        raise OtherAlphabet(str(path))
+    return state
+
+
+def net_of(state: dict[str, Any], which: str = "net") -> Reader:
+    """The net of a state: `net` as it is learning, `mean` as it reads best."""
+    net = Reader(size_from(state["size"]))
+    net.load_state_dict(state[which])
+    return net
+
+
+def fresh(size: Size) -> Reader:
+    """A net that has learned nothing."""
+    return Reader(size)

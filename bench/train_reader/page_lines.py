@@ -1,0 +1,113 @@
+"""Lines of whole drawn pages, cut by the reader's own line finder and kept: what `samples` draws is not all there is.
+
+    python -m bench.train_reader.page_lines --to FOLDER [--pages 500] [--first 1] [--part build]
+
+Every kind of paper in turn, through the clean-up that the archive uses; one file a page. A page that is there already
+is not made again, so that this can be stopped and taken up at any time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from itertools import accumulate
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from bench.corpus import Part
+from bench.pages.collection import Kind, drawn_page
+from bench.reading.line_finding import sheet_of, turns_of
+from bench.train_reader.alphabet import is_spellable, spelled
+from bench.train_reader.samples import Place, Sample, cut_lines
+from ocr.line.finding import find_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bench.reading.line_finding import Printed, Sheet
+    from ocr.line.line import Line
+
+_MIDDLE = 0.55  # x-heights over the baseline: where the middle of a word's box is, marks and tails counted in
+
+
+def lines_of_page(kind: Kind, part: Part, seed: int) -> list[Sample]:
+    """The lines of one drawn page; without stamps, which may be read or not."""
+    page = drawn_page(kind, part, seed)
+    sheet = sheet_of(page, turns_of(page) if kind is Kind.TURNED else 0)
+    lines = [line for line in find_lines(sheet.reading, sheet.dpi) if not _stamped(line, sheet)]
+    places = [_place(word, number) for number, printed in enumerate(sheet.lines) for word in printed]
+    found = cut_lines(sheet.reading, lines, places, Random(f"page/{kind}/{seed}"))
+    return [sample for sample in found if is_spellable(sample.text)]
+
+
+def keep(path: Path, samples: Sequence[Sample]) -> None:
+    """Write the samples of a page; whole or not at all."""
+    strips = np.concatenate([sample.strip for sample in samples], axis=1) if samples else np.zeros((0, 0), np.uint8)
+    texts = json.dumps([sample.text for sample in samples], ensure_ascii=False)
+    half = path.with_suffix(".part")
+    with half.open("wb") as file:
+        widths = np.array([sample.strip.shape[1] for sample in samples], np.int32)
+        np.savez_compressed(file, strips=strips, widths=widths, texts=np.array(texts))
+    half.rename(path)
+
+
+def kept(path: Path) -> list[Sample]:
+    """The samples of a page as `keep` wrote them."""
+    with np.load(path) as file:
+        strips, texts = file["strips"], json.loads(str(file["texts"]))
+        ends = list(accumulate(int(width) for width in file["widths"]))
+    return [
+        Sample(strips[:, end - _width(ends, at) : end], text)
+        for at, (end, text) in enumerate(zip(ends, texts, strict=True))
+    ]
+
+
+def pages_in(folder: Path) -> list[Path]:
+    """The pages kept in a folder, in one order everywhere."""
+    return sorted(folder.glob("*.npz"))
+
+
+def _width(ends: Sequence[int], at: int) -> int:
+    return ends[at] - (ends[at - 1] if at else 0)
+
+
+def _place(word: Printed, line: int) -> Place:
+    box = word.box
+    return Place(spelled(word.text), line, box.x, box.right, box.y + box.h / 2, _MIDDLE)
+
+
+def _stamped(line: Line, sheet: Sheet) -> bool:
+    return any(word.box.intersection(line.box) for printed in sheet.optional for word in printed)
+
+
+def _jobs(first: int, pages: int) -> Iterator[tuple[Kind, int]]:
+    kinds = tuple(Kind)
+    return ((kinds[number % len(kinds)], first + number // len(kinds)) for number in range(pages))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Draw, cut, keep."""
+    parser = argparse.ArgumentParser(prog="python -m bench.train_reader.page_lines", description=__doc__)
+    parser.add_argument("--to", type=Path, required=True, help="folder for the lines, outside the repository")
+    parser.add_argument("--pages", type=int, default=500)
+    parser.add_argument("--first", type=int, default=1, help="seed of the first page of each kind")
+    parser.add_argument("--part", type=Part, choices=[Part.BUILD, Part.TUNE], default=Part.BUILD)
+    options = parser.parse_args(arguments)
+    cv2.setNumThreads(1)
+    options.to.mkdir(parents=True, exist_ok=True)
+    for kind, seed in _jobs(options.first, options.pages):
+        path = options.to / f"{options.part}-{seed:05d}-{kind}.npz"
+        if not path.exists():
+            samples = lines_of_page(kind, options.part, seed)
+            keep(path, samples)
+            print(f"{path.name}: {len(samples)} lines", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,202 @@
+"""Learning from drawn lines until a time is over; stopped and taken up again it goes on where it was.
+
+Source of the schedule: AdamW (Loshchilov and Hutter 2019) with a cosine over the planned time, as far as it is spent.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+from torch.nn import functional
+
+from bench.corpus import Part
+from bench.train_reader.alphabet import BLANK
+from bench.train_reader.batches import STRIDE, Batch, Source, batches_of, chunks
+from bench.train_reader.checkpoint import Averaged, Progress, fresh, load, net_of, save
+from bench.train_reader.net import Reader
+from bench.train_reader.page_lines import kept, pages_in
+from bench.train_reader.reading import Errors, errors, greedy
+from bench.train_reader.samples import samples
+
+if TYPE_CHECKING:
+    from bench.train_reader.net import Size
+
+_RATE, _LAST_RATE = 2.5e-3, 0.01  # of AdamW at its highest; its share that is left at the end
+_WARM = 300  # batches
+_DECAY = 0.01
+_CLIP = 5.0  # of the gradient's norm
+_CHECKED_SHEETS = 70  # about 450 lines
+_CHECK_SEED = 7_000_000  # none that is learned from
+_CHECK_COLUMNS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done.
+
+    Attributes:
+        to: folder of the checkpoint and the log.
+        source: where lines come from.
+        minutes: of this session.
+        total: minutes that the whole training is planned to take, over all sessions.
+        every: minutes between two looks at the lines to tune on.
+        workers: processes that draw lines beside.
+        device: `cpu` or `cuda`.
+        tune_pages: folder of kept lines to tune on, beside the drawn ones, or None.
+    """
+
+    to: Path
+    source: Source
+    minutes: float
+    total: float
+    every: float = 5.0
+    workers: int = 0
+    device: str = "cpu"
+    tune_pages: Path | None = None
+
+
+@dataclass
+class _Session:
+    """A net, what learns with it, and how far they are."""
+
+    plan: Plan
+    net: Reader
+    mean: Averaged
+    optimiser: torch.optim.Optimizer
+    progress: Progress
+    begun: float = field(default_factory=time.monotonic)
+    counted: float = field(default_factory=time.monotonic)
+    checked: float = field(default_factory=time.monotonic)
+    losses: list[float] = field(default_factory=list)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the minutes of this session, or of the whole training, are spent."""
+        here = (time.monotonic() - self.begun) / 60
+        return here >= self.plan.minutes or self.progress.seconds / 60 >= self.plan.total
+
+
+def train(plan: Plan, size: Size) -> Errors:
+    """Learn, keep the state, and say how well the lines to tune on are read at the end."""
+    session = _taken_up(plan, size)
+    checked = _lines_to_check(plan)
+    session.begun = session.counted = session.checked = time.monotonic()
+    with chunks(plan.source, session.progress.chunk, plan.workers) as made:
+        while not session.is_over:
+            for batch in next(made):
+                _learn(session, batch)
+                if session.is_over:
+                    break
+                if time.monotonic() - session.checked > plan.every * 60:
+                    _look(session, checked)
+            session.progress.chunk += 1
+    return _look(session, checked)
+
+
+def read_batches(net: Reader, batches: list[Batch], device: str = "cpu") -> list[tuple[str, str]]:
+    """What the net reads, and what is printed, of every line."""
+    net.eval()
+    pairs: list[tuple[str, str]] = []
+    with torch.no_grad():
+        for batch in batches:
+            logits = net(torch.from_numpy(batch.strips).to(device).float())
+            steps = [int(width) // STRIDE for width in batch.widths]
+            pairs += zip(greedy(logits.float().cpu().numpy(), steps), batch.texts, strict=True)
+    return pairs
+
+
+def lines_to_tune_on(sheets: int = _CHECKED_SHEETS) -> list[Batch]:
+    """Lines of the part to tune on, in faces that are not learned from."""
+    lines = [line for sheet in range(sheets) for line in samples(_CHECK_SEED, sheet, Part.TUNE)]
+    return batches_of(lines, _CHECK_COLUMNS)
+
+
+def _taken_up(plan: Plan, size: Size) -> _Session:
+    torch.manual_seed(plan.source.seed)
+    state = load(plan.to)
+    net = fresh(size) if state is None else net_of(state)
+    mean = Averaged(net)
+    net.to(device=plan.device, memory_format=torch.channels_last)  # twice as fast on a processor
+    optimiser = torch.optim.AdamW(net.parameters(), lr=_RATE, weight_decay=_DECAY)
+    progress = Progress()
+    if state is not None:
+        mean.net.load_state_dict(state["mean"])
+        optimiser.load_state_dict(state["optimiser"])
+        progress = Progress(**state["progress"])
+    return _Session(plan, net, mean, optimiser, progress)
+
+
+def _learn(session: _Session, batch: Batch) -> None:
+    progress, device = session.progress, session.plan.device
+    _set_rate(session)
+    session.net.train()
+    strips = torch.from_numpy(batch.strips).to(device).float()
+    with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
+        logits = session.net(strips)
+    spoken = functional.log_softmax(logits.float(), dim=2).transpose(0, 1)
+    steps = torch.from_numpy(batch.widths // STRIDE)
+    loss = functional.ctc_loss(
+        spoken,
+        torch.from_numpy(batch.targets),
+        steps,
+        torch.from_numpy(batch.lengths),
+        BLANK,
+        "sum",
+        zero_infinity=True,
+    ) / max(1, int(batch.lengths.sum()))
+    session.optimiser.zero_grad()
+    loss.backward()
+    norm = torch.nn.utils.clip_grad_norm_(session.net.parameters(), _CLIP)
+    if math.isfinite(float(norm)):
+        session.optimiser.step()
+    progress.steps += 1
+    progress.lines += len(batch.texts)
+    session.mean.follow(session.net, progress.steps)
+    session.losses.append(float(loss.detach()))
+    now = time.monotonic()
+    progress.seconds += now - session.counted
+    session.counted = now
+
+
+def _set_rate(session: _Session) -> None:
+    done = min(1.0, session.progress.seconds / (session.plan.total * 60))
+    cosine = _LAST_RATE + (1 - _LAST_RATE) * 0.5 * (1 + math.cos(math.pi * done))
+    warm = min(1.0, (session.progress.steps + 1) / _WARM)
+    for group in session.optimiser.param_groups:
+        group["lr"] = _RATE * cosine * warm
+
+
+def _lines_to_check(plan: Plan) -> dict[str, list[Batch]]:
+    checked = {"drawn": lines_to_tune_on()}
+    if plan.tune_pages is not None:
+        lines = [line for path in pages_in(plan.tune_pages) for line in kept(path)]
+        checked["pages"] = batches_of(lines, _CHECK_COLUMNS)
+    return checked
+
+
+def _look(session: _Session, checked: dict[str, list[Batch]]) -> Errors:
+    """Read the lines to tune on, write log and checkpoint; the time for it is not counted."""
+    found = {name: errors(read_batches(session.mean.net, batches)) for name, batches in checked.items()}
+    progress, losses = session.progress, session.losses[-200:]
+    entry = {
+        "minutes": round(progress.seconds / 60, 2),
+        "steps": progress.steps,
+        "lines": progress.lines,
+        "rate": session.optimiser.param_groups[0]["lr"],
+        "loss": round(sum(losses) / max(1, len(losses)), 4),
+        **{f"cer_{name}": round(one.rate, 5) for name, one in found.items()},
+        **{f"right_{name}": f"{one.right}/{one.lines}" for name, one in found.items()},
+        **{f"filled_{name}": f"{one.filled}/{one.empty}" for name, one in found.items()},
+    }
+    print(json.dumps(entry), flush=True)
+    save(session.plan.to, session.net, session.mean, session.optimiser, progress)
+    with (session.plan.to / "log.jsonl").open("a", encoding="utf-8") as log:
+        log.write(json.dumps(entry) + "\n")
+    session.checked = session.counted = time.monotonic()
+    return found["drawn"]

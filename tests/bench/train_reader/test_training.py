@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import torch
+
+from bench.train_reader.alphabet import CHARACTERS
+from bench.train_reader.batches import STRIDE, batch_of
+from bench.train_reader.checkpoint import Averaged, OtherAlphabet, Progress, load, net_of, save
+from bench.train_reader.net import Reader, Size
+from bench.train_reader.samples import Sample
+from bench.train_reader.training import read_batches
+from ocr.line.strip import HEIGHT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TINY = Size(stem=4, middle=8, deep=8, steps=16, kernels=(3,))
+
+
+def strips(count: int, width: int) -> torch.Tensor:
+    return torch.from_numpy(np.random.default_rng(1).integers(0, 255, (count, 1, HEIGHT, width))).float()
+
+
+@pytest.mark.parametrize("width", [16, 64, 320])
+def test_the_net_has_a_step_for_every_four_columns(width: int) -> None:
+    assert Reader(TINY).eval()(strips(2, width)).shape == (2, width // STRIDE, len(CHARACTERS) + 1)
+
+
+def test_paper_behind_a_line_does_not_change_what_its_steps_far_from_the_end_say() -> None:
+    net, line = Reader(TINY).eval(), strips(1, 160)
+    wide = torch.cat([line, torch.full((1, 1, HEIGHT, 160), 255.0)], dim=3)
+    assert torch.allclose(net(line)[:, :30], net(wide)[:, :30], atol=1e-4)
+
+
+def test_faint_and_black_print_look_alike() -> None:
+    net, line = Reader(TINY).eval(), strips(1, 64)
+    assert torch.allclose(net(line), net(255 - (255 - line) * 0.5), atol=1e-4)
+
+
+def test_a_training_is_taken_up_where_it_was_kept(tmp_path: Path) -> None:
+    net = Reader(TINY)
+    mean, optimiser = Averaged(net), torch.optim.AdamW(net.parameters())
+    save(tmp_path, net, mean, optimiser, Progress(chunk=3, steps=40, lines=900, seconds=12.5))
+    state = load(tmp_path)
+    assert state is not None
+    assert Progress(**state["progress"]) == Progress(3, 40, 900, 12.5)
+    assert torch.equal(net_of(state).eval()(strips(1, 32)), net.eval()(strips(1, 32)))
+
+
+def test_a_checkpoint_for_other_characters_is_refused(tmp_path: Path) -> None:
+    net = Reader(TINY)
+    save(tmp_path, net, Averaged(net), torch.optim.AdamW(net.parameters()), Progress())
+    state = torch.load(tmp_path / "reader.pt", weights_only=True)
+    torch.save({**state, "characters": "abc"}, tmp_path / "reader.pt")
+    with pytest.raises(OtherAlphabet):
+        load(tmp_path)
+
+
+def test_where_nothing_is_kept_a_training_begins_anew(tmp_path: Path) -> None:
+    assert load(tmp_path) is None
+
+
+def test_averaged_weights_follow() -> None:
+    net = Reader(TINY)
+    mean = Averaged(net)
+    with torch.no_grad():
+        net.head.bias.fill_(1.0)
+    for step in range(200):
+        mean.follow(net, step)
+    assert torch.allclose(mean.net.head.bias, net.head.bias, atol=0.05)
+
+
+def test_every_line_of_a_batch_is_read() -> None:
+    batch = batch_of([Sample(np.full((HEIGHT, 40), 255, np.uint8), ""), Sample(np.zeros((HEIGHT, 60), np.uint8), "a")])
+    assert [truth for _, truth in read_batches(Reader(TINY), [batch])] == ["", "a"]
