@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     spent = state["progress"]["seconds"] / 60 if state else 0.0
     plan = Plan(
         to=options.to,
-        source=Source(options.seed, pages=options.pages, columns=options.columns),
+        source=Source(options.seed, sheets=options.sheets, columns=options.columns, pages=options.pages),
         minutes=options.minutes,
         total=options.total or spent + options.minutes,
         every=options.every,
@@ -74,6 +74,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--tune", type=Path, help="folder of such lines to tune on")
     parser.add_argument("--every", type=float, default=5.0, help="minutes between looks at the lines to tune on")
     parser.add_argument("--columns", type=int, default=14_000, help="of a batch; more on a GPU")
+    parser.add_argument("--sheets", type=int, default=220, help="drawn for a chunk, which batches are made of")
     parser.add_argument("--workers", type=int, default=1, help="processes that draw lines; 0 for none beside")
     parser.add_argument("--threads", type=int, default=1, help="of torch")
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cuda" if torch.cuda.is_available() else "cpu")

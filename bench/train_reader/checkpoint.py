@@ -52,7 +52,7 @@ class Averaged:
         with torch.no_grad():
             for mean, now in zip(self.net.state_dict().values(), net.state_dict().values(), strict=True):
                 if mean.dtype.is_floating_point:
-                    mean.lerp_(now.to(mean.device), share)
+                    mean.lerp_(now, share)
                 else:
                     mean.copy_(now)
 

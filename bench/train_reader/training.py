@@ -122,6 +122,7 @@ def _taken_up(plan: Plan, size: Size) -> _Session:
     state = load(plan.to)
     net = fresh(size) if state is None else net_of(state)
     mean = Averaged(net)
+    mean.net.to(plan.device)
     net.to(device=plan.device, memory_format=torch.channels_last)  # twice as fast on a processor
     optimiser = torch.optim.AdamW(net.parameters(), lr=_RATE, weight_decay=_DECAY)
     progress = Progress()
@@ -143,7 +144,7 @@ def _learn(session: _Session, batch: Batch) -> None:
     steps = torch.from_numpy(batch.widths // STRIDE)
     loss = functional.ctc_loss(
         spoken,
-        torch.from_numpy(batch.targets),
+        torch.from_numpy(batch.targets).to(device),
         steps,
         torch.from_numpy(batch.lengths),
         BLANK,
@@ -182,7 +183,9 @@ def _lines_to_check(plan: Plan) -> dict[str, list[Batch]]:
 
 def _look(session: _Session, checked: dict[str, list[Batch]]) -> Errors:
     """Read the lines to tune on, write log and checkpoint; the time for it is not counted."""
-    found = {name: errors(read_batches(session.mean.net, batches)) for name, batches in checked.items()}
+    found = {
+        name: errors(read_batches(session.mean.net, batches, session.plan.device)) for name, batches in checked.items()
+    }
     progress, losses = session.progress, session.losses[-200:]
     entry = {
         "minutes": round(progress.seconds / 60, 2),

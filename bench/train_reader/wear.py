@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 _BANK = 2600  # pixels
+_RUN_TOGETHER, _RUN_TOGETHER_OFTEN = 0.0058, 0.75  # inches: what clean-up does to dots (`scan.strokes`), and how often
+_SPECKS_LEFT = 0.3  # how often specks of copies outlast clean-up
 _NEEDLES = 120  # dots an inch of a matrix printer in draft
 
 
@@ -90,7 +92,9 @@ def _needles(cover: Floats, dpi: int, fate: np.random.Generator) -> Floats:
     away = np.mgrid[-2:3, -2:3]
     dots = cv2.filter2D(fine, -1, np.clip(fate.uniform(1.5, 2.0) - np.hypot(*away), 0, 1).astype(np.float32))
     back = cv2.resize(np.clip(dots, 0, 1), (columns, rows), interpolation=cv2.INTER_AREA)
-    return np.asarray(back * fate.uniform(0.7, 1.0), np.float32)
+    if fate.random() < _RUN_TOGETHER_OFTEN:
+        back = blurred(np.asarray(back, np.float32), _RUN_TOGETHER * dpi)
+    return np.asarray(back * np.float32(fate.uniform(0.7, 1.0)), np.float32)
 
 
 def noise_of_size(shape: tuple[int, ...], size: int, fate: np.random.Generator) -> Floats:
@@ -148,7 +152,7 @@ def _photocopy(cover: Floats, dpi: int, fate: np.random.Generator) -> Scan:
     cover, dpi = _scanned(cover, dpi, int(fate.integers(145, 205)))
     grey = blurred(_on_paper(cover, 10), fate.uniform(0.4, 0.75)) + fate.uniform(6, 17) * noise(cover.shape, fate)
     level = fate.uniform(120, 178) + fate.uniform(5, 25) * clouds(grey.shape, fate, 250)
-    specks = noise(grey.shape, fate) > fate.uniform(3.3, 4.5)
+    specks = noise(grey.shape, fate) > (fate.uniform(3.3, 4.5) if fate.random() < _SPECKS_LEFT else np.inf)
     bitonal = np.where((grey < level) | specks, np.uint8(0), np.uint8(255))
     return Scan(bitonal, dpi)
 
