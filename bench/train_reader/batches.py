@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -118,7 +119,7 @@ def chunks(source: Source, first: int, workers: int) -> Iterator[Iterator[list[B
     if workers == 0:
         yield _made_here(source, first)
         return
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:  # a fork of a process with torch in it may hang
         try:
             yield _made_ahead(pool, source, first, 2 * workers)
         finally:

@@ -48,6 +48,7 @@ class Plan:
         every: minutes between two looks at the lines to tune on.
         workers: processes that draw lines beside.
         device: `cpu` or `cuda`.
+        mixed: convolutions in bfloat16; a processor that can (`avx512_bf16`) learns from half as many lines again.
         tune_pages: folder of kept lines to tune on, beside the drawn ones, or None.
     """
 
@@ -58,6 +59,7 @@ class Plan:
     every: float = 5.0
     workers: int = 0
     device: str = "cpu"
+    mixed: bool = False
     tune_pages: Path | None = None
 
 
@@ -138,7 +140,7 @@ def _learn(session: _Session, batch: Batch) -> None:
     _set_rate(session)
     session.net.train()
     strips = torch.from_numpy(batch.strips).to(device).float()
-    with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
+    with torch.autocast(device, torch.bfloat16, enabled=session.plan.mixed):
         logits = session.net(strips)
     spoken = functional.log_softmax(logits.float(), dim=2).transpose(0, 1)
     steps = torch.from_numpy(batch.widths // STRIDE)

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from bench.train_reader.alphabet import CHARACTERS
-from bench.train_reader.batches import STRIDE, batch_of
+from bench.train_reader.batches import STRIDE, Source, batch_of, chunks
 from bench.train_reader.checkpoint import Averaged, OtherAlphabet, Progress, load, net_of, save
 from bench.train_reader.net import Reader, Size
 from bench.train_reader.samples import Sample
@@ -76,3 +76,10 @@ def test_averaged_weights_follow() -> None:
 def test_every_line_of_a_batch_is_read() -> None:
     batch = batch_of([Sample(np.full((HEIGHT, 40), 255, np.uint8), ""), Sample(np.zeros((HEIGHT, 60), np.uint8), "a")])
     assert [truth for _, truth in read_batches(Reader(TINY), [batch])] == ["", "a"]
+
+
+def test_a_process_beside_makes_chunks_without_end() -> None:
+    """A fork of a process with torch in it hung here."""
+    with chunks(Source(3, sheets=2, columns=3000), 0, workers=1) as made:
+        texts = [text for _ in range(3) for batch in next(made) for text in batch.texts]
+    assert len(texts) > 3
