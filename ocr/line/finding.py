@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.geometry import Box
+from ocr.line.columns import parted_at_columns
 from ocr.line.grouping import DASH, DASH_FLAT, LETTER, grouped
 from ocr.line.line import ABOVE, BELOW, Line
 from ocr.line.measuring import Floats, baselines, page_x_height, x_heights
@@ -79,6 +80,8 @@ def _measured(pieces: Pieces, letters: Ints, group: Ints, usual: float) -> tuple
     feet, tops = (np.asarray(edge[letters], np.float64) for edge in (pieces.bottom, pieces.top))
     curves = baselines(x, feet, group, usual)
     parted = _parted(group, feet - curves.at(x, group), usual)
+    left, right = (np.asarray(edge[letters], np.float64) for edge in (pieces.left, pieces.right))
+    parted = parted_at_columns(left, right, curves.at(x, group), parted, usual)
     if parted.max() > group.max():
         group = parted
         curves = baselines(x, feet, group, usual)

@@ -18,7 +18,7 @@ DASH = 0.35  # x-heights: dashes are no shorter
 DASH_FLAT = 1.8  # times wider than high at least
 _DASH_LONG, _DASH_HIGH = 2.4, 0.45  # x-heights: how long and how high a dash is at most
 _GAP = 2.4  # x-heights between words at most, where letters are as wide as in Times
-_WIDE_PITCH = 1.25  # x-heights from letter to letter, from which on gaps are wider too: typewriters
+WIDE_PITCH = 1.25  # x-heights from letter to letter, from which on gaps are wider too: typewriters
 _TIMES_PITCH = 1.1
 _BAND = 0.8, 0.15  # x-heights over the foot of a letter that it paints: marks above stay apart
 _CELLS = 6  # cells of the band picture to an x-height
@@ -28,8 +28,8 @@ _TALL, _TALLEST, _BROAD = 1.9, 7.0, 5.0  # x-heights: letters of two rows that t
 def grouped(pieces: Pieces, letters: Ints, usual: float) -> Ints:
     """For each letter the number of its line from 0; -1 for one that stands on a rule."""
     group = _joined(pieces, letters, usual, _GAP)
-    pitch = _pitch(pieces.left[letters], group) / usual
-    if pitch > _WIDE_PITCH:
+    pitch = pitch_of(pieces.left[letters], group) / usual
+    if pitch > WIDE_PITCH:
         group = _joined(pieces, letters, usual, _GAP * pitch / _TIMES_PITCH)
     return group
 
@@ -82,7 +82,7 @@ def _closed(bands: cv2.typing.MatLike, gap: float) -> NDArray[np.uint8]:
     return np.asarray(cv2.morphologyEx(bands, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8)), np.uint8)
 
 
-def _pitch(left: NDArray[np.float32], group: Ints) -> float:
+def pitch_of(left: NDArray[np.floating], group: Ints) -> float:
     """The usual way from the start of a letter to the start of the next, pixels; 0 for no neighbours."""
     order = np.lexsort((left, group))
     steps = np.diff(left[order])[np.diff(group[order]) == 0]

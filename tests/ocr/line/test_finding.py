@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from bench.pages.fonts import Style
+from bench.pages.fonts import Style, Type
 from ocr.line.finding import find_lines
 from tests.ocr.line.printing import DPI, Paper
 
@@ -64,6 +64,31 @@ def test_a_wide_gap_and_a_rule_end_a_line() -> None:
     paper.line("Số tờ", 60 + 260, 200)
     paper.draw.line([300, 140, 300, 260], fill=0, width=3)
     assert [line.box.x // 10 for line in find_lines(paper.picture, DPI)] in ([6, 70, 6, 32], [70, 6, 6, 32])
+
+
+def spaced(paper: Paper, words: str, x: float, foot: int, gap: float) -> float:
+    """Words with `gap` pixels between; where the last one ends."""
+    for word in words.split():
+        paper.line(word, round(x), foot)
+        x += paper.draw.textlength(word, Type(paper.face, Style.REGULAR, 13).at(DPI)) + gap
+    return x - gap
+
+
+def test_a_row_that_runs_over_two_columns_is_parted_where_the_rows_near_it_end() -> None:
+    paper = Paper()
+    for foot, gap in ((100, 34), (160, 160)):
+        end = spaced(paper, "UBND THÀNH PHỐ ĐÀ NẴNG", 60, foot, 12)
+        spaced(paper, "CỘNG HÒA XÃ HỘI", end + gap, foot, 12)
+    for foot in (300, 360, 420):
+        paper.line(TEXT[1], 60, foot)
+    assert len(find_lines(paper.picture, DPI)) == 4 + 3
+
+
+def test_wide_gaps_between_words_part_no_line_of_a_column() -> None:
+    paper = Paper()
+    for foot in (100, 160, 220):
+        spaced(paper, "nghề trong giai đoạn chuyển tiếp", 60, foot, 34)
+    assert len(find_lines(paper.picture, DPI)) == 3
 
 
 def test_dashes_and_stops_at_the_ends_stay_with_their_line() -> None:
