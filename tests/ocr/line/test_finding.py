@@ -75,13 +75,13 @@ def spaced(paper: Paper, words: str, x: float, foot: int, gap: float) -> float:
 
 
 def test_a_row_that_runs_over_two_columns_is_parted_where_the_rows_near_it_end() -> None:
-    paper = Paper()
+    paper = Paper(1400, 700)
     for foot, gap in ((100, 34), (160, 160)):
         end = spaced(paper, "UBND THÀNH PHỐ ĐÀ NẴNG", 60, foot, 12)
         spaced(paper, "CỘNG HÒA XÃ HỘI", end + gap, foot, 12)
-    for foot in (300, 360, 420):
+    for foot in range(300, 600, LEADING):
         paper.line(TEXT[1], 60, foot)
-    assert len(find_lines(paper.picture, DPI)) == 4 + 3
+    assert len(find_lines(paper.picture, DPI)) == 4 + 6
 
 
 def test_wide_gaps_between_words_part_no_line_of_a_column() -> None:
