@@ -1,10 +1,10 @@
 """From a page's picture to the one that is read. The reading image is never kept: boxes lead back to the page.
 
-Coloured ink is lifted, uneven paper divided out, dark margins painted white, strokes mended, small scans enlarged,
-lines levelled, the last two in one resampling. Mean word F1 on eight real scans: page as it comes .910, this .943;
-instead binarised .930, sharpened .914, rules of tables removed .939, small scans enlarged to 300 dpi .910, all scans to
-300 dpi .905. The thresholds were chosen on the same eight pages, and most of the gain is one table page (.684 to .912)
-whose layout the engine finds or misses; without it .942 becomes .948.
+Coloured ink is lifted, uneven paper divided out, dark margins painted white, show-through lifted, strokes mended, small
+scans enlarged, lines levelled, the last two in one resampling. Mean word F1 on eight real scans, before the reader
+learned to correct: page as it comes .910, lifted, evened, enlarged and levelled .943; instead binarised .930, sharpened
+.914, rules of tables removed .939, small scans enlarged to 300 dpi .910, all scans to 300 dpi .905. Most of the gain is
+one table page (.684 to .912) whose layout the engine finds or misses; without it .942 becomes .948.
 
 Fine scans are reduced: three real pages of 300 dpi in nine variants (`bench/reading/reading_quality.py`), read with the
 second look, have .961 as they are and .966 at 225 dpi, worst .943 and .956, and cost a fifth less; drawn ones lose
@@ -30,6 +30,7 @@ from scan.quality import Measured, contrast, findings
 from scan.resolution import resolution
 from scan.seals import find_seals, without_seals
 from scan.sheet import find_sheet, rectified
+from scan.show_through import without_show_through
 from scan.strokes import even_strokes
 
 if TYPE_CHECKING:
@@ -92,7 +93,8 @@ def prepare(picture: PagePicture, quarter_turns: int = 0) -> PreparedPage:
     measured = _measure(picture, quarter_turns % 4, sheet, letters)
     seals = find_seals(even)
     print_alone = painted_white(on_even_paper(without_coloured_ink(sheet), paper), margins)
-    clean = even_strokes(without_seals(print_alone, seals), measured.dpi, measured.colour)
+    print_alone = without_show_through(without_seals(print_alone, seals), measured.dpi)
+    clean = even_strokes(print_alone, measured.dpi, measured.colour)
     factor, angle = _factor(measured.dpi, clean.shape), measured.skew
     level_from = _LEVEL_FROM if factor == 1.0 else _LEVEL_RESAMPLED_FROM
     reading, to_sheet = _resampled(clean, factor, angle if abs(angle) >= level_from else 0.0)
