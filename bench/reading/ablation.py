@@ -38,6 +38,8 @@ _KINDS = (
     Kind.OFFICE_SCAN,
     Kind.PHOTOCOPY,
     Kind.YELLOWED,
+    Kind.BACK_TO_FRONT,
+    Kind.DOT_MATRIX,
     Kind.STAMPED,
     Kind.TABLE,
     Kind.PHOTO,
@@ -62,6 +64,8 @@ STEPS = (
     Step("dark margins painted white", "scan.prepare", "dark_margins", lambda _: None),
     Step("coloured ink lifted", "scan.prepare", "without_coloured_ink", luminance),
     Step("grey seals lifted", "scan.prepare", "without_seals", lambda grey, _: grey),
+    Step("show-through lifted", "scan.prepare", "without_show_through", lambda grey, _: grey),
+    Step("strokes mended, specks left out", "scan.prepare", "even_strokes", lambda grey, *_: grey),
     Step("lines levelled", "scan.prepare", "skew_degrees", lambda _: 0.0),
     Step("brought to a fit size", "scan.prepare", "_factor", lambda *_: 1.0),
     Step("tables read apart", "ocr.page.reading", "find_tables", lambda *_: ()),
@@ -69,6 +73,7 @@ STEPS = (
     Step("unread ink looked for", "ocr.page.reading", "find_unread", lambda *_: Unread((), ())),
     Step("bad lines read again", "ocr.page.second_look", "_doubtful_lines", lambda *_: []),
     Step("language model", "pipeline.page_task", "corrected", lambda text: text),
+    Step("surely wrong words left out", "pipeline.page_task", "without_scrawl", lambda text: text),
 )
 
 
