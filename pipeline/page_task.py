@@ -19,11 +19,11 @@ from ocr.page.reading import read
 from ocr.page.scrawl import without_scrawl
 from ocr.tesseract_engine import TesseractEngine
 from ocr.text_layer import usable_layer
-from scan.axis import looks_sideways
-from scan.embedded_text import embedded_words
+from scan.cleaning.axis import looks_sideways
+from scan.cleaning.prepare import PreparedPage, prepare
+from scan.cleaning.unfit import unfit_findings
 from scan.page_source import PagePicture, load_page
-from scan.prepare import PreparedPage, prepare
-from scan.unfit import unfit_findings
+from scan.pdf.embedded_text import embedded_words
 
 
 @dataclass(frozen=True, slots=True)

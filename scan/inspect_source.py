@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from domain.documents import SourceFormat
 from domain.errors import ErrorCode, RefusedInput
-from scan.inspect_pdf import inspect_pdf
-from scan.inspect_picture import inspect_picture, inspect_tiff
 from scan.inspection import SourceInspection
+from scan.pdf.inspect_pdf import inspect_pdf
+from scan.pictures.inspect_picture import inspect_picture, inspect_tiff
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from domain.documents import SourceFormat
 from domain.errors import ErrorCode, PageFailed
-from scan.pdf_page import PdfPageError, load_pdf_page
-from scan.picture import PagePicture
-from scan.picture_file import load_picture, load_tiff_page
-from scan.picture_limits import PICTURE_ERRORS
+from scan.pdf.pdf_page import PdfPageError, load_pdf_page
+from scan.pictures.picture import PagePicture
+from scan.pictures.picture_file import load_picture, load_tiff_page
+from scan.pictures.picture_limits import PICTURE_ERRORS
 
 if TYPE_CHECKING:
     from pathlib import Path

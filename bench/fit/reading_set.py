@@ -27,8 +27,8 @@ from domain.text import PageText
 from ocr.page.placing import place
 from ocr.page.reading import read
 from ocr.tesseract_engine import TesseractEngine
-from scan.picture import PagePicture
-from scan.prepare import prepare
+from scan.cleaning.prepare import prepare
+from scan.pictures.picture import PagePicture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

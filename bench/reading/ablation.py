@@ -26,7 +26,7 @@ from bench.reading.ocr_score import PageScore, score_page
 from bench.reading.ocr_totals import totals
 from bench.table import Section, table, write_section
 from ocr.page.unread import Unread
-from scan.ink import luminance
+from scan.cleaning.ink import luminance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,15 +59,15 @@ class Step:
 
 
 STEPS = (
-    Step("sheet found and rectified", "scan.prepare", "find_sheet", lambda _: None),
-    Step("uneven paper divided out", "scan.prepare", "on_even_paper", lambda grey, _: grey),
-    Step("dark margins painted white", "scan.prepare", "dark_margins", lambda _: None),
-    Step("coloured ink lifted", "scan.prepare", "without_coloured_ink", luminance),
-    Step("grey seals lifted", "scan.prepare", "without_seals", lambda grey, _: grey),
-    Step("show-through lifted", "scan.prepare", "without_show_through", lambda grey, _: grey),
-    Step("strokes mended, specks left out", "scan.prepare", "even_strokes", lambda grey, *_: grey),
-    Step("lines levelled", "scan.prepare", "skew_degrees", lambda _: 0.0),
-    Step("brought to a fit size", "scan.prepare", "_factor", lambda *_: 1.0),
+    Step("sheet found and rectified", "scan.cleaning.prepare", "find_sheet", lambda _: None),
+    Step("uneven paper divided out", "scan.cleaning.prepare", "on_even_paper", lambda grey, _: grey),
+    Step("dark margins painted white", "scan.cleaning.prepare", "dark_margins", lambda _: None),
+    Step("coloured ink lifted", "scan.cleaning.prepare", "without_coloured_ink", luminance),
+    Step("grey seals lifted", "scan.cleaning.prepare", "without_seals", lambda grey, _: grey),
+    Step("show-through lifted", "scan.cleaning.prepare", "without_show_through", lambda grey, _: grey),
+    Step("strokes mended, specks left out", "scan.cleaning.prepare", "even_strokes", lambda grey, *_: grey),
+    Step("lines levelled", "scan.cleaning.prepare", "skew_degrees", lambda _: 0.0),
+    Step("brought to a fit size", "scan.cleaning.prepare", "_factor", lambda *_: 1.0),
     Step("tables read apart", "ocr.page.reading", "find_tables", lambda *_: ()),
     Step("noise and scrawl left out", "ocr.page.reading", "without_noise", tuple),
     Step("unread ink looked for", "ocr.page.reading", "find_unread", lambda *_: Unread((), ())),

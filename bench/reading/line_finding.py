@@ -30,8 +30,8 @@ from bench.table import table
 from domain.geometry import Affine, Box, Homography
 from ocr.line.finding import find_lines
 from ocr.line.strip import HEIGHT, line_image
-from scan.picture import PagePicture
-from scan.prepare import prepare
+from scan.cleaning.prepare import prepare
+from scan.pictures.picture import PagePicture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -22,9 +22,9 @@ from bench.reading.score import score_words
 from domain.limits import InputLimits
 from ocr.page.reading import read
 from ocr.tesseract_engine import TesseractEngine
+from scan.cleaning.prepare import prepare
 from scan.identify import identify
 from scan.page_source import load_page
-from scan.prepare import prepare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -31,7 +31,7 @@ _EMPTY_SHEETS = 0.06
 _EMPTY_KEPT = 0.25  # of found lines that hold nothing printed
 _KNOWN = 0.3  # share of lines that are cut by what is known of them too
 _TURNED = 0.35  # share of sheets that hang a little
-_ENLARGE_BELOW, _ENLARGE_TO, _REDUCE_ABOVE, _REDUCE_TO = 190, 250, 260, 225  # as `scan.prepare` does
+_ENLARGE_BELOW, _ENLARGE_TO, _REDUCE_ABOVE, _REDUCE_TO = 190, 250, 260, 225  # as `scan.cleaning.prepare` does
 _SEEN = 0.85  # of a word's width, for it to be on a line
 _ON_LINE = 0.5  # x-heights that a word may stand off the baseline of its line
 

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 _BANK = 2600  # pixels
-_RUN_TOGETHER, _RUN_TOGETHER_OFTEN = 0.0058, 0.75  # inches: what clean-up does to dots (`scan.strokes`), and how often
+_RUN_TOGETHER, _RUN_TOGETHER_OFTEN = (
+    0.0058,
+    0.75,
+)  # inches: what clean-up does to dots (`scan.cleaning.strokes`), how often
 _SPECKS_LEFT = 0.3  # how often specks of copies outlast clean-up
 _NEEDLES = 120  # dots an inch of a matrix printer in draft
 

@@ -9,8 +9,8 @@ from bench.pages.collection import Kind, drawn_page
 from domain.geometry import Box
 from domain.text import MarkKind
 from ocr.page.marks import find_marks
-from scan.picture import PagePicture
-from scan.prepare import prepare
+from scan.cleaning.prepare import prepare
+from scan.pictures.picture import PagePicture
 
 DPI = 150
 

@@ -10,8 +10,8 @@ from bench.reading.score import order_agreement, score_words
 from domain.text import BlockKind, PageText, TextSource
 from ocr.page.reading import read
 from ocr.tesseract_engine import TesseractEngine
-from scan.picture import PagePicture
-from scan.prepare import prepare
+from scan.cleaning.prepare import prepare
+from scan.pictures.picture import PagePicture
 from tests.ocr.real_scans import DPI, needs_real_scans, scan, truth
 
 pytestmark = [pytest.mark.real, needs_real_scans]

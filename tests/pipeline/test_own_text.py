@@ -15,8 +15,8 @@ from domain.text import TextSource
 from ocr.tesseract_engine import TesseractEngine
 from ocr.text_layer import usable_layer
 from pipeline.page_task import PageJob, read_page
-from scan.embedded_text import embedded_words
 from scan.page_source import load_page
+from scan.pdf.embedded_text import embedded_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

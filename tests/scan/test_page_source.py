@@ -12,8 +12,8 @@ from PIL import Image
 from domain.documents import SourceFormat
 from domain.errors import ErrorCode, PageFailed
 from domain.limits import InputLimits
-from scan.embedded_text import embedded_words
 from scan.page_source import PagePicture, load_page
+from scan.pdf.embedded_text import embedded_words
 from tests.scan.samples import pdf_file, picture_bytes, picture_page
 
 if TYPE_CHECKING:

@@ -11,14 +11,14 @@ from domain.documents import SourceFormat
 from domain.geometry import Box
 from domain.limits import InputLimits
 from domain.page import ColourMode, DpiSource, FindingCode
-from scan.axis import looks_sideways
+from scan.cleaning.axis import looks_sideways
+from scan.cleaning.ink import colour_mode, without_coloured_ink
+from scan.cleaning.letters import find_letters
+from scan.cleaning.prepare import PreparedPage, prepare
 from scan.identify import identify
-from scan.ink import colour_mode, without_coloured_ink
 from scan.inspect_source import inspect_source
-from scan.letters import find_letters
 from scan.page_source import load_page
-from scan.picture import PagePicture
-from scan.prepare import PreparedPage, prepare
+from scan.pictures.picture import PagePicture
 from tests.scan.samples import text_page
 
 if TYPE_CHECKING:

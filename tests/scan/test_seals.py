@@ -4,9 +4,9 @@ import cv2
 import numpy as np
 import pytest
 
-from scan.picture import PagePicture
-from scan.prepare import prepare
-from scan.seals import find_seals, without_seals
+from scan.cleaning.prepare import prepare
+from scan.cleaning.seals import find_seals, without_seals
+from scan.pictures.picture import PagePicture
 from tests.scan.samples import text_page
 
 CENTRE, RADIUS = (800, 1300), 106  # 36 mm at 150 dpi

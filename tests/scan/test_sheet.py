@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from domain.geometry import Affine, Box
-from scan.picture import PagePicture
-from scan.prepare import prepare
-from scan.sheet import find_sheet, rectified
+from scan.cleaning.prepare import prepare
+from scan.cleaning.sheet import find_sheet, rectified
+from scan.pictures.picture import PagePicture
 from tests.scan.samples import text_page
 
 CORNERS = np.array([[150, 180], [1330, 90], [1300, 1880], [110, 1820]], np.float32)

@@ -7,9 +7,9 @@ import pytest
 
 from bench.corpus import Part
 from bench.pages.collection import Kind, drawn_page
-from scan.background import on_even_paper, paper_levels, small_copy
-from scan.ink import luminance
-from scan.show_through import without_show_through
+from scan.cleaning.background import on_even_paper, paper_levels, small_copy
+from scan.cleaning.ink import luminance
+from scan.cleaning.show_through import without_show_through
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

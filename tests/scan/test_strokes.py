@@ -8,8 +8,8 @@ import numpy as np
 from bench.corpus import Part
 from bench.pages.collection import Kind, drawn_page
 from domain.page import ColourMode
-from scan.ink import luminance
-from scan.strokes import even_strokes
+from scan.cleaning.ink import luminance
+from scan.cleaning.strokes import even_strokes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -16,8 +16,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from domain.errors import ErrorCode, PageFailed
-from scan.pdf_objects import PageObject, native_picture, page_objects
-from scan.picture import PagePicture
+from scan.pdf.pdf_objects import PageObject, native_picture, page_objects
+from scan.pictures.picture import PagePicture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from domain.geometry import Homography
-from scan.ink import luminance
+from scan.cleaning.ink import luminance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,11 +15,11 @@ from PIL import Image
 
 from domain.documents import SourceNature
 from domain.errors import ErrorCode, RefusedInput
-from scan.active_content import active_content, dictionaries, is_program, name_at
 from scan.inspection import SourceInspection
-from scan.pdf_bytes import PdfBytes, holds_bomb, read_pdf_bytes
-from scan.picture_limits import PICTURE_ERRORS, check_size
-from scan.stream_size import UnpacksTooLargeError, unpacked_pieces
+from scan.pdf.active_content import active_content, dictionaries, is_program, name_at
+from scan.pdf.pdf_bytes import PdfBytes, holds_bomb, read_pdf_bytes
+from scan.pdf.stream_size import UnpacksTooLargeError, unpacked_pieces
+from scan.pictures.picture_limits import PICTURE_ERRORS, check_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

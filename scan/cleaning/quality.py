@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from domain.page import ColourMode, DpiSource, FindingCode, QualityFinding
-from scan.letters import Letters
+from scan.cleaning.letters import Letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,9 @@ from PIL import ExifTags, Image, ImageOps
 
 from domain.documents import SourceFormat
 from domain.errors import PageFailed
-from scan.picture import PagePicture
-from scan.picture_limits import check_size
-from scan.tiff_pages import TiffPage, tiff_pages
+from scan.pictures.picture import PagePicture
+from scan.pictures.picture_limits import check_size
+from scan.pictures.tiff_pages import TiffPage, tiff_pages
 
 if TYPE_CHECKING:
     from pathlib import Path

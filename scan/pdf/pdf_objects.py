@@ -11,9 +11,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from domain.errors import PageFailed
-from scan.picture import PagePicture
-from scan.picture_file import decode_jpeg, is_passable_jpeg
-from scan.picture_limits import PICTURE_ERRORS, check_size
+from scan.pictures.picture import PagePicture
+from scan.pictures.picture_file import decode_jpeg, is_passable_jpeg
+from scan.pictures.picture_limits import PICTURE_ERRORS, check_size
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

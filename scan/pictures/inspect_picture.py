@@ -9,8 +9,8 @@ from PIL import Image
 from domain.documents import SourceFormat, SourceNature
 from domain.errors import ErrorCode, RefusedInput
 from scan.inspection import SourceInspection
-from scan.picture_limits import PICTURE_ERRORS, check_size
-from scan.tiff_pages import tiff_pages
+from scan.pictures.picture_limits import PICTURE_ERRORS, check_size
+from scan.pictures.tiff_pages import tiff_pages
 
 if TYPE_CHECKING:
     from pathlib import Path

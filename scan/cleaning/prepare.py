@@ -22,19 +22,19 @@ from numpy.typing import NDArray
 
 from domain.geometry import Affine, Box, Homography
 from domain.page import PageImage
-from scan.background import dark_margins, on_even_paper, painted_white, paper_levels, small_copy
-from scan.deskew import skew_degrees
-from scan.ink import colour_mode, luminance, without_coloured_ink
-from scan.letters import Letters, find_letters, letter_height
-from scan.quality import Measured, contrast, findings
-from scan.resolution import resolution
-from scan.seals import find_seals, without_seals
-from scan.sheet import find_sheet, rectified
-from scan.show_through import without_show_through
-from scan.strokes import even_strokes
+from scan.cleaning.background import dark_margins, on_even_paper, painted_white, paper_levels, small_copy
+from scan.cleaning.deskew import skew_degrees
+from scan.cleaning.ink import colour_mode, luminance, without_coloured_ink
+from scan.cleaning.letters import Letters, find_letters, letter_height
+from scan.cleaning.quality import Measured, contrast, findings
+from scan.cleaning.resolution import resolution
+from scan.cleaning.seals import find_seals, without_seals
+from scan.cleaning.sheet import find_sheet, rectified
+from scan.cleaning.show_through import without_show_through
+from scan.cleaning.strokes import even_strokes
 
 if TYPE_CHECKING:
-    from scan.picture import PagePicture
+    from scan.pictures.picture import PagePicture
 
 _ENLARGE_BELOW, _ENLARGE_TO = 190, 250  # dpi
 _REDUCE_ABOVE, _REDUCE_TO = 260, 225

@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium_c
 
 from domain.geometry import Box, union
 from domain.text import Word
-from scan.pdf_page import opened_page
+from scan.pdf.pdf_page import opened_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from scan.letters import Letters
+    from scan.cleaning.letters import Letters
 
 _FEWEST = 60  # letters to judge by
 _REACH = 0.6  # of a letter's size: wider than the gaps in words, narrower than those between lines

@@ -1,0 +1,1 @@
+"""Pages of PDF files, and what else such files hold."""

@@ -1,0 +1,1 @@
+"""Picture files: JPEG, PNG, TIFF."""
