@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from api.cli.usage_errors import usage_detail
 from api.cli.words import say
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import Language
@@ -25,7 +26,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Refuse wrong arguments the way everything else is refused."""
-        raise ArchiveError(ErrorCode.USAGE, detail=message)
+        raise ArchiveError(ErrorCode.USAGE, detail=usage_detail(message, self.language))
 
     def format_help(self) -> str:
         """Argparse's help with its few fixed English words in our language."""
