@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from domain.text import Word
 
-_NUMBER = re.compile(r"\d{1,2}[.,:;]")
+_NUMBER = re.compile(r"\d{1,2}[,:;]")
 _OPENING_ITEM = re.compile(r"[a-zđ][)}\]]|\d{1,2}\.")
 _DASHES = frozenset("-–—+•")
 _FOR_WHOM = re.compile(r"(?:KT|TM|TL|TUQ|TUN|Q)[,:;]")

@@ -68,3 +68,8 @@ def test_what_was_recognised_is_kept() -> None:
     text = with_ends_mended(page("có việc.", "2, Chấp hành"))
     assert text.recognised == "có việc.\n2, Chấp hành"
     assert all("." in word.glyphs[-1].letters for word in text.words() if word.text == "2.")
+
+
+def test_signs_that_are_right_are_no_corrections() -> None:
+    text = with_ends_mended(page("1. Một việc.", "2. Chấp hành.", "Kính gửi: Sở", "a) Ba;", "b) Bốn."))
+    assert [word.text for word in text.words() if word.correction is not None] == []
