@@ -7,6 +7,7 @@ from pathlib import Path
 
 from domain.documents import SourceFormat
 from domain.errors import PageFailed
+from domain.geometry import IDENTITY
 from domain.limits import InputLimits
 from domain.page import Page, PageImage, PageState, ReadPage
 from domain.text import Mark, PageText, TextSource, mean_confidence
@@ -14,7 +15,7 @@ from ocr.engine import EngineInfo, OcrEngine
 from ocr.language.correction import corrected
 from ocr.page.marks import find_marks
 from ocr.page.orientation import looks_misread, quarter_turns_needed
-from ocr.page.placing import place
+from ocr.page.placing import clipped, place
 from ocr.page.reading import read
 from ocr.page.scrawl import without_scrawl
 from ocr.tesseract_engine import TesseractEngine
@@ -101,5 +102,6 @@ def _marks(prepared: PreparedPage, text: PageText) -> tuple[Mark, ...]:
     """Seals and unread ink; found on the sheet, told on the page."""
     letters, words = prepared.letters, (prepared.to_sheet.box(word.box) for word in text.words())
     marks = find_marks(letters.ink, letters.factor, prepared.image.dpi, words, prepared.seals)
-    unbent = prepared.unbent
-    return marks if unbent is None else tuple(replace(mark, box=unbent.box(mark.box)) for mark in marks)
+    on_page = (prepared.unbent or IDENTITY).box
+    width, height = prepared.image.width, prepared.image.height
+    return tuple(replace(mark, box=clipped(on_page(mark.box), width, height)) for mark in marks)

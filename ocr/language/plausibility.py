@@ -23,6 +23,11 @@ def is_plausible(text: str) -> bool:
     return not letters or any(c.isdigit() for c in text) or is_syllable(letters)
 
 
+def may_be_syllable(text: str) -> bool:
+    """Whether the word is of letters, two at least, that may be a Vietnamese syllable."""
+    return len(letters_of(text)) > 1 and not any(c.isdigit() for c in text) and is_plausible(text)
+
+
 def credit(word: Word) -> float:
     """The confidence of a word, taken down where it is no syllable; may fall below 0."""
     return word.confidence - (0.0 if is_plausible(word.text) else _NO_SYLLABLE)

@@ -1,6 +1,6 @@
 """Capitals typed without marks, as telegrams and old printouts have them: a mark read there is dirt.
 
-On pages to tune on and to judge by, all 190 marked words in such blocks were misread.
+On pages to tune on and to judge by, all 150 marked words in such blocks were misread.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from domain.text import mean_word_confidence
 from ocr.engine import RawLine
-from ocr.language.plausibility import is_plausible
+from ocr.language.plausibility import is_plausible, letters_of, may_be_syllable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,11 +51,11 @@ def is_stroke(line: RawLine | TextLine) -> bool:
     """Whether there is but a letter or two on a line: a stroke of a signature. Numerals and what counts items stay."""
     text = "".join(word.text for word in line.words)
     counts = any(c.isdigit() for c in text) or text[-1] in ").:" or set(text) <= _ROMAN
-    return len(_letters(text)) <= _FEW_LETTERS and not counts and not any(map(_is_word, line.words))
+    return len(letters_of(text)) <= _FEW_LETTERS and not counts and not any(map(_is_word, line.words))
 
 
 def _is_word(word: Word) -> bool:
-    letters = _letters(word.text)
+    letters = letters_of(word.text)
     return len(letters) > 1 and (is_plausible(word.text) or letters.isupper())
 
 
@@ -71,12 +71,7 @@ def _without_scrawl(line: RawLine) -> RawLine:
 
 def _hold_syllables(words: Sequence[Word]) -> bool:
     """Whether half of the words may be Vietnamese: the engine is unsure of many that it read well."""
-    return 2 * sum(map(_may_be_syllable, words)) >= len(words)
-
-
-def _may_be_syllable(word: Word) -> bool:
-    plain = len(_letters(word.text)) > 1 and not any(c.isdigit() for c in word.text)
-    return plain and is_plausible(word.text)
+    return 2 * sum(may_be_syllable(word.text) for word in words) >= len(words)
 
 
 def _with_plain_signs(line: RawLine) -> RawLine:
@@ -94,7 +89,7 @@ def _is_noise(word: Word, line: RawLine, usual: float) -> bool:
         return False
     if _all_stray(word.text):
         return _stray_is_noise(word, line, usual)
-    return word.confidence < _HOPELESS and (_odd_height(word, usual) or len(_letters(word.text)) * 2 < len(word.text))
+    return word.confidence < _HOPELESS and (_odd_height(word, usual) or len(letters_of(word.text)) * 2 < len(word.text))
 
 
 def _stray_is_noise(word: Word, line: RawLine, usual: float) -> bool:
@@ -116,10 +111,6 @@ def _nothing_else(line: RawLine) -> bool:
 
 def _all_stray(text: str) -> bool:
     return all(c in _STRAY for c in text)
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text if c.isalpha())
 
 
 def _odd_height(word: Word, usual: float) -> bool:

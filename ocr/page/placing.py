@@ -22,7 +22,7 @@ def place(text: PageText, to_page: Affine | Homography, width: int, height: int,
         height: of the page, pixels.
         skew: degrees by which lines rise to the right on the page, kept with the text.
     """
-    moved = map_words(text, lambda word: replace(word, box=_clipped(to_page.box(word.box), width, height)))
+    moved = map_words(text, lambda word: replace(word, box=clipped(to_page.box(word.box), width, height)))
     return replace(moved, skew=skew)
 
 
@@ -37,7 +37,7 @@ def map_words(text: PageText, change: Callable[[Word], Word]) -> PageText:
     )
 
 
-def _clipped(box: Box, width: int, height: int) -> Box:
+def clipped(box: Box, width: int, height: int) -> Box:
     """The part of `box` on the page, at least one pixel of it."""
     x, y = min(max(box.x, 0), width - 1), min(max(box.y, 0), height - 1)
     return Box(x, y, max(1, min(box.right, width) - x), max(1, min(box.bottom, height) - y))

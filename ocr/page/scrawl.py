@@ -13,7 +13,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from domain.text import PageText, TextBlock, TextLine
-from ocr.language.plausibility import is_plausible
+from ocr.language.plausibility import may_be_syllable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,5 +54,4 @@ def _may_be_printed(word: Word) -> bool:
     if word.text == "-" or (len(word.text) <= _ITEM_LETTERS and word.text[-1] in ").:"):
         return True
     initials = len(plain) > 1 and plain.isalnum() and plain.isupper() and not plain.isdigit()
-    syllable = sum(c.isalpha() for c in plain) > 1 and not any(c.isdigit() for c in plain) and is_plausible(word.text)
-    return initials or syllable
+    return initials or may_be_syllable(word.text)

@@ -41,6 +41,12 @@ def on_even_paper(grey: NDArray[np.uint8], paper: NDArray[np.uint8]) -> NDArray[
     return np.asarray(cv2.divide(grey, level, scale=255), np.uint8)
 
 
+def lifting(darkness: float, white: float) -> NDArray[np.uint8]:
+    """The curve (256 grey levels) that makes `darkness` black, and `white` and what is lighter white."""
+    curve = (np.arange(256) - darkness) * 255 / (white - darkness)
+    return np.asarray(np.clip(curve, 0, 255), np.uint8)
+
+
 def dark_margins(small: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
     """Mask (255) of thick dark areas that touch the edge of the page; None when there are none.
 

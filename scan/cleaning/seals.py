@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from domain.geometry import Box
+from scan.cleaning.background import lifting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -113,6 +114,4 @@ def _lifting(grey: NDArray[np.uint8], ring: NDArray[np.uint8]) -> NDArray[np.uin
     seal_level = float(np.median(darkest[darkest < _INK_BELOW]))
     if seal_level - print_level < _LEAST_STEP:
         return None
-    white = print_level + _WHITE_AT * (seal_level - print_level)
-    curve = (np.arange(256) - print_level) * 255 / (white - print_level)
-    return np.asarray(np.clip(curve, 0, 255), np.uint8)
+    return lifting(print_level, print_level + _WHITE_AT * (seal_level - print_level))

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from scan.cleaning.background import lifting
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -40,8 +42,7 @@ def without_show_through(clean: NDArray[np.uint8], dpi: int) -> NDArray[np.uint8
     dark, white = (darkness + share * (255 - darkness) for share in (_DARK, _WHITE_FROM))
     if not _shines_through(small, dark, white):
         return clean
-    curve = np.clip((np.arange(256) - darkness) * 255 / (white - darkness), 0, 255).astype(np.uint8)
-    return np.asarray(cv2.LUT(clean, curve), np.uint8)
+    return np.asarray(cv2.LUT(clean, lifting(darkness, white)), np.uint8)
 
 
 def _shines_through(small: NDArray[np.uint8], dark: float, white: float) -> bool:
