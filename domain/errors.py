@@ -53,6 +53,7 @@ class ErrorCode(StrEnum):
     INDEX_FAILED = "index-failed"
     TESSERACT_MISSING = "tesseract-missing"
     LANGUAGE_DATA_MISSING = "language-data-missing"
+    READER_UNFIT = "reader-unfit"
     OBJECT_CORRUPT = "object-corrupt"
     OBJECT_MISSING = "object-missing"
     OBJECT_EXISTS = "object-exists"
@@ -104,6 +105,7 @@ SYSTEM_FAULTS = frozenset(
         ErrorCode.INDEX_FAILED,
         ErrorCode.TESSERACT_MISSING,
         ErrorCode.LANGUAGE_DATA_MISSING,
+        ErrorCode.READER_UNFIT,
         ErrorCode.KEY_UNUSABLE,
         ErrorCode.CERTIFICATE_UNUSABLE,
     }

@@ -167,6 +167,10 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Tesseract chưa có dữ liệu ngôn ngữ “{language}”. Hãy cài: apt-get install tesseract-ocr-{language}",
         "Tesseract lacks the language data “{language}”. Install it: apt-get install tesseract-ocr-{language}",
     ),
+    ErrorCode.READER_UNFIT: (
+        "Bộ nhận dạng chữ của Văn Khố không dùng được: {detail}. Tệp có thể đã hỏng hoặc không phải của bản này; hãy cài lại Văn Khố.",
+        "The recogniser of Văn Khố cannot be used: {detail}. Its file may be damaged, or not of this release; install Văn Khố again.",
+    ),
     ErrorCode.OBJECT_CORRUPT: (
         "Tệp lưu “{key}” đã bị thay đổi: mã băm ghi {expected}, đọc được {found}. "
         "Không dùng bản này; hãy khôi phục từ bản dự phòng.",

@@ -17,15 +17,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EngineInfo:
-    """Who reads: name, version and languages, as printed into ALTO and PREMIS."""
+    """Who reads, as printed into ALTO and PREMIS.
+
+    Attributes:
+        name, version: of the program or the net.
+        languages: Tesseract's names, the main one first.
+        beside: who reads again what the first is unsure of.
+    """
 
     name: str
     version: str
     languages: tuple[str, ...]
+    beside: EngineInfo | None = None
 
     def __str__(self) -> str:
-        """Like `Tesseract 5.3.0 (vie)`."""
-        return f"{self.name} {self.version} ({'+'.join(self.languages)})"
+        """Like `Tesseract 5.3.0 (vie)`, several joined by `, `."""
+        alone = f"{self.name} {self.version} ({'+'.join(self.languages)})"
+        return alone if self.beside is None else f"{alone}, {self.beside}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@
     "$PYTHON" -m bench.train_reader.page_lines --to FOLDER/pages --pages 1000
     "$PYTHON" -m bench.train_reader.page_lines --to FOLDER/tune --pages 36 --part tune
     "$PYTHON" -m bench.train_reader train --to FOLDER --pages FOLDER/pages --tune FOLDER/tune --minutes 150 --total 300
-    "$PYTHON" -m bench.train_reader export --to FOLDER
+    "$PYTHON" -m bench.train_reader export --to FOLDER [--install reader-8bit.onnx]
 
 `train` may be stopped at any time and goes on from its last checkpoint, which is written with every look at the lines
 to tune on and at the end; `--total` is the length of the cosine over all sessions.
@@ -22,7 +22,7 @@ import torch
 from bench.table import table
 from bench.train_reader.batches import Source
 from bench.train_reader.checkpoint import load
-from bench.train_reader.export import export, fingerprint
+from bench.train_reader.export import SMALL, WHOLE, export, fingerprint, install
 from bench.train_reader.faces import require_faces
 from bench.train_reader.net import SIZES
 from bench.train_reader.training import Plan, train
@@ -39,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         costs = export(options.to, options.seed)
         rows = [[one.name, f"{one.rate:.4f}", f"{one.milliseconds:.2f}", f"{one.size / 1e6:.2f}"] for one in costs]
         print(table(("", "CER", "ms a line", "MB"), rows))
+        if options.install:
+            print(install(options.to, options.install))
         print(*(f"{fingerprint(path)}  {path.name}" for path in sorted(options.to.glob("*.onnx"))), sep="\n")
         return 0
     require_faces()
@@ -54,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         device=options.device,
         mixed=options.precision == "bf16" or (options.precision == "auto" and _has_bf16(options.device)),
         tune_pages=options.tune,
+        weights=options.weights,
     )
     print(f"CER on drawn lines to tune on: {train(plan, SIZES[options.size]).rate:.4f}")
     return 0
@@ -79,6 +82,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--pages", type=Path, help="folder of lines of whole pages (page_lines)")
     parser.add_argument("--tune", type=Path, help="folder of such lines to tune on")
+    parser.add_argument("--weights", type=Path, help="begin with these instead of nothing (weights.npz)")
     parser.add_argument("--every", type=float, default=5.0, help="minutes between looks at the lines to tune on")
     parser.add_argument("--columns", type=int, default=14_000, help="of a batch; more on a GPU")
     parser.add_argument("--sheets", type=int, default=220, help="drawn for a chunk, which batches are made of")
@@ -92,6 +96,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="bf16 on a GPU by default; see `Plan.mixed`",
     )
     parser.add_argument("--size", choices=SIZES, default="small", help="of a net that is begun anew")
+    parser.add_argument("--install", choices=[WHOLE, SMALL], help="make this one the program's own (export)")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args(arguments)
 

@@ -6,6 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from domain.vietnamese import nfc
+from ocr.reader.net import BLANK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,6 @@ DIGITS = "0123456789"
 SIGNS = ".,:;!?'\"()[]/-+=*%&@#$_<>–—…“”‘’•°²³§±×½"
 
 CHARACTERS = " " + DIGITS + SIGNS + SMALL + CAPITALS
-BLANK = 0  # the number of "no character" in CTC; characters follow from 1
 _NUMBERS = {character: number for number, character in enumerate(CHARACTERS, BLANK + 1)}
 _PLAIN = {"\u00a0": " ", "\t": " ", "\u00ad": "", "−": "-", "‐": "-", "\u2011": "-", "„": "“", "´": "'", "`": "'"}
 

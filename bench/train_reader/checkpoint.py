@@ -1,19 +1,24 @@
-"""The state of a training on disk: written whole or not at all, taken up where it stopped."""
+"""The state of a training on disk: written whole or not at all, taken up where it stopped.
+
+What is committed with the program is smaller: the weights that read best, in half precision. Training goes on from them
+where no checkpoint is left, and learns from corrections of an archive's own.
+"""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+import numpy as np
 import torch
 
 from bench.train_reader.alphabet import CHARACTERS
 from bench.train_reader.net import Reader, Size, size_from
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 NAME = "reader.pt"
+WEIGHTS = Path(__file__).with_name("weights.npz")
 _MEAN_OVER = 1000  # batches that the smoothed weights remember
 
 
@@ -95,6 +100,25 @@ def net_of(state: dict[str, Any], which: str = "net") -> Reader:
     return net
 
 
-def fresh(size: Size) -> Reader:
-    """A net that has learned nothing."""
-    return Reader(size)
+def fresh(size: Size, weights: Path | None = None) -> Reader:
+    """A net that has learned nothing; or one that knows what `save_weights` kept, whose size it has."""
+    if weights is None:
+        return Reader(size)
+    with np.load(weights) as file:
+        facts = json.loads(str(file["facts"]))
+        if facts["characters"] != CHARACTERS:
+            raise OtherAlphabet(str(weights))
+        net = Reader(size_from(facts["size"]))
+        kept = {name: torch.from_numpy(file[name].astype(np.float32)) for name in net.state_dict() if name in file}
+    net.load_state_dict(kept, strict=False)
+    return net
+
+
+def save_weights(path: Path, net: Reader) -> None:
+    """Keep the weights in half precision, without what only learning needs."""
+    facts = json.dumps({"size": net.size.as_dict(), "characters": CHARACTERS}, ensure_ascii=False)
+    arrays = {name: value.numpy() for name, value in net.state_dict().items() if value.dtype.is_floating_point}
+    half = path.with_name(f"{path.name}.part")
+    with half.open("wb") as file:
+        np.savez_compressed(file, facts=facts, **{name: value.astype(np.float16) for name, value in arrays.items()})
+    half.rename(path)

@@ -1,5 +1,7 @@
 """From a checkpoint to the file that the archive reads with: ONNX, and ONNX in 8 bits; what each of them costs.
 
+`install` puts one of them, its SHA-256 and the weights where the program and its next training look for them.
+
 The 8-bit net has weights by channel and activations by tensor, ranges from lines that it learned from (static
 quantisation of onnxruntime). It is kept where it errs at most 3 % more often.
 """
@@ -8,7 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import time
+from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,10 +27,11 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 
 from bench.train_reader.alphabet import CHARACTERS
 from bench.train_reader.batches import STRIDE, Batch, Source, chunk
-from bench.train_reader.checkpoint import load, net_of
+from bench.train_reader.checkpoint import WEIGHTS, load, net_of, save_weights
 from bench.train_reader.reading import errors, greedy
-from bench.train_reader.training import lines_to_tune_on, read_batches
+from bench.train_reader.training import LOG, lines_to_tune_on, read_batches
 from ocr.line.strip import FOOT, HEIGHT, X_HEIGHT
+from ocr.reader.net import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +81,19 @@ def export(folder: Path, seed: int = 1) -> list[Cost]:
     return [Cost("torch", trained, 1000 * spent / count, 0), *(_cost(path, lines) for path in (whole, small))]
 
 
+def install(folder: Path, name: str) -> Path:
+    """Make one of the exported files the one that the archive reads with; keep log and weights for the next training."""
+    state = load(folder)
+    if state is None:
+        raise FileNotFoundError(folder)
+    target = Path(str(files("ocr"))) / SHIPPED
+    shutil.copyfile(folder / name, target)
+    target.with_suffix(".sha256").write_text(f"{fingerprint(target)}  {target.name}\n", encoding="ascii")
+    save_weights(WEIGHTS, net_of(state, "mean"))
+    shutil.copyfile(folder / LOG, WEIGHTS.with_name("training-log.jsonl"))
+    return target
+
+
 def session_of(path: Path) -> onnxruntime.InferenceSession:
     """A net ready to read, on one thread."""
     options = onnxruntime.SessionOptions()
@@ -95,7 +114,15 @@ def _write_whole(net: Reader, path: Path, progress: dict[str, Any]) -> None:
         verbose=False,
     )
     model = program.model_proto
-    facts = {"characters": CHARACTERS, "x_height": X_HEIGHT, "foot": FOOT, "stride": STRIDE, "trained": progress}
+    lines = round(progress["lines"], -3)
+    facts = {
+        "characters": CHARACTERS,
+        "x_height": X_HEIGHT,
+        "foot": FOOT,
+        "stride": STRIDE,
+        "version": f"{datetime.now(UTC):%Y.%m.%d}",
+        "trained": {"lines": lines, "minutes": round(progress["seconds"] / 60)},
+    }
     onnx.helper.set_model_props(model, {"vankho": json.dumps(facts, ensure_ascii=False)})
     onnx.save(model, path)
 

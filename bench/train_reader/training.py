@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bench.train_reader.net import Size
 
 _RATE, _LAST_RATE = 2.5e-3, 0.01  # of AdamW at its highest; its share that is left at the end
+LOG = "log.jsonl"
 _WARM = 300  # batches
 _DECAY = 0.01
 _CLIP = 5.0  # of the gradient's norm
@@ -50,6 +51,7 @@ class Plan:
         device: `cpu` or `cuda`.
         mixed: convolutions in bfloat16; a processor that can (`avx512_bf16`) learns from half as many lines again.
         tune_pages: folder of kept lines to tune on, beside the drawn ones, or None.
+        weights: file of weights that a net without checkpoint begins with (`checkpoint.save_weights`), or None.
     """
 
     to: Path
@@ -61,6 +63,7 @@ class Plan:
     device: str = "cpu"
     mixed: bool = False
     tune_pages: Path | None = None
+    weights: Path | None = None
 
 
 @dataclass
@@ -122,7 +125,7 @@ def lines_to_tune_on(sheets: int = _CHECKED_SHEETS) -> list[Batch]:
 def _taken_up(plan: Plan, size: Size) -> _Session:
     torch.manual_seed(plan.source.seed)
     state = load(plan.to)
-    net = fresh(size) if state is None else net_of(state)
+    net = fresh(size, plan.weights) if state is None else net_of(state)
     mean = Averaged(net)
     mean.net.to(plan.device)
     net.to(device=plan.device, memory_format=torch.channels_last)  # twice as fast on a processor
@@ -201,7 +204,7 @@ def _look(session: _Session, checked: dict[str, list[Batch]]) -> Errors:
     }
     print(json.dumps(entry), flush=True)
     save(session.plan.to, session.net, session.mean, session.optimiser, progress)
-    with (session.plan.to / "log.jsonl").open("a", encoding="utf-8") as log:
+    with (session.plan.to / LOG).open("a", encoding="utf-8") as log:
         log.write(json.dumps(entry) + "\n")
     session.checked = session.counted = time.monotonic()
     return found["drawn"]

@@ -23,12 +23,13 @@ from bench.reading.ocr_pages import judged_pages
 from bench.reading.ocr_quick import measured, quick_table
 from bench.reading.score import missed_and_surplus, score_words
 from bench.table import table
-from bench.train_reader.line_engine import LineEngine
 from domain.limits import InputLimits
 from ocr.language.correction import corrected
 from ocr.page.placing import place
 from ocr.page.reading import read
 from ocr.page.scrawl import without_scrawl
+from ocr.reader.line_engine import LineEngine
+from ocr.reader.net import open_net
 from scan.cleaning.prepare import prepare
 from scan.identify import identify
 from scan.page_source import load_page
@@ -68,7 +69,7 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="words missed and read wrongly on real scans")
     options = parser.parse_args()
     cv2.setNumThreads(1)
-    engine = LineEngine(options.net)
+    engine = LineEngine(open_net(options.net.read_bytes()))
     print(real_table(engine, show=options.show))
     kinds = [Kind(name) for name in options.kinds.split(",") if name]
     with TemporaryDirectory(prefix="vankho-") as folder:

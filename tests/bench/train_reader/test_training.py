@@ -8,7 +8,7 @@ import torch
 
 from bench.train_reader.alphabet import CHARACTERS
 from bench.train_reader.batches import STRIDE, Source, batch_of, chunks
-from bench.train_reader.checkpoint import Averaged, OtherAlphabet, Progress, load, net_of, save
+from bench.train_reader.checkpoint import Averaged, OtherAlphabet, Progress, fresh, load, net_of, save, save_weights
 from bench.train_reader.net import Reader, Size
 from bench.train_reader.samples import Sample
 from bench.train_reader.training import read_batches
@@ -57,6 +57,14 @@ def test_a_checkpoint_for_other_characters_is_refused(tmp_path: Path) -> None:
     torch.save({**state, "characters": "abc"}, tmp_path / "reader.pt")
     with pytest.raises(OtherAlphabet):
         load(tmp_path)
+
+
+def test_a_training_begins_with_kept_weights(tmp_path: Path) -> None:
+    net = Reader(TINY).eval()
+    save_weights(tmp_path / "weights.npz", net)
+    again = fresh(Size(), tmp_path / "weights.npz").eval()
+    assert again.size == TINY
+    assert torch.allclose(again(strips(1, 64)), net(strips(1, 64)), atol=0.02)
 
 
 def test_where_nothing_is_kept_a_training_begins_anew(tmp_path: Path) -> None:

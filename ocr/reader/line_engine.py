@@ -1,0 +1,67 @@
+"""The net behind the port of recognition: lines are found, cut, read in batches of like width, and placed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from domain.text import Word
+from ocr.engine import EngineInfo, Layout, RawLine
+from ocr.line.finding import find_lines
+from ocr.line.strip import line_image
+from ocr.reader.boxes import word_box
+from ocr.reader.decoding import letters_seen, words_seen
+from ocr.reader.net import Net, shipped_net
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ocr.line.line import Line
+
+NAME = "Văn Khố"
+
+
+@dataclass(frozen=True)
+class LineEngine:
+    """`OcrEngine` with the net; reads Vietnamese and plain Latin print.
+
+    Attributes:
+        net: the shipped one if not given.
+    """
+
+    net: Net = field(default_factory=shipped_net)
+
+    def probe(self) -> EngineInfo:
+        """Name and version of the net; see `OcrEngine.probe`."""
+        return EngineInfo(NAME, self.net.version, ("vie",))
+
+    def recognise(self, image: NDArray[np.uint8], dpi: int, layout: Layout = Layout.PAGE) -> tuple[RawLine, ...]:  # noqa: ARG002 - lines are found, not supposed
+        """Read a page, each line a block of its own; see `OcrEngine.recognise`."""
+        lines = find_lines(image, dpi)
+        read = self.net.weights([line_image(image, line) for line in lines])
+        return tuple(
+            RawLine(words, number)
+            for number, (line, weights) in enumerate(zip(lines, read, strict=True))
+            if (words := self._words(image, line, weights))
+        )
+
+    def recognise_lines(self, images: Sequence[NDArray[np.uint8]], dpi: int) -> tuple[tuple[Word, ...], ...]:
+        """Read pictures of a line each; see `OcrEngine.recognise_lines`."""
+        return tuple(
+            tuple(sorted((word for line in self.recognise(image, dpi) for word in line.words), key=lambda w: w.box.x))
+            for image in images
+        )
+
+    def _words(self, image: NDArray[np.uint8], line: Line, weights: NDArray[np.float32]) -> tuple[Word, ...]:
+        return tuple(
+            Word(
+                word.text,
+                word_box(image, line, word, self.net.stride),
+                word.confidence,
+                glyphs=tuple(one.glyph for one in word.letters),
+            )
+            for word in words_seen(letters_seen(weights, self.net.characters))
+        )

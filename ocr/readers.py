@@ -1,0 +1,56 @@
+"""Which recogniser reads on this machine: ours with Tesseract for what it doubts, or Tesseract alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from domain.errors import ArchiveUnusable
+from ocr.reader import line_engine
+from ocr.reader.line_engine import LineEngine
+from ocr.tesseract_engine import TesseractEngine
+from ocr.two_readers import TwoReaders
+
+if TYPE_CHECKING:
+    from ocr.engine import EngineInfo, OcrEngine
+
+_READ_BY_OURS = frozenset({"vie", "eng"})  # Tesseract's names: Vietnamese, and print in plain Latin letters
+
+
+class ReaderChoice(StrEnum):
+    """Who reads pages."""
+
+    AUTOMATIC = ""  # ours where it can
+    OURS = "vankho"
+    TESSERACT = "tesseract"
+
+
+def find_reader(choice: ReaderChoice, languages: tuple[str, ...]) -> EngineInfo:
+    """Who reads `languages` (Tesseract's names, the main one first).
+
+    Raises:
+        ArchiveUnusable: READER_UNFIT where ours is asked for by name; TESSERACT_MISSING, LANGUAGE_DATA_MISSING where
+            there is no other.
+    """
+    tesseract = TesseractEngine(languages)
+    if choice is ReaderChoice.TESSERACT or not _READ_BY_OURS.issuperset(languages):
+        return tesseract.probe()
+    try:
+        ours = LineEngine().probe()
+    except ArchiveUnusable:
+        if choice is ReaderChoice.OURS:
+            raise
+        return tesseract.probe()
+    try:
+        return replace(ours, beside=tesseract.probe())
+    except ArchiveUnusable:  # it reads alone
+        return ours
+
+
+def engine_of(info: EngineInfo) -> OcrEngine:
+    """The recogniser that `find_reader` found."""
+    if info.name != line_engine.NAME:
+        return TesseractEngine(info.languages, known=info)
+    ours = LineEngine()
+    return ours if info.beside is None else TwoReaders(ours, TesseractEngine(info.beside.languages, known=info.beside))
