@@ -15,6 +15,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+class ReaderChoice(StrEnum):
+    """Who reads pages."""
+
+    AUTOMATIC = ""  # ours where it can
+    OURS = "vankho"
+    TESSERACT = "tesseract"
+
+
+OURS = "Văn Khố"  # name of our own recogniser, as `EngineInfo` tells it
+
+
 @dataclass(frozen=True, slots=True)
 class EngineInfo:
     """Who reads, as printed into ALTO and PREMIS.
@@ -34,6 +45,11 @@ class EngineInfo:
         """Like `Tesseract 5.3.0 (vie)`, several joined by `, `."""
         alone = f"{self.name} {self.version} ({'+'.join(self.languages)})"
         return alone if self.beside is None else f"{alone}, {self.beside}"
+
+
+def who_reads(engine: str) -> ReaderChoice:
+    """Whose misreadings are to be expected of an engine, told as `str(EngineInfo)`."""
+    return ReaderChoice.OURS if engine.startswith(OURS) else ReaderChoice.TESSERACT
 
 
 @dataclass(frozen=True, slots=True)

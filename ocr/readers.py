@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveUnusable
-from ocr.reader import line_engine
+from ocr.engine import OURS, ReaderChoice
 from ocr.reader.line_engine import LineEngine
 from ocr.tesseract_engine import TesseractEngine
 from ocr.two_readers import TwoReaders
@@ -16,14 +16,6 @@ if TYPE_CHECKING:
     from ocr.engine import EngineInfo, OcrEngine
 
 _READ_BY_OURS = frozenset({"vie", "eng"})  # Tesseract's names: Vietnamese, and print in plain Latin letters
-
-
-class ReaderChoice(StrEnum):
-    """Who reads pages."""
-
-    AUTOMATIC = ""  # ours where it can
-    OURS = "vankho"
-    TESSERACT = "tesseract"
 
 
 def find_reader(choice: ReaderChoice, languages: tuple[str, ...]) -> EngineInfo:
@@ -38,9 +30,10 @@ def find_reader(choice: ReaderChoice, languages: tuple[str, ...]) -> EngineInfo:
         return tesseract.probe()
     try:
         ours = LineEngine().probe()
-    except ArchiveUnusable:
+    except ArchiveUnusable as error:
         if choice is ReaderChoice.OURS:
             raise
+        logging.getLogger("vankho.reader").warning("Tesseract reads alone: %s", error)
         return tesseract.probe()
     try:
         return replace(ours, beside=tesseract.probe())
@@ -50,7 +43,7 @@ def find_reader(choice: ReaderChoice, languages: tuple[str, ...]) -> EngineInfo:
 
 def engine_of(info: EngineInfo) -> OcrEngine:
     """The recogniser that `find_reader` found."""
-    if info.name != line_engine.NAME:
+    if info.name != OURS:
         return TesseractEngine(info.languages, known=info)
     ours = LineEngine()
     return ours if info.beside is None else TwoReaders(ours, TesseractEngine(info.beside.languages, known=info.beside))

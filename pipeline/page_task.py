@@ -18,7 +18,7 @@ from ocr.page.orientation import looks_misread, quarter_turns_needed
 from ocr.page.placing import clipped, place
 from ocr.page.reading import read
 from ocr.page.scrawl import without_scrawl
-from ocr.tesseract_engine import TesseractEngine
+from ocr.readers import engine_of
 from ocr.text_layer import usable_layer
 from scan.cleaning.axis import looks_sideways
 from scan.cleaning.prepare import PreparedPage, prepare
@@ -57,8 +57,7 @@ def read_page(job: PageJob) -> ReadPage:
         if image.blank:
             image = replace(image, findings=(*image.findings, *unfit_findings(picture.pixels)))
             return ReadPage(Page(job.number, PageState.BLANK, image), PageText((), TextSource.NONE, ""))
-        engine = TesseractEngine(job.reader.languages, known=job.reader)
-        image, text = _own_text(job, picture, image) or _recognise(picture, prepared, engine)
+        image, text = _own_text(job, picture, image) or _recognise(picture, prepared, engine_of(job.reader))
     except PageFailed as error:
         return ReadPage(Page(job.number, PageState.FAILED, image, reason=error.code.value), None)
     words = sum(1 for _ in text.words())
@@ -77,12 +76,12 @@ def _own_text(job: PageJob, picture: PagePicture, image: PageImage) -> tuple[Pag
 def _recognise(picture: PagePicture, prepared: PreparedPage, engine: OcrEngine) -> tuple[PageImage, PageText]:
     """Recognise, turned first where lines run down; where the result is poor, turn the page and keep the better."""
     sideways = looks_sideways(prepared.letters)
-    if sideways and (turns := quarter_turns_needed(prepared.reading, prepared.reading_dpi, sideways=True)):
+    if sideways and (turns := quarter_turns_needed(prepared.reading, prepared.reading_dpi, engine, sideways=True)):
         prepared = prepare(picture, turns)
     text = _read(prepared, engine)
     if sideways or not looks_misread(text):
         return prepared.image, text
-    turns = quarter_turns_needed(prepared.reading, prepared.reading_dpi)
+    turns = quarter_turns_needed(prepared.reading, prepared.reading_dpi, engine)
     if turns:
         turned = prepare(picture, turns)
         again = _read(turned, engine)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.limits import InputLimits
 from domain.page import Page, PageState, ReadPage
-from ocr.tesseract_engine import TesseractEngine
+from ocr.engine import ReaderChoice
+from ocr.readers import find_reader
 from pipeline.page_task import PageJob, read_page
 from pipeline.progress import Progress
 from pipeline.sandbox import Sandbox
@@ -54,12 +55,14 @@ class Readers:
 
     Attributes:
         languages: Tesseract's names of trained data, the main one first.
+        choice: of the recogniser.
     """
 
     sandbox: Sandbox
     workers: int
     progress: Progress
     languages: tuple[str, ...] = ("vie",)
+    choice: ReaderChoice = ReaderChoice.AUTOMATIC
 
 
 def read_file(path: Path, readers: Readers) -> Iterator[ReadPage]:
@@ -67,9 +70,9 @@ def read_file(path: Path, readers: Readers) -> Iterator[ReadPage]:
 
     Raises:
         RefusedInput: the file cannot be taken.
-        ArchiveUnusable: TESSERACT_MISSING, LANGUAGE_DATA_MISSING.
+        ArchiveUnusable: READER_UNFIT, TESSERACT_MISSING, LANGUAGE_DATA_MISSING.
     """
-    reader = TesseractEngine(readers.languages).probe()
+    reader = find_reader(readers.choice, readers.languages)
     limits = InputLimits()
     form = identify(path, limits)
     pages = readers.sandbox.call(inspect_source, path, form, limits, returns=SourceInspection).pages

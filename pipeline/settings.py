@@ -16,6 +16,7 @@ from typing import Any
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.identifiers import check_dossier_code
 from domain.limits import InputLimits
+from ocr.engine import ReaderChoice
 
 FORMAT = 1
 SETTINGS_FILE = "vankho.toml"
@@ -66,6 +67,7 @@ class ArchiveSettings:
         organisation: the body that digitises, named in seals and packages.
         fonds: mã phông under which loose documents are kept.
         languages: Tesseract language codes.
+        reader: who reads pages: `vankho`, our own recogniser; `tesseract`; empty for ours where it can.
         workers: child processes that read pages at once; 0 means one a core.
         reserve_bytes: free space of the archive's disk below which work stops, so that the databases can still close.
         database_url, object_store_url, index_url: back ends; an empty string means the embedded one in `home`.
@@ -80,6 +82,7 @@ class ArchiveSettings:
     organisation: str = "Văn Khố"
     fonds: str = "VK"
     languages: tuple[str, ...] = ("vie",)
+    reader: str = ""
     workers: int = 0
     reserve_bytes: int = 4 << 20
     database_url: str = ""
@@ -201,6 +204,10 @@ def _settings_from(home: Path, values: dict[str, Any], place: str) -> ArchiveSet
     _check_types(plain, ArchiveSettings(home), "", place)
     if "languages" in parts:
         parts["languages"] = tuple(parts["languages"])
+    choices = [choice.value for choice in ReaderChoice]
+    if parts.get("reader", "") not in choices:
+        known = ", ".join(map(_quoted, choices))
+        raise _invalid("reader", f"{parts['reader']!r}; có thể dùng / known: {known}", place)
     if "fonds" in parts:
         check_dossier_code(parts["fonds"])
     return ArchiveSettings(home=home, **parts)

@@ -125,11 +125,12 @@ class Parts:
         """The recogniser of this machine.
 
         Raises:
-            ArchiveUnusable: TESSERACT_MISSING, LANGUAGE_DATA_MISSING.
+            ArchiveUnusable: READER_UNFIT, TESSERACT_MISSING, LANGUAGE_DATA_MISSING; see `find_reader`.
         """
-        from ocr.tesseract_engine import TesseractEngine
+        from ocr.engine import ReaderChoice
+        from ocr.readers import find_reader
 
-        return TesseractEngine(self.settings.languages).probe()
+        return find_reader(ReaderChoice(self.settings.reader), self.settings.languages)
 
     @cached_property
     def intake(self) -> Intake:

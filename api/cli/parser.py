@@ -12,6 +12,7 @@ from api.cli.usage_errors import usage_detail
 from api.cli.words import say
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import Language
+from ocr.engine import ReaderChoice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -112,6 +113,8 @@ def _deposit(parser: Parser, word: Callable[[str], str]) -> None:
 def _finding(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:
     read = command("read")
     read.add_argument("files", nargs="+", type=Path, metavar="FILE", help=word("files"))
+    named = [choice.value for choice in ReaderChoice if choice]
+    read.add_argument("--reader", choices=named, default=ReaderChoice.AUTOMATIC.value, help=word("reader"))
     _json(read, word)
     _repairing(command, word)
     search = command("search")

@@ -16,6 +16,7 @@ from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.limits import InputLimits
 from domain.messages import page_sentence
 from domain.page import FindingCode
+from ocr.engine import ReaderChoice
 from ocr.formats import FORM_FEED, plain_text
 from pipeline.reading import Readers, read_file
 from pipeline.sandbox import Sandbox
@@ -39,7 +40,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     code, before = ExitCode.WELL, ""
     with tempfile.TemporaryDirectory(prefix="vankho-") as scratch, closing(TerminalProgress(console)) as progress:
         sandbox = Sandbox(InputLimits(), Path(scratch), READING_MODULES)
-        readers = Readers(sandbox, len(os.sched_getaffinity(0)), progress)
+        choice = ReaderChoice(options.reader)
+        readers = Readers(sandbox, len(os.sched_getaffinity(0)), progress, choice=choice)
         for path in options.files:
             try:
                 pages = list(read_file(path, readers))

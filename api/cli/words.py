@@ -48,6 +48,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "settle": ("số giây tệp phải đứng yên trước khi nạp", "seconds a file must be unchanged before it is taken"),
     "read": ("chỉ nhận dạng chữ, không cần kho", "recognise only, no archive needed"),
     "files": ("tệp cần đọc", "files to read"),
+    "reader": (
+        "bộ nhận dạng: vankho (của Văn Khố) hoặc tesseract; không đặt thì dùng vankho nếu được",
+        "recogniser: vankho (our own) or tesseract; ours where it can if not given",
+    ),
     "repair-text": (
         "sửa chữ TCVN3, VNI… thành Unicode trong bảng tính (.xlsx, .csv) và tệp văn bản; luôn ghi ra bản mới",
         "make TCVN3, VNI… text Unicode in spreadsheets (.xlsx, .csv) and text files; always into a copy",

@@ -1,4 +1,4 @@
-"""Write `ocr/data/confidence.json`: how likely a word is right, from all that is known of it.
+"""Write `ocr/data/confidence.READER.json`: how likely a word is right, from all that is known of it.
 
     python -m bench.fit.reading_set SET --part tune
     python -m bench.fit.reading_set OTHER --part judge
@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.fit.logistic import calibration_error, fitted, probabilities
-from bench.fit.reading_set import sheets
+from bench.fit.reading_set import reader_of, sheets
 from bench.reading.score import folded
 from domain.text import DOUBTFUL
 from ocr.language.confidence import features
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bench.fit.reading_set import ReadSheet
     from ocr.language.confidence import Evidence
 
-_TARGET = Path(__file__).parents[2] / "ocr" / "data" / "confidence.json"
+_DATA = Path(__file__).parents[2] / "ocr" / "data"
 
 Floats = NDArray[np.float64]
 
@@ -67,7 +67,7 @@ def main(tune: Path, judge: Path | None = None) -> None:
     rows, right = _table(tune)
     weights = fitted(rows, right)
     text = json.dumps({"weights": [round(float(weight), 4) for weight in weights]}, indent=0)
-    _TARGET.write_text(text + "\n", encoding="utf-8")
+    _DATA.joinpath(f"confidence.{reader_of(sheets(tune))}.json").write_text(text + "\n", encoding="utf-8")
     print("fitted on:", report(probabilities(rows, weights), right))
     if judge is not None:
         rows, right = _table(judge)

@@ -1,4 +1,4 @@
-"""Write `ocr/data/look_alikes.json`: the odds that a letter is in truth another one that the reader saw beside it.
+"""Write `ocr/data/look_alikes.READER.json`: odds that a letter is in truth another one that was seen beside it.
 
     python -m bench.fit.reading_set SET --part tune
     python -m bench.fit.build_look_alikes SET
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bench.fit.logistic import fitted, probabilities
-from bench.fit.reading_set import sheets
+from bench.fit.reading_set import reader_of, sheets
 from domain.vietnamese import nfc
 from ocr.language.look_alikes import features, rivals
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from domain.text import Word
     from ocr.language.look_alikes import Rival
 
-_TARGET = Path(__file__).parents[2] / "ocr" / "data" / "look_alikes.json"
+_DATA = Path(__file__).parents[2] / "ocr" / "data"
 _MOST_WRONG = 2
 _SHRINK = 1.5  # confusions of a pair that are believed to be as usual before any is counted
 _LEAST_EXCESS = 0.3  # bits; less is not kept
@@ -73,7 +73,7 @@ def main(file: Path) -> None:
     pairs = _excess([_pair(rival) for rival, _ in found], truth, probabilities(rows, weights))
     bits = [round(-float(weight) / math.log(2), 3) for weight in weights]
     text = json.dumps({"weights": bits, "pairs": pairs}, ensure_ascii=False, indent=0)
-    _TARGET.write_text(text + "\n", encoding="utf-8")
+    _DATA.joinpath(f"look_alikes.{reader_of(sheets(file))}.json").write_text(text + "\n", encoding="utf-8")
     print(f"{len(found)} letters beside others, {int(truth.sum())} of them misread; {bits}; {len(pairs)} pairs")
 
 

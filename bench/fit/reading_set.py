@@ -1,6 +1,6 @@
 """Drawn pages as our reader sees them before correction, each word beside what is printed there: material to fit on.
 
-    python -m bench.fit.reading_set FILE [--part tune] [--first 100] [--pages 8]
+    python -m bench.fit.reading_set FILE [--part tune] [--first 100] [--pages 8] [--reader tesseract]
 
 Every kind of upright paper; of every second page a poorer scan is read: fewer dots, softer, noisier, dimmer, through
 JPEG. `bench/fit/build_look_alikes.py` and `bench/fit/build_confidence.py` fit on a set of the part to tune on,
@@ -24,14 +24,15 @@ from bench.pages.collection import Kind, drawn_page
 from bench.pages.warping import scaled
 from bench.reading.ocr_score import aligned
 from domain.text import PageText
+from ocr.engine import ReaderChoice, who_reads
 from ocr.page.placing import place
 from ocr.page.reading import read
-from ocr.tesseract_engine import TesseractEngine
+from ocr.readers import engine_of, find_reader
 from scan.cleaning.prepare import prepare
 from scan.pictures.picture import PagePicture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bench.pages.sheet import DrawnPage
 
@@ -58,13 +59,18 @@ def sheets(file: Path) -> list[ReadSheet]:
     return [ReadSheet(*fields) for fields in pickle.loads(file.read_bytes())]  # noqa: S301 - our own file
 
 
-def read_sheet(kind: Kind, part: Part, seed: int) -> ReadSheet:
+def reader_of(read: Sequence[ReadSheet]) -> ReaderChoice:
+    """Who read a set."""
+    return who_reads(next(sheet.text.engine for sheet in read if sheet.text.engine))
+
+
+def read_sheet(kind: Kind, part: Part, seed: int, choice: ReaderChoice) -> ReadSheet:
     """Draw a page, read it, and say for each word what should have been read."""
     page = drawn_page(kind, part, seed)
     if seed % 2:
         page = poorer(page, seed)
     prepared = prepare(PagePicture(page.pixels, float(page.dpi)))
-    text = read(prepared.reading, prepared.reading_dpi, TesseractEngine())
+    text = read(prepared.reading, prepared.reading_dpi, engine_of(find_reader(choice, ("vie",))))
     image = prepared.image
     placed = place(text, prepared.to_page, image.width, image.height, prepared.skew)
     return ReadSheet(kind, placed, tuple(_truth(placed, page)))
@@ -90,7 +96,7 @@ def _truth(text: PageText, page: DrawnPage) -> Iterator[str | None]:
     return (found.get(id(word)) for word in words)
 
 
-def _job(job: tuple[Kind, Part, int]) -> ReadSheet:
+def _job(job: tuple[Kind, Part, int, ReaderChoice]) -> ReadSheet:
     return read_sheet(*job)
 
 
@@ -101,9 +107,10 @@ def main() -> None:
     parser.add_argument("--part", type=Part, default=Part.TUNE)
     parser.add_argument("--first", type=int, default=100, help="first seed")
     parser.add_argument("--pages", type=int, default=8, help="of each kind")
+    parser.add_argument("--reader", type=ReaderChoice, choices=list(ReaderChoice), default=ReaderChoice.AUTOMATIC)
     options = parser.parse_args()
     kinds = [kind for kind in Kind if kind is not Kind.TURNED]
-    jobs = [(kind, options.part, options.first + n) for n in range(options.pages) for kind in kinds]
+    jobs = [(kind, options.part, options.first + n, options.reader) for n in range(options.pages) for kind in kinds]
     done = []
     with ProcessPoolExecutor(2) as pool:
         for sheet in pool.map(_job, jobs):

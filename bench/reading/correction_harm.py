@@ -18,7 +18,6 @@ from bench.fit.reading_set import sheets
 from bench.reading.score import folded
 from bench.table import table
 from domain.text import DOUBTFUL
-from ocr.language.confidence import calibration
 from ocr.language.correction import searches
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def _words(sheet: ReadSheet) -> Iterator[tuple[str, str, str, float, tuple[str, 
             if truth is not None:
                 after = " ".join(word.text for word in search.written(index, 0.0))
                 around = " ".join(read[max(0, index - 3) : index]), " ".join(read[index + 1 : index + 3])
-                yield read[index], after, truth, calibration().probability(search.evidence(index)), around
+                yield read[index], after, truth, search.probability(index), around
 
 
 def _recognised(search: Search) -> list[str]:

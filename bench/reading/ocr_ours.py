@@ -12,7 +12,8 @@ from bench.vankho import vankho
 from domain.geometry import Box
 from domain.limits import InputLimits
 from domain.text import Word
-from ocr.tesseract_engine import TesseractEngine
+from ocr.engine import ReaderChoice
+from ocr.readers import find_reader
 from pipeline.page_task import PageJob, read_page
 from scan.identify import identify
 
@@ -43,19 +44,19 @@ def words_told(output: str) -> list[Told]:
     return [Told(PurePath(line["file"]).name, tuple(_told(line["pages"][0]))) for line in lines]
 
 
-def words_read_here(path: Path) -> list[Word]:
+def words_read_here(path: Path, choice: ReaderChoice = ReaderChoice.AUTOMATIC) -> list[Word]:
     """The words of a one-page file, read in this process; nothing where the page cannot be read."""
-    done = page_read_here(path)
+    done = page_read_here(path, choice)
     image = done.page.image
     if done.text is None or image is None:
         return []
     return [handed_in(word, image.quarter_turns, image.width, image.height) for word in done.text.words()]
 
 
-def page_read_here(path: Path) -> ReadPage:
+def page_read_here(path: Path, choice: ReaderChoice = ReaderChoice.AUTOMATIC) -> ReadPage:
     """The page of a one-page file, read in this process."""
     limits = InputLimits()
-    return read_page(PageJob(path, identify(path, limits), 1, 1, _reader(), limits))
+    return read_page(PageJob(path, identify(path, limits), 1, 1, _reader(choice), limits))
 
 
 def handed_in(word: Word, turns: int, width: int, height: int) -> Word:
@@ -76,5 +77,5 @@ def _told(page: dict[str, Any]) -> list[Word]:
 
 
 @lru_cache
-def _reader() -> EngineInfo:
-    return TesseractEngine(("vie",)).probe()
+def _reader(choice: ReaderChoice) -> EngineInfo:
+    return find_reader(choice, ("vie",))

@@ -1,7 +1,7 @@
 """Our reading alone, in this process: a small table in a minute, for whoever changes a step of it.
 
 Usage: python -m bench.reading.ocr_quick [--kinds clean,table] [--pages 2] [--part tune] [--real] [--show]
-[--keep FOLDER]
+[--keep FOLDER] [--readers vankho,tesseract]
 
 Tuning looks at `tune`, which is the default; `judge` is for figures that are published.
 """
@@ -14,6 +14,7 @@ import time
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ from bench.reading.ocr_trust import DOUBTFUL
 from bench.reading.score import order_agreement, score_words
 from bench.table import table
 from domain.text import Word
+from ocr.engine import ReaderChoice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,12 +76,12 @@ def difference_lines(done: Measured) -> list[str]:
     return [f"= {done.page.path.name}", *(line for pair in pairs for line in (f"- {pair[0]}", f"+ {pair[1]}"))]
 
 
-def real_table() -> str:
+def real_table(choice: ReaderChoice = ReaderChoice.AUTOMATIC) -> str:
     """Word F1 and order of the real scans."""
     rows = []
     for page in real_pages():
         before = cpu_so_far()
-        text = " ".join(word.text for word in words_read_here(page.path))
+        text = " ".join(word.text for word in words_read_here(page.path, choice))
         f1, order = score_words(text, page.truth).f1, order_agreement(text, page.truth)
         rows.append([page.path.stem, f"{f1:.4f}", f"{order:.3f}", f"{cpu_so_far() - before:.2f}"])
     if rows:
@@ -109,18 +111,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add_choices(parser, 2, Part.TUNE)
     parser.add_argument("--real", action="store_true", help="the real scans too")
     parser.add_argument("--show", action="store_true", help="lines that were read otherwise than they are printed")
+    parser.add_argument("--readers", type=_readers_of, default=[ReaderChoice.AUTOMATIC], help="by commas")
     parser.add_argument("--keep", type=Path, help="folder that the drawn pages stay in")
     options = parser.parse_args(arguments)
     with nullcontext(options.keep) if options.keep else TemporaryDirectory(prefix="vankho-ocr-") as folder:
-        begun = time.monotonic()
-        done = measured(judged_pages(Path(folder), options.kinds, options.pages, options.part))
+        pages = judged_pages(Path(folder), options.kinds, options.pages, options.part)
+        for choice in options.readers:
+            _tell(choice, pages, options)
+    return 0
+
+
+def _tell(choice: ReaderChoice, pages: Sequence[JudgedPage], options: argparse.Namespace) -> None:
+    """The tables of one recogniser."""
+    begun = time.monotonic()
+    done = measured(pages, partial(words_read_here, choice=choice))
     for one in done if options.show else ():
         print(*difference_lines(one), "", sep="\n")
-    print(quick_table(done))
+    print(f"\n{choice.value or 'as it comes'}, {len(done)} pages of {options.part}\n")
+    if done:
+        print(quick_table(done))
     if options.real:
-        print(f"\n{real_table()}")
-    print(f"\n{len(done)} pages of {options.part}, {time.monotonic() - begun:.0f} s on the clock")
-    return 0
+        print(f"\n{real_table(choice)}")
+    print(f"\n{time.monotonic() - begun:.0f} s on the clock", flush=True)
+
+
+def _readers_of(names: str) -> list[ReaderChoice]:
+    return [ReaderChoice(name) for name in names.split(",")]
 
 
 if __name__ == "__main__":

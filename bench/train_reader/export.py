@@ -82,7 +82,7 @@ def export(folder: Path, seed: int = 1) -> list[Cost]:
 
 
 def install(folder: Path, name: str) -> Path:
-    """Make one of the exported files the one that the archive reads with; keep log and weights for the next training."""
+    """Make one of the exported files the one that the archive reads with; keep log and weights for later training."""
     state = load(folder)
     if state is None:
         raise FileNotFoundError(folder)

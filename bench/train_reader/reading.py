@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from bench.reading.ocr_score import edits
-from bench.train_reader.alphabet import BLANK, spelled_out
+from bench.train_reader.alphabet import spelled_out
+from ocr.reader.net import BLANK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

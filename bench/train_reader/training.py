@@ -16,13 +16,13 @@ import torch
 from torch.nn import functional
 
 from bench.corpus import Part
-from bench.train_reader.alphabet import BLANK
 from bench.train_reader.batches import STRIDE, Batch, Source, batches_of, chunks
 from bench.train_reader.checkpoint import Averaged, Progress, fresh, load, net_of, save
 from bench.train_reader.net import Reader
 from bench.train_reader.page_lines import kept, pages_in
 from bench.train_reader.reading import Errors, errors, greedy
 from bench.train_reader.samples import samples
+from ocr.reader.net import BLANK
 
 if TYPE_CHECKING:
     from bench.train_reader.net import Size

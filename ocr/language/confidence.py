@@ -1,8 +1,8 @@
 """How likely a word is right, from all that is known of it: a number that means what it says.
 
 Tesseract's own confidence says .96 of most words that are wrong. The probability here is a logistic function of what
-the reader and the language say, fitted on pages that we drew and read (`bench/fit/build_confidence.py`), and judged on
-other pages by its expected calibration error (Naeini, Cooper and Hauskrecht 2015).
+the reader and the language say, fitted for each reader on pages that we drew (`bench/fit/build_confidence.py`), and
+judged on other pages by its expected calibration error (Naeini, Cooper and Hauskrecht 2015).
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ocr.engine import ReaderChoice
 
 _MOST_MARGIN, _MOST_SURPRISE = 24.0, 24.0  # bits; more says nothing more
 
@@ -92,7 +95,7 @@ def _doubt(confidence: float) -> float:
 
 
 @cache
-def calibration() -> Calibration:
-    """The weights that come with the program."""
-    data = json.loads(files("ocr").joinpath("data/confidence.json").read_text(encoding="utf-8"))
+def calibration(reader: ReaderChoice) -> Calibration:
+    """The weights for one reader, `OURS` or `TESSERACT`, that come with the program."""
+    data = json.loads(files("ocr").joinpath(f"data/confidence.{reader}.json").read_text(encoding="utf-8"))
     return Calibration(tuple(data["weights"]))

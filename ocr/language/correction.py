@@ -13,8 +13,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from domain.text import BlockKind, PageText, TextLine, mean_word_confidence
+from ocr.engine import who_reads
 from ocr.language.agreement import Pairs
 from ocr.language.candidates import RARE_BITS, as_it_was_read, candidates
+from ocr.language.confidence import calibration
 from ocr.language.decoding import Search, Slot
 from ocr.language.ends import with_ends_mended
 from ocr.language.formulas import SURNAMES, with_formulas_mended
@@ -45,7 +47,7 @@ def corrected(text: PageText, model: LanguageModel | None = None, odds: LookAlik
     Args:
         text: as recognised, its words with glyphs.
         model: of the language; legal prose if not given.
-        odds: of letters; those that come with the program if not given.
+        odds: of letters; those of the text's reader that come with the program if not given.
     """
     mended = (words for search in searches(text, model, odds) for words in search.mended())
     blocks = (
@@ -61,17 +63,18 @@ def corrected(text: PageText, model: LanguageModel | None = None, odds: LookAlik
 def searches(text: PageText, model: LanguageModel | None = None, odds: LookAlikes | None = None) -> Iterator[Search]:
     """For each block of a text the search for the best way to read it, once that is mended which its place decides."""
     text = without_stray_marks(with_formulas_mended(with_ends_mended(with_items_mended(text))))
-    model, odds = model or legal_prose(), odds or look_alikes()
+    reader = who_reads(text.engine)
+    model, odds, trust = model or legal_prose(), odds or look_alikes(reader), calibration(reader)
     page = mean_word_confidence(text.words())
     page_marked = marked_share(word.text for word in text.words())
     pairs = Pairs(text.lines())
     for block in text.blocks:
         words = with_signs_mended([word for line in block.lines for word in line.words])
         marked = marked_share(word.text for word in words) if len(words) >= _ENOUGH else page_marked
-        reader = _nothing_else if marked < _MARKED else lambda word: candidates(word, model, odds)
+        ways = _nothing_else if marked < _MARKED else lambda word: candidates(word, model, odds)
         rest = iter(words)
         lines = [TextLine(tuple(islice(rest, len(line.words)))) for line in block.lines]
-        yield Search([slot for line in lines for slot in _slots(line, block.kind, reader, pairs)], model, page)
+        yield Search([slot for line in lines for slot in _slots(line, block.kind, ways, pairs)], model, page, trust)
 
 
 def _nothing_else(word: Word) -> tuple[Candidate, ...]:

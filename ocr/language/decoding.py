@@ -14,12 +14,13 @@ from domain.geometry import Box
 from domain.text import Correction, Word
 from domain.vietnamese import fold
 from ocr.language.candidates import IMPOSSIBLE_BITS, Candidate
-from ocr.language.confidence import Evidence, calibration
+from ocr.language.confidence import Evidence
 from ocr.language.language_model import BOUNDARY, OTHER, core_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ocr.language.confidence import Calibration
     from ocr.language.language_model import LanguageModel
 
 _LANGUAGE = 1.0  # weight of a bit of language against a bit of the picture
@@ -60,9 +61,10 @@ class _Path:
 class Search:
     """The slots of one block, and which way to read each."""
 
-    def __init__(self, slots: Sequence[Slot], model: LanguageModel, page: float) -> None:
+    def __init__(self, slots: Sequence[Slot], model: LanguageModel, page: float, trust: Calibration) -> None:
         self._slots = slots
         self._page = page  # mean confidence
+        self._trust = trust
         self._model = model
         self._chosen = self._likeliest()
         self._gains = [self._settled(index) for index in range(len(slots))]
@@ -74,7 +76,7 @@ class Search:
     def mended(self) -> Iterator[tuple[Word, ...]]:
         """For each word itself, mended where that gains clearly; two words where one was cut."""
         for index in range(len(self._slots)):
-            yield self.written(index, calibration().probability(self.evidence(index)))
+            yield self.written(index, self.probability(index))
 
     def written(self, index: int, probability: float) -> tuple[Word, ...]:
         """One word as `mended` gives it, with a probability of being right."""
@@ -82,6 +84,10 @@ class Search:
         if not way:
             return (Word(slot.word.text, slot.word.box, sure, slot.word.correction),)
         return _written(slot.word, slot.ways[way], self._gains[index], sure)
+
+    def probability(self, index: int) -> float:
+        """That one word as `mended` gives it is what is printed."""
+        return self._trust.probability(self.evidence(index))
 
     def evidence(self, index: int) -> Evidence:
         """What is known of a word, after correction."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from domain.text import Word
+    from ocr.engine import ReaderChoice
 
 
 class Rival(NamedTuple):
@@ -90,7 +91,7 @@ def rivals(word: Word) -> Iterator[tuple[int, Rival]]:
 
 
 @cache
-def look_alikes() -> LookAlikes:
-    """The odds that come with the program."""
-    data = json.loads(files("ocr").joinpath("data/look_alikes.json").read_text(encoding="utf-8"))
+def look_alikes(reader: ReaderChoice) -> LookAlikes:
+    """The odds of one reader, `OURS` or `TESSERACT`, that come with the program."""
+    data = json.loads(files("ocr").joinpath(f"data/look_alikes.{reader}.json").read_text(encoding="utf-8"))
     return LookAlikes(tuple(data["weights"]), data["pairs"])

@@ -15,7 +15,6 @@ from domain.errors import PageFailed
 from domain.text import mean_confidence
 from ocr.language.syllables import is_syllable
 from ocr.page.noise import without_noise
-from ocr.tesseract_engine import TesseractEngine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from domain.text import PageText, Word
+    from ocr.engine import OcrEngine
 
 _MISREAD_CONFIDENCE = 0.6
 _TALL_WORDS = 0.5  # share of words higher than wide
@@ -42,31 +42,32 @@ def looks_misread(text: PageText) -> bool:
     return poor or _tall_share(words) > _TALL_WORDS
 
 
-def quarter_turns_needed(image: NDArray[np.uint8], dpi: int, *, sideways: bool = False) -> int:
+def quarter_turns_needed(image: NDArray[np.uint8], dpi: int, engine: OcrEngine, *, sideways: bool = False) -> int:
     """Clockwise quarter turns (0 to 3) that make a grey page upright; 0 when in doubt.
 
     Args:
         image: the page as it lies.
         dpi: its resolution.
+        engine: the recogniser.
         sideways: whether its lines are known to run down the page.
 
     Raises:
-        ArchiveUnusable: Tesseract is not installed.
+        ArchiveUnusable: the recogniser is not installed.
     """
-    as_it_is = max(_readability(image, dpi, 0), _FEW_LETTERS)
+    as_it_is = max(_readability(image, dpi, engine, 0), _FEW_LETTERS)
     for candidates in ([1, 3],) if sideways else ([2], [1, 3]):
-        scores = {turns: _readability(image, dpi, turns) for turns in candidates}
+        scores = {turns: _readability(image, dpi, engine, turns) for turns in candidates}
         best = max(scores, key=lambda turns: scores[turns])
         if scores[best] > _ADVANTAGE * as_it_is:
             return best
     return 0
 
 
-def _readability(image: NDArray[np.uint8], dpi: int, turns: int) -> float:
+def _readability(image: NDArray[np.uint8], dpi: int, engine: OcrEngine, turns: int) -> float:
     """Letters in syllables that a strip of the page gives when turned, each worth its confidence."""
     turned = np.ascontiguousarray(np.rot90(image, -turns))
     try:
-        lines = TesseractEngine(timeout=60).recognise(_sample(turned, dpi), dpi)
+        lines = engine.recognise(_sample(turned, dpi), dpi)
     except PageFailed:
         return 0.0
     return sum(_worth(word) for line in without_noise(lines) for word in line.words)

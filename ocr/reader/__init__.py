@@ -1,3 +1,3 @@
-"""A recogniser of our own for printed Vietnamese: a small convolutional net that reads line by line (docs/reader.md)."""
+"""A recogniser of our own for printed Vietnamese: a convolutional net that reads line by line (docs/reader.md)."""
 
 from __future__ import annotations

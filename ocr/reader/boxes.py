@@ -35,7 +35,9 @@ def word_box(reading: NDArray[np.uint8], line: Line, word: SeenWord, stride: int
     if not part.size:
         return typed
     ink = part < _PAPER - _INK * (_PAPER - int(part.min()))
-    rows = _rows(ink.any(axis=1), round(foot - line.x_height) - top, round(foot) - top, _GAP * line.x_height)
+    rows = _rows(
+        np.asarray(ink.any(axis=1)), round(foot - line.x_height) - top, round(foot) - top, _GAP * line.x_height
+    )
     if rows is None:
         return typed
     columns = np.flatnonzero(ink[rows[0] : rows[1]].any(axis=0))

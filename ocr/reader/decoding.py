@@ -41,7 +41,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class SeenWord:
-    """Letters without a space between; `before` and `behind` are the steps of the spaces around, None at a line's end."""
+    """Letters without a space between; `before`, `behind`: steps of the spaces around, None at a line's end."""
 
     letters: tuple[Seen, ...]
     before: float | None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from domain.text import Word
-from ocr.engine import EngineInfo, Layout, RawLine
+from ocr.engine import OURS, EngineInfo, Layout, RawLine
 from ocr.line.finding import find_lines
 from ocr.line.strip import line_image
 from ocr.reader.boxes import word_box
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from ocr.line.line import Line
 
-NAME = "Văn Khố"
-
 
 @dataclass(frozen=True)
 class LineEngine:
@@ -36,7 +34,7 @@ class LineEngine:
 
     def probe(self) -> EngineInfo:
         """Name and version of the net; see `OcrEngine.probe`."""
-        return EngineInfo(NAME, self.net.version, ("vie",))
+        return EngineInfo(OURS, self.net.version, ("vie",))
 
     def recognise(self, image: NDArray[np.uint8], dpi: int, layout: Layout = Layout.PAGE) -> tuple[RawLine, ...]:  # noqa: ARG002 - lines are found, not supposed
         """Read a page, each line a block of its own; see `OcrEngine.recognise`."""

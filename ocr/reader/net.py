@@ -90,7 +90,7 @@ def open_net(content: bytes) -> Net:
         ArchiveUnusable: READER_UNFIT, it is none, or onnxruntime is missing.
     """
     try:
-        import onnxruntime  # noqa: PLC0415 - a third of a second, and only who reads pays
+        import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1

@@ -4,14 +4,16 @@ import pytest
 
 from domain.geometry import Box
 from domain.text import DOUBTFUL, Glyph, PageText, TextBlock, TextLine, TextSource, Word
+from ocr.engine import ReaderChoice
 from ocr.language.confidence import Evidence, calibration
 from ocr.language.correction import corrected
 
+TRUST = calibration(ReaderChoice.TESSERACT)
 GOOD = Evidence(0.96, 0.95, 0.95, 0.93, 0.0, 20.0, 3.0, corrected=False, strange="", letters=5, ends_in_sign=False)
 
 
 def test_a_clear_syllable_in_a_usual_place_is_surely_right() -> None:
-    assert calibration().probability(GOOD) > 0.99
+    assert TRUST.probability(GOOD) > 0.99
 
 
 @pytest.mark.parametrize(
@@ -25,13 +27,13 @@ def test_a_clear_syllable_in_a_usual_place_is_surely_right() -> None:
     ids=["faint", "no syllable", "another letter as likely", "a stray letter"],
 )
 def test_what_speaks_against_a_word_lowers_its_probability(worse: Evidence) -> None:
-    assert calibration().probability(worse) < calibration().probability(GOOD)
+    assert TRUST.probability(worse) < TRUST.probability(GOOD)
 
 
 def test_probabilities_stay_between_nothing_and_certainty() -> None:
     worst = Evidence(0, 0, 0, 0, 1, 0, 60, corrected=True, strange="impossible", letters=1, ends_in_sign=True)
     best = Evidence(1, 1, 1, 1, 0, float("inf"), 0, corrected=False, strange="", letters=12, ends_in_sign=False)
-    assert 0 < calibration().probability(worst) < DOUBTFUL < calibration().probability(best) < 1
+    assert 0 < TRUST.probability(worst) < DOUBTFUL < TRUST.probability(best) < 1
 
 
 def test_a_word_of_noise_is_put_to_the_clerk_and_the_words_around_it_are_not() -> None:

@@ -8,6 +8,7 @@ import pytest
 from domain.geometry import Box
 from domain.text import PageText, TextBlock, TextLine, TextSource, Word
 from ocr.page.orientation import looks_misread, quarter_turns_needed
+from ocr.tesseract_engine import TesseractEngine
 from tests.ocr.real_scans import DPI, needs_real_scans, scan
 
 
@@ -35,7 +36,7 @@ def test_a_page_that_may_not_be_upright_is_told_by_confidence_and_shape(text: Pa
 
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
 def test_a_page_without_letters_is_not_turned() -> None:
-    assert quarter_turns_needed(np.full((600, 400), 255, np.uint8), 150) == 0
+    assert quarter_turns_needed(np.full((600, 400), 255, np.uint8), 150, TesseractEngine()) == 0
 
 
 @pytest.mark.real
@@ -43,4 +44,4 @@ def test_a_page_without_letters_is_not_turned() -> None:
 @pytest.mark.parametrize("turns", range(4))
 def test_a_real_page_is_brought_upright_from_every_side(turns: int) -> None:
     picture = np.ascontiguousarray(np.rot90(scan("va-1535"), turns))
-    assert quarter_turns_needed(picture, DPI["va-1535"]) == turns
+    assert quarter_turns_needed(picture, DPI["va-1535"], TesseractEngine()) == turns

@@ -39,7 +39,9 @@ def test_an_unknown_key_in_a_table_is_named_with_its_table(tmp_path: Path) -> No
     assert caught.value.facts["key"] == "limits.page"
 
 
-@pytest.mark.parametrize("line", ["workers = 'two'", "languages = 'vie'", "workers = true", "limits = 3"])
+@pytest.mark.parametrize(
+    "line", ["workers = 'two'", "languages = 'vie'", "workers = true", "limits = 3", "reader = 'abbyy'"]
+)
 def test_a_value_of_the_wrong_kind_is_refused(tmp_path: Path, line: str) -> None:
     with pytest.raises(ArchiveUnusable) as caught:
         read_settings(_write(tmp_path, f"format = 1\n{line}\n"))

@@ -6,12 +6,13 @@ import pytest
 
 from bench.corpus import Part
 from bench.pages.texts import names
-from bench.train_reader.alphabet import BLANK, CHARACTERS, is_spellable, numbered, spelled, spelled_out
+from bench.train_reader.alphabet import CHARACTERS, is_spellable, numbered, spelled, spelled_out
 from bench.train_reader.coverage import seen_in
 from bench.train_reader.figures import figures
 from bench.train_reader.rare import rare_characters, syllables_of, words_with_rare_characters
 from bench.train_reader.texts import line_text
 from ocr.language.syllables import known_syllables
+from ocr.reader.net import BLANK
 from tests.bench.train_reader.chances import chance
 
 
