@@ -7,7 +7,6 @@ What a child costs besides, and what loading the libraries costs, is measured ap
 from __future__ import annotations
 
 import functools
-import importlib
 import resource
 import sys
 import threading
@@ -15,6 +14,7 @@ import time
 from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from bench.process_tree import measure
@@ -44,6 +44,9 @@ if __name__ == "__main__":
 _ROWS = (
     ("pipeline.page_task", "load_page", "decode the page"),
     ("pipeline.page_task", "prepare", "clean up for reading"),
+    ("ocr.reader.line_engine", "find_lines", "find lines"),
+    ("ocr.reader.line_engine", "line_image", "cut lines"),
+    ("ocr.reader.net:Net", "weights", "our net"),
     ("ocr.tesseract_engine", "_run", "Tesseract"),
     ("ocr.tesseract_engine", "_probe", "ask Tesseract's version"),
     ("pipeline.page_task", "read", "tables, order, noise"),
@@ -144,7 +147,7 @@ def _count_steps(archive: Archive, clock: StageClock) -> None:
 @contextmanager
 def _rows_patched(clock: StageClock) -> Iterator[None]:
     """The functions of `_ROWS` counted, for as long as this lasts."""
-    before = [(importlib.import_module(module), name, row) for module, name, row in _ROWS]
+    before = [(resolve_name(place), name, row) for place, name, row in _ROWS]
     kept = [(module, name, getattr(module, name)) for module, name, _ in before]
     for module, name, row in before:
         setattr(module, name, clock.timed(getattr(module, name), row))

@@ -6,10 +6,12 @@ each mends what the other misreads.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ocr.engine import EngineInfo, Layout, OcrEngine, RawLine
+from domain.errors import PageFailed
+from ocr.engine import Layout, OcrEngine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from domain.text import Word
+    from ocr.engine import EngineInfo, RawLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +44,9 @@ class TwoReaders:
         return self.first.recognise(image, dpi, layout)
 
     def recognise_lines(self, images: Sequence[NDArray[np.uint8]], dpi: int) -> tuple[tuple[Word, ...], ...]:
-        """The second reader's lines; see `OcrEngine.recognise_lines`."""
-        return self.second.recognise_lines(images, dpi)
+        """The second reader's lines; nothing where it fails, for the first reading stands without it."""
+        try:
+            return self.second.recognise_lines(images, dpi)
+        except PageFailed as error:
+            logging.getLogger("vankho.reader").warning("no second look: %s", error)
+            return ((),) * len(images)

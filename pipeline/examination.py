@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from domain.errors import ArchiveError
 from domain.limits import InputLimits
 from domain.messages import Language, explain
+from ocr.reader.line_engine import LineEngine
 from ocr.tesseract_engine import TesseractEngine
 from pipeline.reindexing import DriftFound, batches, text_pages
 from pipeline.sandbox import Sandbox
@@ -47,6 +48,7 @@ def examine(home: Path, language: Language) -> Iterator[Examined]:
     """All findings about this machine, then about the archive in `home`."""
     yield Examined("python", well=True, detail=sys.version.split()[0])
     yield Examined("sqlite", well=True, detail=sqlite3.sqlite_version)
+    yield _probe("reader", lambda: str(LineEngine().probe()), language)
     yield _probe("tesseract", lambda: str(TesseractEngine().probe()), language)
     yield _probe("sandbox", _sandbox, language)
     try:

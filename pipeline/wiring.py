@@ -45,7 +45,17 @@ if TYPE_CHECKING:
 
 LOCAL = "local"
 VIETNAM = timezone(timedelta(hours=7))
-READING_MODULES = ("numpy", "cv2", "PIL.Image", "pypdfium2", "pikepdf", "pytesseract", "pydantic", "pipeline.page_task")
+READING_MODULES = (
+    "numpy",
+    "cv2",
+    "PIL.Image",
+    "pypdfium2",
+    "pikepdf",
+    "pytesseract",
+    "pydantic",
+    "ocr.reader.opened",
+    "pipeline.page_task",
+)
 ALL_MODULES = (*READING_MODULES, "pipeline.compose_task", "pipeline.seal_task", "pipeline.verify_task")
 
 

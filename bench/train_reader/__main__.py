@@ -13,6 +13,7 @@ to tune on and at the end; `--total` is the length of the cosine over all sessio
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do one of both."""
     options = _options(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # who is stopped stops those who draw for it
     torch.set_num_threads(options.threads)
     if options.command == "export":
         costs = export(options.to, options.seed)

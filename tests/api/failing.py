@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import tomllib
 from typing import TYPE_CHECKING
 
-from tests.end_to_end.vankho import vankho
+from tests.end_to_end.vankho import read_by_tesseract, vankho
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +25,9 @@ def crashing_path(folder: Path) -> str:
 
 
 def fail_all(home: Path, folder: Path, batch: str, path: str) -> list[str]:
-    """Ingest `folder` as `batch` with that PATH; the codes of what failed, oldest first."""
+    """Ingest `folder` as `batch` with that PATH, Tesseract reading; the codes of what failed, oldest first."""
+    if "reader" not in tomllib.loads((home / "vankho.toml").read_text(encoding="utf-8")):
+        read_by_tesseract(home)
     told = vankho("ingest", folder, "--batch", batch, "--json", home=home, path=path).lines
     assert {line["state"] for line in told} == {"failed"}, told
     return sorted(line["record"] for line in told)

@@ -14,7 +14,7 @@ import pytest
 
 from bench import kill_one
 from tests.end_to_end import papers
-from tests.end_to_end.vankho import COMMAND, vankho
+from tests.end_to_end.vankho import COMMAND, read_by_tesseract, vankho
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -233,6 +233,7 @@ def test_a_document_that_failed_is_read_anew_when_it_is_handed_in_again(home: Pa
         f'#!/bin/sh\ncase "$*" in *--version*|*--list-langs*) exec {real} "$@";; esac\nexit 1\n', encoding="ascii"
     )
     crashing.chmod(0o755)
+    read_by_tesseract(home)
 
     failed = vankho("ingest", paper, "--json", home=home, path=f"{crashing.parent}:{os.environ['PATH']}").lines[0]
     again = vankho("ingest", paper, "--json", home=home).lines[0]

@@ -29,6 +29,12 @@ class Outcome:
         return [json.loads(line) for line in self.stdout.splitlines()]
 
 
+def read_by_tesseract(home: Path) -> None:
+    """From now on Tesseract reads what comes into the archive in `home`."""
+    settings = home / "vankho.toml"
+    settings.write_text(f'reader = "tesseract"\n{settings.read_text(encoding="utf-8")}', encoding="utf-8")
+
+
 def answer_to(query: str, home: Path) -> dict[str, Any]:
     """The answer to a search, but for the scores' last digits, which depend on how often the index was written."""
     answer: dict[str, Any] = vankho("search", query, "--json", home=home).lines[0]

@@ -1,4 +1,4 @@
-"""`python -m tests.pipeline.read_limited FILE SECONDS`: read as `vankho read` does, with a limit of SECONDS a page.
+"""`python -m tests.pipeline.read_limited FILE SECONDS`: read as `vankho read --reader tesseract` does, limited in time.
 
 A process of its own, since the server of children keeps the environment it was born with. Prints a line a page: state,
 reason, words.
@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from domain.limits import InputLimits
+from ocr.engine import ReaderChoice
 from pipeline.progress import NullProgress
 from pipeline.reading import Readers, read_file
 from pipeline.sandbox import Sandbox
@@ -22,7 +23,8 @@ def main() -> None:
     limits = InputLimits(wall_seconds=int(sys.argv[2]), memory_bytes=2 << 30)
     with tempfile.TemporaryDirectory() as scratch:
         sandbox = Sandbox(limits, Path(scratch), READING_MODULES)
-        for reading in read_file(Path(sys.argv[1]), Readers(sandbox, 2, NullProgress())):
+        readers = Readers(sandbox, 2, NullProgress(), choice=ReaderChoice.TESSERACT)
+        for reading in read_file(Path(sys.argv[1]), readers):
             print(reading.page.state.value, reading.page.reason or "-", reading.page.words)
 
 

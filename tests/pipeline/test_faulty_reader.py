@@ -99,7 +99,7 @@ def test_a_page_that_hangs_is_killed_and_tried_once_more_then_marked(document: P
 
 
 def test_people_are_told_which_page_failed_and_what_to_do(document: Path) -> None:
-    command = [*COMMAND, "read", str(document), "--json", "--lang", "en"]
+    command = [*COMMAND, "read", str(document), "--reader", "tesseract", "--json", "--lang", "en"]
     environment = faulty(document.parent, "crash")
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 1
@@ -111,7 +111,7 @@ def test_people_are_told_which_page_failed_and_what_to_do(document: Path) -> Non
 
 
 def test_who_stops_a_reading_waits_for_no_page_that_hangs(document: Path) -> None:
-    command = [*COMMAND, "read", str(document)]
+    command = [*COMMAND, "read", str(document), "--reader", "tesseract"]
     environment = faulty(document.parent, "hang")
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         while not tries_in(document.parent):
