@@ -41,11 +41,9 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class SeenWord:
-    """Letters without a space between; `before`, `behind`: steps of the spaces around, None at a line's end."""
+    """Letters without a space between, one at least."""
 
     letters: tuple[Seen, ...]
-    before: float | None
-    behind: float | None
 
     @property
     def text(self) -> str:
@@ -76,13 +74,9 @@ def letters_seen(weights: NDArray[np.float32], characters: str) -> Iterator[Seen
 
 def words_seen(letters: Iterator[Seen]) -> Iterator[SeenWord]:
     """The words between spaces."""
-    groups = [(space, list(group)) for space, group in groupby(letters, key=lambda one: one.letter == " ")]
-    middles = [(group[0].start + group[-1].end) / 2 for _, group in groups]
-    for number, (is_space, group) in enumerate(groups):
+    for is_space, group in groupby(letters, key=lambda one: one.letter == " "):
         if not is_space:
-            before = middles[number - 1] if number else None
-            behind = middles[number + 1] if number + 1 < len(groups) else None
-            yield SeenWord(tuple(group), before, behind)
+            yield SeenWord(tuple(group))
 
 
 def _glyph(best: int, weights: NDArray[np.float32], characters: str) -> Glyph:

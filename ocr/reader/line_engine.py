@@ -9,7 +9,7 @@ from domain.text import Word
 from ocr.engine import OURS, EngineInfo, Layout, RawLine
 from ocr.line.finding import find_lines
 from ocr.line.strip import line_image
-from ocr.reader.boxes import word_box
+from ocr.reader.boxes import word_boxes
 from ocr.reader.decoding import letters_seen, words_seen
 from ocr.reader.net import Net, shipped_net
 
@@ -54,12 +54,9 @@ class LineEngine:
         )
 
     def _words(self, image: NDArray[np.uint8], line: Line, weights: NDArray[np.float32]) -> tuple[Word, ...]:
+        seen = list(words_seen(letters_seen(weights, self.net.characters)))
+        boxes = word_boxes(image, line, seen, self.net.stride)
         return tuple(
-            Word(
-                word.text,
-                word_box(image, line, word, self.net.stride),
-                word.confidence,
-                glyphs=tuple(one.glyph for one in word.letters),
-            )
-            for word in words_seen(letters_seen(weights, self.net.characters))
+            Word(word.text, box, word.confidence, glyphs=tuple(one.glyph for one in word.letters))
+            for word, box in zip(seen, boxes, strict=True)
         )

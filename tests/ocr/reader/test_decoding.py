@@ -43,9 +43,3 @@ def test_a_word_is_as_sure_as_its_least_sure_letter_and_tells_what_else_was_seen
     assert word.letters[0].glyph.letters == "ab"  # a space is no other letter
     assert word.letters[0].glyph.weights == pytest.approx((0.7, 0.3))
     assert word.letters[1].glyph.letters == "b"
-
-
-def test_words_end_in_the_middle_of_the_space() -> None:
-    first, second = words_seen(letters_seen(weights(A, BLANK, SPACE, SPACE, BLANK, B), CHARACTERS))
-    assert (first.before, first.behind) == (None, 3.0)
-    assert (second.before, second.behind) == (3.0, None)
