@@ -18,7 +18,7 @@ _ROW, _LEFT, _TOP, _WIDTH, _PLOT = 26, 130, 64, 900, 730
 _LEAST, _MOST = 0.0005, 1.0
 _TICKS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 _TYPE = 'font-family="sans-serif" font-size="13"'
-_COLOURS = ("#9aa0a6", "#e0a030", "#c0504d", "#1f6fb4")
+_COLOURS = ("#9aa0a6", "#e0a030", "#c0504d", "#7fb3d9", "#1f6fb4")
 
 
 def picture(judged: Sequence[Judged]) -> str:
@@ -49,7 +49,7 @@ def _legend(names: Sequence[str], colours: dict[str, str]) -> list[str]:
     for name in names:
         parts.append(_dot(x, 18, colours[name], large=name == OURS))
         parts.append(f'<text x="{x + 12}" y="22">{escape(name)}</text>')
-        x += 40 + 8 * len(name)
+        x += 30 + 7 * len(name)
     return [*parts, f'<text x="{_WIDTH - 12}" y="22" text-anchor="end" fill="#555">CER, logarithmic</text>']
 
 

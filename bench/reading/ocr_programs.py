@@ -67,7 +67,7 @@ class Program:
     levels: bool = False
 
 
-OURS = "vankho read"
+OURS, BY_TESSERACT = "vankho read", "vankho read --reader tesseract"
 PLAIN, CLEANED = "OCRmyPDF", "OCRmyPDF --deskew --clean"
 
 
@@ -82,7 +82,8 @@ def programs() -> list[Program]:
         Program("Tesseract", tesseract_reading),
         Program(PLAIN, lambda pages, scratch: _ocrmypdf(pages, scratch, ())),
         Program(CLEANED, lambda pages, scratch: _ocrmypdf(pages, scratch, rivals.DESKEW_CLEAN), levels=True),
-        Program(OURS, our_reading),
+        Program(BY_TESSERACT, lambda pages, _: our_reading(pages, "--reader", "tesseract")),
+        Program(OURS, lambda pages, _: our_reading(pages)),
     ]
 
 
@@ -96,10 +97,10 @@ def tesseract_reading(pages: Sequence[Picture], _: Path) -> Reading:
     return Reading(tuple(found), cpu, peak.mib)
 
 
-def our_reading(pages: Sequence[Picture], _: Path) -> Reading:
+def our_reading(pages: Sequence[Picture], *options: str) -> Reading:
     """All pages in one run of the program as it is installed."""
     peak = TreePeak()
-    usage = measure(read_command([page.path for page in pages]), codes=(0, 1), watch=peak.watch)
+    usage = measure([*read_command([page.path for page in pages]), *options], codes=(0, 1), watch=peak.watch)
     found = {told.file: told.words for told in words_told(usage.output)}
     return Reading(tuple(found.get(page.path.name, ()) for page in pages), usage.cpu, peak.mib)
 
