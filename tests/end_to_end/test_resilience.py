@@ -130,11 +130,25 @@ def test_without_tesseract_it_says_what_to_install(home: Path, tmp_path: Path) -
     paper = papers.save(papers.sheet("Không ai đọc được"), tmp_path / "a.png")
     bare = tmp_path / "bin"
     bare.mkdir()
+    read_by_tesseract(home)
 
-    for outcome in (vankho("ingest", paper, home=home, path=str(bare)), vankho("read", paper, path=str(bare))):
+    ingested = vankho("ingest", paper, home=home, path=str(bare))
+    for outcome in (ingested, vankho("read", paper, "--reader", "tesseract", path=str(bare))):
         assert outcome.code == 3
         assert "tesseract-missing" in outcome.stderr
         assert "apt-get install" in outcome.stderr
+
+
+def test_without_tesseract_ours_reads_all_the_same(home: Path, tmp_path: Path) -> None:
+    paper = papers.save(papers.sheet("Quyết định về việc số hóa"), tmp_path / "a.png")
+    bare = tmp_path / "bin"
+    bare.mkdir()
+
+    outcome = vankho("ingest", paper, "--json", home=home, path=str(bare))
+    found = vankho("search", "số hóa", "--json", home=home).lines[0]
+
+    assert (outcome.code, outcome.lines[0]["state"]) == (0, "archived")
+    assert [hit["record"] for hit in found["hits"]] == [outcome.lines[0]["record"]]
 
 
 def test_without_vietnamese_data_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,7 +156,7 @@ def test_without_vietnamese_data_it_says_what_to_install(tmp_path: Path, monkeyp
     (tmp_path / "tessdata").mkdir()
     monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path / "tessdata"))
 
-    outcome = vankho("read", paper)
+    outcome = vankho("read", paper, "--reader", "tesseract")
 
     assert (outcome.code, "language-data-missing" in outcome.stderr) == (3, True)
 

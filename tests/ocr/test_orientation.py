@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -8,8 +9,12 @@ import pytest
 from domain.geometry import Box
 from domain.text import PageText, TextBlock, TextLine, TextSource, Word
 from ocr.page.orientation import looks_misread, quarter_turns_needed
+from ocr.reader.line_engine import LineEngine
 from ocr.tesseract_engine import TesseractEngine
 from tests.ocr.real_scans import DPI, needs_real_scans, scan
+
+if TYPE_CHECKING:
+    from ocr.engine import OcrEngine
 
 
 def page(*words: Word) -> PageText:
@@ -34,14 +39,23 @@ def test_a_page_that_may_not_be_upright_is_told_by_confidence_and_shape(text: Pa
     assert looks_misread(text) is misread
 
 
-@pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
-def test_a_page_without_letters_is_not_turned() -> None:
-    assert quarter_turns_needed(np.full((600, 400), 255, np.uint8), 150, TesseractEngine()) == 0
+needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
+
+
+@pytest.fixture(params=[LineEngine, pytest.param(TesseractEngine, marks=needs_tesseract)])
+def engine(request: pytest.FixtureRequest) -> OcrEngine:
+    made: OcrEngine = request.param()
+    return made
+
+
+def test_a_page_without_letters_is_not_turned(engine: OcrEngine) -> None:
+    assert quarter_turns_needed(np.full((600, 400), 255, np.uint8), 150, engine) == 0
 
 
 @pytest.mark.real
 @needs_real_scans
 @pytest.mark.parametrize("turns", range(4))
-def test_a_real_page_is_brought_upright_from_every_side(turns: int) -> None:
-    picture = np.ascontiguousarray(np.rot90(scan("va-1535"), turns))
-    assert quarter_turns_needed(picture, DPI["va-1535"], TesseractEngine()) == turns
+@pytest.mark.parametrize("name", ["va-1535", "epu-275", "nm308-p3"])
+def test_a_real_page_is_brought_upright_from_every_side(name: str, turns: int, engine: OcrEngine) -> None:
+    picture = np.ascontiguousarray(np.rot90(scan(name), turns))
+    assert quarter_turns_needed(picture, DPI[name], engine) == turns
