@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from ocr.engine import Layout
+from ocr.reader.line_engine import LineEngine
 from ocr.tesseract_engine import TesseractEngine
+from ocr.two_readers import TwoReaders
 from tests.ocr.drawing import picture_of
 
 if TYPE_CHECKING:
@@ -19,7 +21,13 @@ if TYPE_CHECKING:
 needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
 
 
-@pytest.fixture(params=[pytest.param(TesseractEngine, id="tesseract", marks=needs_tesseract)])
+@pytest.fixture(
+    params=[
+        pytest.param(TesseractEngine, id="tesseract", marks=needs_tesseract),
+        pytest.param(LineEngine, id="vankho"),
+        pytest.param(lambda: TwoReaders(LineEngine(), TesseractEngine()), id="both", marks=needs_tesseract),
+    ]
+)
 def engine(request: pytest.FixtureRequest) -> OcrEngine:
     made: OcrEngine = request.param()
     return made
@@ -29,7 +37,8 @@ def test_says_its_name_version_and_languages_on_one_line(engine: OcrEngine) -> N
     info = engine.probe()
     assert info.name
     assert info.version[0].isdigit()
-    assert str(info) == f"{info.name} {info.version} ({'+'.join(info.languages)})"
+    beside = f", {info.beside}" if info.beside else ""
+    assert str(info) == f"{info.name} {info.version} ({'+'.join(info.languages)}){beside}"
 
 
 @pytest.mark.parametrize("layout", list(Layout))

@@ -8,8 +8,9 @@ import pytest
 
 from bench.reading.score import order_agreement, score_words
 from domain.text import BlockKind, PageText, TextSource
+from ocr.engine import ReaderChoice
 from ocr.page.reading import read
-from ocr.tesseract_engine import TesseractEngine
+from ocr.readers import engine_of, find_reader
 from scan.cleaning.prepare import prepare
 from scan.pictures.picture import PagePicture
 from tests.ocr.real_scans import DPI, needs_real_scans, scan, truth
@@ -31,16 +32,22 @@ HEADS = {
 }
 
 
+@pytest.fixture(params=[ReaderChoice.OURS, ReaderChoice.TESSERACT])
+def choice(request: pytest.FixtureRequest) -> ReaderChoice:
+    made: ReaderChoice = request.param
+    return made
+
+
 @cache
-def text_of(name: str) -> PageText:
+def text_of(name: str, choice: ReaderChoice) -> PageText:
     prepared = prepare(PagePicture(scan(name), DPI[name]))
-    return read(prepared.reading, prepared.reading_dpi, TesseractEngine())
+    return read(prepared.reading, prepared.reading_dpi, engine_of(find_reader(choice, ("vie",))))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", DPI)
-def test_no_page_is_read_worse_than_by_the_engine_alone(name: str) -> None:
-    text = text_of(name)
+def test_no_page_is_read_worse_than_by_the_engine_alone(name: str, choice: ReaderChoice) -> None:
+    text = text_of(name, choice)
     assert score_words(text.text, truth(name)).f1 >= TESSERACT[name] - 0.0005
     assert order_agreement(text.text, truth(name)) > 0.998
     assert text.source is TextSource.RECOGNISED
@@ -48,8 +55,8 @@ def test_no_page_is_read_worse_than_by_the_engine_alone(name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", HEADS)
-def test_the_head_is_read_issuer_first_then_national_title(name: str) -> None:
-    heads = [block for block in text_of(name).blocks if block.kind is not BlockKind.TEXT]
+def test_the_head_is_read_issuer_first_then_national_title(name: str, choice: ReaderChoice) -> None:
+    heads = [block for block in text_of(name, choice).blocks if block.kind is not BlockKind.TEXT]
     issuer, title = heads[0], heads[1]
     assert (issuer.kind, title.kind) == (BlockKind.ISSUER, BlockKind.NATIONAL_TITLE)
     assert HEADS[name][0] in issuer.text
@@ -60,9 +67,10 @@ def test_the_head_is_read_issuer_first_then_national_title(name: str) -> None:
 
 
 @pytest.mark.slow
-def test_recipients_stand_before_the_signature_block() -> None:
-    kinds = [block.kind for block in text_of("qn-05ct-p2").blocks]
+def test_recipients_stand_before_the_signature_block(choice: ReaderChoice) -> None:
+    blocks = text_of("qn-05ct-p2", choice).blocks
+    kinds = [block.kind for block in blocks]
     assert kinds[-3:] == [BlockKind.RECIPIENTS, BlockKind.SIGNATURE, BlockKind.TEXT]
-    *_, signature, number = text_of("qn-05ct-p2").blocks
+    *_, signature, number = blocks
     assert signature.text.endswith("TỊCH\nTrần Ngọc Căng")
     assert number.text == "2"
