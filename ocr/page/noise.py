@@ -27,6 +27,7 @@ _CERTAIN = 0.9
 _TALLEST = 3.5  # median heights: seals and brackets of handwriting; headings stay well below
 _LOWEST = 0.2
 _FEW_LETTERS, _ROMAN = 2, frozenset("IVXLC")
+_POOR = 0.6
 _SURE, _SCRAWL = 0.8, 0.25  # confidence of a word read well; mean confidence of what was not printed
 
 
@@ -44,7 +45,14 @@ def _is_scrawl(line: RawLine) -> bool:
     words = [word for word in line.words if not _all_stray(word.text)]
     sure = any(word.confidence > _SURE and len(word.text) > 1 for word in words)
     unread = bool(words) and not sure and mean_word_confidence(words) < _SCRAWL and not _hold_syllables(words)
-    return unread or is_stroke(line)
+    return unread or is_stroke(line) or _is_scrap(words)
+
+
+def _is_scrap(words: Sequence[Word]) -> bool:
+    """Whether of what was printed there is hardly a letter, and that not read well; a number by itself is none."""
+    text = "".join(word.text for word in words)
+    poor = all(word.confidence < _POOR and not word.text.isdigit() for word in words)
+    return 0 < sum(map(str.isalnum, text)) <= _FEW_LETTERS and poor
 
 
 def is_stroke(line: RawLine | TextLine) -> bool:

@@ -2,7 +2,8 @@
 
 Stretches of two words and more that are as good as surely wrong and hold neither syllables nor initials nor item
 letters are a pen's; they leave the text, and their ink is told as not read (`ocr/page/marks.py`). On pages to judge by
-that leaves out two words of nothing and none that was printed; single words stay, hardly any of them being nothing.
+that leaves out two words of nothing and none that was printed; single words stay, hardly any of them being nothing,
+but for what stands alone between the post and the name of who signs.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from itertools import groupby
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from domain.text import PageText, TextBlock, TextLine
+from domain.text import BlockKind, PageText, TextBlock, TextLine
 from ocr.language.plausibility import may_be_syllable
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from domain.text import Word
 
 _POOR, _HOPELESS = 0.25, 0.1  # probability of a word in such a stretch at most, and their mean
+_RATHER_WRONG = 0.5
 _ITEM_LETTERS = 3
 
 
@@ -31,9 +33,15 @@ def without_scrawl(text: PageText) -> PageText:
 
 def _blocks(blocks: Iterable[TextBlock]) -> Iterator[TextBlock]:
     for block in blocks:
-        lines = (TextLine(tuple(_printed(line.words))) for line in block.lines)
+        own = (line for line in block.lines if not (block.kind is BlockKind.SIGNATURE and _is_signature(line)))
+        lines = (TextLine(tuple(_printed(line.words))) for line in own)
         if kept := tuple(line for line in lines if line.words):
             yield replace(block, lines=kept)
+
+
+def _is_signature(line: TextLine) -> bool:
+    """Whether a line between post and name is one word that is rather wrong: both of them have several."""
+    return len(line.words) == 1 and line.words[0].confidence < _RATHER_WRONG
 
 
 def _printed(words: Iterable[Word]) -> Iterator[Word]:

@@ -77,3 +77,12 @@ def test_a_line_of_a_letter_is_a_stroke_of_a_signature(words: list[str]) -> None
 @pytest.mark.parametrize("words", [["2"], ["a)"], ["IV"], ["I."], ["Số"], ["TT"]])
 def test_numbers_and_what_counts_items_stay_alone_on_a_line(words: list[str]) -> None:
     assert texts(row_of(*((word, 0.96) for word in words))) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "stays"),
+    [("z)", 0.56, False), ("8) -", 0.5, False), ("z)", 0.8, True), ("2", 0.3, True), ("HĐND", 0.5, True)],
+)
+def test_a_line_of_hardly_a_letter_stays_only_when_it_was_read_well(text: str, confidence: float, stays: bool) -> None:
+    words = tuple(Word(part, Box(40 * n, 0, 30, 24), confidence) for n, part in enumerate(text.split()))
+    assert bool(without_noise([RawLine(words, 1)])) is stays

@@ -1,4 +1,4 @@
-"""Real scans, read as they are (without clean-up): order and words."""
+"""Real scans: order and words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import pytest
 from bench.reading.score import order_agreement, score_words
 from domain.text import BlockKind, PageText, TextSource
 from ocr.engine import ReaderChoice
+from ocr.language.correction import corrected
 from ocr.page.reading import read
+from ocr.page.scrawl import without_scrawl
 from ocr.readers import engine_of, find_reader
 from scan.cleaning.prepare import prepare
 from scan.pictures.picture import PagePicture
@@ -41,7 +43,9 @@ def choice(request: pytest.FixtureRequest) -> ReaderChoice:
 @cache
 def text_of(name: str, choice: ReaderChoice) -> PageText:
     prepared = prepare(PagePicture(scan(name), DPI[name]))
-    return read(prepared.reading, prepared.reading_dpi, engine_of(find_reader(choice, ("vie",))))
+    return without_scrawl(
+        corrected(read(prepared.reading, prepared.reading_dpi, engine_of(find_reader(choice, ("vie",)))))
+    )
 
 
 @pytest.mark.slow

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from domain.geometry import Box
-from domain.text import PageText, TextBlock, TextLine, TextSource, Word
+from domain.text import BlockKind, PageText, TextBlock, TextLine, TextSource, Word
 from ocr.page.scrawl import without_scrawl
 
 
@@ -24,3 +24,10 @@ def test_single_words_syllables_initials_and_items_stay_however_unsure() -> None
     assert printed((("HĐND", 0.05), ("TTĐT", 0.06))) == "HĐND TTĐT"
     assert printed((("đ)", 0.05), ("-", 0.06))) == "đ) -"
     assert printed((("36#53.", 0.2), ("9$0,", 0.2))) == "36#53. 9$0,"
+
+
+def test_a_word_alone_between_post_and_name_that_is_rather_wrong_is_the_signature() -> None:
+    words = [[("CHỦ", 0.9), ("TỊCH", 0.9)], [("GÌ)", 0.4)], [("Trần", 0.3), ("Căng", 0.4)]]
+    rows = tuple(TextLine(tuple(Word(text, Box(0, 0, 9, 9), sure) for text, sure in line)) for line in words)
+    for kind, left in ((BlockKind.SIGNATURE, "CHỦ TỊCH\nTrần Căng"), (BlockKind.TEXT, "CHỦ TỊCH\nGÌ)\nTrần Căng")):
+        assert without_scrawl(PageText((TextBlock(rows, kind),), TextSource.RECOGNISED, "test")).text == left
