@@ -37,7 +37,8 @@ def find_reader(choice: ReaderChoice, languages: tuple[str, ...]) -> EngineInfo:
         return tesseract.probe()
     try:
         return replace(ours, beside=tesseract.probe())
-    except ArchiveUnusable:  # it reads alone
+    except ArchiveUnusable as error:
+        logging.getLogger("vankho.reader").warning("ours reads alone: %s", error)
         return ours
 
 

@@ -109,7 +109,7 @@ def fresh(size: Size, weights: Path | None = None) -> Reader:
         if facts["characters"] != CHARACTERS:
             raise OtherAlphabet(str(weights))
         net = Reader(size_from(facts["size"]))
-        kept = {name: torch.from_numpy(file[name].astype(np.float32)) for name in net.state_dict() if name in file}
+        kept = {name: torch.from_numpy(file[name].astype(np.float32)) for name in _learned(net)}
     net.load_state_dict(kept, strict=False)
     return net
 
@@ -117,8 +117,15 @@ def fresh(size: Size, weights: Path | None = None) -> Reader:
 def save_weights(path: Path, net: Reader) -> None:
     """Keep the weights in half precision, without what only learning needs."""
     facts = json.dumps({"size": net.size.as_dict(), "characters": CHARACTERS}, ensure_ascii=False)
-    arrays = {name: value.numpy() for name, value in net.state_dict().items() if value.dtype.is_floating_point}
+    arrays = _learned(net)
     half = path.with_name(f"{path.name}.part")
     with half.open("wb") as file:
-        np.savez_compressed(file, facts=facts, **{name: value.astype(np.float16) for name, value in arrays.items()})
+        np.savez_compressed(
+            file, facts=facts, **{name: value.numpy().astype(np.float16) for name, value in arrays.items()}
+        )
     half.rename(path)
+
+
+def _learned(net: Reader) -> dict[str, torch.Tensor]:
+    """What is learned, by name; counters are not."""
+    return {name: value for name, value in net.state_dict().items() if value.dtype.is_floating_point}

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_static
 from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -31,7 +30,7 @@ from bench.train_reader.checkpoint import WEIGHTS, load, net_of, save_weights
 from bench.train_reader.reading import errors, greedy
 from bench.train_reader.training import LOG, lines_to_tune_on, read_batches
 from ocr.line.strip import FOOT, HEIGHT, X_HEIGHT
-from ocr.reader.net import SHIPPED
+from ocr.reader.net import SHIPPED, session_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,13 +91,6 @@ def install(folder: Path, name: str) -> Path:
     save_weights(WEIGHTS, net_of(state, "mean"))
     shutil.copyfile(folder / LOG, WEIGHTS.with_name("training-log.jsonl"))
     return target
-
-
-def session_of(path: Path) -> onnxruntime.InferenceSession:
-    """A net ready to read, on one thread."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 def _write_whole(net: Reader, path: Path, progress: dict[str, Any]) -> None:
@@ -162,12 +154,12 @@ def _difference(net: Reader, path: Path, batch: Batch) -> float:
     strips = batch.strips.astype(np.float32)
     with torch.no_grad():
         ours = net(torch.from_numpy(strips)).numpy()
-    (theirs,) = session_of(path).run(None, {_NAMES[0]: strips})
+    (theirs,) = session_of(path.read_bytes()).run(None, {_NAMES[0]: strips})
     return float(np.abs(ours - theirs).max())
 
 
 def _cost(path: Path, lines: Sequence[Batch]) -> Cost:
-    session, spent = session_of(path), 0.0
+    session, spent = session_of(path.read_bytes()), 0.0
     pairs: list[tuple[str, str]] = []
     for batch in lines:
         begun = time.thread_time()

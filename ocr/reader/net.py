@@ -90,12 +90,7 @@ def open_net(content: bytes) -> Net:
         ArchiveUnusable: READER_UNFIT, it is none, or onnxruntime is missing.
     """
     try:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False  # what a page took is given back
-        session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        session = session_of(content)
         facts = json.loads(session.get_modelmeta().custom_metadata_map[_FACTS])
         found = facts["x_height"], facts["foot"]
         net = Net(facts["characters"], facts["stride"], facts.get("version", "?"), session)
@@ -104,6 +99,20 @@ def open_net(content: bytes) -> Net:
     if found != (X_HEIGHT, FOOT):
         raise ArchiveUnusable(ErrorCode.READER_UNFIT, detail=f"x-height, baseline: {found}")
     return net
+
+
+def session_of(content: bytes) -> Any:
+    """An `onnxruntime.InferenceSession` on one thread.
+
+    Raises:
+        ImportError: onnxruntime is missing; its own exceptions, the bytes are no ONNX file.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # what a page took is given back
+    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
 
 def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
