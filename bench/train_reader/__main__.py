@@ -50,11 +50,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     spent = state["progress"]["seconds"] / 60 if state else 0.0
     plan = Plan(
         to=options.to,
-        source=Source(options.seed, sheets=options.sheets, columns=options.columns, pages=options.pages),
+        source=Source(
+            options.seed,
+            sheets=options.sheets,
+            columns=options.columns,
+            pages=options.pages,
+            drawn_pages=options.draw_pages,
+            page_views=options.page_views,
+        ),
         minutes=options.minutes,
         total=options.total or spent + options.minutes,
         every=options.every,
         workers=options.workers,
+        views=options.views,
         device=options.device,
         mixed=options.precision == "bf16" or (options.precision == "auto" and _has_bf16(options.device)),
         tune_pages=options.tune,
@@ -88,6 +96,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--every", type=float, default=5.0, help="minutes between looks at the lines to tune on")
     parser.add_argument("--columns", type=int, default=14_000, help="of a batch; more on a GPU")
     parser.add_argument("--sheets", type=int, default=220, help="drawn for a chunk, which batches are made of")
+    parser.add_argument("--draw-pages", type=int, default=0, help="whole pages drawn anew for a chunk; slow")
+    parser.add_argument("--page-views", type=int, default=1, help="how often a line of pages stands in a chunk")
+    parser.add_argument("--views", type=int, default=1, help="of a batch at most, while drawing is slower than learning")
     parser.add_argument("--workers", type=int, default=1, help="processes that draw lines; 0 for none beside")
     parser.add_argument("--threads", type=int, default=1, help="of torch")
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cuda" if torch.cuda.is_available() else "cpu")

@@ -1,13 +1,9 @@
-"""Batches of lines of similar width, made in chunks that follow from their number alone, ahead of their use."""
+"""Batches of lines of similar width, made in chunks that follow from their number alone."""
 
 from __future__ import annotations
 
-from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
-from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -18,13 +14,12 @@ from numpy.typing import NDArray
 
 from bench.corpus import Part
 from bench.train_reader.alphabet import numbered
-from bench.train_reader.page_lines import kept, pages_in
+from bench.train_reader.page_lines import job, kept, lines_of_page, pages_in
 from bench.train_reader.samples import Sample, samples
 from ocr.line.strip import HEIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from concurrent.futures import Future
 
 STRIDE = 4  # columns of a strip to one step of the net
 _PAPER = 255
@@ -61,6 +56,8 @@ class Source:
         columns: of a batch, all its lines together.
         pages: folder of kept lines of whole pages (`page_lines`), or None.
         pages_a_chunk: how many pages of that folder go into a chunk.
+        drawn_pages: whole pages that are drawn anew for each chunk: two seconds each.
+        page_views: how often each line of pages stands in it, every time a little otherwise.
     """
 
     seed: int
@@ -68,6 +65,8 @@ class Source:
     columns: int = 14_000
     pages: Path | None = None
     pages_a_chunk: int = 16
+    drawn_pages: int = 0
+    page_views: int = 1
 
 
 def batch_of(lines: Sequence[Sample]) -> Batch:
@@ -104,41 +103,21 @@ def chunk(source: Source, number: int) -> list[Batch]:
     first = number * source.sheets
     lines = [line for sheet in range(first, first + source.sheets) for line in samples(source.seed, sheet, Part.BUILD)]
     chance = Random(f"chunk/{source.seed}/{number}")
-    if source.pages is not None:
-        pages = pages_in(source.pages)
-        picked = chance.choices(pages, k=source.pages_a_chunk) if pages else []
-        lines += [_varied(line, chance) for path in picked for line in kept(path)]
+    for line in _of_pages(source, number, chance):
+        lines += [_varied(line, chance) for _ in range(source.page_views)]
     batches = batches_of(lines, source.columns)
     chance.shuffle(batches)
     return batches
 
 
-@contextmanager
-def chunks(source: Source, first: int, workers: int) -> Iterator[Iterator[list[Batch]]]:
-    """Chunks from number `first` on without end, made by so many processes beside; by this one when 0."""
-    if workers == 0:
-        yield _made_here(source, first)
-        return
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:  # a fork of a process with torch in it may hang
-        try:
-            yield _made_ahead(pool, source, first, 2 * workers)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _made_here(source: Source, first: int) -> Iterator[list[Batch]]:
-    while True:
-        yield chunk(source, first)
-        first += 1
-
-
-def _made_ahead(pool: ProcessPoolExecutor, source: Source, first: int, ahead: int) -> Iterator[list[Batch]]:
-    waiting: deque[Future[list[Batch]]] = deque()
-    while True:
-        while len(waiting) < ahead:
-            waiting.append(pool.submit(chunk, source, first))
-            first += 1
-        yield waiting.popleft().result()
+def _of_pages(source: Source, number: int, chance: Random) -> Iterator[Sample]:
+    """Lines of the pages of chunk `number`."""
+    first = number * source.drawn_pages
+    for kind, seed in map(job, range(first, first + source.drawn_pages)):
+        yield from lines_of_page(kind, Part.BUILD, source.seed + seed)
+    pages = pages_in(source.pages) if source.pages else []
+    for path in chance.choices(pages, k=source.pages_a_chunk) if pages else []:
+        yield from kept(path)
 
 
 def _fits(line: Sample) -> bool:

@@ -15,10 +15,12 @@ import numpy as np
 import torch
 
 from bench.train_reader.alphabet import CHARACTERS
-from bench.train_reader.net import Reader, Size, size_from
+from bench.train_reader.net import Reader, size_from
 
 NAME = "reader.pt"
-WEIGHTS = Path(__file__).with_name("weights.npz")
+WEIGHTS = "weights.npz"
+COMMITTED = Path(__file__).with_name(WEIGHTS)
+COMMITTED_LOG = "training-log.jsonl"
 _MEAN_OVER = 1000  # batches that the smoothed weights remember
 
 
@@ -63,7 +65,7 @@ class Averaged:
 
 
 def save(folder: Path, net: Reader, mean: Averaged, optimiser: torch.optim.Optimizer, progress: Progress) -> None:
-    """Write the state into `folder`."""
+    """Write the state into `folder`, and beside it the averaged weights alone."""
     folder.mkdir(parents=True, exist_ok=True)
     half = folder / f"{NAME}.part"
     state = {
@@ -76,6 +78,7 @@ def save(folder: Path, net: Reader, mean: Averaged, optimiser: torch.optim.Optim
     }
     torch.save(state, half)
     half.rename(folder / NAME)
+    save_weights(folder / WEIGHTS, mean.net)
 
 
 def load(folder: Path) -> dict[str, Any] | None:
@@ -100,10 +103,12 @@ def net_of(state: dict[str, Any], which: str = "net") -> Reader:
     return net
 
 
-def fresh(size: Size, weights: Path | None = None) -> Reader:
-    """A net that has learned nothing; or one that knows what `save_weights` kept, whose size it has."""
-    if weights is None:
-        return Reader(size)
+def fresh(weights: Path) -> Reader:
+    """A net that knows what `save_weights` kept, and nothing of how it was learned.
+
+    Raises:
+        OtherAlphabet: it was made for other characters.
+    """
     with np.load(weights) as file:
         facts = json.loads(str(file["facts"]))
         if facts["characters"] != CHARACTERS:
@@ -121,7 +126,7 @@ def save_weights(path: Path, net: Reader) -> None:
     half = path.with_name(f"{path.name}.part")
     with half.open("wb") as file:
         np.savez_compressed(
-            file, facts=facts, **{name: value.numpy().astype(np.float16) for name, value in arrays.items()}
+            file, facts=facts, **{name: value.cpu().numpy().astype(np.float16) for name, value in arrays.items()}
         )
     half.rename(path)
 

@@ -1,5 +1,6 @@
-"""From a checkpoint to the file that the archive reads with: ONNX, and ONNX in 8 bits; what each of them costs.
+"""From trained weights to the file that the archive reads with: ONNX, and ONNX in 8 bits; what each of them costs.
 
+Both are made of the weights that are committed with the program, in half precision, so that anybody can make them anew.
 `install` puts one of them, its SHA-256 and the weights where the program and its next training look for them.
 
 The 8-bit net has weights by channel and activations by tensor, ranges from lines that it learned from (static
@@ -26,7 +27,7 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 
 from bench.train_reader.alphabet import CHARACTERS
 from bench.train_reader.batches import STRIDE, Batch, Source, chunk
-from bench.train_reader.checkpoint import WEIGHTS, load, net_of, save_weights
+from bench.train_reader.checkpoint import COMMITTED, COMMITTED_LOG, WEIGHTS, fresh
 from bench.train_reader.reading import errors, greedy
 from bench.train_reader.training import LOG, lines_to_tune_on, read_batches
 from ocr.line.strip import FOOT, HEIGHT, X_HEIGHT
@@ -57,18 +58,15 @@ class Cost(NamedTuple):
 
 
 def export(folder: Path, seed: int = 1) -> list[Cost]:
-    """Write both files beside the checkpoint in `folder`.
+    """Write both files beside weights and log of a training in `folder`.
 
     Raises:
-        FileNotFoundError: no checkpoint is there.
+        FileNotFoundError: nothing was trained there.
         NotTheSame: the export went wrong.
     """
-    state = load(folder)
-    if state is None:
-        raise FileNotFoundError(folder)
-    net, lines = net_of(state, "mean").eval(), lines_to_tune_on()
+    net, lines = fresh(folder / WEIGHTS).eval(), lines_to_tune_on()
     whole, small = folder / WHOLE, folder / SMALL
-    _write_whole(net, whole, state["progress"])
+    _write_whole(net, whole, _last_look(folder))
     difference = _difference(net, whole, lines[0])
     if difference > _AGREE:
         raise NotTheSame(f"logits differ by {difference:.3f}")
@@ -82,18 +80,22 @@ def export(folder: Path, seed: int = 1) -> list[Cost]:
 
 def install(folder: Path, name: str) -> Path:
     """Make one of the exported files the one that the archive reads with; keep log and weights for later training."""
-    state = load(folder)
-    if state is None:
-        raise FileNotFoundError(folder)
     target = Path(str(files("ocr"))) / SHIPPED
     shutil.copyfile(folder / name, target)
     target.with_suffix(".sha256").write_text(f"{fingerprint(target)}  {target.name}\n", encoding="ascii")
-    save_weights(WEIGHTS, net_of(state, "mean"))
-    shutil.copyfile(folder / LOG, WEIGHTS.with_name("training-log.jsonl"))
+    shutil.copyfile(folder / WEIGHTS, COMMITTED)
+    shutil.copyfile(folder / LOG, COMMITTED.with_name(COMMITTED_LOG))
     return target
 
 
-def _write_whole(net: Reader, path: Path, progress: dict[str, Any]) -> None:
+def _last_look(folder: Path) -> dict[str, Any]:
+    """How far the training was when its weights were kept."""
+    looks = (folder / LOG).read_text(encoding="utf-8").splitlines()
+    found: dict[str, Any] = json.loads(looks[-1])
+    return found
+
+
+def _write_whole(net: Reader, path: Path, look: dict[str, Any]) -> None:
     example = torch.full((2, 1, HEIGHT, 320), 255.0)
     axes = {"strips": {0: torch.export.Dim("lines", min=1), 3: torch.export.Dim("columns", min=16)}}
     program = torch.onnx.export(
@@ -106,14 +108,13 @@ def _write_whole(net: Reader, path: Path, progress: dict[str, Any]) -> None:
         verbose=False,
     )
     model = program.model_proto
-    lines = round(progress["lines"], -3)
     facts = {
         "characters": CHARACTERS,
         "x_height": X_HEIGHT,
         "foot": FOOT,
         "stride": STRIDE,
         "version": f"{datetime.now(UTC):%Y.%m.%d}",
-        "trained": {"lines": lines, "minutes": round(progress["seconds"] / 60)},
+        "trained": {"lines": round(look["lines"], -3), "minutes": round(look["minutes"])},
     }
     onnx.helper.set_model_props(model, {"vankho": json.dumps(facts, ensure_ascii=False)})
     onnx.save(model, path)

@@ -98,6 +98,7 @@ _SHORT = (
         "v.v...",
     ),
 )
+_BEHIND = ("", "", "", "", ";", ",", ".", ")", "-VPCP", "-BTC")
 _HOSTS = ("gov.vn", "com.vn", "edu.vn", "org.vn", "vn", "com", "net")
 _UNITS = ("m²", "m³", "ha", "km", "kg", "tấn", "%", "°C", "kWh", "mm", "lít", "đồng", "triệu đồng", "tỷ đồng", "người")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XIX", "XX")
@@ -156,8 +157,9 @@ def symbol(chance: Random) -> str:
     number = chance.choice((chance.randint(1, 99), chance.randint(1, 9999)))
     year = f"/{chance.randint(1976, 2026)}" if chance.random() < 0.4 else ""
     kind = f"{chance.choice(_KINDS)}-" if chance.random() < 0.75 else ""
+    body = chance.choice(_BODIES) if chance.random() < 0.8 else _capitals(chance)
     opening = chance.choice(("Số: ", "Số ", "số ", "", "", "Luật số: "))
-    return f"{opening}{number:0{chance.choice((1, 2, 2, 3))}d}{year}/{kind}{chance.choice(_BODIES)}"
+    return f"{opening}{number:0{chance.choice((1, 2, 2, 3))}d}{year}/{kind}{body}{chance.choice(_BEHIND)}"
 
 
 def amount(chance: Random) -> str:
@@ -217,6 +219,7 @@ def code(chance: Random) -> str:
             ),
             *(
                 f"{chance.randint(0, 23):02d}:{chance.randint(0, 59):02d}",
+                f"{chance.randint(0, 23):02d}:{chance.randint(0, 59):02d}:{chance.randint(0, 59):02d}",
                 f"{low} - {high}",
                 f"{low}–{high}",
                 f"tr. {low}",
@@ -250,6 +253,10 @@ def abbreviation(chance: Random) -> str:
     """One in use, or capitals that nobody has used yet, also with strokes and stops between."""
     if chance.random() < 0.5:
         return chance.choice(_SHORT)
+    return _capitals(chance)
+
+
+def _capitals(chance: Random) -> str:
     letters = chance.choices("ABCDĐEGHIKLMNOPQRSTUVXYWZFJ", k=chance.randint(2, 7))
     return chance.choice(("", "", "", ".", "-", "/", "&")).join(letters)
 

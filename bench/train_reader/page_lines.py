@@ -85,9 +85,10 @@ def _stamped(line: Line, sheet: Sheet) -> bool:
     return any(word.box.intersection(line.box) for printed in sheet.optional for word in printed)
 
 
-def _jobs(first: int, pages: int) -> Iterator[tuple[Kind, int]]:
+def job(number: int) -> tuple[Kind, int]:
+    """Kind and seed of page `number` (from 0): every kind in turn."""
     kinds = tuple(Kind)
-    return ((kinds[number % len(kinds)], first + number // len(kinds)) for number in range(pages))
+    return kinds[number % len(kinds)], number // len(kinds)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -100,7 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     cv2.setNumThreads(1)
     options.to.mkdir(parents=True, exist_ok=True)
-    for kind, seed in _jobs(options.first, options.pages):
+    for kind, seed in ((kind, options.first + seed) for kind, seed in map(job, range(options.pages))):
         path = options.to / f"{options.part}-{seed:05d}-{kind}.npz"
         if not path.exists():
             samples = lines_of_page(kind, options.part, seed)

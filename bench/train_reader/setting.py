@@ -109,7 +109,7 @@ def _style(part: Part, chance: Random) -> _Style:
         points=chance.choice((8, 9, 10, 10.5, 11, 11, 12, 12, 13, 13, 13, 14, 14, 16, 18, 22)),
         leading=chance.uniform(1.12, 1.7),
         struck=struck,
-        widened=1.0 if struck else chance.choice((1.0, 1.0, 1.0, chance.uniform(0.8, 2.4))),
+        widened=1.0 if struck else chance.choice((1.0, 1.0, 1.0, chance.uniform(0.8, 2.4), chance.uniform(0.6, 1.0))),
         tracking=0.0 if struck or chance.random() < 0.85 else chance.uniform(-0.4, 3.0),
     )
 

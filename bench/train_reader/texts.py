@@ -7,6 +7,7 @@ import tomllib
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from pydoc_data.topics import topics
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from bench.pages.texts import bodies, names
 from bench.train_reader.alphabet import is_spellable, spelled
 from bench.train_reader.figures import abbreviation, figures, item
 from bench.train_reader.rare import syllables_of, words_with_rare_characters
+from bench.train_reader.surroundings import ENDS, recipients, signed_electronically
 from domain.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 _TAKEN = 150_000  # paragraphs, the first of the part: ten seconds to unpack
 _MOST_DIGITS = 0.35  # of the characters of a paragraph: more is a torn table
 _CITATION = re.compile(r"\(Điều |Điều \d+\.\d")  # the collection's own lines and numbers (`bench/pages/texts.py`)
+_ENGLISH = re.compile(r"[A-Z][A-Za-z ,.;:()'’\d-]{60,}")
 _EVERY = 8  # line 0 of so many is one of syllables, the middle one has rare characters
 _FOREIGN = (
     *(
@@ -127,6 +130,8 @@ def _prose(chance: Random, part: Part) -> str:
         return " ".join(words)
     if case < 0.30:
         return f"({text})" if chance.random() < 0.6 else f"“{text}”"
+    if case < 0.36:
+        return text.rstrip(".,;:/") + chance.choice(ENDS)
     return text
 
 
@@ -184,9 +189,14 @@ def _named(chance: Random, part: Part) -> str:
 
 
 def _foreign(chance: Random, part: Part) -> str:
-    words = chance.choice(_clauses(part)).split() if chance.random() < 0.6 else chance.sample(_FOREIGN, 4)
+    source = chance.random()
+    if source < 0.15:
+        words = chance.sample(_FOREIGN, 4)
+    else:
+        words = chance.choice(_clauses(part) if source < 0.4 else _english()).split()
     first = chance.randint(0, max(0, len(words) - 8))
-    return " ".join(words[first : first + chance.randint(2, 12)])
+    text = " ".join(words[first : first + chance.randint(2, 14)])
+    return text.upper() if chance.random() < 0.06 else text
 
 
 @lru_cache
@@ -194,6 +204,13 @@ def _clauses(part: Part) -> tuple[str, ...]:
     """English clauses of contracts; every second one is to judge by (`bench/pages/bilingual.py`)."""
     found = tomllib.loads((Path(pages.__file__).parent / "english.toml").read_text(encoding="utf-8"))["clauses"]
     return tuple(found[part is Part.JUDGE :: 2])
+
+
+@lru_cache
+def _english() -> tuple[str, ...]:
+    """Paragraphs of English that are wherever Python is: its own manual (PSF licence), of which nothing is kept."""
+    found = (" ".join(text.split()) for topic in topics.values() for text in topic.split("\n\n"))
+    return tuple(text for text in found if _ENGLISH.fullmatch(text))
 
 
 def _figures(chance: Random, _part: Part) -> str:
@@ -214,6 +231,10 @@ def _head(chance: Random, _part: Part) -> str:
     return chance.choice(_HEADS)
 
 
+def _around(chance: Random, _part: Part) -> str:
+    return recipients(chance) if chance.random() < 0.7 else signed_electronically(chance)
+
+
 def _short(chance: Random, _part: Part) -> str:
     """What stands alone in a cell or at an edge."""
     return chance.choice((item(chance), abbreviation(chance), str(chance.randint(0, 3000)), figures(chance, 1)))
@@ -225,12 +246,13 @@ def _cased(word: str, chance: Random) -> str:
 
 
 _SORTS: dict[Callable[[Random, Part], str], float] = {
-    _prose: 0.62,
+    _prose: 0.55,
     _figures: 0.11,
     _named: 0.07,
     _item: 0.04,
     _without_marks: 0.04,
-    _foreign: 0.05,
+    _foreign: 0.07,
+    _around: 0.05,
     _head: 0.03,
     _short: 0.04,
 }

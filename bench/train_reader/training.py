@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,12 +17,14 @@ import torch
 from torch.nn import functional
 
 from bench.corpus import Part
-from bench.train_reader.batches import STRIDE, Batch, Source, batches_of, chunks
-from bench.train_reader.checkpoint import Averaged, Progress, fresh, load, net_of, save
+from bench.train_reader.batches import STRIDE, Batch, Source, batches_of
+from bench.train_reader.checkpoint import COMMITTED_LOG, Averaged, Progress, fresh, load, net_of, save
 from bench.train_reader.net import Reader
 from bench.train_reader.page_lines import kept, pages_in
 from bench.train_reader.reading import Errors, errors, greedy
 from bench.train_reader.samples import samples
+from bench.train_reader.supply import Shown, supply
+from bench.train_reader.variation import varied
 from ocr.reader.net import BLANK
 
 if TYPE_CHECKING:
@@ -48,6 +51,7 @@ class Plan:
         total: minutes that the whole training is planned to take, over all sessions.
         every: minutes between two looks at the lines to tune on.
         workers: processes that draw lines beside.
+        views: how often a batch is learned from at most, while no new one is drawn.
         device: `cpu` or `cuda`.
         mixed: convolutions in bfloat16; a processor that can (`avx512_bf16`) learns from half as many lines again.
         tune_pages: folder of kept lines to tune on, beside the drawn ones, or None.
@@ -60,6 +64,7 @@ class Plan:
     total: float
     every: float = 5.0
     workers: int = 0
+    views: int = 1
     device: str = "cpu"
     mixed: bool = False
     tune_pages: Path | None = None
@@ -92,15 +97,12 @@ def train(plan: Plan, size: Size) -> Errors:
     session = _taken_up(plan, size)
     checked = _lines_to_check(plan)
     session.begun = session.counted = session.checked = time.monotonic()
-    with chunks(plan.source, session.progress.chunk, plan.workers) as made:
+    with supply(plan.source, session.progress.chunk, plan.workers, plan.views) as lines:
         while not session.is_over:
-            for batch in next(made):
-                _learn(session, batch)
-                if session.is_over:
-                    break
-                if time.monotonic() - session.checked > plan.every * 60:
-                    _look(session, checked)
-            session.progress.chunk += 1
+            _learn(session, lines.next())
+            session.progress.chunk = lines.chunk
+            if time.monotonic() - session.checked > plan.every * 60:
+                _look(session, checked)
     return _look(session, checked)
 
 
@@ -125,12 +127,15 @@ def lines_to_tune_on(sheets: int = _CHECKED_SHEETS) -> list[Batch]:
 def _taken_up(plan: Plan, size: Size) -> _Session:
     torch.manual_seed(plan.source.seed)
     state = load(plan.to)
-    net = fresh(size, plan.weights) if state is None else net_of(state)
+    net = net_of(state) if state else fresh(plan.weights) if plan.weights else Reader(size)
     mean = Averaged(net)
     mean.net.to(plan.device)
     net.to(device=plan.device, memory_format=torch.channels_last)  # twice as fast on a processor
-    optimiser = torch.optim.AdamW(net.parameters(), lr=_RATE, weight_decay=_DECAY)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=_RATE, weight_decay=_DECAY, fused=plan.device == "cuda")
     progress = Progress()
+    if plan.weights and not state and (known := plan.weights.with_name(COMMITTED_LOG)).exists():
+        plan.to.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(known, plan.to / LOG)  # the story of the weights goes on
     if state is not None:
         mean.net.load_state_dict(state["mean"])
         optimiser.load_state_dict(state["optimiser"])
@@ -138,15 +143,17 @@ def _taken_up(plan: Plan, size: Size) -> _Session:
     return _Session(plan, net, mean, optimiser, progress)
 
 
-def _learn(session: _Session, batch: Batch) -> None:
-    progress, device = session.progress, session.plan.device
+def _learn(session: _Session, shown: Shown) -> None:
+    progress, device, batch = session.progress, session.plan.device, shown.batch
     _set_rate(session)
     session.net.train()
-    strips = torch.from_numpy(batch.strips).to(device).float()
+    strips, widths = torch.from_numpy(batch.strips).to(device).float(), torch.from_numpy(batch.widths)
+    if shown.again:
+        strips, widths = varied(strips, widths.to(device))
     with torch.autocast(device, torch.bfloat16, enabled=session.plan.mixed):
         logits = session.net(strips)
     spoken = functional.log_softmax(logits.float(), dim=2).transpose(0, 1)
-    steps = torch.from_numpy(batch.widths // STRIDE)
+    steps = (widths // STRIDE).cpu()
     loss = functional.ctc_loss(
         spoken,
         torch.from_numpy(batch.targets).to(device),

@@ -85,7 +85,7 @@ def _measured(pieces: Pieces, letters: Ints, group: Ints, usual: float) -> tuple
     if parted.max() > group.max():
         group = parted
         curves = baselines(x, feet, group, usual)
-    sizes = x_heights(curves.at(x, group) - tops, group, len(curves.middle), usual)
+    sizes = x_heights(curves.at(x, group) - tops, group, curves, usual)
     marks = _marks(pieces, usual)
     order = np.argsort(group, kind="stable")
     members = np.split(letters[order], np.cumsum(np.bincount(group))[:-1])

@@ -24,6 +24,9 @@ _SHARPNESS = (0.07, 0.08)  # relative spread of the tops of small letters and of
 _CAPITAL_WORTH = 1.05  # a line whose letters are all of one height is one of capitals
 _STRANGE, _STRANGER = 0.25, 0.2  # what an x-height far off the page's costs; spread of the logarithm
 _STEPS = np.geomspace(0.5, 2.4, 41)  # x-heights that are tried, in those of the page
+_OTHERWISE = np.array([1.0, 1 / CAPITAL, CAPITAL])  # the x-height if small letters are capitals, or the other way
+_NEAR, _NEIGHBOURS = 9.0, 2  # x-heights of the page up and down: three lines or so; so many tell what is usual there
+_TELLING = 6  # letters of a line whose x-height tells anything
 _SCALES = (0.5, 0.2, 0.1, 0.1)  # x-heights off the baseline that still count, round by round
 _SURE, _SLOPE, _BEND = 0.1, 0.03, 0.01  # spread of feet in x-heights; usual slope and bend, in half widths
 
@@ -50,27 +53,48 @@ def page_x_height(heights: Floats, dpi: float) -> float:
     return float(tried[int(np.argmax(_explained(fit, tried).sum(axis=0) + expected))])
 
 
-def x_heights(tops: Floats, line: Ints, count: int, usual: float) -> Floats:
-    """The x-height of each of `count` lines.
+def x_heights(tops: Floats, line: Ints, curves: Curves, usual: float) -> Floats:
+    """The x-height of each line.
+
+    A line whose letters are all of one height is of capitals or of small letters. What is usual on the page decides,
+    and once all lines are measured what is usual nearby: capitals of small print are as high as the text's letters.
 
     Args:
         tops: of each letter over the baseline, pixels.
         line: the number of each letter's line.
-        count: lines.
+        curves: where the lines are.
         usual: the page's x-height, pixels.
     """
-    tried = usual * _STEPS
-    score = np.zeros((count, tried.size))
-    np.add.at(score, line, _explained(tops, tried))
-    letters = np.maximum(np.bincount(line, minlength=count), 1)[:, None]
-    strange = 1 - np.exp(-0.5 * (np.log(_STEPS) / _STRANGER) ** 2)
-    best = tried[np.argmax(score / letters - _STRANGE * strange, axis=1)]
-    return _refined(tops, line, best)
+    count = len(curves.middle)
+    everywhere = np.full(count, usual)
+    letters = np.bincount(line, minlength=count)
+    first = _likeliest(tops, line, np.broadcast_to(usual * _STEPS, (count, len(_STEPS))), everywhere)
+    nearby = _usual_nearby(first, curves, letters >= _TELLING, usual)
+    return _refined(tops, line, _likeliest(tops, line, first[:, None] * _OTHERWISE, nearby))
+
+
+def _likeliest(tops: Floats, line: Ints, tried: Floats, usual: Floats) -> Floats:
+    """Of the x-heights tried for each line the one that explains its tops and is not strange."""
+    score = np.zeros(tried.shape)
+    np.add.at(score, line, _explained(tops, tried[line]))
+    letters = np.maximum(np.bincount(line, minlength=len(usual)), 1)[:, None]
+    strange = 1 - np.exp(-0.5 * (np.log(tried / usual[:, None]) / _STRANGER) ** 2)
+    best = np.argmax(score / letters - _STRANGE * strange, axis=1)
+    return np.asarray(tried[np.arange(len(usual)), best])
+
+
+def _usual_nearby(sizes: Floats, curves: Curves, telling: NDArray[np.bool_], usual: float) -> Floats:
+    """The middle one of the x-heights around each line; the page's where few lines tell it."""
+    foot = curves.fit[:, 0]
+    beside = np.abs(curves.middle[:, None] - curves.middle) < curves.half[:, None] + curves.half
+    near = beside & (np.abs(foot[:, None] - foot) < _NEAR * usual) & telling
+    np.fill_diagonal(near, val=False)
+    return np.array([np.median(sizes[row]) if row.sum() >= _NEIGHBOURS else usual for row in near])
 
 
 def _explained(tops: Floats, tried: Floats) -> Floats:
-    """How well each x-height tried explains each top."""
-    ratio = tops[:, None] / tried[None, :]
+    """How well each x-height tried, one row of them or one for each letter, explains each top."""
+    ratio = tops[:, None] / tried
     small = np.exp(-0.5 * ((ratio - 1) / _SHARPNESS[0]) ** 2)
     capital = np.exp(-0.5 * ((ratio / CAPITAL - 1) / _SHARPNESS[1]) ** 2)
     return np.asarray(np.maximum(small, _CAPITAL_WORTH * capital))

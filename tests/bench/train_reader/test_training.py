@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -7,11 +8,13 @@ import pytest
 import torch
 
 from bench.train_reader.alphabet import CHARACTERS
-from bench.train_reader.batches import STRIDE, Source, batch_of, chunks
+from bench.train_reader.batches import STRIDE, Source, batch_of
 from bench.train_reader.checkpoint import Averaged, OtherAlphabet, Progress, fresh, load, net_of, save, save_weights
 from bench.train_reader.net import Reader, Size
 from bench.train_reader.samples import Sample
+from bench.train_reader.supply import supply
 from bench.train_reader.training import read_batches
+from bench.train_reader.variation import varied
 from ocr.line.strip import HEIGHT
 
 if TYPE_CHECKING:
@@ -62,7 +65,7 @@ def test_a_checkpoint_for_other_characters_is_refused(tmp_path: Path) -> None:
 def test_a_training_begins_with_kept_weights(tmp_path: Path) -> None:
     net = Reader(TINY).eval()
     save_weights(tmp_path / "weights.npz", net)
-    again = fresh(Size(), tmp_path / "weights.npz").eval()
+    again = fresh(tmp_path / "weights.npz").eval()
     assert again.size == TINY
     assert torch.allclose(again(strips(1, 64)), net(strips(1, 64)), atol=0.02)
 
@@ -88,6 +91,35 @@ def test_every_line_of_a_batch_is_read() -> None:
 
 def test_a_process_beside_makes_chunks_without_end() -> None:
     """A fork of a process with torch in it hung here."""
-    with chunks(Source(3, sheets=2, columns=3000), 0, workers=1) as made:
-        texts = [text for _ in range(3) for batch in next(made) for text in batch.texts]
-    assert len(texts) > 3
+    with supply(Source(3, sheets=2, columns=3000), 0, workers=1) as lines:
+        shown = [lines.next() for _ in range(5)]
+        assert lines.chunk > 1
+    assert all(one.batch.texts and not one.again for one in shown)
+
+
+def test_every_batch_is_shown_once_where_drawing_keeps_pace() -> None:
+    with supply(Source(3, sheets=1, columns=3000), 0, workers=0) as lines:
+        shown = [lines.next() for _ in range(12)]
+    assert not any(one.again for one in shown)
+    assert len({id(one.batch) for one in shown}) == 12
+
+
+def test_batches_are_shown_again_while_the_next_are_drawn() -> None:
+    with supply(Source(3, sheets=3, columns=3000), 0, workers=1, views=4) as lines:
+        shown = [lines.next() for _ in range(40)]
+    times = Counter(id(one.batch) for one in shown)
+    assert any(one.again for one in shown)
+    assert max(times.values()) <= 4
+
+
+def test_a_line_shown_again_is_a_little_otherwise_and_has_room_for_its_text() -> None:
+    torch.manual_seed(1)
+    lines = torch.full((3, 1, HEIGHT, 160), 255.0)
+    lines[:, :, 10:30, 8:120] = 40.0
+    widths = torch.tensor([128, 160, 140])
+    seen, narrower = varied(lines, widths)
+    assert seen.shape == lines.shape
+    assert not torch.allclose(seen[0], seen[1], atol=2)
+    assert all(0.93 * width < new <= 160 for width, new in zip(widths.tolist(), narrower.tolist(), strict=True))
+    inked = (seen < 150).float().mean(dim=(1, 2, 3))
+    assert torch.allclose(inked, torch.full((3,), 112 * 20 / (160 * HEIGHT)), rtol=0.15)
