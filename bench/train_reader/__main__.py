@@ -26,7 +26,7 @@ from bench.train_reader.checkpoint import load
 from bench.train_reader.export import SMALL, WHOLE, export, fingerprint, install
 from bench.train_reader.faces import require_faces
 from bench.train_reader.net import SIZES
-from bench.train_reader.training import Plan, train
+from bench.train_reader.training import GENTLER, RATE, Plan, train
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sheets=options.sheets,
             columns=options.columns,
             pages=options.pages,
+            pages_a_chunk=options.pages_a_chunk,
             drawn_pages=options.draw_pages,
             page_views=options.page_views,
         ),
@@ -66,6 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         device=options.device,
         mixed=options.precision == "bf16" or (options.precision == "auto" and _has_bf16(options.device)),
         tune_pages=options.tune,
+        rate=options.rate or (GENTLER if options.weights else RATE),
         weights=options.weights,
     )
     print(f"CER on drawn lines to tune on: {train(plan, SIZES[options.size]).rate:.4f}")
@@ -96,6 +98,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--every", type=float, default=5.0, help="minutes between looks at the lines to tune on")
     parser.add_argument("--columns", type=int, default=14_000, help="of a batch; more on a GPU")
     parser.add_argument("--sheets", type=int, default=220, help="drawn for a chunk, which batches are made of")
+    parser.add_argument("--pages-a-chunk", type=int, default=16, help="how many of them go into a chunk")
     parser.add_argument("--draw-pages", type=int, default=0, help="whole pages drawn anew for a chunk; slow")
     parser.add_argument("--page-views", type=int, default=1, help="how often a line of pages stands in a chunk")
     parser.add_argument("--views", type=int, default=1, help="of a batch at most, while drawing is slower than learning")
@@ -110,6 +113,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--size", choices=SIZES, default="small", help="of a net that is begun anew")
     parser.add_argument("--install", choices=[WHOLE, SMALL], help="make this one the program's own (export)")
+    parser.add_argument("--rate", type=float, help=f"of learning: {RATE} from nothing, {GENTLER} from weights")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args(arguments)
 

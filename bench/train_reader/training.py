@@ -30,7 +30,8 @@ from ocr.reader.net import BLANK
 if TYPE_CHECKING:
     from bench.train_reader.net import Size
 
-_RATE, _LAST_RATE = 2.5e-3, 0.01  # of AdamW at its highest; its share that is left at the end
+RATE, GENTLER = 2.5e-3, 1e-3  # of AdamW at its highest, from nothing and from weights that read already
+_LAST_RATE = 0.01  # share of it that is left at the end
 LOG = "log.jsonl"
 _WARM = 300  # batches
 _DECAY = 0.01
@@ -55,6 +56,7 @@ class Plan:
         device: `cpu` or `cuda`.
         mixed: convolutions in bfloat16; a processor that can (`avx512_bf16`) learns from half as many lines again.
         tune_pages: folder of kept lines to tune on, beside the drawn ones, or None.
+        rate: of learning, at its highest.
         weights: file of weights that a net without checkpoint begins with (`checkpoint.save_weights`), or None.
     """
 
@@ -68,6 +70,7 @@ class Plan:
     device: str = "cpu"
     mixed: bool = False
     tune_pages: Path | None = None
+    rate: float = RATE
     weights: Path | None = None
 
 
@@ -131,7 +134,7 @@ def _taken_up(plan: Plan, size: Size) -> _Session:
     mean = Averaged(net)
     mean.net.to(plan.device)
     net.to(device=plan.device, memory_format=torch.channels_last)  # twice as fast on a processor
-    optimiser = torch.optim.AdamW(net.parameters(), lr=_RATE, weight_decay=_DECAY, fused=plan.device == "cuda")
+    optimiser = torch.optim.AdamW(net.parameters(), lr=plan.rate, weight_decay=_DECAY, fused=plan.device == "cuda")
     progress = Progress()
     if plan.weights and not state and (known := plan.weights.with_name(COMMITTED_LOG)).exists():
         plan.to.mkdir(parents=True, exist_ok=True)
@@ -182,7 +185,7 @@ def _set_rate(session: _Session) -> None:
     cosine = _LAST_RATE + (1 - _LAST_RATE) * 0.5 * (1 + math.cos(math.pi * done))
     warm = min(1.0, (session.progress.steps + 1) / _WARM)
     for group in session.optimiser.param_groups:
-        group["lr"] = _RATE * cosine * warm
+        group["lr"] = session.plan.rate * cosine * warm
 
 
 def _lines_to_check(plan: Plan) -> dict[str, list[Batch]]:
