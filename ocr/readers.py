@@ -8,18 +8,24 @@ from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveUnusable
 from ocr.engine import OURS, ReaderChoice
-from ocr.reader.line_engine import LineEngine
+from ocr.reader.line_engine import LineEngine, probe_shipped
 from ocr.tesseract_engine import TesseractEngine
 from ocr.two_readers import TwoReaders
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ocr.engine import EngineInfo, OcrEngine
 
 _READ_BY_OURS = frozenset({"vie", "eng"})  # Tesseract's names: Vietnamese, and print in plain Latin letters
 
 
-def find_reader(choice: ReaderChoice, languages: tuple[str, ...]) -> EngineInfo:
+def find_reader(
+    choice: ReaderChoice, languages: tuple[str, ...], tell: Callable[[ArchiveUnusable], None] | None = None
+) -> EngineInfo:
     """Who reads `languages` (Tesseract's names, the main one first).
+
+    `tell` hears what is lacking where one reads that two should; the log `vankho.reader` does in any case.
 
     Raises:
         ArchiveUnusable: READER_UNFIT where ours is asked for by name; TESSERACT_MISSING, LANGUAGE_DATA_MISSING where
@@ -29,17 +35,24 @@ def find_reader(choice: ReaderChoice, languages: tuple[str, ...]) -> EngineInfo:
     if choice is ReaderChoice.TESSERACT or not _READ_BY_OURS.issuperset(languages):
         return tesseract.probe()
     try:
-        ours = LineEngine().probe()
+        ours = probe_shipped()
     except ArchiveUnusable as error:
         if choice is ReaderChoice.OURS:
             raise
-        logging.getLogger("vankho.reader").warning("Tesseract reads alone: %s", error)
-        return tesseract.probe()
+        alone = tesseract.probe()
+        _lacking("Tesseract reads alone", error, tell)
+        return alone
     try:
         return replace(ours, beside=tesseract.probe())
     except ArchiveUnusable as error:
-        logging.getLogger("vankho.reader").warning("ours reads alone: %s", error)
+        _lacking("ours reads alone", error, tell)
         return ours
+
+
+def _lacking(what: str, error: ArchiveUnusable, tell: Callable[[ArchiveUnusable], None] | None) -> None:
+    logging.getLogger("vankho.reader").warning("%s: %s", what, error)
+    if tell is not None:
+        tell(error)
 
 
 def engine_of(info: EngineInfo) -> OcrEngine:

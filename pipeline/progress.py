@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from domain.errors import ArchiveUnusable
 
 _WINDOW = 200  # pages by which the pace is told: an hour's slow start should not spoil the forecast of the last minute
 
@@ -24,6 +27,10 @@ class Progress(Protocol):
         """A step of record `code` ended: `compose`, `seal`, `pack`, `index`."""
         ...
 
+    def lacking(self, what: ArchiveUnusable) -> None:
+        """Work goes on, with less than it should have."""
+        ...
+
 
 class NullProgress:
     """Nobody watches."""
@@ -36,6 +43,9 @@ class NullProgress:
 
     def step_done(self, code: str, step: str) -> None:
         """See `Progress.step_done`."""
+
+    def lacking(self, what: ArchiveUnusable) -> None:
+        """See `Progress.lacking`."""
 
 
 @dataclass(slots=True)

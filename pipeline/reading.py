@@ -72,7 +72,7 @@ def read_file(path: Path, readers: Readers) -> Iterator[ReadPage]:
         RefusedInput: the file cannot be taken.
         ArchiveUnusable: READER_UNFIT, TESSERACT_MISSING, LANGUAGE_DATA_MISSING.
     """
-    reader = find_reader(readers.choice, readers.languages)
+    reader = find_reader(readers.choice, readers.languages, readers.progress.lacking)
     limits = InputLimits()
     form = identify(path, limits)
     pages = readers.sandbox.call(inspect_source, path, form, limits, returns=SourceInspection).pages

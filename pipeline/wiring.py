@@ -140,7 +140,7 @@ class Parts:
         from ocr.engine import ReaderChoice
         from ocr.readers import find_reader
 
-        return find_reader(ReaderChoice(self.settings.reader), self.settings.languages)
+        return find_reader(ReaderChoice(self.settings.reader), self.settings.languages, self.progress.lacking)
 
     @cached_property
     def intake(self) -> Intake:

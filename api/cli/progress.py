@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from tqdm import tqdm
 
 from api.logs import as_json
+from domain.messages import explain
 from pipeline.progress import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from api.cli.console import Console
+    from domain.errors import ArchiveUnusable, ErrorCode
 
 _SECONDS_BETWEEN_LINES = 5.0
 _BAR = "{desc} {bar} {n_fmt}/{total_fmt}{postfix}"  # tqdm puts a comma before the forecast
@@ -29,6 +31,7 @@ class TerminalProgress:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._lock = threading.Lock()
+        self._lacking: set[ErrorCode] = set()
         self._told = time.monotonic()
         self._pace = Pace(self._told)
         disable = as_json() or not sys.stderr.isatty()
@@ -53,6 +56,14 @@ class TerminalProgress:
 
     def step_done(self, code: str, step: str) -> None:
         """Steps after reading are quick; the bar is about pages."""
+
+    def lacking(self, what: ArchiveUnusable) -> None:
+        """Told once: several files of one command lack the same."""
+        if what.code in self._lacking:
+            return
+        self._lacking.add(what.code)
+        with self.aside():
+            self._console.note("lacking", why=explain(what, self._console.language))
 
     @contextmanager
     def aside(self) -> Iterator[None]:

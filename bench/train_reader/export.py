@@ -31,7 +31,7 @@ from bench.train_reader.checkpoint import COMMITTED, COMMITTED_LOG, WEIGHTS, fre
 from bench.train_reader.reading import errors, greedy
 from bench.train_reader.training import LOG, lines_to_tune_on, read_batches
 from ocr.line.strip import FOOT, HEIGHT, X_HEIGHT
-from ocr.reader.net import SHIPPED, session_of
+from ocr.reader.net import SHIPPED, SHIPPED_FACTS, session_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,8 +82,9 @@ def install(folder: Path, name: str) -> Path:
     """Make one of the exported files the one that the archive reads with; keep log and weights for later training."""
     target = Path(str(files("ocr"))) / SHIPPED
     shutil.copyfile(folder / name, target)
-    target.with_suffix(".sha256").write_text(f"{fingerprint(target)}  {target.name}\n", encoding="ascii")
     shutil.copyfile(folder / WEIGHTS, COMMITTED)
+    told = {"sha256": fingerprint(target), "version": f"{datetime.now(UTC):%Y.%m.%d}-{fingerprint(COMMITTED)[:6]}"}
+    (Path(str(files("ocr"))) / SHIPPED_FACTS).write_text(json.dumps(told, indent=2) + "\n", encoding="ascii")
     shutil.copyfile(folder / LOG, COMMITTED.with_name(COMMITTED_LOG))
     return target
 
@@ -113,7 +114,6 @@ def _write_whole(net: Reader, path: Path, look: dict[str, Any]) -> None:
         "x_height": X_HEIGHT,
         "foot": FOOT,
         "stride": STRIDE,
-        "version": f"{datetime.now(UTC):%Y.%m.%d}",
         "trained": {"lines": round(look["lines"], -3), "minutes": round(look["minutes"])},
     }
     onnx.helper.set_model_props(model, {"vankho": json.dumps(facts, ensure_ascii=False)})

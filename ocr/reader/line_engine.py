@@ -11,7 +11,7 @@ from ocr.line.finding import find_lines
 from ocr.line.strip import line_image
 from ocr.reader.boxes import word_boxes
 from ocr.reader.decoding import letters_seen, words_seen
-from ocr.reader.net import Net, shipped_net
+from ocr.reader.net import Net, shipped_net, shipped_version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ocr.line.line import Line
+
+
+def probe_shipped() -> EngineInfo:
+    """Who reads with the net that comes with the program, which is not opened for this.
+
+    Raises:
+        ArchiveUnusable: READER_UNFIT; see `shipped_version`.
+    """
+    return EngineInfo(OURS, shipped_version(), ("vie",))
 
 
 @dataclass(frozen=True)

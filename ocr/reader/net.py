@@ -1,7 +1,8 @@
 """The net's file: opened, checked against what this release was made with, and run on strips of print.
 
 The file is ours and comes with the program; it is never taken from elsewhere. Its SHA-256 stands beside it, so that a
-file that was cut short, or put there by somebody else, is refused before a word is read with it.
+file that was cut short, or put there by somebody else, is refused before a word is read with it; so does its version,
+so that who only wants to know who reads need not open it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BLANK = 0  # the net's number for no letter (CTC); letter n of the alphabet is n + 1
-SHIPPED, _DIGEST = "data/reader.onnx", "data/reader.sha256"
+SHIPPED, SHIPPED_FACTS = "data/reader.onnx", "data/reader.json"
 _FACTS = "vankho"  # key of the file's properties that hold ours
 _PAPER = 255
 _WIDER = 1.15, 32  # a batch holds lines up to so much wider than its narrowest, and so many columns
@@ -40,7 +42,7 @@ class Net:
     Attributes:
         characters: its alphabet, without the blank.
         stride: columns of a strip to one step.
-        version: when it was trained and how long, for ALTO and PREMIS.
+        version: when it was trained, for ALTO and PREMIS.
     """
 
     characters: str
@@ -66,24 +68,49 @@ class Net:
 
 
 @cache
+def shipped_version() -> str:
+    """When the net that comes with the program was trained, told without opening it.
+
+    Raises:
+        ArchiveUnusable: READER_UNFIT, with what is the matter with its file, or onnxruntime is missing.
+    """
+    return _shipped()[1]
+
+
+@cache
 def shipped_net() -> Net:
     """The net that comes with the program; opened once a process.
 
     Raises:
         ArchiveUnusable: READER_UNFIT, with what is the matter with its file or with onnxruntime.
     """
+    return open_net(*_shipped())
+
+
+def _shipped() -> tuple[bytes, str]:
+    """The file, checked, and its version."""
     path = Path(str(files("ocr").joinpath(SHIPPED)))
     try:
-        expected = files("ocr").joinpath(_DIGEST).read_text(encoding="ascii").split()[0]
+        facts = json.loads(files("ocr").joinpath(SHIPPED_FACTS).read_text(encoding="ascii"))
+        expected, version = str(facts["sha256"]), str(facts["version"])
         content = path.read_bytes()
-    except (OSError, UnicodeDecodeError, IndexError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise ArchiveUnusable(ErrorCode.READER_UNFIT, detail=f"{path.name}: {type(error).__name__}") from error
     if hashlib.sha256(content).hexdigest() != expected:
         raise ArchiveUnusable(ErrorCode.READER_UNFIT, detail=f"{path.name}: SHA-256 ≠ {expected[:12]}…")
-    return open_net(content)
+    if not _has_onnxruntime():
+        raise ArchiveUnusable(ErrorCode.READER_UNFIT, detail="onnxruntime: ImportError")
+    return content, version
 
 
-def open_net(content: bytes) -> Net:
+def _has_onnxruntime() -> bool:
+    try:
+        return find_spec("onnxruntime") is not None
+    except ValueError:  # it was put out of reach
+        return False
+
+
+def open_net(content: bytes, version: str = "?") -> Net:
     """A net from the bytes of an ONNX file that `bench.train_reader` wrote, on one thread.
 
     Raises:
@@ -93,7 +120,7 @@ def open_net(content: bytes) -> Net:
         session = session_of(content)
         facts = json.loads(session.get_modelmeta().custom_metadata_map[_FACTS])
         found = facts["x_height"], facts["foot"]
-        net = Net(facts["characters"], facts["stride"], facts.get("version", "?"), session)
+        net = Net(facts["characters"], facts["stride"], version, session)
     except Exception as error:  # every fault of a vendor's parser, and ImportError
         raise ArchiveUnusable(ErrorCode.READER_UNFIT, detail=f"{type(error).__name__}") from error
     if found != (X_HEIGHT, FOOT):

@@ -16,8 +16,8 @@ from ocr.engine import OURS, ReaderChoice
 from ocr.line.strip import HEIGHT
 from ocr.reader import net as net_module
 from ocr.reader.decoding import letters_seen, words_seen
-from ocr.reader.line_engine import LineEngine
-from ocr.reader.net import SHIPPED, open_net, shipped_net
+from ocr.reader.line_engine import LineEngine, probe_shipped
+from ocr.reader.net import SHIPPED, SHIPPED_FACTS, open_net, shipped_net, shipped_version
 from ocr.readers import engine_of, find_reader
 from ocr.tesseract_engine import TesseractEngine
 from ocr.two_readers import TwoReaders
@@ -63,12 +63,14 @@ def test_white_print_on_black_is_no_page_of_ours_and_breaks_nothing() -> None:
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the shipped file that may be spoiled, in its place."""
     (tmp_path / "data").mkdir()
-    for name in (SHIPPED, "data/reader.sha256"):
+    for name in (SHIPPED, SHIPPED_FACTS):
         (tmp_path / name).write_bytes(WHOLE.parent.parent.joinpath(name).read_bytes())
     monkeypatch.setattr(net_module, "files", lambda _: tmp_path)
-    shipped_net.cache_clear()
+    for known in (shipped_net, shipped_version):
+        known.cache_clear()
     yield tmp_path / SHIPPED
-    shipped_net.cache_clear()
+    for known in (shipped_net, shipped_version):
+        known.cache_clear()
 
 
 @pytest.mark.parametrize("spoil", ["changed", "cut", "gone", "foreign"])
@@ -88,11 +90,19 @@ def test_with_a_spoiled_file_tesseract_reads_alone_and_that_is_told(
     copy: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     copy.write_bytes(b"")
+    told: list[ArchiveUnusable] = []
     with caplog.at_level(logging.WARNING, "vankho.reader"):
-        assert find_reader(ReaderChoice.AUTOMATIC, ("vie",)).name == "Tesseract"
+        assert find_reader(ReaderChoice.AUTOMATIC, ("vie",), told.append).name == "Tesseract"
+    assert [error.code for error in told] == [ErrorCode.READER_UNFIT]
     assert "reader-unfit" in caplog.text
     with pytest.raises(ArchiveUnusable):
         find_reader(ReaderChoice.OURS, ("vie",))
+
+
+def test_who_reads_is_told_without_opening_the_net(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert copy.exists()
+    monkeypatch.setattr(net_module, "open_net", None)
+    assert probe_shipped().version == shipped_version()
 
 
 @pytest.mark.parametrize("content", [b"", b"not a net", WHOLE.read_bytes()[:5000]])
