@@ -101,7 +101,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--pages-a-chunk", type=int, default=16, help="how many of them go into a chunk")
     parser.add_argument("--draw-pages", type=int, default=0, help="whole pages drawn anew for a chunk; slow")
     parser.add_argument("--page-views", type=int, default=1, help="how often a line of pages stands in a chunk")
-    parser.add_argument("--views", type=int, default=1, help="of a batch at most, while drawing is slower than learning")
+    parser.add_argument("--views", type=int, default=1, help="of a batch at most, while the next is drawn")
     parser.add_argument("--workers", type=int, default=1, help="processes that draw lines; 0 for none beside")
     parser.add_argument("--threads", type=int, default=1, help="of torch")
     parser.add_argument("--device", choices=["cpu", "cuda"], default="cuda" if torch.cuda.is_available() else "cpu")

@@ -27,7 +27,7 @@ from bench.train_reader.samples import Place, Sample, cut_lines
 from ocr.line.finding import find_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from bench.reading.line_finding import Printed, Sheet
     from ocr.line.line import Line

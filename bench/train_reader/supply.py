@@ -7,7 +7,7 @@ takes to draw it; then batches are shown again, each time a little otherwise (`v
 from __future__ import annotations
 
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
@@ -18,7 +18,6 @@ from bench.train_reader.batches import Batch, Source, chunk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from concurrent.futures import Future
 
 _AHEAD = 2  # chunks waiting for each process
 

@@ -15,10 +15,11 @@ _WHOM = (
     *("Như Điều {n};", "Như trên;", "Như trên (t/h);", "Nơi nhận:", "Lãnh đạo {a};", "Chủ tịch, các PCT {a};"),
     *("CT, các PCT {a};", "{a}: CVP, các PCVP;", "VPUB: CVP, PCVP ({a}), {a}, {a}, {a};", "Các sở, ban, ngành;"),
     *("TT. {a}, TT. {a} tỉnh (b/c);", "Cổng TTĐT {a};", "Các Bộ: {a}, {a}, {a}, {a};", "{a} (để b/c);", "{a} ({n}b);"),
-    *("UBND các huyện, TX, TP;", "Website {a};", "Các Vụ: {a}, {a}; Cục {a};", "{a}; {a}; {a};", "Như Điều {n} (để t/h);"),
+    *("UBND các huyện, TX, TP;", "Website {a};", "Các Vụ: {a}, {a}; Cục {a};", "{a}; {a}; {a};", "Điều {n} (để t/h);"),
 )
 _FILED = (
-    *("Lưu: VT, {a}.", "Lưu: VT, {a}, {l}{n}.", "Lưu VT, {a}({n}b).", "Lưu: VT.", "Lưu: VT,{a}.{w}{n}", "Lưu: {a}, {a}."),
+    *("Lưu: VT, {a}.", "Lưu: VT, {a}, {l}{n}.", "Lưu VT, {a}({n}b).", "Lưu: VT.", "Lưu: VT,{a}.{w}{n}"),
+    *("Lưu: {a}, {a}.", "Lưu: VT, CV."),
     *("Lưu: VT, {a} ({n}), {l}.", "Lưu: VT, {a}, {a}. {w}", "Lưu VT-{a}.", "{w}{n}/{a}"),
 )
 _SIGNED = (
