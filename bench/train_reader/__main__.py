@@ -58,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             pages_a_chunk=options.pages_a_chunk,
             drawn_pages=options.draw_pages,
             page_views=options.page_views,
+            uniform=options.device == "cuda",
         ),
         minutes=options.minutes,
         total=options.total or spent + options.minutes,
@@ -96,7 +97,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--tune", type=Path, help="folder of such lines to tune on")
     parser.add_argument("--weights", type=Path, help="begin with these instead of nothing (weights.npz)")
     parser.add_argument("--every", type=float, default=5.0, help="minutes between looks at the lines to tune on")
-    parser.add_argument("--columns", type=int, default=14_000, help="of a batch; more on a GPU")
+    parser.add_argument("--columns", type=int, default=14_000, help="of a batch; 32000 on a GPU")
     parser.add_argument("--sheets", type=int, default=220, help="drawn for a chunk, which batches are made of")
     parser.add_argument("--pages-a-chunk", type=int, default=16, help="how many of them go into a chunk")
     parser.add_argument("--draw-pages", type=int, default=0, help="whole pages drawn anew for a chunk; slow")

@@ -9,7 +9,7 @@ from bench.corpus import Part
 from bench.pages.composing import faces as page_faces
 from bench.pages.composing import typewriter_face
 from bench.train_reader import faces
-from bench.train_reader.batches import Source, batch_of, batches_of, chunk
+from bench.train_reader.batches import Source, batch_of, batches_of, chunk, uniform_batches
 from bench.train_reader.faces import Sort
 from bench.train_reader.page_lines import keep, kept
 from bench.train_reader.samples import Place, Sample, cut_lines, samples
@@ -130,3 +130,12 @@ def test_a_chunk_follows_from_its_number() -> None:
     one, same, other = (chunk(source, number) for number in (0, 0, 1))
     assert [batch.texts for batch in one] == [batch.texts for batch in same]
     assert [batch.texts for batch in one] != [batch.texts for batch in other]
+
+
+def test_for_a_gpu_batches_come_in_few_shapes_and_hold_every_line_of_full_ones() -> None:
+    lines = [strip(width, "a") for width in range(60, 900)]
+    shapes = {batch.strips.shape for batch in uniform_batches(lines, 8000)}
+    assert len({shape[3] for shape in shapes}) == len(shapes) < 25
+    assert all(shape[0] == max(1, 8000 // shape[3]) for shape in shapes)
+    kept_widths = {int(width) for batch in uniform_batches(lines, 8000) for width in batch.widths}
+    assert len(kept_widths) > 0.9 * len(lines)
