@@ -172,7 +172,7 @@ def from_environment(variable: str) -> str:
 def write_settings(settings: ArchiveSettings) -> str:
     """`settings` as the text of `vankho.toml`; defaults of the limits are left to the program."""
     lines = [
-        "# Kho lưu trữ Văn Khố. Khóa lạ là lỗi; xem README để biết các khóa có thể đặt.",
+        "# Kho lưu trữ Văn Khố. Khóa lạ là lỗi; các khóa có thể đặt: docs/operations.md.",
         f"format = {settings.format}",
         f'archive = "{settings.archive}"',
         f"organisation = {_quoted(settings.organisation)}",

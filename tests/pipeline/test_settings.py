@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
 from domain.errors import ArchiveUnusable, ErrorCode
-from pipeline.settings import ArchiveSettings, read_settings, write_settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from domain.limits import InputLimits
+from pipeline.settings import ArchiveSettings, ObjectLockSettings, SigningSettings, read_settings, write_settings
 
 
 def _write(home: Path, text: str) -> Path:
@@ -76,3 +75,10 @@ def test_a_misspelt_variable_is_named(tmp_path: Path, monkeypatch: pytest.Monkey
         read_settings(_write(tmp_path, "format = 1\n"))
 
     assert caught.value.facts["key"] == "VANKHO_OBJECTSTORE_URL"
+
+
+def test_every_key_is_told_in_the_manual() -> None:
+    manual = Path(__file__).parents[2].joinpath("docs/operations.md").read_text(encoding="utf-8")
+    tables = (SigningSettings, ObjectLockSettings, InputLimits)
+    keys = {field.name for kind in (ArchiveSettings, *tables) for field in fields(kind)}
+    assert not [key for key in keys - {"home", "signing", "object_lock", "limits"} if f"`{key}`" not in manual]
