@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _AHEAD = 2  # chunks waiting for each process
+_REMEMBERED = 4000  # batches that may be shown again: as much memory as a machine with a GPU has
 
 
 class Shown(NamedTuple):
@@ -67,7 +68,7 @@ class Supply:
         return Shown(batch, again=True)
 
     def _keep(self, batch: Batch, left: int) -> None:
-        if left > 0:
+        if left > 0 and len(self._known) < _REMEMBERED:
             self._known.append((batch, left))
 
     def _order(self) -> None:
