@@ -9,9 +9,8 @@ import argparse
 import functools
 import importlib
 import sys
-from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -25,13 +24,18 @@ from bench.reading.ocr_quick import kinds_of
 from bench.reading.ocr_score import PageScore, score_page
 from bench.reading.ocr_totals import totals
 from bench.table import Section, table, write_section
+from ocr.line.strip import FOOT, HEIGHT, X_HEIGHT, line_image
 from ocr.page.unread import Unread
 from scan.cleaning.ink import luminance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from bench.reading.ocr_pages import JudgedPage
+    from ocr.line.line import Line
 
 _DOCUMENT = Path(__file__).parents[2] / "docs" / "measurements.md"
 _KINDS = (
@@ -50,12 +54,25 @@ _KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of reading, where it is called from, and what stands in when it is left out."""
+    """A step of reading, where it is called from, and what stands in when it is left out.
+
+    Attributes:
+        name: what is done without, or done otherwise where the name says so.
+        module, function: its name where it is called; a constant may have one too.
+        instead: what stands there then.
+    """
 
     name: str
     module: str
     function: str
-    instead: Callable[..., Any]
+    instead: Any
+
+
+def _by_height(picture: NDArray[np.uint8], line: Line) -> NDArray[np.uint8]:
+    """A line cut as most recognisers cut it: scaled by the height of its box, whatever letters it has."""
+    size = line.box.h * X_HEIGHT / HEIGHT
+    foot = line.box.bottom - (HEIGHT - FOOT) / HEIGHT * line.box.h
+    return line_image(picture, replace(line, baseline=(foot, line.baseline[1], 0.0), x_height=size))
 
 
 STEPS = (
@@ -72,6 +89,10 @@ STEPS = (
     Step("noise and scrawl left out", "ocr.page.reading", "without_noise", tuple),
     Step("unread ink looked for", "ocr.page.reading", "find_unread", lambda *_: Unread((), ())),
     Step("bad lines read again", "ocr.page.second_look", "_doubtful_lines", lambda *_: []),
+    Step("x-height by what is usual nearby", "ocr.line.measuring", "_NEIGHBOURS", 10**9),
+    Step("lines scaled by x-height: by their box", "ocr.reader.line_engine", "line_image", _by_height),
+    Step("language weighs 1: one half", "ocr.language.decoding", "_LANGUAGE", 0.5),
+    Step("language weighs 1: two", "ocr.language.decoding", "_LANGUAGE", 2.0),
     Step("language model", "pipeline.page_task", "corrected", lambda text: text),
     Step("surely wrong words left out", "pipeline.page_task", "without_scrawl", lambda text: text),
 )
@@ -104,11 +125,11 @@ def read_all(pages: Sequence[JudgedPage]) -> Outcome:
 
 
 @contextmanager
-def replaced(step: Step, function: Callable[..., Any]) -> Iterator[None]:
-    """`function` in the step's place, for as long as this lasts."""
+def replaced(step: Step, instead: Any) -> Iterator[None]:
+    """`instead` in the step's place, for as long as this lasts."""
     module = importlib.import_module(step.module)
     kept = getattr(module, step.function)
-    setattr(module, step.function, function)
+    setattr(module, step.function, instead)
     try:
         yield
     finally:
@@ -125,7 +146,8 @@ def ablation_table(pages: Sequence[JudgedPage], show: Callable[[str], object] = 
             less = read_all(pages)
         kind = max(whole.by_kind, key=lambda kind: abs(less.cer_of(kind) - whole.cer_of(kind)))
         change = f"{whole.cer_of(kind):.4f} to {less.cer_of(kind):.4f}"
-        rows.append([f"without: {step.name}", f"{less.cer:.4f}", kind.value, change, f"{less.cpu:.2f}"])
+        name = step.name if ": " in step.name else f"without: {step.name}"
+        rows.append([name, f"{less.cer:.4f}", kind.value, change, f"{less.cpu:.2f}"])
         show(" | ".join(rows[-1]))
     return table(("", "CER", "matters most to", "CER there", "CPU s a page"), rows)
 
