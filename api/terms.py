@@ -88,6 +88,10 @@ _FINDINGS: dict[FindingCode, tuple[str, str]] = {
         "Ảnh tối đen {percent:.0f} %, không thấy gì: hãy kiểm tra máy quét và quét lại trang",
         "The picture is {percent:.0f} % black and shows nothing: check the scanner and scan the page again",
     ),
+    FindingCode.OTHER_SCRIPT: (
+        "Khoảng {percent:.0f} % chữ thuộc chữ viết khác (Hán Nôm, chữ Nga…), không nhận dạng",
+        "About {percent:.0f} % of the letters are of another script (Hán Nôm, Cyrillic…) and are not read",
+    ),
     FindingCode.TOO_SMALL: (
         "Ảnh chỉ rộng {value:.0f} điểm, không thể có chữ: hãy quét lại trang",
         "The picture is only {value:.0f} pixels across and can hold no text: scan the page again",

@@ -36,6 +36,7 @@ class FindingCode(StrEnum):
     NOT_COLOUR = "not-colour"
     DPI_NOT_BELIEVED = "dpi-not-believed"
     DARK = "dark"  # nothing found on it, and it is no blank paper: share of dark pixels
+    OTHER_SCRIPT = "other-script"  # share of its letters that are of a script which is not read
     TOO_SMALL = "too-small"  # pixels of the shorter side, too few for a line of text
 
 

@@ -23,6 +23,7 @@ class ReaderChoice(StrEnum):
     TESSERACT = "tesseract"
 
 
+_OURS_TOO = frozenset({"vie", "eng"})  # Tesseract's names: what our own recogniser reads too
 OURS = "Văn Khố"  # name of our own recogniser, as `EngineInfo` tells it
 
 
@@ -40,6 +41,11 @@ class EngineInfo:
     version: str
     languages: tuple[str, ...]
     beside: EngineInfo | None = None
+
+    @property
+    def reads_vietnamese_only(self) -> bool:
+        """Whether only Vietnamese, and plain Latin print beside it, is expected."""
+        return _OURS_TOO.issuperset(self.languages)
 
     def __str__(self) -> str:
         """Like `Tesseract 5.3.0 (vie)`, several joined by `, `."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveUnusable
-from ocr.engine import OURS, ReaderChoice
+from ocr.engine import OURS, EngineInfo, ReaderChoice
 from ocr.reader.line_engine import LineEngine, probe_shipped
 from ocr.tesseract_engine import TesseractEngine
 from ocr.two_readers import TwoReaders
@@ -15,9 +15,7 @@ from ocr.two_readers import TwoReaders
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ocr.engine import EngineInfo, OcrEngine
-
-_READ_BY_OURS = frozenset({"vie", "eng"})  # Tesseract's names: Vietnamese, and print in plain Latin letters
+    from ocr.engine import OcrEngine
 
 
 def find_reader(
@@ -32,7 +30,7 @@ def find_reader(
             there is no other.
     """
     tesseract = TesseractEngine(languages)
-    if choice is ReaderChoice.TESSERACT or not _READ_BY_OURS.issuperset(languages):
+    if choice is ReaderChoice.TESSERACT or not EngineInfo(OURS, "", languages).reads_vietnamese_only:
         return tesseract.probe()
     try:
         ours = probe_shipped()

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from domain.documents import SourceFormat
 from domain.errors import PageFailed
 from domain.geometry import IDENTITY
 from domain.limits import InputLimits
-from domain.page import Page, PageImage, PageState, ReadPage
-from domain.text import Mark, PageText, TextSource, mean_confidence
+from domain.page import FindingCode, Page, PageImage, PageState, QualityFinding, ReadPage
+from domain.text import Mark, MarkKind, PageText, TextSource, mean_confidence
 from ocr.engine import EngineInfo, OcrEngine
 from ocr.language.correction import corrected
 from ocr.page.marks import find_marks
 from ocr.page.orientation import looks_misread, quarter_turns_needed
+from ocr.page.other_script import Known, without_other_scripts
 from ocr.page.placing import clipped, place
 from ocr.page.reading import read
 from ocr.page.scrawl import without_scrawl
@@ -25,6 +27,11 @@ from scan.cleaning.prepare import PreparedPage, prepare
 from scan.cleaning.unfit import unfit_findings
 from scan.page_source import PagePicture, load_page
 from scan.pdf.embedded_text import embedded_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.geometry import Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ def read_page(job: PageJob) -> ReadPage:
         if image.blank:
             image = replace(image, findings=(*image.findings, *unfit_findings(picture.pixels)))
             return ReadPage(Page(job.number, PageState.BLANK, image), PageText((), TextSource.NONE, ""))
-        image, text = _own_text(job, picture, image) or _recognise(picture, prepared, engine_of(job.reader))
+        image, text = _own_text(job, picture, image) or _recognise(picture, prepared, job.reader)
     except PageFailed as error:
         return ReadPage(Page(job.number, PageState.FAILED, image, reason=error.code.value), None)
     words = sum(1 for _ in text.words())
@@ -73,34 +80,41 @@ def _own_text(job: PageJob, picture: PagePicture, image: PageImage) -> tuple[Pag
     return (image, text) if text else None
 
 
-def _recognise(picture: PagePicture, prepared: PreparedPage, engine: OcrEngine) -> tuple[PageImage, PageText]:
+def _recognise(picture: PagePicture, prepared: PreparedPage, reader: EngineInfo) -> tuple[PageImage, PageText]:
     """Recognise, turned first where lines run down; where the result is poor, turn the page and keep the better."""
+    engine = engine_of(reader)
     sideways = looks_sideways(prepared.letters)
     if sideways and (turns := quarter_turns_needed(prepared.reading, prepared.reading_dpi, engine, sideways=True)):
         prepared = prepare(picture, turns)
-    text = _read(prepared, engine)
+    image, text = _read(prepared, engine, reader)
     if sideways or not looks_misread(text):
-        return prepared.image, text
+        return image, text
     turns = quarter_turns_needed(prepared.reading, prepared.reading_dpi, engine)
     if turns:
-        turned = prepare(picture, turns)
-        again = _read(turned, engine)
+        turned, again = _read(prepare(picture, turns), engine, reader)
         if mean_confidence(again) > mean_confidence(text):
-            return turned.image, again
-    return prepared.image, text
+            return turned, again
+    return image, text
 
 
-def _read(prepared: PreparedPage, engine: OcrEngine) -> PageText:
-    text = without_scrawl(corrected(read(prepared.reading, prepared.reading_dpi, engine)))
-    image = prepared.image
+def _read(prepared: PreparedPage, engine: OcrEngine, reader: EngineInfo) -> tuple[PageImage, PageText]:
+    image, text = prepared.image, corrected(read(prepared.reading, prepared.reading_dpi, engine))
+    known = without_other_scripts(text) if reader.reads_vietnamese_only else Known(text)
+    text = without_scrawl(known.text)
+    if known.unread:
+        found = QualityFinding(FindingCode.OTHER_SCRIPT, round(known.share, 3))
+        image = replace(image, findings=(*image.findings, found))
     placed = place(text, prepared.to_page, image.width, image.height, prepared.skew)
-    return replace(placed, marks=_marks(prepared, text))
+    return image, replace(placed, marks=_marks(prepared, text, known.unread))
 
 
-def _marks(prepared: PreparedPage, text: PageText) -> tuple[Mark, ...]:
-    """Seals and unread ink; found on the sheet, told on the page."""
-    letters, words = prepared.letters, (prepared.to_sheet.box(word.box) for word in text.words())
+def _marks(prepared: PreparedPage, text: PageText, unread: Sequence[Box]) -> tuple[Mark, ...]:
+    """Seals, lines of other scripts, other unread ink; found on the sheet, told on the page."""
+    letters = prepared.letters
+    words = [prepared.to_sheet.box(box) for box in (*(word.box for word in text.words()), *unread)]
     marks = find_marks(letters.ink, letters.factor, prepared.image.dpi, words, prepared.seals)
     on_page = (prepared.unbent or IDENTITY).box
     width, height = prepared.image.width, prepared.image.height
-    return tuple(replace(mark, box=clipped(on_page(mark.box), width, height)) for mark in marks)
+    found = [replace(mark, box=clipped(on_page(mark.box), width, height)) for mark in marks]
+    found += (Mark(MarkKind.UNREAD, clipped(prepared.to_page.box(box), width, height)) for box in unread)
+    return tuple(sorted(found, key=lambda mark: (mark.box.y, mark.box.x)))

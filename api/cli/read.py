@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from domain.text import Word
 
 
-_TOLD = frozenset({FindingCode.DARK, FindingCode.TOO_SMALL})
+_TOLD = frozenset({FindingCode.DARK, FindingCode.TOO_SMALL, FindingCode.OTHER_SCRIPT})
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 
 def _tell(path: Path, pages: list[ReadPage], console: Console) -> bool:
-    """Say which pages failed or show nothing though they are no blank paper; true when one failed."""
+    """Say which pages failed, or show nothing that can be read and are no blank paper; true when one failed."""
     for page in (read.page for read in pages):
         if page.reason:
             beside(

@@ -52,11 +52,11 @@ def _printed(words: Iterable[Word]) -> Iterator[Word]:
 
 
 def _is_scrawl(stretch: list[Word]) -> bool:
-    known = sum(map(_may_be_printed, stretch))
+    known = sum(map(may_be_printed, stretch))
     return 2 * known < len(stretch) and fmean(word.confidence for word in stretch) < _HOPELESS
 
 
-def _may_be_printed(word: Word) -> bool:
+def may_be_printed(word: Word) -> bool:
     """A syllable, capitals that stand for something, what opens an item."""
     plain = word.text.strip(".,;:()-/")
     if word.text == "-" or (len(word.text) <= _ITEM_LETTERS and word.text[-1] in ").:"):
