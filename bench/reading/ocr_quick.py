@@ -73,7 +73,7 @@ def quick_table(done: Sequence[Measured]) -> str:
 def difference_lines(done: Measured) -> list[str]:
     """A page's printed lines that were read otherwise, and below each what was read at its place."""
     pairs = aligned(done.words, done.page.drawn).differing()
-    return [f"= {done.page.path.name}", *(line for pair in pairs for line in (f"- {pair[0]}", f"+ {pair[1]}"))]
+    return [f"= {done.page.path.name}", *(line for pair in pairs for line in (f"- {pair.printed}", f"+ {pair.read}"))]
 
 
 def real_table(choice: ReaderChoice = ReaderChoice.AUTOMATIC) -> str:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bench.reading.placing import holding, overlap, places, within
 from bench.reading.score import WordScore, folded
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bench.pages.sheet import DrawnPage
+    from domain.geometry import Box
 
 _LEADER = re.compile(r"[._·\-]{2,}|[.·_]")
 _EDGES = ".,;:()'\"!?/"
@@ -85,6 +86,14 @@ class PageScore:
         return max(0, self.edits - self.plain_edits)
 
 
+class Differing(NamedTuple):
+    """A line as it is printed and as it was read, and where."""
+
+    printed: str
+    read: str
+    box: Box
+
+
 @dataclass(frozen=True, slots=True)
 class Aligned:
     """Words that were read beside those that are printed, both without what counts on neither side.
@@ -106,11 +115,17 @@ class Aligned:
         """The printed words."""
         return [word for line in self.lines for word in line]
 
-    def differing(self) -> list[tuple[str, str]]:
+    def differing(self) -> list[Differing]:
         """Printed lines that were not read exactly, each with what was read at its place; words astray come last."""
         found, astray = self._by_line()
-        pairs = [(joined(line), joined(words)) for line, words in zip(self.lines, found, strict=True)]
-        return [*(pair for pair in pairs if pair[0] != pair[1]), *(("", word.text) for word in astray)]
+        pairs = [
+            Differing(joined(line), joined(words), union(word.box for word in line))
+            for line, words in zip(self.lines, found, strict=True)
+        ]
+        return [
+            *(pair for pair in pairs if pair.printed != pair.read),
+            *(Differing("", word.text, word.box) for word in astray),
+        ]
 
     def placed_edits(self) -> int:
         """Edits line by line; a word astray is inserted with a space."""

@@ -101,10 +101,10 @@ def test_a_dash_that_the_reader_boxes_elsewhere_in_its_line_is_not_astray() -> N
 
 def test_lines_that_differ_are_shown_with_what_was_read_there() -> None:
     noise = Word("~|~", Box(900, 900, 30, 20), 0.1)
-    assert aligned([*respelled("tồn", "tôn"), noise], PAGE).differing() == [
-        ("tồn đọng 1.250 mét", "tôn đọng 1.250 mét"),
-        ("", "~|~"),
-    ]
+    line, astray = aligned([*respelled("tồn", "tôn"), noise], PAGE).differing()
+    assert (line.printed, line.read) == ("tồn đọng 1.250 mét", "tôn đọng 1.250 mét")
+    assert line.box == list(PAGE.text.lines())[2].box
+    assert (astray.printed, astray.read, astray.box) == ("", "~|~", noise.box)
 
 
 def test_a_stamp_may_be_read_or_not() -> None:
