@@ -81,6 +81,7 @@ class Word:
 
     Attributes:
         correction: what was recognised here, where the text was corrected since.
+        others: what may be printed here too, likeliest first, where the text is doubtful.
         glyphs: what the reader saw at each letter of the text; empty where it does not say. Serves correction and is
             not kept.
     """
@@ -89,6 +90,7 @@ class Word:
     box: Box
     confidence: float
     correction: Correction | None = None
+    others: tuple[str, ...] = ()
     glyphs: tuple[Glyph, ...] = field(default=(), compare=False, repr=False)
 
     @property

@@ -7,11 +7,15 @@ not) and *folded* (no marks, and `kỹ` = `kĩ`, `quý` = `quí`). Document numb
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.vietnamese import fold, nfc, tone_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _TOKEN_OR_SPACE = re.compile(r"[^\W_]+|\s+")
 # i and y are both printed at the end of a syllable that has no other vowel: kỹ/kĩ, lý/lí, tỷ/tỉ, quý/quí
@@ -79,6 +83,23 @@ def tokens(text: str) -> tuple[Token, ...]:
         else:
             out.append(Token(*keys(part), start, found.end(), word))
     return tuple(out)
+
+
+def other_keys(words: Sequence[Token], others: Iterable[tuple[int, str]]) -> dict[int, tuple[str, ...]]:
+    """Folded keys of what words may read too, by number of the token; only of what is one token on both sides.
+
+    Args:
+        words: the tokens of a page.
+        others: number of a printed word, and another reading of it.
+    """
+    tokens_of = Counter(word.word for word in words)
+    alone = {word.word: at for at, word in enumerate(words) if tokens_of[word.word] == 1}
+    found: dict[int, dict[str, None]] = {}
+    for word, other in others:
+        at, parts = alone.get(word), tokens(other)
+        if at is not None and len(parts) == 1 and parts[0].folded != words[at].folded:
+            found.setdefault(at, {})[parts[0].folded] = None
+    return {at: tuple(keys) for at, keys in found.items()}
 
 
 def document_numbers(text: str) -> tuple[DocumentNumber, ...]:

@@ -8,13 +8,13 @@ from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.geometry import Box
-from index.analysis import Token, document_numbers, tokens
+from index.analysis import Token, document_numbers, other_keys, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from index.page_body import PageBody
-    from index.query import Clause, Query, Sequence
+    from index.query import Clause, Query, Sequence, Term
 
 SNIPPET = 240  # characters
 MOST_BOXES = 50
@@ -51,7 +51,7 @@ def highlight(body: PageBody, query: Query, weights: Mapping[int, float]) -> Hig
         weights: of each clause by its number, higher for rarer words; 1 where missing.
     """
     page = tokens(body.text)
-    matches = _matches(body.text, page, query)
+    matches = _matches(body.text, _Page(page, other_keys(page, body.others)), query)
     matched = _token_numbers(matches)
     runs = _runs(page, matched, query)
     best = runs[0] if runs else _densest(matches, page, weights)
@@ -65,23 +65,37 @@ def highlight(body: PageBody, query: Query, weights: Mapping[int, float]) -> Hig
     return Highlight(body.text[start:end].replace("\n", " "), marks, boxes)
 
 
-def _matches(text: str, page: tuple[Token, ...], query: Query) -> list[_Match]:
+class _Page(NamedTuple):
+    """The tokens of a page, and by their numbers what some may read too."""
+
+    tokens: tuple[Token, ...]
+    others: Mapping[int, tuple[str, ...]]
+
+    def reads(self, at: int, word: Term) -> bool:
+        """Whether token `at` is `word`, or may be."""
+        return self.tokens[at].folded == word.folded or word.folded in self.others.get(at, ())
+
+
+def _matches(text: str, page: _Page, query: Query) -> list[_Match]:
     places: dict[str, list[int]] = defaultdict(list)
-    for at, token in enumerate(page):
-        places[token.folded].append(at)
+    for at, token in enumerate(page.tokens):
+        for key in (token.folded, *page.others.get(at, ())):
+            places[key].append(at)
     found = [
-        _Match(at, at + len(words) - 1, number, _is_exact(page, at, words))
+        _Match(at, at + len(words) - 1, number, _is_exact(page.tokens, at, words))
         for number, clause in enumerate(query.clauses)
         for words in clause.alternatives
         for at in _starts(page, places, words)
     ]
-    found += [match for number, clause in enumerate(query.clauses) for match in _numbers(text, page, number, clause)]
+    numbers = enumerate(query.clauses)
+    found += [match for number, clause in numbers for match in _numbers(text, page.tokens, number, clause)]
     return sorted(found)
 
 
-def _starts(page: tuple[Token, ...], places: Mapping[str, list[int]], words: Sequence) -> Iterator[int]:
+def _starts(page: _Page, places: Mapping[str, list[int]], words: Sequence) -> Iterator[int]:
     for at in places.get(words[0].folded, ()):
-        if [token.folded for token in page[at : at + len(words)]] == [word.folded for word in words]:
+        reach = range(at, at + len(words))
+        if reach.stop <= len(page.tokens) and all(map(page.reads, reach, words)):
             yield at
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-SCHEMA_VERSION = 3  # raise when `index.opensearch_schema`, `index.analysis` or `index.page_body` change what is written
+SCHEMA_VERSION = 4  # raise when `index.opensearch_schema`, `index.analysis` or `index.page_body` change what is written
 _GENERATION = re.compile(r"v(?P<version>\d+)-(?:\d+|\d{8}t\d{6}-[0-9a-f]{4})")
 
 

@@ -2,7 +2,8 @@
 
 Stored in the index, so that a hit shows its snippet and boxes without the object store. Layout before deflate: size
 of numbers, number of words, length of the text; columns of 16-bit or 32-bit little-endian numbers (gap to the word
-before, top and height as differences, width); the text. Columns, because accumulating them is the fastest way back.
+before, top and height as differences, width); other readings of words, a line each; the text. Columns, because
+accumulating them is the fastest way back.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from typing import TYPE_CHECKING
 from domain.vietnamese import nfc
 
 if TYPE_CHECKING:
-    from domain.text import PageText
+    from collections.abc import Iterable
+
+    from domain.text import PageText, Word
 
 _HEAD = struct.Struct("<cII")
 _SMALL = range(-(1 << 15), 1 << 15)
@@ -33,20 +36,33 @@ class PageBody:
     Attributes:
         text: NFC, one printed line a line, single spaces between words.
         boxes: x, y, w, h of each word in order.
+        others: number of a word, and how it may read too: as it was recognised, or as was weighed where it is doubtful.
     """
 
     text: str
     boxes: tuple[Corner, ...]
+    others: tuple[tuple[int, str], ...] = ()
 
 
 def body_of(page: PageText) -> PageBody:
     """The searchable body of a page's text; a word keeps no space within, an empty word is left out."""
-    lines, boxes = [], []
+    lines, boxes, others = [], list[Corner](), list[tuple[int, str]]()
     for line in page.lines():
-        words = [(text, word.box) for word in line.words if (text := "".join(nfc(word.text).split()))]
+        words = [(text, word) for word in line.words if (text := _plain(word.text))]
         lines.append(" ".join(text for text, _ in words))
-        boxes += [(box.x, box.y, box.w, box.h) for _, box in words]
-    return PageBody("\n".join(line for line in lines if line), tuple(boxes))
+        for text, word in words:
+            others += [(len(boxes), other) for other in _others(word) if other != text]
+            boxes.append((word.box.x, word.box.y, word.box.w, word.box.h))
+    return PageBody("\n".join(line for line in lines if line), tuple(boxes), tuple(others))
+
+
+def _others(word: Word) -> Iterable[str]:
+    """Each once, without spaces."""
+    return dict.fromkeys(filter(None, map(_plain, (word.recognised, *word.others))))
+
+
+def _plain(text: str) -> str:
+    return "".join(nfc(text).split())
 
 
 def pack(body: PageBody) -> bytes:
@@ -69,7 +85,8 @@ def laid_out(body: PageBody) -> bytes:
     numbers = [*gaps, *tops, *(box[2] for box in body.boxes), *heights]
     size = "h" if all(number in _SMALL for number in numbers) else "i"
     columns = struct.pack(f"<{len(numbers)}{size}", *numbers)
-    return _HEAD.pack(size.encode(), len(body.boxes), len(text)) + columns + text
+    others = "\n".join(f"{word} {other}" for word, other in body.others).encode()
+    return _HEAD.pack(size.encode(), len(body.boxes), len(text)) + columns + others + text
 
 
 def unpack(packed: bytes) -> PageBody:
@@ -82,9 +99,14 @@ def unpack(packed: bytes) -> PageBody:
         data = zlib.decompress(packed)
         size, count, length = _HEAD.unpack_from(data)
         numbers = struct.unpack_from(f"<{_COLUMNS * count}{size.decode()}", data, _HEAD.size)
-    except (zlib.error, struct.error, UnicodeDecodeError) as error:
+        rest = data[_HEAD.size + struct.calcsize(f"<{_COLUMNS * count}{size.decode()}") :]
+        text, others = rest[len(rest) - length :].decode(), rest[: len(rest) - length].decode()
+        readings = tuple(
+            (int(word), other) for word, other in (line.split(" ", 1) for line in others.split("\n") if line)
+        )
+    except (zlib.error, struct.error, ValueError) as error:
         raise ValueError(f"page body damaged: {error}") from error
     gaps, tops, widths, heights = (numbers[at * count : (at + 1) * count] for at in range(_COLUMNS))
     lefts = accumulate(map(add, gaps, chain((0,), widths)))
     boxes = tuple(zip(lefts, accumulate(tops), widths, accumulate(heights), strict=True))
-    return PageBody(data[len(data) - length :].decode() if length else "", boxes)
+    return PageBody(text, boxes, readings)

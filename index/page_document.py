@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from index.analysis import document_numbers, heading, tokens
+from index.analysis import document_numbers, heading, other_keys, tokens
 from index.page_body import body_of, deflate, laid_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from index.analysis import Token
+    from index.page_body import PageBody
     from index.search_index import IndexedPage
 
+APART = "¦"  # a token that nobody types: no phrase reaches over it
 _FINGERPRINT_BYTES = 12  # chance of a change unseen in 10^8 records: 10^-21
 
 
@@ -23,7 +26,8 @@ class PageDocument:
 
     Attributes:
         record, page, dossier, title: as in `IndexedPage`.
-        exact, folded: all tokens by their keys, in order.
+        exact, folded: all tokens by their keys, in order; behind them in `folded` words as they may read too, each
+            between its neighbours, so that phrases find them.
         heading: folded tokens of a document's own head, when this is its first page.
         numbers, own_numbers: keys of the document numbers on the page, and of those that the document bears.
         body: see `index.page_body`.
@@ -60,22 +64,31 @@ def documents_of(record: str, pages: Iterable[IndexedPage]) -> RecordDocuments:
         for part in (f"{page.page}", page.dossier, page.title, layout):
             data = part.encode() if isinstance(part, str) else part
             mark.update(len(data).to_bytes(8, "little") + data)
-        out.append(_document(page, body.text, deflate(layout)))
+        out.append(_document(page, body, deflate(layout)))
     return RecordDocuments(record, tuple(out), mark.hexdigest())
 
 
-def _document(page: IndexedPage, text: str, body: bytes) -> PageDocument:
-    words = tokens(text)
-    numbers = document_numbers(text)
+def _document(page: IndexedPage, body: PageBody, packed: bytes) -> PageDocument:
+    words = tokens(body.text)
+    numbers = document_numbers(body.text)
     return PageDocument(
         record=page.record,
         page=page.page,
         dossier=page.dossier,
         title=page.title,
         exact=tuple(word.exact for word in words),
-        folded=tuple(word.folded for word in words),
-        heading=tuple(word.folded for word in heading(text)),
+        folded=(*(word.folded for word in words), *_windows(words, other_keys(words, body.others))),
+        heading=tuple(word.folded for word in heading(body.text)),
         numbers=tuple(number.key for number in numbers),
         own_numbers=tuple(number.key for number in numbers if number.own),
-        body=body,
+        body=packed,
     )
+
+
+def _windows(words: Sequence[Token], others: Mapping[int, Iterable[str]]) -> Iterator[str]:
+    for at, keys in others.items():
+        before, behind = (
+            [word.folded for word in beside] for beside in (words[max(0, at - 1) : at], words[at + 1 : at + 2])
+        )
+        for key in keys:
+            yield from (APART, *before, key, *behind)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from index.page_document import PageDocument, RecordDocuments
 
-SCHEMA_VERSION = "3"  # raise when `_schema`, `index.analysis` or `index.page_body` change what is written
+SCHEMA_VERSION = "4"  # raise when `_schema`, `index.analysis` or `index.page_body` change what is written
 VERSION_FILE = "vankho-index-version"
 _WRITER_MEMORY = 48_000_000
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

@@ -6,12 +6,12 @@ A word is then changed only where that gains clearly more than leaving it as it 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from domain.geometry import Box
-from domain.text import Correction, Word
+from domain.text import DOUBTFUL, Correction, Word
 from domain.vietnamese import fold
 from ocr.language.candidates import IMPOSSIBLE_BITS, Candidate
 from ocr.language.confidence import Evidence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LANGUAGE = 1.0  # weight of a bit of language against a bit of the picture
 _BEAM = 24
+_OTHERS, _FAR = 3, 10.0  # readings of a doubtful word that are kept beside it at most; bits by which they are worse
 _SIGNS = ".,;:"
 
 State = tuple[int, int]
@@ -81,9 +82,11 @@ class Search:
     def written(self, index: int, probability: float) -> tuple[Word, ...]:
         """One word as `mended` gives it, with a probability of being right."""
         slot, way, sure = self._slots[index], self._chosen[index], round(probability, 3)
+        others = self._others(index) if sure < DOUBTFUL else ()
         if not way:
-            return (Word(slot.word.text, slot.word.box, sure, slot.word.correction),)
-        return _written(slot.word, slot.ways[way], self._gains[index], sure)
+            return (Word(slot.word.text, slot.word.box, sure, slot.word.correction, others),)
+        one, *rest = _written(slot.word, slot.ways[way], self._gains[index], sure)
+        return (one if rest else replace(one, others=others), *rest)
 
     def probability(self, index: int) -> float:
         """That one word as `mended` gives it is what is printed."""
@@ -125,6 +128,17 @@ class Search:
         image = slot.ways[chosen].image if slot.ways else 0.0
         others = (way for way in range(len(slot.ways)) if way != chosen)
         return min((slot.ways[way].image - image - self._against(index, way) for way in others), default=math.inf)
+
+    def _others(self, index: int) -> tuple[str, ...]:
+        """How a word may read too, likeliest first: not as it was recognised, which is kept beside it anyway."""
+        slot, chosen = self._slots[index], self._chosen[index]
+        if not slot.ways:
+            return ()
+        image = slot.ways[chosen].image
+        odds = {way: slot.ways[way].image - image - self._against(index, way) for way in range(1, len(slot.ways))}
+        near = nsmallest(_OTHERS, (way for way in odds if way != chosen and odds[way] < _FAR), key=odds.__getitem__)
+        before, _, behind = core_of(slot.word.text)
+        return tuple(f"{before}{slot.ways[way].text}{behind}" for way in near if " " not in slot.ways[way].text)
 
     def _likeliest(self) -> list[int]:
         """The way with the fewest bits through all slots (Viterbi, the best states kept)."""

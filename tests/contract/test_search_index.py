@@ -11,7 +11,7 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.geometry import Box
 from domain.vietnamese import fold
 from tests.index.back_ends import opened
-from tests.index.pages import held, indexed
+from tests.index.pages import held, indexed, may_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,6 +83,20 @@ def test_a_phrase_in_quotes_is_found_only_as_it_stands(index: SearchIndex) -> No
     assert found(index, '"tài liệu lưu trữ"') == ["together"]
     assert found(index, "“tai lieu luu tru”") == ["together"]
     assert found(index, '"trữ lưu"') == []
+
+
+def test_a_doubtful_word_is_found_as_it_was_recognised_and_as_it_may_read(index: SearchIndex) -> None:
+    page = may_read(indexed("a", "Chủ tịch Trần Căng ký"), "Căng", "Cang", "Cường", recognised="Cảnq")
+    index.put_record("a", [page])
+    put(index, b="Chủ tịch Trần Bình ký")
+    for typed in ("căng", "cường", "canq", '"trần cường ký"', '"tran cuong"'):
+        answer = index.search(typed)
+        assert [hit.record for hit in answer.hits] == ["a"], typed
+        hit = answer.hits[0]
+        assert "Căng" in [hit.snippet[start:end] for start, end in hit.marks], typed
+        assert page.text.blocks[0].lines[0].words[3].box in hit.boxes, typed
+    for typed in ('"cường cang"', '"ký trần"', '"ký cường"', '"cang cường"', "¦"):
+        assert not index.search(typed).hits, typed
 
 
 def test_a_phrase_is_found_across_the_end_of_a_line(index: SearchIndex) -> None:

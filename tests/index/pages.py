@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.geometry import Box
-from domain.text import PageText, TextBlock, TextLine, TextSource, Word
+from domain.text import Correction, PageText, TextBlock, TextLine, TextSource, Word
 from index.search_index import IndexBuild, IndexedPage, SearchIndex
 
 LETTER, LEADING = 20, 60
@@ -16,6 +18,22 @@ def page_text(text: str) -> PageText:
 
 def indexed(record: str, text: str, page: int = 1) -> IndexedPage:
     return IndexedPage(record, page, "H1", f"Tài liệu {record}", page_text(text))
+
+
+def may_read(page: IndexedPage, printed: str, *others: str, recognised: str = "") -> IndexedPage:
+    """The page with one word doubtful: it may read otherwise too, and was recognised otherwise."""
+
+    def doubtful(word: Word) -> Word:
+        if word.text != printed:
+            return word
+        found = Correction(recognised, 1.0, 5.0) if recognised else None
+        return replace(word, others=others, correction=found, confidence=0.5)
+
+    blocks = tuple(
+        replace(block, lines=tuple(replace(line, words=tuple(map(doubtful, line.words))) for line in block.lines))
+        for block in page.text.blocks
+    )
+    return replace(page, text=replace(page.text, blocks=blocks))
 
 
 def held(index: SearchIndex | IndexBuild) -> dict[str, int]:
