@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.intake import Deposit, Receipt
     from pipeline.wiring import Parts
     from scan.collect import IncomingDocument
-    from storage.dossiers import FixityFinding
+    from storage.fixity import FixityFinding
 
 _POLL_SECONDS = 0.25
 _LOOKED_AT = 40  # more than one dossier's documents wait for one another (ADR 0003)
