@@ -20,7 +20,7 @@ confidences = st.integers(0, 1000).map(lambda n: n / 1000)
 evidence = st.integers(-400, 400).map(lambda n: n / 10)
 corrections = st.none() | st.builds(Correction, st.text(letters, max_size=9), evidence, evidence)
 words = st.builds(Word, st.text(letters, min_size=1, max_size=9), boxes, confidences, corrections)
-lines = st.builds(TextLine, st.lists(words, min_size=1, max_size=4).map(tuple))
+lines = st.builds(TextLine, st.lists(words, min_size=1, max_size=4).map(tuple), st.booleans())
 blocks = st.builds(TextBlock, st.lists(lines, min_size=1, max_size=3).map(tuple), st.sampled_from(BlockKind))
 marks = st.builds(Mark, st.sampled_from(MarkKind), boxes)
 texts = st.builds(
