@@ -208,6 +208,12 @@ class DossierStore:
                 opened.store.release(key)
         return len(keys)
 
+    def hold_all(self, record: Record) -> None:
+        """Files that came to a record under legal hold later come under it too."""
+        opened = self._open(record.dossier)
+        if isinstance(opened.store, Locking) and any(map(opened.store.held, _keys(opened, record))):
+            self.hold(record, held=True)
+
     def is_held(self, record: Record) -> bool:
         """Whether every stored file of a record is under legal hold."""
         opened = self._open(record.dossier)

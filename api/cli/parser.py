@@ -117,6 +117,7 @@ def _finding(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     read.add_argument("--reader", choices=named, default=ReaderChoice.AUTOMATIC.value, help=word("reader"))
     _json(read, word)
     _repairing(command, word)
+    _texts(command, word)
     search = command("search")
     search.add_argument("query", nargs="+", metavar="QUERY", help=word("query"))
     search.add_argument("--limit", type=int, default=20, metavar="N", help=word("limit"))
@@ -147,6 +148,27 @@ def _repairing(command: Callable[[str], Parser], word: Callable[[str], str]) -> 
     repair.add_argument("--overwrite", action="store_true", help=word("repair-overwrite"))
     repair.add_argument("--dry-run", action="store_true", help=word("repair-dry-run"))
     _json(repair, word)
+
+
+def _texts(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:
+    reread = command("reread")
+    reread.add_argument("records", nargs="*", metavar="RECORD", help=word("reread-records"))
+    reread.add_argument("--dossier", metavar="CODE", help=word("reread-dossier"))
+    reread.add_argument("--all", action="store_true", help=word("reread-all"))
+    reread.add_argument("--dry-run", action="store_true", help=word("reread-dry-run"))
+    _json(reread, word)
+    doubts = command("doubts")
+    doubts.add_argument("record", metavar="RECORD", help=word("record"))
+    doubts.add_argument("--page", type=_positive, metavar="N", help=word("doubts-page"))
+    doubts.add_argument("--all", action="store_true", help=word("doubts-all"))
+    _json(doubts, word)
+    correct = command("correct")
+    correct.add_argument("record", metavar="RECORD", help=word("record"))
+    correct.add_argument("page", type=_positive, metavar="PAGE", help=word("correct-page"))
+    correct.add_argument("line", metavar="LINE", help=word("correct-line"))
+    correct.add_argument("text", nargs="?", metavar="TEXT", help=word("correct-text"))
+    correct.add_argument("--by", metavar="NAME", help=word("correct-by"))
+    _json(correct, word)
 
 
 def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:
