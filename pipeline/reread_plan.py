@@ -45,15 +45,6 @@ class RereadPlan:
     sources: tuple[int, ...]
     left: dict[Left, tuple[int, ...]]
 
-    def locate(self, number: int) -> tuple[int, int]:
-        """Index of the master that holds a page, and the page's number within it."""
-        rest = number
-        for index, pages in enumerate(self.sources):
-            if rest <= pages:
-                return index, rest
-            rest -= pages
-        raise IndexError(number)
-
 
 PLAN: TypeAdapter[RereadPlan] = TypeAdapter(RereadPlan)
 

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from domain.documents import RecordState
-from domain.errors import SYSTEM_FAULTS, ArchiveError, ErrorCode
+from domain.errors import SYSTEM_FAULTS, ArchiveError
 from pipeline.archive import Archive
 from pipeline.dbos_engine import deadly
 from pipeline.reread_plan import plan_of
@@ -66,10 +66,10 @@ def reread(archive: Archive, codes: Iterable[str], *, anew: bool) -> Iterator[Re
     run = _Run(archive, anew, archive.parts.engine.live())
     for code in dict.fromkeys(codes):
         report, pages = looked_at(archive.parts, code, anew=anew)
-        if pages:
+        if pages or run.is_live(code):
             run.begin(code, pages)
         else:
-            yield report
+            yield run.told(code) or report
         while len(run.waiting) >= _HELD:
             archive.rest()
             yield from run.ended()
@@ -91,7 +91,7 @@ class _Run:
     def begin(self, code: str, pages: int) -> None:
         parts = self.archive.parts
         parts.progress.received(code, pages)
-        if self._is_live(code, self.live):
+        if self.is_live(code):
             self.waiting[code] = None
         else:
             key = f"{ANEW if self.anew else OLDER}{code}"
@@ -99,24 +99,29 @@ class _Run:
 
     def ended(self) -> Iterator[RereadReport]:
         """Of the oldest few."""
-        live = self.archive.parts.engine.live() if None in self.waiting.values() else frozenset()
+        if None in self.waiting.values():
+            self.live = self.archive.parts.engine.live()
         for code, ticket in list(islice(self.waiting.items(), _LOOKED_AT)):
-            over = not self._is_live(code, live) if ticket is None else self.archive.parts.engine.ended(ticket)
-            if over:
+            if ticket is None and not self.is_live(code):
                 del self.waiting[code]
-                yield self._report(code)
+                yield self.told(code) or looked_at(self.archive.parts, code, anew=self.anew)[0]
+            elif ticket is not None and self.archive.parts.engine.ended(ticket):
+                del self.waiting[code]
+                yield self.told(code) or self._given_up(code)
 
-    def _is_live(self, code: str, live: frozenset[str]) -> bool:
-        return f"{OLDER}{code}" in live or f"{ANEW}{code}" in live
+    def is_live(self, code: str) -> bool:
+        """Whether the engine has this record in hand, whoever gave it."""
+        return f"{OLDER}{code}" in self.live or f"{ANEW}{code}" in self.live
 
-    def _report(self, code: str) -> RereadReport:
+    def told(self, code: str) -> RereadReport | None:
+        """What the steps left for whoever asks, once; also of a run that was cut short before it could be told."""
         store, key = self.archive.parts.store, report_key(code)
-        try:
-            report = REPORT.validate_json(store.read_bytes(key))
-        except ArchiveError as error:
-            if error.code is not ErrorCode.OBJECT_MISSING:
-                raise
-            told = deadly()
-            return RereadReport(code, str(self.archive.parts.reader), code=told.code.value, facts=told.facts)
+        if store.stat(key) is None:
+            return None
+        report = REPORT.validate_json(store.read_bytes(key))
         store.delete(key)
         return report
+
+    def _given_up(self, code: str) -> RereadReport:
+        error = deadly()
+        return RereadReport(code, str(self.archive.parts.reader), code=error.code.value, facts=error.facts)

@@ -9,7 +9,6 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain.documents import FileUse
 from domain.events import EventType
 from domain.page import PageState, ReadPage
 from ocr.alto import parse_alto, write_alto
@@ -17,17 +16,15 @@ from ocr.page.confirmed import with_confirmed
 from pipeline.compose_task import READ_PAGE
 from pipeline.events import revision_event
 from pipeline.gate import Turn
+from pipeline.masters import Masters
 from pipeline.page_task import PageJob
 from pipeline.reading import read_in_child
 from pipeline.reread_plan import PLAN, Left, RereadPlan, plan_of, texts_of
 from pipeline.reread_report import REPORT, RereadReport, change_of, counted, sentence_of
 from pipeline.story import ANEW, code_of
-from scan.inspect_source import SourceInspection, inspect_source
 from storage.revisions import Revision
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from domain.documents import Record
     from domain.errors import ArchiveError
     from domain.page import Page, PageImage
@@ -52,6 +49,7 @@ class Rereading:
         self._bench = bench
         self._dossiers = dossiers
         self._reviser = reviser
+        self._masters = Masters(dossiers, bench.workspace, bench.sandbox, bench.settings.limits)
 
     def begin(self, key: str) -> int:
         """Find out what is to be read; returns how many pages."""
@@ -61,7 +59,7 @@ class Rereading:
         record = self._reviser.archived(code)
         plan = plan_of(self._dossiers, record, self._reader, anew=key.startswith(ANEW))
         if plan.pages:
-            plan = replace(plan, sources=self._sources(record))
+            plan = replace(plan, sources=self._masters.pages(record))
         self._bench.store.replace_bytes(_plan_key(code), PLAN.dump_json(plan))
         return len(plan.pages)
 
@@ -109,7 +107,7 @@ class Rereading:
         self._bench.store.replace_bytes(report_key(report.record), REPORT.dump_json(report))
         self._bench.store.clear(_area(report.record))
         if content:
-            self._bench.workspace.forget(content)
+            self._masters.forget(content)
         self._bench.progress.step_done(report.record, "reread")
 
     @property
@@ -119,31 +117,12 @@ class Rereading:
     def _plan(self, code: str) -> RereadPlan:
         return PLAN.validate_json(self._bench.store.read_bytes(_plan_key(code)))
 
-    def _sources(self, record: Record) -> tuple[int, ...]:
-        """Pages of each master; one alone has them all."""
-        if len(record.sources) == 1:
-            return (len(record.pages),)
-        limits, sandbox = self._bench.settings.limits, self._bench.sandbox
-        return tuple(
-            sandbox.call(
-                inspect_source, self._master(record, index), source.format, limits, returns=SourceInspection
-            ).pages
-            for index, source in enumerate(record.sources)
-        )
-
-    def _master(self, record: Record, index: int) -> Path:
-        """A local copy of a master from the package, its hash checked."""
-        masters = [file for file in record.files if file.use is FileUse.MASTER]
-        name = f"stored-{index + 1:05d}.{record.sources[index].format.name.lower()}"
-        fetch = self._dossiers.fetch
-        return self._bench.workspace.stored(record.content, name, lambda to: fetch(record, masters[index], to))
-
     def _job(self, record: Record, plan: RereadPlan, number: int) -> PageJob:
-        index, inner = plan.locate(number)
+        path, form, inner = self._masters.locate(record, plan.sources, number)
         image = record.pages[number - 1].image
         return PageJob(
-            path=self._master(record, index),
-            form=record.sources[index].format,
+            path=path,
+            form=form,
             inner=inner,
             number=number,
             reader=self._bench.find_reader(),

@@ -28,6 +28,7 @@ _COMMANDS = {
     "reread": "api.cli.reread",
     "doubts": "api.cli.correct",
     "correct": "api.cli.correct",
+    "reader": "api.cli.reader",
     "search": "api.cli.search",
     "show": "api.cli.show",
     "verify": "api.cli.verify",

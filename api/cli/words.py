@@ -48,7 +48,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "settle": ("số giây tệp phải đứng yên trước khi nạp", "seconds a file must be unchanged before it is taken"),
     "read": ("chỉ nhận dạng chữ, không cần kho", "recognise only, no archive needed"),
     "files": ("tệp cần đọc", "files to read"),
-    "reader": (
+    "reader-choice": (
         "bộ nhận dạng: vankho (của Văn Khố) hoặc tesseract; không đặt thì dùng vankho nếu được",
         "recogniser: vankho (our own) or tesseract; ours where it can if not given",
     ),
@@ -229,6 +229,23 @@ WORDS: dict[str, tuple[str, str]] = {
         "“{after}” đã được xác nhận từ trước; không ghi gì.",
         "“{after}” was confirmed before; nothing was written.",
     ),
+    "reader": ("dữ liệu huấn luyện cho bộ nhận dạng", "what the recogniser is trained with"),
+    "export-corrections": (
+        "xuất các dòng người đã xác nhận làm dòng huấn luyện (đọc bởi bench.train_reader --pages)",
+        "export lines that people confirmed as lines to train on (for bench.train_reader --pages)",
+    ),
+    "corrections-to": ("thư mục ghi các dòng, mỗi trang một tệp", "folder for the lines, a file a page"),
+    "lines-cut": ("{lines} dòng", "{lines} lines"),
+    "line-unknown-letters": ("có ký tự bộ nhận dạng chưa học, để lại", "has letters unknown to the reader, left out"),
+    "line-not-cut": (
+        "không tìm thấy thành một dòng trên ảnh, để lại",
+        "not found as one line on the picture, left out",
+    ),
+    "lines-exported": (
+        "Đã xuất {lines} dòng của {pages} trang ra {folder}; để lại {left} dòng.",
+        "{lines} lines of {pages} pages exported to {folder}; {left} lines left out.",
+    ),
+    "no-corrections": ("Chưa có dòng nào được người xác nhận.", "No line was confirmed by a person yet."),
     "worker-line": (
         "{name}: {state}, {concurrency} trang cùng lúc, phiên bản {version}, {host} PID {pid}, thấy {seconds} giây trước",
         "{name}: {state}, {concurrency} pages at once, version {version}, {host} PID {pid}, seen {seconds} s ago",
