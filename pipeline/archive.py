@@ -170,6 +170,17 @@ class Archive:
         while self._parts.catalogue.unfinished():
             self.rest()
 
+    def drain(self) -> None:
+        """Return when nothing is in work any more, re-readings and corrections that were cut short included.
+
+        Raises:
+            ArchiveUnusable: as `finish`.
+        """
+        self.finish()
+        while self._parts.engine.live():
+            self.rest()
+        self._parts.reviser.catch_up()
+
     def result(self, receipt: Receipt) -> IngestResult | None:
         """What became of a received document; None while it is being worked on."""
         settled = _at_the_door(receipt)

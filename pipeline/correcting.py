@@ -94,6 +94,7 @@ def correct(parts: Parts, code: str, correction: LineCorrection) -> Corrected:
         done[:] = [(before, after)]
         return revision
 
+    parts.reviser.catch_up()
     before = parts.dossiers.record(code) if parts.catalogue.find(code) else None
     record = parts.reviser.revise(code, change)
     version = parts.dossiers.version_of(record) if record != before else 0

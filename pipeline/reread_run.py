@@ -63,6 +63,7 @@ def reread(archive: Archive, codes: Iterable[str], *, anew: bool) -> Iterator[Re
     Raises:
         ArchiveUnusable: the archive itself failed; what was begun goes on at the next run.
     """
+    archive.parts.reviser.catch_up()
     run = _Run(archive, anew, archive.parts.engine.live())
     for code in dict.fromkeys(codes):
         report, pages = looked_at(archive.parts, code, anew=anew)

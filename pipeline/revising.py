@@ -105,13 +105,20 @@ class Reviser:
                     raise
 
     def _told(self, code: str) -> Record:
-        """Catalogue and index know the record as it is stored."""
+        """Catalogue and index know the record as it is stored.
+
+        Who was frozen in here may have lost the lock, and wakes with a record that is an older one by now.
+        """
         record, version = self._dossiers.finished(code)
-        self._dossiers.hold_all(record)
-        self._catalogue.save_record(record, version, self._catalogue.dossier(record.dossier))
-        self._index.put_record(code, self._packer.indexed_pages(record))
-        self._store.delete(_mark(code))
-        return record
+        while True:
+            self._dossiers.hold_all(record)
+            self._catalogue.save_record(record, version, self._catalogue.dossier(record.dossier))
+            self._index.put_record(code, self._packer.indexed_pages(record))
+            told = record
+            record, version = self._dossiers.finished(code)
+            if record == told:
+                self._store.delete(_mark(code))
+                return record
 
 
 def _mark(code: str) -> str:

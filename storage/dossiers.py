@@ -211,7 +211,7 @@ class DossierStore:
     def hold_all(self, record: Record) -> None:
         """Files that came to a record under legal hold later come under it too."""
         opened = self._open(record.dossier)
-        if isinstance(opened.store, Locking) and any(map(opened.store.held, _keys(opened, record))):
+        if isinstance(opened.store, Locking) and opened.store.held(opened.key(record.files[0].path)):
             self.hold(record, held=True)
 
     def is_held(self, record: Record) -> bool:

@@ -210,7 +210,7 @@ def test_a_page_that_cannot_be_read_now_keeps_its_text(home: Path, tmp_path: Pat
     (line,) = outcome.lines
     assert outcome.code == 1
     assert (line["left"], line["version"]) == ({"unreadable": [1]}, 0)
-    assert line["reasons"] == {"1": "broken-page"}
+    assert line["reasons"] == {"1": "parser-crash"}
     assert (LOOSE, 1) in found("Zuluk", home)
 
 
