@@ -12,7 +12,7 @@ from domain.text import mean_confidence
 from pipeline.reread_plan import Left
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from domain.page import Page
     from domain.text import PageText
@@ -20,10 +20,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PageChange:
-    """A page that was read again: its number, who had read it, words that differ, lines kept as a person confirmed."""
+    """A page that was read again.
+
+    Attributes:
+        number: of the page.
+        before, after: who had read it, and who reads it now.
+        words: how many differ.
+        confirmed: lines kept as a person confirmed them.
+    """
 
     number: int
     before: str
+    after: str
     words: int
     confirmed: int
 
@@ -76,21 +84,25 @@ def words_changed(before: PageText, after: PageText) -> int:
 def change_of(number: int, before: PageText, after: PageText) -> PageChange:
     """What another reading changes in a page."""
     confirmed = sum(line.confirmed for line in after.lines())
-    return PageChange(number, before.engine, words_changed(before, after), confirmed)
+    return PageChange(number, before.engine, after.engine, words_changed(before, after), confirmed)
 
 
 def sentence_of(report: RereadReport, numbers: Collection[int]) -> str:
     """The line of the event: from whom to whom, which pages, how much, and what was left alone."""
     read = [page for page in report.read if page.number in numbers]
-    before = sorted({page.before or "–" for page in read})
     parts = [
-        f"{'; '.join(before)} → {report.reader}",
+        f"{readers(page.before for page in read)} → {readers(page.after for page in read)}",
         f"tr. {', '.join(str(page.number) for page in read)}",
         f"{sum(page.words for page in read)} chữ đổi",
     ]
     if kept := sum(page.confirmed for page in read):
         parts.append(f"giữ {kept} dòng người đã xác nhận")
     return ". ".join([*parts, _PDF_STAYS])
+
+
+def readers(names: Iterable[str]) -> str:
+    """Who read, each once; workers may have different readers."""
+    return "; ".join(sorted({name or "–" for name in names}))
 
 
 def counted(page: Page, text: PageText) -> Page:

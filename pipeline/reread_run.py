@@ -1,11 +1,12 @@
 """Re-reading many records: handed to the durable engine a few hundred at a time, told as they end.
 
-Records that an earlier run left in the engine's hands are waited for, not begun twice.
+Records that an earlier run left in the engine's hands, or that somebody else ordered, are waited for, not begun twice.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,11 @@ from domain.documents import RecordState
 from domain.errors import SYSTEM_FAULTS, ArchiveError
 from pipeline.archive import Archive
 from pipeline.dbos_engine import deadly
+from pipeline.reindexing import batches
 from pipeline.reread_plan import plan_of
 from pipeline.reread_report import REPORT, RereadReport
 from pipeline.rereading import report_key
-from pipeline.story import ANEW, OLDER
+from pipeline.story import ANEW, OLDER, code_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.wiring import Parts
 
 _HELD = 200  # records in the engine's hands
-_LOOKED_AT = 40
+_TOGETHER, _LOOKED_AT = 50, 40
 
 
 def archived_codes(parts: Parts, dossier: str | None = None) -> Iterator[str]:
@@ -64,17 +66,13 @@ def reread(archive: Archive, codes: Iterable[str], *, anew: bool) -> Iterator[Re
         ArchiveUnusable: the archive itself failed; what was begun goes on at the next run.
     """
     archive.parts.reviser.catch_up()
-    run = _Run(archive, anew, archive.parts.engine.live())
-    for code in dict.fromkeys(codes):
-        report, pages = looked_at(archive.parts, code, anew=anew)
-        if pages or run.is_live(code):
-            run.begin(code, pages)
-        else:
-            yield run.told(code) or report
+    run = _Run(archive, anew)
+    for group in batches(dict.fromkeys(codes), _TOGETHER):
+        yield from run.order(group)
+        yield from run.ended()
         while len(run.waiting) >= _HELD:
             archive.rest()
             yield from run.ended()
-        yield from run.ended()
     while run.waiting:
         archive.rest()
         yield from run.ended()
@@ -82,40 +80,49 @@ def reread(archive: Archive, codes: Iterable[str], *, anew: bool) -> Iterator[Re
 
 @dataclass(slots=True)
 class _Run:
-    """Records in the engine's hands: their tickets, None for those of an earlier run."""
+    """Records in the engine's hands: their tickets, None for those that somebody else ordered."""
 
     archive: Archive
     anew: bool
-    live: frozenset[str]
     waiting: dict[str, str | None] = field(default_factory=dict)
 
-    def begin(self, code: str, pages: int) -> None:
+    def order(self, codes: Iterable[str]) -> Iterator[RereadReport]:
+        """Hand records to the engine, each once whoever else orders it now; tells those with nothing to do."""
         parts = self.archive.parts
-        parts.progress.received(code, pages)
-        if self.is_live(code):
-            self.waiting[code] = None
-        else:
-            key = f"{ANEW if self.anew else OLDER}{code}"
-            self.waiting[code] = parts.engine.submit(key, parts.clock().isoformat())
+        found = {code: looked_at(parts, code, anew=self.anew) for code in codes}
+        with self._alone():
+            live = _records(parts.engine.live())
+            for code, (_, pages) in found.items():
+                if pages or code in live:
+                    self.waiting[code] = None if code in live else self._submitted(code)
+                    parts.progress.received(code, pages)
+        yield from (self._told(code) or report for code, (report, _) in found.items() if code not in self.waiting)
 
     def ended(self) -> Iterator[RereadReport]:
-        """Of the oldest few."""
-        if None in self.waiting.values():
-            self.live = self.archive.parts.engine.live()
+        """Of the oldest few, those that are over."""
+        engine = self.archive.parts.engine
+        live = _records(engine.live()) if None in self.waiting.values() else frozenset()
         for code, ticket in list(islice(self.waiting.items(), _LOOKED_AT)):
-            if ticket is None and not self.is_live(code):
+            if code not in live if ticket is None else engine.ended(ticket):
                 del self.waiting[code]
-                yield self.told(code) or looked_at(self.archive.parts, code, anew=self.anew)[0]
-            elif ticket is not None and self.archive.parts.engine.ended(ticket):
-                del self.waiting[code]
-                yield self.told(code) or self._given_up(code)
+                yield self._told(code) or self._untold(code)
 
-    def is_live(self, code: str) -> bool:
-        """Whether the engine has this record in hand, whoever gave it."""
-        return f"{OLDER}{code}" in self.live or f"{ANEW}{code}" in self.live
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody else orders: what is not live now is not begun twice."""
+        while True:
+            with self.archive.parts.catalogue.only_one("ordering reread") as may:
+                if may:
+                    yield
+                    return
+            self.archive.rest()
 
-    def told(self, code: str) -> RereadReport | None:
-        """What the steps left for whoever asks, once; also of a run that was cut short before it could be told."""
+    def _submitted(self, code: str) -> str:
+        parts = self.archive.parts
+        return parts.engine.submit(f"{ANEW if self.anew else OLDER}{code}", parts.clock().isoformat())
+
+    def _told(self, code: str) -> RereadReport | None:
+        """What the steps left for whoever asks first; also of a run that was cut short before it could tell."""
         store, key = self.archive.parts.store, report_key(code)
         if store.stat(key) is None:
             return None
@@ -123,6 +130,15 @@ class _Run:
         store.delete(key)
         return report
 
-    def _given_up(self, code: str) -> RereadReport:
+    def _untold(self, code: str) -> RereadReport:
+        """Somebody else was told; or there was nothing to tell, since every worker died at it."""
+        report, pages = looked_at(self.archive.parts, code, anew=False)
+        if not pages:
+            return report
         error = deadly()
-        return RereadReport(code, str(self.archive.parts.reader), code=error.code.value, facts=error.facts)
+        return replace(report, code=error.code.value, facts=error.facts)
+
+
+def _records(live: frozenset[str]) -> frozenset[str]:
+    """The records among the keys of living stories that are being re-read."""
+    return frozenset(code_of(key) for key in live if key.startswith((OLDER, ANEW)))

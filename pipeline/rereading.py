@@ -20,7 +20,7 @@ from pipeline.masters import Masters
 from pipeline.page_task import PageJob
 from pipeline.reading import read_in_child
 from pipeline.reread_plan import PLAN, Left, RereadPlan, plan_of, texts_of
-from pipeline.reread_report import REPORT, RereadReport, change_of, counted, sentence_of
+from pipeline.reread_report import REPORT, RereadReport, change_of, counted, readers, sentence_of
 from pipeline.story import ANEW, code_of
 from storage.revisions import Revision
 
@@ -155,7 +155,8 @@ class Rereading:
         if not texts:
             return report, None
         detail = sentence_of(report, texts)
-        event = revision_event(record.code, EventType.TEXT_RECOGNITION, self._reader, detail, self._bench.clock())
+        agent = readers(page.after for page in report.read if page.number in texts)
+        event = revision_event(record.code, EventType.TEXT_RECOGNITION, agent, detail, self._bench.clock())
         return report, Revision(record, texts, tuple(pages), event)
 
 

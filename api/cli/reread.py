@@ -11,7 +11,7 @@ from api.cli.exit_codes import ExitCode
 from api.cli.progress import TerminalProgress
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import explain, page_sentence
-from pipeline.reread_report import REPORT, RereadReport
+from pipeline.reread_report import REPORT, RereadReport, readers
 from pipeline.reread_run import archived_codes, looked_at, reread
 from pipeline.wiring import Role, open_archive
 
@@ -58,7 +58,7 @@ def _would(options: argparse.Namespace, console: Console) -> int:
             if options.records or options.json or count or not report.well:
                 value = {**json.loads(REPORT.dump_json(report)), "pages": count}
                 line = console.word("reread-would", record=record, pages=count, reader=report.reader)
-                console.result(value, "\n".join([line if count else _as_text(report, console)]))
+                console.result(value, line if count else _as_text(report, console))
     console.note("reread-would-all", records=records, pages=pages) if pages else console.note("reread-nothing")
     return code
 
@@ -102,15 +102,14 @@ def _as_text(report: RereadReport, console: Console) -> str:
         return f"{report.record}: {explain(error, console.language)} [{report.code}]"
     lines = []
     if report.read:
-        before = "; ".join(sorted({page.before or "–" for page in report.read}))
         lines.append(
             console.word(
                 "reread-done",
                 record=report.record,
                 pages=len(report.read),
                 words=report.words,
-                before=before,
-                reader=report.reader,
+                before=readers(page.before for page in report.read),
+                reader=readers(page.after for page in report.read),
             )
         )
     else:

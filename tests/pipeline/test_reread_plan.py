@@ -7,13 +7,14 @@ import pytest
 
 from domain.documents import SourceFormat
 from domain.limits import InputLimits
-from domain.page import ColourMode, DpiSource, Page, PageImage, PageState
+from domain.page import ColourMode, DpiSource, Page, PageImage, PageState, ReadPage
 from domain.text import PageText, TextSource
 from ocr.engine import ReaderChoice
 from ocr.readers import find_reader
 from pipeline.page_task import PageJob, read_page
 from pipeline.reread_plan import Left, why_left
-from pipeline.reread_report import change_of, words_changed
+from pipeline.reread_report import RereadReport, change_of, sentence_of, words_changed
+from pipeline.rereading import _unusable
 from tests.end_to_end import papers
 from tests.index.pages import page_text
 
@@ -69,3 +70,23 @@ def test_a_page_is_read_as_it_was_archived_upright_or_not(tmp_path: Path, turns:
     image = read_page(job).page.image
     assert image is not None
     assert image.quarter_turns == turns
+
+
+def test_a_reading_that_finds_nothing_does_not_take_the_place_of_a_text() -> None:
+    text = page_text("một hai")
+    assert _unusable(ReadPage(READ, text), text) is None
+    assert _unusable(ReadPage(READ, text), NOTHING) is None
+    assert _unusable(ReadPage(BLANK, NOTHING), NOTHING) is None
+    assert _unusable(ReadPage(BLANK, NOTHING), text) is Left.FOUND_BLANK
+    assert _unusable(ReadPage(READ, NOTHING), text) is Left.FOUND_BLANK
+    assert _unusable(ReadPage(FAILED, None), text) is Left.UNREADABLE
+
+
+def test_the_event_names_readers_pages_and_what_stays() -> None:
+    before, after = (
+        replace(page_text("một hai"), engine="Tesseract 5"),
+        replace(page_text("một ba"), engine="Văn Khố 2"),
+    )
+    read = tuple(change_of(number, before, after) for number in (1, 2, 7))
+    told = sentence_of(RereadReport("X", "Văn Khố 3", read), {1, 7})
+    assert told == "Tesseract 5 → Văn Khố 2. tr. 1, 7. 2 chữ đổi. PDF/A và chữ ký giữ nguyên"
