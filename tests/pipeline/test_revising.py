@@ -24,10 +24,11 @@ from tests.pipeline.packed import add_record, archive_parts
 from tests.storage.making import DOSSIER, TIME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from domain.documents import Record
+    from index.search_index import IndexedPage
     from pipeline.wiring import Parts
 
 CODE = "H49.64.33.2001.160.0000001"
@@ -122,6 +123,35 @@ def test_a_revision_of_the_same_record_in_between_is_built_upon(parts: Parts) ->
     record = parts.reviser.revise(CODE, change)
     assert [event.detail for event in record.events[-2:]] == ["của người khác", "của tôi"]
     assert parts.index.search("người khác").total == parts.index.search("của tôi").total == 1
+
+
+class _Frozen:
+    """An index to which one write takes so long that somebody else, holding the lock by now, does `meanwhile`."""
+
+    def __init__(self, index: Any, meanwhile: Callable[[], None]) -> None:
+        self._index, self._meanwhile = index, [meanwhile]
+
+    def put_record(self, record: str, pages: Iterable[IndexedPage]) -> None:
+        pages = list(pages)
+        if self._meanwhile:
+            self._meanwhile.pop()()
+        self._index.put_record(record, pages)
+
+
+def test_who_was_frozen_and_wakes_does_not_leave_the_older_text_in_the_index(parts: Parts) -> None:
+    def meanwhile() -> None:
+        record, version = parts.dossiers.revise(saying("khoai lang", day=2)(parts.dossiers.record(CODE)))
+        parts.catalogue.save_record(record, version, DOSSIER)
+        parts.index.put_record(CODE, parts.packer.indexed_pages(record))
+
+    frozen = Reviser(parts.store, parts.catalogue, parts.dossiers, parts.index, parts.packer)
+    frozen._index = _Frozen(parts.index, meanwhile)  # type: ignore[assignment]
+    record = frozen.revise(CODE, saying("củ mài"))
+    assert record == parts.dossiers.record(CODE)
+    assert (parts.index.search("khoai lang").total, parts.index.search("mài").total) == (1, 0)
+    summary = parts.catalogue.find(CODE)
+    assert summary is not None
+    assert summary.version == 3
 
 
 def test_a_record_in_work_is_not_revised(parts: Parts) -> None:
