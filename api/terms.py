@@ -39,6 +39,7 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
     EventType.FORMAT_IDENTIFICATION: ("Xác định định dạng", "Format identified"),
     EventType.TRANSFER: ("Số hóa", "Digitised"),
     EventType.TEXT_RECOGNITION: ("Nhận dạng chữ", "Text recognised"),
+    EventType.MODIFICATION: ("Người xem sửa chữ", "Text confirmed by a person"),
     EventType.PDFA_CREATION: ("Lập bản PDF/A", "PDF/A written"),
     EventType.SIGNATURE_VALIDATION: ("Kiểm tra chữ ký số", "Signature validated"),
     EventType.SIGNING: ("Ký số", "Sealed"),

@@ -68,6 +68,9 @@ class ErrorCode(StrEnum):
     # Questions
     RECORD_NOT_FOUND = "record-not-found"
     NOT_FAILED = "not-failed"
+    NOT_ARCHIVED = "not-archived"
+    RECORD_CHANGED = "record-changed"
+    LINE_NOT_FOUND = "line-not-found"
     QUERY_INVALID = "query-invalid"
     USAGE = "usage"
     INTERNAL = "internal"

@@ -14,6 +14,7 @@ class EventType(StrEnum):
     FORMAT_IDENTIFICATION = "format identification"
     TRANSFER = "transfer"  # TT 05/2025: the event of digitisation
     TEXT_RECOGNITION = "text recognition"
+    MODIFICATION = "modification"  # a person confirmed or corrected what was read
     PDFA_CREATION = "creation of PDF/A"
     SIGNATURE_VALIDATION = "digital signature validation"
     SIGNING = "digital signature generation"

@@ -223,6 +223,18 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Tài liệu {record} không ở trạng thái lỗi ({state}) nên không có gì để làm lại.",
         "Document {record} has not failed ({state}), so there is nothing to try again.",
     ),
+    ErrorCode.NOT_ARCHIVED: (
+        "Tài liệu {record} chưa được lưu trữ ({state}) nên chưa có văn bản để đọc lại hay sửa. Hãy đợi nạp xong rồi làm lại.",
+        "Document {record} is not archived yet ({state}), so there is no text to read again or to correct. Wait until it is, then try again.",
+    ),
+    ErrorCode.RECORD_CHANGED: (
+        "Văn bản của tài liệu {record} vừa được người khác thay đổi; chưa ghi gì. Hãy xem lại bản mới rồi làm lại.",
+        "The text of document {record} was changed by somebody else in this moment; nothing was written. Look at it anew and try again.",
+    ),
+    ErrorCode.LINE_NOT_FOUND: (
+        "Trang {page} của tài liệu {record} không có dòng “{line}”; số dòng có thể đã đổi sau lần đọc lại. Hãy xem bằng “vankho doubts {record} --page {page} --all”.",
+        "Page {page} of document {record} has no line “{line}”; lines may be named anew after a re-reading. Look them up with “vankho doubts {record} --page {page} --all”.",
+    ),
     ErrorCode.QUERY_INVALID: (
         "Không hiểu câu tìm “{query}”: {detail}. Hãy gõ từ cần tìm, cụm từ đặt trong ngoặc kép.",
         "The query “{query}” is not understood: {detail}. Type words; put a phrase in double quotes.",

@@ -54,13 +54,13 @@ class Correction:
 
     Attributes:
         before: as recognised; empty for a word that was cut off the one before it.
-        image: bits (log2 of odds) by which the picture speaks for `before`.
-        language: bits by which the words around speak for what it became.
+        image: bits (log2 of odds) by which the picture speaks for `before`; 0 where a person corrected.
+        language: bits by which the words around speak for what it became; 0 where a person corrected.
     """
 
     before: str
-    image: float
-    language: float
+    image: float = 0.0
+    language: float = 0.0
 
 
 class Glyph(NamedTuple):
@@ -101,9 +101,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One printed line, words in reading order, never empty."""
+    """One printed line.
+
+    Attributes:
+        words: in reading order, never empty.
+        confirmed: a person compared it with the picture (ALTO 4 `CS`): no machine changes it any more.
+    """
 
     words: tuple[Word, ...]
+    confirmed: bool = False
 
     @property
     def text(self) -> str:

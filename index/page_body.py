@@ -51,7 +51,8 @@ def body_of(page: PageText) -> PageBody:
         words = [(text, word) for word in line.words if (text := _plain(word.text))]
         lines.append(" ".join(text for text, _ in words))
         for text, word in words:
-            others += [(len(boxes), other) for other in _others(word) if other != text]
+            readings = () if line.confirmed else _others(word)  # a person knows how it reads
+            others += [(len(boxes), other) for other in readings if other != text]
             boxes.append((word.box.x, word.box.y, word.box.w, word.box.h))
     return PageBody("\n".join(line for line in lines if line), tuple(boxes), tuple(others))
 

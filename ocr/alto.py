@@ -5,6 +5,8 @@ rebuilt from the store:
 
 - words: `String` with `CONTENT`, box and `WC` (three decimals); `SP` between them;
 - a corrected word: what was recognised in `ALTERNATIVE`, the evidence (bits of picture and language) in its `PURPOSE`;
+- a doubtful word: what it may read too, likeliest first, in `ALTERNATIVE`s of `PURPOSE` `weighed`;
+- a line that a person confirmed: `CS` of the `TextLine`; of words that the person changed, `PURPOSE` tells no evidence;
 - kind of block: a `LayoutTag` with its label, referred to by `TAGREFS`; blocks stand in reading order;
 - a seal, or ink that was not read: an `Illustration` of `TYPE` `seal` or `unread`;
 - who read it: `softwareName`; where the text comes from: `processingStepDescription`;
@@ -25,10 +27,14 @@ from domain.geometry import Box
 from domain.text import BlockKind, Correction, Mark, MarkKind, PageText, TextBlock, TextLine, TextSource, Word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from domain.page import Page
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
-_EVIDENCE = re.compile(r"recognised; image (-?[\d.]+); language (-?[\d.]+)")
+_RECOGNISED = "recognised"  # purpose of an ALTERNATIVE
+_WEIGHED = "weighed"
+_EVIDENCE = re.compile(_RECOGNISED + r"; image (-?[\d.]+); language (-?[\d.]+)")
 _EMPTY = (
     f'<alto xmlns="{NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" SCHEMAVERSION="4.4"'
     f' xsi:schemaLocation="{NAMESPACE} http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"/>'
@@ -77,6 +83,21 @@ def parse_alto(data: bytes) -> AltoPage:
         raise ArchiveError(ErrorCode.OBJECT_CORRUPT, key="ALTO", expected="ALTO 4.4", found=found) from error
 
 
+def numbered_lines(text: PageText) -> Iterator[tuple[str, TextLine]]:
+    """All lines of a page in reading order, each with its `ID` in the page's ALTO file."""
+    for number, block in enumerate(text.blocks, 1):
+        for index, line in enumerate(block.lines, 1):
+            yield _line_id(_block_id(number), index), line
+
+
+def _block_id(number: int) -> str:
+    return f"B{number}"
+
+
+def _line_id(block: str, number: int) -> str:
+    return f"{block}_L{number}"
+
+
 def _name(tag: str) -> str:
     return f"{{{NAMESPACE}}}{tag}"
 
@@ -117,7 +138,7 @@ def _layout(root: etree._Element, page: Page, text: PageText) -> None:
     sheet = _add(layout, "Page", **number, **size, PC=f"{page.confidence:.3f}", ROTATION=repr(text.skew))
     space = _add(sheet, "PrintSpace", HPOS="0", VPOS="0", **size)
     for index, block in enumerate(text.blocks, 1):
-        _block(space, block, f"B{index}")
+        _block(space, block, _block_id(index))
     for index, mark in enumerate(text.marks, 1):
         _add(space, "Illustration", ID=f"M{index}", **_place(mark.box), TYPE=mark.kind.value)
 
@@ -125,11 +146,12 @@ def _layout(root: etree._Element, page: Page, text: PageText) -> None:
 def _block(space: etree._Element, block: TextBlock, identifier: str) -> None:
     element = _add(space, "TextBlock", ID=identifier, **_place(block.box), TAGREFS=_tag_id(block.kind))
     for index, line in enumerate(block.lines, 1):
-        _line(element, line, f"{identifier}_L{index}")
+        _line(element, line, _line_id(identifier, index))
 
 
 def _line(block: etree._Element, line: TextLine, identifier: str) -> None:
-    element = _add(block, "TextLine", ID=identifier, **_place(line.box))
+    status = {"CS": "true"} if line.confirmed else {}
+    element = _add(block, "TextLine", ID=identifier, **_place(line.box), **status)
     before: Word | None = None
     for index, word in enumerate(line.words, 1):
         if before is not None:
@@ -142,9 +164,14 @@ def _word(line: etree._Element, word: Word, identifier: str) -> None:
     content = {"CONTENT": _allowed(word.text), "WC": f"{word.confidence:.3f}"}
     element = _add(line, "String", ID=identifier, **_place(word.box), **content)
     if word.correction is not None:
-        found = word.correction
-        purpose = f"recognised; image {found.image:.1f}; language {found.language:.1f}"
-        _add(element, "ALTERNATIVE", _allowed(found.before), PURPOSE=purpose)
+        _add(element, "ALTERNATIVE", _allowed(word.correction.before), PURPOSE=_purpose(word.correction))
+    for other in word.others:
+        _add(element, "ALTERNATIVE", _allowed(other), PURPOSE=_WEIGHED)
+
+
+def _purpose(found: Correction) -> str:
+    by_person = found.image == found.language == 0
+    return _RECOGNISED if by_person else f"{_RECOGNISED}; image {found.image:.1f}; language {found.language:.1f}"
 
 
 def _space(line: etree._Element, before: Box, after: Box) -> None:
@@ -178,8 +205,12 @@ def _page(root: etree._Element) -> AltoPage:
 
 
 def _read_block(block: etree._Element, labels: dict[str, str]) -> TextBlock:
-    lines = (TextLine(tuple(_read_word(word) for word in line.iterfind(_name("String")))) for line in block)
-    return TextBlock(tuple(lines), BlockKind(labels[_value(block, "TAGREFS")]))
+    return TextBlock(tuple(_read_line(line) for line in block), BlockKind(labels[_value(block, "TAGREFS")]))
+
+
+def _read_line(line: etree._Element) -> TextLine:
+    words = tuple(_read_word(word) for word in line.iterfind(_name("String")))
+    return TextLine(words, confirmed=line.get("CS") in {"true", "1"})
 
 
 def _read_mark(mark: etree._Element) -> Mark:
@@ -191,14 +222,18 @@ def _read_place(element: etree._Element) -> Box:
 
 
 def _read_word(word: etree._Element) -> Word:
-    return Word(_value(word, "CONTENT"), _read_place(word), float(_value(word, "WC")), _read_correction(word))
+    alternatives = word.findall(_name("ALTERNATIVE"))
+    weighed = [one for one in alternatives if _value(one, "PURPOSE") == _WEIGHED]
+    correction = next((_read_correction(one) for one in alternatives if one not in weighed), None)
+    others = tuple(one.text or "" for one in weighed)
+    return Word(_value(word, "CONTENT"), _read_place(word), float(_value(word, "WC")), correction, others)
 
 
-def _read_correction(word: etree._Element) -> Correction | None:
-    alternative = word.find(_name("ALTERNATIVE"))
-    if alternative is None:
-        return None
-    found = _EVIDENCE.fullmatch(_value(alternative, "PURPOSE"))
+def _read_correction(alternative: etree._Element) -> Correction:
+    purpose = _value(alternative, "PURPOSE")
+    if purpose == _RECOGNISED:
+        return Correction(alternative.text or "")
+    found = _EVIDENCE.fullmatch(purpose)
     if found is None:
         raise LookupError("PURPOSE")
     return Correction(alternative.text or "", float(found[1]), float(found[2]))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.intake import Deposit, Receipt
     from pipeline.wiring import Parts
     from scan.collect import IncomingDocument
-    from storage.dossiers import FixityFinding
+    from storage.fixity import FixityFinding
 
 _POLL_SECONDS = 0.25
 _LOOKED_AT = 40  # more than one dossier's documents wait for one another (ADR 0003)
@@ -84,7 +84,7 @@ class Archive:
                 self._submit(receipt.registration.code, urgent=urgent)
             yield from self._take_settled(waiting)
         while waiting:
-            self._rest()
+            self.rest()
             yield from self._take_settled(waiting)
 
     def hand_in(
@@ -101,7 +101,7 @@ class Archive:
                 code = receipt.registration.code
                 yield IngestResult(code, receipt.source, RecordState.RECEIVED, receipt.pages, None)
 
-    def _rest(self) -> None:
+    def rest(self) -> None:
         """Wait a little, unless the work cannot go on: then say so instead of waiting for ever."""
         clock_time.sleep(_POLL_SECONDS)
         self._parts.engine.check()
@@ -168,7 +168,18 @@ class Archive:
             if code not in live:
                 self._submit(code)
         while self._parts.catalogue.unfinished():
-            self._rest()
+            self.rest()
+
+    def drain(self) -> None:
+        """Return when nothing is in work any more, re-readings and corrections that were cut short included.
+
+        Raises:
+            ArchiveUnusable: as `finish`.
+        """
+        self.finish()
+        while self._parts.engine.live():
+            self.rest()
+        self._parts.reviser.catch_up()
 
     def result(self, receipt: Receipt) -> IngestResult | None:
         """What became of a received document; None while it is being worked on."""

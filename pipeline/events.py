@@ -23,3 +23,9 @@ def make_event(code: str, kind: EventType, outcome: Outcome, detail: str, time: 
     """An event whose identifier is the same however often the step is repeated with this outcome."""
     identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"vankho:{code}/{kind.value}/{outcome.value}")
     return Event(f"uuid-{identifier}", kind, time, software(), outcome, detail)
+
+
+def revision_event(code: str, kind: EventType, agent: str, detail: str, time: datetime) -> Event:
+    """An event that may happen to a record more than once; `agent` is the person or reader that made new text."""
+    identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"vankho:{code}/{kind.value}/{time.isoformat()}")
+    return Event(f"uuid-{identifier}", kind, time, agent, Outcome.SUCCESS, detail)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from domain.errors import ArchiveError
     from pipeline.durable import Engine
     from pipeline.packing import Packer
+    from pipeline.revising import Reviser
     from pipeline.sweeping import Sweeper
 
 _INDEX_SECONDS = 6.0
@@ -34,12 +35,14 @@ class Housekeeping:
         self,
         catalogue: Catalogue,
         packer: Packer,
+        reviser: Reviser,
         engine: Engine,
         sweeper: Sweeper,
         fail: Callable[[str, ArchiveError], None],
     ) -> None:
         self._catalogue = catalogue
         self._packer = packer
+        self._reviser = reviser
         self._engine = engine
         self._sweeper = sweeper
         self._fail = fail
@@ -77,13 +80,14 @@ class Housekeeping:
         self._sweeper.sweep(at_once=at_once)
 
     def _catch_up(self) -> None:
-        """Index what was stored while the index was away: a story does not wait for it."""
+        """Index what was stored while the index was away: a story does not wait for it. Likewise new texts."""
         stored = self._catalogue.records(limit=_TOGETHER, state=RecordState.STORED)
         late = [record for record in stored if record.code in self._late]
         self._late = frozenset(record.code for record in stored)
         for code in dict.fromkeys(record.dossier for record in late):
             with self._catalogue.dossier_lock(code):
                 self._packer.index_stored(self._catalogue.dossier(code))
+        self._reviser.catch_up()
 
     def _forget(self) -> None:
         """The durable engine's tables shall not grow with the archive."""

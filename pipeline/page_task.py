@@ -44,6 +44,7 @@ class PageJob:
         number: 1-based number of the page within the document.
         reader: the recogniser, as the parent's probe found it.
         limits: on the picture.
+        turns: clockwise quarter turns that make it upright; None to find out.
     """
 
     path: Path
@@ -52,6 +53,7 @@ class PageJob:
     number: int
     reader: EngineInfo
     limits: InputLimits
+    turns: int | None = None
 
 
 def read_page(job: PageJob) -> ReadPage:
@@ -59,12 +61,12 @@ def read_page(job: PageJob) -> ReadPage:
     image = None
     try:
         picture = load_page(job.path, job.form, job.inner, job.limits)
-        prepared = prepare(picture)
+        prepared = prepare(picture, job.turns or 0)
         image = prepared.image
         if image.blank:
             image = replace(image, findings=(*image.findings, *unfit_findings(picture.pixels)))
             return ReadPage(Page(job.number, PageState.BLANK, image), PageText((), TextSource.NONE, ""))
-        image, text = _own_text(job, picture, image) or _recognise(picture, prepared, job.reader)
+        image, text = _own_text(job, picture, image) or _recognised(job, picture, prepared)
     except PageFailed as error:
         return ReadPage(Page(job.number, PageState.FAILED, image, reason=error.code.value), None)
     words = sum(1 for _ in text.words())
@@ -78,6 +80,12 @@ def _own_text(job: PageJob, picture: PagePicture, image: PageImage) -> tuple[Pag
     lines = embedded_words(job.path, job.inner, image.width, image.height)
     text = usable_layer(lines, scanned=picture.scanned)
     return (image, text) if text else None
+
+
+def _recognised(job: PageJob, picture: PagePicture, prepared: PreparedPage) -> tuple[PageImage, PageText]:
+    if job.turns is not None:
+        return _read(prepared, engine_of(job.reader), job.reader)
+    return _recognise(picture, prepared, job.reader)
 
 
 def _recognise(picture: PagePicture, prepared: PreparedPage, reader: EngineInfo) -> tuple[PageImage, PageText]:

@@ -91,7 +91,7 @@ def reindex(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
     with closing(parts.index.build()) as build:
         done = _fill(parts, build, watch or _nobody)
         try:
-            drift, reason = _settle(parts, build), None
+            drift, reason = _settle(parts, build, resumed=done.resumed > 0), None
         except ArchiveError as error:
             if error.code is not ErrorCode.INDEX_FAILED:
                 raise
@@ -150,8 +150,15 @@ def _fill(parts: Parts, build: IndexBuild, watch: Watcher) -> IndexingSoFar:
     return done
 
 
-def _settle(parts: Parts, build: IndexBuild) -> dict[Drift, DriftFound]:
-    """Compare the old generation with the build; what is new in the old one meanwhile is no drift but caught up."""
+def _settle(parts: Parts, build: IndexBuild, *, resumed: bool) -> dict[Drift, DriftFound]:
+    """Compare the old generation with the build; what is new in the old one meanwhile is no drift but caught up.
+
+    Texts may have been revised since an earlier run put them into the build: what differs is read once more.
+    """
+    if resumed:
+        differing = [code for kind, code in compare(build.replaced(), build.records()) if kind is Drift.DIFFERENT]
+        for code in differing:
+            _put(parts, build, code)
     found: dict[Drift, DriftFound] = {}
     for kind, code in compare(build.replaced(), build.records()):
         if kind is Drift.EXTRA and _put(parts, build, code):

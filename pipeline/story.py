@@ -1,4 +1,4 @@
-"""The story of a record, on one screen. Every line is a step with a name of the domain; `steps.py` tells each."""
+"""The stories of a record, on one screen. Every line is a step with a name of the domain; `steps.py` tells each."""
 
 from __future__ import annotations
 
@@ -7,10 +7,19 @@ from typing import TYPE_CHECKING
 from domain.errors import ArchiveError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.durable import Flow, Story
+    from pipeline.rereading import Rereading
     from pipeline.steps import RecordSteps
 
-VERSION = "1"  # of the order of steps; raise it when a running story could not go on under the new order
+VERSION = "2"  # of the order of steps; raise it when a running story could not go on under the new order
+OLDER, ANEW = "reread:", "reread-all:"  # beginnings of the keys of stories of re-reading; then the record's code
+
+
+def code_of(key: str) -> str:
+    """The record that a story of re-reading is about."""
+    return key.partition(":")[2]
 
 
 def archive_story(steps: RecordSteps) -> Story:
@@ -28,3 +37,39 @@ def archive_story(steps: RecordSteps) -> Story:
         flow.step("index", steps.index, code)
 
     return archive_document
+
+
+def reread_story(steps: Rereading) -> Story:
+    """An archived record is read again; the key says whether older pages only, or all of them."""
+
+    def reread_document(flow: Flow, key: str) -> None:
+        try:
+            flow.pages(key, flow.step("begin", steps.begin, key))
+            flow.step("revise", steps.revise, key)
+        except ArchiveError as error:
+            steps.fail(key, error)
+
+    return reread_document
+
+
+def either_story(archive: Story, reread: Story) -> Story:
+    """One story for the durable engine: the key says which."""
+
+    def tell(flow: Flow, key: str) -> None:
+        (reread if _is_reread(key) else archive)(flow, key)
+
+    return tell
+
+
+def either_page(steps: RecordSteps, rereading: Rereading) -> Callable[[str, int], None]:
+    """The page task of whichever story the key means."""
+
+    def read_page(key: str, number: int) -> None:
+        (rereading.read_page if _is_reread(key) else steps.read_page)(key, number)
+
+    return read_page
+
+
+def _is_reread(key: str) -> bool:
+    """Any other key is a record's code alone, which has no colon."""
+    return key.startswith((OLDER, ANEW))

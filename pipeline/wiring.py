@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pipeline.durable import Engine
     from pipeline.intake import Intake
     from pipeline.packing import Packer
+    from pipeline.revising import Reviser
     from pipeline.sandbox import Sandbox
     from pipeline.settings import ArchiveSettings
     from pipeline.steps import RecordSteps
@@ -164,11 +165,19 @@ class Parts:
         )
 
     @cached_property
+    def reviser(self) -> Reviser:
+        """New texts of archived records."""
+        from pipeline.revising import Reviser
+
+        return Reviser(self.store, self.catalogue, self.dossiers, self.index, self.packer)
+
+    @cached_property
     def engine(self) -> Engine:
         """The durable engine, started; with the crew that this process is one of, where it works itself."""
         from pipeline.dbos_engine import DbosEngine, Seat
+        from pipeline.rereading import Rereading
         from pipeline.steps import Bench, RecordSteps
-        from pipeline.story import VERSION, archive_story
+        from pipeline.story import VERSION, archive_story, either_page, either_story, reread_story
 
         def find_reader() -> EngineInfo:
             return self.reader
@@ -188,10 +197,11 @@ class Parts:
             meter=self.meter,
             gate=Gate(self._pages),
         )
-        steps = RecordSteps(bench)
+        steps, rereading = RecordSteps(bench), Rereading(bench, self.dossiers, self.reviser)
+        story = either_story(archive_story(steps), reread_story(rereading))
         url = self.settings.database_url or f"sqlite:///{self.settings.home / 'durable.db'}"
         seat = Seat(self._role.worker, self._pages, VERSION)
-        engine = DbosEngine(url, archive_story(steps), steps.read_page, seat, self.faults)
+        engine = DbosEngine(url, story, either_page(steps, rereading), seat, self.faults)
         self._made.callback(engine.stop)
         if self._pages:
             find_reader()  # what is missing on this machine is told at once
@@ -207,7 +217,7 @@ class Parts:
         from pipeline.sweeping import Sweeper
 
         sweeper = Sweeper(self.store, self.catalogue, self.settings.fonds)
-        keeping = Housekeeping(self.catalogue, self.packer, engine, sweeper, steps.fail)
+        keeping = Housekeeping(self.catalogue, self.packer, self.reviser, engine, sweeper, steps.fail)
         crew = Crew(self.catalogue, engine, keeping, self.faults, entry_of(self._role.worker, self._pages))
         crew.join()
         if not self.settings.shared:

@@ -14,6 +14,7 @@ from pipeline.compose_task import READ_PAGE, ComposeSource, reading_name
 from pipeline.plan import IntakePlan, page_key, plan_key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -59,6 +60,15 @@ class Workspace:
         target = self._of(plan) / f"source-{index + 1:05d}{suffix}"
         if not target.exists():
             self._fetch(plan.source_key(index), target, source.file.fixity.sha256)
+        return target
+
+    def stored(self, content: str, name: str, fetch: Callable[[Path], object]) -> Path:
+        """A local copy of something that is kept with a document, as `fetch` brings it into a new file."""
+        folder = self._folder / content
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / name
+        if not target.exists():
+            _bring(target, fetch)
         return target
 
     def sources(self, plan: IntakePlan) -> tuple[ComposeSource, ...]:
@@ -114,7 +124,11 @@ class Workspace:
         return folder
 
     def _fetch(self, key: str, target: Path, sha256: str | None) -> None:
-        """Copy under a passing name first: several threads may want the same master at once."""
-        passing = target.with_name(f"{target.name}.{uuid.uuid4().hex}")
-        self._store.fetch(key, passing, sha256)
-        passing.replace(target)
+        _bring(target, lambda passing: self._store.fetch(key, passing, sha256))
+
+
+def _bring(target: Path, fetch: Callable[[Path], object]) -> None:
+    """Copy under a passing name first: several threads may want the same master at once."""
+    passing = target.with_name(f"{target.name}.{uuid.uuid4().hex}")
+    fetch(passing)
+    passing.replace(target)

@@ -65,10 +65,16 @@ def complete(new: NewRecord) -> Addition:
         _check_master(local, source)
         content[path] = local
         stored.append(StoredFile(path, file.use, file.media_type, local.fixity, file.page))
-    record = replace(new.record, files=tuple(stored))
-    described = document_files(record)
-    metadata = [_description(path, data) for path, data in described.items()]
-    return Addition(replace(record, files=(*stored, *metadata)), {**content, **described})
+    record, metadata = described(replace(new.record, files=tuple(stored)))
+    return Addition(record, {**content, **metadata})
+
+
+def described(record: Record) -> tuple[Record, dict[str, bytes]]:
+    """A record with its data files, and the metadata about its document by path: written anew, named by the record."""
+    metadata = document_files(record)
+    kept = tuple(file for file in record.files if file.path not in metadata)
+    files = tuple(StoredFile(path, FileUse.DESCRIPTION, XML, fixity_of((data,))) for path, data in metadata.items())
+    return replace(record, files=(*kept, *files)), metadata
 
 
 def _placed(new: NewRecord) -> Iterator[tuple[str, NewFile, SourceFile | None]]:
@@ -96,7 +102,3 @@ def _check_master(local: HashedFile, source: SourceFile | None) -> None:
         raise ArchiveError(
             ErrorCode.OBJECT_CORRUPT, key=str(local.path), expected=source.fixity.sha256, found=local.fixity.sha256
         )
-
-
-def _description(path: str, data: bytes) -> StoredFile:
-    return StoredFile(path, FileUse.DESCRIPTION, XML, fixity_of((data,)))

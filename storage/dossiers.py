@@ -1,16 +1,15 @@
 """The door for the pipeline: dossiers and records go in and come out; OCFL and E-ARK stay behind it.
 
-One dossier is one OCFL object, one addition of documents is one version of it.
+One dossier is one OCFL object; one addition of documents, or one revision of a document's texts, is one version of it.
+What a version held stays and is found by its digest, so a record that was read before a revision can be used after it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, unquote
 
-from domain.digest import Fixity, fixity_of
+from domain.digest import fixity_of
 from domain.documents import Dossier, FileUse, Record, StoredFile
 from domain.errors import ArchiveError, ErrorCode
 from domain.identifiers import RecordCode
@@ -18,8 +17,10 @@ from storage import layout
 from storage.additions import Addition, NewRecord, complete
 from storage.canonical import dossier_from_json, record_from_json, to_json
 from storage.eark.package import JSON, Package, package_files
+from storage.fixity import FindingKind, FixityFinding, findings
 from storage.inventory import VersionNote
 from storage.retention import Locking
+from storage.revisions import Revision, revised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -31,23 +32,7 @@ if TYPE_CHECKING:
 
 _SCHEME = "hoso:"  # OCFL wants URIs for ids: `hoso:` and the percent-encoded code
 _TRIES = 8
-
-
-class FindingKind(StrEnum):
-    """What is wrong with a stored file."""
-
-    CHANGED = "changed"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True, slots=True)
-class FixityFinding:
-    """A stored file that is not the one the archive wrote: its path, the SHA-256 recorded, and the one found."""
-
-    path: str
-    kind: FindingKind
-    expected: str
-    found: str = ""
+_Written = TypeVar("_Written")
 
 
 class DossierStore:
@@ -85,15 +70,45 @@ class DossierStore:
                 not the file that its `SourceFile` names; DISK_FULL, STORE_FAILED.
         """
         _check_codes(records)
-        for attempt in range(1, _TRIES + 1):
-            base = self._root.begin(_object_id(dossier.code))
+
+        def add(base: OcflObject) -> tuple[tuple[Record, ...], int]:
             additions = [self._addition(base, new) for new in records]
-            try:
-                return self._add(dossier, base, additions, time)
-            except ArchiveError as error:
-                if error.code is not ErrorCode.OBJECT_EXISTS or attempt == _TRIES:
-                    raise
-        raise AssertionError  # the last attempt returned or raised
+            return self._write(dossier, base, additions, VersionNote(_message(additions), *self._author, time))
+
+        return self._upon_newest(dossier.code, add)
+
+    def revise(self, revision: Revision) -> tuple[Record, int]:
+        """Put new texts of a record in the place of the old ones, in a new version of its dossier's package.
+
+        When other writers add to the dossier meanwhile, the work is done again upon theirs.
+
+        Returns:
+            The record as it is stored now; number of the version that holds it.
+
+        Raises:
+            ArchiveError: RECORD_CHANGED when the record stored is not the one that was revised: begin anew with it;
+                RECORD_NOT_FOUND, OBJECT_CORRUPT; DISK_FULL, STORE_FAILED.
+        """
+        was = revision.record
+
+        def put(base: OcflObject) -> tuple[Record, int]:
+            if _record(base, was.code) != was:
+                raise ArchiveError(ErrorCode.RECORD_CHANGED, record=was.code)
+            note = VersionNote(f"~ {was.code}: {revision.event.type.value}", *self._author, revision.event.time)
+            dossier = dossier_from_json(base.read_bytes(layout.DOSSIER_JSON), was.dossier)
+            (record,), version = self._write(dossier, base, [revised(revision)], note)
+            return record, version
+
+        return self._upon_newest(was.dossier, put)
+
+    def finished(self, code: str) -> tuple[Record, int]:
+        """One record and the version it came with, what a writer of its dossier left unfinished finished.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND; OBJECT_CORRUPT; DISK_FULL, STORE_FAILED.
+        """
+        base = self._root.begin(_object_id(RecordCode.parse(code).dossier))
+        return _record(base, code), base.inventory.version_of(layout.record_path(code))
 
     def recover(self) -> tuple[str, ...]:
         """Heal what crashed writers left behind; see `OcflRoot.recover`. Only for the one process that writes."""
@@ -124,16 +139,12 @@ class DossierStore:
         Raises:
             ArchiveError: RECORD_NOT_FOUND; OBJECT_CORRUPT.
         """
-        path = layout.record_path(code)
         try:
-            opened = self._with(RecordCode.parse(code).dossier, path)
+            return _record(self._newest(RecordCode.parse(code).dossier), code)
         except ArchiveError as error:
             if error.code is not ErrorCode.OBJECT_MISSING:
                 raise
             raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code) from error
-        if not _holds(opened, path):
-            raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
-        return record_from_json(opened.read_bytes(path), path)
 
     def version_of(self, record: Record) -> int:
         """Number of the version of its dossier's package with which `record` came."""
@@ -145,7 +156,8 @@ class DossierStore:
         Raises:
             ArchiveError: OBJECT_MISSING; OBJECT_CORRUPT when it is not the file the archive wrote, `target` is removed.
         """
-        self._checked(record, file).fetch(file.path, target)
+        opened, version = self._holding(record, file)
+        opened.fetch(file.path, target, version)
 
     def read(self, record: Record, file: StoredFile) -> bytes:
         """One small file of a record.
@@ -153,19 +165,20 @@ class DossierStore:
         Raises:
             ArchiveError: OBJECT_MISSING; OBJECT_CORRUPT when it is not the file the archive wrote.
         """
-        return self._checked(record, file).read_bytes(file.path)
+        opened, version = self._holding(record, file)
+        return opened.read_bytes(file.path, version)
 
     def verify(self, record: Record) -> tuple[FixityFinding, ...]:
-        """Hash every file of a record anew, its own JSON included; empty when all are as the archive wrote them.
+        """Hash every file of a record anew, its own JSON and its older texts included; empty when all are as written.
 
         Raises:
             ArchiveError: OBJECT_CORRUPT when the dossier's inventory itself is not sound; STORE_FAILED.
         """
-        opened = self._open(record.dossier) if self._root.has(_object_id(record.dossier)) else None
         path, stored = layout.record_path(record.code), to_json(record)
-        own = StoredFile(path, FileUse.DESCRIPTION, JSON, fixity_of((stored,)))
-        findings = (_finding(opened, file) for file in (*record.files, own))
-        return tuple(finding for finding in findings if finding is not None)
+        files = (*record.files, StoredFile(path, FileUse.DESCRIPTION, JSON, fixity_of((stored,))))
+        if not self._root.has(_object_id(record.dossier)):
+            return tuple(FixityFinding(file.path, FindingKind.MISSING, file.fixity.sha256) for file in files)
+        return tuple(findings(self._open(record.dossier), files))
 
     def weakened_locks(self, record: Record) -> tuple[WeakLock, ...]:
         """Stored files of a record whose lock is less than the one that the archive put on them; see `Locking`.
@@ -195,6 +208,12 @@ class DossierStore:
                 opened.store.release(key)
         return len(keys)
 
+    def hold_all(self, record: Record) -> None:
+        """Files that came to a record under legal hold later come under it too."""
+        opened = self._open(record.dossier)
+        if isinstance(opened.store, Locking) and opened.store.held(opened.key(record.files[0].path)):
+            self.hold(record, held=True)
+
     def is_held(self, record: Record) -> bool:
         """Whether every stored file of a record is under legal hold."""
         opened = self._open(record.dossier)
@@ -202,11 +221,27 @@ class DossierStore:
 
     def reading_link(self, record: Record, file: StoredFile, seconds: int, name: str) -> str | None:
         """A link by which anybody may read one file for so long, straight from the store; None where it gives none."""
-        opened = self._checked(record, file)
-        return opened.store.reading_link(opened.key(file.path), seconds, name)
+        opened, version = self._holding(record, file)
+        return opened.store.reading_link(opened.key(file.path, version), seconds, name)
 
-    def _add(
-        self, dossier: Dossier, base: OcflObject, additions: Sequence[Addition], time: datetime
+    @property
+    def _author(self) -> tuple[str, str]:
+        return self.software, self.address
+
+    def _upon_newest(self, dossier_code: str, write: Callable[[OcflObject], _Written]) -> _Written:
+        """What `write` writes upon the newest version, again where another writer made one in between."""
+        for attempt in range(1, _TRIES + 1):
+            base = self._root.begin(_object_id(dossier_code))
+            try:
+                return write(base)
+            except ArchiveError as error:
+                others = error.code is ErrorCode.OBJECT_EXISTS and self._root.newest(base) is not base
+                if not others or attempt == _TRIES:
+                    raise
+        raise AssertionError  # the last attempt returned or raised
+
+    def _write(
+        self, dossier: Dossier, base: OcflObject, additions: Sequence[Addition], note: VersionNote
     ) -> tuple[tuple[Record, ...], int]:
         records = tuple(addition.record for addition in additions)
         content: dict[str, Content] = {path: data for new in additions for path, data in new.content.items()}
@@ -215,7 +250,6 @@ class DossierStore:
         held = {record.code: record for record in (*_records(base), *records)}
         json: dict[str, bytes] = {layout.record_path(code): to_json(record) for code, record in sorted(held.items())}
         json[layout.DOSSIER_JSON] = to_json(dossier)
-        note = VersionNote(_message(additions), self.software, self.address, time)
         package = Package(
             dossier=dossier,
             records=tuple(record for _, record in sorted(held.items())),
@@ -230,10 +264,9 @@ class DossierStore:
         return records, self._opened.inventory.head
 
     def _addition(self, base: OcflObject, new: NewRecord) -> Addition:
-        path = layout.record_path(new.record.code)
-        if not _holds(base, path):
+        if not _holds(base, layout.record_path(new.record.code)):
             return complete(new)
-        stored = record_from_json(base.read_bytes(path), path)
+        stored = _record(base, new.record.code)
         if stored.content != new.record.content:
             raise ArchiveError(ErrorCode.OBJECT_EXISTS, key=new.record.code)
         return Addition(stored, {})
@@ -241,29 +274,39 @@ class DossierStore:
     def _open(self, dossier_code: str) -> OcflObject:
         return self._root.open(_object_id(dossier_code))
 
-    def _checked(self, record: Record, file: StoredFile) -> OcflObject:
-        """The object of the record's dossier, in which `file` has the digest that the record tells."""
-        opened = self._with(record.dossier, file.path)
-        found = opened.inventory.digest(file.path)
-        if found != file.fixity.sha512:
-            raise ArchiveError(ErrorCode.OBJECT_CORRUPT, key=file.path, expected=file.fixity.sha512, found=found)
-        return opened
-
-    def _with(self, dossier_code: str, path: str) -> OcflObject:
-        """The object of a dossier, in which `path` is if it is there at all.
-
-        The last one opened is used again: no file of a record ever changes, and a large inventory is slow to read.
-        """
+    def _known(self, dossier_code: str) -> OcflObject | None:
+        """The dossier's object where it is the one opened last, at whichever version: large inventories read slowly."""
         opened = self._opened
-        if opened is None or opened.inventory.id != _object_id(dossier_code) or not _holds(opened, path):
-            opened = self._opened = self._open(dossier_code)
+        return opened if opened is not None and opened.inventory.id == _object_id(dossier_code) else None
+
+    def _newest(self, dossier_code: str) -> OcflObject:
+        """The dossier's object at its newest version."""
+        known = self._known(dossier_code)
+        opened = self._opened = self._root.newest(known) if known else self._open(dossier_code)
         return opened
+
+    def _holding(self, record: Record, file: StoredFile) -> tuple[OcflObject, int]:
+        """The dossier's object and the version in which `file` has the digest that the record tells.
+
+        Contents never change nor go, so an object opened at an older version will do.
+        """
+        sha512 = file.fixity.sha512
+        opened = self._known(record.dossier)
+        version = opened.inventory.version_with(file.path, sha512) if opened else None
+        if opened is None or version is None:
+            opened = self._opened = self._open(record.dossier)
+            version = opened.inventory.version_with(file.path, sha512)
+        if version is None:
+            found = opened.inventory.digest(file.path)
+            raise ArchiveError(ErrorCode.OBJECT_CORRUPT, key=file.path, expected=sha512, found=found)
+        return opened, version
 
 
 def _keys(opened: OcflObject, record: Record) -> tuple[str, ...]:
-    """Keys of all that is stored of a record; same bytes are stored once."""
+    """Keys of all that is stored of a record, its older texts included; same bytes are stored once."""
     paths = (*(file.path for file in record.files), layout.record_path(record.code))
-    return tuple(dict.fromkeys(map(opened.key, paths)))
+    digests = dict.fromkeys(digest for path in paths for digest in opened.inventory.contents(path))
+    return tuple(map(opened.content_key, digests))
 
 
 def _check_codes(records: Sequence[NewRecord]) -> None:
@@ -279,11 +322,19 @@ def _message(additions: Sequence[Addition]) -> str:
     return f"+ {codes[0]}" if len(codes) == 1 else f"+ {len(codes)}: {min(codes)} … {max(codes)}" if codes else "="
 
 
-def _stored(base: OcflObject) -> Callable[[str], datetime | None]:
-    def stored(path: str) -> datetime | None:
-        return base.inventory.stored(path) if _holds(base, path) else None
+def _stored(base: OcflObject) -> Callable[[str, str], datetime | None]:
+    def stored(path: str, sha512: str) -> datetime | None:
+        held = _holds(base, path) and base.inventory.digest(path) == sha512
+        return base.inventory.stored(path) if held else None
 
     return stored
+
+
+def _record(opened: OcflObject, code: str) -> Record:
+    path = layout.record_path(code)
+    if not _holds(opened, path):
+        raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
+    return record_from_json(opened.read_bytes(path), path)
 
 
 def _holds(opened: OcflObject, path: str) -> bool:
@@ -298,21 +349,6 @@ def _paths(opened: OcflObject) -> Collection[str]:
 def _records(opened: OcflObject) -> Iterator[Record]:
     for path in sorted(filter(layout.is_record_path, _paths(opened))):
         yield record_from_json(opened.read_bytes(path), path)
-
-
-def _finding(opened: OcflObject | None, file: StoredFile) -> FixityFinding | None:
-    expected = file.fixity.sha256
-    if opened is None:
-        return FixityFinding(file.path, FindingKind.MISSING, expected)
-    try:
-        found: Fixity = fixity_of(opened.store.stream(opened.key(file.path)))
-    except ArchiveError as error:
-        if error.code is ErrorCode.OBJECT_CORRUPT:  # the store knew by its own digest
-            return FixityFinding(file.path, FindingKind.CHANGED, expected, str(error.facts.get("found", "")))
-        if error.code is not ErrorCode.OBJECT_MISSING:
-            raise
-        return FixityFinding(file.path, FindingKind.MISSING, expected)
-    return None if found == file.fixity else FixityFinding(file.path, FindingKind.CHANGED, expected, found.sha256)
 
 
 def _object_id(dossier_code: str) -> str:

@@ -91,6 +91,16 @@ class Inventory:
         except KeyError:
             raise ArchiveError(ErrorCode.OBJECT_MISSING, key=f"{self.id}/{path}") from None
 
+    def version_with(self, path: str, sha512: str) -> int | None:
+        """The newest version that holds this content under logical path `path`; None when no version does."""
+        numbers = range(self.head, 0, -1)
+        return next((number for number in numbers if self.state(number).get(path) == sha512), None)
+
+    def contents(self, path: str) -> tuple[str, ...]:
+        """SHA-512 of all that ever stood under logical path `path`, newest first, each once."""
+        found = (version.state.get(path) for version in reversed(self.versions))
+        return tuple(dict.fromkeys(digest for digest in found if digest is not None))
+
     def stored(self, path: str) -> datetime:
         """When the content now under logical path `path` came into the object."""
         return self.versions[self.version_of(path) - 1].note.created

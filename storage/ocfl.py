@@ -89,7 +89,18 @@ class OcflObject:
 
     def key(self, logical: str, version: int | None = None) -> str:
         """Key of the stored object that holds a file's bytes."""
-        return f"{self.path}/{self.inventory.manifest[self.inventory.digest(logical, version)]}"
+        return self.content_key(self.inventory.digest(logical, version))
+
+    def content_key(self, sha512: str) -> str:
+        """Key of the stored object with the content of this digest, in whichever version it came.
+
+        Raises:
+            ArchiveError: OBJECT_MISSING, the object never held it.
+        """
+        try:
+            return f"{self.path}/{self.inventory.manifest[sha512]}"
+        except KeyError:
+            raise ArchiveError(ErrorCode.OBJECT_MISSING, key=f"{self.inventory.id} {sha512[:16]}…") from None
 
     def _compare(self, logical: str, expected: str, found: str) -> None:
         if found != expected:
@@ -137,6 +148,16 @@ class OcflRoot:
         """
         path = self._path(name)
         return OcflObject(self._store, path, current(self._store, path))
+
+    def newest(self, opened: OcflObject) -> OcflObject:
+        """The object at its newest version; `opened` itself, for one question to the store, where it is that.
+
+        Raises:
+            ArchiveError: as `open`.
+        """
+        if self._store.stat(f"{opened.path}/v{opened.inventory.head + 1}/{INVENTORY}") is None:
+            return opened
+        return self.open(opened.inventory.id)
 
     def begin(self, name: str) -> OcflObject:
         """The object `name` for a writer to build upon, what others left unfinished finished; version 0 for a new one.

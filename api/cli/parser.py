@@ -60,15 +60,19 @@ def build_parser(language: Language) -> Parser:
     commands = parser.add_subparsers(dest="command", title=word("commands"), metavar="", parser_class=Parser)
 
     def command(name: str) -> Parser:
-        made: Parser = commands.add_parser(name, help=word(name), description=word(name), add_help=False)
-        _title(made, word)
-        _common(made, word, default=argparse.SUPPRESS)
-        return made
+        return _added(commands, name, word)
 
     _keeping(command, word)
     _finding(command, word)
     _running(command, word)
     return parser
+
+
+def _added(commands: argparse._SubParsersAction[Parser], name: str, word: Callable[[str], str]) -> Parser:
+    made = commands.add_parser(name, help=word(name), description=word(name), add_help=False)
+    _title(made, word)
+    _common(made, word, default=argparse.SUPPRESS)
+    return made
 
 
 def _title(parser: Parser, word: Callable[[str], str]) -> None:
@@ -114,9 +118,10 @@ def _finding(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     read = command("read")
     read.add_argument("files", nargs="+", type=Path, metavar="FILE", help=word("files"))
     named = [choice.value for choice in ReaderChoice if choice]
-    read.add_argument("--reader", choices=named, default=ReaderChoice.AUTOMATIC.value, help=word("reader"))
+    read.add_argument("--reader", choices=named, default=ReaderChoice.AUTOMATIC.value, help=word("reader-choice"))
     _json(read, word)
     _repairing(command, word)
+    _texts(command, word)
     search = command("search")
     search.add_argument("query", nargs="+", metavar="QUERY", help=word("query"))
     search.add_argument("--limit", type=int, default=20, metavar="N", help=word("limit"))
@@ -147,6 +152,33 @@ def _repairing(command: Callable[[str], Parser], word: Callable[[str], str]) -> 
     repair.add_argument("--overwrite", action="store_true", help=word("repair-overwrite"))
     repair.add_argument("--dry-run", action="store_true", help=word("repair-dry-run"))
     _json(repair, word)
+
+
+def _texts(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:
+    reread = command("reread")
+    reread.add_argument("records", nargs="*", metavar="RECORD", help=word("reread-records"))
+    reread.add_argument("--dossier", metavar="CODE", help=word("reread-dossier"))
+    reread.add_argument("--all", action="store_true", help=word("reread-all"))
+    reread.add_argument("--dry-run", action="store_true", help=word("reread-dry-run"))
+    _json(reread, word)
+    doubts = command("doubts")
+    doubts.add_argument("record", metavar="RECORD", help=word("record"))
+    doubts.add_argument("--page", type=_positive, metavar="N", help=word("doubts-page"))
+    doubts.add_argument("--all", action="store_true", help=word("doubts-all"))
+    _json(doubts, word)
+    correct = command("correct")
+    correct.add_argument("record", metavar="RECORD", help=word("record"))
+    correct.add_argument("page", type=_positive, metavar="PAGE", help=word("correct-page"))
+    correct.add_argument("line", metavar="LINE", help=word("correct-line"))
+    correct.add_argument("text", nargs="?", metavar="TEXT", help=word("correct-text"))
+    correct.add_argument("--by", metavar="NAME", help=word("correct-by"))
+    _json(correct, word)
+    actions = command("reader").add_subparsers(
+        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
+    )
+    export = _added(actions, "export-corrections", word)
+    export.add_argument("--to", type=Path, required=True, metavar="DIR", help=word("corrections-to"))
+    _json(export, word)
 
 
 def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:

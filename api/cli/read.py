@@ -111,4 +111,6 @@ def _word_json(word: Word) -> dict[str, object]:
     if word.correction is not None:
         found = word.correction
         told["corrected"] = {"from": found.before, "image_bits": found.image, "language_bits": found.language}
+    if word.others:
+        told["others"] = list(word.others)
     return told

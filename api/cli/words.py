@@ -48,7 +48,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "settle": ("số giây tệp phải đứng yên trước khi nạp", "seconds a file must be unchanged before it is taken"),
     "read": ("chỉ nhận dạng chữ, không cần kho", "recognise only, no archive needed"),
     "files": ("tệp cần đọc", "files to read"),
-    "reader": (
+    "reader-choice": (
         "bộ nhận dạng: vankho (của Văn Khố) hoặc tesseract; không đặt thì dùng vankho nếu được",
         "recogniser: vankho (our own) or tesseract; ours where it can if not given",
     ),
@@ -160,6 +160,93 @@ WORDS: dict[str, tuple[str, str]] = {
     "retry-all": ("mọi tài liệu lỗi", "all failed documents"),
     "retried": ("Đang làm lại: {record}", "Trying again: {record}"),
     "nothing-failed": ("Không có tài liệu lỗi nào.", "No document has failed."),
+    "reread": (
+        "đọc lại các trang do bộ nhận dạng cũ đọc; văn bản cũ vẫn giữ trong phiên bản trước",
+        "read again the pages that an older reader read; the old texts stay in their version",
+    ),
+    "reread-records": (
+        "mã tài liệu (mặc định: mọi tài liệu trong kho)",
+        "record codes (default: every record of the archive)",
+    ),
+    "reread-dossier": ("mọi tài liệu của hồ sơ này", "all records of this dossier"),
+    "reread-all": (
+        "cả những trang mà bộ nhận dạng hiện nay đã đọc, và những trang từng đọc lỗi",
+        "also pages that the present reader read, and those that could not be read",
+    ),
+    "reread-dry-run": ("chỉ báo sẽ đọc lại gì, không ghi", "only say what would be read again, write nothing"),
+    "reread-done": (
+        "{record}: đã đọc lại {pages} trang, {words} chữ đổi ({before} → {reader})",
+        "{record}: {pages} pages read again, {words} words changed ({before} → {reader})",
+    ),
+    "reread-none": ("{record}: không có trang nào phải đọc lại", "{record}: no page to read again"),
+    "reread-would": (
+        "{record}: sẽ đọc lại {pages} trang bằng {reader}",
+        "{record}: {pages} pages would be read again by {reader}",
+    ),
+    "reread-would-all": (
+        "Sẽ đọc lại {pages} trang của {records} tài liệu; chưa ghi gì.",
+        "{pages} pages of {records} records would be read again; nothing was written.",
+    ),
+    "reread-confirmed": (
+        "giữ nguyên {lines} dòng người đã xác nhận",
+        "{lines} lines that a person confirmed stay as they are",
+    ),
+    "reread-summary": (
+        "Xong: đọc lại {pages} trang của {records} tài liệu, {words} chữ đổi, {failed} tài liệu lỗi. PDF/A đã ký giữ nguyên từng byte, kể cả lớp chữ cũ.",
+        "Done: {pages} pages of {records} records read again, {words} words changed, {failed} records failed. Sealed PDF/A stay byte for byte, their old text layer too.",
+    ),
+    "reread-nothing": ("Không có trang nào phải đọc lại.", "There is no page to read again."),
+    "reread-left": ("Số trang để nguyên: {left}.", "Pages left as they are: {left}."),
+    "left-current": ("do bộ nhận dạng hiện nay đọc", "read by the present reader"),
+    "left-born-digital": ("có chữ sẵn trong PDF", "with text of their own in the PDF"),
+    "left-blank": ("trang trắng", "blank"),
+    "left-failed": ("từng đọc lỗi (thử lại bằng --all)", "failed before (--all tries again)"),
+    "left-unreadable": ("lần này đọc lỗi, giữ văn bản cũ", "unreadable now, old text kept"),
+    "left-found-blank": ("lần này không thấy chữ, giữ văn bản cũ", "no text found now, old text kept"),
+    "doubts": (
+        "xem những dòng có chữ máy đọc chưa chắc (chữ trong ngoặc vuông) cùng số dòng để sửa",
+        "show lines with words that the reader is unsure of (in brackets), and what to call them when correcting",
+    ),
+    "doubts-page": ("chỉ trang này", "this page only"),
+    "doubts-all": ("mọi dòng, cả những dòng đã chắc", "all lines, the sure ones too"),
+    "no-doubts": ("Không có dòng nào phải xem.", "There is no line to look at."),
+    "confirmed": ("người đã xác nhận", "confirmed by a person"),
+    "correct": (
+        "sửa một dòng theo ảnh trang; văn bản cũ vẫn giữ trong phiên bản trước",
+        "correct a line by the picture of its page; the old text stays in its version",
+    ),
+    "correct-page": ("số trang", "number of the page"),
+    "correct-line": (
+        "số dòng như “vankho doubts” chỉ ra, ví dụ B3_L2",
+        "the line as `vankho doubts` names it, like B3_L2",
+    ),
+    "correct-text": (
+        "chữ in trên dòng ấy (bỏ trống: dòng đã đúng, chỉ xác nhận)",
+        "what is printed on it (left out: the line is right and only confirmed)",
+    ),
+    "correct-by": ("người xác nhận (mặc định: người dùng hệ thống)", "who confirms (default: the system's user)"),
+    "corrected": ("“{before}” → “{after}” ({person} xác nhận)", "“{before}” → “{after}” (confirmed by {person})"),
+    "corrected-already": (
+        "“{after}” đã được xác nhận từ trước; không ghi gì.",
+        "“{after}” was confirmed before; nothing was written.",
+    ),
+    "reader": ("dữ liệu huấn luyện cho bộ nhận dạng", "what the recogniser is trained with"),
+    "export-corrections": (
+        "xuất các dòng người đã xác nhận làm dòng huấn luyện (đọc bởi bench.train_reader --pages)",
+        "export lines that people confirmed as lines to train on (for bench.train_reader --pages)",
+    ),
+    "corrections-to": ("thư mục ghi các dòng, mỗi trang một tệp", "folder for the lines, a file a page"),
+    "lines-cut": ("{lines} dòng", "{lines} lines"),
+    "line-unknown-letters": ("có ký tự bộ nhận dạng chưa học, để lại", "has letters unknown to the reader, left out"),
+    "line-not-cut": (
+        "không tìm thấy thành một dòng trên ảnh, để lại",
+        "not found as one line on the picture, left out",
+    ),
+    "lines-exported": (
+        "Đã xuất {lines} dòng của {pages} trang ra {folder}; để lại {left} dòng.",
+        "{lines} lines of {pages} pages exported to {folder}; {left} lines left out.",
+    ),
+    "no-corrections": ("Chưa có dòng nào được người xác nhận.", "No line was confirmed by a person yet."),
     "worker-line": (
         "{name}: {state}, {concurrency} trang cùng lúc, phiên bản {version}, {host} PID {pid}, thấy {seconds} giây trước",
         "{name}: {state}, {concurrency} pages at once, version {version}, {host} PID {pid}, seen {seconds} s ago",

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
             stack.enter_context(probes(archive, options.metrics_port))
         if archive.parts.settings.shared and not options.drain:
             _stay(archive, console)
-        archive.finish()
+        archive.drain()
     console.result({"resumed": count}, console.word("resumed", count=count))
     return ExitCode.WELL
 

@@ -37,12 +37,14 @@ class ShownWord:
         hit: it answers the query.
         sure: per cent, where a clerk should look at it; None where it is sure enough.
         read: what was recognised, where it was corrected; else None.
+        others: what it may read too, likeliest first.
     """
 
     text: str
     hit: bool
     sure: int | None
     read: str | None
+    others: tuple[str, ...] = ()
 
 
 @router.get("")
@@ -132,4 +134,4 @@ def _blocks(text: PageText | None, hits: set[Box]) -> list[list[list[ShownWord]]
 def shown_word(word: Word, *, hit: bool) -> ShownWord:
     """A word as the page shows it."""
     sure = None if word.confidence >= DOUBTFUL else round(word.confidence * 100)
-    return ShownWord(word.text, hit, sure, word.correction.before if word.correction else None)
+    return ShownWord(word.text, hit, sure, word.correction.before if word.correction else None, word.others)

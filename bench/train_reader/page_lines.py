@@ -9,15 +9,12 @@ is not made again, so that this can be stopped and taken up at any time.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from itertools import accumulate
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
 import cv2
-import numpy as np
 
 from bench.corpus import Part
 from bench.pages.collection import Kind, drawn_page
@@ -25,6 +22,7 @@ from bench.reading.line_finding import sheet_of, turns_of
 from bench.train_reader.alphabet import is_spellable, spelled
 from bench.train_reader.samples import Place, Sample, cut_lines
 from ocr.line.finding import find_lines
+from ocr.reader.training_lines import SUFFIX, keep, kept, pages_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
     from bench.reading.line_finding import Printed, Sheet
     from ocr.line.line import Line
 
+__all__ = ["keep", "kept", "lines_of_page", "pages_in"]  # the form in which the product exports corrections too
 _MIDDLE = 0.55  # x-heights over the baseline: where the middle of a word's box is, marks and tails counted in
 
 
@@ -43,37 +42,6 @@ def lines_of_page(kind: Kind, part: Part, seed: int) -> list[Sample]:
     places = [_place(word, number) for number, printed in enumerate(sheet.lines) for word in printed]
     found = cut_lines(sheet.reading, lines, places, Random(f"page/{kind}/{seed}"))
     return [sample for sample in found if is_spellable(sample.text)]
-
-
-def keep(path: Path, samples: Sequence[Sample]) -> None:
-    """Write the samples of a page; whole or not at all."""
-    strips = np.concatenate([sample.strip for sample in samples], axis=1) if samples else np.zeros((0, 0), np.uint8)
-    texts = json.dumps([sample.text for sample in samples], ensure_ascii=False)
-    half = path.with_suffix(".part")
-    with half.open("wb") as file:
-        widths = np.array([sample.strip.shape[1] for sample in samples], np.int32)
-        np.savez_compressed(file, strips=strips, widths=widths, texts=np.array(texts))
-    half.rename(path)
-
-
-def kept(path: Path) -> list[Sample]:
-    """The samples of a page as `keep` wrote them."""
-    with np.load(path) as file:
-        strips, texts = file["strips"], json.loads(str(file["texts"]))
-        ends = list(accumulate(int(width) for width in file["widths"]))
-    return [
-        Sample(strips[:, end - _width(ends, at) : end], text)
-        for at, (end, text) in enumerate(zip(ends, texts, strict=True))
-    ]
-
-
-def pages_in(folder: Path) -> list[Path]:
-    """The pages kept in a folder, in one order everywhere."""
-    return sorted(folder.glob("*.npz"))
-
-
-def _width(ends: Sequence[int], at: int) -> int:
-    return ends[at] - (ends[at - 1] if at else 0)
 
 
 def _place(word: Printed, line: int) -> Place:
@@ -102,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     cv2.setNumThreads(1)
     options.to.mkdir(parents=True, exist_ok=True)
     for kind, seed in ((kind, options.first + seed) for kind, seed in map(job, range(options.pages))):
-        path = options.to / f"{options.part}-{seed:05d}-{kind}.npz"
+        path = options.to / f"{options.part}-{seed:05d}-{kind}{SUFFIX}"
         if not path.exists():
             samples = lines_of_page(kind, options.part, seed)
             keep(path, samples)

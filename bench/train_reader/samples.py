@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from bench.corpus import Part
 from bench.train_reader.extras import no_text, with_extras
@@ -23,9 +22,12 @@ from domain.geometry import Box
 from ocr.line.finding import find_lines
 from ocr.line.line import Line
 from ocr.line.strip import line_image
+from ocr.reader.training_lines import TrainingLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
 _EMPTY_SHEETS = 0.06
 _EMPTY_KEPT = 0.25  # of found lines that hold nothing printed
@@ -36,12 +38,7 @@ _SEEN = 0.85  # of a word's width, for it to be on a line
 _ON_LINE = 0.5  # x-heights that a word may stand off the baseline of its line
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """A strip of `ocr.line.strip.HEIGHT` rows and its text, empty where nothing is printed."""
-
-    strip: NDArray[np.uint8]
-    text: str
+Sample = TrainingLine
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,13 @@ def map_words(text: PageText, change: Callable[[Word], Word]) -> PageText:
     return replace(
         text,
         blocks=tuple(
-            TextBlock(tuple(TextLine(tuple(change(word) for word in line.words)) for line in block.lines), block.kind)
-            for block in text.blocks
+            TextBlock(tuple(_changed(line, change) for line in block.lines), block.kind) for block in text.blocks
         ),
     )
+
+
+def _changed(line: TextLine, change: Callable[[Word], Word]) -> TextLine:
+    return replace(line, words=tuple(change(word) for word in line.words))
 
 
 def clipped(box: Box, width: int, height: int) -> Box:

@@ -1,7 +1,8 @@
 """From the records of a dossier to the metadata files of its package. Pure: facts in, files (path to bytes) out.
 
-Files about one document (EAD_doc, PREMIS of its masters and texts) are written once, when it comes in. Files about the
-whole (METS, EAD, PREMIS, and the PREMIS of rep1 that the circular prescribes) are written again with every version.
+Files about one document (EAD_doc, PREMIS of its masters and texts) are written when it comes in, and with each revision
+of its texts. Files about the whole (METS, EAD, PREMIS, and the PREMIS of rep1 that the circular prescribes) are written
+again with every version.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Package:
         records: all its documents, complete, in the order of their codes.
         json: `metadata/other` files with the records and the dossier, by path.
         versions: notes of all versions, this one last.
-        stored: when the file at a path came into the package; None for one that is new in this version.
+        stored: when the content of this SHA-512 came to stand at a path; None where it is new in this version.
         organisation, software: who keeps the archive, and name and version of this program.
     """
 
@@ -47,7 +48,7 @@ class Package:
     records: tuple[Record, ...]
     json: Mapping[str, bytes]
     versions: tuple[VersionNote, ...]
-    stored: Callable[[str], datetime | None]
+    stored: Callable[[str, str], datetime | None]
     organisation: str
     software: str
 
@@ -202,15 +203,16 @@ def _data(package: Package, representation: str) -> Iterator[StoredFile]:
 
 def _reference(package: Package, path: str, data: bytes, metadata_type: str) -> FileReference:
     """A file of which we hold the bytes; those that every version writes again are as new as the version."""
-    kept = package.stored(path) if path in _STATIC or path in package.json else None
+    fixity = fixity_of((data,))
+    kept = package.stored(path, fixity.sha512) if path in _STATIC or path in package.json else None
     media_type = _STATIC[path][1] if path in _STATIC else JSON if path.endswith(".json") else XML
-    return FileReference(path, media_type, fixity_of((data,)), kept or package.time, metadata_type)
+    return FileReference(path, media_type, fixity, kept or package.time, metadata_type)
 
 
 def _stored_reference(
     package: Package, file: StoredFile, path: str, metadata_type: str = "", describes: str = ""
 ) -> FileReference:
-    created = package.stored(file.path) or package.time
+    created = package.stored(file.path, file.fixity.sha512) or package.time
     return FileReference(path, file.media_type, file.fixity, created, metadata_type, describes)
 
 

@@ -165,8 +165,8 @@ def test_a_build_of_a_newer_release_is_left_alone(index: OpenSearchIndex, raw: O
 
 def test_two_indices_under_one_alias_are_told(index: OpenSearchIndex, raw: OpenSearch) -> None:
     put(index, "a", 1)
-    impostor(raw, index, "v3-1", living(index))
-    assert "v3-0" in str(failure(index).facts["detail"])
+    impostor(raw, index, "v4-1", living(index))
+    assert "v4-0" in str(failure(index).facts["detail"])
 
 
 def test_indices_of_another_prefix_that_looks_like_ours_are_left_alone(index: OpenSearchIndex, raw: OpenSearch) -> None:

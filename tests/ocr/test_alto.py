@@ -19,8 +19,9 @@ boxes = st.builds(Box, *(st.integers(0, 9000),) * 2, *(st.integers(1, 9000),) * 
 confidences = st.integers(0, 1000).map(lambda n: n / 1000)
 evidence = st.integers(-400, 400).map(lambda n: n / 10)
 corrections = st.none() | st.builds(Correction, st.text(letters, max_size=9), evidence, evidence)
-words = st.builds(Word, st.text(letters, min_size=1, max_size=9), boxes, confidences, corrections)
-lines = st.builds(TextLine, st.lists(words, min_size=1, max_size=4).map(tuple))
+others = st.lists(st.text(letters, min_size=1, max_size=9), max_size=3).map(tuple)
+words = st.builds(Word, st.text(letters, min_size=1, max_size=9), boxes, confidences, corrections, others)
+lines = st.builds(TextLine, st.lists(words, min_size=1, max_size=4).map(tuple), st.booleans())
 blocks = st.builds(TextBlock, st.lists(lines, min_size=1, max_size=3).map(tuple), st.sampled_from(BlockKind))
 marks = st.builds(Mark, st.sampled_from(MarkKind), boxes)
 texts = st.builds(
@@ -68,6 +69,14 @@ def test_words_carry_place_and_confidence_in_pixels() -> None:
         "HEIGHT": "20",
         "WC": "0.900",
     }
+
+
+def test_what_a_doubtful_word_may_read_too_stands_beside_it_with_its_purpose() -> None:
+    word = Word("chi", Box(1, 2, 3, 4), 0.5, Correction("cnl", 2.0, 9.5), ("chỉ", "chí"))
+    data = write_alto(PAGE, PageText((TextBlock((TextLine((word,)),)),), TextSource.RECOGNISED, "x"), "x")
+    found = etree.fromstring(data).iterfind(".//a:ALTERNATIVE", namespaces=ALTO)
+    told = [(element.text, element.get("PURPOSE")) for element in found]
+    assert told == [("cnl", "recognised; image 2.0; language 9.5"), ("chỉ", "weighed"), ("chí", "weighed")]
 
 
 def test_elements_stand_in_the_order_of_the_schema_and_every_reference_has_its_target() -> None:

@@ -13,18 +13,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.errors import ArchiveError, ErrorCode
+from domain.events import Event, EventType, Outcome
 from domain.messages import Language
 from index.index_url import open_index
 from index.opensearch_index import OpenSearchIndex
 from index.search_index import IndexedRecord
 from index.tantivy_index import TantivyIndex
+from ocr.alto import write_alto
 from pipeline.examination import drift_found
 from pipeline.packing import Packer
 from pipeline.reindexing import Drift, DriftFound, IndexingSoFar, compare, reindex
+from storage.revisions import Revision
 from tests.index.back_ends import BEAT, opened_again, prefix_of, raw_client
-from tests.index.pages import held, indexed
+from tests.index.pages import held, indexed, page_text
 from tests.pipeline.packed import add_record, archive_parts
 from tests.servers import server_url
+from tests.storage.making import TIME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,6 +112,22 @@ def test_the_doctor_tells_what_the_index_lacks_and_what_it_has_too_much(parts: P
     told = drift_found(parts, Language.VI)
     assert not told.well
     assert told.detail == f"thiếu / missing 2: {CODES[0]}, {CODES[1]}; thừa / extra 1"
+
+
+def test_a_text_that_was_revised_since_a_stopped_run_is_read_anew(parts: Parts) -> None:
+    """The build that was left lies where no other process puts anything."""
+    reindex(parts)
+    with pytest.raises(Stopped):
+        reindex(parts, stop_after_three)
+    record = parts.dossiers.record(CODES[0])
+    alto = write_alto(record.pages[0], page_text("khoai sọ"), record.title)
+    event = Event("uuid-r", EventType.MODIFICATION, TIME, "Bình", Outcome.SUCCESS, "")
+    revised, _ = parts.dossiers.revise(Revision(record, {1: alto}, record.pages[:1], event))
+    parts.index.put_record(CODES[0], parts.packer.indexed_pages(revised))
+    report = reindex(parts)
+    assert (report.resumed > 0, report.drift) == (True, {})
+    assert parts.index.search("khoai").total == 1
+    assert parts.index.search("quyết định").total == 9
 
 
 def test_a_run_that_was_stopped_goes_on_where_it_was(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,9 +17,10 @@ from lxml import etree
 from domain.documents import Dossier, FileUse, SourceNature
 from domain.errors import ArchiveError, ErrorCode
 from storage.additions import NewFile, NewRecord
-from storage.dossiers import DossierStore, FindingKind, FixityFinding
+from storage.dossiers import DossierStore
 from storage.export import export_record
 from storage.file_store import FileObjectStore
+from storage.fixity import FindingKind, FixityFinding
 from storage.ocfl import OcflRoot
 from tests.storage.faulty_store import FaultyStore
 from tests.storage.making import DOSSIER, TIME, record

@@ -1,0 +1,69 @@
+"""Whether stored files are the ones that the archive wrote: the present files of a record, and its older texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from domain.digest import fixity_of
+from domain.errors import ArchiveError, ErrorCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from domain.documents import StoredFile
+    from storage.ocfl import OcflObject
+
+
+class FindingKind(StrEnum):
+    """What is wrong with a stored file."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class FixityFinding:
+    """A stored file that is not the one the archive wrote: its path, the SHA-256 recorded, and the one found."""
+
+    path: str
+    kind: FindingKind
+    expected: str
+    found: str = ""
+
+
+def findings(opened: OcflObject, files: Iterable[StoredFile]) -> Iterator[FixityFinding]:
+    """Hash every one of `files` anew, and what stood under their paths in older versions.
+
+    Raises:
+        ArchiveError: STORE_FAILED.
+    """
+    for file in files:
+        yield from filter(None, (_finding(opened, *each) for each in _stored(opened, file)))
+
+
+def _stored(opened: OcflObject, file: StoredFile) -> Iterator[tuple[str, str, str, str]]:
+    """What is to be hashed for a file: name, digest that finds it in the package, SHA-512 and SHA-256 it must have."""
+    inventory = opened.inventory
+    held = inventory.contents(file.path)
+    wanted = file.fixity.sha512
+    place = wanted if wanted in held else next(iter(held), "")  # a record that tells another digest is a finding
+    yield file.path, place, wanted, file.fixity.sha256
+    for older in held:
+        if older not in {wanted, place}:
+            name = f"{file.path} (v{inventory.version_with(file.path, older)})"
+            yield name, older, older, inventory.sha256[older]
+
+
+def _finding(opened: OcflObject, name: str, place: str, sha512: str, sha256: str) -> FixityFinding | None:
+    try:
+        found = fixity_of(opened.store.stream(opened.content_key(place)))
+    except ArchiveError as error:
+        if error.code is ErrorCode.OBJECT_CORRUPT:  # the store knew by its own digest
+            return FixityFinding(name, FindingKind.CHANGED, sha256, str(error.facts.get("found", "")))
+        if error.code is not ErrorCode.OBJECT_MISSING:
+            raise
+        return FixityFinding(name, FindingKind.MISSING, sha256)
+    same = (found.sha512, found.sha256) == (sha512, sha256)
+    return None if same else FixityFinding(name, FindingKind.CHANGED, sha256, found.sha256)

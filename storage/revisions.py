@@ -1,0 +1,59 @@
+"""New texts of a stored record: what the next version of its dossier's package holds in place of the old ones. Pure.
+
+Nothing else may be revised: masters, what people read and what is sealed are carried over as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from domain.digest import fixity_of
+from domain.documents import FileUse, Record
+from domain.events import Event
+from domain.page import Page
+from storage.additions import Addition, described
+
+if TYPE_CHECKING:
+    from storage.ocfl import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """New texts of a record.
+
+    Attributes:
+        record: as stored when the revision was made; another one is never revised by it.
+        texts: ALTO of each page whose text changes, by 1-based page number.
+        pages: outcome of those pages.
+        event: by whom, why, when.
+    """
+
+    record: Record
+    texts: Mapping[int, bytes]
+    pages: tuple[Page, ...]
+    event: Event
+
+
+def revised(revision: Revision) -> Addition:
+    """The record with its new texts, and the content that comes with it."""
+    record = revision.record
+    pages = {page.number: page for page in revision.pages}
+    data: dict[str, bytes] = {}
+    files = []
+    for file in record.files:
+        text = revision.texts.get(file.page) if file.use is FileUse.OCR_TEXT and file.page is not None else None
+        if text is not None:
+            data[file.path] = text
+            file = replace(file, fixity=fixity_of((text,)))  # noqa: PLW2901 - the same file, as it is from now on
+        files.append(file)
+    bare = replace(
+        record,
+        pages=tuple(pages.get(page.number, page) for page in record.pages),
+        files=tuple(files),
+        events=(*record.events, revision.event),
+    )
+    whole, metadata = described(bare)
+    content: dict[str, Content] = {**data, **metadata}
+    return Addition(whole, content)
