@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.geometry import Box
-from domain.text import BlockKind, Glyph, PageText, TextBlock, TextLine, TextSource, Word
+from domain.text import DOUBTFUL, BlockKind, Glyph, PageText, TextBlock, TextLine, TextSource, Word
 from ocr.language.correction import corrected
 
 WIDTH, HEIGHT = 12, 24
@@ -47,6 +47,14 @@ def test_a_change_is_kept_with_what_was_recognised_and_the_evidence_on_both_side
     assert word.correction is not None
     assert (word.correction.before, word.text) == ("quyên", "quyền")
     assert word.correction.language > word.correction.image > 0
+
+
+def test_a_doubtful_word_keeps_what_it_may_read_too_and_a_sure_one_does_not() -> None:
+    words = list(corrected(page("tiền của chi tiêu", others={"chi": {2: "ỉí"}})).words())
+    doubtful = [word for word in words if word.others]
+    assert [word.text for word in doubtful] == ["chi"]
+    assert doubtful[0].confidence < DOUBTFUL
+    assert set(doubtful[0].others) <= {"chỉ", "chí"}
 
 
 def test_the_same_word_stays_where_it_is_right() -> None:
