@@ -8,6 +8,9 @@ cd "$(dirname "$0")/.."
 pins=bench/train_reader/constraints.txt
 home=${VANKHO_CACHE:-$HOME/.cache/vankho-services}/train-reader-$(sha256sum "$pins" | cut -c1-12)
 
+mkdir -p "$(dirname "$home")"
+exec 9>"$home.lock"
+flock 9 # who comes second waits
 if [[ ! -f $home/complete ]]; then
     scripts/system-packages.sh train >&2
     echo "Installing $(grep -c '==' "$pins") pinned Python packages into $home …" >&2
