@@ -14,11 +14,12 @@ from ocr.reader.decoding import letters_seen, words_seen
 from ocr.reader.net import Net, shipped_net, shipped_version
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from domain.geometry import Box
     from ocr.line.line import Line
 
 
@@ -49,11 +50,8 @@ class LineEngine:
         """Read a page, each line a block of its own; see `OcrEngine.recognise`."""
         lines = find_lines(image, dpi)
         read = self.net.weights([line_image(image, line) for line in lines])
-        return tuple(
-            RawLine(words, number)
-            for number, (line, weights) in enumerate(zip(lines, read, strict=True))
-            if (words := self._words(image, line, weights))
-        )
+        found = [self._words(image, line, weights) for line, weights in zip(lines, read, strict=True)]
+        return tuple(RawLine(words, number) for number, words in enumerate(_once(found)) if words)
 
     def recognise_lines(self, images: Sequence[NDArray[np.uint8]], dpi: int) -> tuple[tuple[Word, ...], ...]:
         """Read pictures of a line each; see `OcrEngine.recognise_lines`."""
@@ -69,3 +67,14 @@ class LineEngine:
             Word(word.text, box, word.confidence, glyphs=tuple(one.glyph for one in word.letters))
             for word, box in zip(seen, boxes, strict=True)
         )
+
+
+def _once(lines: Sequence[Sequence[Word]]) -> Iterator[tuple[Word, ...]]:
+    """Each word on one line only: a dash between two stretches of a printed line is cut with either of them."""
+    surest: dict[tuple[str, Box], Word] = {}
+    for word in (word for words in lines for word in words):
+        place = word.text, word.box
+        if place not in surest or word.confidence > surest[place].confidence:
+            surest[place] = word
+    for words in lines:
+        yield tuple(word for word in words if surest[word.text, word.box] is word)
