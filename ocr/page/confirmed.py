@@ -64,7 +64,7 @@ class _Group:
 
     def words(self) -> Iterator[Word]:
         if [word.text for word in self.old] == self.new:
-            yield from (replace(word, confidence=1.0, glyphs=()) for word in self.old)
+            yield from (replace(word, confidence=1.0, glyphs=(), others=()) for word in self.old)
             return
         recognised = " ".join(filter(None, (word.recognised for word in self.old)))
         boxes = _divided(union(word.box for word in self.old), self.new)
