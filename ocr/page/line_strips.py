@@ -25,8 +25,9 @@ def line_strips(reading: NDArray[np.uint8], dpi: int) -> Iterator[tuple[Box, NDA
         reading: grey picture, rows × columns, 0 black to 255 white, cleaned and levelled.
         dpi: its resolution.
     """
-    tables = find_tables(find_rules(reading, dpi), dpi)
-    page = without_tables(reading, tables, dpi)
+    rules = find_rules(reading, dpi)
+    tables = find_tables(rules, dpi)
+    page = without_tables(reading, tables, rules, dpi)
     for line in find_lines(page, dpi):
         yield line.box, line_image(page, line)
     stack = stack_cells(reading, tuple(tables), dpi)

@@ -50,7 +50,7 @@ def read(reading: NDArray[np.uint8], dpi: int, engine: OcrEngine) -> PageText:
     name = str(engine.probe())
     rules = find_rules(reading, dpi)
     tables = find_tables(rules, dpi)
-    lines = engine.recognise(without_tables(reading, tables, dpi), dpi)
+    lines = engine.recognise(without_tables(reading, tables, rules, dpi), dpi)
     lines = without_noise(_left_to_right((*lines, *_read_cells(reading, tables, dpi, engine))))
     unread = find_unread(reading, [word for line in lines for word in line.words], rules)
     lines = read_again(with_dashes(lines, unread.dashes), unread.stretches, reading, dpi, engine)

@@ -102,13 +102,24 @@ def stack_cells(image: NDArray[np.uint8], tables: tuple[Table, ...], dpi: int) -
     return StackedCells(tall, cells, places)
 
 
-def without_tables(image: NDArray[np.uint8], tables: Sequence[Table], dpi: int) -> NDArray[np.uint8]:
-    """The page with paper where its tables are, rules included; the page itself when it has none."""
+def without_tables(
+    image: NDArray[np.uint8], tables: Sequence[Table], rules: NDArray[np.uint8], dpi: int
+) -> NDArray[np.uint8]:
+    """The page with paper where its tables are; the page itself when it has none.
+
+    Around the cells only the rules go: letters stand close to them, with their marks.
+    """
     if not tables:
         return image
     bare, margin, paper = image.copy(), dpi // 15, _paper(image)
     for box in (table.box for table in tables):
-        bare[max(0, box.y - margin) : box.bottom + margin, max(0, box.x - margin) : box.right + margin] = paper
+        around = Box(max(0, box.x - margin), max(0, box.y - margin), box.w + 2 * margin, box.h + 2 * margin)
+        ring = bare[around.y : around.bottom, around.x : around.right]
+        half = rules[around.y // HALF : around.bottom // HALF + 1, around.x // HALF : around.right // HALF + 1]
+        whole = np.kron(half, np.ones((HALF, HALF), np.uint8))[around.y % HALF :, around.x % HALF :]
+        rows, columns = min(ring.shape[0], whole.shape[0]), min(ring.shape[1], whole.shape[1])
+        ring[:rows, :columns][whole[:rows, :columns] > 0] = paper
+        bare[box.y : box.bottom, box.x : box.right] = paper
     return bare
 
 

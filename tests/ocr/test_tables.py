@@ -8,7 +8,7 @@ from domain.geometry import Box
 from domain.text import BlockKind
 from ocr.engine import Layout, RawLine
 from ocr.page.reading import read
-from ocr.page.tables import find_rules, find_tables, stack_cells
+from ocr.page.tables import find_rules, find_tables, stack_cells, without_tables
 from tests.ocr.drawing import ScriptedEngine, grid, line_at, picture_of
 
 COLUMNS, ROWS = (100, 300, 700, 1000), (200, 300, 440)
@@ -84,3 +84,16 @@ def test_words_that_the_engine_hands_over_in_the_wrong_order_stand_as_printed() 
     first, second, third = line_at("CHỦ NGHĨA VIỆT", 120, 100).words
     engine = ScriptedEngine([RawLine((second, first, third), 1)])
     assert read(np.full((800, 1200), 255, np.uint8), 150, engine).text == "CHỦ NGHĨA VIỆT"
+
+
+def test_print_close_to_a_table_keeps_its_marks_when_the_table_is_taken_out() -> None:
+    page = np.full((900, 1400), 255, np.uint8)
+    for y in (300, 400, 500):
+        page[y : y + 4, 200:1200] = 0
+    for x in (200, 700, 1196):
+        page[300:504, x : x + 4] = 0
+    page[511:517, 400:420] = 0  # a tone mark right below the lowest rule
+    rules = find_rules(page, 225)
+    bare = without_tables(page, find_tables(rules, 225), rules, 225)
+    assert (bare[511:517, 400:420] == 0).all()
+    assert np.count_nonzero(bare[290:508] < 255) < 10  # a dot at a corner
