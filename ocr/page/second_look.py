@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from domain.geometry import Box, union
 from domain.text import mean_word_confidence
-from ocr.engine import RawLine
+from ocr.engine import RawLine, ReaderChoice, who_reads
 from ocr.language.plausibility import credit, is_plausible, letters_of
 from ocr.page.strips import SCALE, Strip, line_strip, row_strip
 
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from domain.text import Word
     from ocr.engine import OcrEngine
 
-_DOUBTFUL, _STRANGE = 0.6, 0.8  # confidence below which any word, and one that is no syllable, is doubtful
+# Confidence below which any word, and one that is no syllable, is doubtful: each reader is sure in its own way.
+_DOUBTFUL = {ReaderChoice.TESSERACT: (0.6, 0.8), ReaderChoice.OURS: (0.4, 0.6)}
 _HOPELESS = 0.45  # mean confidence of a page that is turned or bears no text: another look is lost on it
 _SHORT, _IN_A_ROW = 2.5, 15  # stretches of fewer heights are set side by side, so many on a strip
 _HEIGHTS = (10, 3.5)  # pixels at least, median heights at most: below are rules, above seals
@@ -53,7 +54,8 @@ def read_again(
     words = [word for line in lines for word in line.words]
     if not words or mean_word_confidence(words) < _HOPELESS:
         return tuple(lines)
-    doubtful = _doubtful_lines(lines, _HEIGHTS[1] * median(word.box.h for word in words))
+    highest = _HEIGHTS[1] * median(word.box.h for word in words)
+    doubtful = _doubtful_lines(lines, highest, *_DOUBTFUL[who_reads(str(engine.probe()))])
     if not doubtful and not stretches:
         return tuple(lines)
     strips = [line_strip(reading, union(word.box for word in lines[index].words)) for index in doubtful]
@@ -104,16 +106,13 @@ def _may_stand_alone(word: Word) -> bool:
     return known or any(c.isdigit() for c in word.text) or word.confidence > _NEW
 
 
-def _doubtful_lines(lines: Sequence[RawLine], highest: float) -> list[int]:
+def _doubtful_lines(lines: Sequence[RawLine], highest: float, any_word: float, strange: float) -> list[int]:
     return [
         index
         for index, line in enumerate(lines)
-        if any(map(_is_doubtful, line.words)) and _HEIGHTS[0] <= max(word.box.h for word in line.words) <= highest
+        if any(word.confidence < (any_word if is_plausible(word.text) else strange) for word in line.words)
+        and _HEIGHTS[0] <= max(word.box.h for word in line.words) <= highest
     ]
-
-
-def _is_doubtful(word: Word) -> bool:
-    return word.confidence < (_DOUBTFUL if is_plausible(word.text) else _STRANGE)
 
 
 def _surer_words(line: RawLine, again: Sequence[Word]) -> tuple[Word, ...]:
