@@ -1,7 +1,8 @@
 """Fixed turns of administrative documents, known by the block they stand in (NĐ 30/2020/NĐ-CP, Phụ lục I).
 
 In a list of recipients `(để b/c)`, `(để p/h)`, `(để t/h)` say what for; small print loses the stroke and the tone. In
-a signature block the name begins with a surname, of which there are some sixty: `Nguyên Văn Sinh` is Nguyễn.
+a signature block the name begins with a surname, of which there are some sixty: `Nguyên Văn Sinh` is Nguyễn. Under the
+issuer's name stands `Số:` with the number of the document, never `số:`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _SURNAME_LIST = """
 SURNAMES = frozenset(_SURNAME_LIST.split())
 _BY_LETTERS = {fold(surname): surname for surname in SURNAMES}
 _FOR, _WHAT = re.compile(r"\([đd][ềêeếéẻẽệ]"), re.compile(r"([bptk])[/í1lIi!](cáo|[chb])(\)[;:.,]?)")
+_NUMBER, _AMOUNT = re.compile(r"[sS][ốôóồổo](:?)"), re.compile(r"\W*\d|/")
 _NAME_WORDS = 2, 4
 _IMAGE_BITS, _LANGUAGE_BITS = 4.0, 12.0
 
@@ -35,7 +37,8 @@ def with_formulas_mended(text: PageText) -> PageText:
 
 
 def _mended(block: TextBlock) -> TextBlock:
-    way = {BlockKind.RECIPIENTS: _recipient, BlockKind.SIGNATURE: _signatory}.get(block.kind)
+    ways = {BlockKind.RECIPIENTS: _recipient, BlockKind.SIGNATURE: _signatory, BlockKind.ISSUER: _numbered}
+    way = ways.get(block.kind)
     if way is None:
         return block
     return replace(block, lines=tuple(TextLine(tuple(way(line.words))) for line in block.lines))
@@ -51,6 +54,14 @@ def _recipient(words: Sequence[Word]) -> Iterator[Word]:
             yield _written(word, f"{'(' * word.text.startswith('(')}{what[1]}/{what[2]}{_closed(what[3])}")
         else:
             yield word
+
+
+def _numbered(words: Sequence[Word]) -> Iterator[Word]:
+    first, *rest = words
+    number = _NUMBER.fullmatch(first.text)
+    follows = number and (number[1] or (rest and _AMOUNT.match(rest[0].text)))
+    yield _written(first, f"Số{number[1]}") if number and follows else first
+    yield from rest
 
 
 def _closed(end: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _UNSURE = 0.8  # probability of a word that is no evidence of print that we know
 _FOREIGN = 0.55  # share of a line's letters in words that are unsure and no syllables
-_SURE = 0.5  # share of them in words that are sure
+_SURE = 0.5  # share of them in words that are sure and may be printed in Vietnamese
 _LINES = 3  # such lines, and half at least of those between two lines that are read surely
 
 
@@ -58,7 +58,8 @@ def _foreign(lines: Sequence[TextLine]) -> Iterator[TextLine]:
 
 
 def _is_sure(line: TextLine) -> bool:
-    return _letters(word for word in line.words if word.confidence >= _UNSURE) > _SURE * _letters(line.words)
+    known = (word for word in line.words if word.confidence >= _UNSURE and may_be_printed(word))
+    return _letters(known) > _SURE * _letters(line.words)
 
 
 def _is_foreign(line: TextLine) -> bool:

@@ -34,3 +34,16 @@ def test_who_signs_has_a_surname(read: str, name: str) -> None:
 @pytest.mark.parametrize("line", ["Nguyễn Văn Sinh", "CHỦ TỊCH", "Y Thông", "Trên đây là", "Nguyên"])
 def test_names_titles_and_sentences_stay(line: str) -> None:
     assert mended(line, BlockKind.SIGNATURE) == line
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [("số: 328 /BXD-QLN", "Số: 328 /BXD-QLN"), ("Só 12/QĐ", "Số 12/QĐ"), ("số: /TB-ĐHĐL", "Số: /TB-ĐHĐL")],
+)
+def test_the_number_below_the_issuer_opens_with_a_capital(read: str, printed: str) -> None:
+    assert mended(read, BlockKind.ISSUER) == printed
+    assert mended(read, BlockKind.TEXT) == read
+
+
+def test_a_number_of_something_else_stays() -> None:
+    assert mended("số hóa tài liệu", BlockKind.ISSUER) == "số hóa tài liệu"
