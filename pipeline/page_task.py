@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from domain.geometry import Box
 
 
+_MOSTLY = 0.5  # of the letters
+
+
 @dataclass(frozen=True, slots=True)
 class PageJob:
     """One page to read.
@@ -95,7 +98,7 @@ def _recognise(picture: PagePicture, prepared: PreparedPage, reader: EngineInfo)
     if sideways and (turns := quarter_turns_needed(prepared.reading, prepared.reading_dpi, engine, sideways=True)):
         prepared = prepare(picture, turns)
     image, text = _read(prepared, engine, reader)
-    if sideways or not looks_misread(text):
+    if sideways or not (looks_misread(text) or _looks_foreign(image)):
         return image, text
     turns = quarter_turns_needed(prepared.reading, prepared.reading_dpi, engine)
     if turns:
@@ -103,6 +106,11 @@ def _recognise(picture: PagePicture, prepared: PreparedPage, reader: EngineInfo)
         if mean_confidence(again) > mean_confidence(text):
             return turned, again
     return image, text
+
+
+def _looks_foreign(image: PageImage) -> bool:
+    """Whether most of the page was read as another script: Vietnamese on its head is."""
+    return any(found.code is FindingCode.OTHER_SCRIPT and found.value > _MOSTLY for found in image.findings)
 
 
 def _read(prepared: PreparedPage, engine: OcrEngine, reader: EngineInfo) -> tuple[PageImage, PageText]:

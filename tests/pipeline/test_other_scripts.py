@@ -55,3 +55,18 @@ def test_the_vietnamese_lines_above_it_stay(tmp_path: Path) -> None:
     reading = read(tmp_path / "page.png", (*_VIETNAMESE, *_RUSSIAN))
     assert reading.text is not None
     assert reading.text.text.splitlines() == list(_VIETNAMESE)
+
+
+def test_vietnamese_on_its_head_is_turned_and_no_other_script(tmp_path: Path) -> None:
+    lines = (*_VIETNAMESE, *("Hội đồng nhân dân tỉnh giám sát việc thực hiện Nghị quyết này.",) * 8)
+    upright = read(tmp_path / "page.png", lines)
+    with Image.open(tmp_path / "page.png") as picture:
+        picture.rotate(180).save(tmp_path / "turned.png", dpi=(200, 200))
+    turned = read_page(
+        PageJob(
+            tmp_path / "turned.png", SourceFormat.PNG, 1, 1, find_reader(ReaderChoice.OURS, ("vie",)), InputLimits()
+        )
+    )
+    assert turned.text is not None
+    assert upright.text is not None
+    assert turned.text.text == upright.text.text
