@@ -23,7 +23,7 @@ class ReaderChoice(StrEnum):
     TESSERACT = "tesseract"
 
 
-_OURS_TOO = frozenset({"vie", "eng"})  # Tesseract's names: what our own recogniser reads too
+_OURS_TOO = frozenset({"vie", "eng"})
 OURS = "Văn Khố"  # name of our own recogniser, as `EngineInfo` tells it
 
 
@@ -42,15 +42,15 @@ class EngineInfo:
     languages: tuple[str, ...]
     beside: EngineInfo | None = None
 
-    @property
-    def reads_vietnamese_only(self) -> bool:
-        """Whether only Vietnamese, and plain Latin print beside it, is expected."""
-        return _OURS_TOO.issuperset(self.languages)
-
     def __str__(self) -> str:
         """Like `Tesseract 5.3.0 (vie)`, several joined by `, `."""
         alone = f"{self.name} {self.version} ({'+'.join(self.languages)})"
         return alone if self.beside is None else f"{alone}, {self.beside}"
+
+
+def vietnamese_only(languages: tuple[str, ...]) -> bool:
+    """Whether only Vietnamese, and plain Latin print beside it, is expected (Tesseract's names): what ours reads."""
+    return _OURS_TOO.issuperset(languages)
 
 
 def who_reads(engine: str) -> ReaderChoice:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveUnusable
-from ocr.engine import OURS, EngineInfo, ReaderChoice
+from ocr.engine import OURS, ReaderChoice, vietnamese_only
 from ocr.reader.line_engine import LineEngine, probe_shipped
 from ocr.tesseract_engine import TesseractEngine
 from ocr.two_readers import TwoReaders
@@ -15,7 +15,7 @@ from ocr.two_readers import TwoReaders
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ocr.engine import OcrEngine
+    from ocr.engine import EngineInfo, OcrEngine
 
 
 def find_reader(
@@ -30,7 +30,7 @@ def find_reader(
             there is no other.
     """
     tesseract = TesseractEngine(languages)
-    if choice is ReaderChoice.TESSERACT or not EngineInfo(OURS, "", languages).reads_vietnamese_only:
+    if choice is ReaderChoice.TESSERACT or not vietnamese_only(languages):
         return tesseract.probe()
     try:
         ours = probe_shipped()

@@ -12,7 +12,7 @@ from domain.geometry import IDENTITY
 from domain.limits import InputLimits
 from domain.page import FindingCode, Page, PageImage, PageState, QualityFinding, ReadPage
 from domain.text import Mark, MarkKind, PageText, TextSource, mean_confidence
-from ocr.engine import EngineInfo, OcrEngine
+from ocr.engine import EngineInfo, OcrEngine, vietnamese_only
 from ocr.language.correction import corrected
 from ocr.page.marks import find_marks
 from ocr.page.orientation import looks_misread, quarter_turns_needed
@@ -115,7 +115,7 @@ def _looks_foreign(image: PageImage) -> bool:
 
 def _read(prepared: PreparedPage, engine: OcrEngine, reader: EngineInfo) -> tuple[PageImage, PageText]:
     image, text = prepared.image, corrected(read(prepared.reading, prepared.reading_dpi, engine))
-    known = without_other_scripts(text) if reader.reads_vietnamese_only else Known(text)
+    known = without_other_scripts(text) if vietnamese_only(reader.languages) else Known(text)
     text = without_scrawl(known.text)
     if known.unread:
         found = QualityFinding(FindingCode.OTHER_SCRIPT, round(known.share, 3))

@@ -20,7 +20,7 @@ _DASH_LONG, _DASH_HIGH = 2.4, 0.45  # x-heights: how long and how high a dash is
 _GAP = 2.4  # x-heights between words at most, where letters are as wide as in Times
 WIDE_PITCH = 1.25  # x-heights from letter to letter, from which on gaps are wider too: typewriters
 _TIMES_PITCH = 1.1
-# X-heights over the foot of a letter that it paints: letters that hang below the line still meet it, marks above do not.
+# X-heights over the foot of a letter that it paints: letters that hang below the line still meet it, marks do not.
 _BAND = 0.95, 0.15
 _CELLS = 6  # cells of the band picture to an x-height
 _TALL, _TALLEST, _BROAD = 1.9, 7.0, 5.0  # x-heights: letters of two rows that touch are as high, no higher, no wider

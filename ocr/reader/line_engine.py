@@ -29,7 +29,11 @@ def probe_shipped() -> EngineInfo:
     Raises:
         ArchiveUnusable: READER_UNFIT; see `shipped_version`.
     """
-    return EngineInfo(OURS, shipped_version(), ("vie",))
+    return _info(shipped_version())
+
+
+def _info(version: str) -> EngineInfo:
+    return EngineInfo(OURS, version, ("vie",))
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class LineEngine:
 
     def probe(self) -> EngineInfo:
         """Name and version of the net; see `OcrEngine.probe`."""
-        return EngineInfo(OURS, self.net.version, ("vie",))
+        return _info(self.net.version)
 
     def recognise(self, image: NDArray[np.uint8], dpi: int, layout: Layout = Layout.PAGE) -> tuple[RawLine, ...]:  # noqa: ARG002 - lines are found, not supposed
         """Read a page, each line a block of its own; see `OcrEngine.recognise`."""
