@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.end_to_end import papers
+from tests.end_to_end.small_disk import needs_root, small_disk
 from tests.end_to_end.vankho import COMMAND, Outcome, answer_to, vankho
 from tests.servers import server_url
 from tests.storage.buckets import new_bucket
@@ -118,16 +119,9 @@ def test_a_folder_of_something_else_is_refused(archive: Path, tmp_path: Path) ->
     assert (refused.code, "không trống" in refused.stderr) == (3, True)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk needs root")
+@needs_root
 def test_a_full_target_is_told_and_gone_on_with_once_there_is_room(archive: Path, tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=100k", "tmpfs", disk], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip(f"no mount here: {mounted.stderr.decode()}")
-    try:
+    with small_disk(tmp_path / "disk", "100k") as disk:
         full = vankho("copy", "--to", disk / "store", home=archive)
         assert (full.code, "[disk-full]" in full.stderr) == (3, True), full.stderr
         assert not (disk / "store" / "archive.json").exists()
@@ -135,5 +129,3 @@ def test_a_full_target_is_told_and_gone_on_with_once_there_is_room(archive: Path
         again = vankho("copy", "--to", disk / "store", "--json", home=archive)
         assert (again.code, again.lines[0]["whole"]) == (0, True)
         assert again.lines[0]["same"] > 0
-    finally:
-        subprocess.run(["umount", disk], check=True)

@@ -14,6 +14,7 @@ import pytest
 
 from pipeline.wiring import Role, open_archive
 from tests.end_to_end import papers
+from tests.end_to_end.small_disk import needs_root, small_disk
 from tests.end_to_end.vankho import COMMAND, read_by_tesseract, vankho
 from tests.storage.ocfl_validator import problems
 
@@ -270,16 +271,9 @@ def test_a_re_reading_of_what_is_not_there_is_told(read_by_another: Path) -> Non
     assert vankho("reread", LOOSE, "--dossier", "H1", home=read_by_another).code == 2
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk needs root")
+@needs_root
 def test_on_a_full_store_the_old_text_stays_and_the_rest_is_made_up_for(home: Path, tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", disk], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip(f"no mount here: {mounted.stderr.decode()}")
-    try:
+    with small_disk(tmp_path / "disk", "64m") as disk:
         shutil.move(home / "store", disk / "store")
         (home / "store").symlink_to(disk / "store")
         free = shutil.disk_usage(disk).free
@@ -295,8 +289,6 @@ def test_on_a_full_store_the_old_text_stays_and_the_rest_is_made_up_for(home: Pa
         assert again.code == 0, again.stderr
         assert found("khoai", home) == {(LOOSE, 1)}
         assert_whole(home)
-    finally:
-        subprocess.run(["umount", disk], check=True)
 
 
 def test_the_reports_of_all_records_are_json(home: Path) -> None:

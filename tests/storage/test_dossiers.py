@@ -58,6 +58,20 @@ def package(tmp_path: Path, name: str = OBJECT) -> dict[str, bytes]:
     return {path: content.read_bytes(path) for path in content.inventory.state()}
 
 
+def assert_valid(content: dict[str, bytes]) -> None:
+    """Every description in a package is what its schema wants, and METS names what is there."""
+    for path, data in content.items():
+        name = path.rpartition("/")[2]
+        if name == "METS.xml":
+            assert schema_errors(data, "mets.xsd") == ""
+            assert csip_failures(data, representation=path != name) == set()
+            assert mets_problems(content, path) == []
+        elif name.startswith("PREMIS"):
+            assert schema_errors(data, "premis-v3-0.xsd") == ""
+        elif name.startswith("EAD"):
+            assert schema_errors(data, "simpledc.xsd") == ""
+
+
 def mets_problems(content: dict[str, bytes], path: str) -> list[str]:
     """Whether every file that METS names is there as it says, and every file there is named."""
     folder = path.removesuffix("METS.xml")
@@ -125,17 +139,7 @@ def test_after_every_addition_all_judges_are_content(store: DossierStore, tmp_pa
     ]
     for number, new in enumerate(additions):
         store.add(DOSSIER, new, TIME + timedelta(days=number))
-        content = package(tmp_path)
-        for path, data in content.items():
-            name = path.rpartition("/")[2]
-            if name == "METS.xml":
-                assert schema_errors(data, "mets.xsd") == ""
-                assert csip_failures(data, representation=path != name) == set()
-                assert mets_problems(content, path) == []
-            elif name.startswith("PREMIS"):
-                assert schema_errors(data, "premis-v3-0.xsd") == ""
-            elif name.startswith("EAD"):
-                assert schema_errors(data, "simpledc.xsd") == ""
+        assert_valid(package(tmp_path))
         assert problems(tmp_path / "store" / "ocfl") == ""
 
 

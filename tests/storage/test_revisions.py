@@ -21,8 +21,7 @@ from storage.revisions import Revision
 from tests.storage.faulty_store import FaultyStore
 from tests.storage.making import DOSSIER, TIME, record
 from tests.storage.ocfl_validator import problems
-from tests.storage.schema_checks import csip_failures, schema_errors
-from tests.storage.test_dossiers import METS, OBJECT, mets_problems, no_fsync, opened, package  # noqa: F401
+from tests.storage.test_dossiers import METS, OBJECT, assert_valid, no_fsync, opened, package  # noqa: F401
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,14 +65,7 @@ def test_after_a_revision_all_judges_are_content(tmp_path: Path) -> None:
     revised, _ = store.revise(revision(first))
     assert store.verify(revised) == ()
     content = package(tmp_path)
-    for path, data in content.items():
-        name = path.rpartition("/")[2]
-        if name == "METS.xml":
-            assert schema_errors(data, "mets.xsd") == ""
-            assert csip_failures(data, representation=path != name) == set()
-            assert mets_problems(content, path) == []
-        elif name.startswith("PREMIS"):
-            assert schema_errors(data, "premis-v3-0.xsd") == ""
+    assert_valid(content)
     assert problems(tmp_path / "store" / "ocfl") == ""
     premis = content["representations/rep1/metadata/preservation/PREMIS_rep1.xml"].decode()
     assert "1 → 2" in premis
