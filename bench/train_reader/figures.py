@@ -103,6 +103,7 @@ _HOSTS = ("gov.vn", "com.vn", "edu.vn", "org.vn", "vn", "com", "net")
 _UNITS = ("m²", "m³", "ha", "km", "kg", "tấn", "%", "°C", "kWh", "mm", "lít", "đồng", "triệu đồng", "tỷ đồng", "người")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XIX", "XX")
 _ITEMS = "abcdđeghiklmnopqrstuvxy"
+_FIRST_ITEMS = _ITEMS[:8]  # few lists are longer, and `c` is taken for `e` most easily
 
 
 def figures(chance: Random, words: int) -> str:
@@ -115,12 +116,14 @@ def figures(chance: Random, words: int) -> str:
 
 def item(chance: Random) -> str:
     """What opens an item: `1.`, `a)`, `2.1`, `-`, `Điều 5.`, `II.`."""
-    number, letter = chance.randint(1, 40), chance.choice(_ITEMS)
+    number = chance.randint(1, 40)
+    letter = chance.choice(_FIRST_ITEMS if chance.random() < 0.6 else _ITEMS)
     return chance.choice(
         (
             *(
                 f"{number}.",
                 f"{number})",
+                f"{letter})",
                 f"{letter})",
                 f"{letter}.",
                 f"{number}.{chance.randint(1, 12)}.",
@@ -261,6 +264,29 @@ def _capitals(chance: Random) -> str:
     return chance.choice(("", "", "", ".", "-", "/", "&")).join(letters)
 
 
+def designation(chance: Random) -> str:
+    """Names of things that mix letters and figures: `SARS-CoV-2`, `LT+VB2`, `H5N1`, `B40`, `mRNA`, `iPhone 12`."""
+    parts = [_part(chance) for _ in range(chance.choice((1, 2, 2, 2, 3, 3)))]
+    if not any(part.isdigit() for part in parts):
+        parts.append(str(chance.randint(1, chance.choice((9, 99, 2030)))))
+    return "".join(part + chance.choice(("", "", "-", "-", "-", "+", "/", " ")) for part in parts).rstrip("-+/ ")
+
+
+def _part(chance: Random) -> str:
+    capitals, small = "ABCDEFGHIKLMNOPRSTUVWXYZ", "aeiounmrsv"
+    many = chance.choice((1, 1, 2, 2, 3, 4))
+    return chance.choice(
+        (
+            "".join(chance.choices(capitals, k=many)),
+            "".join(chance.choices(capitals, k=many)),
+            f"{chance.choice(capitals)}{chance.choice(small)}{chance.choice(('', *capitals))}",
+            f"{chance.choice('mikens')}{''.join(chance.choices(capitals, k=many))}",
+            str(chance.randint(0, 10**many - 1)),
+            str(chance.randint(0, 99)),
+        )
+    )
+
+
 def _chapter(chance: Random) -> str:
     name = chance.choice(("Chương", "Mục", "khóa", "Phần", "quý", "hạng", "lần thứ", "thế kỷ", "PHỤ LỤC"))
     return f"{name} {chance.choice(_ROMAN)}"
@@ -268,5 +294,5 @@ def _chapter(chance: Random) -> str:
 
 _MAKERS: tuple[Callable[[Random], str], ...] = (
     *(item, date, date, symbol, symbol, symbol, amount, amount, amount, code, code),
-    *(address, abbreviation, abbreviation, _chapter),
+    *(address, abbreviation, abbreviation, designation, designation, _chapter),
 )

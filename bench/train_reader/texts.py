@@ -28,6 +28,7 @@ _TAKEN = 150_000  # paragraphs, the first of the part: ten seconds to unpack
 _MOST_DIGITS = 0.35  # of the characters of a paragraph: more is a torn table
 _CITATION = re.compile(r"\(Điều |Điều \d+\.\d")  # the collection's own lines and numbers (`bench/pages/texts.py`)
 _ENGLISH = re.compile(r"[A-Z][A-Za-z ,.;:()'’\d-]{60,}")
+_TWICE = re.compile(r"([a-z])\1")
 _EVERY = 8  # line 0 of so many is one of syllables, the middle one has rare characters
 _FOREIGN = (
     *(
@@ -120,17 +121,17 @@ def _by_chance(chance: Random, part: Part) -> str:
 def _prose(chance: Random, part: Part) -> str:
     """Words that follow one another, now and then in capitals, or with figures between."""
     text, case = _window(chance, part), chance.random()
-    if case < 0.14:
+    if case < 0.20:  # two marks over a capital are the smallest print there is
         return text.upper()
-    if case < 0.18:
+    if case < 0.24:
         return text.title()
-    if case < 0.26:
+    if case < 0.30:
         words = text.split()
         words.insert(chance.randint(0, len(words)), figures(chance, 1))
         return " ".join(words)
-    if case < 0.30:
+    if case < 0.34:
         return f"({text})" if chance.random() < 0.6 else f"“{text}”"
-    if case < 0.36:
+    if case < 0.42:
         return text.rstrip(".,;:/") + chance.choice(ENDS)
     return text
 
@@ -192,6 +193,8 @@ def _foreign(chance: Random, part: Part) -> str:
     source = chance.random()
     if source < 0.15:
         words = chance.sample(_FOREIGN, 4)
+    elif source < 0.27:
+        words = chance.sample(_doubled(), 10)
     else:
         words = chance.choice(_clauses(part) if source < 0.4 else _english()).split()
     first = chance.randint(0, max(0, len(words) - 8))
@@ -211,6 +214,13 @@ def _english() -> tuple[str, ...]:
     """Paragraphs of English that are wherever Python is: its own manual (PSF licence), of which nothing is kept."""
     found = (" ".join(text.split()) for topic in topics.values() for text in topic.split("\n\n"))
     return tuple(text for text in found if _ENGLISH.fullmatch(text))
+
+
+@lru_cache
+def _doubled() -> tuple[str, ...]:
+    """English words with a letter twice in a row: CTC reads one of them unless it sees the gap."""
+    words = {word for text in _english() for word in text.split() if _TWICE.search(word)}
+    return tuple(sorted(words))
 
 
 def _figures(chance: Random, _part: Part) -> str:
