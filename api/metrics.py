@@ -14,7 +14,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoM
 from prometheus_client.registry import Collector
 
 from domain.errors import SYSTEM_FAULTS
-from pipeline.crew import is_living
+from pipeline.durable.crew import is_living
 from pipeline.stages import StageTotals
 from pipeline.story import VERSION
 

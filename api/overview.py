@@ -10,8 +10,8 @@ from api.inquiry import Inquiry, NoAnswer
 from catalogue.entries import WorkerSummary
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
-from pipeline.crew import is_living
-from pipeline.durable import QueueLoad
+from pipeline.durable.crew import is_living
+from pipeline.durable.engine import QueueLoad
 
 if TYPE_CHECKING:
     from pipeline.archive import Archive

@@ -22,7 +22,7 @@ from bench.cluster import SERVERS, Cluster
 from bench.material import drawn_pages
 from bench.servers.running import family_of
 from bench.table import Section, table
-from pipeline.crew import LOST_SECONDS
+from pipeline.durable.crew import LOST_SECONDS
 from tests.end_to_end.papers import save, sheet
 
 if TYPE_CHECKING:

@@ -18,46 +18,48 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 from bench.process_tree import measure
+from pipeline.children import jobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pipeline.archive import Archive
+    from pipeline.children.task import Task
     from pipeline.intake import Deposit
 
 CHILDREN = 40
-_PARENT_IMPORTS = "import pipeline.wiring, pipeline.steps, pipeline.dbos_engine, pipeline.intake"
+_PARENT_IMPORTS = "import pipeline.wiring, pipeline.steps, pipeline.durable.dbos_engine, pipeline.intake"
 _SERVER_IMPORTS = "import importlib, pipeline.wiring as w; [importlib.import_module(m) for m in w.ALL_MODULES]"
 _MANY_CHILDREN = """
 import sys, pathlib
 from domain.limits import InputLimits
-from pipeline.examination import without_network
-from pipeline.sandbox import Sandbox
+from pipeline.children.jobs import WITHOUT_NETWORK
+from pipeline.children.sandbox import Sandbox
 from pipeline.wiring import ALL_MODULES
 if __name__ == "__main__":
     sandbox = Sandbox(InputLimits(), pathlib.Path(sys.argv[1]), ALL_MODULES)
     for _ in range(int(sys.argv[2])):
-        sandbox.call(without_network, returns=bool)
+        sandbox.call(WITHOUT_NETWORK)
 """
 # Functions that get a row of their own: where the name is looked up, the name, the row.
 _ROWS = (
-    ("pipeline.page_task", "load_page", "decode the page"),
-    ("pipeline.page_task", "prepare", "clean up for reading"),
+    ("pipeline.children.page", "load_page", "decode the page"),
+    ("pipeline.children.page", "prepare", "clean up for reading"),
     ("ocr.reader.line_engine", "find_lines", "find lines"),
     ("ocr.reader.line_engine", "line_image", "cut lines"),
     ("ocr.reader.net:Net", "weights", "our net"),
     ("ocr.tesseract_engine", "_run", "Tesseract"),
     ("ocr.tesseract_engine", "_probe", "ask Tesseract's version"),
-    ("pipeline.page_task", "read", "tables, order, noise"),
-    ("pipeline.compose_task", "load_page", "decode the page again"),
+    ("pipeline.children.page", "read", "tables, order, noise"),
+    ("pipeline.children.compose", "load_page", "decode the page again"),
 )
 _TASKS = {
-    "inspect_source": "inspect the source",
-    "read_page": "rest of the page's child",
-    "compose": "write the PDF/A",
-    "seal": "seal",
-    "verify_file": "check the seal",
+    jobs.INSPECT: "inspect the source",
+    jobs.READ_PAGE: "rest of the page's child",
+    jobs.COMPOSE: "write the PDF/A",
+    jobs.SEAL: "seal",
+    jobs.VERIFY: "check the seal",
 }
 
 
@@ -96,17 +98,16 @@ class StageClock:
 
 
 class SameProcess:
-    """Stands in for `pipeline.sandbox.Sandbox`: calls the function here, one at a time."""
+    """Stands in for `pipeline.children.sandbox.Sandbox`: calls the function here, one at a time."""
 
     def __init__(self, clock: StageClock) -> None:
         self._clock = clock
         self._turn = threading.Lock()
 
-    def call(self, function: Callable[..., Any], *arguments: object, returns: type[Any]) -> Any:
-        """See `Sandbox.call`; a value of type `returns` comes back as it is."""
-        del returns
-        with self._turn, self._clock.row(_TASKS[function.__name__]):
-            return function(*arguments)
+    def call(self, task: Task[..., Any], *arguments: object) -> Any:
+        """See `Sandbox.call`; the value comes back as it is."""
+        with self._turn, self._clock.row(_TASKS[task]):
+            return task.function(*arguments)
 
 
 def stage_seconds(home: Path, folder: Path, deposit: Deposit) -> tuple[dict[str, float], float]:

@@ -11,6 +11,7 @@ from domain.documents import FileUse, Record, RecordState, StoredFile
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.evidence import Indication, SubIndication, VerificationReport
 from domain.messages import Language, explain
+from pipeline.children.jobs import VERIFY, VerifyJob
 from pipeline.events import software
 
 if TYPE_CHECKING:
@@ -300,10 +301,8 @@ class Archive:
         return self._judge(path, target, language)
 
     def _judge(self, path: Path, target: str, language: Language) -> VerificationReport:
-        from pipeline.verify_task import VerifyJob, verify_file
-
         job = VerifyJob(path, target, self._parts.test_ca, self._parts.clock(), language)
-        return self._parts.sandbox.call(verify_file, job, returns=VerificationReport)
+        return self._parts.sandbox.call(VERIFY, job)
 
     def _fixity_failure(self, code: str, message: str, judged: VerificationReport | None = None) -> VerificationReport:
         """Stored bytes are not those that were written: that outweighs whatever the signatures say."""

@@ -16,9 +16,9 @@ from domain.limits import InputLimits
 from domain.messages import Language, explain
 from ocr.reader.line_engine import LineEngine
 from ocr.tesseract_engine import TesseractEngine
+from pipeline.children.jobs import CHECK_SEAL, WITHOUT_NETWORK
+from pipeline.children.sandbox import Sandbox
 from pipeline.reindexing import DriftFound, batches, text_pages
-from pipeline.sandbox import Sandbox
-from pipeline.seal_task import check_seal
 from pipeline.wiring import open_archive
 from storage.store_examination import examine_store
 
@@ -91,14 +91,8 @@ def _probe(subject: str, look: Callable[[], str], language: Language) -> Examine
 def _sandbox() -> str:
     """What children are really denied here: the network needs a kernel that lets go of it."""
     with tempfile.TemporaryDirectory(prefix="vankho-") as scratch:
-        alone = Sandbox(InputLimits(), Path(scratch), ()).call(without_network, returns=bool)
+        alone = Sandbox(InputLimits(), Path(scratch), ()).call(WITHOUT_NETWORK)
     return "không có mạng / no network" if alone else "CÒN MẠNG / the kernel does not let children leave the network"
-
-
-def without_network() -> bool:
-    """Inside a child: it sees no network interface but a loopback that is down."""
-    interfaces = Path("/proc/net/route").read_text(encoding="ascii").splitlines()[1:]
-    return not interfaces
 
 
 def _index(index: SearchIndex) -> str:
@@ -107,7 +101,7 @@ def _index(index: SearchIndex) -> str:
 
 def _seal(archive: Archive) -> str:
     settings = archive.parts.settings
-    return archive.parts.sandbox.call(check_seal, settings.keys_folder, settings.password_path, returns=str)
+    return archive.parts.sandbox.call(CHECK_SEAL, settings.keys_folder, settings.password_path)
 
 
 def _counts(counts: dict[RecordState, int]) -> str:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from domain.evidence import VerificationReport
 from domain.limits import InputLimits
 from domain.messages import Language
-from pipeline.sandbox import Sandbox
-from pipeline.verify_task import VerifyJob, verify_file
+from pipeline.children.jobs import VERIFY, VerifyJob
+from pipeline.children.sandbox import Sandbox
 from pipeline.wiring import now
+
+if TYPE_CHECKING:
+    from domain.evidence import VerificationReport
 
 
 def verify_loose_file(path: Path, target: str, language: Language = Language.VI) -> VerificationReport:
     """The verdict about `path`, which the report calls `target`."""
     with tempfile.TemporaryDirectory(prefix="vankho-") as scratch:
-        sandbox = Sandbox(InputLimits(), Path(scratch), ("pipeline.verify_task",))
-        return sandbox.call(verify_file, VerifyJob(path, target, None, now(), language), returns=VerificationReport)
+        sandbox = Sandbox(InputLimits(), Path(scratch), (VERIFY.module,))
+        return sandbox.call(VERIFY, VerifyJob(path, target, None, now(), language))

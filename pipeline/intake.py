@@ -15,18 +15,19 @@ from catalogue.entries import Refusal, Registration, Submission
 from domain.digest import Fixity, fixity_of
 from domain.documents import RecordState, SourceFile, SourceFormat, SourceNature
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode, RefusedInput
+from pipeline.children.jobs import INSPECT
 from pipeline.plan import IntakePlan, PlannedSource, content_of, plan_key, work_prefix
 from scan.collect import IncomingDocument, display_name
 from scan.identify import identify
-from scan.inspect_source import SourceInspection, inspect_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from catalogue.catalogue import Catalogue
-    from pipeline.sandbox import Sandbox
+    from pipeline.children.sandbox import Sandbox
     from pipeline.settings import ArchiveSettings
+    from scan.inspection import SourceInspection
     from storage.object_store import ObjectStore
 
 QUARANTINE = "quarantine/"
@@ -132,7 +133,7 @@ class Intake:
     def _inspect(self, path: Path) -> tuple[SourceFormat, SourceInspection]:
         form = identify(path, self._settings.limits)
         limits = self._settings.limits
-        return form, self._sandbox.call(inspect_source, path, form, limits, returns=SourceInspection)
+        return form, self._sandbox.call(INSPECT, path, form, limits)
 
     def _quarantine(self, document: IncomingDocument, error: ArchiveError, deposit: Deposit, time: datetime) -> None:
         """Keep the refused original, byte for byte, beside the reason; both survive the loss of the database."""

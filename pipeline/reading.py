@@ -11,13 +11,11 @@ from domain.limits import InputLimits
 from domain.page import Page, PageState, ReadPage
 from ocr.engine import ReaderChoice
 from ocr.readers import find_reader
-from pipeline.page_task import PageJob, read_page
+from pipeline.children.jobs import INSPECT, READ_PAGE, PageJob
+from pipeline.children.sandbox import Sandbox
 from pipeline.progress import Progress
-from pipeline.sandbox import Sandbox
 from scan.collect import display_path
 from scan.identify import identify
-from scan.inspect_source import inspect_source
-from scan.inspection import SourceInspection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +35,7 @@ def read_in_child(sandbox: Sandbox, job: PageJob) -> ReadPage:
     reading = ReadPage(Page(job.number, PageState.FAILED, None), None)
     for _ in range(_TRIES):
         try:
-            reading = sandbox.call(read_page, job, returns=ReadPage)
+            reading = sandbox.call(READ_PAGE, job)
         except ArchiveUnusable:
             raise
         except ArchiveError as error:
@@ -75,7 +73,7 @@ def read_file(path: Path, readers: Readers) -> Iterator[ReadPage]:
     reader = find_reader(readers.choice, readers.languages, readers.progress.lacking)
     limits = InputLimits()
     form = identify(path, limits)
-    pages = readers.sandbox.call(inspect_source, path, form, limits, returns=SourceInspection).pages
+    pages = readers.sandbox.call(INSPECT, path, form, limits).pages
     readers.progress.received(display_path(path), pages)
     jobs = [PageJob(path, form, number, number, reader, limits) for number in range(1, pages + 1)]
 

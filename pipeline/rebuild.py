@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveUnusable, ErrorCode
-from pipeline.crew import is_living
+from pipeline.durable.crew import is_living
 from pipeline.intake import QUARANTINE, REFUSAL_JSON
 from pipeline.reindexing import reindex
 from pipeline.sweeping import Sweeper

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from domain.errors import ErrorCode, RefusedInput
 from domain.limits import InputLimits
-from ocr.legacy.repair_file import repair_file
 from ocr.legacy.repair_report import FileRepair
+from pipeline.children.task import Task
 
 if TYPE_CHECKING:
-    from pipeline.sandbox import Sandbox
+    from pipeline.children.sandbox import Sandbox
 
 REPAIR_MODULES = ("lxml.etree", "pydantic", "ocr.legacy.repair_file")
+_REPAIR: Task[[Path, Path | None, InputLimits], FileRepair] = Task("ocr.legacy.repair_file:repair_file", FileRepair)
 _MARK = ".unicode"  # put before the extension of a copy that stands beside its original
 
 
@@ -63,7 +64,7 @@ def repair(source: Path, destination: Destination, sandbox: Sandbox) -> tuple[Fi
     target = destination.of(source)
     with tempfile.TemporaryDirectory(prefix="vankho-repair-") as folder:
         made = Path(folder) / source.name
-        report = sandbox.call(repair_file, source, None if destination.dry else made, InputLimits(), returns=FileRepair)
+        report = sandbox.call(_REPAIR, source, None if destination.dry else made, InputLimits())
         if not made.exists():
             return report, None
         _put(made, target)

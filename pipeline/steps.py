@@ -15,23 +15,19 @@ from domain.events import EventType, Outcome
 from domain.evidence import Indication, VerificationReport
 from domain.page import PageState
 from ocr.engine import EngineInfo
-from ocr.pdf.pdfa_document import PdfaReport, PdfInfo
-from pipeline.compose_task import READ_PAGE, ComposeJob, compose
+from ocr.pdf.pdfa_report import PdfInfo
+from pipeline.children.jobs import COMPOSE, READING, SEAL, VERIFY, ComposeJob, PageJob, SealJob, VerifyJob
+from pipeline.children.sandbox import Sandbox
+from pipeline.durable.faults import Faults
 from pipeline.events import make_event
-from pipeline.faults import Faults
 from pipeline.gate import Gate, Turn
 from pipeline.packing import Packer
-from pipeline.page_task import PageJob
 from pipeline.plan import IntakePlan, composed_key, page_key, sealed_key
 from pipeline.progress import Progress
 from pipeline.reading import read_in_child
-from pipeline.sandbox import Sandbox
-from pipeline.seal_task import SealJob, seal
 from pipeline.settings import ArchiveSettings
 from pipeline.stages import StageMeter
-from pipeline.verify_task import VerifyJob, verify_file
 from pipeline.workspace import Workspace
-from signing.signer import SealReport
 from storage.object_store import ObjectStore
 
 _PACKED = frozenset({RecordState.STORED, RecordState.ARCHIVED})
@@ -80,7 +76,7 @@ class RecordSteps:
             job = self._page_job(plan, number)
             with self._bench.gate.turn(Turn.READ), self._bench.meter.running("read", code, plan.batch, number):
                 reading = read_in_child(self._bench.sandbox, job)
-            self._keep(code, plan, key, READ_PAGE.dump_json(reading))
+            self._keep(code, plan, key, READING.dump_json(reading))
         self._bench.progress.page_read(code, number)
 
     def compose(self, code: str) -> None:
@@ -181,7 +177,7 @@ class RecordSteps:
             settings.limits,
         )
         with self._bench.gate.turn(Turn.COMPOSE), self._bench.meter.running("compose", code, plan.batch):
-            report = self._bench.sandbox.call(compose, job, returns=PdfaReport)
+            report = self._bench.sandbox.call(COMPOSE, job)
         self._keep(code, plan, composed_key(plan.content), target)
         return report.size
 
@@ -191,7 +187,7 @@ class RecordSteps:
         target = workspace.new_file(plan, "sealed.pdf")
         job = SealJob(settings.keys_folder, settings.password_path, settings.organisation, source, target, now)
         with self._bench.gate.turn(Turn.SEAL):
-            report = self._bench.sandbox.call(seal, job, returns=SealReport)
+            report = self._bench.sandbox.call(SEAL, job)
         verdict = self._verify(target, code)
         if verdict.indication is not Indication.TOTAL_PASSED:
             raise ArchiveError(ErrorCode.SIGNING_FAILED, detail=verdict.message)
@@ -213,7 +209,7 @@ class RecordSteps:
     def _verify(self, path: Path, target: str) -> VerificationReport:
         job = VerifyJob(path, target, self._bench.test_ca, self._bench.clock())
         with self._bench.gate.turn(Turn.SEAL):
-            return self._bench.sandbox.call(verify_file, job, returns=VerificationReport)
+            return self._bench.sandbox.call(VERIFY, job)
 
     def _keep(self, code: str, plan: IntakePlan, key: str, result: Path | bytes) -> None:
         """Store a step's result, unless the document went on without us: a frozen worker leaves nothing behind.

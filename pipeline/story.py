@@ -9,8 +9,8 @@ from domain.errors import ArchiveError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.durable import Flow, Story
-    from pipeline.rereading import Rereading
+    from pipeline.durable.engine import Flow, Story
+    from pipeline.rereading.steps import Rereading
     from pipeline.steps import RecordSteps
 
 VERSION = "2"  # of the order of steps; raise it when a running story could not go on under the new order

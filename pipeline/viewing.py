@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from domain.documents import FileUse, SourceFormat
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ErrorCode
+from pipeline.children.jobs import DRAW, DrawJob
 
 if TYPE_CHECKING:
     from domain.documents import Record, StoredFile
     from domain.limits import InputLimits
+    from pipeline.children.sandbox import Sandbox
     from pipeline.plan import IntakePlan
-    from pipeline.sandbox import Sandbox
     from storage.dossiers import DossierStore
     from storage.object_store import ObjectStore
 
@@ -93,11 +94,9 @@ class ViewCache:
         return target
 
     def _draw(self, path: Path, form: SourceFormat, number: int, target: Path, width: int) -> None:
-        from pipeline.draw_task import DrawJob, draw_page
-
         passing = self._passing(target)
         job = DrawJob(path, number, width, passing, self._limits, form)
-        self._sandbox.call(draw_page, job, returns=bool)
+        self._sandbox.call(DRAW, job)
         passing.replace(target)
 
     def _passing(self, target: Path) -> Path:

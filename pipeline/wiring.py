@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pipeline.archive import Archive
+from pipeline.children.jobs import COMPOSE, INSPECT, READ_PAGE, SEAL, VERIFY
+from pipeline.durable.faults import Faults
 from pipeline.events import software
-from pipeline.faults import Faults
 from pipeline.gate import Gate
 from pipeline.identity import TEST_CA_KEY, check_identity, recall_settings, retention_of
 from pipeline.lock import WriterLock
@@ -31,12 +32,12 @@ if TYPE_CHECKING:
     from catalogue.catalogue import Catalogue
     from index.search_index import SearchIndex
     from ocr.engine import EngineInfo
-    from pipeline.crew import Crew
-    from pipeline.durable import Engine
+    from pipeline.children.sandbox import Sandbox
+    from pipeline.durable.crew import Crew
+    from pipeline.durable.engine import Engine
     from pipeline.intake import Intake
     from pipeline.packing import Packer
-    from pipeline.revising import Reviser
-    from pipeline.sandbox import Sandbox
+    from pipeline.rereading.revising import Reviser
     from pipeline.settings import ArchiveSettings
     from pipeline.steps import RecordSteps
     from pipeline.viewing import ViewCache
@@ -46,18 +47,8 @@ if TYPE_CHECKING:
 
 LOCAL = "local"
 VIETNAM = timezone(timedelta(hours=7))
-READING_MODULES = (
-    "numpy",
-    "cv2",
-    "PIL.Image",
-    "pypdfium2",
-    "pikepdf",
-    "pytesseract",
-    "pydantic",
-    "ocr.reader.opened",
-    "pipeline.page_task",
-)
-ALL_MODULES = (*READING_MODULES, "pipeline.compose_task", "pipeline.seal_task", "pipeline.verify_task")
+READING_MODULES = ("ocr.reader.opened", INSPECT.module, READ_PAGE.module)  # what children load once, for all of them
+ALL_MODULES = (*READING_MODULES, COMPOSE.module, SEAL.module, VERIFY.module)
 
 
 def now() -> datetime:
@@ -113,7 +104,7 @@ class Parts:
     @cached_property
     def sandbox(self) -> Sandbox:
         """Child processes."""
-        from pipeline.sandbox import Sandbox
+        from pipeline.children.sandbox import Sandbox
 
         return Sandbox(self.settings.limits, self._scratch / "children", ALL_MODULES)
 
@@ -167,15 +158,15 @@ class Parts:
     @cached_property
     def reviser(self) -> Reviser:
         """New texts of archived records."""
-        from pipeline.revising import Reviser
+        from pipeline.rereading.revising import Reviser
 
         return Reviser(self.store, self.catalogue, self.dossiers, self.index, self.packer)
 
     @cached_property
     def engine(self) -> Engine:
         """The durable engine, started; with the crew that this process is one of, where it works itself."""
-        from pipeline.dbos_engine import DbosEngine, Seat
-        from pipeline.rereading import Rereading
+        from pipeline.durable.dbos_engine import DbosEngine, Seat
+        from pipeline.rereading.steps import Rereading
         from pipeline.steps import Bench, RecordSteps
         from pipeline.story import VERSION, archive_story, either_page, either_story, reread_story
 
@@ -212,8 +203,8 @@ class Parts:
 
     def _crew(self, engine: Engine, steps: RecordSteps) -> Crew:
         """This process among the others, shown to them; healed is only what no other may be writing."""
-        from pipeline.crew import Crew, entry_of
-        from pipeline.housekeeping import Housekeeping
+        from pipeline.durable.crew import Crew, entry_of
+        from pipeline.durable.housekeeping import Housekeeping
         from pipeline.sweeping import Sweeper
 
         sweeper = Sweeper(self.store, self.catalogue, self.settings.fonds)

@@ -10,7 +10,7 @@ import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.compose_task import READ_PAGE, ComposeSource, reading_name
+from pipeline.children.jobs import READING, ComposeSource, reading_name
 from pipeline.plan import IntakePlan, page_key, plan_key
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Workspace:
         """The readings of all pages, in order."""
         folder = self.reading_files(plan)
         names = map(reading_name, range(1, plan.pages + 1))
-        return tuple(READ_PAGE.validate_json((folder / name).read_bytes()) for name in names)
+        return tuple(READING.validate_json((folder / name).read_bytes()) for name in names)
 
     def reading_files(self, plan: IntakePlan) -> Path:
         """A folder with the readings of all pages, each under its `reading_name`."""

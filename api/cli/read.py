@@ -18,8 +18,8 @@ from domain.messages import page_sentence
 from domain.page import FindingCode
 from ocr.engine import ReaderChoice
 from ocr.formats import FORM_FEED, plain_text
+from pipeline.children.sandbox import Sandbox
 from pipeline.reading import Readers, read_file
-from pipeline.sandbox import Sandbox
 from pipeline.wiring import READING_MODULES
 from scan.collect import display_path
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.exit_codes import ExitCode
 from domain.messages import explain
-from pipeline.training_export import ExportedPage, export_corrections
+from pipeline.rereading.training_export import ExportedPage, export_corrections
 from pipeline.wiring import Role, open_archive
 
 if TYPE_CHECKING:

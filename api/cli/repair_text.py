@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from api.cli.exit_codes import ExitCode
 from domain.errors import ArchiveError, ArchiveUnusable
 from domain.limits import InputLimits
+from pipeline.children.sandbox import Sandbox
 from pipeline.repairing import REPAIR_MODULES, Destination, repair
-from pipeline.sandbox import Sandbox
 from scan.collect import display_path
 
 if TYPE_CHECKING:

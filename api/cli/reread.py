@@ -11,8 +11,8 @@ from api.cli.exit_codes import ExitCode
 from api.cli.progress import TerminalProgress
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import explain, page_sentence
-from pipeline.reread_report import REPORT, RereadReport, readers
-from pipeline.reread_run import archived_codes, looked_at, reread
+from pipeline.rereading.report import REPORT, RereadReport, readers
+from pipeline.rereading.run import archived_codes, looked_at, reread
 from pipeline.wiring import Role, open_archive
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.cli.exit_codes import ExitCode
-from pipeline.crew import is_living
+from pipeline.durable.crew import is_living
 from pipeline.wiring import Role, open_archive
 
 if TYPE_CHECKING:

@@ -93,8 +93,8 @@ STEPS = (
     Step("lines scaled by x-height: by their box", "ocr.reader.line_engine", "line_image", _by_height),
     Step("language weighs 1: one half", "ocr.language.decoding", "_LANGUAGE", 0.5),
     Step("language weighs 1: two", "ocr.language.decoding", "_LANGUAGE", 2.0),
-    Step("language model", "pipeline.page_task", "corrected", lambda text: text),
-    Step("surely wrong words left out", "pipeline.page_task", "without_scrawl", lambda text: text),
+    Step("language model", "pipeline.children.page", "corrected", lambda text: text),
+    Step("surely wrong words left out", "pipeline.children.page", "without_scrawl", lambda text: text),
 )
 
 

@@ -14,7 +14,8 @@ from domain.limits import InputLimits
 from domain.text import Word
 from ocr.engine import ReaderChoice
 from ocr.readers import find_reader
-from pipeline.page_task import PageJob, read_page
+from pipeline.children.jobs import PageJob
+from pipeline.children.page import read_page
 from scan.identify import identify
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from domain.page import PageImage
     from domain.text import PageText
-    from ocr.pdf.pdfa_document import PdfaReport, PdfInfo
+    from ocr.pdf.pdfa_report import PdfaReport, PdfInfo
 
 _RIGHT_ANGLE = 90
 # What pikepdf raises on a file whose parts are not of the types that the standard wants.

@@ -17,7 +17,8 @@ from domain.errors import ErrorCode, RefusedInput
 from domain.page import ColourMode, PageImage
 from domain.text import PageText
 from ocr.pdf.page_image_codec import EncodedImage, encode, passed_through
-from ocr.pdf.pdfa_document import PdfaReport, PdfInfo, declare, save_proved
+from ocr.pdf.pdfa_document import declare, save_proved
+from ocr.pdf.pdfa_report import PdfaReport, PdfInfo
 from ocr.pdf.stream_spool import StreamSpool
 from ocr.pdf.text_drawing import draw_text, number
 from ocr.pdf.text_font import InvisibleFont

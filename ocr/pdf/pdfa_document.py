@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pikepdf import Array, Dictionary, Name, Stream, String, pdfa
 
 from domain.errors import ErrorCode, RefusedInput
+from ocr.pdf.pdfa_report import PdfaReport
 from ocr.pdf.srgb_profile import srgb_profile
 
 if TYPE_CHECKING:
@@ -16,37 +15,11 @@ if TYPE_CHECKING:
 
     from pikepdf import Pdf
 
+    from ocr.pdf.pdfa_report import PdfInfo
+
 FLAVOUR = "2b"
 LANGUAGE = "vi-VN"
 _FINDINGS_TOLD = 3
-
-
-@dataclass(frozen=True, slots=True)
-class PdfInfo:
-    """What the document says of itself.
-
-    Attributes:
-        title: what people call it.
-        creator: the program and version that made it.
-        created: when, with time zone; the only date in the file, so that the same input gives the same bytes.
-    """
-
-    title: str
-    creator: str
-    created: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PdfaReport:
-    """A written file that was proved to be PDF/A-2b.
-
-    Attributes:
-        pages: their number.
-        size: bytes of the file.
-    """
-
-    pages: int
-    size: int
 
 
 def declare(pdf: Pdf, info: PdfInfo) -> None:

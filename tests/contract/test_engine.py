@@ -26,10 +26,10 @@ _PROGRAM = """
 import os, sys, time
 from datetime import timedelta
 from pathlib import Path
-import pipeline.dbos_engine
+import pipeline.durable.dbos_engine
 from domain.errors import ArchiveError, ErrorCode
-from pipeline.dbos_engine import DbosEngine, Seat
-from pipeline.faults import Faults
+from pipeline.durable.dbos_engine import DbosEngine, Seat
+from pipeline.durable.faults import Faults
 
 url, folder, worker, pages, version, *keys = sys.argv[1:]
 log = Path(folder) / "log"
@@ -57,7 +57,7 @@ class Steps:
         note(f"close {key}")
 
 steps = Steps()
-pipeline.dbos_engine.MOST_TRIES = 2
+pipeline.durable.dbos_engine.MOST_TRIES = 2
 
 def story(flow, key):
     pages = flow.step("open", steps.open, key)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench.audit import audit
-from pipeline.reread_plan import Left, plan_of
+from pipeline.rereading.plan import Left, plan_of
 from tests.end_to_end.papers import save, sheet
 from tests.end_to_end.vankho import read_by_tesseract
 

@@ -14,7 +14,8 @@ from domain.limits import InputLimits
 from domain.messages import Language
 from domain.page import DpiSource, FindingCode, PageState, ReadPage
 from ocr.tesseract_engine import TesseractEngine
-from pipeline.page_task import PageJob, read_page
+from pipeline.children.jobs import PageJob
+from pipeline.children.page import read_page
 from tests.scan.samples import text_page
 
 if TYPE_CHECKING:

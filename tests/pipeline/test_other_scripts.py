@@ -13,7 +13,8 @@ from domain.page import FindingCode, PageState
 from domain.text import MarkKind
 from ocr.engine import ReaderChoice
 from ocr.readers import find_reader
-from pipeline.page_task import PageJob, read_page
+from pipeline.children.jobs import PageJob
+from pipeline.children.page import read_page
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,8 @@ from domain.limits import InputLimits
 from domain.text import TextSource
 from ocr.tesseract_engine import TesseractEngine
 from ocr.text_layer import usable_layer
-from pipeline.page_task import PageJob, read_page
+from pipeline.children.jobs import PageJob
+from pipeline.children.page import read_page
 from scan.page_source import load_page
 from scan.pdf.embedded_text import embedded_words
 

@@ -16,8 +16,8 @@ from domain.events import EventType
 from index.index_url import open_index
 from ocr.alto import write_alto
 from pipeline.events import revision_event
-from pipeline.reread_plan import texts_of
-from pipeline.revising import Reviser
+from pipeline.rereading.plan import texts_of
+from pipeline.rereading.revising import Reviser
 from storage.revisions import Revision
 from tests.index.pages import page_text
 from tests.pipeline.packed import add_record, archive_parts

@@ -7,16 +7,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from domain.documents import RecordState
-from pipeline.dbos_engine import deadly
+from pipeline.durable.dbos_engine import deadly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from catalogue.catalogue import Catalogue
     from domain.errors import ArchiveError
-    from pipeline.durable import Engine
+    from pipeline.durable.engine import Engine
     from pipeline.packing import Packer
-    from pipeline.revising import Reviser
+    from pipeline.rereading.revising import Reviser
     from pipeline.sweeping import Sweeper
 
 _INDEX_SECONDS = 6.0

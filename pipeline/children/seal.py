@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from signing.pades_sealer import open_sealer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.children.jobs import SealJob
     from signing.signer import SealReport
-
-
-@dataclass(frozen=True, slots=True)
-class SealJob:
-    """One PDF/A to seal.
-
-    Attributes:
-        keys: folder of the keys.
-        password: file that holds the password of the PKCS#12.
-        organisation: named in the visible mark.
-        source, target: the PDF/A and where its sealed form goes.
-        time: of signing.
-    """
-
-    keys: Path
-    password: Path
-    organisation: str
-    source: Path
-    target: Path
-    time: datetime
 
 
 def seal(job: SealJob) -> SealReport:

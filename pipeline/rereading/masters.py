@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.documents import FileUse
-from scan.inspect_source import SourceInspection, inspect_source
+from pipeline.children.jobs import INSPECT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.documents import Record, SourceFormat
     from domain.limits import InputLimits
-    from pipeline.sandbox import Sandbox
+    from pipeline.children.sandbox import Sandbox
     from pipeline.workspace import Workspace
     from storage.dossiers import DossierStore
 
@@ -67,7 +67,7 @@ class Masters:
 
     def _counted(self, record: Record, index: int) -> int:
         form, path = record.sources[index].format, self._copy(record, index)
-        return self._sandbox.call(inspect_source, path, form, self._limits, returns=SourceInspection).pages
+        return self._sandbox.call(INSPECT, path, form, self._limits).pages
 
     def _copy(self, record: Record, index: int) -> Path:
         masters = [file for file in record.files if file.use is FileUse.MASTER]

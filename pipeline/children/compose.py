@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from pydantic import TypeAdapter
 
 from domain.documents import SourceFormat
 from domain.errors import RefusedInput
-from domain.limits import InputLimits
 from domain.page import ColourMode, DpiSource, PageImage, ReadPage
 from ocr.pdf.pdf_conversion import convert_pdf
 from ocr.pdf.pdfa import PdfPage, write_pdfa
-from ocr.pdf.pdfa_document import PdfaReport, PdfInfo
+from pipeline.children.jobs import READING, reading_name
 from scan.page_source import PagePicture, load_page
 
 if TYPE_CHECKING:
@@ -24,41 +20,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-READ_PAGE: TypeAdapter[ReadPage] = TypeAdapter(ReadPage)
+    from ocr.pdf.pdfa_report import PdfaReport
+    from pipeline.children.jobs import ComposeJob, ComposeSource
+
 _A4_AT_100_DPI = (827, 1169)
-
-
-@dataclass(frozen=True, slots=True)
-class ComposeSource:
-    """One source file: where it lies, its format and its number of pages."""
-
-    path: Path
-    form: SourceFormat
-    pages: int
-
-
-@dataclass(frozen=True, slots=True)
-class ComposeJob:
-    """One document to write.
-
-    Attributes:
-        sources: in page order.
-        readings: folder with one JSON `ReadPage` a page, named by `reading_name`.
-        target: PDF/A to write.
-        info: title, creator and date.
-        limits: on pictures.
-    """
-
-    sources: tuple[ComposeSource, ...]
-    readings: Path
-    target: Path
-    info: PdfInfo
-    limits: InputLimits
-
-
-def reading_name(number: int) -> str:
-    """File name of one page's reading."""
-    return f"page-{number:05d}.json"
 
 
 def compose(job: ComposeJob) -> PdfaReport:
@@ -101,7 +66,7 @@ def _page(job: ComposeJob, source: ComposeSource, inner: int, reading: ReadPage)
 
 
 def _reading(job: ComposeJob, number: int) -> ReadPage:
-    return READ_PAGE.validate_json((job.readings / reading_name(number)).read_bytes())
+    return READING.validate_json((job.readings / reading_name(number)).read_bytes())
 
 
 def _upright(picture: PagePicture, quarter_turns: int) -> NDArray[np.uint8]:

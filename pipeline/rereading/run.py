@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from domain.documents import RecordState
 from domain.errors import SYSTEM_FAULTS, ArchiveError
 from pipeline.archive import Archive
-from pipeline.dbos_engine import deadly
+from pipeline.durable.dbos_engine import deadly
 from pipeline.reindexing import batches
-from pipeline.reread_plan import plan_of
-from pipeline.reread_report import REPORT, RereadReport
-from pipeline.rereading import report_key
+from pipeline.rereading.plan import plan_of
+from pipeline.rereading.report import REPORT, RereadReport
+from pipeline.rereading.steps import report_key
 from pipeline.story import ANEW, OLDER, code_of
 
 if TYPE_CHECKING:

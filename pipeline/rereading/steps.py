@@ -13,14 +13,13 @@ from domain.events import EventType
 from domain.page import PageState, ReadPage
 from ocr.alto import parse_alto, write_alto
 from ocr.page.confirmed import with_confirmed
-from pipeline.compose_task import READ_PAGE
+from pipeline.children.jobs import READING, PageJob
 from pipeline.events import revision_event
 from pipeline.gate import Turn
-from pipeline.masters import Masters
-from pipeline.page_task import PageJob
 from pipeline.reading import read_in_child
-from pipeline.reread_plan import PLAN, Left, RereadPlan, plan_of, texts_of
-from pipeline.reread_report import REPORT, RereadReport, change_of, counted, readers, sentence_of
+from pipeline.rereading.masters import Masters
+from pipeline.rereading.plan import PLAN, Left, RereadPlan, plan_of, texts_of
+from pipeline.rereading.report import REPORT, RereadReport, change_of, counted, readers, sentence_of
 from pipeline.story import ANEW, code_of
 from storage.revisions import Revision
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from domain.errors import ArchiveError
     from domain.page import Page, PageImage
     from domain.text import PageText
-    from pipeline.revising import Reviser
+    from pipeline.rereading.revising import Reviser
     from pipeline.steps import Bench
     from storage.dossiers import DossierStore
 
@@ -74,7 +73,7 @@ class Rereading:
             job = self._job(record, plan, number)
             with self._bench.gate.turn(Turn.READ), self._bench.meter.running("reread", code, record.batch, number):
                 reading = read_in_child(self._bench.sandbox, job)
-            self._bench.store.replace_bytes(place, READ_PAGE.dump_json(reading))
+            self._bench.store.replace_bytes(place, READING.dump_json(reading))
         self._bench.progress.page_read(code, number)
 
     def revise(self, key: str) -> None:
@@ -84,7 +83,7 @@ class Rereading:
             self._bench.store.clear(_area(code))  # all but this was done before the step was cut short
             return
         plan = self._plan(code)
-        readings = {n: READ_PAGE.validate_json(self._bench.store.read_bytes(_page_key(code, n))) for n in plan.pages}
+        readings = {n: READING.validate_json(self._bench.store.read_bytes(_page_key(code, n))) for n in plan.pages}
         report = RereadReport(code, self._reader, left=plan.left)
 
         def change(record: Record) -> Revision | None:

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 
-from domain.documents import SourceFormat
-from domain.limits import InputLimits
 from scan.page_source import load_page
 
+if TYPE_CHECKING:
+    from pipeline.children.jobs import DrawJob
+
 _JPEG_QUALITY = 80
-
-
-@dataclass(frozen=True, slots=True)
-class DrawJob:
-    """One page to draw as a JPEG file of `width` pixels; of a PDF unless said otherwise."""
-
-    path: Path
-    number: int
-    width: int
-    target: Path
-    limits: InputLimits
-    form: SourceFormat = SourceFormat.PDF
 
 
 def draw_page(job: DrawJob) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.documents import SourceFormat
 from domain.errors import PageFailed
 from domain.geometry import IDENTITY
-from domain.limits import InputLimits
 from domain.page import FindingCode, Page, PageImage, PageState, QualityFinding, ReadPage
 from domain.text import Mark, MarkKind, PageText, TextSource, mean_confidence
 from ocr.engine import EngineInfo, OcrEngine, vietnamese_only
@@ -32,31 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from domain.geometry import Box
+    from pipeline.children.jobs import PageJob
 
 
 _MOSTLY = 0.5  # of the letters
-
-
-@dataclass(frozen=True, slots=True)
-class PageJob:
-    """One page to read.
-
-    Attributes:
-        path, form: the source file and its format.
-        inner: 1-based number of the page within the source.
-        number: 1-based number of the page within the document.
-        reader: the recogniser, as the parent's probe found it.
-        limits: on the picture.
-        turns: clockwise quarter turns that make it upright; None to find out.
-    """
-
-    path: Path
-    form: SourceFormat
-    inner: int
-    number: int
-    reader: EngineInfo
-    limits: InputLimits
-    turns: int | None = None
 
 
 def read_page(job: PageJob) -> ReadPage:

@@ -20,18 +20,20 @@ import sys
 import tempfile
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from pydantic import TypeAdapter
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode, PageFailed, RefusedInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from multiprocessing.connection import Connection
 
     from domain.limits import InputLimits
+    from pipeline.children.task import Task
 
+P = ParamSpec("P")
 R = TypeVar("R")
 
 _CLONE_NEWUSER, _CLONE_NEWNET = 0x1000_0000, 0x4000_0000
@@ -58,8 +60,8 @@ class Sandbox:
         self._living: set[int] = set()  # process groups of the children at work
         self._stopped = False
 
-    def call(self, function: Callable[..., R], *arguments: object, returns: type[R]) -> R:
-        """`function(*arguments)` computed in a child; its value comes back as JSON of type `returns`.
+    def call(self, task: Task[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+        """What `task` makes of the arguments, computed in a child.
 
         Raises:
             ArchiveError: what the function raised, or TIME_LIMIT, MEMORY_LIMIT, PARSER_CRASH.
@@ -71,7 +73,7 @@ class Sandbox:
         folder = Path(tempfile.mkdtemp(prefix="child-", dir=self._scratch))
         receiver, sender = self._context.Pipe(duplex=False)
         child = self._context.Process(
-            target=_child, args=(sender, str(folder), self._limits, returns, function, arguments), daemon=True
+            target=_child, args=(sender, str(folder), self._limits, task, arguments, named), daemon=True
         )
         try:
             child.start()
@@ -81,7 +83,7 @@ class Sandbox:
             if answer is None:
                 _kill_group(child.pid)
             child.join()
-            return _result(answer, child.exitcode, self._limits, returns)
+            return _result(answer, child.exitcode, self._limits, task.returns)
         except ArchiveError:
             self.check_room()
             raise
@@ -162,14 +164,14 @@ def _child(
     sender: Connection,
     folder: str,
     limits: InputLimits,
-    returns: type[Any],
-    function: Callable[..., object],
+    task: Task[..., object],
     arguments: tuple[object, ...],
+    named: dict[str, object],
 ) -> None:
     _confine(folder, limits)
     try:
-        value = function(*arguments)
-        answer = b'{"outcome":"done"}\n' + _adapter(returns).dump_json(value)
+        value = task.function(*arguments, **named)
+        answer = b'{"outcome":"done"}\n' + _adapter(task.returns).dump_json(value)
     except ArchiveError as error:
         answer = _error(type(error).__name__, error.code, error.facts)
     except MemoryError:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 
 from domain.text import mean_confidence
-from pipeline.reread_plan import Left
+from pipeline.rereading.plan import Left
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -20,8 +20,8 @@ from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 from dbos import error as dbos_errors
 
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode
-from pipeline.dbos_queues import QueueLooks
-from pipeline.durable import QueueLoad
+from pipeline.durable.dbos_queues import QueueLooks
+from pipeline.durable.engine import QueueLoad
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from dbos import WorkflowHandle
 
-    from pipeline.durable import Story
-    from pipeline.faults import Faults
+    from pipeline.durable.engine import Story
+    from pipeline.durable.faults import Faults
 
 T = TypeVar("T", int, str, None)
 R = TypeVar("R")

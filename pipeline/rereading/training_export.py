@@ -11,10 +11,10 @@ from domain.errors import SYSTEM_FAULTS, ArchiveError
 from domain.events import EventType
 from ocr.alto import parse_alto
 from ocr.reader.training_lines import SUFFIX
-from pipeline.masters import Masters
-from pipeline.reread_plan import texts_of
-from pipeline.reread_run import archived_codes
-from pipeline.training_task import ConfirmedLine, Cut, CutJob, cut_lines
+from pipeline.children.jobs import CUT_LINES, ConfirmedLine, Cut, CutJob
+from pipeline.rereading.masters import Masters
+from pipeline.rereading.plan import texts_of
+from pipeline.rereading.run import archived_codes
 from pipeline.workspace import Workspace
 from storage.faults import faults
 
@@ -74,7 +74,7 @@ def _of_page(
         path, form, inner = masters.locate(record, masters.pages(record), page.number)
         turns, width = (page.image.quarter_turns, page.image.width) if page.image else (0, 0)
         job = CutJob(path, form, inner, turns, width, lines, target, parts.settings.limits)
-        return ExportedPage(record.code, page.number, parts.sandbox.call(cut_lines, job, returns=Cut))
+        return ExportedPage(record.code, page.number, parts.sandbox.call(CUT_LINES, job))
     except ArchiveError as error:
         if error.code in SYSTEM_FAULTS:
             raise

@@ -23,9 +23,9 @@ from pipeline.story import VERSION
 if TYPE_CHECKING:
     from catalogue.catalogue import Catalogue
     from catalogue.entries import WorkerSummary
-    from pipeline.durable import Engine
-    from pipeline.faults import Faults
-    from pipeline.housekeeping import Housekeeping
+    from pipeline.durable.engine import Engine
+    from pipeline.durable.faults import Faults
+    from pipeline.durable.housekeeping import Housekeeping
 
 BEAT_SECONDS = 3.0
 LOST_SECONDS = 20.0

@@ -12,8 +12,8 @@ from domain.text import DOUBTFUL, TextLine
 from ocr.alto import numbered_lines, parse_alto, write_alto
 from ocr.page.confirmed import confirmed, with_line
 from pipeline.events import revision_event
-from pipeline.reread_plan import texts_of
-from pipeline.reread_report import counted
+from pipeline.rereading.plan import texts_of
+from pipeline.rereading.report import counted
 from storage.revisions import Revision
 
 if TYPE_CHECKING:

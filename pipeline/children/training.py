@@ -2,61 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from domain.documents import SourceFormat
-from domain.geometry import Box
-from domain.limits import InputLimits
 from domain.vietnamese import nfc
 from ocr.page.line_strips import line_strips
 from ocr.reader.net import shipped_net
 from ocr.reader.training_lines import TrainingLine, keep
+from pipeline.children.jobs import Cut
 from scan.cleaning.prepare import prepare
 from scan.page_source import load_page
 
+if TYPE_CHECKING:
+    from domain.geometry import Box
+    from pipeline.children.jobs import CutJob
+
 _SAME_WIDTH, _SAME_ROW = 0.85, 0.5  # share of the wider one's width; of the lower one's height
-
-
-@dataclass(frozen=True, slots=True)
-class ConfirmedLine:
-    """A line that a person confirmed: where it is on the page as archived, and what it says."""
-
-    box: Box
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class CutJob:
-    """One page.
-
-    Attributes:
-        path, form: the master and its format.
-        inner: 1-based number of the page within it.
-        turns: clockwise quarter turns that make it upright.
-        width: pixels of the page as archived.
-        lines: to be cut.
-        target: file to write (`ocr.reader.training_lines`); none is written when no line can be cut.
-        limits: on the picture.
-    """
-
-    path: Path
-    form: SourceFormat
-    inner: int
-    turns: int
-    width: int
-    lines: tuple[ConfirmedLine, ...]
-    target: Path
-    limits: InputLimits
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """How many lines were cut; texts of those with letters that the reader does not know, and of those not found."""
-
-    lines: int
-    unknown_letters: tuple[str, ...]
-    not_found: tuple[str, ...]
 
 
 def cut_lines(job: CutJob) -> Cut:

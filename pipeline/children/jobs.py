@@ -1,0 +1,184 @@
+"""All that children are asked to do, and with what. Light: the work itself is loaded where it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from domain.documents import SourceFormat
+from domain.evidence import VerificationReport
+from domain.geometry import Box
+from domain.limits import InputLimits
+from domain.messages import Language
+from domain.page import ReadPage
+from ocr.engine import EngineInfo
+from ocr.pdf.pdfa_report import PdfaReport, PdfInfo
+from pipeline.children.task import Task
+from scan.inspection import SourceInspection
+from signing.signer import SealReport
+
+READING: TypeAdapter[ReadPage] = TypeAdapter(ReadPage)
+"""A page's reading as it is kept while its document is in work."""
+
+
+def reading_name(number: int) -> str:
+    """File name of one page's reading."""
+    return f"page-{number:05d}.json"
+
+
+@dataclass(frozen=True, slots=True)
+class PageJob:
+    """One page to read.
+
+    Attributes:
+        path, form: the source file and its format.
+        inner: 1-based number of the page within the source.
+        number: 1-based number of the page within the document.
+        reader: the recogniser, as the parent's probe found it.
+        limits: on the picture.
+        turns: clockwise quarter turns that make it upright; None to find out.
+    """
+
+    path: Path
+    form: SourceFormat
+    inner: int
+    number: int
+    reader: EngineInfo
+    limits: InputLimits
+    turns: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComposeSource:
+    """One source file: where it lies, its format and its number of pages."""
+
+    path: Path
+    form: SourceFormat
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComposeJob:
+    """One document to write.
+
+    Attributes:
+        sources: in page order.
+        readings: folder with one `READING` a page, named by `reading_name`.
+        target: PDF/A to write.
+        info: title, creator and date.
+        limits: on pictures.
+    """
+
+    sources: tuple[ComposeSource, ...]
+    readings: Path
+    target: Path
+    info: PdfInfo
+    limits: InputLimits
+
+
+@dataclass(frozen=True, slots=True)
+class SealJob:
+    """One PDF/A to seal.
+
+    Attributes:
+        keys: folder of the keys.
+        password: file that holds the password of the PKCS#12.
+        organisation: named in the visible mark.
+        source, target: the PDF/A and where its sealed form goes.
+        time: of signing.
+    """
+
+    keys: Path
+    password: Path
+    organisation: str
+    source: Path
+    target: Path
+    time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyJob:
+    """One file to judge.
+
+    Attributes:
+        path: the file.
+        target: what it is called in the report.
+        test_ca: certificate of the archive's local test authority, None outside an archive.
+        time: the moment the verdict speaks of.
+        language: of the sentences.
+    """
+
+    path: Path
+    target: str
+    test_ca: Path | None
+    time: datetime
+    language: Language = Language.VI
+
+
+@dataclass(frozen=True, slots=True)
+class DrawJob:
+    """One page to draw as a JPEG file of `width` pixels; of a PDF unless said otherwise."""
+
+    path: Path
+    number: int
+    width: int
+    target: Path
+    limits: InputLimits
+    form: SourceFormat = SourceFormat.PDF
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedLine:
+    """A line that a person confirmed: where it is on the page as archived, and what it says."""
+
+    box: Box
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CutJob:
+    """One page whose confirmed lines are to be cut out.
+
+    Attributes:
+        path, form: the master and its format.
+        inner: 1-based number of the page within it.
+        turns: clockwise quarter turns that make it upright.
+        width: pixels of the page as archived.
+        lines: to be cut.
+        target: file to write (`ocr.reader.training_lines`); none is written when no line can be cut.
+        limits: on the picture.
+    """
+
+    path: Path
+    form: SourceFormat
+    inner: int
+    turns: int
+    width: int
+    lines: tuple[ConfirmedLine, ...]
+    target: Path
+    limits: InputLimits
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How many lines were cut; texts of those with letters that the reader does not know, and of those not found."""
+
+    lines: int
+    unknown_letters: tuple[str, ...]
+    not_found: tuple[str, ...]
+
+
+INSPECT: Task[[Path, SourceFormat, InputLimits], SourceInspection] = Task(
+    "scan.inspect_source:inspect_source", SourceInspection
+)
+READ_PAGE: Task[[PageJob], ReadPage] = Task("pipeline.children.page:read_page", ReadPage)
+COMPOSE: Task[[ComposeJob], PdfaReport] = Task("pipeline.children.compose:compose", PdfaReport)
+SEAL: Task[[SealJob], SealReport] = Task("pipeline.children.seal:seal", SealReport)
+CHECK_SEAL: Task[[Path, Path], str] = Task("pipeline.children.seal:check_seal", str)
+VERIFY: Task[[VerifyJob], VerificationReport] = Task("pipeline.children.verify:verify_file", VerificationReport)
+DRAW: Task[[DrawJob], bool] = Task("pipeline.children.draw:draw_page", bool)
+WITHOUT_NETWORK: Task[[], bool] = Task("pipeline.children.denied:without_network", bool)
+CUT_LINES: Task[[CutJob], Cut] = Task("pipeline.children.training:cut_lines", Cut)

@@ -1,0 +1,38 @@
+"""What children are asked to do is there, takes what it is given, and gives what is said of it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from inspect import signature
+from typing import Any, get_args, get_type_hints
+
+import pytest
+
+from pipeline.children import jobs
+from pipeline.children.task import Task
+
+_TASKS = {name: task for name, task in vars(jobs).items() if isinstance(task, Task)}
+_HEAVY = ("pyhanko", "pikepdf", "pypdfium2", "onnxruntime", "fontTools")
+
+
+@pytest.mark.parametrize("name", _TASKS)
+def test_a_task_is_a_function_with_these_types(name: str) -> None:
+    task = _TASKS[name]
+    takes, returns = get_args(get_type_hints(jobs)[name])
+    said = signature(task.function)
+
+    assert [parameter.annotation for parameter in said.parameters.values()] == [_spelled(kind) for kind in takes]
+    assert said.return_annotation == _spelled(returns) == _spelled(task.returns)
+
+
+def test_who_hands_work_to_children_loads_nothing_that_does_it() -> None:
+    seen = "import sys, pipeline.steps, pipeline.rereading.steps; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", seen], check=True, capture_output=True, text=True).stdout.split()
+
+    assert "pipeline.children.jobs" in loaded
+    assert not {module for module in _HEAVY if module in loaded}
+
+
+def _spelled(kind: Any) -> str:
+    return str(kind.__name__)
