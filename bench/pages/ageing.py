@@ -83,10 +83,13 @@ def _stamped(page: DrawnPage, chance: np.random.Generator) -> DrawnPage:
 
 
 def colour_scan(page: DrawnPage, chance: np.random.Generator) -> DrawnPage:
-    """Scanned with care, in colour, at the resolution it has."""
+    """Scanned in colour, at the resolution it has or a coarse one; JPEG blurs the colour of its inks."""
     page = turned(page, chance.uniform(-0.5, 0.5), 253)
+    if chance.random() < 0.4:
+        page = scaled(page, int(chance.choice([150, 200])))
     noise = grain(page.pixels.shape, chance, 2.5)
-    return replace(page, pixels=through_jpeg(clipped(page.pixels * np.float32(0.95) + 10 + noise), 82))
+    seen = clipped(page.pixels * np.float32(0.95) + 10 + noise)
+    return replace(page, pixels=through_jpeg(seen, int(chance.integers(60, 90))))
 
 
 _STORIES: dict[Ageing, Callable[[DrawnPage, np.random.Generator], DrawnPage]] = {

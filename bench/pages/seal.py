@@ -48,20 +48,36 @@ def drawn_at(ink: Image.Image, at: tuple[int, int]) -> Box:
 
 
 def seal_ink(size: int, page: DrawnPage, chance: np.random.Generator) -> Image.Image:
-    """The ink of a seal, 0 to 255: two rings, the issuer around, a star; worn in places."""
+    """The ink of a seal, 0 to 255: two rings, the issuer around, a star or the arms of the state; worn in places."""
     seal = Image.new("L", (size, size), 0)
     draw = ImageDraw.Draw(seal)
     line = max(2, size // 90)
     draw.ellipse([line, line, size - line, size - line], outline=255, width=2 * line)
     inner = size * 0.3
     draw.ellipse([size / 2 - inner, size / 2 - inner, size / 2 + inner, size / 2 + inner], outline=255, width=line)
-    draw.polygon(_star(size / 2, size * 0.15), fill=255)
+    if chance.random() < 0.5:
+        _arms(draw, size, chance)
+    else:
+        draw.polygon(_star(size / 2, size * 0.15), fill=255)
     name = page.text.blocks[0].text.split("Số")[0].replace("\n", " ").strip() or "VĂN THƯ"
     _around(seal, f"{name[:34]} * ".upper(), size)
     wear = chance.normal(0.82, 0.22, (size // 6 + 1, size // 6 + 1)).clip(0.15, 1) * 255
     worn = Image.fromarray(wear.astype(np.uint8)).resize((size, size), Image.Resampling.BICUBIC)
     inked = Image.fromarray((np.asarray(seal, np.float32) * np.asarray(worn, np.float32) / 255).astype(np.uint8))
     return inked.rotate(float(chance.uniform(-12, 12)), Image.Resampling.BICUBIC)
+
+
+def _arms(draw: ImageDraw.ImageDraw, size: int, chance: np.random.Generator) -> None:
+    """What is left of the arms at this size: two sheaves of grains about a star, wheel and ribbon below."""
+    middle = size / 2
+    for angle in chance.uniform(0.12 * pi, 1.88 * pi, 420):
+        far, long = size * chance.uniform(0.15, 0.27), size * chance.uniform(0.008, 0.028)
+        x, y, lean = middle + far * sin(angle), middle - far * cos(angle), angle + chance.normal(0, 0.5)
+        draw.line([x, y, x + long * cos(lean), y + long * sin(lean)], fill=255, width=max(1, size // 160))
+    draw.polygon(_star(middle, size * 0.07), fill=255)
+    low, wheel = middle + size * 0.17, size * 0.09
+    draw.arc([middle - wheel, low - wheel, middle + wheel, low + wheel], 180, 360, 255, size // 50)
+    draw.rectangle([middle - size * 0.15, low, middle + size * 0.15, low + size * 0.05], fill=255)
 
 
 def _around(seal: Image.Image, text: str, size: int) -> None:

@@ -38,12 +38,13 @@ class Impression:
 
 
 def sealed_head(part: Part, chance: Random) -> DrawnPage:
-    """A seal over the issuer and number of the head, another over the signature, in colour."""
+    """A seal over the issuer and number of the head, or over the title as on annexes, another over the signature."""
     fate = fate_of(chance)
     page = stamp(one_page(composed(part, chance), look_of(part, chance)), fate)
-    head = next(block.box for block in page.text.blocks if block.kind is BlockKind.ISSUER)
+    over = BlockKind.ISSUER if fate.random() < 0.5 else BlockKind.TEXT
+    head = next(block.lines[0].box for block in page.text.blocks if block.kind is over)
     size = _px(DIAMETER, page.dpi)
-    at = head.x + head.w // 2 + round(fate.uniform(-0.6, 0.1) * size), head.y + round(fate.uniform(-0.35, 0.05) * size)
+    at = head.x + head.w // 2 + round(fate.uniform(-0.6, 0.1) * size), head.y + round(fate.uniform(-0.6, 0.05) * size)
     pixels = inked(page.pixels, seal_ink(size, page, fate), at, RED)
     mark = Mark(MarkKind.SEAL, Box(*at, size, size))
     return colour_scan(replace(page, pixels=pixels, marks=(*page.marks, mark)), fate)

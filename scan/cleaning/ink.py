@@ -18,13 +18,14 @@ from domain.page import ColourMode
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_LIFT_FROM, _LIFT_FULL = 60, 110  # chroma (brightest minus darkest channel) where lifting begins and is whole
+_COLOURED, _FULL = 60, 110  # chroma (brightest minus darkest channel) of ink, and of ink that covers its pixel
+_TINTED, _REACH = 8, 7  # of its edges, so many pixels across around it: JPEG spreads colour thin
+_INK_ALONE = 75  # per cent of full pixels: those above have print below
 _DARK = 128
 _MOSTLY_COLOURED = 0.4  # with less of the ink left than this, the colour was the text
 _COLOUR_CHROMA, _COLOUR_SHARE = 48, 2e-4
 _MIDDLE, _MIDDLE_SHARE = (32, 224), 2e-3
 _STRIDE = 3
-_WEIGHT = np.clip((np.arange(256) - _LIFT_FROM) * 255 / (_LIFT_FULL - _LIFT_FROM), 0, 255).astype(np.uint8)
 
 
 def luminance(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -37,12 +38,28 @@ def without_coloured_ink(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     grey = luminance(pixels)
     if pixels.ndim == 2:  # noqa: PLR2004
         return grey
-    red, green, blue = cv2.split(pixels)
-    brightest = cv2.max(cv2.max(red, green), blue)
-    chroma = cv2.subtract(brightest, cv2.min(cv2.min(red, green), blue))
-    lift = cv2.multiply(cv2.subtract(brightest, grey), cv2.LUT(chroma, _WEIGHT), scale=1 / 255)
-    lifted = np.asarray(cv2.add(grey, lift), np.uint8)
+    red, green, blue = (np.asarray(channel, np.uint8) for channel in cv2.split(pixels))
+    brightest, darkest = np.maximum(np.maximum(red, green), blue), np.minimum(np.minimum(red, green), blue)
+    chroma = brightest - darkest
+    near = cv2.dilate((chroma > _COLOURED).view(np.uint8), np.ones((_REACH, _REACH), np.uint8))
+    tinted = np.asarray(near, bool) & (chroma > _TINTED)
+    lifted = grey.copy()
+    for inked in (tinted & (red >= blue), tinted & (red < blue)):  # seals, pens
+        there = np.nonzero(inked)
+        lifted[there] = np.maximum(grey[there], _black_alone(brightest[there], chroma[there]))
     return lifted if _dark(lifted) >= _MOSTLY_COLOURED * _dark(grey) else grey
+
+
+def _black_alone(brightest: NDArray[np.uint8], chroma: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Grey levels of what is black below or beside ink of one colour.
+
+    What the ink takes from the brightest channel goes with its chroma, in a ratio that pixels of it alone show. Ratios
+    of densities (Ruifrok and Johnston 2001) would be truer to ink, but not to JPEG, which adds a neighbour's colour.
+    """
+    full = chroma > _FULL
+    taken = (255 - brightest[full]) / chroma[full].astype(np.float32)
+    ratio = np.float32(np.percentile(taken, _INK_ALONE)) if taken.size else np.float32(0)
+    return np.asarray(np.minimum(255, brightest + ratio * chroma), np.uint8)
 
 
 def colour_mode(pixels: NDArray[np.uint8]) -> ColourMode:
