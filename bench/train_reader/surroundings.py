@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-ENDS = ("./.", "./.", "./.", "/.", ".", ";", ":")
+ENDS = ("./.", "./.", "./.", "/.", ".", ";", ":", "...", ",...", ",...", ";...", " ...")
 _WHOM = (
     *("Như Điều {n};", "Như trên;", "Như trên (t/h);", "Nơi nhận:", "Lãnh đạo {a};", "Chủ tịch, các PCT {a};"),
     *("CT, các PCT {a};", "{a}: CVP, các PCVP;", "VPUB: CVP, PCVP ({a}), {a}, {a}, {a};", "Các sở, ban, ngành;"),

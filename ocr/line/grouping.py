@@ -22,6 +22,7 @@ WIDE_PITCH = 1.25  # x-heights from letter to letter, from which on gaps are wid
 _TIMES_PITCH = 1.1
 # X-heights over the foot of a letter that it paints: letters that hang below the line still meet it, marks do not.
 _BAND = 0.95, 0.15
+_HANGING, _HANGING_BAND = 1.6, 1.35  # x-heights: letters as high hang on a mark of the next row, and paint so much
 _CELLS = 6  # cells of the band picture to an x-height
 _TALL, _TALLEST, _BROAD = 1.9, 7.0, 5.0  # x-heights: letters of two rows that touch are as high, no higher, no wider
 
@@ -39,15 +40,17 @@ def _joined(pieces: Pieces, letters: Ints, usual: float, gap: float) -> Ints:
     """Letters whose bands meet when gaps are closed, numbered together."""
     cell = usual / _CELLS
     foot, left, right = (edge[letters] / cell for edge in (pieces.bottom, pieces.left, pieces.right))
-    high = np.minimum(foot - pieces.top[letters] / cell, _BAND[0] * _CELLS)
+    height = foot - pieces.top[letters] / cell
+    high = np.minimum(height, np.where(height > _HANGING * _CELLS, _HANGING_BAND, _BAND[0]) * _CELLS)
     top, start = (np.round(edge).astype(int) for edge in (foot - high, left))
     bottom = np.maximum(np.round(foot - _BAND[1] * _CELLS).astype(int), top + 1)
     end = np.maximum(np.round(right).astype(int), start + 1)
     shape = int(pieces.shape[0] / cell) + 2, int(pieces.shape[1] / cell) + 2
-    bands = cv2.bitwise_or(_painted(shape, top, bottom, start, end), _dashes(pieces, usual, shape))
-    joined, touching = _closed(bands, gap), _touching(pieces, usual, shape)
+    bands = _painted(shape, top, bottom, start, end) | _dashes(pieces, usual, shape)
+    touching = _touching(pieces, usual, shape)
     if touching.any():
-        joined |= _closed(bands, 2 * gap) & touching
+        bands |= _closed(bands, 2 * gap) & touching
+    joined = _closed(bands, gap)
     joined[cv2.resize(pieces.walls, shape[::-1], interpolation=cv2.INTER_AREA) > 0] = 0
     _, labels = cv2.connectedComponents(joined, connectivity=4)
     number = labels[(top + bottom - 1) // 2, (start + end - 1) // 2] - 1
