@@ -54,7 +54,7 @@ READING_MODULES = (
     "pikepdf",
     "pytesseract",
     "pydantic",
-    "ocr.reader.opened",
+    "ocr.warm",
     "pipeline.page_task",
 )
 ALL_MODULES = (*READING_MODULES, "pipeline.compose_task", "pipeline.seal_task", "pipeline.verify_task")
