@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.geometry import Box, union
@@ -99,7 +100,7 @@ class Word:
         return self.text if self.correction is None else self.correction.before
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TextLine:
     """One printed line.
 
@@ -121,9 +122,9 @@ class TextLine:
         """The words before correction."""
         return " ".join(filter(None, (word.recognised for word in self.words)))
 
-    @property
+    @cached_property
     def box(self) -> Box:
-        """The smallest box around the words."""
+        """The smallest box around the words; layout asks for it again and again."""
         return union(word.box for word in self.words)
 
 

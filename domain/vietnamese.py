@@ -9,6 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # grave, acute, tilde, hook above, dot below
 _D_LIKE = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
@@ -19,6 +23,18 @@ _LETTERS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêề�
 _DIGITS = re.compile(r"(\d+)")
 
 
+class _LetterTable(dict[int, str]):
+    """What `str.translate` puts for each letter: kept for those of Vietnamese, worked out for every other one."""
+
+    def __init__(self, rule: Callable[[str], str]) -> None:
+        kept = {*map(chr, range(128)), *_LETTERS, *_LETTERS.upper()}
+        super().__init__((ord(letter), rule(letter)) for letter in kept)
+        self._rule = rule
+
+    def __missing__(self, code: int) -> str:
+        return self._rule(chr(code))
+
+
 def nfc(text: str) -> str:
     """NFC with the look-alikes of Đ (Ð U+00D0, Ɖ U+0189) made Đ U+0110."""
     return unicodedata.normalize("NFC", text).translate(_D_LIKE)
@@ -26,8 +42,15 @@ def nfc(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower-case letters without tone or diacritic marks: `Nghị Quyết` and `nghi quyet` become one; đ becomes d."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", nfc(text)) if not unicodedata.combining(c))
+    return text.translate(_BARE)
+
+
+def _bare(letter: str) -> str:
+    bare = "".join(c for c in unicodedata.normalize("NFD", nfc(letter)) if not unicodedata.combining(c))
     return bare.replace("Đ", "D").replace("đ", "d").casefold()
+
+
+_BARE = _LetterTable(_bare)
 
 
 @cache
@@ -38,7 +61,9 @@ def other_marks(letter: str) -> str:
 
 def tone_key(text: str) -> str:
     """Lower-case NFC with one tone placement: equal for `hòa` and `hoà`, different for `hòa` and `hoa`."""
-    marked = _MODERN_TONE.sub(r"\1\3\2", _split_tones(nfc(text)))
+    if text.isascii():
+        return text.lower()
+    marked = _MODERN_TONE.sub(r"\1\3\2", nfc(text).translate(_TONE_BEHIND))
     return unicodedata.normalize("NFC", marked).lower()
 
 
@@ -51,12 +76,12 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     )
 
 
-def _split_tones(text: str) -> str:
-    """Tones as combining marks after their letter, hats, horns and breves kept composed."""
-    out = []
-    for letter in text:
-        parts = unicodedata.normalize("NFD", letter)
-        tone = "".join(c for c in parts if c in _TONES)
-        rest = "".join(c for c in parts if c not in _TONES)
-        out.append(unicodedata.normalize("NFC", rest) + tone)
-    return "".join(out)
+def _tone_behind(letter: str) -> str:
+    """The tone as a combining mark after its letter, hat, horn and breve kept composed."""
+    parts = unicodedata.normalize("NFD", letter)
+    tone = "".join(c for c in parts if c in _TONES)
+    rest = "".join(c for c in parts if c not in _TONES)
+    return unicodedata.normalize("NFC", rest) + tone
+
+
+_TONE_BEHIND = _LetterTable(_tone_behind)

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 LOCAL = "local"
 VIETNAM = timezone(timedelta(hours=7))
-READING_MODULES = ("ocr.reader.opened", INSPECT.module, READ_PAGE.module)  # what children load once, for all of them
+READING_MODULES = ("ocr.warm", INSPECT.module, READ_PAGE.module)  # what children load once, for all of them
 ALL_MODULES = (*READING_MODULES, COMPOSE.module, SEAL.module, VERIFY.module)
 
 

@@ -51,7 +51,8 @@ def letters(words: Iterable[Word]) -> str:
 
 def title_start(line: TextLine) -> int | None:
     """Index of the word where a national title (or motto) begins that fills the rest of the line; None without."""
-    likeness = [_likeness(letters(line.words[index:])) for index in range(len(line.words))]
+    parts = [letters((word,)) for word in line.words]
+    likeness = [_likeness("".join(parts[index:])) for index in range(len(parts))]
     index = max(range(len(likeness)), key=lambda i: likeness[i])
     if likeness[index] < _LIKENESS:
         return None
@@ -138,13 +139,13 @@ def _continues_left(line: TextLine, left: Sequence[TextLine], right: Sequence[Te
 
 
 def _continues_right(line: TextLine, right: Sequence[TextLine], title: Box, high: int, *, two_columns: bool) -> bool:
-    if title_start(line) == 0:
-        return line.box.y < title.bottom
+    if line.box.y < title.bottom and title_start(line) == 0:
+        return True
     if not two_columns or len(right) >= _RIGHT_LINES or any(_is_date(other) for other in right):
         return False
     under = line.box.x > title.x - 2 * high and line.box.y < max(o.box.bottom for o in (*right, line)) + 3 * high
     near = line.box.y < title.bottom + 6 * high
-    return under and near and not letters(line.words).startswith(_TEXT_BEGINS)
+    return under and near and title_start(line) != 0 and not letters(line.words).startswith(_TEXT_BEGINS)
 
 
 def _is_date(line: TextLine) -> bool:

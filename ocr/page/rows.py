@@ -80,8 +80,11 @@ def _on_one_row(one: TextLine, other: TextLine) -> bool:
         return True
     beside = min(one.box.bottom, other.box.bottom) - max(one.box.y, other.box.y)
     between = other.box.x < one.box.x and one.box.right < other.box.right
-    apart = all(min(one.box.right, w.box.right) - max(one.box.x, w.box.x) < 0.3 * w.box.w for w in other.words)
-    return beside > 0.5 * min(one.box.h, other.box.h) and between and apart
+    return between and beside > 0.5 * min(one.box.h, other.box.h) and _in_a_gap(one.box, other)
+
+
+def _in_a_gap(box: Box, line: TextLine) -> bool:
+    return all(min(box.right, w.box.right) - max(box.x, w.box.x) < 0.3 * w.box.w for w in line.words)
 
 
 def _joined(row: list[TextLine]) -> TextLine:

@@ -16,7 +16,7 @@ from domain.text import Glyph
 from ocr.reader.net import BLANK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -63,13 +63,14 @@ def letters_seen(weights: NDArray[np.float32], characters: str) -> Iterator[Seen
         weights: (steps, characters + 1), see `Net.weights`.
         characters: the alphabet.
     """
-    step = 0
-    for number, group in groupby(weights.argmax(axis=1).tolist()):
-        end = step + len(list(group))
-        if number != BLANK:
-            glyph = _glyph(number, weights[step:end].max(axis=0), characters)
-            yield Seen(characters[number - 1], step, end, glyph)
-        step = end
+    path = weights.argmax(axis=1)
+    edges = np.flatnonzero(np.diff(path, prepend=-1, append=-1))
+    is_letter = path[edges[:-1]] != BLANK
+    starts, ends = edges[:-1][is_letter], edges[1:][is_letter]
+    peaks = np.maximum.reduceat(weights, edges[:-1], axis=0)[is_letter]
+    glyphs = _glyphs(path[starts].tolist(), peaks, characters)
+    for start, end, glyph in zip(starts.tolist(), ends.tolist(), glyphs, strict=True):
+        yield Seen(glyph.letters[0], start, end, glyph)
 
 
 def words_seen(letters: Iterator[Seen]) -> Iterator[SeenWord]:
@@ -79,8 +80,19 @@ def words_seen(letters: Iterator[Seen]) -> Iterator[SeenWord]:
             yield SeenWord(tuple(group))
 
 
-def _glyph(best: int, weights: NDArray[np.float32], characters: str) -> Glyph:
-    others = [int(n) for n in np.argsort(-weights)[:_WEIGHED] if n not in {best, BLANK}]
-    kept = [n for n in others if weights[n] >= _LEAST_WEIGHT and characters[n - 1] != " "]
-    letters = "".join(characters[n - 1] for n in (best, *kept))
-    return Glyph(letters, tuple(float(weights[n]) for n in (best, *kept)))
+def _glyphs(read: Sequence[int], peaks: NDArray[np.float32], characters: str) -> Iterator[Glyph]:
+    """What was weighed at each letter of a line; sorted for all of them at once, which is most of the work.
+
+    Args:
+        read: the number of each letter, the heaviest of its row.
+        peaks: (letters, characters + 1), the most that the net gave at any step of the letter.
+        characters: the alphabet.
+    """
+    order = np.argsort(-peaks, axis=1, kind="stable")[:, :_WEIGHED]
+    sorted_peaks = np.take_along_axis(peaks, order, axis=1)
+    for best, numbers, weights in zip(read, order.tolist(), sorted_peaks.tolist(), strict=True):
+        weight_of = dict(zip(numbers, weights, strict=True))
+        kept = (n for n, weight in weight_of.items() if weight >= _LEAST_WEIGHT and n not in {best, BLANK})
+        others = [n for n in kept if characters[n - 1] != " "]
+        letters = "".join(characters[n - 1] for n in (best, *others))
+        yield Glyph(letters, (weights[0], *(weight_of[n] for n in others)))

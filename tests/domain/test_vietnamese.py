@@ -34,6 +34,10 @@ def test_folding_takes_tones_hats_and_the_stroke_of_d() -> None:
     assert fold("Nghị quyết ĐẶC BIỆT về số hóa") == "nghi quyet dac biet ve so hoa"
 
 
+def test_letters_of_other_languages_have_keys_too() -> None:
+    assert (fold("Žižek, STRAẞE, ﬁ"), tone_key("Žižek Ñandú")) == ("zizek, strasse, fi", "žižek ñandú")
+
+
 def test_the_look_alikes_of_d_with_stroke_are_one_letter() -> None:
     assert nfc("Ðà Nẵng") == nfc("Ɖà Nẵng") == "Đà Nẵng"
 
