@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from domain.page import ColourMode
+from scan.cleaning.connected import connected
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,7 +31,7 @@ _FEW = 20  # specks that are not worth a pass over the page
 def even_strokes(clean: NDArray[np.uint8], dpi: int, colour: ColourMode) -> NDArray[np.uint8]:
     """The page (white paper, dark print) with its strokes mended: dots run together, or specks left out."""
     ink = np.asarray(cv2.threshold(clean, _INK_BELOW - 1, 1, cv2.THRESH_BINARY_INV)[1], np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels, stats = connected(ink)
     stats[0] = clean.shape[1]  # the paper is no piece
     across = np.asarray(np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) / dpi, np.float64)
     if _is_dotted(across):
