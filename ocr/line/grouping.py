@@ -94,10 +94,8 @@ def pitch_of(left: NDArray[np.floating], group: Ints) -> float:
 
 
 def _painted(shape: tuple[int, int], top: Ints, bottom: Ints, left: Ints, right: Ints) -> NDArray[np.uint8]:
-    """Rectangles as a mask, by the sums of their corners."""
-    corners = np.zeros((shape[0] + 1, shape[1] + 1), np.int32)
-    bottom, right = np.minimum(bottom, shape[0]), np.minimum(right, shape[1])
-    for rows, columns, sign in ((top, left, 1), (bottom, right, 1), (top, right, -1), (bottom, left, -1)):
-        np.add.at(corners, (rows, columns), sign)
-    covered = corners.cumsum(axis=0).cumsum(axis=1)[:-1, :-1]
-    return np.asarray((covered > 0) * np.uint8(255))
+    """Rectangles as a mask."""
+    mask = np.zeros(shape, np.uint8)
+    for rows, columns, beyond, end in zip(*(edge.tolist() for edge in (top, left, bottom, right)), strict=True):
+        mask[rows:beyond, columns:end] = 255
+    return mask

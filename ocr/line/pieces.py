@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.line.connected import connected
+
 _WORKING_DPI = 150  # x-heights of print are 8 to 16 pixels then; the mean over a line is good to a tenth
 _TO_PAPER = 0.12  # of the way from Otsu's level to the paper: broken strokes hang together
 _DARK = 0.3  # of the way from the mean of ink to paper
@@ -70,7 +72,7 @@ def find_pieces(reading: NDArray[np.uint8], dpi: int) -> Pieces:
     if across.any() or walls.any():
         rules = cv2.dilate(cv2.bitwise_or(across, walls), np.ones((3, 3), np.uint8))
         ink = cv2.bitwise_and(ink, cv2.bitwise_not(rules))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, stats = connected(np.asarray(ink, np.uint8))
     found = stats[1:][stats[1:, cv2.CC_STAT_AREA] >= _LEAST_AREA].astype(np.float32)
     left, top, width, height, area = found.T
     return Pieces(

@@ -13,6 +13,7 @@ import numpy as np
 
 from domain.geometry import Box, union
 from domain.text import Mark, MarkKind
+from ocr.line.connected import connected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,7 +74,7 @@ def _pen_strokes(ink: NDArray[np.uint8], mm: float) -> NDArray[np.uint8]:
         cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8)),
     )
     plain = cv2.subtract(ink, cv2.dilate(rules, np.ones((3, 3), np.uint8)))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(plain, connectivity=8)
+    labels, stats = connected(np.asarray(plain, np.uint8))
     x, y, w, h = (np.asarray(stats[:, column], np.int32) for column in range(4))
     edge, (rows, columns) = _EDGE * mm, ink.shape
     inside = (x + w > edge) & (y + h > edge) & (x < columns - edge) & (y < rows - edge)
@@ -86,7 +87,7 @@ def _places(strokes: NDArray[np.uint8], mm: float) -> list[Box]:
     """Boxes around strokes that lie together, large and light enough to be writing."""
     across, down = (max(1, round(reach * mm)) | 1 for reach in _REACH)
     lumps = cv2.morphologyEx(strokes, cv2.MORPH_CLOSE, np.ones((down, across), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(np.asarray(lumps, np.uint8), connectivity=8)
+    _, stats = connected(np.asarray(lumps, np.uint8))
     boxes = [Box(*(int(number) for number in row[:4])) for row in stats[1:]]
     return _joined([box for box in boxes if _is_writing(box, strokes, mm)])
 

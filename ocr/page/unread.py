@@ -16,6 +16,7 @@ import numpy as np
 from domain.geometry import Box, union
 from domain.text import Word
 from ocr.engine import RawLine
+from ocr.line.connected import connected
 from ocr.page.tables import HALF
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def find_unread(reading: NDArray[np.uint8], words: Sequence[Word], rules: NDArra
         return Unread((), ())
     usual = median(heights) / HALF
     ink = _left_over(reading, words, rules, usual)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels, stats = connected(ink)
     w, h, area = (np.asarray(stats[:, column], np.int32) for column in (2, 3, 4))
     dashes = _dash_shaped(w, h, area, usual)
     letters = (np.maximum(w, h) >= _SPECK * usual) & (h <= _TALLEST * usual) & ~dashes
@@ -110,7 +111,7 @@ def _dash_shaped(
 def _stretches(letters: NDArray[np.uint8], usual: float) -> tuple[Box, ...]:
     reach = max(3, round(_REACH * usual)) | 1
     lumped = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((max(1, reach // 3) | 1, reach), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(np.asarray(lumped, np.uint8), connectivity=8)
+    _, stats = connected(np.asarray(lumped, np.uint8))
     return tuple(_box(row) for row in stats[1:] if _is_text(row, letters, usual))
 
 

@@ -16,7 +16,8 @@ from pikepdf import Array, Dictionary, Name
 from domain.errors import ErrorCode, RefusedInput
 from domain.page import ColourMode, PageImage
 from domain.text import PageText
-from ocr.pdf.page_image_codec import EncodedImage, encode, passed_through
+from ocr.pdf.page_image_codec import encode
+from ocr.pdf.passing import passed_through
 from ocr.pdf.pdfa_document import declare, save_proved
 from ocr.pdf.pdfa_report import PdfaReport, PdfInfo
 from ocr.pdf.stream_spool import StreamSpool
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pikepdf import Pdf
+
+    from ocr.pdf.pdf_image import EncodedImage
 
 __all__ = ["PdfInfo", "PdfPage", "PdfaReport", "turned", "write_pdfa"]
 
@@ -44,15 +47,15 @@ class PdfPage:
         image: size, resolution and colour of the upright page; how the stored picture must be turned.
         text: words in pixels of the upright page; None writes the picture alone.
         pixels: gives the upright picture, rows × columns or rows × columns × RGB; called at most once, when needed.
-        jpeg: the stored picture as its JPEG file, if it is one.
-        source_size: bytes the page took in its source where that is known and `jpeg` is None; the picture tries to keep
-            within it.
+        original: the stored picture as its JPEG or PNG file, if it is one.
+        source_size: bytes the page took in its source where that is known and `original` is None; the picture tries to
+            keep within it.
     """
 
     image: PageImage
     text: PageText | None
     pixels: Callable[[], NDArray[np.uint8]]
-    jpeg: bytes | None
+    original: bytes | None
     source_size: int | None = None
 
 
@@ -109,13 +112,13 @@ def _points_per_pixel(image: PageImage) -> float:
 
 
 def _encoded(page: PdfPage) -> tuple[EncodedImage, int]:
-    """The picture and the quarter turns it still needs: a JPEG is kept as stored, all else is drawn upright."""
+    """The picture and the quarter turns it needs: what passes through stays as stored, all else is drawn upright."""
     image, turns = page.image, page.image.quarter_turns % 4
-    if page.jpeg is not None and image.colour is not ColourMode.BITONAL:
+    if page.original is not None and image.colour is not ColourMode.BITONAL:
         stored = (image.width, image.height) if turns % 2 == 0 else (image.height, image.width)
-        if kept := passed_through(page.jpeg, *stored):
+        if kept := passed_through(page.original, *stored):
             return kept, turns
-    source = page.source_size if page.jpeg is None else len(page.jpeg)
+    source = page.source_size if page.original is None else len(page.original)
     return encode(page.pixels(), image.colour, None if source is None else int(_HEADROOM * source)), 0
 
 

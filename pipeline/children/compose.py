@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import cv2
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ocr.pdf.pdfa_report import PdfaReport
     from pipeline.children.jobs import ComposeJob, ComposeSource
 
+_PICTURES = frozenset((SourceFormat.JPEG, SourceFormat.PNG))  # one page a file
 _A4_AT_100_DPI = (827, 1169)
 
 
@@ -59,10 +61,11 @@ def _pages(job: ComposeJob) -> Iterator[PdfPage]:
 def _page(job: ComposeJob, source: ComposeSource, inner: int, reading: ReadPage) -> PdfPage:
     if reading.page.image is None:
         return _missing_page()
-    picture = load_page(source.path, source.form, inner, job.limits)
+    load = cache(lambda: load_page(source.path, source.form, inner, job.limits))  # not at all where the file passes
+    original = source.path.read_bytes() if source.form in _PICTURES else load().embedded
     turns = reading.page.image.quarter_turns
     share = source.path.stat().st_size // source.pages
-    return PdfPage(reading.page.image, reading.text, lambda: _upright(picture, turns), picture.jpeg, share)
+    return PdfPage(reading.page.image, reading.text, lambda: _upright(load(), turns), original, share)
 
 
 def _reading(job: ComposeJob, number: int) -> ReadPage:

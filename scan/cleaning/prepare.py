@@ -114,14 +114,16 @@ def prepare(picture: PagePicture, quarter_turns: int = 0) -> PreparedPage:
 def _measure(picture: PagePicture, turns: int, sheet: NDArray[np.uint8], letters: Letters) -> Measured:
     height, width = sheet.shape[:2]
     dpi, source = resolution((width, height), picture.dpi, letter_height(letters), picture.rendered)
-    reduced = cv2.resize(luminance(sheet), letters.ink.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    reduced = luminance(
+        np.asarray(cv2.resize(sheet, letters.ink.shape[::-1], interpolation=cv2.INTER_NEAREST), np.uint8)
+    )
     return Measured(
         dpi=dpi,
         dpi_source=source,
         claimed_dpi=picture.dpi,
         quarter_turns=turns,
         skew=skew_degrees(letters.ink),
-        contrast=contrast(np.asarray(reduced, np.uint8), letters.ink),
+        contrast=contrast(reduced, letters.ink),
         colour=colour_mode(sheet),
         letters=letters,
     )

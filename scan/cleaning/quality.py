@@ -9,6 +9,7 @@ import numpy as np
 
 from domain.page import ColourMode, DpiSource, FindingCode, QualityFinding
 from scan.cleaning.letters import Letters
+from scan.cleaning.levels import level_counts, percentile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,10 +53,11 @@ def is_blank(letters: Letters, dpi: int) -> bool:
 
 def contrast(reduced: NDArray[np.uint8], ink: NDArray[np.uint8]) -> float:
     """Paper minus ink, as medians of grey, 0 to 1; 1 when there is no ink."""
-    written = ink > 0
-    if not written.any() or written.all():
+    written = level_counts(reduced, ink)
+    paper = level_counts(reduced) - written
+    if not written.any() or not paper.any():
         return 1.0
-    return float(np.median(reduced[~written]) - np.median(reduced[written])) / 255
+    return (percentile(paper, 50) - percentile(written, 50)) / 255
 
 
 def _blank(page: Measured) -> list[QualityFinding]:

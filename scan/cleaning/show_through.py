@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 
 from scan.cleaning.background import lifting
+from scan.cleaning.levels import level_counts, percentile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,10 +36,10 @@ def without_show_through(clean: NDArray[np.uint8], dpi: int) -> NDArray[np.uint8
     factor = min(1.0, _JUDGED_DPI / dpi)
     size = tuple(max(1, round(side * factor)) for side in clean.shape[::-1])
     small = np.asarray(cv2.resize(clean, size, interpolation=cv2.INTER_AREA), np.uint8)
-    ink = small[small < _INK_BELOW]
-    if ink.size < _LEAST_INK:
+    ink = level_counts(small)[:_INK_BELOW]
+    if ink.sum() < _LEAST_INK:
         return clean
-    darkness = float(np.percentile(ink, _PRINT))
+    darkness = percentile(ink, _PRINT)
     dark, white = (darkness + share * (255 - darkness) for share in (_DARK, _WHITE_FROM))
     if not _shines_through(small, dark, white):
         return clean

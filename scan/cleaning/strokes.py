@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from domain.page import ColourMode
+from scan.cleaning.connected import connected
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +22,7 @@ _INK_BELOW = 160  # grey level
 _DOT = 0.02  # inches across at most: a needle's stroke
 _LETTER = 0.045, 0.25  # inches: pieces that are letters or parts of them
 _DOTS_A_LETTER, _LEAST_DOTS = 3.0, 1000  # a page whose letters are dots has eight dots a piece of a letter
+_BAND, _EVERY = 0.5, 4  # inches; one band in so many is looked at first
 _RUN_TOGETHER = 0.0058  # inches: sigma that closes the gaps of 120 dots an inch
 _SPECK = 0.012  # inches across at most
 _ALONE = 0.03  # inches to the next larger piece: marks and full stops are nearer to their letters
@@ -29,24 +31,44 @@ _FEW = 20  # specks that are not worth a pass over the page
 
 def even_strokes(clean: NDArray[np.uint8], dpi: int, colour: ColourMode) -> NDArray[np.uint8]:
     """The page (white paper, dark print) with its strokes mended: dots run together, or specks left out."""
-    ink = np.asarray(cv2.threshold(clean, _INK_BELOW - 1, 1, cv2.THRESH_BINARY_INV)[1], np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    stats[0] = clean.shape[1]  # the paper is no piece
-    across = np.asarray(np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) / dpi, np.float64)
-    if _is_dotted(across):
+    if colour is not ColourMode.BITONAL and not _may_be_dotted(clean, dpi):
+        return clean
+    labels, stats = connected(_ink(clean))
+    across = _across(stats, dpi)
+    dots, letters = _counted(across[1:])
+    if dots >= _LEAST_DOTS and dots > _DOTS_A_LETTER * letters:
         return np.asarray(cv2.GaussianBlur(clean, (0, 0), _RUN_TOGETHER * dpi), np.uint8)
     small = across <= _SPECK
+    small[0] = False  # the paper is no piece
     if colour is not ColourMode.BITONAL or np.count_nonzero(small) < _FEW:
         return clean
     larger = ~small
     larger[0] = False
-    return _without(clean, np.asarray(stats[small], np.int32), np.asarray(larger, np.uint8)[labels], dpi)
+    return _without(clean, stats[small], np.asarray(larger, np.uint8)[labels], dpi)
 
 
-def _is_dotted(across: NDArray[np.float64]) -> bool:
-    dots = int(np.count_nonzero(across <= _DOT))
-    letters = int(np.count_nonzero((across > _LETTER[0]) & (across < _LETTER[1])))
-    return dots >= _LEAST_DOTS and dots > _DOTS_A_LETTER * letters
+def _may_be_dotted(clean: NDArray[np.uint8], dpi: int) -> bool:
+    """A look at some bands of the page: dots are among all letters of a needle printer, or among none."""
+    band = max(1, round(_BAND * dpi))
+    bands = (clean[top : top + band] for top in range(0, clean.shape[0], _EVERY * band))
+    across = np.concatenate([_across(connected(_ink(part))[1], dpi)[1:] for part in bands])
+    dots, letters = _counted(across)
+    return bool(dots > _DOTS_A_LETTER / 2 * letters)  # bands cut letters in two
+
+
+def _ink(clean: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.asarray(cv2.threshold(clean, _INK_BELOW - 1, 1, cv2.THRESH_BINARY_INV)[1], np.uint8)
+
+
+def _across(stats: NDArray[np.int32], dpi: int) -> NDArray[np.float64]:
+    """The longer side of each piece, inches."""
+    return np.asarray(np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) / dpi, np.float64)
+
+
+def _counted(across: NDArray[np.float64]) -> tuple[int, int]:
+    """How many pieces may be dots, and how many letters."""
+    letters = (across > _LETTER[0]) & (across < _LETTER[1])
+    return int(np.count_nonzero(across <= _DOT)), int(np.count_nonzero(letters))
 
 
 def _without(

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import ExifTags, Image, ImageOps
 
-from domain.documents import SourceFormat
 from domain.errors import PageFailed
 from scan.pictures.picture import PagePicture
 from scan.pictures.picture_limits import check_size
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from domain.documents import SourceFormat
     from domain.limits import InputLimits
 
 _DPI_AGREEMENT = 0.02
@@ -36,12 +36,10 @@ def load_picture(path: Path, form: SourceFormat, limits: InputLimits) -> PagePic
         PageFailed: IMAGE_TOO_LARGE.
         OSError, SyntaxError, ValueError: as Pillow raises on damaged data.
     """
-    data = path.read_bytes() if form is SourceFormat.JPEG else None
-    with Image.open(io.BytesIO(data) if data else path, formats=[form.name]) as picture:
+    with Image.open(path, formats=[form.name]) as picture:
         width, height = picture.size
         check_size(width, height, limits, PageFailed)
-        passable = picture.mode in _PASSABLE_MODES and _orientation(picture) == _UPRIGHT
-        return PagePicture(_upright_pixels(picture), _dpi(picture), data if passable else None)
+        return PagePicture(_upright_pixels(picture), _dpi(picture))
 
 
 def load_tiff_page(path: Path, number: int, limits: InputLimits) -> PagePicture:
@@ -117,9 +115,8 @@ def _pixels(picture: Image.Image) -> NDArray[np.uint8]:
         return _deep(np.asarray(picture, dtype=np.float32))
     if picture.has_transparency_data:
         return _on_white(picture)
-    if picture.mode in {"1", "L"}:
-        return np.array(picture.convert("L"))
-    return np.array(picture.convert("RGB"))
+    plain = picture if picture.mode in _PASSABLE_MODES else picture.convert("L" if picture.mode == "1" else "RGB")
+    return np.asarray(plain)  # neither is copied: a page of 300 dpi has 26 million bytes
 
 
 def _deep(values: NDArray[np.float32]) -> NDArray[np.uint8]:

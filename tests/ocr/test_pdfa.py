@@ -161,7 +161,7 @@ def test_scanners_jpeg_is_kept_byte_for_byte(tmp_path: Path) -> None:
     page = sheet().jpeg_page(turns=3)
 
     with pikepdf.open(written(tmp_path, page)) as pdf:
-        assert pdf.pages[0].Resources.XObject.Im.read_raw_bytes() == page.jpeg
+        assert pdf.pages[0].Resources.XObject.Im.read_raw_bytes() == page.original
         assert pdf.pages[0].Rotate == 270
 
 
@@ -177,7 +177,7 @@ UNFIT: dict[str, Callable[[], bytes]] = {
 @pytest.mark.parametrize("name", UNFIT)
 def test_jpeg_that_a_reader_would_show_differently_is_encoded_anew(tmp_path: Path, name: str) -> None:
     jpeg = UNFIT[name]()
-    page = replace(sheet().page(), jpeg=jpeg)
+    page = replace(sheet().page(), original=jpeg)
 
     shown = rendered(written(tmp_path, page)).astype(int)
 
@@ -220,9 +220,9 @@ def test_wasteful_jpeg_is_encoded_anew(tmp_path: Path) -> None:
     noisy = np.random.default_rng(5).integers(0, 255, (600, 400, 3), dtype=np.uint8)
     drawn = Sheet(noisy, EMPTY)
     page = PdfPage(drawn.image(), None, lambda: noisy, drawn.jpeg(quality=100))
-    assert page.jpeg is not None
+    assert page.original is not None
 
-    assert written(tmp_path, page).stat().st_size < len(page.jpeg)
+    assert written(tmp_path, page).stat().st_size < len(page.original)
 
 
 def test_page_has_the_size_of_the_paper(tmp_path: Path) -> None:

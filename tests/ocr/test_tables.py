@@ -45,6 +45,13 @@ def test_a_frame_and_underlined_text_are_no_table() -> None:
     assert tables_of(picture_of("Ban hanh ngay 12", "theo quy trinh", dpi=150)) == []
 
 
+def test_rules_that_run_to_the_edges_of_the_page_enclose_cells_with_them() -> None:
+    picture = np.full((800, 1200), 255, np.uint8)
+    picture[:, [400, 401, 402, 800, 801, 802]] = 0
+    picture[[300, 301, 302, 500, 501, 502]] = 0
+    assert tables_of(picture) == [3, 3, 3]
+
+
 def test_only_cells_with_ink_are_stacked_and_keep_their_pixels() -> None:
     picture = grid(COLUMNS, ROWS, (800, 1200))
     picture[230:260, 150:200] = 0

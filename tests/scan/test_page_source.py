@@ -35,24 +35,22 @@ def corner(size: tuple[int, int] = (60, 40)) -> Image.Image:
     return picture
 
 
-def test_an_upright_jpeg_is_passed_on_with_its_resolution(tmp_path: Path) -> None:
+def test_a_jpeg_has_its_resolution(tmp_path: Path) -> None:
     page = saved(tmp_path / "a", corner(), "JPEG", dpi=(200, 200))
-    assert (page.jpeg, page.dpi, page.pixels.shape) == ((tmp_path / "a").read_bytes(), 200, (40, 60, 3))
+    assert (page.dpi, page.pixels.shape) == (200, (40, 60, 3))
 
 
-def test_a_jpeg_turned_by_exif_is_turned_upright_and_not_passed_on(tmp_path: Path) -> None:
+def test_a_jpeg_turned_by_exif_is_turned_upright(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     page = saved(tmp_path / "a", corner(), "JPEG", exif=exif)
-    assert page.jpeg is None
     assert page.pixels.shape == (60, 40, 3)
     assert page.pixels[5, 35].max() < 40
     assert page.pixels[5, 5].min() > 200
 
 
-def test_cmyk_is_converted_and_not_passed_on(tmp_path: Path) -> None:
+def test_cmyk_is_converted(tmp_path: Path) -> None:
     page = saved(tmp_path / "a", corner().convert("CMYK"), "JPEG", quality=95)
-    assert page.jpeg is None
     assert page.pixels[5, 5].max() < 40
     assert page.pixels[35, 55].min() > 200
 
@@ -122,20 +120,20 @@ def load(path: Path, limits: InputLimits = LIMITS) -> PagePicture:
 
 def test_a_scanned_pdf_page_gives_its_own_picture_and_jpeg(tmp_path: Path) -> None:
     page = load(scanned(tmp_path / "a.pdf", corner((400, 600))))
-    assert (page.pixels.shape, page.rendered, page.jpeg is not None) == ((600, 400, 3), False, True)
+    assert (page.pixels.shape, page.rendered, page.embedded is not None) == ((600, 400, 3), False, True)
     assert page.dpi == pytest.approx(144, abs=0.1)
 
 
 def test_a_turned_pdf_page_is_turned_and_its_jpeg_not_passed_on(tmp_path: Path) -> None:
     page = load(scanned(tmp_path / "a.pdf", corner((400, 600)), turn=90))
-    assert (page.pixels.shape, page.jpeg) == ((400, 600, 3), None)
+    assert (page.pixels.shape, page.embedded) == ((400, 600, 3), None)
     assert page.pixels[10, 590].max() < 40
     assert page.pixels[10, 10].min() > 200
 
 
 def test_a_picture_that_the_page_shows_inverted_is_drawn_as_shown(tmp_path: Path) -> None:
     page = load(scanned(tmp_path / "a.pdf", corner((400, 600)), Decode=[1, 0, 1, 0, 1, 0]))
-    assert (page.jpeg, page.rendered) == (None, True)
+    assert (page.embedded, page.rendered) == (None, True)
     assert page.pixels[10, 10].min() > 200
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
+import pytest
 
 from bench.corpus import Part
 from bench.pages.collection import Kind, drawn_page
@@ -39,9 +40,10 @@ def test_specks_stay_on_a_grey_page_and_full_stops_on_all() -> None:
     assert np.array_equal(even_strokes(copy(specks=False), DPI, ColourMode.BITONAL), copy(specks=False))
 
 
-def test_the_dots_of_a_needle_printer_run_together() -> None:
+@pytest.mark.parametrize("shift", [0, 0.5, 1, 1.5])
+def test_the_dots_of_a_needle_printer_run_together_wherever_they_are(shift: float) -> None:
     drawn = drawn_page(Kind.DOT_MATRIX, Part.TUNE, 1)
-    grey = luminance(drawn.pixels)
+    grey = np.roll(luminance(drawn.pixels), round(shift * drawn.dpi), axis=0)
     even = even_strokes(grey, drawn.dpi, ColourMode.GREY)
 
     def pieces(page: NDArray[np.uint8]) -> int:
