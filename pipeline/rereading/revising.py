@@ -6,11 +6,11 @@ finds a mark without its maker at work brings the two up to date (`Housekeeping`
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
+from pipeline.rereading.keys import place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,8 +70,8 @@ class Reviser:
                 record = self._dossiers.record(code)
                 revision = change(record)
                 if revision is None:
-                    return self._told(code) if self._store.stat(_mark(code)) else record
-                self._store.put_bytes(_mark(code), code.encode())
+                    return self._told(code) if self._store.stat(place(_MARKS, code)) else record
+                self._store.put_bytes(place(_MARKS, code), code.encode())
                 try:
                     self._dossiers.revise(revision)
                 except ArchiveError as error:
@@ -90,10 +90,10 @@ class Reviser:
         for code in self._marked():
             summary = self._catalogue.find(code)
             if summary is None:
-                self._store.delete(_mark(code))
+                self._store.delete(place(_MARKS, code))
                 continue
             with self._catalogue.dossier_lock(summary.dossier):
-                if self._store.stat(_mark(code)):
+                if self._store.stat(place(_MARKS, code)):
                     self._told(code)
 
     def _marked(self) -> Iterator[str]:
@@ -117,10 +117,5 @@ class Reviser:
             told = record
             record, version = self._dossiers.finished(code)
             if record == told:
-                self._store.delete(_mark(code))
+                self._store.delete(place(_MARKS, code))
                 return record
-
-
-def _mark(code: str) -> str:
-    """A record's code may be longer than a file's name."""
-    return f"{_MARKS}{hashlib.sha256(code.encode()).hexdigest()}"

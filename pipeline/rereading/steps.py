@@ -5,7 +5,6 @@ What may change is the text. The page stays as it was archived, upright as it wa
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from pipeline.children.jobs import READING, PageJob
 from pipeline.events import revision_event
 from pipeline.gate import Turn
 from pipeline.reading import read_in_child
+from pipeline.rereading.keys import place
 from pipeline.rereading.masters import Masters
 from pipeline.rereading.plan import PLAN, Left, RereadPlan, plan_of, texts_of
 from pipeline.rereading.report import REPORT, RereadReport, change_of, counted, readers, sentence_of
@@ -37,7 +37,7 @@ _AREA = "rereading/"
 
 def report_key(code: str) -> str:
     """Object key of what became of a record, for whoever asked for it."""
-    return f"{_area(code)}.json"
+    return f"{place(_AREA, code)}.json"
 
 
 class Rereading:
@@ -54,7 +54,7 @@ class Rereading:
         """Find out what is to be read; returns how many pages."""
         code = code_of(key)
         self._bench.store.delete(report_key(code))
-        self._bench.store.clear(_area(code))
+        self._bench.store.clear(place(_AREA, code))
         record = self._reviser.archived(code)
         plan = plan_of(self._dossiers, record, self._reader, anew=key.startswith(ANEW))
         if plan.pages:
@@ -80,7 +80,7 @@ class Rereading:
         """Put the new texts into the package, the catalogue and the index, and say what became of them."""
         code = code_of(key)
         if self._bench.store.stat(report_key(code)):
-            self._bench.store.clear(_area(code))  # all but this was done before the step was cut short
+            self._bench.store.clear(place(_AREA, code))  # all but this was done before the step was cut short
             return
         plan = self._plan(code)
         readings = {n: READING.validate_json(self._bench.store.read_bytes(_page_key(code, n))) for n in plan.pages}
@@ -104,7 +104,7 @@ class Rereading:
 
     def _end(self, content: str, report: RereadReport) -> None:
         self._bench.store.replace_bytes(report_key(report.record), REPORT.dump_json(report))
-        self._bench.store.clear(_area(report.record))
+        self._bench.store.clear(place(_AREA, report.record))
         if content:
             self._masters.forget(content)
         self._bench.progress.step_done(report.record, "reread")
@@ -176,14 +176,9 @@ def _with_confirmed(reading: PageText, stored: PageText, was: PageImage | None, 
     return with_confirmed(reading, stored, now.width / was.width if was and now else 1.0)
 
 
-def _area(code: str) -> str:
-    """A record's code may be longer than a file's name."""
-    return f"{_AREA}{hashlib.sha256(code.encode()).hexdigest()}"
-
-
 def _plan_key(code: str) -> str:
-    return f"{_area(code)}/plan.json"
+    return f"{place(_AREA, code)}/plan.json"
 
 
 def _page_key(code: str, number: int) -> str:
-    return f"{_area(code)}/page-{number:05d}.json"
+    return f"{place(_AREA, code)}/page-{number:05d}.json"
