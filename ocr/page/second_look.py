@@ -146,6 +146,9 @@ def _same_place(one: Box, other: Box) -> bool:
 
 
 def _is_surer(second: Sequence[Word], first: Sequence[Word]) -> bool:
+    """Whether it reads otherwise and is surer; of two equal readings the first knows better what else it may be."""
+    if [word.text for word in second] == [word.text for word in first]:
+        return False
     margin = 0.0 if _digits(first) == _digits(second) else _NUMBER
     return _mean_credit(second) > _mean_credit(first) + margin
 

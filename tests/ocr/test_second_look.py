@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from domain.geometry import Box
-from domain.text import Word
+from domain.text import Glyph, Word
 from ocr.engine import RawLine
 from ocr.page.second_look import read_again
 from tests.ocr.drawing import ScriptedEngine, words_at
@@ -36,6 +38,17 @@ def words(text: str, *confidences: float) -> tuple[Word, ...]:
 def test_word_for_word_the_surer_reading_stays() -> None:
     first, second = words("chỉnh quyên tỉnh", 0.5, 0.7, 0.95), words("chính quyền tính", 0.9, 0.9, 0.8)
     assert read_twice(first, second) == ["chính", "quyền", "tỉnh"]
+
+
+def test_of_two_equal_readings_the_first_stays_with_what_it_weighed() -> None:
+    (word,) = words("PHÓ", 0.55)
+    weighed = replace(word, glyphs=(Glyph("P", (1.0,)), Glyph("H", (1.0,)), Glyph("ÓỐ", (0.6, 0.4))))
+    engine = ScriptedEngine()
+    engine.line_answers = [tuple(on_strip(other) for other in words("PHÓ", 0.95))]
+
+    (line,) = read_again([RawLine((weighed,), 1)], (), PAGE, 300, engine)
+
+    assert line.words[0].glyphs == weighed.glyphs
 
 
 def test_a_syllable_is_preferred_to_what_is_none() -> None:
