@@ -36,6 +36,7 @@ class Evidence(NamedTuple):
             with digits, `signs` without both, else "".
         letters: how many characters it has.
         ends_in_sign: its last character is a full stop, comma, colon or semicolon, which worn copies confuse.
+        ends_line: it stands last on its line, where a letter is lost most easily.
     """
 
     read: float
@@ -49,6 +50,7 @@ class Evidence(NamedTuple):
     strange: str
     letters: int
     ends_in_sign: bool
+    ends_line: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def features(evidence: Evidence) -> tuple[float, ...]:
         math.log2(evidence.letters),
         float(evidence.ends_in_sign),
         evidence.ends_in_sign * _doubt(evidence.page),
+        float(evidence.ends_line),
+        evidence.ends_line * surprise,
     )
 
 

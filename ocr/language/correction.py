@@ -89,12 +89,13 @@ def _slots(
     mean = mean_word_confidence(line.words)
     names = _names(cores, also_capitals=kind is BlockKind.SIGNATURE)
     for index, word in enumerate(line.words):
-        ends = ends_clause(core_of(word.text)[2]) or (kind in _LINES_APART and index == len(line.words) - 1)
+        last = index == len(line.words) - 1
+        ends = ends_clause(core_of(word.text)[2]) or (kind in _LINES_APART and last)
         beside = cores[max(0, index - 1) : index] + cores[index + 1 : index + 2]
         ways = pairs.weighed(ways_of(word), *_neighbours(line.words, index))
         if _is_abbreviation(cores[index], beside) or (index in names and is_possible_syllable(cores[index])):
             ways = ways[:1]
-        yield Slot(word, ways, _least_gain(ways, cores[index], beside), ends, mean)
+        yield Slot(word, ways, _least_gain(ways, cores[index], beside), ends, last, mean)
 
 
 def _neighbours(words: Sequence[Word], index: int) -> tuple[Word | None, Word | None]:

@@ -40,6 +40,7 @@ class Slot:
         ways: to read it, as it was read first.
         clearly: bits that a change must gain.
         ends: whether a clause ends behind it.
+        last: whether it is the last of its line.
         line: mean confidence of its line.
     """
 
@@ -47,6 +48,7 @@ class Slot:
     ways: tuple[Candidate, ...]
     clearly: float
     ends: bool
+    last: bool
     line: float
 
 
@@ -109,6 +111,7 @@ class Search:
             strange=_strangeness(core),
             letters=len(slot.word.text),
             ends_in_sign=slot.word.text[-1:] in _SIGNS,
+            ends_line=slot.last,
         )
 
     def _settled(self, index: int) -> float:

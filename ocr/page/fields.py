@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 _SYMBOL = re.compile(r"(?P<hand>[^/]{1,6})(?P<print>/[A-ZĐ]{2,}[\w&]*(?:-[\w&]+)*)")
 _CUT_SYMBOL = re.compile(r"\d+[a-zđ]?/(?:\d{4}/)?[A-ZĐ][\w&]*(?:-[\w&]+)*-")
 _REST_OF_SYMBOL = re.compile(r"[A-ZĐ]{2,}[\w&-]*[.,;:)]*")
-_NUMBER = re.compile(r"\d+[a-zđ]?|[\w(][\w.&-]*")
+_NUMBER = re.compile(r"(?:Số:?)?\d+[A-Za-zĐđ]?|[^\W\d][^\W\d.&-]*|\([\w.&-]*|[\w.&-]*[.&-][\w.&-]*")
+_HEAD_OF_NUMBER = re.compile(r"(?P<print>Số:?)(?P<hand>/\d*\S{0,3})", re.IGNORECASE)
 _DATE = re.compile(r"(?P<print>ngày|tháng|năm)(?P<hand>\d\S*)", re.IGNORECASE)
 # What stands between the place and the year of a head, pen strokes run into print: `ngàw2Â#háng0¿`, `0À/năm`.
-_DAY, _MONTH, _YEAR = r"ng[aàáâ]\w", r"[#t1l]h?[aáâ]ng", r"/?n[aăâ]m"
+_DAY, _MONTH, _YEAR = r"ng[aàáâ]\w", r"(?:[#t1l]h?|h)[aáâ]ng", r"/?n[aăâ]m"
 _RUN_TOGETHER = re.compile(f"(?:({_DAY}))?(.{{0,4}}?)(?:({_MONTH}))?(.{{0,4}}?)(?:({_YEAR}))?", re.IGNORECASE)
 _PRINTED = "ngày", "", "tháng", "", "năm"
 _YEAR_FIGURES = re.compile(r"(?:19|20)\d\d")
@@ -71,7 +72,7 @@ def _is_dated(line: RawLine) -> bool:
 
 def _parts(word: Word, *, dated: bool) -> Iterator[Word]:
     run = _RUN_TOGETHER.fullmatch(word.text) if dated else None
-    if run and sum(group is not None for group in run.group(1, 3, 5)) and len(word.text) > len(_PRINTED[2]):
+    if run and any(run.group(1, 3, 5)) and (len(word.text) > len(_PRINTED[2]) or not word.text.isalpha()):
         yield from _taken_apart(word, run)
         return
     date = _DATE.fullmatch(word.text)
@@ -79,6 +80,10 @@ def _parts(word: Word, *, dated: bool) -> Iterator[Word]:
         cut = len(date["print"])
         yield _piece(word, 0, cut)
         yield _piece(word, cut, len(word.text))
+        return
+    head = _HEAD_OF_NUMBER.fullmatch(word.text)
+    if head:
+        yield _piece(word, 0, len(head["print"]))
         return
     symbol = _SYMBOL.fullmatch(word.text)
     if symbol and not _is_typed(symbol["hand"]):

@@ -9,7 +9,9 @@ from ocr.language.confidence import Evidence, calibration
 from ocr.language.correction import corrected
 
 TRUST = calibration(ReaderChoice.TESSERACT)
-GOOD = Evidence(0.96, 0.95, 0.95, 0.93, 0.0, 20.0, 3.0, corrected=False, strange="", letters=5, ends_in_sign=False)
+GOOD = Evidence(
+    0.96, 0.95, 0.95, 0.93, 0.0, 20.0, 3.0, corrected=False, strange="", letters=5, ends_in_sign=False, ends_line=False
+)
 
 
 def test_a_clear_syllable_in_a_usual_place_is_surely_right() -> None:
@@ -31,8 +33,12 @@ def test_what_speaks_against_a_word_lowers_its_probability(worse: Evidence) -> N
 
 
 def test_probabilities_stay_between_nothing_and_certainty() -> None:
-    worst = Evidence(0, 0, 0, 0, 1, 0, 60, corrected=True, strange="impossible", letters=1, ends_in_sign=True)
-    best = Evidence(1, 1, 1, 1, 0, float("inf"), 0, corrected=False, strange="", letters=12, ends_in_sign=False)
+    worst = Evidence(
+        0, 0, 0, 0, 1, 0, 60, corrected=True, strange="impossible", letters=1, ends_in_sign=True, ends_line=True
+    )
+    best = Evidence(
+        1, 1, 1, 1, 0, float("inf"), 0, corrected=False, strange="", letters=12, ends_in_sign=False, ends_line=False
+    )
     assert 0 < TRUST.probability(worst) < DOUBTFUL < TRUST.probability(best) < 1
 
 

@@ -15,20 +15,36 @@ def freed(text: str) -> list[Word]:
     return list(line.words)
 
 
-@pytest.mark.parametrize("text", ["2#5/TB-ĐHĐL", "1Ø/TB-ĐHĐL", "¿4/TB-ĐHĐL"])
+@pytest.mark.parametrize("text", ["2#5/TB-ĐHĐL", "1Ø/TB-ĐHĐL", "¿4/TB-ĐHĐL", "4HO/QĐ-UBND", "ý3/TB-ĐHĐL"])
 def test_the_printed_symbol_stands_without_the_scrawl_before_it(text: str) -> None:
     (word,) = freed(text)
-    assert word.text == "/TB-ĐHĐL"
+    assert word.text == text[text.index("/") :]
     assert word.box.x == 100 + 10 * text.index("/")
     assert word.box.right == 100 + 10 * len(text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["1334/QĐ-BXD", "12a/NQ-CP", "/TB-ĐHĐL", "GD&ĐT/VP", "V/v", "(đ/c", "TT/BTC-BNV", "30/2020/NĐ-CP", "http://a/BC"],
+    [
+        "1334/QĐ-BXD",
+        "12a/NQ-CP",
+        "12A/NQ-CP",
+        "/TB-ĐHĐL",
+        "GD&ĐT/VP",
+        "V/v",
+        "(đ/c",
+        "TT/BTC-BNV",
+        "30/2020/NĐ-CP",
+        "http://a/BC",
+    ],
 )
 def test_typed_numbers_and_other_words_stay_whole(text: str) -> None:
     assert [word.text for word in freed(text)] == [text]
+
+
+def test_the_word_before_a_number_stands_without_the_scrawl_behind_it() -> None:
+    assert [word.text for word in freed("Số:/635")] == ["Số:"]
+    assert [word.text for word in freed("Số:635/QĐ-UBND")] == ["Số:635/QĐ-UBND"]
 
 
 def test_a_figure_stands_apart_from_the_word_of_the_date_before_it() -> None:
@@ -41,6 +57,7 @@ def test_a_figure_stands_apart_from_the_word_of_the_date_before_it() -> None:
     ("read", "printed"),
     [
         ("Hà Nội, ngàw2Â#háng0¿ năm 2022", "Hà Nội, ngày tháng năm 2022"),
+        ("Hà Nội, ngà2 háng0,2 năm 2022", "Hà Nội, ngày tháng năm 2022"),
         ("Hà Nội, ngày 0 tháng 0À/năm 2023", "Hà Nội, ngày 0 tháng năm 2023"),
         ("Hà Nội, ngày28tháng02năm 2022", "Hà Nội, ngày 28 tháng 02 năm 2022"),
         ("Hà Nội, ngày 05 tháng 12 năm 2022", "Hà Nội, ngày 05 tháng 12 năm 2022"),
