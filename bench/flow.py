@@ -139,7 +139,7 @@ def _stages(pages: Sequence[PageFile], scratch: Path, ours: Sequence[Run]) -> st
     return (
         "The pages as one document, all in one process so that every second has a name; the run above, with children, "
         f"took {ours[0].cpu:.1f} CPU s. The row of the durable engine is what is left over, loading of libraries "
-        "included. Each child asks\nTesseract for version and languages anew; here, in one process, it was asked once."
+        "included."
         f"\n\n{table(['', 'CPU s', 'ms a page'], rows)}"
     )
 

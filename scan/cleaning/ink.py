@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 _COLOURED, _FULL = 60, 80  # chroma (brightest minus darkest channel) of ink, and of ink that covers its pixel
 _TINTED, _REACH = 8, 7  # of its edges, so many pixels across around it: JPEG spreads colour thin
+_YELLOWED = 24  # chroma of paper that is not white
 _SPREAD = 3  # pixels across, within which a pixel's colour may have been spread
 _INK_ALONE = 75  # per cent of full pixels: those above have print below
 _DARK = 128
 _MOSTLY_COLOURED = 0.4  # with less of the ink left than this, the colour was the text
 _COLOUR_CHROMA, _COLOUR_SHARE = 48, 2e-4
 _MIDDLE, _MIDDLE_SHARE = (32, 224), 2e-3
-_STRIDE = 3
+_STRIDE, _SPARSE = 3, 12  # pixels between those that are asked
 
 
 def luminance(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -39,17 +40,38 @@ def without_coloured_ink(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     grey = luminance(pixels)
     if pixels.ndim == 2:  # noqa: PLR2004
         return grey
-    red, green, blue = (np.asarray(channel, np.uint8) for channel in cv2.split(pixels))
-    brightest, darkest = np.maximum(np.maximum(red, green), blue), np.minimum(np.minimum(red, green), blue)
-    chroma = brightest - darkest
-    near = cv2.dilate((chroma > _COLOURED).view(np.uint8), np.ones((_REACH, _REACH), np.uint8))
-    tinted = np.asarray(near, bool) & (chroma > _TINTED)
-    spread = np.asarray(cv2.dilate(chroma, np.ones((_SPREAD, _SPREAD), np.uint8)), np.uint8)
-    lifted = grey.copy()
-    for inked in (tinted & (red >= blue), tinted & (red < blue)):  # seals, pens
-        there = np.nonzero(inked)
-        lifted[there] = np.maximum(grey[there], _black_alone(brightest[there], chroma[there], spread[there]))
+    lifted = _lifted(grey, _on_white(pixels, grey))
     return lifted if _dark(lifted) >= _MOSTLY_COLOURED * _dark(grey) else grey
+
+
+def _lifted(grey: NDArray[np.uint8], white: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The grey page, coloured ink and its tinted edges lifted by what the page on white paper shows of them."""
+    red, green, blue = cv2.split(white)
+    brightest = cv2.max(cv2.max(red, green), blue)
+    chroma = cv2.subtract(brightest, cv2.min(cv2.min(red, green), blue))
+    _, coloured = cv2.threshold(chroma, _COLOURED, 255, cv2.THRESH_BINARY)
+    if not cv2.countNonZero(coloured):
+        return grey
+    _, tinted = cv2.threshold(chroma, _TINTED, 255, cv2.THRESH_BINARY)
+    near = cv2.bitwise_and(cv2.dilate(coloured, np.ones((_REACH, _REACH), np.uint8)), tinted)
+    spread = cv2.dilate(chroma, np.ones((_SPREAD, _SPREAD), np.uint8))
+    x, y = np.ascontiguousarray(cv2.findNonZero(near).reshape(-1, 2).T)
+    seal, seen, lifted = red[y, x] >= blue[y, x], luminance(white), grey.copy()
+    for one in (seal, ~seal):  # what is not red is a pen's
+        there = y[one], x[one]
+        gain = np.maximum(_black_alone(brightest[there], chroma[there], spread[there]), seen[there]) - seen[there]
+        lifted[there] = np.minimum(255, grey[there] + gain.astype(np.uint16))
+    return lifted
+
+
+def _on_white(pixels: NDArray[np.uint8], grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The page as it would be on white paper: the yellow of old paper is no ink."""
+    levels = grey[::_SPARSE, ::_SPARSE]
+    paper = np.median(pixels[::_SPARSE, ::_SPARSE][levels >= np.median(levels)], axis=0)
+    if np.ptp(paper) < _YELLOWED:
+        return pixels
+    curves = np.minimum(255, np.arange(256)[:, None] * 255 / np.maximum(1.0, paper)).astype(np.uint8)
+    return np.asarray(cv2.LUT(pixels, curves[None]), np.uint8)
 
 
 def _black_alone(
