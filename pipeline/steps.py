@@ -16,7 +16,8 @@ from domain.evidence import Indication, VerificationReport
 from domain.page import PageState
 from ocr.engine import EngineInfo
 from ocr.pdf.pdfa_report import PdfInfo
-from pipeline.children.jobs import COMPOSE, READING, SEAL, VERIFY, ComposeJob, PageJob, SealJob, VerifyJob
+from pipeline.children.jobs import COMPOSE, SEAL, VERIFY, ComposeJob, PageJob, SealJob, VerifyJob
+from pipeline.children.readings import READING
 from pipeline.children.sandbox import Sandbox
 from pipeline.durable.faults import Faults
 from pipeline.events import make_event

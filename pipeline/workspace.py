@@ -10,7 +10,8 @@ import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.children.jobs import READING, ComposeSource, reading_name
+from pipeline.children.jobs import ComposeSource
+from pipeline.children.readings import READING, reading_name
 from pipeline.plan import IntakePlan, page_key, plan_key
 
 if TYPE_CHECKING:

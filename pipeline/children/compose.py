@@ -13,7 +13,7 @@ from domain.errors import RefusedInput
 from domain.page import ColourMode, DpiSource, PageImage, ReadPage
 from ocr.pdf.pdf_conversion import convert_pdf
 from ocr.pdf.pdfa import PdfPage, write_pdfa
-from pipeline.children.jobs import READING, reading_name
+from pipeline.children.readings import READING, reading_name
 from scan.page_source import PagePicture, load_page
 
 if TYPE_CHECKING:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
 from domain.documents import SourceFormat
 from domain.evidence import VerificationReport
 from domain.geometry import Box
@@ -19,14 +17,6 @@ from ocr.pdf.pdfa_report import PdfaReport, PdfInfo
 from pipeline.children.task import Task
 from scan.inspection import SourceInspection
 from signing.signer import SealReport
-
-READING: TypeAdapter[ReadPage] = TypeAdapter(ReadPage)
-"""A page's reading as it is kept while its document is in work."""
-
-
-def reading_name(number: int) -> str:
-    """File name of one page's reading."""
-    return f"page-{number:05d}.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +56,7 @@ class ComposeJob:
 
     Attributes:
         sources: in page order.
-        readings: folder with one `READING` a page, named by `reading_name`.
+        readings: folder with one reading a page (`pipeline/children/readings.py`).
         target: PDF/A to write.
         info: title, creator and date.
         limits: on pictures.

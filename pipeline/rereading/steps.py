@@ -12,7 +12,8 @@ from domain.events import EventType
 from domain.page import PageState, ReadPage
 from ocr.alto import parse_alto, write_alto
 from ocr.page.confirmed import with_confirmed
-from pipeline.children.jobs import READING, PageJob
+from pipeline.children.jobs import PageJob
+from pipeline.children.readings import READING
 from pipeline.events import revision_event
 from pipeline.gate import Turn
 from pipeline.reading import read_in_child
