@@ -46,9 +46,7 @@ def without_coloured_ink(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def _lifted(grey: NDArray[np.uint8], white: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The grey page, coloured ink and its tinted edges lifted by what the page on white paper shows of them."""
-    red, green, blue = cv2.split(white)
-    brightest = cv2.max(cv2.max(red, green), blue)
-    chroma = cv2.subtract(brightest, cv2.min(cv2.min(red, green), blue))
+    brightest, chroma = _brightest_and_chroma(white)
     _, coloured = cv2.threshold(chroma, _COLOURED, 255, cv2.THRESH_BINARY)
     if not cv2.countNonZero(coloured):
         return grey
@@ -56,12 +54,20 @@ def _lifted(grey: NDArray[np.uint8], white: NDArray[np.uint8]) -> NDArray[np.uin
     near = cv2.bitwise_and(cv2.dilate(coloured, np.ones((_REACH, _REACH), np.uint8)), tinted)
     spread = cv2.dilate(chroma, np.ones((_SPREAD, _SPREAD), np.uint8))
     x, y = np.ascontiguousarray(cv2.findNonZero(near).reshape(-1, 2).T)
-    seal, seen, lifted = red[y, x] >= blue[y, x], luminance(white), grey.copy()
+    inked, lifted = white[y, x], grey.copy()
+    seal, seen = inked[:, 0] >= inked[:, 2], luminance(inked[None])[0]
     for one in (seal, ~seal):  # what is not red is a pen's
         there = y[one], x[one]
-        gain = np.maximum(_black_alone(brightest[there], chroma[there], spread[there]), seen[there]) - seen[there]
+        gain = np.maximum(_black_alone(brightest[there], chroma[there], spread[there]), seen[one]) - seen[one]
         lifted[there] = np.minimum(255, grey[there] + gain.astype(np.uint16))
     return lifted
+
+
+def _brightest_and_chroma(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    red, green, blue = cv2.split(pixels)
+    brightest = cv2.max(cv2.max(red, green), blue)
+    chroma = cv2.subtract(brightest, cv2.min(cv2.min(red, green), blue))
+    return np.asarray(brightest, np.uint8), np.asarray(chroma, np.uint8)
 
 
 def _on_white(pixels: NDArray[np.uint8], grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -97,9 +103,8 @@ def colour_mode(pixels: NDArray[np.uint8]) -> ColourMode:
     """Bitonal, grey or colour by the pixels themselves: scanners save grey pages as colour files."""
     sample = np.ascontiguousarray(pixels[::_STRIDE, ::_STRIDE])
     if sample.ndim == 3:  # noqa: PLR2004
-        red, green, blue = cv2.split(sample)
-        chroma = cv2.subtract(cv2.max(cv2.max(red, green), blue), cv2.min(cv2.min(red, green), blue))
-        if np.mean(np.asarray(chroma) > _COLOUR_CHROMA) > _COLOUR_SHARE:
+        _, chroma = _brightest_and_chroma(sample)
+        if np.mean(chroma > _COLOUR_CHROMA) > _COLOUR_SHARE:
             return ColourMode.COLOUR
     grey = luminance(sample)
     middle = np.mean((grey > _MIDDLE[0]) & (grey < _MIDDLE[1]))
