@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 _SYMBOL = re.compile(r"(?P<hand>[^/]{1,6})(?P<print>/[A-ZĐ]{2,}[\w&]*(?:-[\w&]+)*)")
 _CUT_SYMBOL = re.compile(r"\d+[a-zđ]?/(?:\d{4}/)?[A-ZĐ][\w&]*(?:-[\w&]+)*-")
 _REST_OF_SYMBOL = re.compile(r"[A-ZĐ]{2,}[\w&-]*[.,;:)]*")
-_NUMBER = re.compile(r"(?:Số:?)?\d+[A-Za-zĐđ]?|[^\W\d][^\W\d.&-]*|\([\w.&-]*|[\w.&-]*[.&-][\w.&-]*")
-_HEAD_OF_NUMBER = re.compile(r"(?P<print>Số:?)(?P<hand>/\d*\S{0,3})", re.IGNORECASE)
+# Figures with a letter, the word before them or that alone; letters; an open bracket; what has stops or hyphens in it.
+_NUMBER = re.compile(r"Số:?|(?:Số:?)?\d+[A-Za-zĐđ]?|[^\W\d][^\W\d.&-]*|\([\w.&-]*|[\w.&-]*[.&-][\w.&-]*")
+_HEAD_OF_NUMBER = re.compile(r"(?P<print>Số:?)/\d+[^\w/]?", re.IGNORECASE)  # a figure that a pen began with a stroke
 _DATE = re.compile(r"(?P<print>ngày|tháng|năm)(?P<hand>\d\S*)", re.IGNORECASE)
 # What stands between the place and the year of a head, pen strokes run into print: `ngàw2Â#háng0¿`, `0À/năm`.
 _DAY, _MONTH, _YEAR = r"ng[aàáâ]\w", r"(?:[#t1l]h?|h)[aáâ]ng", r"/?n[aăâ]m"

@@ -44,7 +44,12 @@ def test_typed_numbers_and_other_words_stay_whole(text: str) -> None:
 
 def test_the_word_before_a_number_stands_without_the_scrawl_behind_it() -> None:
     assert [word.text for word in freed("Số:/635")] == ["Số:"]
-    assert [word.text for word in freed("Số:635/QĐ-UBND")] == ["Số:635/QĐ-UBND"]
+    assert [word.text for word in freed("Số:/635°")] == ["Số:"]
+
+
+@pytest.mark.parametrize("text", ["Số:635/QĐ-UBND", "Số:/BC", "Số:/QĐ-UBND"])
+def test_a_typed_number_or_symbol_behind_that_word_stays(text: str) -> None:
+    assert [word.text for word in freed(text)] == [text]
 
 
 def test_a_figure_stands_apart_from_the_word_of_the_date_before_it() -> None:
