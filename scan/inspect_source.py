@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from domain.documents import SourceFormat
 from domain.errors import ErrorCode, RefusedInput
-from scan.inspection import SourceInspection
 from scan.pdf.inspect_pdf import inspect_pdf
 from scan.pictures.inspect_picture import inspect_picture, inspect_tiff
 
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.limits import InputLimits
-
-__all__ = ["SourceInspection", "inspect_source"]
+    from scan.inspection import SourceInspection
 
 
 def inspect_source(path: Path, form: SourceFormat, limits: InputLimits) -> SourceInspection:

@@ -19,7 +19,6 @@ from domain.text import PageText
 from ocr.pdf.page_image_codec import encode
 from ocr.pdf.passing import passed_through
 from ocr.pdf.pdfa_document import declare, save_proved
-from ocr.pdf.pdfa_report import PdfaReport, PdfInfo
 from ocr.pdf.stream_spool import StreamSpool
 from ocr.pdf.text_drawing import draw_text, number
 from ocr.pdf.text_font import InvisibleFont
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
     from pikepdf import Pdf
 
     from ocr.pdf.pdf_image import EncodedImage
-
-__all__ = ["PdfInfo", "PdfPage", "PdfaReport", "turned", "write_pdfa"]
+    from ocr.pdf.pdfa_report import PdfaReport, PdfInfo
 
 _POINTS_PER_INCH = 72
 _LONGEST_SIDE = 14400  # points (ISO 19005-2, 6.1.13)

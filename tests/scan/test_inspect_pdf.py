@@ -10,7 +10,8 @@ from pikepdf import Array, Dictionary, Name, String
 from domain.documents import SourceFormat, SourceNature
 from domain.errors import ErrorCode, RefusedInput
 from domain.limits import InputLimits
-from scan.inspect_source import SourceInspection, inspect_source
+from scan.inspect_source import inspect_source
+from scan.inspection import SourceInspection
 from tests.scan.samples import deflated_zeros, pdf_file, picture_bytes, picture_page
 
 if TYPE_CHECKING:

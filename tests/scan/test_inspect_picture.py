@@ -11,7 +11,8 @@ from PIL import Image
 from domain.documents import SourceFormat, SourceNature
 from domain.errors import ErrorCode, PageFailed, RefusedInput
 from domain.limits import InputLimits
-from scan.inspect_source import SourceInspection, inspect_source
+from scan.inspect_source import inspect_source
+from scan.inspection import SourceInspection
 from scan.page_source import load_page
 from tests.scan.samples import picture_bytes
 
