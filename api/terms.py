@@ -97,6 +97,14 @@ _FINDINGS: dict[FindingCode, tuple[str, str]] = {
         "Ảnh chỉ rộng {value:.0f} điểm, không thể có chữ: hãy quét lại trang",
         "The picture is only {value:.0f} pixels across and can hold no text: scan the page again",
     ),
+    FindingCode.NEGATIVE: (
+        "Âm bản (chữ trắng trên nền đen): đã đọc, giữ nguyên như quét",
+        "A negative (white on black): read, kept as scanned",
+    ),
+    FindingCode.UNREAD_TEXT: (
+        "Khoảng {value:.0f} dòng giống chữ in chưa đọc được: hãy xem các chỗ đánh dấu trên ảnh",
+        "About {value:.0f} lines look printed and were not read: see the places marked on the picture",
+    ),
     FindingCode.DPI_NOT_BELIEVED: (
         "Độ phân giải ghi trong tệp ({value:.0f} dpi) không đáng tin",
         "The file's resolution ({value:.0f} dpi) is not believed",

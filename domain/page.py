@@ -38,6 +38,8 @@ class FindingCode(StrEnum):
     DARK = "dark"  # nothing found on it, and it is no blank paper: share of dark pixels
     OTHER_SCRIPT = "other-script"  # share of its letters that are of a script which is not read
     TOO_SMALL = "too-small"  # pixels of the shorter side, too few for a line of text
+    NEGATIVE = "negative"  # white letters on black, read turned over: share of dark pixels
+    UNREAD_TEXT = "unread-text"  # lines that look printed and were not read, about so many
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,14 @@ class TextSource(StrEnum):
     NONE = "none"  # nothing readable: blank, or the page failed
 
 
+class WordOrigin(StrEnum):
+    """Where on the visible page a word was found."""
+
+    PAGE = "page"  # letters of the PDF page's own content
+    APPEARANCE = "appearance"  # letters that an annotation, form field or signature shows
+    PICTURE = "picture"  # read from pixels
+
+
 class BlockKind(StrEnum):
     """What a block is on an administrative document (NĐ 30/2020, Phụ lục I)."""
 
@@ -39,6 +47,7 @@ class MarkKind(StrEnum):
 
     SEAL = "seal"  # con dấu
     UNREAD = "unread"  # handwriting, a signature, another script, a drawing: seen and not read
+    UNREAD_TEXT = "unread-text"  # looks like printed letters and was not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,7 @@ class Word:
     Attributes:
         correction: what was recognised here, where the text was corrected since.
         others: what may be printed here too, likeliest first, where the text is doubtful.
+        origin: where on the visible page it was found.
         glyphs: what the reader saw at each letter of the text; empty where it does not say. Serves correction and is
             not kept.
     """
@@ -92,6 +102,7 @@ class Word:
     confidence: float
     correction: Correction | None = None
     others: tuple[str, ...] = ()
+    origin: WordOrigin = WordOrigin.PICTURE
     glyphs: tuple[Glyph, ...] = field(default=(), compare=False, repr=False)
 
     @property

@@ -7,8 +7,9 @@ rebuilt from the store:
 - a corrected word: what was recognised in `ALTERNATIVE`, the evidence (bits of picture and language) in its `PURPOSE`;
 - a doubtful word: what it may read too, likeliest first, in `ALTERNATIVE`s of `PURPOSE` `weighed`;
 - a line that a person confirmed: `CS` of the `TextLine`; of words that the person changed, `PURPOSE` tells no evidence;
+- where a word was found, when it is not the picture: an `OtherTag` with its label, referred to by `TAGREFS`;
 - kind of block: a `LayoutTag` with its label, referred to by `TAGREFS`; blocks stand in reading order;
-- a seal, or ink that was not read: an `Illustration` of `TYPE` `seal` or `unread`;
+- a seal, or ink that was not read: an `Illustration` whose `TYPE` is the kind of mark;
 - who read it: `softwareName`; where the text comes from: `processingStepDescription`;
 - skew: `ROTATION` of the page, degrees counter-clockwise as in `PageText`.
 """
@@ -24,7 +25,18 @@ from lxml import etree
 
 from domain.errors import ArchiveError, ErrorCode
 from domain.geometry import Box
-from domain.text import BlockKind, Correction, Mark, MarkKind, PageText, TextBlock, TextLine, TextSource, Word
+from domain.text import (
+    BlockKind,
+    Correction,
+    Mark,
+    MarkKind,
+    PageText,
+    TextBlock,
+    TextLine,
+    TextSource,
+    Word,
+    WordOrigin,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,10 +136,19 @@ def _tags(root: etree._Element, text: PageText) -> None:
     tags = _add(root, "Tags")
     for kind in sorted({block.kind for block in text.blocks}):
         _add(tags, "LayoutTag", ID=_tag_id(kind), LABEL=kind.value)
+    for origin in sorted({word.origin for word in text.words()} - {WordOrigin.PICTURE}):
+        _add(tags, "OtherTag", ID=_origin_id(origin), TYPE="origin", LABEL=origin.value)
 
 
 def _tag_id(kind: BlockKind) -> str:
     return f"KIND_{kind.name}"
+
+
+def _origin_id(origin: WordOrigin) -> str:
+    return f"FROM_{origin.name}"
+
+
+_ORIGINS = {_origin_id(origin): origin for origin in WordOrigin}
 
 
 def _layout(root: etree._Element, page: Page, text: PageText) -> None:
@@ -162,6 +183,8 @@ def _line(block: etree._Element, line: TextLine, identifier: str) -> None:
 
 def _word(line: etree._Element, word: Word, identifier: str) -> None:
     content = {"CONTENT": _allowed(word.text), "WC": f"{word.confidence:.3f}"}
+    if word.origin is not WordOrigin.PICTURE:
+        content["TAGREFS"] = _origin_id(word.origin)
     element = _add(line, "String", ID=identifier, **_place(word.box), **content)
     if word.correction is not None:
         _add(element, "ALTERNATIVE", _allowed(word.correction.before), PURPOSE=_purpose(word.correction))
@@ -226,7 +249,8 @@ def _read_word(word: etree._Element) -> Word:
     weighed = [one for one in alternatives if _value(one, "PURPOSE") == _WEIGHED]
     correction = next((_read_correction(one) for one in alternatives if one not in weighed), None)
     others = tuple(one.text or "" for one in weighed)
-    return Word(_value(word, "CONTENT"), _read_place(word), float(_value(word, "WC")), correction, others)
+    origin = _ORIGINS.get(word.get("TAGREFS", ""), WordOrigin.PICTURE)
+    return Word(_value(word, "CONTENT"), _read_place(word), float(_value(word, "WC")), correction, others, origin)
 
 
 def _read_correction(alternative: etree._Element) -> Correction:
