@@ -47,6 +47,14 @@ class Box:
         height = min(self.bottom, other.bottom) - max(self.y, other.y)
         return max(width, 0) * max(height, 0)
 
+    def turned(self, quarter_turns: int, width: int, height: int) -> Box:
+        """The same place after so many clockwise quarter turns of a page of `width` × `height` pixels."""
+        box = self
+        for _ in range(quarter_turns % 4):
+            box = Box(height - box.bottom, box.x, box.h, box.w)
+            width, height = height, width
+        return box
+
     def scaled(self, factor: float) -> Box:
         """The same place on the page at another resolution."""
         left, top = round(self.x * factor), round(self.y * factor)
@@ -85,6 +93,17 @@ class Affine:
         """The smallest upright box around the image of `box`; at least one pixel in each direction."""
         return _around([self.point(x, y) for x in (box.x, box.right) for y in (box.y, box.bottom)])
 
+    @property
+    def inverse(self) -> Affine:
+        """The map back.
+
+        Raises:
+            ZeroDivisionError: it maps the plane onto a line.
+        """
+        scale = 1 / (self.a * self.e - self.b * self.d)
+        a, b, d, e = self.e * scale, -self.b * scale, -self.d * scale, self.a * scale
+        return Affine(a, b, -a * self.c - b * self.f, d, e, -d * self.c - e * self.f)
+
 
 @dataclass(frozen=True, slots=True)
 class Homography:
@@ -112,6 +131,17 @@ class Homography:
                 for number in (p * first.a + q * first.d, p * first.b + q * first.e, p * first.c + q * first.f + r)
             )
         )
+
+    @property
+    def inverse(self) -> Homography:
+        """The map back: the adjugate of the matrix, since its scale does not matter."""
+        a, b, c, d, e, f, g, h, i = self.matrix
+        rows = (
+            (e * i - f * h, c * h - b * i, b * f - c * e),
+            (f * g - d * i, a * i - c * g, c * d - a * f),
+            (d * h - e * g, b * g - a * h, a * e - b * d),
+        )
+        return Homography(tuple(number for row in rows for number in row))
 
 
 def _around(points: list[tuple[float, float]]) -> Box:

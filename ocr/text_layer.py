@@ -1,8 +1,9 @@
-"""A PDF page's own text: is it worth keeping, or must the page be read?
+"""The letters that a PDF page shows: are they what it says, or must it be read from its picture?
 
 Scanners' software leaves layers made by an English recogniser ("UY BAN MAN DAN TiNH TAY 1'4/NH"); offices before
-Unicode left TCVN3 and VNI bytes, which are decoded line by line; a signing program leaves the words of its stamp on a
-page that is else a picture. Judged by characters and syllables, never by font or producer names.
+Unicode left TCVN3 and VNI bytes, which are decoded line by line; offices of today leave number and day in the
+appearances of signatures. Judged by characters and syllables, never by font or producer names, and the page's own
+content apart from what appearances show.
 """
 
 from __future__ import annotations
@@ -11,19 +12,26 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from domain.text import PageText, TextSource, Word
+from domain.text import PageText, TextSource, Word, WordOrigin
 from domain.vietnamese import nfc
 from ocr.engine import RawLine
 from ocr.language.syllables import is_syllable
 from ocr.legacy.text_repair import repair_blocks
+from ocr.page.gathering import gathered
 from ocr.page.layout import arrange_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
-ENGINE = "PDF text layer"
+    from ocr.page.tables import Table
+
+# The letters of before told neither appearances nor what was hidden: their name is an older one.
+ENGINE = "PDF letters 2"
+Lines = tuple[tuple[Word, ...], ...]
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FEW_WORDS = 8  # too few to tell a language by
@@ -32,7 +40,7 @@ _MARKED = 0.3  # share of words that bear marks; legal prose has 0.75
 _LONG = 7  # letters; hardly a Vietnamese syllable has as many
 _LONG_SHARE = 0.18  # of the words that are no syllables: European prose has 0.25 to 0.4, letter salad 0.02
 _ODD_SHARE = 0.08  # of words with capitals inside, digits inside, or of characters that are no text
-_RICH_WORDS, _RICH_LINES, _RICH_LINE = 100, 12, 4.0  # a page of text, not a stamp's
+_COMMON_SHARE = 0.2  # of all words, however short the page
 
 
 class LayerVerdict(StrEnum):
@@ -51,11 +59,12 @@ class _Traits:
     syllables: float
     marked: float
     long: float
+    common: float
     odd: float
     odd_characters: float
 
 
-def judge(lines: tuple[tuple[Word, ...], ...]) -> LayerVerdict:
+def judge(lines: Lines) -> LayerVerdict:
     """Judge the text of one page, given as words in lines, old encodings decoded."""
     text = " ".join(word.text for line in lines for word in line)
     if not text.strip():
@@ -68,21 +77,53 @@ def judge(lines: tuple[tuple[Word, ...], ...]) -> LayerVerdict:
     return LayerVerdict.SOUND if _is_foreign(traits) else LayerVerdict.GARBLED
 
 
-def usable_layer(lines: tuple[tuple[Word, ...], ...], scanned: bool) -> PageText | None:
-    """The page's own text in reading order, or None when the page must be read from its picture.
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """Letters of a page that are believed.
+
+    Attributes:
+        lines: words in the PDF's own lines, in Unicode, each in its place.
+        origins: whose letters were believed.
+        engine: what ALTO and PREMIS shall say of them.
+    """
+
+    lines: Lines
+    origins: frozenset[WordOrigin]
+    engine: str
+
+
+def believed(lines: Lines) -> OwnText:
+    """Take the sound ones of the letters that a page shows; the words of a line have one origin."""
+    kept: list[tuple[Word, ...]] = []
+    origins, named = set[WordOrigin](), set[str]()
+    for origin in WordOrigin:
+        own = tuple(line for line in lines if line and line[0].origin is origin)
+        decoded, encodings = decoded_lines(own)
+        if judge(decoded) is LayerVerdict.SOUND:
+            kept += filter(None, (tuple(word for word in map(_clean, line) if word.text) for line in decoded))
+            origins.add(origin)
+            named.update(encodings)
+    return OwnText(tuple(kept), frozenset(origins), ", ".join((ENGINE, *sorted(named))))
+
+
+def as_page_text(own: OwnText, read: PageText | None = None, tables: Sequence[Table] = ()) -> PageText:
+    """All that a page says, its own letters and what was read from the rest of its picture, in one reading order.
 
     Args:
-        lines: words of the page in the PDF's own lines and its own encoding, boxes in page coordinates.
-        scanned: whether the page is one picture with at most an invisible text over it. Then its text is believed
-            only when there is a page's worth of it: a stamp's words on a scan must not pass for the page.
+        own: letters that are believed.
+        read: the page without these letters, as read; None where nothing is left on it.
+        tables: on the page. All boxes are in the same coordinates.
     """
-    decoded, encodings = decoded_lines(lines)
-    if judge(decoded) is not LayerVerdict.SOUND or (scanned and not covers_page(decoded)):
-        return None
-    return arrange(decoded, ", ".join((ENGINE, *encodings)))
+    seen = tuple(line.words for line in read.lines()) if read else ()
+    blocks = arrange_lines((RawLine(line, 0) for line in gathered((*own.lines, *seen))), tables)
+    if read is None or not seen:
+        source = TextSource.BORN_DIGITAL if blocks else TextSource.NONE
+        return PageText(blocks, source, own.engine, marks=read.marks if read else ())
+    engine = f"{own.engine} + {read.engine}" if own.lines else read.engine
+    return PageText(blocks, TextSource.RECOGNISED, engine, read.skew, read.marks)
 
 
-def decoded_lines(lines: tuple[tuple[Word, ...], ...]) -> tuple[tuple[tuple[Word, ...], ...], tuple[str, ...]]:
+def decoded_lines(lines: Lines) -> tuple[Lines, tuple[str, ...]]:
     """The lines in Unicode, each word in its place, and the names of the old encodings that were found."""
     repaired = repair_blocks([" ".join(word.text for word in line) for line in lines])
     decoded = tuple(_retold(line, block.text) for line, block in zip(lines, repaired, strict=True))
@@ -94,23 +135,9 @@ def _retold(line: tuple[Word, ...], text: str) -> tuple[Word, ...]:
     return tuple(replace(word, text=told) for word, told in zip(line, text.split(" "), strict=True)) if line else ()
 
 
-def covers_page(lines: tuple[tuple[Word, ...], ...]) -> bool:
-    """Whether there is as much text as a page has: many lines of several words, not the short lines of stamps."""
-    filled = [line for line in lines if line]
-    words = sum(len(line) for line in filled)
-    return words >= _RICH_WORDS and len(filled) >= _RICH_LINES and words / len(filled) >= _RICH_LINE
-
-
-def arrange(lines: tuple[tuple[Word, ...], ...], engine_name: str) -> PageText:
-    """The page's own text in reading order, as text that was born digital."""
-    clean = (tuple(word for word in map(_clean, line) if word.text) for line in lines)
-    blocks = arrange_lines(RawLine(line, 0) for line in clean if line)
-    return PageText(blocks, TextSource.BORN_DIGITAL if blocks else TextSource.NONE, engine_name)
-
-
 def _clean(word: Word) -> Word:
     text = "".join(c for c in nfc(word.text) if not c.isspace() and unicodedata.category(c)[0] != "C")
-    return Word(text, word.box, word.confidence)
+    return replace(word, text=text)
 
 
 def _is_vietnamese(traits: _Traits) -> bool:
@@ -118,8 +145,9 @@ def _is_vietnamese(traits: _Traits) -> bool:
 
 
 def _is_foreign(traits: _Traits) -> bool:
-    """Another language, alone or among Vietnamese: the words that are no syllables are as long as words are."""
-    return traits.long >= _LONG_SHARE * (1 - traits.syllables) and traits.odd <= _ODD_SHARE
+    """Another language, alone or among Vietnamese: its words are as long as words are, or its small ones are there."""
+    written = traits.long >= _LONG_SHARE * (1 - traits.syllables) or traits.common >= _COMMON_SHARE
+    return written and traits.odd <= _ODD_SHARE
 
 
 def _traits(text: str) -> _Traits:
@@ -131,6 +159,7 @@ def _traits(text: str) -> _Traits:
         syllables=_share(words, is_syllable),
         marked=_share(words, lambda word: not word.isascii() and is_syllable(word)),
         long=_share(words, lambda word: len(word) >= _LONG),
+        common=_share(words, lambda word: word.lower() in _common_words() and not is_syllable(word)),
         odd=_share(tokens, _is_odd),
         odd_characters=odd_characters / max(1, len(text)),
     )
@@ -139,6 +168,12 @@ def _traits(text: str) -> _Traits:
 def _share(items: Iterable[str], holds: Callable[[str], bool]) -> float:
     verdicts = [holds(item) for item in items]
     return sum(verdicts) / max(1, len(verdicts))
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    """Words that no page in English, French or German goes without, some of which Vietnamese has too."""
+    return frozenset((files("ocr") / "data" / "common_words.txt").read_text(encoding="utf-8").split())
 
 
 def _is_abbreviation(word: str) -> bool:

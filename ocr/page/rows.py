@@ -84,7 +84,7 @@ def _on_one_row(one: TextLine, other: TextLine) -> bool:
 
 
 def _in_a_gap(box: Box, line: TextLine) -> bool:
-    return all(min(box.right, w.box.right) - max(box.x, w.box.x) < 0.3 * w.box.w for w in line.words)
+    return all(min(box.right, w.box.right) - max(box.x, w.box.x) < 0.3 * min(box.w, w.box.w) for w in line.words)
 
 
 def _joined(row: list[TextLine]) -> TextLine:

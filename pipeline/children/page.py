@@ -9,22 +9,23 @@ from domain.documents import SourceFormat
 from domain.errors import PageFailed
 from domain.geometry import IDENTITY
 from domain.page import FindingCode, Page, PageImage, PageState, QualityFinding, ReadPage
-from domain.text import Mark, MarkKind, PageText, TextSource, mean_confidence
+from domain.text import Mark, MarkKind, PageText, TextSource, Word, mean_confidence
 from ocr.engine import EngineInfo, OcrEngine, vietnamese_only
 from ocr.language.correction import corrected
 from ocr.page.marks import find_marks
 from ocr.page.orientation import looks_misread, quarter_turns_needed
 from ocr.page.other_script import Known, without_other_scripts
-from ocr.page.placing import clipped, place
+from ocr.page.placing import clipped, map_words, place
 from ocr.page.reading import read
 from ocr.page.scrawl import without_scrawl
+from ocr.page.tables import find_rules, find_tables
 from ocr.readers import engine_of
-from ocr.text_layer import usable_layer
+from ocr.text_layer import OwnText, as_page_text, believed
 from scan.cleaning.axis import looks_sideways
 from scan.cleaning.prepare import PreparedPage, prepare
 from scan.cleaning.unfit import unfit_findings
 from scan.page_source import PagePicture, load_page
-from scan.pdf.embedded_text import embedded_words
+from scan.pdf.own_letters import own_letters, rest_of_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,25 +42,42 @@ def read_page(job: PageJob) -> ReadPage:
     image = None
     try:
         picture = load_page(job.path, job.form, job.inner, job.limits)
-        prepared = prepare(picture, job.turns or 0)
-        image = prepared.image
-        if image.blank:
-            image = replace(image, findings=(*image.findings, *unfit_findings(picture.pixels)))
-            return ReadPage(Page(job.number, PageState.BLANK, image), PageText((), TextSource.NONE, ""))
-        image, text = _own_text(job, picture, image) or _recognised(job, picture, prepared)
+        own, turns = _own_text(job, picture)
+        if own.lines:
+            image, text = _beside_own_letters(job, picture, own, turns)
+        else:
+            prepared = prepare(picture, job.turns or 0)
+            image = prepared.image
+            if image.blank:
+                image = replace(image, findings=(*image.findings, *unfit_findings(picture.pixels)))
+                return ReadPage(Page(job.number, PageState.BLANK, image), PageText((), TextSource.NONE, ""))
+            image, text = _recognised(job, picture, prepared)
     except PageFailed as error:
         return ReadPage(Page(job.number, PageState.FAILED, image, reason=error.code.value), None)
     words = sum(1 for _ in text.words())
     return ReadPage(Page(job.number, PageState.READ, image, words, round(mean_confidence(text), 4)), text)
 
 
-def _own_text(job: PageJob, picture: PagePicture, image: PageImage) -> tuple[PageImage, PageText] | None:
-    """The sound text layer of a PDF page, which is better than any recognition."""
+def _own_text(job: PageJob, picture: PagePicture) -> tuple[OwnText, int]:
+    """Take the sound letters that a PDF page shows, better than any recognition, and the turns that they need."""
     if job.form is not SourceFormat.PDF:
-        return None
-    lines = embedded_words(job.path, job.inner, image.width, image.height)
-    text = usable_layer(lines, scanned=picture.scanned)
-    return (image, text) if text else None
+        return believed(()), 0
+    height, width = picture.pixels.shape[:2]
+    letters = own_letters(job.path, job.inner, width, height)
+    turns = letters.quarter_turns if job.turns is None else job.turns
+    return believed(letters.turned(turns, width, height)), turns
+
+
+def _beside_own_letters(job: PageJob, picture: PagePicture, own: OwnText, turns: int) -> tuple[PageImage, PageText]:
+    """The page's own letters, and what is read from the rest of its picture, in one order."""
+    rest = rest_of_page(job.path, job.inner, picture, own.origins)
+    prepared = None if rest is None else prepare(rest, turns)
+    whole = prepared.image if prepared and picture.scanned else prepare(picture, turns).image
+    if prepared is None or prepared.image.blank:
+        return whole, as_page_text(own)
+    image, text = _read(prepared, engine_of(job.reader), job.reader, own)
+    told = tuple(finding for finding in image.findings if finding not in prepared.image.findings)
+    return replace(whole, findings=(*whole.findings, *told)), text
 
 
 def _recognised(job: PageJob, picture: PagePicture, prepared: PreparedPage) -> tuple[PageImage, PageText]:
@@ -90,15 +108,36 @@ def _looks_foreign(image: PageImage) -> bool:
     return any(found.code is FindingCode.OTHER_SCRIPT and found.value > _MOSTLY for found in image.findings)
 
 
-def _read(prepared: PreparedPage, engine: OcrEngine, reader: EngineInfo) -> tuple[PageImage, PageText]:
+def _read(
+    prepared: PreparedPage, engine: OcrEngine, reader: EngineInfo, own: OwnText | None = None
+) -> tuple[PageImage, PageText]:
     image, text = prepared.image, corrected(read(prepared.reading, prepared.reading_dpi, engine))
     known = without_other_scripts(text) if vietnamese_only(reader.languages) else Known(text)
     text = without_scrawl(known.text)
     if known.unread:
         found = QualityFinding(FindingCode.OTHER_SCRIPT, round(known.share, 3))
         image = replace(image, findings=(*image.findings, found))
-    placed = place(text, prepared.to_page, image.width, image.height, prepared.skew)
-    return image, replace(placed, marks=_marks(prepared, text, known.unread))
+    marks = _marks(prepared, text, known.unread)
+    if own is None:
+        placed = place(text, prepared.to_page, image.width, image.height, prepared.skew)
+    else:
+        placed = _with_own(prepared, text, own)
+    return image, replace(placed, marks=marks)
+
+
+def _with_own(prepared: PreparedPage, text: PageText, own: OwnText) -> PageText:
+    """Put own letters and what was read into one order, where lines are level; own letters keep their exact places."""
+    level = {word: replace(word, box=prepared.from_page.box(word.box)) for line in own.lines for word in line}
+    exact = {moved: word for word, moved in level.items()}
+    moved = replace(own, lines=tuple(tuple(level[word] for word in line) for line in own.lines))
+    tables = find_tables(find_rules(prepared.reading, prepared.reading_dpi), prepared.reading_dpi)
+    ordered = as_page_text(moved, text, tables)
+    width, height = prepared.image.width, prepared.image.height
+
+    def placed(word: Word) -> Word:
+        return exact.get(word) or replace(word, box=clipped(prepared.to_page.box(word.box), width, height))
+
+    return replace(map_words(ordered, placed), skew=prepared.skew)
 
 
 def _marks(prepared: PreparedPage, text: PageText, unread: Sequence[Box]) -> tuple[Mark, ...]:

@@ -74,6 +74,11 @@ class PreparedPage:
         """Maps places on `reading` to places on `upright`."""
         return self.unbent.after(self.to_sheet) if self.unbent else self.to_sheet
 
+    @property
+    def from_page(self) -> Affine | Homography:
+        """Maps places on `upright` to places on `reading`."""
+        return self.to_page.inverse
+
 
 def prepare(picture: PagePicture, quarter_turns: int = 0) -> PreparedPage:
     """Make the page of `picture` fit to be read.

@@ -16,6 +16,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from domain.errors import ErrorCode, PageFailed
+from scan.pdf.drawing import without_needless_colour
 from scan.pdf.pdf_objects import PageObject, native_picture, page_objects
 from scan.pictures.picture import PagePicture
 
@@ -85,7 +86,7 @@ def _drawn(page: Any, dpi: float, limits: InputLimits) -> PagePicture:
         raise PageFailed(ErrorCode.IMAGE_TOO_LARGE, width=side[0], height=side[1], limit=limits.page_pixels)
     chosen = min(dpi, possible)
     pixels = draw(page, chosen / _POINTS)
-    return PagePicture(_without_needless_colour(pixels), chosen, rendered=True)
+    return PagePicture(without_needless_colour(pixels), chosen, rendered=True)
 
 
 def _dpi(objects: list[PageObject]) -> float:
@@ -134,9 +135,3 @@ def _refuse_undecodable(objects: list[PageObject], number: int) -> None:
     for item in objects:
         if item.cover >= _SCANNED_COVER and not item.decodable():
             raise PageFailed(ErrorCode.BROKEN_PAGE, page=number, detail="picture data")
-
-
-def _without_needless_colour(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    grey = pixels[:, :, 0]
-    same = np.array_equal(grey, pixels[:, :, 1]) and np.array_equal(grey, pixels[:, :, 2])
-    return np.ascontiguousarray(grey if same else pixels)
