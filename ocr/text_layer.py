@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from domain.text import PageText, TextSource, Word, WordOrigin
+from domain.text import PageText, TextBlock, TextLine, TextSource, Word
 from domain.vietnamese import nfc
 from ocr.engine import RawLine
 from ocr.language.syllables import is_syllable
@@ -25,7 +25,7 @@ from ocr.page.gathering import gathered
 from ocr.page.layout import arrange_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ocr.page.tables import Table
 
@@ -34,6 +34,7 @@ ENGINE = "PDF letters 2"
 Lines = tuple[tuple[Word, ...], ...]
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_ADDRESS = re.compile(r"@|://|^www\.")  # of a person or a page on the network: words of no language
 _FEW_WORDS = 8  # too few to tell a language by
 _SYLLABLES = 0.8  # share of words that are syllables in Vietnamese with its names; real pages have 0.93 to 1
 _MARKED = 0.3  # share of words that bear marks; legal prose has 0.75
@@ -82,28 +83,64 @@ class OwnText:
     """Letters of a page that are believed.
 
     Attributes:
-        lines: words in the PDF's own lines, in Unicode, each in its place.
-        origins: whose letters were believed.
+        lines: words of the page's content and of appearances of one line, in Unicode, each in its place.
+        stamps: words of each appearance of several lines, which is read by itself.
+        believed: numbers of the parts of the page that they are all letters of.
         engine: what ALTO and PREMIS shall say of them.
     """
 
     lines: Lines
-    origins: frozenset[WordOrigin]
+    stamps: tuple[Lines, ...]
+    believed: frozenset[int]
     engine: str
 
+    def words(self) -> Iterator[Word]:
+        """All words, in no order."""
+        for lines in (self.lines, *self.stamps):
+            for line in lines:
+                yield from line
 
-def believed(lines: Lines) -> OwnText:
-    """Take the sound ones of the letters that a page shows; the words of a line have one origin."""
-    kept: list[tuple[Word, ...]] = []
-    origins, named = set[WordOrigin](), set[str]()
-    for origin in WordOrigin:
-        own = tuple(line for line in lines if line and line[0].origin is origin)
-        decoded, encodings = decoded_lines(own)
-        if judge(decoded) is LayerVerdict.SOUND:
-            kept += filter(None, (tuple(word for word in map(_clean, line) if word.text) for line in decoded))
-            origins.add(origin)
-            named.update(encodings)
-    return OwnText(tuple(kept), frozenset(origins), ", ".join((ENGINE, *sorted(named))))
+    def mapped(self, change: Callable[[Word], Word]) -> OwnText:
+        """The same with every word changed."""
+        lines, *stamps = (tuple(tuple(map(change, line)) for line in part) for part in (self.lines, *self.stamps))
+        return replace(self, lines=lines, stamps=tuple(stamps))
+
+    def turned(self, quarter_turns: int, width: int, height: int) -> OwnText:
+        """The same after so many clockwise quarter turns of a page that was `width` × `height` pixels."""
+        return self.mapped(lambda word: replace(word, box=word.box.turned(quarter_turns, width, height)))
+
+
+def believed(parts: Mapping[int, Lines]) -> OwnText:
+    """Take the sound ones of the letters that a page shows.
+
+    Args:
+        parts: words in the PDF's own lines: those of the page's content under 0, those of each appearance under a
+            number of its own.
+    """
+    sound = {number: told for number, lines in parts.items() if (told := _sound(lines))}
+    stamps = [told.lines for number, told in sound.items() if number and len(told.lines) > 1]
+    named = sorted({name for told in sound.values() for name in told.encodings})
+    return OwnText(
+        lines=tuple(line for told in sound.values() if told.lines not in stamps for line in told.lines),
+        stamps=tuple(stamps),
+        believed=frozenset(sound),
+        engine=", ".join((ENGINE, *named)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sound:
+    lines: Lines
+    encodings: tuple[str, ...]
+
+
+def _sound(lines: Lines) -> _Sound | None:
+    """The words in Unicode; None where nothing is said, or nothing that is to be believed."""
+    decoded, encodings = decoded_lines(lines)
+    if judge(decoded) is not LayerVerdict.SOUND:
+        return None
+    cleaned = (tuple(word for word in map(_clean, line) if word.text) for line in decoded)
+    return _Sound(tuple(filter(None, cleaned)), encodings)
 
 
 def as_page_text(own: OwnText, read: PageText | None = None, tables: Sequence[Table] = ()) -> PageText:
@@ -116,11 +153,21 @@ def as_page_text(own: OwnText, read: PageText | None = None, tables: Sequence[Ta
     """
     seen = tuple(line.words for line in read.lines()) if read else ()
     blocks = arrange_lines((RawLine(line, 0) for line in gathered((*own.lines, *seen))), tables)
+    for stamp in own.stamps:
+        blocks = _with_stamp(blocks, stamp)
     if read is None or not seen:
         source = TextSource.BORN_DIGITAL if blocks else TextSource.NONE
         return PageText(blocks, source, own.engine, marks=read.marks if read else ())
-    engine = f"{own.engine} + {read.engine}" if own.lines else read.engine
+    engine = f"{own.engine} + {read.engine}" if own.lines or own.stamps else read.engine
     return PageText(blocks, TextSource.RECOGNISED, engine, read.skew, read.marks)
+
+
+def _with_stamp(blocks: Sequence[TextBlock], stamp: Lines) -> tuple[TextBlock, ...]:
+    """The blocks with those of a stamp before the first that begins below it."""
+    block = TextBlock(tuple(TextLine(line) for line in stamp))
+    top = block.box.y
+    place = next((at for at, other in enumerate(blocks) if other.box.y >= top), len(blocks))
+    return (*blocks[:place], block, *blocks[place:])
 
 
 def decoded_lines(lines: Lines) -> tuple[Lines, tuple[str, ...]]:
@@ -151,8 +198,10 @@ def _is_foreign(traits: _Traits) -> bool:
 
 
 def _traits(text: str) -> _Traits:
-    tokens = [token for token in text.split() if _LETTERS.search(token)]
-    words = [word for word in _LETTERS.findall(text) if len(word) > 1 and not _is_abbreviation(word)]
+    tokens = [token for token in text.split() if _LETTERS.search(token) and not _ADDRESS.search(token)]
+    words = [
+        word for token in tokens for word in _LETTERS.findall(token) if len(word) > 1 and not _is_abbreviation(word)
+    ]
     odd_characters = sum(unicodedata.category(c) in {"Cc", "Co", "Cn", "Cs"} or c == "\ufffd" for c in text)
     return _Traits(
         words=len(words),

@@ -22,7 +22,7 @@ Line = tuple[Word, ...]
 
 _APART = 1.5  # heights of a word: a wider gap parts a line
 _ROW = 0.5  # of the lower of two boxes that both must share
-_ALIKE = 0.5  # of the higher one: small print of a stamp is not put into a line
+_ALIKE = 0.33  # of the higher one: what is smaller or larger by far is another thing
 _OVERLAP = 0.3  # of the narrower of two words
 _LEADERS = re.compile(r"([.…_·]{3,})")  # what a form prints where something is to be put in
 _NUMBER, _NOTATION = re.compile(r"\d{1,6}[a-zA-Z]?"), re.compile(r"[/-][A-ZĐ].*|[/-](?:19|20)\d\d/.*")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from domain.documents import SourceFormat
@@ -10,7 +10,7 @@ from domain.errors import PageFailed
 from domain.geometry import IDENTITY
 from domain.page import FindingCode, Page, PageImage, PageState, QualityFinding, ReadPage
 from domain.text import Mark, MarkKind, PageText, TextSource, Word, mean_confidence
-from ocr.engine import EngineInfo, OcrEngine, vietnamese_only
+from ocr.engine import EngineInfo, vietnamese_only
 from ocr.language.correction import corrected
 from ocr.page.marks import find_marks
 from ocr.page.orientation import looks_misread, quarter_turns_needed
@@ -42,9 +42,9 @@ def read_page(job: PageJob) -> ReadPage:
     image = None
     try:
         picture = load_page(job.path, job.form, job.inner, job.limits)
-        own, turns = _own_text(job, picture)
-        if own.lines:
-            image, text = _beside_own_letters(job, picture, own, turns)
+        letters = _own_letters(job, picture)
+        if letters.text.believed:
+            image, text = _beside_own_letters(job, picture, letters)
         else:
             prepared = prepare(picture, job.turns or 0)
             image = prepared.image
@@ -58,46 +58,72 @@ def read_page(job: PageJob) -> ReadPage:
     return ReadPage(Page(job.number, PageState.READ, image, words, round(mean_confidence(text), 4)), text)
 
 
-def _own_text(job: PageJob, picture: PagePicture) -> tuple[OwnText, int]:
-    """Take the sound letters that a PDF page shows, better than any recognition, and the turns that they need."""
-    if job.form is not SourceFormat.PDF:
-        return believed(()), 0
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """The sound letters that a PDF page shows, better than any recognition.
+
+    Attributes:
+        text: boxes on the page as it is shown.
+        width, height: of the page as it is shown, pixels.
+        quarter_turns: clockwise, that make most letters upright.
+    """
+
+    text: OwnText
+    width: int
+    height: int
+    quarter_turns: int = 0
+
+    def turned(self, quarter_turns: int) -> OwnText:
+        """The text on the page after so many clockwise quarter turns."""
+        return self.text.turned(quarter_turns, self.width, self.height)
+
+
+def _own_letters(job: PageJob, picture: PagePicture) -> _Letters:
     height, width = picture.pixels.shape[:2]
-    letters = own_letters(job.path, job.inner, width, height)
-    turns = letters.quarter_turns if job.turns is None else job.turns
-    return believed(letters.turned(turns, width, height)), turns
+    if job.form is not SourceFormat.PDF:
+        return _Letters(believed({}), width, height)
+    found = own_letters(job.path, job.inner, width, height)
+    return _Letters(believed(found.parts), width, height, found.quarter_turns)
 
 
-def _beside_own_letters(job: PageJob, picture: PagePicture, own: OwnText, turns: int) -> tuple[PageImage, PageText]:
+def _beside_own_letters(job: PageJob, picture: PagePicture, letters: _Letters) -> tuple[PageImage, PageText]:
     """The page's own letters, and what is read from the rest of its picture, in one order."""
-    rest = rest_of_page(job.path, job.inner, picture, own.origins)
+    turns = letters.quarter_turns if job.turns is None else job.turns
+    rest = rest_of_page(job.path, job.inner, picture, letters.text.believed)
     prepared = None if rest is None else prepare(rest, turns)
-    whole = prepared.image if prepared and picture.scanned else prepare(picture, turns).image
-    if prepared is None or prepared.image.blank:
-        return whole, as_page_text(own)
-    image, text = _read(prepared, engine_of(job.reader), job.reader, own)
-    told = tuple(finding for finding in image.findings if finding not in prepared.image.findings)
+    if rest is None or prepared is None or prepared.image.blank:
+        return prepare(picture, turns).image, as_page_text(letters.turned(turns))
+    image, text = _recognised(job, rest, prepared, letters)
+    if picture.scanned:
+        return image, text
+    told = (finding for finding in image.findings if finding not in prepared.image.findings)
+    whole = prepare(picture, turns).image
     return replace(whole, findings=(*whole.findings, *told)), text
 
 
-def _recognised(job: PageJob, picture: PagePicture, prepared: PreparedPage) -> tuple[PageImage, PageText]:
-    if job.turns is not None:
-        return _read(prepared, engine_of(job.reader), job.reader)
-    return _recognise(picture, prepared, job.reader)
+def _recognised(
+    job: PageJob, picture: PagePicture, prepared: PreparedPage, letters: _Letters | None = None
+) -> tuple[PageImage, PageText]:
+    """Recognise a page; a typed one is upright by its own letters."""
+    if job.turns is not None or (letters and not picture.scanned):
+        return _read(prepared, job.reader, letters)
+    return _recognise(picture, prepared, job.reader, letters)
 
 
-def _recognise(picture: PagePicture, prepared: PreparedPage, reader: EngineInfo) -> tuple[PageImage, PageText]:
+def _recognise(
+    picture: PagePicture, prepared: PreparedPage, reader: EngineInfo, letters: _Letters | None
+) -> tuple[PageImage, PageText]:
     """Recognise, turned first where lines run down; where the result is poor, turn the page and keep the better."""
     engine = engine_of(reader)
     sideways = looks_sideways(prepared.letters)
     if sideways and (turns := quarter_turns_needed(prepared.reading, prepared.reading_dpi, engine, sideways=True)):
         prepared = prepare(picture, turns)
-    image, text = _read(prepared, engine, reader)
+    image, text = _read(prepared, reader, letters)
     if sideways or not (looks_misread(text) or _looks_foreign(image)):
         return image, text
     turns = quarter_turns_needed(prepared.reading, prepared.reading_dpi, engine)
     if turns:
-        turned, again = _read(prepare(picture, turns), engine, reader)
+        turned, again = _read(prepare(picture, turns), reader, letters)
         if mean_confidence(again) > mean_confidence(text):
             return turned, again
     return image, text
@@ -108,31 +134,31 @@ def _looks_foreign(image: PageImage) -> bool:
     return any(found.code is FindingCode.OTHER_SCRIPT and found.value > _MOSTLY for found in image.findings)
 
 
-def _read(
-    prepared: PreparedPage, engine: OcrEngine, reader: EngineInfo, own: OwnText | None = None
-) -> tuple[PageImage, PageText]:
-    image, text = prepared.image, corrected(read(prepared.reading, prepared.reading_dpi, engine))
+def _read(prepared: PreparedPage, reader: EngineInfo, letters: _Letters | None = None) -> tuple[PageImage, PageText]:
+    engine, image = engine_of(reader), prepared.image
+    text = corrected(read(prepared.reading, prepared.reading_dpi, engine))
     known = without_other_scripts(text) if vietnamese_only(reader.languages) else Known(text)
     text = without_scrawl(known.text)
     if known.unread:
         found = QualityFinding(FindingCode.OTHER_SCRIPT, round(known.share, 3))
         image = replace(image, findings=(*image.findings, found))
-    marks = _marks(prepared, text, known.unread)
-    if own is None:
-        placed = place(text, prepared.to_page, image.width, image.height, prepared.skew)
-    else:
-        placed = _with_own(prepared, text, own)
-    return image, replace(placed, marks=marks)
+    placed = _placed(prepared, text, letters)
+    return image, replace(placed, marks=_marks(prepared, text, known.unread))
 
 
-def _with_own(prepared: PreparedPage, text: PageText, own: OwnText) -> PageText:
-    """Put own letters and what was read into one order, where lines are level; own letters keep their exact places."""
-    level = {word: replace(word, box=prepared.from_page.box(word.box)) for line in own.lines for word in line}
-    exact = {moved: word for word, moved in level.items()}
-    moved = replace(own, lines=tuple(tuple(level[word] for word in line) for line in own.lines))
-    tables = find_tables(find_rules(prepared.reading, prepared.reading_dpi), prepared.reading_dpi)
-    ordered = as_page_text(moved, text, tables)
+def _placed(prepared: PreparedPage, text: PageText, letters: _Letters | None) -> PageText:
+    """The text on its page, put into one order with the page's own letters, which keep their exact places.
+
+    The order is found where lines are level: on the picture that was read.
+    """
     width, height = prepared.image.width, prepared.image.height
+    if letters is None:
+        return place(text, prepared.to_page, width, height, prepared.skew)
+    own = letters.turned(prepared.image.quarter_turns)
+    level = {word: replace(word, box=prepared.from_page.box(word.box)) for word in own.words()}
+    exact = {moved: word for word, moved in level.items()}
+    tables = find_tables(find_rules(prepared.reading, prepared.reading_dpi), prepared.reading_dpi)
+    ordered = as_page_text(own.mapped(level.__getitem__), text, tables)
 
     def placed(word: Word) -> Word:
         return exact.get(word) or replace(word, box=clipped(prepared.to_page.box(word.box), width, height))

@@ -57,7 +57,7 @@ class Letter:
 
 
 def lines_of(letters: Sequence[Letter]) -> Iterator[tuple[Word, ...]]:
-    """Words of each line that PDFium found, letters of each appearance on lines of their own."""
+    """Words of each line that PDFium found; `letters` are of one source."""
     letters = _with_capitals(letters)
     held: list[Letter] = []
     for letter in letters:
@@ -72,17 +72,16 @@ def lines_of(letters: Sequence[Letter]) -> Iterator[tuple[Word, ...]]:
 
 
 def _parted(line: Sequence[Letter]) -> Iterator[tuple[Word, ...]]:
-    """The words of a line: of each source alone, and of each row, for PDFium joins what lies beside each other."""
-    for source in dict.fromkeys(letter.source for letter in line):
-        row: list[Letter] = []
-        last: Letter | None = None
-        for letter in (letter for letter in line if letter.source == source):
-            if last and not letter.blank and not _on_one_row(last, letter):
-                yield tuple(_words(row))
-                row = []
-            row.append(letter)
-            last = last if letter.blank else letter
-        yield tuple(_words(row))
+    """The words of each row of a line: PDFium joins what lies beside each other in several columns."""
+    row: list[Letter] = []
+    last: Letter | None = None
+    for letter in line:
+        if last and not letter.blank and not _on_one_row(last, letter):
+            yield tuple(_words(row))
+            row = []
+        row.append(letter)
+        last = last if letter.blank else letter
+    yield tuple(_words(row))
 
 
 def _on_one_row(one: Letter, other: Letter) -> bool:

@@ -19,7 +19,7 @@ import numpy as np
 import pypdfium2.raw as pdfium_c
 
 from domain.geometry import Box
-from domain.text import Word, WordOrigin
+from domain.text import Word
 from scan.pdf.drawing import without_needless_colour
 from scan.pdf.letter_lines import Letter, lines_of
 from scan.pdf.seen_page import address_of, seen_page
@@ -47,22 +47,16 @@ _SEEN = 12  # grey levels: paler letters on their ground no eye sees
 
 @dataclass(frozen=True, slots=True)
 class OwnLetters:
-    """What a page says in letters of its own, in pixels of the page as it is shown.
+    """What a page says in letters of its own that are seen, in pixels of the page as it is shown.
 
     Attributes:
-        lines: words that are seen, in the PDF's own lines and order; the words of a line have one origin.
+        parts: words in the PDF's own lines and order: those of the page's content under 0, those of each annotation,
+            form field and signature that shows letters under a number of its own.
         quarter_turns: clockwise quarter turns that make most letters upright.
     """
 
-    lines: Lines
+    parts: dict[int, Lines]
     quarter_turns: int = 0
-
-    def turned(self, quarter_turns: int, width: int, height: int) -> Lines:
-        """The lines on the page, `width` × `height` pixels as it is shown, after so many clockwise quarter turns."""
-        return tuple(
-            tuple(replace(word, box=word.box.turned(quarter_turns, width, height)) for word in line)
-            for line in self.lines
-        )
 
 
 def own_letters(path: Path, number: int, width: int, height: int) -> OwnLetters:
@@ -80,11 +74,20 @@ def own_letters(path: Path, number: int, width: int, height: int) -> OwnLetters:
     """
     with seen_page(path, number) as page:
         letters = _seen(page, _letters(page, width, height), width, height)
-        turned = Counter(letter.turn for letter in letters if not letter.blank).most_common(1)
-        return OwnLetters(tuple(line for line in lines_of(letters) if line), -turned[0][0] // 90 % 4 if turned else 0)
+        told = {source: _told_by(letters, source) for source in sorted({letter.source for letter in letters})}
+        return OwnLetters({source: lines for source, lines in told.items() if lines}, _turns_of(letters))
 
 
-def rest_of_page(path: Path, number: int, shown: PagePicture, origins: frozenset[WordOrigin]) -> PagePicture | None:
+def _turns_of(letters: Sequence[Letter]) -> int:
+    turned = Counter(letter.turn for letter in letters if not letter.blank).most_common(1)
+    return -turned[0][0] // 90 % 4 if turned else 0
+
+
+def _told_by(letters: Sequence[Letter], source: int) -> Lines:
+    return tuple(line for line in lines_of([letter for letter in letters if letter.source == source]) if line)
+
+
+def rest_of_page(path: Path, number: int, shown: PagePicture, sources: frozenset[int]) -> PagePicture | None:
     """Draw what page `number` (from 1) shows besides the letters that `own_letters` tells; None where that is nothing.
 
     Letters that have no text (the font does not tell it) stay, with those that one operator shows with them.
@@ -93,14 +96,14 @@ def rest_of_page(path: Path, number: int, shown: PagePicture, origins: frozenset
         path: the PDF.
         number: page, from 1.
         shown: the whole page; the rest is drawn as large.
-        origins: whose letters are left out.
+        sources: whose letters are left out, as `OwnLetters` numbers them.
 
     Raises:
         PageFailed: BROKEN_PAGE, there is no such page.
         PdfiumError: PDFium cannot open it.
     """
     with seen_page(path, number) as page:
-        told = [address for address in _told(page) if page.texts[address].origin in origins]
+        told = [address for address in _told(page) if page.texts[address].source in sources]
         scale = shown.pixels.shape[1] / page.handle.get_width()
         if page.draw(min(scale, _COMPARED_DPI / 72), told).min(initial=255) > _PAPER:
             return None

@@ -16,7 +16,6 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from domain.errors import ErrorCode, PageFailed
-from domain.text import WordOrigin
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -46,11 +45,6 @@ class TextObject:
 
     handle: Any
     source: int
-
-    @property
-    def origin(self) -> WordOrigin:
-        """Whose content it is."""
-        return WordOrigin.APPEARANCE if self.source else WordOrigin.PAGE
 
     @property
     def mode(self) -> int:
