@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 # The letters of before told neither appearances nor what was hidden: their name is an older one.
 ENGINE = "PDF letters 2"
+_AND = " + "  # between what letters and what a picture gave
 Lines = tuple[tuple[Word, ...], ...]
 
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -158,8 +159,13 @@ def as_page_text(own: OwnText, read: PageText | None = None, tables: Sequence[Ta
     if read is None or not seen:
         source = TextSource.BORN_DIGITAL if blocks else TextSource.NONE
         return PageText(blocks, source, own.engine, marks=read.marks if read else ())
-    engine = f"{own.engine} + {read.engine}" if own.lines or own.stamps else read.engine
+    engine = own.engine + _AND + read.engine if own.lines or own.stamps else read.engine
     return PageText(blocks, TextSource.RECOGNISED, engine, read.skew, read.marks)
+
+
+def is_current(engine: str, reader: str) -> bool:
+    """Whether a text, by what ALTO says of who made it, was made as `reader` and this module make it now."""
+    return all(part == reader or part.split(", ")[0] == ENGINE for part in engine.split(_AND))
 
 
 def _with_stamp(blocks: Sequence[TextBlock], stamp: Lines) -> tuple[TextBlock, ...]:

@@ -12,6 +12,7 @@ from domain.documents import FileUse
 from domain.page import PageState
 from domain.text import TextSource
 from ocr.alto import parse_alto
+from ocr.text_layer import is_current
 
 if TYPE_CHECKING:
     from domain.documents import Record, StoredFile
@@ -24,7 +25,7 @@ class Left(StrEnum):
     """Why a page keeps the text that it has."""
 
     CURRENT = "current"  # read by the reader that reads now
-    BORN_DIGITAL = "born-digital"  # its text stood in the PDF
+    BORN_DIGITAL = "born-digital"  # its text stood in the PDF, and is what is seen
     BLANK = "blank"  # nothing was found to read
     FAILED = "failed"  # it could not be read at ingest either
     UNREADABLE = "unreadable"  # reading it failed now
@@ -77,10 +78,11 @@ def why_left(page: Page, text: PageText, reader: str, *, anew: bool) -> Left | N
         reader: who reads now, as ALTO tells it.
         anew: also pages that this reader read, and those that failed.
     """
+    current = is_current(text.engine, reader)
     if text.source is TextSource.BORN_DIGITAL:
-        return Left.BORN_DIGITAL
+        return Left.BORN_DIGITAL if current else None
     if page.state is PageState.FAILED:
         return None if anew else Left.FAILED
     if page.state is PageState.BLANK:
         return Left.BLANK
-    return Left.CURRENT if text.engine == reader and not anew else None
+    return Left.CURRENT if current and not anew else None

@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium_c
 from domain.errors import ErrorCode, PageFailed
 from scan.pdf.drawing import without_needless_colour
 from scan.pdf.pdf_objects import PageObject, native_picture, page_objects
+from scan.pdf.seen_page import UNSEEN_FLAGS
 from scan.pictures.picture import PagePicture
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ _VECTOR_DPI, _LEAST_DPI, _MOST_DPI = 300.0, 100.0, 600.0
 _SCANNED_COVER = 0.5  # of the page: less is an illustration
 _TEXT_OBJECTS = 50  # visible ones that make a page with a picture behind it a page of text
 _UNSEEN_ANNOTATIONS = frozenset({pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP})
-_UNSEEN_FLAGS = pdfium_c.FPDF_ANNOT_FLAG_HIDDEN | pdfium_c.FPDF_ANNOT_FLAG_NOVIEW
 
 
 @contextmanager
@@ -122,7 +122,7 @@ def _is_visible(page: Any, index: int) -> bool:
         pdfium_c.FPDFAnnot_GetRect(annotation, box)
         return (
             pdfium_c.FPDFAnnot_GetSubtype(annotation) not in _UNSEEN_ANNOTATIONS
-            and not pdfium_c.FPDFAnnot_GetFlags(annotation) & _UNSEEN_FLAGS
+            and not pdfium_c.FPDFAnnot_GetFlags(annotation) & UNSEEN_FLAGS
             and abs(box.right - box.left) > 1
             and abs(box.top - box.bottom) > 1
         )

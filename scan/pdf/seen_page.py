@@ -34,6 +34,9 @@ _MARKUP = frozenset(
 )
 
 
+UNSEEN_FLAGS = pdfium_c.FPDF_ANNOT_FLAG_HIDDEN | pdfium_c.FPDF_ANNOT_FLAG_NOVIEW
+
+
 @dataclass(frozen=True, slots=True)
 class TextObject:
     """Letters that the page shows by one operator.
@@ -105,9 +108,10 @@ def _make_content(page: Any) -> None:
         annotation = pdfium_c.FPDFPage_GetAnnot(page, index)
         if not annotation:
             continue
-        kind = pdfium_c.FPDFAnnot_GetSubtype(annotation)
+        markup = pdfium_c.FPDFAnnot_GetSubtype(annotation) in _MARKUP
+        unseen = pdfium_c.FPDFAnnot_GetFlags(annotation) & UNSEEN_FLAGS
         pdfium_c.FPDFPage_CloseAnnot(annotation)
-        if kind in _MARKUP:
+        if markup or unseen:  # PDFium would make content of what is not to be viewed
             pdfium_c.FPDFPage_RemoveAnnot(page, index)
     pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.digest import fixity_of
 from domain.errors import ArchiveError, ErrorCode
-from domain.geometry import IDENTITY, Affine, Box, union
+from domain.geometry import IDENTITY, Affine, Box, Homography, union
 from domain.identifiers import RecordCode, check_dossier_code
 
 _BOXES = st.builds(Box, *[st.integers(0, 5000)] * 2, *[st.integers(1, 5000)] * 2)
@@ -88,3 +88,18 @@ def test_what_is_no_record_code_is_not_found(text: str) -> None:
 @given(st.binary(), st.integers(0, 50))
 def test_fixity_does_not_depend_on_the_chunks(data: bytes, cut: int) -> None:
     assert fixity_of([data[:cut], data[cut:]]) == fixity_of([data])
+
+
+@pytest.mark.parametrize(
+    "way", [Affine(0.75, 0.01, 20, -0.01, 0.75, -7), Homography((0.9, 0.02, 12, -0.03, 1.1, 5, 1e-5, 2e-5, 1))]
+)
+def test_a_map_and_its_inverse_lead_back(way: Affine | Homography) -> None:
+    for point in ((0, 0), (1200, 30), (640, 2900)):
+        assert way.inverse.point(*way.point(*point)) == pytest.approx(point, abs=1e-6)
+
+
+def test_four_quarter_turns_lead_back_and_one_puts_the_top_right() -> None:
+    box = Box(10, 20, 30, 5)
+    assert box.turned(1, 100, 200) == Box(175, 10, 5, 30)
+    assert box.turned(4, 100, 200) == box
+    assert box.turned(1, 100, 200).turned(3, 200, 100) == box

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from domain.geometry import Box
-from domain.text import BlockKind, TextSource, Word
+from domain.text import BlockKind, PageText, TextBlock, TextLine, TextSource, Word, WordOrigin
 from domain.vietnamese import fold
 from ocr.language.syllables import is_syllable, known_syllables
-from ocr.text_layer import LayerVerdict, covers_page, judge, usable_layer
+from ocr.text_layer import LayerVerdict, as_page_text, believed, judge
 from tests.ocr.drawing import words_at
 
 VIETNAMESE = """Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015
@@ -30,6 +32,11 @@ Quyết định của Ủy ban nhân dân tỉnh về việc ban hành quy chế
 STAMP = """Ký bởi: Ủy ban nhân dân
 tỉnh Quảng Ngãi
 Thời gian ký: 11/05/2021 11:26:39"""
+
+
+SHORT_ENGLISH = "Dear Sir,\nplease find the list of all items in this box\nand send it to our office"
+SHORT_FRENCH = "Monsieur le Chef,\nvous trouverez dans cette boîte\nla liste des dossiers qui sont à vous"
+SHORT_GERMAN = "Sehr geehrter Herr,\nwir senden Ihnen die Liste der Akten\nund bitten um Antwort auf das Schreiben"
 
 
 def layer(text: str) -> tuple[tuple[Word, ...], ...]:
@@ -62,35 +69,64 @@ def test_letter_salad_is_garbled_whatever_the_letters() -> None:
     assert judge(layer(salad)) is LayerVerdict.GARBLED
 
 
+@pytest.mark.parametrize("text", [SHORT_ENGLISH, SHORT_FRENCH, SHORT_GERMAN])
+def test_a_short_page_of_another_language_keeps_its_letters(text: str) -> None:
+    assert judge(layer(text)) is LayerVerdict.SOUND
+
+
+def test_addresses_on_the_network_do_not_make_a_stamp_garbled() -> None:
+    stamp = "Ký bởi: Cục chuyển đổi số\nEmail: cuccdstnmt@monre.gov.vn\nCơ quan: Bộ Tài nguyên và Môi trường"
+    assert judge(layer(stamp)) is LayerVerdict.SOUND
+
+
+def kept(text: str) -> PageText:
+    return as_page_text(believed({0: layer(text)}))
+
+
 def test_a_born_digital_page_keeps_its_own_text_in_reading_order() -> None:
-    text = usable_layer(layer(VIETNAMESE), scanned=False)
-    assert text is not None
+    text = kept(VIETNAMESE)
     assert text.text == VIETNAMESE
     assert text.source is TextSource.BORN_DIGITAL
     assert {block.kind for block in text.blocks} == {BlockKind.TEXT}
 
 
 @pytest.mark.parametrize("text", ["", GARBLED])
-def test_a_page_without_a_sound_layer_must_be_read(text: str) -> None:
-    assert usable_layer(layer(text), scanned=False) is None
+def test_letters_that_say_nothing_are_not_believed(text: str) -> None:
+    own = believed({0: layer(text)})
+    assert not own.believed
+    assert as_page_text(own).source is TextSource.NONE
 
 
-def test_the_words_of_stamps_do_not_pass_for_a_scanned_page() -> None:
-    stamps = layer("\n".join([STAMP] * 6))
-    assert judge(stamps) is LayerVerdict.SOUND
-    assert not covers_page(stamps)
-    assert usable_layer(stamps, scanned=True) is None
+def test_what_appearances_show_is_believed_where_the_page_itself_is_garbled() -> None:
+    own = believed({0: layer(GARBLED), 2: layer(STAMP)})
+    assert own.believed == {2}
+    assert as_page_text(own).text == STAMP
 
 
-def test_a_rich_sound_layer_over_a_scan_is_used() -> None:
-    assert usable_layer(layer("\n".join([VIETNAMESE] * 4)), scanned=True) is not None
+def test_a_stamp_of_several_lines_stays_one_block_beside_what_it_stands_next_to() -> None:
+    beside = tuple(words_at(row, 900, 50 + 40 * n) for n, row in enumerate(STAMP.splitlines()))
+    text = as_page_text(believed({0: layer(VIETNAMESE), 1: tuple(map(tuple, beside))}))
+    assert STAMP in [block.text for block in text.blocks]
+    assert text.text.replace(STAMP + "\n", "") == VIETNAMESE
+
+
+def test_what_was_read_from_the_rest_is_told_apart_and_stands_in_its_place() -> None:
+    lines = VIETNAMESE.splitlines()
+    read = [words_at(row, 50, 50 + 40 * n) for n, row in enumerate(lines)]
+    own = believed({0: tuple(map(tuple, (read[0], read[2])))})
+    seen = PageText(
+        (TextBlock(tuple(TextLine(tuple(line)) for line in (read[1], read[3]))),), TextSource.RECOGNISED, "R"
+    )
+    text = as_page_text(own.mapped(lambda word: replace(word, origin=WordOrigin.PAGE)), seen)
+    assert text.text == VIETNAMESE
+    assert (text.source, text.engine) == (TextSource.RECOGNISED, "PDF letters 2 + R")
+    origins = [{word.origin for word in line.words} for line in text.lines()]
+    assert origins == [{WordOrigin.PAGE}, {WordOrigin.PICTURE}] * 2
 
 
 def test_words_without_letters_and_empty_lines_are_left_out() -> None:
     lines = (*layer("Điều 1"), (), (Word("\u200b", Box(0, 0, 1, 1), 1.0),))
-    text = usable_layer(lines, scanned=False)
-    assert text is not None
-    assert text.text == "Điều 1"
+    assert as_page_text(believed({0: lines})).text == "Điều 1"
 
 
 @pytest.mark.parametrize("word", ["hòa", "hoà", "thủy", "Nguyễn", "QUYẾT", "thuyền", "nghiêng", "của"])
@@ -111,26 +147,23 @@ def test_weights_follow_how_common_a_syllable_is() -> None:
 @pytest.mark.parametrize(
     ("stored", "engine", "text"),
     [
-        (TCVN3, "PDF text layer, tcvn3", TCVN3_READ),
-        (VNI, "PDF text layer, vni", VNI_READ),
+        (TCVN3, "PDF letters 2, tcvn3", TCVN3_READ),
+        (VNI, "PDF letters 2, vni", VNI_READ),
     ],
 )
 def test_a_layer_of_an_old_encoding_is_decoded_and_keeps_its_places(stored: str, engine: str, text: str) -> None:
     lines = layer(stored)
-    read = usable_layer(lines, scanned=False)
-    assert read is not None
+    read = as_page_text(believed({0: lines}))
     assert (read.text.split(), read.engine) == (text.split(), engine)
     assert [word.box for word in read.words()] == [word.box for line in lines for word in line]
 
 
 def test_a_layer_of_a_symbol_font_is_decoded() -> None:
     stored = "".join(chr(0xF000 + ord(c)) if c not in " \n" else c for c in TCVN3)
-    read = usable_layer(layer(stored), scanned=False)
-    assert read is not None
+    read = kept(stored)
     assert read.text == TCVN3_READ
 
 
 def test_a_line_of_unicode_on_a_page_of_old_text_stays() -> None:
-    read = usable_layer(layer(TCVN3 + "\nSố: 15/QĐ-UBND ngày 5 tháng 6"), scanned=False)
-    assert read is not None
+    read = kept(TCVN3 + "\nSố: 15/QĐ-UBND ngày 5 tháng 6")
     assert read.text == TCVN3_READ + "\nSố: 15/QĐ-UBND ngày 5 tháng 6"

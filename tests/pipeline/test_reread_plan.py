@@ -33,6 +33,10 @@ def read_by(engine: str) -> PageText:
     return replace(page_text("một hai"), engine=engine)
 
 
+def born_digital(engine: str) -> PageText:
+    return replace(read_by(engine), source=TextSource.BORN_DIGITAL)
+
+
 @pytest.mark.parametrize(
     ("page", "text", "older", "anew"),
     [
@@ -41,7 +45,10 @@ def read_by(engine: str) -> PageText:
         (READ, read_by("Văn Khố 2 (vie)"), None, None),
         (READ, PageText((), TextSource.NONE, "Văn Khố 1 (vie)"), None, None),
         (READ, read_by(NOW), Left.CURRENT, None),
-        (READ, replace(read_by(""), source=TextSource.BORN_DIGITAL), Left.BORN_DIGITAL, Left.BORN_DIGITAL),
+        (READ, born_digital("PDF letters 2, tcvn3"), Left.BORN_DIGITAL, Left.BORN_DIGITAL),
+        (READ, born_digital("PDF text layer"), None, None),  # it told neither appearances nor what was hidden
+        (READ, read_by(f"PDF letters 2 + {NOW}"), Left.CURRENT, None),
+        (READ, read_by("PDF letters 2 + Tesseract 5.3.0 (vie)"), None, None),
         (BLANK, NOTHING, Left.BLANK, Left.BLANK),
         (FAILED, NOTHING, Left.FAILED, None),
     ],

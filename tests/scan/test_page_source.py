@@ -13,11 +13,9 @@ from domain.documents import SourceFormat
 from domain.errors import ErrorCode, PageFailed
 from domain.limits import InputLimits
 from scan.page_source import PagePicture, load_page
-from scan.pdf.embedded_text import embedded_words
 from tests.scan.samples import pdf_file, picture_bytes, picture_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 LIMITS = InputLimits()
@@ -172,79 +170,3 @@ def test_a_bitonal_page_stays_bitonal(tmp_path: Path) -> None:
     facts = {"Filter": pikepdf.Name.FlateDecode, "ColorSpace": pikepdf.Name.DeviceGray, "BitsPerComponent": 1}
     page = load(pdf_file(tmp_path / "a.pdf", lambda pdf: picture_page(pdf, zlib.compress(rows), (400, 600), **facts)))
     assert (page.pixels.shape, set(np.unique(page.pixels)), page.rendered) == ((600, 400), {0, 255}, False)
-
-
-def written(turn: int) -> Callable[[pikepdf.Pdf], None]:
-    def change(pdf: pikepdf.Pdf) -> None:
-        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
-        page = pdf.pages[0].obj
-        page["/Resources"] = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
-        page["/Contents"] = pdf.make_stream(b"BT /F 20 Tf 20 250 Td (So 308) Tj 0 -40 Td (Quyet dinh) Tj ET")
-        page["/Rotate"] = turn
-
-    return change
-
-
-def test_words_of_the_text_layer_stand_where_they_are_drawn(tmp_path: Path) -> None:
-    path = pdf_file(tmp_path / "a.pdf", written(0))
-    lines = embedded_words(path, 1, 400, 600)
-    assert [[word.text for word in line] for line in lines] == [["So", "308"], ["Quyet", "dinh"]]
-    first = lines[0][0].box
-    assert 38 <= first.x <= 44
-    assert 65 <= first.y <= 75
-    assert 98 <= first.bottom <= 104
-    assert lines[0][0].confidence == 1.0
-
-
-def test_words_of_a_turned_page_are_turned_with_it(tmp_path: Path) -> None:
-    lines = embedded_words(pdf_file(tmp_path / "a.pdf", written(90)), 1, 600, 400)
-    box = next(word.box for line in lines for word in line if word.text == "308")
-    assert box.h > box.w
-    assert box.x > 450
-
-
-def test_a_page_without_text_has_no_words(tmp_path: Path) -> None:
-    assert embedded_words(pdf_file(tmp_path / "a.pdf"), 1, 400, 600) == ()
-
-
-def typed(lines: list[bytes], font: str = "Helvetica") -> Callable[[pikepdf.Pdf], None]:
-    """Lines of bytes in a font that says they are Windows-1252, as `.VnTime` and `VNI-Times` do."""
-
-    def change(pdf: pikepdf.Pdf) -> None:
-        face = pikepdf.Dictionary(
-            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name(f"/{font}"),
-            Encoding=pikepdf.Name.WinAnsiEncoding,
-        )  # fmt: skip
-        page = pdf.pages[0].obj
-        page["/Resources"] = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=face))
-        shown = b"".join(b"(" + line + b") Tj 0 -14 Td " for line in lines)
-        page["/Contents"] = pdf.make_stream(b"BT /F 8 Tf 20 250 Td " + shown + b"ET")
-
-    return change
-
-
-def test_letters_of_old_encodings_come_as_they_stand(tmp_path: Path) -> None:
-    path = pdf_file(tmp_path / "a.pdf", typed(["QuyÕt ®Þnh cña UBND x· §¤NG S¥N".encode("cp1252")]))
-    words = [word.text for line in embedded_words(path, 1, 400, 600) for word in line]
-    assert words == ["QuyÕt", "®Þnh", "cña", "UBND", "x·", "§¤NG", "S¥N"]
-
-
-def test_a_hyphen_at_the_end_of_a_line_ends_it(tmp_path: Path) -> None:
-    lines = [b"C\xa8n c\xf8 v\xb5o th\xad", b"ng\xe1 c\xf1a t\xd8nh"]  # the TCVN3 letter ư is the soft hyphen
-    found = embedded_words(pdf_file(tmp_path / "a.pdf", typed(lines)), 1, 400, 600)
-    assert [[word.text for word in line] for line in found] == [["C¨n", "cø", "vµo", "th-"], ["ngá", "cña", "tØnh"]]
-    assert found[0][-1].box.bottom < found[1][0].box.bottom
-
-
-@pytest.mark.parametrize(
-    ("font", "shown"),
-    [
-        (".VnTimeH", "CéNG HOµ"),
-        ("ABCDEF+.VnArialH,Bold", "CéNG HOµ"),
-        (".VnTime", "Céng hoµ"),
-        ("Helvetica", "Céng hoµ"),
-    ],
-)
-def test_a_font_that_draws_capitals_gives_capitals(tmp_path: Path, font: str, shown: str) -> None:
-    path = pdf_file(tmp_path / "a.pdf", typed(["Céng hoµ".encode("cp1252")], font))
-    assert " ".join(word.text for line in embedded_words(path, 1, 400, 600) for word in line) == shown
