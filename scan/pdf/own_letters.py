@@ -15,6 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import cv2
 import numpy as np
 import pypdfium2.raw as pdfium_c
 
@@ -41,7 +42,8 @@ _FONT_NAME_BYTES = 128
 _NO_LETTER = frozenset({0, 0xFFFD})  # what PDFium says where the font tells no letter
 _UNSEEN_MODES = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
 _COMPARED_DPI, _COMPARED_SIDE = 100.0, 4000.0  # six-point letters are eight pixels high
-_PAPER = 240  # grey levels: nothing darker is anywhere on an empty page
+_PAPER = 240  # grey levels: what is not darker is paper
+_RULE = 2  # pixels at the resolution of comparison: half a millimetre
 _SEEN = 12  # grey levels: paler letters on their ground no eye sees
 
 
@@ -88,7 +90,7 @@ def _told_by(letters: Sequence[Letter], source: int) -> Lines:
 
 
 def rest_of_page(path: Path, number: int, shown: PagePicture, sources: frozenset[int]) -> PagePicture | None:
-    """Draw what page `number` (from 1) shows besides the letters that `own_letters` tells; None where that is nothing.
+    """Draw what page `number` (from 1) shows besides the letters that `own_letters` tells; None but for a few rules.
 
     Letters that have no text (the font does not tell it) stay, with those that one operator shows with them.
 
@@ -105,9 +107,16 @@ def rest_of_page(path: Path, number: int, shown: PagePicture, sources: frozenset
     with seen_page(path, number) as page:
         told = [address for address in _told(page) if page.texts[address].source in sources]
         scale = shown.pixels.shape[1] / page.handle.get_width()
-        if page.draw(min(scale, _COMPARED_DPI / 72), told).min(initial=255) > _PAPER:
+        if not _holds_more_than_rules(page.draw(min(scale, _COMPARED_DPI / 72), told)):
             return None
         return replace(shown, pixels=without_needless_colour(page.draw(scale, told)), embedded=None)
+
+
+def _holds_more_than_rules(pixels: NDArray[np.uint8]) -> bool:
+    """Whether something darker than paper is thicker than a rule; tables are, with their corners."""
+    ink = (pixels.min(axis=2) < _PAPER).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink)
+    return bool((stats[1:, 2:4].min(axis=1, initial=1 << 30) > _RULE).any())
 
 
 def _told(page: SeenPage) -> frozenset[int]:
