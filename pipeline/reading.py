@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.limits import InputLimits
 from domain.page import Page, PageState, ReadPage
+from domain.text import WordOrigin
 from ocr.engine import ReaderChoice
 from ocr.readers import find_reader
 from pipeline.children.jobs import INSPECT, READ_PAGE, PageJob
@@ -18,7 +20,7 @@ from scan.collect import display_path
 from scan.identify import identify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 
@@ -45,6 +47,23 @@ def read_in_child(sandbox: Sandbox, job: PageJob) -> ReadPage:
     if reading.page.state is PageState.FAILED:
         sandbox.check_room()
     return reading
+
+
+_ORIGINS = {  # as PREMIS tells them
+    WordOrigin.PAGE: "chữ của tệp",
+    WordOrigin.APPEARANCE: "do chữ ký, chú thích, biểu mẫu đưa lên",
+    WordOrigin.PICTURE: "đọc từ ảnh",
+}
+
+
+def told_of(readings: Sequence[ReadPage]) -> str:
+    """Say who read, how many pages, where their words come from, and which pages could not be read: one line."""
+    engines = sorted({reading.text.engine for reading in readings if reading.text and reading.text.engine})
+    words = Counter(word.origin for reading in readings if reading.text for word in reading.text.words())
+    counts = ", ".join(f"{words[origin]} {name}" for origin, name in _ORIGINS.items() if words[origin])
+    failed = [reading.page.number for reading in readings if reading.page.state is PageState.FAILED]
+    unread = [f"không đọc được: {failed}"] if failed else []
+    return "; ".join([*engines, f"{len(readings)} tr.", *([f"từ: {counts}"] if counts else []), *unread])
 
 
 @dataclass(frozen=True, slots=True)

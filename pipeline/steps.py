@@ -25,7 +25,7 @@ from pipeline.gate import Gate, Turn
 from pipeline.packing import Packer
 from pipeline.plan import IntakePlan, composed_key, page_key, sealed_key
 from pipeline.progress import Progress
-from pipeline.reading import read_in_child
+from pipeline.reading import read_in_child, told_of
 from pipeline.settings import ArchiveSettings
 from pipeline.stages import StageMeter
 from pipeline.workspace import Workspace
@@ -152,12 +152,11 @@ class RecordSteps:
 
     def _tell_reading(self, code: str, plan: IntakePlan) -> None:
         readings = self._bench.workspace.readings(plan)
-        engines = sorted({reading.text.engine for reading in readings if reading.text and reading.text.engine})
         failed = [reading.page.number for reading in readings if reading.page.state is PageState.FAILED]
         if len(failed) == plan.pages:
             raise ArchiveError(ErrorCode.BROKEN_PAGE, page=failed[0], detail=str(readings[0].page.reason))
-        detail = "; ".join([*engines, f"{plan.pages} tr.", *([f"không đọc được: {failed}"] if failed else [])])
-        self._event(code, EventType.TEXT_RECOGNITION, Outcome.WARNING if failed else Outcome.SUCCESS, detail)
+        outcome = Outcome.WARNING if failed else Outcome.SUCCESS
+        self._event(code, EventType.TEXT_RECOGNITION, outcome, told_of(readings))
 
     def _compose(self, code: str, plan: IntakePlan) -> None:
         """What was composed before a step was cut short is used; that it was made is told either way."""

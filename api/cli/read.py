@@ -107,6 +107,7 @@ def _word_json(word: Word) -> dict[str, object]:
         "text": word.text,
         **_place_json(word.box),
         "confidence": round(word.confidence, 3),
+        "origin": word.origin.value,
     }
     if word.correction is not None:
         found = word.correction

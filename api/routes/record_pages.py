@@ -14,7 +14,7 @@ from api.routes.records import page_of, records, whole_record
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import page_sentence
-from domain.text import DOUBTFUL
+from domain.text import DOUBTFUL, WordOrigin
 from pipeline.page_view import boxes_on_page, page_text
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class ShownWord:
         sure: per cent, where a clerk should look at it; None where it is sure enough.
         read: what was recognised, where it was corrected; else None.
         others: what it may read too, likeliest first.
+        origin: where on the visible page it was found.
     """
 
     text: str
@@ -45,6 +46,7 @@ class ShownWord:
     sure: int | None
     read: str | None
     others: tuple[str, ...] = ()
+    origin: WordOrigin = WordOrigin.PICTURE
 
 
 @router.get("")
@@ -108,7 +110,7 @@ def page(
         page=found,
         q=q,
         boxes=[box.as_list() for box in boxes],
-        marks=[{"kind": mark.kind.value, "box": mark.box.as_list()} for mark in (text.marks if text else ())],
+        marks=_marked(text),
         blocks=_blocks(text, set(boxes)),
         sentence=_sentence(found, language),
     )
@@ -123,6 +125,15 @@ def _boxes(text: PageText | None, query: str) -> tuple[Box, ...]:
     return boxes_on_page(text, query) if text and query.strip() else ()
 
 
+def _marked(text: PageText | None) -> list[dict[str, object]]:
+    """Places on the picture: seals, what was not read, and words that signatures, notes and fields put on the page."""
+    if text is None:
+        return []
+    put_in = [("put-in", word.box) for word in text.words() if word.origin is WordOrigin.APPEARANCE]
+    places = [*((mark.kind.value, mark.box) for mark in text.marks), *put_in]
+    return [{"kind": kind, "box": box.as_list()} for kind, box in places]
+
+
 def _blocks(text: PageText | None, hits: set[Box]) -> list[list[list[ShownWord]]]:
     """The text as blocks of lines of words, those that answer the query told apart."""
     return [
@@ -134,4 +145,6 @@ def _blocks(text: PageText | None, hits: set[Box]) -> list[list[list[ShownWord]]
 def shown_word(word: Word, *, hit: bool) -> ShownWord:
     """A word as the page shows it."""
     sure = None if word.confidence >= DOUBTFUL else round(word.confidence * 100)
-    return ShownWord(word.text, hit, sure, word.correction.before if word.correction else None, word.others)
+    return ShownWord(
+        word.text, hit, sure, word.correction.before if word.correction else None, word.others, word.origin
+    )

@@ -8,6 +8,7 @@
   const rect = ([x, y, w, h]) => new OpenSeadragon.Rect(x / width, y / width, w / width, h / width);
   const boxes = JSON.parse(element.dataset.boxes).map(rect);
   const marks = JSON.parse(element.dataset.marks);
+  const labels = JSON.parse(element.dataset.labels);
   const place = document.getElementById("hit-place");
   element.textContent = "";
   // OpenSeadragon adds a rule inline, which our pages forbid, unless an element so marked is there; pages.css has the
@@ -59,7 +60,7 @@
   const mark = ({ kind, box }) => {
     const overlay = document.createElement("div");
     overlay.className = `mark-box ${kind}`;
-    overlay.title = element.dataset[kind];
+    overlay.title = labels[kind] ?? "";
     viewer.addOverlay({ element: overlay, location: rect(box) });
   };
 
