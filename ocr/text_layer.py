@@ -39,9 +39,11 @@ _ADDRESS = re.compile(r"@|://|^www\.")  # of a person or a page on the network: 
 _FEW_WORDS = 8  # too few to tell a language by
 _SYLLABLES = 0.8  # share of words that are syllables in Vietnamese with its names; real pages have 0.93 to 1
 _MARKED = 0.3  # share of words that bear marks; legal prose has 0.75
+_LENIENCE = 0.3  # lists of places and their abbreviations have 0.79 of syllables and 0.74 of marks
 _LONG = 7  # letters; hardly a Vietnamese syllable has as many
 _LONG_SHARE = 0.18  # of the words that are no syllables: European prose has 0.25 to 0.4, letter salad 0.02
 _ODD_SHARE = 0.08  # of words with capitals inside, digits inside, or of characters that are no text
+_SCRAP = 0.2  # probability of a word
 _COMMON_SHARE = 0.2  # of all words, however short the page
 
 
@@ -152,7 +154,7 @@ def as_page_text(own: OwnText, read: PageText | None = None, tables: Sequence[Ta
         read: the page without these letters, as read; None where nothing is left on it.
         tables: on the page. All boxes are in the same coordinates.
     """
-    seen = tuple(line.words for line in read.lines()) if read else ()
+    seen = tuple(line.words for line in read.lines() if not _is_scrap(line)) if read else ()
     blocks = arrange_lines((RawLine(line, 0) for line in gathered((*own.lines, *seen))), tables)
     for stamp in own.stamps:
         blocks = _with_stamp(blocks, stamp)
@@ -161,6 +163,11 @@ def as_page_text(own: OwnText, read: PageText | None = None, tables: Sequence[Ta
         return PageText(blocks, source, own.engine, marks=read.marks if read else ())
     engine = own.engine + _AND + read.engine if own.lines or own.stamps else read.engine
     return PageText(blocks, TextSource.RECOGNISED, engine, read.skew, read.marks)
+
+
+def _is_scrap(line: TextLine) -> bool:
+    """One sign alone that is as good as surely no print: beside letters of a page, a scrap of a seal or signature."""
+    return len(line.words) == 1 and line.words[0].confidence < _SCRAP
 
 
 def is_current(engine: str, reader: str) -> bool:
@@ -194,7 +201,9 @@ def _clean(word: Word) -> Word:
 
 
 def _is_vietnamese(traits: _Traits) -> bool:
-    return traits.syllables >= _SYLLABLES and traits.marked >= _MARKED
+    """Syllables with marks; the more marks, the more abbreviations and names may stand between them."""
+    more_marks = traits.marked - _MARKED
+    return more_marks >= 0 and traits.syllables >= _SYLLABLES - _LENIENCE * more_marks
 
 
 def _is_foreign(traits: _Traits) -> bool:

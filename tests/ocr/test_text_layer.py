@@ -79,6 +79,20 @@ def test_addresses_on_the_network_do_not_make_a_stamp_garbled() -> None:
     assert judge(layer(stamp)) is LayerVerdict.SOUND
 
 
+def test_a_list_of_places_and_abbreviations_is_sound() -> None:
+    places = (
+        "25 Hà Tĩnh HT\n57 Thừa Thiên Huế TTH\n28 Hậu Giang HGi\n30 TP. Hồ Chí Minh SG\n59 Trà Vinh TV\n32 Khánh Hòa KH"
+    )
+    assert judge(layer(places)) is LayerVerdict.SOUND
+
+
+def test_a_scrap_of_a_seal_is_no_text_beside_letters() -> None:
+    scrap = TextLine((Word(")(", Box(1800, 2000, 40, 40), 0.05),))
+    name = TextLine((Word("Minh", Box(1800, 2300, 90, 40), 0.95),))
+    seen = PageText((TextBlock((scrap, name)),), TextSource.RECOGNISED, "R")
+    assert as_page_text(believed({0: layer(VIETNAMESE)}), seen).text == VIETNAMESE + "\nMinh"
+
+
 def kept(text: str) -> PageText:
     return as_page_text(believed({0: layer(text)}))
 
