@@ -10,10 +10,10 @@ The sentences for people live in `domain.messages`; exit codes and HTTP statuses
 
 from __future__ import annotations
 
-from enum import StrEnum
+from domain.terms import Term
 
 
-class ErrorCode(StrEnum):
+class ErrorCode(Term):
     """Stable names of all refusals and faults. Programs may rely on the values."""
 
     # Input that is refused

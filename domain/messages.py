@@ -250,6 +250,11 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
 }
 
 
+_UNKNOWN = (  # a code that a later release wrote
+    "Lý do lạ “{code}”, do bản Văn Khố mới hơn ghi; bản này chưa có câu giải thích. Hãy nâng cấp chương trình để đọc.",
+    "Unknown reason “{code}”, written by a newer release of Văn Khố that has a sentence for it. Upgrade the program to read it.",
+)
+
 _PAGE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
     ErrorCode.TIME_LIMIT: (
         "Trang {page} đọc quá lâu nên bị dừng, đã thử hai lần. Các trang khác vẫn được xử lý; hãy xem ảnh trang, quét lại nếu nhiễu hoặc quá lớn.",
@@ -289,9 +294,9 @@ def explain(error: ArchiveError, language: Language = Language.VI) -> str:
 
 def sentence(code: ErrorCode, facts: dict[str, str | float], language: Language = Language.VI) -> str:
     """The sentence of `code` with `facts` filled in; a fact that is missing shows as `?`."""
-    vietnamese, english = _SENTENCES[code]
+    vietnamese, english = _SENTENCES.get(code, _UNKNOWN)
     template = vietnamese if language is Language.VI else english
-    return template.format_map(_Facts(facts))
+    return template.format_map(_Facts({"code": code.value, **facts}))
 
 
 class _Facts(dict[str, "str | float"]):

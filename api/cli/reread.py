@@ -11,6 +11,7 @@ from api.cli.exit_codes import ExitCode
 from api.cli.progress import TerminalProgress
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import explain, page_sentence
+from pipeline.rereading.plan import Left
 from pipeline.rereading.report import REPORT, RereadReport, readers
 from pipeline.rereading.run import archived_codes, looked_at, reread
 from pipeline.wiring import Role, open_archive
@@ -88,7 +89,7 @@ class _Tally:
         elif not self._failed:
             console.note("reread-nothing")
         if self._left:
-            told = (f"{count} {console.word(f'left-{reason}')}" for reason, count in sorted(self._left.items()))
+            told = (f"{count} {_left(reason, console)}" for reason, count in sorted(self._left.items()))
             console.note("reread-left", left="; ".join(told))
 
     @property
@@ -118,9 +119,14 @@ def _as_text(report: RereadReport, console: Console) -> str:
         lines.append("    " + console.word("reread-confirmed", lines=kept))
     for reason, pages in sorted(report.left.items()):
         numbers = ", ".join(map(str, pages))
-        lines.append(f"    {console.word('page')} {numbers}: {console.word(f'left-{reason.value}')}")
+        lines.append(f"    {console.word('page')} {numbers}: {_left(reason.value, console)}")
     lines += [f"    {_why(number, code, console)}" for number, code in sorted(report.reasons.items())]
     return "\n".join(lines)
+
+
+def _left(reason: str, console: Console) -> str:
+    """Why pages keep their text; another worker's reason may be newer than we are."""
+    return console.word(f"left-{reason}") if Left(reason).known else f"[{reason}]"
 
 
 def _why(number: int, code: str, console: Console) -> str:

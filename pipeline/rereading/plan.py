@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
 from domain.documents import FileUse
 from domain.page import PageState
+from domain.terms import Term
 from domain.text import TextSource
 from ocr.alto import parse_alto
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from storage.dossiers import DossierStore
 
 
-class Left(StrEnum):
+class Left(Term):
     """Why a page keeps the text that it has."""
 
     CURRENT = "current"  # read by the reader that reads now
