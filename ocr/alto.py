@@ -118,7 +118,7 @@ def with_line_in_place(data: bytes, identifier: str, line: TextLine, confidence:
         return None
     _line(block, line, identifier)
     new = block[-1]
-    for name in old.keys() - new.keys() - {"CS"}:
+    for name in set(old.keys()) - set(new.keys()) - {"CS"}:
         new.set(name, old.attrib[name])
     new.tail = old.tail
     block.replace(old, new)

@@ -1,4 +1,4 @@
-"""A term that a later program wrote comes through unharmed, and no place that says something about terms falls over it."""
+"""A term that a later program wrote comes through unharmed, and whoever says something about terms says so."""
 
 from __future__ import annotations
 
