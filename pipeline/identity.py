@@ -7,6 +7,8 @@ from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from pydantic import TypeAdapter
+
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from pipeline.settings import (
     FORMAT,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 IDENTITY_KEY = "archive.json"
 TEST_CA_KEY = "trust/test-ca.pem"
+_OBJECT_LOCK = TypeAdapter(ObjectLockSettings)
 _WRITTEN_ONCE = ("ocfl/", "trust/", IDENTITY_KEY)
 
 
@@ -59,7 +62,7 @@ def recall_settings(home: Path) -> ArchiveSettings:
         archive=known["archive"],
         organisation=known["organisation"],
         fonds=known["fonds"],
-        object_lock=ObjectLockSettings(**known.get("object_lock", {})),
+        object_lock=_object_lock(known.get("object_lock", {})),
     )
     (home / SETTINGS_FILE).write_text(write_settings(settings), encoding="utf-8")
     return read_settings(home)
@@ -79,6 +82,11 @@ def check_identity(store: ObjectStore, settings: ArchiveSettings) -> None:
         raise ArchiveUnusable(ErrorCode.STORE_FAILED, detail=detail)
 
 
+def _object_lock(known: dict[str, str | int]) -> ObjectLockSettings:
+    """The lock as far as we know its settings; a later release may have more of them."""
+    return _OBJECT_LOCK.validate_python(known)
+
+
 def retention_of(settings: ArchiveSettings) -> Retention | None:
     """The lock that the settings ask for: on everything of the archive that is written once."""
     lock = settings.object_lock
@@ -88,6 +96,7 @@ def retention_of(settings: ArchiveSettings) -> Retention | None:
 def identity_of(settings: ArchiveSettings, now: datetime) -> bytes:
     """What the object store shall remember."""
     identity = {
+        "schema": 2,
         "format": settings.format,
         "archive": settings.archive,
         "organisation": settings.organisation,

@@ -77,7 +77,7 @@ class RecordSteps:
             job = self._page_job(plan, number)
             with self._bench.gate.turn(Turn.READ), self._bench.meter.running("read", code, plan.batch, number):
                 reading = read_in_child(self._bench.sandbox, job)
-            self._keep(code, plan, key, READING.dump_json(reading))
+            self._keep(code, plan, key, READING.write(reading))
         self._bench.progress.page_read(code, number)
 
     def compose(self, code: str) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from domain.documents import Dossier, Record, StoredFile
     from storage.ocfl import OcflObject, OcflRoot
     from storage.retention import WeakLock
+    from storage.stored_json import Unknown
 
 _SCHEME = "hoso:"  # OCFL wants URIs for ids: `hoso:` and the percent-encoded code
 _TRIES = 8
@@ -194,6 +195,14 @@ class DossierStore:
             if RECORD.read(data, path) == record:
                 return data
         raise ArchiveError(ErrorCode.OBJECT_CORRUPT, key=path, expected="RECORD", found="–")
+
+    def unknown(self, record: Record) -> Unknown:
+        """What this program does not know in the file of `record` itself.
+
+        Raises:
+            ArchiveError: as `own_file`.
+        """
+        return RECORD.unknown(self.own_file(record))
 
     def weakened_locks(self, record: Record) -> tuple[WeakLock, ...]:
         """Stored files of a record whose lock is less than the one that the archive put on them; see `Locking`.

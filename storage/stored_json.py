@@ -73,11 +73,15 @@ class StoredForm(Generic[_Value]):
             value: what is to be kept.
             over: the file that it takes the place of; what we do not know in it is kept.
         """
-        plain = self._plain(value)
-        if over is None:
+        plain = self.plain(value)
+        try:
+            was = None if over is None else self.plain(self._adapter.validate_json(over))
+        except ValidationError:  # damaged: there is nothing to be kept of it
+            was = None
+        if over is None or was is None:
             return _to_bytes({**plain, _FIELD: self.schema})
         raw = json.loads(over)
-        grown = _changed(raw, self._plain(self._adapter.validate_json(over)), plain)
+        grown = _changed(raw, was, plain)
         return over if grown == raw else _to_bytes({**grown, _FIELD: max(self.schema, _schema(raw))})
 
     def read(self, data: bytes, key: str) -> _Value:
@@ -101,11 +105,12 @@ class StoredForm(Generic[_Value]):
     def unknown(self, data: bytes) -> Unknown:
         """What this program does not know in a file that `read` reads."""
         raw, value = json.loads(data), self._adapter.validate_json(data)
-        fields = dict.fromkeys(_unknown_fields(raw, {**self._plain(value), _FIELD: self.schema}))
+        fields = dict.fromkeys(_unknown_fields(raw, {**self.plain(value), _FIELD: self.schema}))
         schema = _schema(raw)
         return Unknown(schema if schema > self.schema else None, tuple(fields), tuple(dict.fromkeys(_terms(value))))
 
-    def _plain(self, value: _Value) -> dict[str, _Json]:
+    def plain(self, value: _Value) -> dict[str, _Json]:
+        """The value as mappings, lists and texts, without a schema number."""
         plain: dict[str, _Json] = self._adapter.dump_python(value, mode="json")
         return plain
 

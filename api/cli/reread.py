@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -42,7 +41,7 @@ def _reread(options: argparse.Namespace, console: Console) -> int:
             tally.add(report)
             if options.records or options.json or report.read or not report.well:
                 with progress.aside():
-                    console.result(json.loads(REPORT.dump_json(report)), _as_text(report, console))
+                    console.result(REPORT.plain(report), _as_text(report, console))
     tally.tell(console)
     return tally.exit_code
 
@@ -57,7 +56,7 @@ def _would(options: argparse.Namespace, console: Console) -> int:
             records, pages = records + bool(count), pages + count
             code = code if report.well else ExitCode.SOME_REFUSED
             if options.records or options.json or count or not report.well:
-                value = {**json.loads(REPORT.dump_json(report)), "pages": count}
+                value = {**REPORT.plain(report), "pages": count}
                 line = console.word("reread-would", record=record, pages=count, reader=report.reader)
                 console.result(value, line if count else _as_text(report, console))
     console.note("reread-would-all", records=records, pages=pages) if pages else console.note("reread-nothing")

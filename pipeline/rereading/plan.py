@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
-
 from domain.documents import FileUse
 from domain.page import PageState
 from domain.terms import Term
 from domain.text import TextSource
 from ocr.alto import parse_alto
+from storage.stored_json import StoredForm
 
 if TYPE_CHECKING:
     from domain.documents import Record, StoredFile
@@ -46,7 +45,7 @@ class RereadPlan:
     left: dict[Left, tuple[int, ...]]
 
 
-PLAN: TypeAdapter[RereadPlan] = TypeAdapter(RereadPlan)
+PLAN = StoredForm(RereadPlan, schema=2)
 
 
 def plan_of(dossiers: DossierStore, record: Record, reader: str, *, anew: bool) -> RereadPlan:
