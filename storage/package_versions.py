@@ -71,8 +71,7 @@ def _dossier_file(base: OcflObject, dossier: Dossier) -> dict[str, bytes]:
             raise
         _LOG.warning("%s", error)
         return {}
-    data = DOSSIER.write(dossier, held)
-    return {} if data == held else {layout.DOSSIER_JSON: data}
+    return {layout.DOSSIER_JSON: DOSSIER.write(dossier, held)}
 
 
 def _stored(base: OcflObject) -> Callable[[str, str], datetime | None]:

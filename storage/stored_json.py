@@ -111,7 +111,8 @@ class StoredForm(Generic[_Value]):
 
     def plain(self, value: _Value) -> dict[str, _Json]:
         """The value as mappings, lists and texts, without a schema number."""
-        plain: dict[str, _Json] = self._adapter.dump_python(value, mode="json")
+        # Without warnings: a whole number is a `float` to our types and a surprise to the library.
+        plain: dict[str, _Json] = self._adapter.dump_python(value, mode="json", warnings=False)
         return plain
 
     def _tell(self, unknown: Unknown, key: str) -> None:

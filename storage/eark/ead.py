@@ -148,7 +148,7 @@ def _write(known: dict[str, str | None], fields: Sequence[Field], before: bytes 
     level = known["confidenceLevel"]
     for item in fields:
         value, theirs = known.get(item.name), told.pop(item.name, None)
-        if item.name not in known and theirs is not None:
+        if item.name not in known and theirs is not None and (theirs.text or len(theirs)):
             root.append(theirs)
         elif value is not None or item.required or level in item.required_for:
             child(root, item.name, value)
