@@ -23,6 +23,7 @@ from storage.object_store_url import open_object_store
 from storage.retention import Retention
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -62,7 +63,7 @@ def recall_settings(home: Path) -> ArchiveSettings:
         archive=known["archive"],
         organisation=known["organisation"],
         fonds=known["fonds"],
-        object_lock=_object_lock(known.get("object_lock", {})),
+        object_lock=object_lock_of(known),
     )
     (home / SETTINGS_FILE).write_text(write_settings(settings), encoding="utf-8")
     return read_settings(home)
@@ -82,9 +83,9 @@ def check_identity(store: ObjectStore, settings: ArchiveSettings) -> None:
         raise ArchiveUnusable(ErrorCode.STORE_FAILED, detail=detail)
 
 
-def _object_lock(known: dict[str, str | int]) -> ObjectLockSettings:
-    """The lock as far as we know its settings; a later release may have more of them."""
-    return _OBJECT_LOCK.validate_python(known)
+def object_lock_of(known: Mapping[str, object]) -> ObjectLockSettings:
+    """The lock that an identity tells, as far as we know its settings; a later release may have more of them."""
+    return _OBJECT_LOCK.validate_python(known.get("object_lock", {}))
 
 
 def retention_of(settings: ArchiveSettings) -> Retention | None:
