@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from contextlib import closing
 from dataclasses import asdict
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 IDENTITY_KEY = "archive.json"
 TEST_CA_KEY = "trust/test-ca.pem"
+AUTHORITY = "ca.pem"  # its certificate's name in the keys folder
 _OBJECT_LOCK = TypeAdapter(ObjectLockSettings)
 _WRITTEN_ONCE = ("ocfl/", "trust/", IDENTITY_KEY)
 
@@ -81,6 +83,28 @@ def check_identity(store: ObjectStore, settings: ArchiveSettings) -> None:
     if known["archive"] != settings.archive:
         detail = f"kho của {known['archive']}, không phải {settings.archive} / the store belongs to another archive"
         raise ArchiveUnusable(ErrorCode.STORE_FAILED, detail=detail)
+
+
+def check_authority(store: ObjectStore, settings: ArchiveSettings) -> None:
+    """Refuse keys of another archive's authority: its seals would be proven here, and nowhere else.
+
+    Whoever has no keys, or keys that are no test authority's, has nothing to be compared.
+
+    Raises:
+        ArchiveUnusable: KEYS_FOREIGN.
+    """
+    here = settings.keys_folder / AUTHORITY
+    if not here.exists() or store.stat(TEST_CA_KEY) is None:
+        return
+    ours, known = here.read_bytes(), store.read_bytes(TEST_CA_KEY)
+    if ours.split() != known.split():
+        told = {"found": _fingerprint(ours), "expected": _fingerprint(known)}
+        raise ArchiveUnusable(ErrorCode.KEYS_FOREIGN, path=str(settings.keys_folder), **told)
+
+
+def _fingerprint(pem: bytes) -> str:
+    """The beginning of the digest of a certificate's file, enough to tell two apart."""
+    return hashlib.sha256(b"".join(pem.split())).hexdigest()[:16]
 
 
 def object_lock_of(known: Mapping[str, object]) -> ObjectLockSettings:

@@ -280,6 +280,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor": ("kiểm tra máy và kho", "examine the machine and the archive"),
     # output
     "created": ("Đã tạo kho lưu trữ tại {home}", "Archive created at {home}"),
+    "keys-moved": (
+        "Trong thư mục khóa đã có khóa cũ: giữ nguyên, chuyển sang {path}.",
+        "There were keys in the keys folder already: kept as they were, now in {path}.",
+    ),
     "test-authority": (
         "Chữ ký dùng cơ quan chứng thực THỬ NGHIỆM tạo tại máy này: không có giá trị pháp lý.",
         "Seals come from a TEST authority made on this machine: they have no legal value.",
