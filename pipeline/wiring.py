@@ -216,7 +216,7 @@ class Parts:
         from pipeline.sweeping import Sweeper
 
         sweeper = Sweeper(self.store, self.catalogue, self.settings.fonds)
-        keeping = Housekeeping(self.catalogue, self.packer, self.reviser, engine, sweeper, steps.fail)
+        keeping = Housekeeping(self.catalogue, self.packer, self.reviser, engine, sweeper, steps)
         crew = Crew(self.catalogue, engine, keeping, self.faults, entry_of(self._role.worker, self._pages))
         crew.join()
         if not self.settings.shared:
