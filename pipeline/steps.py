@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from catalogue.catalogue import Catalogue
-from catalogue.entries import RecordSummary
 from domain.documents import RecordState, SourceNature
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType, Outcome
@@ -31,6 +31,9 @@ from pipeline.settings import ArchiveSettings
 from pipeline.stages import StageMeter
 from pipeline.workspace import Workspace
 from storage.object_store import ObjectStore
+
+if TYPE_CHECKING:
+    from catalogue.entries import RecordSummary
 
 _PACKED = frozenset({RecordState.STORED, RecordState.ARCHIVED})
 
