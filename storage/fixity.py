@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from domain.digest import fixity_of
 from domain.errors import ArchiveError, ErrorCode
+from storage import layout
+from storage.eark.mets import told_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -76,8 +78,23 @@ def own_findings(opened: OcflObject, path: str, is_it: Callable[[bytes], bool]) 
     found = [_finding(opened, _name(opened, path, each), each, each, inventory.sha256[each]) for each in held]
     yield from filter(None, found)
     sound = (each for each, finding in zip(held, found, strict=True) if finding is None)
-    if not any(found) and not any(is_it(opened.store.read_bytes(opened.content_key(each))) for each in sound):
+    if any(found):
+        return
+    told = _told_by_mets(opened, path)
+    if told not in {None, inventory.sha256[held[0]]}:  # the inventory was changed with the file
+        yield FixityFinding(path, FindingKind.CHANGED, str(told), inventory.sha256[held[0]])
+    elif not any(is_it(opened.store.read_bytes(opened.content_key(each))) for each in sound):
         yield FixityFinding(path, FindingKind.CHANGED, inventory.sha256[held[0]])
+
+
+def _told_by_mets(opened: OcflObject, path: str) -> str | None:
+    """The SHA-256 that the package's METS tells of a record's own file; None where there is no sound METS to ask."""
+    try:
+        return told_sha256(opened.read_bytes(layout.METS), path)
+    except ArchiveError as error:
+        if error.code not in {ErrorCode.OBJECT_CORRUPT, ErrorCode.OBJECT_MISSING}:
+            raise
+        return None
 
 
 def _name(opened: OcflObject, path: str, sha512: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -150,13 +151,37 @@ def test_a_rotten_dossier_file_stops_nothing_and_is_not_hidden(tmp_path: Path) -
     assert error.value.code is ErrorCode.OBJECT_CORRUPT
 
 
+def test_a_record_that_was_changed_together_with_the_inventory_is_found_by_mets(tmp_path: Path) -> None:
+    (stored,) = filled(tmp_path, 1)
+    rewritten(tmp_path, stored, {**own(tmp_path, stored), "title": "khác"})
+    store = opened(tmp_path)
+    (finding,) = store.verify(store.record(stored.code))
+    assert (finding.path, finding.kind) == (layout.record_path(stored.code), FindingKind.CHANGED)
+
+
 def rewritten(tmp_path: Path, stored: Record, plain: dict[str, Any]) -> None:
-    """Let another program have written the record's own file, in a version of its own."""
+    """Let another program have written the record's own file, in a version of its own, but not METS."""
+    put(tmp_path, {layout.record_path(stored.code): json.dumps(plain, ensure_ascii=False, indent=2).encode()})
+
+
+def put(tmp_path: Path, files: dict[str, bytes]) -> None:
+    """A version with these files as they are."""
     root = OcflRoot(FileObjectStore(tmp_path / "store"))
     base = root.begin(OBJECT)
-    note = replace(base.inventory.versions[-1].note, message="another program")
+    root.new_version(base, files, (), replace(base.inventory.versions[-1].note, message="another program"))
+
+
+def written(tmp_path: Path, stored: Record, plain: dict[str, Any]) -> None:
+    """Let another program have written the record's own file, and told so in METS."""
+    path = layout.record_path(stored.code)
     data = json.dumps(plain, ensure_ascii=False, indent=2).encode()
-    root.new_version(base, {layout.record_path(stored.code): data}, (), note)
+    before = package(tmp_path)
+    mets = etree.fromstring(before["METS.xml"])
+    for place in mets.iterfind(".//m:mdRef", METS):
+        if place.get("CHECKSUM") == hashlib.sha256(before[path]).hexdigest():
+            place.set("CHECKSUM", hashlib.sha256(data).hexdigest())
+            place.set("SIZE", str(len(data)))
+    put(tmp_path, {path: data, "METS.xml": etree.tostring(mets)})
 
 
 def own(tmp_path: Path, stored: Record) -> dict[str, Any]:
@@ -168,7 +193,7 @@ def test_a_record_that_another_release_wrote_otherwise_is_as_it_was_written(tmp_
     (stored,) = filled(tmp_path, 1)
     plain = own(tmp_path, stored)
     del plain["schema"], plain["reason"], plain["pages"][0]["confidence"]
-    rewritten(tmp_path, stored, plain)
+    written(tmp_path, stored, plain)
     store = opened(tmp_path)
     held = store.record(stored.code)
     assert store.verify(held) == ()
@@ -209,7 +234,7 @@ def without(plain: dict[str, Any], *paths: str) -> dict[str, Any]:
 def test_a_revision_loses_nothing_that_a_later_release_wrote(tmp_path: Path) -> None:
     stored, other = filled(tmp_path, 2)
     plain = newer(own(tmp_path, stored))
-    rewritten(tmp_path, stored, plain)
+    written(tmp_path, stored, plain)
     store = opened(tmp_path)
     held = store.record(stored.code)
     assert store.verify(held) == ()
@@ -234,7 +259,7 @@ def test_a_revision_loses_nothing_that_a_later_release_wrote(tmp_path: Path) -> 
 def test_it_is_told_what_of_a_record_is_not_known(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (stored,) = filled(tmp_path, 1)
     assert not opened(tmp_path).unknown(stored)
-    rewritten(tmp_path, stored, newer(own(tmp_path, stored)))
+    written(tmp_path, stored, newer(own(tmp_path, stored)))
     held = opened(tmp_path).record(stored.code)
     unknown = opened(tmp_path).unknown(held)
     assert unknown.schema == 99
@@ -261,7 +286,7 @@ def test_it_is_told_what_of_a_record_is_not_known(tmp_path: Path, caplog: pytest
 
 def test_an_export_has_the_record_as_it_is_stored(tmp_path: Path) -> None:
     (stored,) = filled(tmp_path, 1)
-    rewritten(tmp_path, stored, newer(own(tmp_path, stored)))
+    written(tmp_path, stored, newer(own(tmp_path, stored)))
     store = opened(tmp_path)
     export_record(store, store.record(stored.code), tmp_path / "out")
     path = layout.record_path(stored.code)
