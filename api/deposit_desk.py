@@ -7,7 +7,6 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from api.problems import RequestFault, RequestRefused
@@ -16,6 +15,7 @@ from api.upload_store import DoorAnswer, Reason, Upload, UploadStore
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import Language, explain
+from domain.terms import Term
 from pipeline.intake import Deposit, system_user
 from scan.collect import IncomingDocument
 
@@ -32,7 +32,7 @@ _NOBODY = (
 )
 
 
-class UploadState(StrEnum):
+class UploadState(Term):
     """Where an upload stands; the later ones are those of its record."""
 
     UPLOADING = "uploading"

@@ -61,6 +61,7 @@ STATUS: dict[ErrorCode, HTTPStatus] = {
     ErrorCode.LOCK_WEAKENED: _S.INTERNAL_SERVER_ERROR,
     ErrorCode.OBJECT_MISSING: _S.INTERNAL_SERVER_ERROR,
     ErrorCode.OBJECT_EXISTS: _S.CONFLICT,
+    ErrorCode.KEYS_FOREIGN: _S.SERVICE_UNAVAILABLE,
     ErrorCode.KEY_UNUSABLE: _S.SERVICE_UNAVAILABLE,
     ErrorCode.CERTIFICATE_UNUSABLE: _S.SERVICE_UNAVAILABLE,
     ErrorCode.SIGNING_FAILED: _S.SERVICE_UNAVAILABLE,
@@ -204,7 +205,7 @@ def problem_of(error: ArchiveError | RequestRefused, language: Language) -> Prob
         status, vietnamese, english = _FAULTS[error.fault]
         sentence = vietnamese if language is Language.VI else english
         return Problem(int(status), error.fault.value, sentence.format(**error.facts), error.headers)
-    status = STATUS[error.code]
+    status = STATUS.get(error.code, HTTPStatus.INTERNAL_SERVER_ERROR)  # a code that a later release wrote
     headers = {"Retry-After": _RETRY_SECONDS} if status is HTTPStatus.SERVICE_UNAVAILABLE else {}
     return Problem(int(status), error.code.value, explain(error, language), headers)
 

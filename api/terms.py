@@ -113,11 +113,12 @@ _FINDINGS: dict[FindingCode, tuple[str, str]] = {
 
 
 def term(code: StrEnum, language: Language) -> str:
-    """The term of `code` in `language`."""
-    return TERMS[code][language is not Language.VI]
+    """The term of `code` in `language`; of one that a later release wrote, that it is not known."""
+    return TERMS.get(code, (f"giá trị lạ: {code.value}", f"unknown: {code.value}"))[language is not Language.VI]
 
 
 def finding_term(finding: QualityFinding, language: Language) -> str:
     """A quality finding with its measured value as people say it."""
-    template = _FINDINGS[finding.code][language is not Language.VI]
+    unknown = f"{term(finding.code, language)} ({{value:g}})"
+    template = _FINDINGS[finding.code][language is not Language.VI] if finding.code in _FINDINGS else unknown
     return template.format(value=finding.value, percent=finding.value * 100)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import rivals
+from bench.dossier_growth import growth_sections
 from bench.flow import flow_sections
 from bench.machines import machine_sections
 from bench.memory import memory_sections
@@ -50,10 +51,19 @@ _PARTS: dict[str, Callable[[Path, bool], Iterable[Section]]] = {
     "memory": lambda scratch, quick: memory_sections(scratch, quick=quick),
     "search": lambda scratch, quick: search_sections(scratch, quick=quick),
     "machines": lambda scratch, quick: machine_sections(scratch, quick=quick),
+    "growth": lambda scratch, quick: growth_sections(scratch, quick=quick),
     "object-store": lambda scratch, quick: object_store_sections(scratch, quick=quick),
 }
 
-_ALONE = {"legacy", "machines", "marks", "memory", "object-store", "search"}  # parts that compare with no other program
+_ALONE = {
+    "growth",
+    "legacy",
+    "machines",
+    "marks",
+    "memory",
+    "object-store",
+    "search",
+}  # parts that compare with no other program
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

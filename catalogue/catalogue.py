@@ -86,10 +86,12 @@ class Catalogue:
         facts: Mapping[str, str | float] | None = None,
         *,
         attempt: datetime | None = None,
+        stored: bool = False,
     ) -> bool:
         """The record goes forward to `state`; `reason` (an `ErrorCode` value) and its `facts` are told about it.
 
-        RECEIVED < READING < READY < STORED < ARCHIVED; to FAILED (REFUSED, DUPLICATE) only from the first three.
+        RECEIVED < READING < READY < STORED < ARCHIVED; to FAILED (REFUSED, DUPLICATE) only from the first three, and
+        from STORED when that is said.
         Only `register` leads back.
 
         Args:
@@ -98,13 +100,18 @@ class Catalogue:
             reason: what must be told about it; kept as first told while the record stands there.
             facts: of the reason's sentence.
             attempt: the record's `received` as the caller knows it; None for whichever attempt is the present one.
+            stored: the failure is that of a document in its package, which cannot be made searchable.
 
         Returns:
             True when the record stands there now. False, with nothing changed, when it stands further on or the
             attempt is over: the caller was replaced and has nothing more to say.
         """
-        told = saving.Standing(state, reason, facts or {}, attempt)
+        told = saving.Standing(state, reason, facts or {}, attempt, stored)
         return self._database.settle(lambda connection: saving.set_state(connection, code, told))
+
+    def tell(self, code: str, reason: str, facts: Mapping[str, str | float]) -> None:
+        """Something must be told about the record where it stands: `reason` (an `ErrorCode` value) and its `facts`."""
+        self._database.settle(lambda connection: saving.tell(connection, code, reason, facts))
 
     def add_event(self, code: str, event: Event) -> None:
         """Something happened to the record; an event whose identifier is known is passed over."""

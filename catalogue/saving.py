@@ -38,12 +38,14 @@ class Standing:
     Attributes:
         reason: an `ErrorCode` value.
         attempt: the record's `received` at the attempt that tells this; None for whichever is the present one.
+        stored: a failure of a document that lies in its package already.
     """
 
     state: RecordState
     reason: str | None = None
     facts: Mapping[str, str | float] = field(default_factory=dict)
     attempt: datetime | None = None
+    stored: bool = False
 
 
 def set_state(connection: Connection, code: str, told: Standing) -> bool:
@@ -53,13 +55,18 @@ def set_state(connection: Connection, code: str, told: Standing) -> bool:
         conditions.append(records.c.received == told.attempt)
     moved = connection.execute(
         update(records)
-        .where(*conditions, records.c.state.in_(comes_from(told.state)))
+        .where(*conditions, records.c.state.in_(comes_from(told.state, stored=told.stored)))
         .values(state=told.state, reason=told.reason, facts=dict(told.facts))
     )
     if moved.rowcount:
         return True
     require(connection, code)
     return connection.scalar(select(records.c.state).where(*conditions)) is told.state
+
+
+def tell(connection: Connection, code: str, reason: str, facts: Mapping[str, str | float]) -> None:
+    """A reason beside where the record stands, in place of the one before."""
+    connection.execute(update(records).where(records.c.code == code).values(reason=reason, facts=dict(facts)))
 
 
 def require(connection: Connection, code: str) -> None:

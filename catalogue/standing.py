@@ -9,9 +9,16 @@ from __future__ import annotations
 from domain.documents import RecordState
 
 _WAY = (RecordState.RECEIVED, RecordState.READING, RecordState.READY, RecordState.STORED, RecordState.ARCHIVED)
-_MAY_FAIL = _WAY[:3]  # what lies in its package is in the archive: from there nothing fails any more
+_MAY_FAIL = _WAY[:3]  # what lies in its package is in the archive: none of the steps before fails any more
 
 
-def comes_from(state: RecordState) -> tuple[RecordState, ...]:
-    """The states from which a record may come to stand at `state`."""
-    return _WAY[: _WAY.index(state)] if state in _WAY else _MAY_FAIL
+def comes_from(state: RecordState, *, stored: bool = False) -> tuple[RecordState, ...]:
+    """The states from which a record may come to stand at `state`.
+
+    Args:
+        state: where it comes to stand.
+        stored: what is told is of a document that lies in its package: that it cannot be made searchable.
+    """
+    if state in _WAY:
+        return _WAY[: _WAY.index(state)]
+    return (*_MAY_FAIL, RecordState.STORED) if stored else _MAY_FAIL

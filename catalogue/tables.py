@@ -12,7 +12,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     DateTime,
-    Enum,
     Float,
     ForeignKey,
     Index,
@@ -29,14 +28,12 @@ from domain.documents import FileUse, RecordState, SourceFormat, SourceNature
 from domain.errors import ErrorCode
 from domain.events import EventType, Outcome
 from domain.page import PageState
+from domain.terms import MOST_LETTERS, Term
 
 if TYPE_CHECKING:
-    from enum import StrEnum
-
     from sqlalchemy.engine import Dialect
 
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
-_WORD = 64  # longest stored value of an enumeration
 _SHA256, _SHA512 = 64, 128  # hexadecimal letters
 
 
@@ -75,15 +72,28 @@ class Words(TypeDecorator[str]):
 _KEY = Words().with_variant(Words(collation="C"), "postgresql")
 
 
-def _term(kind: type[StrEnum]) -> Enum:
-    """A code list kept as text, without a check in the database: lists grow with the program."""
-    return Enum(
-        kind,
-        native_enum=False,
-        create_constraint=False,
-        length=_WORD,
-        values_callable=lambda members: [member.value for member in members],
-    )
+class _TermOf(TypeDecorator[Term]):
+    """A code list kept as text, without a check in the database: lists grow with the program.
+
+    What a later program wrote comes back as a term that is not known (`domain.terms`).
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, kind: type[Term]) -> None:
+        super().__init__(MOST_LETTERS)
+        self.kind = kind
+
+    def process_bind_param(self, value: Term | None, dialect: Dialect) -> str | None:
+        """Its text; anything that could not be a term is a programming error."""
+        del dialect
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Term | None:
+        """The term, known or not."""
+        del dialect
+        return None if value is None else self.kind(value)
 
 
 METADATA = MetaData(
@@ -130,9 +140,9 @@ records = Table(
     Column("ordinal", Integer, nullable=False),
     Column("title", Words, nullable=False),
     Column("search_key", Words, nullable=False),  # code and title, folded
-    Column("nature", _term(SourceNature), nullable=False),
+    Column("nature", _TermOf(SourceNature), nullable=False),
     Column("content", String(_SHA256), nullable=False),
-    Column("state", _term(RecordState), nullable=False),
+    Column("state", _TermOf(RecordState), nullable=False),
     Column("reason", Words),
     Column("facts", JSON, nullable=False),
     Column("batch", _KEY, ForeignKey("batches.name"), nullable=False),
@@ -161,7 +171,7 @@ sources = Table(
     Column("record", _KEY, ForeignKey("records.code"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("name", Words, nullable=False),
-    Column("format", _term(SourceFormat), nullable=False),
+    Column("format", _TermOf(SourceFormat), nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("sha256", String(_SHA256), nullable=False),
     Column("sha512", String(_SHA512), nullable=False),
@@ -173,7 +183,7 @@ files = Table(
     Column("record", _KEY, ForeignKey("records.code"), primary_key=True),
     Column("path", _KEY, primary_key=True),
     Column("position", Integer, nullable=False),
-    Column("use", _term(FileUse), nullable=False),
+    Column("use", _TermOf(FileUse), nullable=False),
     Column("media_type", Words, nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("sha256", String(_SHA256), nullable=False),
@@ -186,7 +196,7 @@ pages = Table(
     METADATA,
     Column("record", _KEY, ForeignKey("records.code"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("state", _term(PageState), nullable=False),
+    Column("state", _TermOf(PageState), nullable=False),
     Column("image", JSON(none_as_null=True)),  # PageImage
     Column("words", Integer, nullable=False),
     Column("confidence", Float, nullable=False),
@@ -199,10 +209,10 @@ events = Table(
     Column("id", Integer, primary_key=True),  # the order in which they were told
     Column("identifier", _KEY, nullable=False, unique=True),
     Column("record", _KEY, ForeignKey("records.code"), nullable=False),
-    Column("type", _term(EventType), nullable=False),
+    Column("type", _TermOf(EventType), nullable=False),
     Column("time", Moment, nullable=False),
     Column("agent", Words, nullable=False),
-    Column("outcome", _term(Outcome), nullable=False),
+    Column("outcome", _TermOf(Outcome), nullable=False),
     Column("detail", Words, nullable=False),
     Index(None, "record", "time"),
 )
@@ -213,7 +223,7 @@ refusals = Table(
     Column("sha256", String(_SHA256), primary_key=True),
     Column("batch", _KEY, ForeignKey("batches.name"), primary_key=True),
     Column("name", _KEY, primary_key=True),
-    Column("code", _term(ErrorCode), nullable=False),
+    Column("code", _TermOf(ErrorCode), nullable=False),
     Column("facts", JSON, nullable=False),
     Column("owner", Words, nullable=False),
     Column("time", Moment, nullable=False, index=True),

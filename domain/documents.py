@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from domain.digest import Fixity
 from domain.events import Event
 from domain.page import Page
+from domain.terms import Term
 
 
-class SourceFormat(StrEnum):
+class SourceFormat(Term):
     """File formats that intake takes, by content (values are media types)."""
 
     JPEG = "image/jpeg"
@@ -20,7 +20,7 @@ class SourceFormat(StrEnum):
     PDF = "application/pdf"
 
 
-class SourceNature(StrEnum):
+class SourceNature(Term):
     """What kind of original a document is; decides how it is kept (architecture, decision 2)."""
 
     IMAGES = "images"  # one or more picture files
@@ -28,7 +28,7 @@ class SourceNature(StrEnum):
     SIGNED_PDF = "signed-pdf"  # bears digital signatures: never altered, text lives beside it
 
 
-class FileUse(StrEnum):
+class FileUse(Term):
     """What a stored file is for (METS `USE`)."""
 
     MASTER = "MASTER"  # byte for byte as it came
@@ -37,7 +37,7 @@ class FileUse(StrEnum):
     DESCRIPTION = "DESCRIPTION"  # EAD, PREMIS, record.json
 
 
-class RecordState(StrEnum):
+class RecordState(Term):
     """Where a document stands. The last four are the command line's answer."""
 
     RECEIVED = "received"

@@ -10,10 +10,10 @@ The sentences for people live in `domain.messages`; exit codes and HTTP statuses
 
 from __future__ import annotations
 
-from enum import StrEnum
+from domain.terms import Term
 
 
-class ErrorCode(StrEnum):
+class ErrorCode(Term):
     """Stable names of all refusals and faults. Programs may rely on the values."""
 
     # Input that is refused
@@ -60,6 +60,7 @@ class ErrorCode(StrEnum):
     LOCK_WEAKENED = "lock-weakened"
     HOLD_UNSUPPORTED = "hold-unsupported"
     # Evidence
+    KEYS_FOREIGN = "keys-foreign"
     KEY_UNUSABLE = "key-unusable"
     CERTIFICATE_UNUSABLE = "certificate-unusable"
     SIGNING_FAILED = "signing-failed"
@@ -109,6 +110,7 @@ SYSTEM_FAULTS = frozenset(
         ErrorCode.TESSERACT_MISSING,
         ErrorCode.LANGUAGE_DATA_MISSING,
         ErrorCode.READER_UNFIT,
+        ErrorCode.KEYS_FOREIGN,
         ErrorCode.KEY_UNUSABLE,
         ErrorCode.CERTIFICATE_UNUSABLE,
     }

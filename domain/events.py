@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+
+from domain.terms import Term
 
 
-class EventType(StrEnum):
+class EventType(Term):
     """Kinds of event, with the terms of the PREMIS event type vocabulary where it has one."""
 
     INGESTION_START = "ingestion start"
@@ -24,7 +25,7 @@ class EventType(StrEnum):
     FIXITY_CHECK = "fixity check"
 
 
-class Outcome(StrEnum):
+class Outcome(Term):
     """How an event ended (PREMIS eventOutcome)."""
 
     SUCCESS = "success"

@@ -121,8 +121,8 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "There is no archive at {path}. Run “vankho init {path}”, or name the right folder with --home.",
     ),
     ErrorCode.ARCHIVE_EXISTS: (
-        "Tại {path} đã có một kho lưu trữ; không tạo đè. Hãy chọn thư mục khác.",
-        "There is an archive at {path} already; it is not overwritten. Choose another folder.",
+        "Tại {path} đã có một kho lưu trữ; không tạo đè, không thay gì. Hãy chọn nơi khác. Nếu chỉ mất tệp vankho.toml, hãy chạy “vankho doctor”: tệp được lập lại từ kho đối tượng.",
+        "There is an archive at {path} already; it is not overwritten, and nothing was changed. Choose another place. If only vankho.toml was lost, run “vankho doctor”: it is written again from the object store.",
     ),
     ErrorCode.ARCHIVE_NEWER: (
         "Kho lưu trữ có phiên bản {found}, mới hơn phiên bản {known} mà chương trình này hiểu. "
@@ -195,6 +195,10 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Khóa “{key}” đã có nội dung khác; tệp lưu trữ không bao giờ bị ghi đè.",
         "The key “{key}” holds other content already; a stored file is never overwritten.",
     ),
+    ErrorCode.KEYS_FOREIGN: (
+        "Khóa tại {path} thuộc cơ quan chứng thực khác ({found}) với cơ quan của kho này ({expected}); chưa làm gì. Hãy chép đúng thư mục khóa của kho vào đó, hoặc bỏ khóa ở máy chỉ tra cứu.",
+        "The keys in {path} belong to another authority ({found}) than the archive's own ({expected}); nothing was done. Copy the archive's own keys there, or take them away from a machine that only searches.",
+    ),
     ErrorCode.KEY_UNUSABLE: (
         "Không dùng được khóa ký {path}: {detail}. Hãy kiểm tra tệp khóa và mật khẩu.",
         "The signing key {path} cannot be used: {detail}. Check the key file and its password.",
@@ -250,6 +254,11 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
 }
 
 
+_UNKNOWN = (  # a code that a later release wrote
+    "Lý do lạ “{code}”, do bản Văn Khố mới hơn ghi; bản này chưa có câu giải thích. Hãy nâng cấp chương trình để đọc.",
+    "Unknown reason “{code}”, written by a newer release of Văn Khố that has a sentence for it. Upgrade the program to read it.",
+)
+
 _PAGE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
     ErrorCode.TIME_LIMIT: (
         "Trang {page} đọc quá lâu nên bị dừng, đã thử hai lần. Các trang khác vẫn được xử lý; hãy xem ảnh trang, quét lại nếu nhiễu hoặc quá lớn.",
@@ -289,9 +298,9 @@ def explain(error: ArchiveError, language: Language = Language.VI) -> str:
 
 def sentence(code: ErrorCode, facts: dict[str, str | float], language: Language = Language.VI) -> str:
     """The sentence of `code` with `facts` filled in; a fact that is missing shows as `?`."""
-    vietnamese, english = _SENTENCES[code]
+    vietnamese, english = _SENTENCES.get(code, _UNKNOWN)
     template = vietnamese if language is Language.VI else english
-    return template.format_map(_Facts(facts))
+    return template.format_map(_Facts({"code": code.value, **facts}))
 
 
 class _Facts(dict[str, "str | float"]):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from domain.terms import Term
 from domain.text import PageText
 
 
-class ColourMode(StrEnum):
+class ColourMode(Term):
     """What the master picture holds, judged by its pixels, not by its file type."""
 
     BITONAL = "bitonal"
@@ -16,7 +16,7 @@ class ColourMode(StrEnum):
     COLOUR = "colour"
 
 
-class DpiSource(StrEnum):
+class DpiSource(Term):
     """How the resolution became known."""
 
     METADATA = "metadata"
@@ -24,7 +24,7 @@ class DpiSource(StrEnum):
     RENDERED = "rendered"  # we chose it when drawing a page that has no picture
 
 
-class FindingCode(StrEnum):
+class FindingCode(Term):
     """Quality findings a clerk may want to act on (TT 05/2025 Điều 8: 200 dpi, colour, nothing cut)."""
 
     BLANK = "blank"
@@ -77,7 +77,7 @@ class PageImage:
         return any(finding.code is FindingCode.BLANK for finding in self.findings)
 
 
-class PageState(StrEnum):
+class PageState(Term):
     """Outcome of reading one page."""
 
     READ = "read"

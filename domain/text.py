@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.geometry import Box, union
+from domain.terms import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 DOUBTFUL = 0.9  # probability of a word below which a clerk should look at it
 
 
-class TextSource(StrEnum):
+class TextSource(Term):
     """Where a page's text comes from."""
 
     RECOGNISED = "recognised"  # read from the picture
@@ -23,7 +23,7 @@ class TextSource(StrEnum):
     NONE = "none"  # nothing readable: blank, or the page failed
 
 
-class WordOrigin(StrEnum):
+class WordOrigin(Term):
     """Where on the visible page a word was found."""
 
     PAGE = "page"  # letters of the PDF page's own content
@@ -31,7 +31,7 @@ class WordOrigin(StrEnum):
     PICTURE = "picture"  # read from pixels
 
 
-class BlockKind(StrEnum):
+class BlockKind(Term):
     """What a block is on an administrative document (NĐ 30/2020, Phụ lục I)."""
 
     ISSUER = "issuer"  # ô 2, 3, 5b: left column of the head
@@ -42,7 +42,7 @@ class BlockKind(StrEnum):
     SIGNATURE = "signature"  # ô 7
 
 
-class MarkKind(StrEnum):
+class MarkKind(Term):
     """What a place is that bears ink and no text."""
 
     SEAL = "seal"  # con dấu

@@ -47,6 +47,7 @@ NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
 _RECOGNISED = "recognised"  # purpose of an ALTERNATIVE
 _WEIGHED = "weighed"
 _EVIDENCE = re.compile(_RECOGNISED + r"; image (-?[\d.]+); language (-?[\d.]+)")
+_Labels = dict[tuple[str, str], str]  # of tags, by their kind and ID
 _EMPTY = (
     f'<alto xmlns="{NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" SCHEMAVERSION="4.4"'
     f' xsi:schemaLocation="{NAMESPACE} http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"/>'
@@ -86,13 +87,43 @@ def parse_alto(data: bytes) -> AltoPage:
     Raises:
         ArchiveError: OBJECT_CORRUPT, the bytes are not an ALTO file of ours.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
-        return _page(root)
+        return _page(_root(data))
     except (etree.XMLSyntaxError, LookupError, ValueError) as error:
         found = f"{type(error).__name__}: {error}"
         raise ArchiveError(ErrorCode.OBJECT_CORRUPT, key="ALTO", expected="ALTO 4.4", found=found) from error
+
+
+def _root(data: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    return etree.fromstring(data, parser)
+
+
+def with_line_in_place(data: bytes, identifier: str, line: TextLine, confidence: float) -> bytes | None:
+    """An ALTO file with `line` in place of the one called `identifier`; all else stays as whoever wrote it.
+
+    Args:
+        data: the file, which `parse_alto` reads.
+        identifier: of the line, as `numbered_lines` tells it.
+        line: what stands there from now on.
+        confidence: of the page with it.
+
+    Returns:
+        The file; None where no line is called so, which needs the whole file anew.
+    """
+    root = _root(data)
+    old = root.find(f".//{_name('TextLine')}[@ID='{identifier}']")
+    block = None if old is None else old.getparent()
+    if old is None or block is None:
+        return None
+    _line(block, line, identifier)
+    new = block[-1]
+    for name in set(old.keys()) - set(new.keys()) - {"CS"}:
+        new.set(name, old.attrib[name])
+    new.tail = old.tail
+    block.replace(old, new)
+    _one(root, "Layout/Page").set("PC", f"{confidence:.3f}")
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
 def numbered_lines(text: PageText) -> Iterator[tuple[str, TextLine]]:
@@ -146,9 +177,6 @@ def _tag_id(kind: BlockKind) -> str:
 
 def _origin_id(origin: WordOrigin) -> str:
     return f"FROM_{origin.name}"
-
-
-_ORIGINS = {_origin_id(origin): origin for origin in WordOrigin}
 
 
 def _layout(root: etree._Element, page: Page, text: PageText) -> None:
@@ -213,7 +241,7 @@ def _allowed(text: str) -> str:
 
 def _page(root: etree._Element) -> AltoPage:
     sheet = _one(root, "Layout/Page")
-    labels = {_value(tag, "ID"): _value(tag, "LABEL") for tag in _one(root, "Tags")}
+    labels = {(tag.tag, _value(tag, "ID")): tag.get("LABEL", "") for tag in _one(root, "Tags").iterfind("*")}
     processing = _one(root, "Description/Processing")
     text = PageText(
         blocks=tuple(_read_block(block, labels) for block in sheet.iterfind(_path("PrintSpace/TextBlock"))),
@@ -227,12 +255,19 @@ def _page(root: etree._Element) -> AltoPage:
     return AltoPage(number, width, height, name, text)
 
 
-def _read_block(block: etree._Element, labels: dict[str, str]) -> TextBlock:
-    return TextBlock(tuple(_read_line(line) for line in block), BlockKind(labels[_value(block, "TAGREFS")]))
+def _read_block(block: etree._Element, labels: _Labels) -> TextBlock:
+    lines = tuple(_read_line(line, labels) for line in block.iterfind(_name("TextLine")))
+    return TextBlock(lines, BlockKind(_label(block, "LayoutTag", labels) or ""))
 
 
-def _read_line(line: etree._Element) -> TextLine:
-    words = tuple(_read_word(word) for word in line.iterfind(_name("String")))
+def _label(element: etree._Element, tag: str, labels: _Labels) -> str | None:
+    """Label of the first tag of a kind that an element refers to; it may bear others that we know nothing of."""
+    names = ((_name(tag), name) for name in element.get("TAGREFS", "").split())
+    return next((labels[name] for name in names if name in labels), None)
+
+
+def _read_line(line: etree._Element, labels: _Labels) -> TextLine:
+    words = tuple(_read_word(word, labels) for word in line.iterfind(_name("String")))
     return TextLine(words, confirmed=line.get("CS") in {"true", "1"})
 
 
@@ -244,17 +279,19 @@ def _read_place(element: etree._Element) -> Box:
     return Box(*(int(_value(element, key)) for key in ("HPOS", "VPOS", "WIDTH", "HEIGHT")))
 
 
-def _read_word(word: etree._Element) -> Word:
+def _read_word(word: etree._Element, labels: _Labels) -> Word:
     alternatives = word.findall(_name("ALTERNATIVE"))
-    weighed = [one for one in alternatives if _value(one, "PURPOSE") == _WEIGHED]
-    correction = next((_read_correction(one) for one in alternatives if one not in weighed), None)
-    others = tuple(one.text or "" for one in weighed)
-    origin = _ORIGINS.get(word.get("TAGREFS", ""), WordOrigin.PICTURE)
+    correction = next(filter(None, map(_read_correction, alternatives)), None)
+    others = tuple(one.text or "" for one in alternatives if one.get("PURPOSE") == _WEIGHED)
+    origin = WordOrigin(_label(word, "OtherTag", labels) or WordOrigin.PICTURE)
     return Word(_value(word, "CONTENT"), _read_place(word), float(_value(word, "WC")), correction, others, origin)
 
 
-def _read_correction(alternative: etree._Element) -> Correction:
+def _read_correction(alternative: etree._Element) -> Correction | None:
+    """What was recognised; None of an alternative that has another purpose, known or not."""
     purpose = _value(alternative, "PURPOSE")
+    if not purpose.startswith(_RECOGNISED):
+        return None
     if purpose == _RECOGNISED:
         return Correction(alternative.text or "")
     found = _EVIDENCE.fullmatch(purpose)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.wiring import Parts
     from scan.collect import IncomingDocument
     from storage.fixity import FixityFinding
+    from storage.stored_json import Unknown
 
 _POLL_SECONDS = 0.25
 _LOOKED_AT = 40  # more than one dossier's documents wait for one another (ADR 0003)
@@ -234,6 +235,14 @@ class Archive:
             ArchiveError: RECORD_NOT_FOUND, OBJECT_CORRUPT.
         """
         return self._parts.dossiers.record(code)
+
+    def unknown(self, record: Record) -> Unknown:
+        """What a later release wrote about an archived record and this one does not know; it is kept as it is.
+
+        Raises:
+            ArchiveError: OBJECT_MISSING, OBJECT_CORRUPT.
+        """
+        return self._parts.dossiers.unknown(record)
 
     def page_texts(self, code: str) -> Iterator[tuple[int, PageText | None]]:
         """Page numbers and texts of an archived record, in order; None for a page that could not be read."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from pipeline.settings import (
@@ -21,6 +24,7 @@ from storage.object_store_url import open_object_store
 from storage.retention import Retention
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
 
 IDENTITY_KEY = "archive.json"
 TEST_CA_KEY = "trust/test-ca.pem"
+AUTHORITY = "ca.pem"  # its certificate's name in the keys folder
+_OBJECT_LOCK = TypeAdapter(ObjectLockSettings)
 _WRITTEN_ONCE = ("ocfl/", "trust/", IDENTITY_KEY)
 
 
@@ -59,7 +65,7 @@ def recall_settings(home: Path) -> ArchiveSettings:
         archive=known["archive"],
         organisation=known["organisation"],
         fonds=known["fonds"],
-        object_lock=ObjectLockSettings(**known.get("object_lock", {})),
+        object_lock=object_lock_of(known),
     )
     (home / SETTINGS_FILE).write_text(write_settings(settings), encoding="utf-8")
     return read_settings(home)
@@ -79,6 +85,33 @@ def check_identity(store: ObjectStore, settings: ArchiveSettings) -> None:
         raise ArchiveUnusable(ErrorCode.STORE_FAILED, detail=detail)
 
 
+def check_authority(store: ObjectStore, settings: ArchiveSettings) -> None:
+    """Refuse keys of another archive's authority: its seals would be proven here, and nowhere else.
+
+    Whoever has no keys, or keys that are no test authority's, has nothing to be compared.
+
+    Raises:
+        ArchiveUnusable: KEYS_FOREIGN.
+    """
+    here = settings.keys_folder / AUTHORITY
+    if not here.exists() or store.stat(TEST_CA_KEY) is None:
+        return
+    ours, known = here.read_bytes(), store.read_bytes(TEST_CA_KEY)
+    if ours.split() != known.split():
+        told = {"found": _fingerprint(ours), "expected": _fingerprint(known)}
+        raise ArchiveUnusable(ErrorCode.KEYS_FOREIGN, path=str(settings.keys_folder), **told)
+
+
+def _fingerprint(pem: bytes) -> str:
+    """The beginning of the digest of a certificate's file, enough to tell two apart."""
+    return hashlib.sha256(b"".join(pem.split())).hexdigest()[:16]
+
+
+def object_lock_of(known: Mapping[str, object]) -> ObjectLockSettings:
+    """The lock that an identity tells, as far as we know its settings; a later release may have more of them."""
+    return _OBJECT_LOCK.validate_python(known.get("object_lock", {}))
+
+
 def retention_of(settings: ArchiveSettings) -> Retention | None:
     """The lock that the settings ask for: on everything of the archive that is written once."""
     lock = settings.object_lock
@@ -88,6 +121,7 @@ def retention_of(settings: ArchiveSettings) -> Retention | None:
 def identity_of(settings: ArchiveSettings, now: datetime) -> bytes:
     """What the object store shall remember."""
     identity = {
+        "schema": 2,
         "format": settings.format,
         "archive": settings.archive,
         "organisation": settings.organisation,

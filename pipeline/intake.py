@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
-
 from catalogue.entries import Refusal, Registration, Submission
 from domain.digest import Fixity, fixity_of
 from domain.documents import RecordState, SourceFile, SourceFormat, SourceNature
@@ -19,6 +17,7 @@ from pipeline.children.jobs import INSPECT
 from pipeline.plan import IntakePlan, PlannedSource, content_of, plan_key, work_prefix
 from scan.collect import IncomingDocument, display_name
 from scan.identify import identify
+from storage.stored_json import StoredForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from storage.object_store import ObjectStore
 
 QUARANTINE = "quarantine/"
-REFUSAL_JSON: TypeAdapter[Refusal] = TypeAdapter(Refusal)
+REFUSAL = StoredForm(Refusal, schema=2)
 _CHUNK = 1 << 20
 
 
@@ -101,8 +100,9 @@ class Intake:
         Raises:
             ArchiveError: OBJECT_MISSING, its masters are not kept any more.
         """
-        plan = replace(IntakePlan.from_json(self._store.read_bytes(plan_key(content))), received=time)
-        self._begin(plan)
+        stored = self._store.read_bytes(plan_key(content))
+        plan = replace(IntakePlan.from_json(stored), received=time)
+        self._begin(plan, stored)
         return plan.pages
 
     def _known(self, document: IncomingDocument, digests: list[Fixity]) -> Receipt | None:
@@ -123,11 +123,11 @@ class Intake:
         registration = self._begin(plan)
         return Receipt(document.name, registration, plan.pages, None, plan.received.isoformat())
 
-    def _begin(self, plan: IntakePlan) -> Registration:
-        """From here on the document is acknowledged: its plan stands beside its masters."""
+    def _begin(self, plan: IntakePlan, over: bytes | None = None) -> Registration:
+        """From here on the document is acknowledged: its plan stands beside its masters, in place of the one `over`."""
         for stale in list(self._store.list(work_prefix(plan.content))):
             self._store.delete(stale.key)  # of a try that failed: what it could not read is to be read anew
-        self._store.replace_bytes(plan_key(plan.content), plan.to_json())
+        self._store.replace_bytes(plan_key(plan.content), plan.to_json(over))
         return self._catalogue.register(submission_of(plan, self._settings.fonds))
 
     def _inspect(self, path: Path) -> tuple[SourceFormat, SourceInspection]:
@@ -155,7 +155,9 @@ class Intake:
                 size=digest.size,
                 facts=dict(error.facts),
             )
-            self._store.replace_bytes(_finding_key(refusal), REFUSAL_JSON.dump_json(refusal))
+            key = _finding_key(refusal)
+            over = self._store.read_bytes(key) if self._store.stat(key) else None
+            self._store.replace_bytes(key, REFUSAL.write(refusal, over))
             self._catalogue.refuse(refusal)
 
 

@@ -11,6 +11,7 @@ from domain.events import EventType, Outcome
 from index.search_index import IndexedPage
 from ocr.alto import parse_alto, write_alto
 from pipeline.events import make_event
+from pipeline.parcels import each_to_its_end
 from pipeline.plan import sealed_key
 from pipeline.sweeping import drop
 from storage.additions import NewFile, NewRecord
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from storage.dossiers import DossierStore
     from storage.object_store import ObjectStore
 
-_MOST_TOGETHER = 32  # documents of one package version (ADR 0003)
+    Fail = Callable[[str, ArchiveError], object]
+
+MOST_TOGETHER = 32  # documents of one package version (ADR 0003)
 
 
 class Packer:
@@ -52,31 +55,60 @@ class Packer:
         self._workspace = workspace
         self._clock = clock
 
-    def pack_due(self, dossier: Dossier) -> None:
-        """Write the ready documents of `dossier` as one new version of its package, if it is time."""
-        while codes := self._catalogue.due_for_packing(dossier.code, _MOST_TOGETHER):
-            new = [self._parcel(code) for code in codes]
-            records, version = self._dossiers.add(dossier, new, self._clock())
+    def pack_due(self, dossier: Dossier, fail: Fail) -> None:
+        """Write the ready documents of `dossier` as one new version of its package, if it is time.
+
+        Args:
+            dossier: whose documents.
+            fail: hears of each document that cannot be packed, and why; the others are packed without it.
+        """
+        begun: set[str] = set()
+
+        def pack(codes: Sequence[str]) -> None:
+            records, version = self._dossiers.add(dossier, [self._parcel(code) for code in codes], self._clock())
             for record in records:
                 self._catalogue.save_record(record, version, dossier, RecordState.STORED)
 
-    def index_stored(self, dossier: Dossier) -> tuple[str, ...]:
+        while codes := self._not_begun(self._catalogue.due_for_packing(dossier.code, MOST_TOGETHER), begun):
+            each_to_its_end(codes, pack, fail)
+
+    def index_stored(self, dossier: Dossier, fail: Fail) -> tuple[str, ...]:
         """Make what is stored searchable; from here on a record counts as archived and its leftovers go.
+
+        Args:
+            dossier: whose documents.
+            fail: hears of each document that cannot be made searchable, and why; the others are without it.
 
         Returns:
             The codes of the records that were made searchable.
         """
-        done = []
-        while stored := self._catalogue.records(dossier=dossier.code, state=RecordState.STORED):
-            records = [self._dossiers.record(summary.code) for summary in stored]
+        begun: set[str] = set()
+        done: list[str] = []
+
+        def index(codes: Sequence[str]) -> None:
+            records = [self._dossiers.record(code) for code in codes]
             with self._index.batch():
                 for record in records:
-                    self._index.put_record(record.code, self.indexed_pages(record))
+                    self._index.put_record(record.code, tuple(self.indexed_pages(record)))
             for record in records:
                 self._catalogue.set_state(record.code, RecordState.ARCHIVED, record.reason, record.facts)
                 self._forget(record.content)
                 done.append(record.code)
-        return tuple(done)
+
+        while codes := self._not_begun(self._stored(dossier), begun):
+            each_to_its_end(codes, index, fail)
+        return tuple(dict.fromkeys(done))
+
+    def _stored(self, dossier: Dossier) -> tuple[str, ...]:
+        stored = self._catalogue.records(dossier=dossier.code, state=RecordState.STORED)
+        return tuple(summary.code for summary in stored)
+
+    @staticmethod
+    def _not_begun(codes: Sequence[str], begun: set[str]) -> tuple[str, ...]:
+        """Those whose turn has not come yet in this run: what still stands where it stood is not tried for ever."""
+        new = tuple(code for code in codes if code not in begun)
+        begun.update(new)
+        return new
 
     def clear_leftovers(self, code: str) -> None:
         """Whoever archived the record may have been killed before its intake and work objects were gone."""

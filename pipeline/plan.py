@@ -10,9 +10,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import TypeAdapter
-
 from domain.documents import SourceFile, SourceNature
+from storage.stored_json import StoredForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +70,21 @@ class IntakePlan:
         """Object key of a received master."""
         return f"{intake_prefix(self.content)}{index + 1:05d}"
 
-    def to_json(self) -> bytes:
-        """For the object store."""
-        return _ADAPTER.dump_json(self, indent=1)
+    def to_json(self, over: bytes | None = None) -> bytes:
+        """For the object store; in place of the file `over`, of which nothing unknown is lost."""
+        return PLAN.write(self, over)
 
     @classmethod
     def from_json(cls, data: bytes) -> IntakePlan:
-        """As written by `to_json`."""
-        return _ADAPTER.validate_json(data)
+        """As written by `to_json`.
+
+        Raises:
+            ArchiveError: OBJECT_CORRUPT, it is no plan.
+        """
+        return PLAN.read(data, "plan.json")
 
 
-_ADAPTER: TypeAdapter[IntakePlan] = TypeAdapter(IntakePlan)
+PLAN = StoredForm(IntakePlan, schema=2)
 
 
 def content_of(digests: list[str]) -> str:

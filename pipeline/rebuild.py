@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from pipeline.durable.crew import is_living
-from pipeline.intake import QUARANTINE, REFUSAL_JSON
+from pipeline.intake import QUARANTINE, REFUSAL
 from pipeline.reindexing import reindex
 from pipeline.sweeping import Sweeper
 
@@ -32,6 +32,6 @@ def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
             parts.catalogue.save_record(record, parts.dossiers.version_of(record), dossier)
     for info in parts.store.list(QUARANTINE):
         if info.key.endswith(".json"):
-            parts.catalogue.refuse(REFUSAL_JSON.validate_json(parts.store.read_bytes(info.key)))
+            parts.catalogue.refuse(REFUSAL.read(parts.store.read_bytes(info.key), info.key))
     Sweeper(parts.store, parts.catalogue, parts.settings.fonds).sweep()
     return reindex(parts, watch)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from catalogue.catalogue import Catalogue
 from domain.documents import RecordState, SourceNature
@@ -30,6 +31,9 @@ from pipeline.settings import ArchiveSettings
 from pipeline.stages import StageMeter
 from pipeline.workspace import Workspace
 from storage.object_store import ObjectStore
+
+if TYPE_CHECKING:
+    from catalogue.entries import RecordSummary
 
 _PACKED = frozenset({RecordState.STORED, RecordState.ARCHIVED})
 
@@ -77,7 +81,7 @@ class RecordSteps:
             job = self._page_job(plan, number)
             with self._bench.gate.turn(Turn.READ), self._bench.meter.running("read", code, plan.batch, number):
                 reading = read_in_child(self._bench.sandbox, job)
-            self._keep(code, plan, key, READING.dump_json(reading))
+            self._keep(code, plan, key, READING.write(reading))
         self._bench.progress.page_read(code, number)
 
     def compose(self, code: str) -> None:
@@ -103,7 +107,7 @@ class RecordSteps:
         catalogue = self._bench.catalogue
         dossier = catalogue.dossier_of(code)
         with catalogue.dossier_lock(dossier.code), self._bench.meter.running("pack", code):
-            self._bench.packer.pack_due(dossier)
+            self._bench.packer.pack_due(dossier, self.fail)
         self._bench.progress.step_done(code, "pack")
 
     def index(self, code: str) -> None:
@@ -116,7 +120,7 @@ class RecordSteps:
         dossier = catalogue.dossier_of(code)
         try:
             with catalogue.dossier_lock(dossier.code), self._bench.meter.running("index", code):
-                archived = self._bench.packer.index_stored(dossier)
+                archived = self._bench.packer.index_stored(dossier, self.fail_stored)
         except ArchiveError as error:
             if error.code is not ErrorCode.INDEX_FAILED:
                 raise
@@ -128,20 +132,34 @@ class RecordSteps:
             self._bench.progress.step_done(code, "index")
 
     def fail(self, code: str, error: ArchiveError) -> None:
-        """The document could not be archived: say why; its master stays, another try begins anew."""
-        plan = self._plan(code)
-        self._bench.workspace.forget(plan.content)
+        """The document could not be archived: say why; its master stays, another try begins anew.
+
+        Nothing is read for it but the catalogue: what is missing or damaged may be the very reason.
+        """
+        self._fail(code, error, stored=False)
+
+    def fail_stored(self, code: str, error: ArchiveError) -> None:
+        """The document lies in its package and cannot be made searchable: say why; another try begins anew."""
+        self._fail(code, error, stored=True)
+
+    def _fail(self, code: str, error: ArchiveError, *, stored: bool) -> None:
+        summary = self._summary(code)
+        self._bench.workspace.forget(summary.content)
         if self._bench.catalogue.set_state(
-            code, RecordState.FAILED, error.code.value, error.facts, attempt=plan.received
+            code, RecordState.FAILED, error.code.value, error.facts, attempt=summary.received, stored=stored
         ):
             self._event(code, EventType.INGESTION_END, Outcome.FAILURE, str(error))
-            told = {"record": code, "batch": plan.batch, "reason": error.code.value}
+            told = {"record": code, "batch": summary.batch, "reason": error.code.value}
             logging.getLogger("vankho.stages").info("failed: %s", error, extra=told)
 
-    def _plan(self, code: str) -> IntakePlan:
+    def _summary(self, code: str) -> RecordSummary:
         summary = self._bench.catalogue.find(code)
         if summary is None:
             raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
+        return summary
+
+    def _plan(self, code: str) -> IntakePlan:
+        summary = self._summary(code)
         return self._bench.workspace.plan(summary.content, summary.received)
 
     def _page_job(self, plan: IntakePlan, number: int) -> PageJob:

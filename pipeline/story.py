@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pipeline.rereading.steps import Rereading
     from pipeline.steps import RecordSteps
 
-VERSION = "2"  # of the order of steps; raise it when a running story could not go on under the new order
+VERSION = "3"  # of the order of steps; raise it when a running story could not go on under the new order
 OLDER, ANEW = "reread:", "reread-all:"  # beginnings of the keys of stories of re-reading; then the record's code
 
 
@@ -32,9 +32,15 @@ def archive_story(steps: RecordSteps) -> Story:
             flow.step("compose", steps.compose, code)
             flow.step("seal", steps.seal, code)
         except ArchiveError as error:
-            steps.fail(code, error)
-        flow.step("pack", steps.pack, code)
-        flow.step("index", steps.index, code)
+            _end(flow, steps.fail, code, error)
+        try:
+            flow.step("pack", steps.pack, code)  # also of a document that failed: its neighbours may wait for it
+        except ArchiveError as error:
+            _end(flow, steps.fail, code, error)
+        try:
+            flow.step("index", steps.index, code)
+        except ArchiveError as error:
+            _end(flow, steps.fail_stored, code, error)
 
     return archive_document
 
@@ -47,9 +53,14 @@ def reread_story(steps: Rereading) -> Story:
             flow.pages(key, flow.step("begin", steps.begin, key))
             flow.step("revise", steps.revise, key)
         except ArchiveError as error:
-            steps.fail(key, error)
+            _end(flow, steps.fail, key, error)
 
     return reread_document
+
+
+def _end(flow: Flow, fail: Callable[[str, ArchiveError], None], key: str, error: ArchiveError) -> None:
+    """A failure is told in a step of its own: a fault of the machine while it is told is waited out."""
+    flow.step("fail", lambda about: fail(about, error), key)
 
 
 def either_story(archive: Story, reread: Story) -> Story:

@@ -19,7 +19,14 @@ from pipeline.children.jobs import COMPOSE, INSPECT, READ_PAGE, SEAL, VERIFY
 from pipeline.durable.faults import Faults
 from pipeline.events import software
 from pipeline.gate import Gate
-from pipeline.identity import TEST_CA_KEY, check_identity, recall_settings, retention_of
+from pipeline.identity import (
+    AUTHORITY,
+    TEST_CA_KEY,
+    check_authority,
+    check_identity,
+    recall_settings,
+    retention_of,
+)
 from pipeline.lock import WriterLock
 from pipeline.progress import NullProgress, Progress
 from pipeline.stages import StageMeter
@@ -76,6 +83,7 @@ class Parts:
         retention = retention_of(settings) if self._role.writes else None
         store = open_object_store(settings.object_store_url, settings.home, must_exist=True, retention=retention)
         check_identity(store, settings)
+        check_authority(store, settings)
         return store
 
     @cached_property
@@ -208,7 +216,7 @@ class Parts:
         from pipeline.sweeping import Sweeper
 
         sweeper = Sweeper(self.store, self.catalogue, self.settings.fonds)
-        keeping = Housekeeping(self.catalogue, self.packer, self.reviser, engine, sweeper, steps.fail)
+        keeping = Housekeeping(self.catalogue, self.packer, self.reviser, engine, sweeper, steps)
         crew = Crew(self.catalogue, engine, keeping, self.faults, entry_of(self._role.worker, self._pages))
         crew.join()
         if not self.settings.shared:
@@ -250,7 +258,7 @@ class Parts:
     @cached_property
     def test_ca(self) -> Path | None:
         """Certificate of the archive's own test authority; from the object store when the keys are not here."""
-        path = self.settings.keys_folder / "ca.pem"
+        path = self.settings.keys_folder / AUTHORITY
         if path.exists():
             return path
         if self.store.stat(TEST_CA_KEY) is None:

@@ -83,7 +83,7 @@ class Workspace:
         """The readings of all pages, in order."""
         folder = self.reading_files(plan)
         names = map(reading_name, range(1, plan.pages + 1))
-        return tuple(READING.validate_json((folder / name).read_bytes()) for name in names)
+        return tuple(READING.read((folder / name).read_bytes(), name) for name in names)
 
     def reading_files(self, plan: IntakePlan) -> Path:
         """A folder with the readings of all pages, each under its `reading_name`."""

@@ -45,10 +45,15 @@ class NewRecord:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A complete record and the content that comes with it by logical path; none when it is stored already."""
+    """A complete record and the content that comes with it by logical path; none when it is stored already.
+
+    Attributes:
+        over: the record's own file that this one takes the place of, as it is stored; None for a new record.
+    """
 
     record: Record
     content: dict[str, Content]
+    over: bytes | None = None
 
 
 def complete(new: NewRecord) -> Addition:
@@ -65,13 +70,13 @@ def complete(new: NewRecord) -> Addition:
         _check_master(local, source)
         content[path] = local
         stored.append(StoredFile(path, file.use, file.media_type, local.fixity, file.page))
-    record, metadata = described(replace(new.record, files=tuple(stored)))
+    bare = replace(new.record, files=tuple(stored))
+    record, metadata = described(bare, document_files(bare))
     return Addition(record, {**content, **metadata})
 
 
-def described(record: Record) -> tuple[Record, dict[str, bytes]]:
-    """A record with its data files, and the metadata about its document by path: written anew, named by the record."""
-    metadata = document_files(record)
+def described(record: Record, metadata: dict[str, bytes]) -> tuple[Record, dict[str, bytes]]:
+    """A record that names the files of `metadata` about its document, by path, and these files."""
     kept = tuple(file for file in record.files if file.path not in metadata)
     files = tuple(StoredFile(path, FileUse.DESCRIPTION, XML, fixity_of((data,))) for path, data in metadata.items())
     return replace(record, files=(*kept, *files)), metadata

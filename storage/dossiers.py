@@ -6,29 +6,30 @@ What a version held stays and is found by its digest, so a record that was read 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, unquote
 
-from domain.digest import fixity_of
-from domain.documents import Dossier, FileUse, Record, StoredFile
 from domain.errors import ArchiveError, ErrorCode
 from domain.identifiers import RecordCode
 from storage import layout
 from storage.additions import Addition, NewRecord, complete
-from storage.canonical import dossier_from_json, record_from_json, to_json
-from storage.eark.package import JSON, Package, package_files
-from storage.fixity import FindingKind, FixityFinding, findings
+from storage.canonical import RECORD
+from storage.fixity import FindingKind, FixityFinding, findings, own_findings
 from storage.inventory import VersionNote
+from storage.package_versions import holds, next_files, read_dossier, read_own_file, read_record, read_records
 from storage.retention import Locking
 from storage.revisions import Revision, revised
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from storage.ocfl import Content, OcflObject, OcflRoot
+    from domain.documents import Dossier, Record, StoredFile
+    from storage.ocfl import OcflObject, OcflRoot
     from storage.retention import WeakLock
+    from storage.stored_json import Unknown
 
 _SCHEME = "hoso:"  # OCFL wants URIs for ids: `hoso:` and the percent-encoded code
 _TRIES = 8
@@ -92,11 +93,12 @@ class DossierStore:
         was = revision.record
 
         def put(base: OcflObject) -> tuple[Record, int]:
-            if _record(base, was.code) != was:
+            over = read_own_file(base, was.code)
+            if RECORD.read(over, layout.record_path(was.code)) != was:
                 raise ArchiveError(ErrorCode.RECORD_CHANGED, record=was.code)
             note = VersionNote(f"~ {was.code}: {revision.event.type.value}", *self._author, revision.event.time)
-            dossier = dossier_from_json(base.read_bytes(layout.DOSSIER_JSON), was.dossier)
-            (record,), version = self._write(dossier, base, [revised(revision)], note)
+            addition = replace(revised(revision, base.read_bytes), over=over)
+            (record,), version = self._write(read_dossier(base), base, [addition], note)
             return record, version
 
         return self._upon_newest(was.dossier, put)
@@ -108,7 +110,7 @@ class DossierStore:
             ArchiveError: RECORD_NOT_FOUND; OBJECT_CORRUPT; DISK_FULL, STORE_FAILED.
         """
         base = self._root.begin(_object_id(RecordCode.parse(code).dossier))
-        return _record(base, code), base.inventory.version_of(layout.record_path(code))
+        return read_record(base, code), base.inventory.version_of(layout.record_path(code))
 
     def recover(self) -> tuple[str, ...]:
         """Heal what crashed writers left behind; see `OcflRoot.recover`. Only for the one process that writes."""
@@ -122,8 +124,7 @@ class DossierStore:
         """All dossiers, read from the object store alone."""
         for name in self._root.objects():
             if name.startswith(_SCHEME):
-                code = unquote(name.removeprefix(_SCHEME))
-                yield dossier_from_json(self._open(code).read_bytes(layout.DOSSIER_JSON), code)
+                yield read_dossier(self._open(unquote(name.removeprefix(_SCHEME))))
 
     def records(self, dossier_code: str) -> Iterator[Record]:
         """All records of a dossier in the order of their codes, read from the object store alone.
@@ -131,7 +132,7 @@ class DossierStore:
         Raises:
             ArchiveError: OBJECT_MISSING when there is no such dossier; OBJECT_CORRUPT.
         """
-        yield from _records(self._open(dossier_code))
+        yield from read_records(self._open(dossier_code))
 
     def record(self, code: str) -> Record:
         """One record.
@@ -140,7 +141,7 @@ class DossierStore:
             ArchiveError: RECORD_NOT_FOUND; OBJECT_CORRUPT.
         """
         try:
-            return _record(self._newest(RecordCode.parse(code).dossier), code)
+            return read_record(self._newest(RecordCode.parse(code).dossier), code)
         except ArchiveError as error:
             if error.code is not ErrorCode.OBJECT_MISSING:
                 raise
@@ -174,11 +175,34 @@ class DossierStore:
         Raises:
             ArchiveError: OBJECT_CORRUPT when the dossier's inventory itself is not sound; STORE_FAILED.
         """
-        path, stored = layout.record_path(record.code), to_json(record)
-        files = (*record.files, StoredFile(path, FileUse.DESCRIPTION, JSON, fixity_of((stored,))))
+        path = layout.record_path(record.code)
         if not self._root.has(_object_id(record.dossier)):
-            return tuple(FixityFinding(file.path, FindingKind.MISSING, file.fixity.sha256) for file in files)
-        return tuple(findings(self._open(record.dossier), files))
+            named = [(file.path, file.fixity.sha256) for file in record.files]
+            return tuple(FixityFinding(each, FindingKind.MISSING, sha256) for each, sha256 in (*named, (path, "")))
+        opened = self._open(record.dossier)
+        own = own_findings(opened, path, lambda data: RECORD.read(data, path) == record)
+        return (*findings(opened, record.files), *own)
+
+    def own_file(self, record: Record) -> bytes:
+        """The file of `record` itself, as whoever wrote it.
+
+        Raises:
+            ArchiveError: OBJECT_MISSING; OBJECT_CORRUPT when no file of the package is this record.
+        """
+        opened, path = self._newest(record.dossier), layout.record_path(record.code)
+        for sha512 in opened.inventory.contents(path):
+            data = opened.read_bytes(path, opened.inventory.version_with(path, sha512))
+            if RECORD.read(data, path) == record:
+                return data
+        raise ArchiveError(ErrorCode.OBJECT_CORRUPT, key=path, expected="RECORD", found="–")
+
+    def unknown(self, record: Record) -> Unknown:
+        """What this program does not know in the file of `record` itself.
+
+        Raises:
+            ArchiveError: as `own_file`.
+        """
+        return RECORD.unknown(self.own_file(record))
 
     def weakened_locks(self, record: Record) -> tuple[WeakLock, ...]:
         """Stored files of a record whose lock is less than the one that the archive put on them; see `Locking`.
@@ -244,29 +268,17 @@ class DossierStore:
         self, dossier: Dossier, base: OcflObject, additions: Sequence[Addition], note: VersionNote
     ) -> tuple[tuple[Record, ...], int]:
         records = tuple(addition.record for addition in additions)
-        content: dict[str, Content] = {path: data for new in additions for path, data in new.content.items()}
-        if base.inventory.head and not content:
+        changed = [addition for addition in additions if addition.content]
+        if base.inventory.head and not changed:
             return records, base.inventory.head
-        held = {record.code: record for record in (*_records(base), *records)}
-        json: dict[str, bytes] = {layout.record_path(code): to_json(record) for code, record in sorted(held.items())}
-        json[layout.DOSSIER_JSON] = to_json(dossier)
-        package = Package(
-            dossier=dossier,
-            records=tuple(record for _, record in sorted(held.items())),
-            json=json,
-            versions=(*(version.note for version in base.inventory.versions), note),
-            stored=_stored(base),
-            organisation=self.organisation,
-            software=self.software,
-        )
-        files = {**content, **json, **package_files(package)}
+        files = next_files(base, dossier, changed, note, (self.organisation, self.software))
         self._opened = self._root.new_version(base, files, (), note)
         return records, self._opened.inventory.head
 
     def _addition(self, base: OcflObject, new: NewRecord) -> Addition:
-        if not _holds(base, layout.record_path(new.record.code)):
+        if not holds(base, layout.record_path(new.record.code)):
             return complete(new)
-        stored = _record(base, new.record.code)
+        stored = read_record(base, new.record.code)
         if stored.content != new.record.content:
             raise ArchiveError(ErrorCode.OBJECT_EXISTS, key=new.record.code)
         return Addition(stored, {})
@@ -320,35 +332,6 @@ def _check_codes(records: Sequence[NewRecord]) -> None:
 def _message(additions: Sequence[Addition]) -> str:
     codes = [addition.record.code for addition in additions if addition.content]
     return f"+ {codes[0]}" if len(codes) == 1 else f"+ {len(codes)}: {min(codes)} … {max(codes)}" if codes else "="
-
-
-def _stored(base: OcflObject) -> Callable[[str, str], datetime | None]:
-    def stored(path: str, sha512: str) -> datetime | None:
-        held = _holds(base, path) and base.inventory.digest(path) == sha512
-        return base.inventory.stored(path) if held else None
-
-    return stored
-
-
-def _record(opened: OcflObject, code: str) -> Record:
-    path = layout.record_path(code)
-    if not _holds(opened, path):
-        raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
-    return record_from_json(opened.read_bytes(path), path)
-
-
-def _holds(opened: OcflObject, path: str) -> bool:
-    return path in _paths(opened)
-
-
-def _paths(opened: OcflObject) -> Collection[str]:
-    """Logical paths of the newest version; none before the first."""
-    return opened.inventory.state() if opened.inventory.head else ()
-
-
-def _records(opened: OcflObject) -> Iterator[Record]:
-    for path in sorted(filter(layout.is_record_path, _paths(opened))):
-        yield record_from_json(opened.read_bytes(path), path)
 
 
 def _object_id(dossier_code: str) -> str:

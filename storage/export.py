@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ErrorCode
 from storage import layout
-from storage.canonical import to_json
 from storage.faults import faults
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def _write_bag(store: DossierStore, record: Record, folder: Path) -> None:
         store.fetch(record, file, place)
         digests[f"data/{file.path}"] = file.fixity.sha256
     path = layout.record_path(record.code)
-    digests[f"data/{path}"] = _write(folder / "data" / path, to_json(record))
+    digests[f"data/{path}"] = _write(folder / "data" / path, store.own_file(record))
     tags = {
         "bagit.txt": _DECLARATION,
         "README.txt": _readme(record),

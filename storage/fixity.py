@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from domain.digest import fixity_of
 from domain.errors import ArchiveError, ErrorCode
+from storage import layout
+from storage.eark.mets import told_sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from domain.documents import StoredFile
     from storage.ocfl import OcflObject
@@ -52,8 +54,53 @@ def _stored(opened: OcflObject, file: StoredFile) -> Iterator[tuple[str, str, st
     yield file.path, place, wanted, file.fixity.sha256
     for older in held:
         if older not in {wanted, place}:
-            name = f"{file.path} (v{inventory.version_with(file.path, older)})"
-            yield name, older, older, inventory.sha256[older]
+            yield _name(opened, file.path, older), older, older, inventory.sha256[older]
+
+
+def own_findings(opened: OcflObject, path: str, is_it: Callable[[bytes], bool]) -> Iterator[FixityFinding]:
+    """Hash the file of a record itself anew, in all its versions, and see whether one of them is the record.
+
+    What counts is what the inventory says of the stored bytes; how a program would write the record today does not.
+
+    Args:
+        opened: the package.
+        path: of the record's own file.
+        is_it: whether sound bytes are the record that is asked about.
+
+    Raises:
+        ArchiveError: STORE_FAILED.
+    """
+    inventory = opened.inventory
+    held = inventory.contents(path)
+    if not held:
+        yield FixityFinding(path, FindingKind.MISSING, "")
+        return
+    found = [_finding(opened, _name(opened, path, each), each, each, inventory.sha256[each]) for each in held]
+    yield from filter(None, found)
+    sound = (each for each, finding in zip(held, found, strict=True) if finding is None)
+    if any(found):
+        return
+    told = _told_by_mets(opened, path)
+    if told not in {None, inventory.sha256[held[0]]}:  # the inventory was changed with the file
+        yield FixityFinding(path, FindingKind.CHANGED, str(told), inventory.sha256[held[0]])
+    elif not any(is_it(opened.store.read_bytes(opened.content_key(each))) for each in sound):
+        yield FixityFinding(path, FindingKind.CHANGED, inventory.sha256[held[0]])
+
+
+def _told_by_mets(opened: OcflObject, path: str) -> str | None:
+    """The SHA-256 that the package's METS tells of a record's own file; None where there is no sound METS to ask."""
+    try:
+        return told_sha256(opened.read_bytes(layout.METS), path)
+    except ArchiveError as error:
+        if error.code not in {ErrorCode.OBJECT_CORRUPT, ErrorCode.OBJECT_MISSING}:
+            raise
+        return None
+
+
+def _name(opened: OcflObject, path: str, sha512: str) -> str:
+    """A file's path, with the version where it is not the newest one."""
+    newest = opened.inventory.contents(path)[0] == sha512
+    return path if newest else f"{path} (v{opened.inventory.version_with(path, sha512)})"
 
 
 def _finding(opened: OcflObject, name: str, place: str, sha512: str, sha256: str) -> FixityFinding | None:

@@ -14,8 +14,12 @@ from domain.documents import FileUse, Record
 from domain.events import Event
 from domain.page import Page
 from storage.additions import Addition, described
+from storage.eark.growing import grown
+from storage.eark.package import document_files
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from storage.ocfl import Content
 
 
@@ -36,8 +40,13 @@ class Revision:
     event: Event
 
 
-def revised(revision: Revision) -> Addition:
-    """The record with its new texts, and the content that comes with it."""
+def revised(revision: Revision, read: Callable[[str], bytes]) -> Addition:
+    """The record with its new texts, and the content that comes with it.
+
+    Args:
+        revision: what is changed.
+        read: a stored file of the record by its logical path; asked for metadata that the revision changes.
+    """
     record = revision.record
     pages = {page.number: page for page in revision.pages}
     data: dict[str, bytes] = {}
@@ -54,6 +63,14 @@ def revised(revision: Revision) -> Addition:
         files=tuple(files),
         events=(*record.events, revision.event),
     )
-    whole, metadata = described(bare)
+    whole, metadata = described(bare, _changed_metadata(record, bare, read))
     content: dict[str, Content] = {**data, **metadata}
     return Addition(whole, content)
+
+
+def _changed_metadata(was: Record, now: Record, read: Callable[[str], bytes]) -> dict[str, bytes]:
+    """Metadata about the document that tells something else now: what others wrote in it stays."""
+    before, made = document_files(was), document_files(now)
+    held = {file.path for file in was.files}
+    changed = {path: data for path, data in made.items() if before.get(path) != data or path not in held}
+    return {path: grown(read(path) if path in held else None, data) for path, data in changed.items()}

@@ -33,8 +33,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
         object_store_url=named.get("object_store_url", ""),
         index_url=named.get("index_url", ""),
     )
-    found_archive(settings, _password(options.password_file, console), now())
+    moved = found_archive(settings, _password(options.password_file, console), now())
     print(console.word("created", home=home))
+    if moved:
+        console.note("keys-moved", path=moved)
     console.note("test-authority")
     return ExitCode.WELL
 

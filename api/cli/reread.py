@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from api.cli.exit_codes import ExitCode
 from api.cli.progress import TerminalProgress
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import explain, page_sentence
+from pipeline.rereading.plan import Left
 from pipeline.rereading.report import REPORT, RereadReport, readers
 from pipeline.rereading.run import archived_codes, looked_at, reread
 from pipeline.wiring import Role, open_archive
@@ -41,7 +41,7 @@ def _reread(options: argparse.Namespace, console: Console) -> int:
             tally.add(report)
             if options.records or options.json or report.read or not report.well:
                 with progress.aside():
-                    console.result(json.loads(REPORT.dump_json(report)), _as_text(report, console))
+                    console.result(REPORT.plain(report), _as_text(report, console))
     tally.tell(console)
     return tally.exit_code
 
@@ -56,7 +56,7 @@ def _would(options: argparse.Namespace, console: Console) -> int:
             records, pages = records + bool(count), pages + count
             code = code if report.well else ExitCode.SOME_REFUSED
             if options.records or options.json or count or not report.well:
-                value = {**json.loads(REPORT.dump_json(report)), "pages": count}
+                value = {**REPORT.plain(report), "pages": count}
                 line = console.word("reread-would", record=record, pages=count, reader=report.reader)
                 console.result(value, line if count else _as_text(report, console))
     console.note("reread-would-all", records=records, pages=pages) if pages else console.note("reread-nothing")
@@ -88,7 +88,7 @@ class _Tally:
         elif not self._failed:
             console.note("reread-nothing")
         if self._left:
-            told = (f"{count} {console.word(f'left-{reason}')}" for reason, count in sorted(self._left.items()))
+            told = (f"{count} {_left(reason, console)}" for reason, count in sorted(self._left.items()))
             console.note("reread-left", left="; ".join(told))
 
     @property
@@ -118,9 +118,14 @@ def _as_text(report: RereadReport, console: Console) -> str:
         lines.append("    " + console.word("reread-confirmed", lines=kept))
     for reason, pages in sorted(report.left.items()):
         numbers = ", ".join(map(str, pages))
-        lines.append(f"    {console.word('page')} {numbers}: {console.word(f'left-{reason.value}')}")
+        lines.append(f"    {console.word('page')} {numbers}: {_left(reason.value, console)}")
     lines += [f"    {_why(number, code, console)}" for number, code in sorted(report.reasons.items())]
     return "\n".join(lines)
+
+
+def _left(reason: str, console: Console) -> str:
+    """Why pages keep their text; another worker's reason may be newer than we are."""
+    return console.word(f"left-{reason}") if Left(reason).known else f"[{reason}]"
 
 
 def _why(number: int, code: str, console: Console) -> str:

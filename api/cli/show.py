@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
@@ -35,8 +36,15 @@ def run(options: argparse.Namespace, console: Console) -> int:
             if error.code is not ErrorCode.RECORD_NOT_FOUND:
                 raise
             return _unfinished(archive, options.record, console)
+        unknown = archive.unknown(record)
     value = {**json.loads(_RECORD.dump_json(record)), "state": RecordState.ARCHIVED.value}
+    if unknown:
+        value["unknown"] = asdict(unknown)
     console.result(value, _as_text(record, console))
+    if unknown:
+        console.note(
+            "show-unknown", schema=unknown.schema or "–", told="; ".join((*unknown.fields, *unknown.terms)) or "–"
+        )
     return ExitCode.WELL
 
 

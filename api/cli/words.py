@@ -197,6 +197,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "reread-nothing": ("Không có trang nào phải đọc lại.", "There is no page to read again."),
     "reread-left": ("Số trang để nguyên: {left}.", "Pages left as they are: {left}."),
+    "show-unknown": (
+        "Tài liệu này có thông tin do bản Văn Khố mới hơn ghi (lược đồ {schema}), bản này giữ nguyên nhưng chưa hiểu: {told}",
+        "A newer release of Văn Khố wrote of this record (schema {schema}) what this one keeps and does not understand: {told}",
+    ),
     "left-current": ("do bộ nhận dạng hiện nay đọc", "read by the present reader"),
     "left-born-digital": ("có chữ sẵn trong PDF", "with text of their own in the PDF"),
     "left-blank": ("trang trắng", "blank"),
@@ -276,6 +280,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "doctor": ("kiểm tra máy và kho", "examine the machine and the archive"),
     # output
     "created": ("Đã tạo kho lưu trữ tại {home}", "Archive created at {home}"),
+    "keys-moved": (
+        "Trong thư mục khóa đã có khóa cũ: giữ nguyên, chuyển sang {path}.",
+        "There were keys in the keys folder already: kept as they were, now in {path}.",
+    ),
     "test-authority": (
         "Chữ ký dùng cơ quan chứng thực THỬ NGHIỆM tạo tại máy này: không có giá trị pháp lý.",
         "Seals come from a TEST authority made on this machine: they have no legal value.",

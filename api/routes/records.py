@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import AfterValidator
 from starlette.responses import StreamingResponse
 
 from api.answers import PageAnswer, ReadingLink, RecordLines, RecordWhole, record_line, record_whole
@@ -32,6 +33,17 @@ _BINARY: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octet
 _JPEG: dict[int | str, dict[str, Any]] = {200: {"content": {"image/jpeg": {}}}}
 
 
+def _known(state: RecordState | None) -> RecordState | None:
+    """What is asked for stands on our list; only what is stored may be newer than we are.
+
+    Raises:
+        ValueError: it does not.
+    """
+    if state is not None and not state.known:
+        raise ValueError(", ".join(RecordState))
+    return state
+
+
 @router.get("", summary="List records, newest first", operation_id="listRecords")
 def records(  # noqa: PLR0913, PLR0917 - each filter is one
     archive: TheArchive,
@@ -40,7 +52,7 @@ def records(  # noqa: PLR0913, PLR0917 - each filter is one
     limit: Annotated[int, Query(ge=1, le=MOST_RECORDS)] = 50,
     batch: str | None = None,
     dossier: str | None = None,
-    state: RecordState | None = None,
+    state: Annotated[RecordState | None, AfterValidator(_known)] = None,
     text: Annotated[str | None, Query(description="Words in the title or code, marks left aside")] = None,
 ) -> RecordLines:
     """A page of the list; `next` is the `after` of the following page, null at the end."""

@@ -69,7 +69,7 @@ def _page(job: ComposeJob, source: ComposeSource, inner: int, reading: ReadPage)
 
 
 def _reading(job: ComposeJob, number: int) -> ReadPage:
-    return READING.validate_json((job.readings / reading_name(number)).read_bytes())
+    return READING.read((job.readings / reading_name(number)).read_bytes(), reading_name(number))
 
 
 def _upright(picture: PagePicture, quarter_turns: int) -> NDArray[np.uint8]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import TypeAdapter
-
 from domain.page import ReadPage
+from storage.stored_json import StoredForm
 
-READING: TypeAdapter[ReadPage] = TypeAdapter(ReadPage)
+READING = StoredForm(ReadPage, schema=2)
 
 
 def reading_name(number: int) -> str:

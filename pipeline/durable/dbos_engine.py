@@ -116,11 +116,11 @@ class DbosEngine:
             for queue in (_DOCUMENTS, _URGENT, _PAGES):
                 DBOS.register_queue(queue, polling_interval_sec=_POLLING_SECONDS, on_conflict="never_update")
 
-    def submit(self, key: str, attempt: str, *, urgent: bool = False) -> str:
+    def submit(self, key: str, attempt: str, *, urgent: bool = False, anew: bool = False) -> str:
         """See `Engine.submit`."""
         with self._asking():
             ticket = f"{key}/{attempt}"
-            while self._broken(ticket):
+            while self._broken(ticket, anew=anew):
                 ticket += "+"  # that run ended in a fault of the engine itself, such as a full disk: run it anew
             with SetWorkflowID(ticket):
                 DBOS.enqueue_workflow(_URGENT if urgent else _DOCUMENTS, self._tell, key, urgent)
@@ -206,9 +206,9 @@ class DbosEngine:
         with self._asking(), engine.connect() as connection:
             return [tuple(row) for row in connection.exec_driver_sql(question.format(table))]
 
-    def _broken(self, ticket: str) -> bool:
+    def _broken(self, ticket: str, *, anew: bool) -> bool:
         status = DBOS.get_workflow_status(ticket)
-        return status is not None and status.status not in {*_LIVE, "SUCCESS"}
+        return status is not None and status.status not in ({*_LIVE} if anew else {*_LIVE, "SUCCESS"})
 
     @contextmanager
     def _asking(self) -> Iterator[None]:

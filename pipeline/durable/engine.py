@@ -46,13 +46,14 @@ class Engine(Protocol):
         """Begin to work; unfinished stories of an earlier run under the same name go on."""
         ...
 
-    def submit(self, key: str, attempt: str, *, urgent: bool = False) -> str:
+    def submit(self, key: str, attempt: str, *, urgent: bool = False, anew: bool = False) -> str:
         """Run the story for `key`; the same key and attempt run once however often they are submitted.
 
         Args:
             key: what the story is about.
             attempt: names this try.
             urgent: somebody waits for it: it does not stand behind a pile.
+            anew: also where this try is over already, well or not.
 
         Returns:
             A ticket for `ended`.

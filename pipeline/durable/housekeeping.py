@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from domain.documents import RecordState
 from pipeline.durable.dbos_engine import deadly
+from pipeline.packing import MOST_TOGETHER
+from pipeline.parcels import each_to_its_end
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from catalogue.catalogue import Catalogue
-    from domain.errors import ArchiveError
     from pipeline.durable.engine import Engine
     from pipeline.packing import Packer
     from pipeline.rereading.revising import Reviser
+    from pipeline.steps import RecordSteps
     from pipeline.sweeping import Sweeper
 
 _INDEX_SECONDS = 6.0
@@ -38,14 +41,14 @@ class Housekeeping:
         reviser: Reviser,
         engine: Engine,
         sweeper: Sweeper,
-        fail: Callable[[str, ArchiveError], None],
+        steps: RecordSteps,
     ) -> None:
         self._catalogue = catalogue
         self._packer = packer
         self._reviser = reviser
         self._engine = engine
         self._sweeper = sweeper
-        self._fail = fail
+        self._steps = steps
         self._late: frozenset[str] = frozenset()
         self._missing: frozenset[str] = frozenset()
         self._duties: dict[str, tuple[float, Callable[[], None]]] = {
@@ -84,10 +87,15 @@ class Housekeeping:
         stored = self._catalogue.records(limit=_TOGETHER, state=RecordState.STORED)
         late = [record for record in stored if record.code in self._late]
         self._late = frozenset(record.code for record in stored)
-        for code in dict.fromkeys(record.dossier for record in late):
-            with self._catalogue.dossier_lock(code):
-                self._packer.index_stored(self._catalogue.dossier(code))
+        for dossier in dict.fromkeys(record.dossier for record in late):
+            codes = [record.code for record in late if record.dossier == dossier]
+            each_to_its_end(codes, partial(self._index, dossier), self._steps.fail_stored)
         self._reviser.catch_up()
+
+    def _index(self, dossier: str, _: Sequence[str]) -> None:
+        """All that is stored of a dossier, whatever of it is late."""
+        with self._catalogue.dossier_lock(dossier):
+            self._packer.index_stored(self._catalogue.dossier(dossier), self._steps.fail_stored)
 
     def _forget(self) -> None:
         """The durable engine's tables shall not grow with the archive."""
@@ -97,14 +105,25 @@ class Housekeeping:
         """Hand in again what the engine does not know: its submission was cut short, or it ended in a fault.
 
         Whoever takes a document in submits it a moment later, so it must be missing twice. A document at which every
-        worker died goes to the exceptions bin instead.
+        worker died goes to the exceptions bin instead, and so does one that cannot be handed in.
         """
         given_up = frozenset(self._engine.given_up())
         missing = frozenset(self._catalogue.unfinished()) - self._engine.live()
-        for code in missing & self._missing:
-            summary = self._catalogue.find(code)
+        packing: set[str] = set()
+        for code in sorted(missing & self._missing):
             if code in given_up:
-                self._fail(code, deadly())
-            elif summary and summary.state in _BEFORE_STORED:
-                self._engine.submit(code, summary.received.isoformat())
+                self._steps.fail(code, deadly())
+            else:
+                each_to_its_end((code,), lambda codes: self._hand_in(codes[0], packing), self._steps.fail)
         self._missing = missing
+
+    def _hand_in(self, code: str, packing: set[str]) -> None:
+        """A ready document whose own story is over waits for its neighbours: one of those that are due packs all."""
+        summary = self._catalogue.find(code)
+        if summary is None or summary.state not in _BEFORE_STORED:
+            return
+        if summary.state is not RecordState.READY:
+            self._engine.submit(code, summary.received.isoformat())
+        elif summary.dossier not in packing and self._catalogue.due_for_packing(summary.dossier, MOST_TOGETHER):
+            packing.add(summary.dossier)
+            self._engine.submit(code, summary.received.isoformat(), anew=True)

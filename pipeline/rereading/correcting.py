@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType
 from domain.text import DOUBTFUL, TextLine
-from ocr.alto import numbered_lines, parse_alto, write_alto
+from ocr.alto import numbered_lines, parse_alto, with_line_in_place, write_alto
 from ocr.page.confirmed import confirmed, with_line
 from pipeline.events import revision_event
 from pipeline.rereading.plan import texts_of
@@ -104,7 +104,8 @@ def correct(parts: Parts, code: str, correction: LineCorrection) -> Corrected:
 def _revision(parts: Parts, record: Record, correction: LineCorrection) -> tuple[TextLine, TextLine, Revision | None]:
     _check_page(record, correction.page)
     page, file = next(each for each in texts_of(record) if each[0].number == correction.page)
-    stored = parse_alto(parts.dossiers.read(record, file)).text
+    data = parts.dossiers.read(record, file)
+    stored = parse_alto(data).text
     before = dict(numbered_lines(stored)).get(correction.identifier)
     if before is None:
         line = correction.identifier
@@ -114,7 +115,8 @@ def _revision(parts: Parts, record: Record, correction: LineCorrection) -> tuple
         return before, after, None
     text = with_line(stored, correction.identifier, after)
     counts = counted(page, text)
-    alto = write_alto(counts, text, record.title)
+    alto = with_line_in_place(data, correction.identifier, after, counts.confidence)
+    alto = alto or write_alto(counts, text, record.title)
     detail = f"tr. {page.number}, {correction.identifier}: {_told(before, after)}"
     event = revision_event(record.code, EventType.MODIFICATION, correction.person, detail, parts.clock())
     return before, after, Revision(record, {page.number: alto}, (counts,), event)

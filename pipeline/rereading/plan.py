@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
-
-from pydantic import TypeAdapter
 
 from domain.documents import FileUse
 from domain.page import PageState
+from domain.terms import Term
 from domain.text import TextSource
 from ocr.alto import parse_alto
 from ocr.text_layer import is_current
+from storage.stored_json import StoredForm
 
 if TYPE_CHECKING:
     from domain.documents import Record, StoredFile
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from storage.dossiers import DossierStore
 
 
-class Left(StrEnum):
+class Left(Term):
     """Why a page keeps the text that it has."""
 
     CURRENT = "current"  # read by the reader that reads now
@@ -47,7 +46,7 @@ class RereadPlan:
     left: dict[Left, tuple[int, ...]]
 
 
-PLAN: TypeAdapter[RereadPlan] = TypeAdapter(RereadPlan)
+PLAN = StoredForm(RereadPlan, schema=2)
 
 
 def plan_of(dossiers: DossierStore, record: Record, reader: str, *, anew: bool) -> RereadPlan:

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
-
 from domain.text import mean_confidence
 from pipeline.rereading.plan import Left
+from storage.stored_json import StoredForm
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -70,7 +69,7 @@ class RereadReport:
         return self.code is None and Left.UNREADABLE not in self.left
 
 
-REPORT: TypeAdapter[RereadReport] = TypeAdapter(RereadReport)
+REPORT = StoredForm(RereadReport, schema=2)
 _PDF_STAYS = "PDF/A và chữ ký giữ nguyên"  # what is sealed keeps its old text layer
 
 

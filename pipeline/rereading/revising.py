@@ -6,10 +6,13 @@ finds a mark without its maker at work brings the two up to date (`Housekeeping`
 
 from __future__ import annotations
 
+import logging
+import time
 from typing import TYPE_CHECKING
 
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
+from pipeline.parcels import each_to_its_end
 from pipeline.rereading.keys import place
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from storage.revisions import Revision
 
 _MARKS = "revising/"
+_AGAIN_SECONDS = 900.0
+_LOG = logging.getLogger("vankho.revising")
 _TRIES = 8  # others change the same record in between
 
 
@@ -38,6 +43,7 @@ class Reviser:
         self._dossiers = dossiers
         self._index = index
         self._packer = packer
+        self._in_vain: dict[str, float] = {}
 
     def archived(self, code: str) -> Record:
         """A record whose texts may be revised.
@@ -84,17 +90,31 @@ class Reviser:
     def catch_up(self) -> None:
         """Let catalogue and index know of the texts that were stored by somebody who did not get so far.
 
+        Where a record's own fault is in the way it bears the reason from then on, and the others go on; it is tried
+        again after a while.
+
         Raises:
             ArchiveError: INDEX_FAILED, STORE_FAILED, DATABASE_FAILED.
         """
+        now = time.monotonic()
+        self._in_vain = {code: since for code, since in self._in_vain.items() if now - since < _AGAIN_SECONDS}
         for code in self._marked():
-            summary = self._catalogue.find(code)
-            if summary is None:
-                self._store.delete(place(_MARKS, code))
-                continue
-            with self._catalogue.dossier_lock(summary.dossier):
-                if self._store.stat(place(_MARKS, code)):
-                    self._told(code)
+            if code not in self._in_vain:
+                each_to_its_end((code,), lambda codes: self._catch_up(codes[0]), self._fail)
+
+    def _catch_up(self, code: str) -> None:
+        summary = self._catalogue.find(code)
+        if summary is None:
+            self._store.delete(place(_MARKS, code))
+            return
+        with self._catalogue.dossier_lock(summary.dossier):
+            if self._store.stat(place(_MARKS, code)):
+                self._told(code)
+
+    def _fail(self, code: str, error: ArchiveError) -> None:
+        self._in_vain[code] = time.monotonic()
+        _LOG.warning("new texts of %s are stored and cannot be searched: %s", code, error)
+        self._catalogue.tell(code, error.code.value, error.facts)
 
     def _marked(self) -> Iterator[str]:
         for info in tuple(self._store.list(_MARKS)):

@@ -126,7 +126,7 @@ class _Run:
         store, key = self.archive.parts.store, report_key(code)
         if store.stat(key) is None:
             return None
-        report = REPORT.validate_json(store.read_bytes(key))
+        report = REPORT.read(store.read_bytes(key), key)
         store.delete(key)
         return report
 

@@ -60,7 +60,7 @@ class Rereading:
         plan = plan_of(self._dossiers, record, self._reader, anew=key.startswith(ANEW))
         if plan.pages:
             plan = replace(plan, sources=self._masters.pages(record))
-        self._bench.store.replace_bytes(_plan_key(code), PLAN.dump_json(plan))
+        self._bench.store.replace_bytes(_plan_key(code), PLAN.write(plan))
         return len(plan.pages)
 
     def read_page(self, key: str, ordinal: int) -> None:
@@ -74,7 +74,7 @@ class Rereading:
             job = self._job(record, plan, number)
             with self._bench.gate.turn(Turn.READ), self._bench.meter.running("reread", code, record.batch, number):
                 reading = read_in_child(self._bench.sandbox, job)
-            self._bench.store.replace_bytes(place, READING.dump_json(reading))
+            self._bench.store.replace_bytes(place, READING.write(reading))
         self._bench.progress.page_read(code, number)
 
     def revise(self, key: str) -> None:
@@ -84,7 +84,7 @@ class Rereading:
             self._bench.store.clear(place(_AREA, code))  # all but this was done before the step was cut short
             return
         plan = self._plan(code)
-        readings = {n: READING.validate_json(self._bench.store.read_bytes(_page_key(code, n))) for n in plan.pages}
+        readings = {n: self._reading(code, n) for n in plan.pages}
         report = RereadReport(code, self._reader, left=plan.left)
 
         def change(record: Record) -> Revision | None:
@@ -104,7 +104,7 @@ class Rereading:
         self._end(summary.content if summary else "", report)
 
     def _end(self, content: str, report: RereadReport) -> None:
-        self._bench.store.replace_bytes(report_key(report.record), REPORT.dump_json(report))
+        self._bench.store.replace_bytes(report_key(report.record), REPORT.write(report))
         self._bench.store.clear(place(_AREA, report.record))
         if content:
             self._masters.forget(content)
@@ -115,7 +115,11 @@ class Rereading:
         return str(self._bench.find_reader())
 
     def _plan(self, code: str) -> RereadPlan:
-        return PLAN.validate_json(self._bench.store.read_bytes(_plan_key(code)))
+        return PLAN.read(self._bench.store.read_bytes(_plan_key(code)), _plan_key(code))
+
+    def _reading(self, code: str, number: int) -> ReadPage:
+        key = _page_key(code, number)
+        return READING.read(self._bench.store.read_bytes(key), key)
 
     def _job(self, record: Record, plan: RereadPlan, number: int) -> PageJob:
         path, form, inner = self._masters.locate(record, plan.sources, number)

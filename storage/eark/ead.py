@@ -83,17 +83,44 @@ TT_05_2025 = Profile(
 )
 
 
-def describe_dossier(dossier: Dossier, records: Sequence[Record], profile: Profile = TT_05_2025) -> bytes:
-    """`EAD.xml` of a dossier that holds `records`."""
-    levels = {_confidence_level(record) for record in records}
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a dossier holds: documents, their pages, and how they came to be (None: not known, or not all alike)."""
+
+    documents: int = 0
+    pages: int = 0
+    level: str | None = None
+
+    def with_records(self, new: Sequence[Record], replaced: Sequence[Record] = ()) -> Totals:
+        """With `new` records in it, some of them in place of those `replaced`."""
+        levels = {_confidence_level(record) for record in new} | ({self.level} if self.documents else set())
+        return Totals(
+            self.documents + len(new) - len(replaced),
+            self.pages + sum(len(record.pages) for record in new) - sum(len(record.pages) for record in replaced),
+            levels.pop() if len(levels) == 1 else None,
+        )
+
+
+def totals_of(before: bytes | None) -> Totals:
+    """The totals that the `EAD.xml` of the version before tells; nothing where there is none."""
+    if before is None:
+        return Totals()
+    told = {str(element.tag): element.text or "" for element in etree.fromstring(before).iterchildren("*")}
+    return Totals(int(told["totalDoc"]), int(told["numberOfPage"]), told.get("confidenceLevel") or None)
+
+
+def describe_dossier(
+    dossier: Dossier, totals: Totals, before: bytes | None = None, profile: Profile = TT_05_2025
+) -> bytes:
+    """`EAD.xml` of a dossier; what stands in the one of the version `before` and is none of ours stays."""
     known = {
         "arcFileCode": dossier.code,
         "title": dossier.title,
-        "totalDoc": str(len(records)),
-        "numberOfPage": str(sum(len(record.pages) for record in records)),
-        "confidenceLevel": levels.pop() if len(levels) == 1 else None,
+        "totalDoc": str(totals.documents),
+        "numberOfPage": str(totals.pages),
+        "confidenceLevel": totals.level,
     }
-    return _write(known, profile.dossier)
+    return _write(known, profile.dossier, before)
 
 
 def describe_document(record: Record, profile: Profile = TT_05_2025) -> bytes:
@@ -115,11 +142,15 @@ def _confidence_level(record: Record) -> str | None:
     return DIGITISED if record.nature is SourceNature.IMAGES else None
 
 
-def _write(known: dict[str, str | None], fields: Sequence[Field]) -> bytes:
+def _write(known: dict[str, str | None], fields: Sequence[Field], before: bytes | None = None) -> bytes:
     root = etree.Element("simpledc")
+    told = {} if before is None else {str(one.tag): one for one in etree.fromstring(before).iterchildren("*")}
     level = known["confidenceLevel"]
     for item in fields:
-        value = known.get(item.name)
-        if value is not None or item.required or level in item.required_for:
+        value, theirs = known.get(item.name), told.pop(item.name, None)
+        if item.name not in known and theirs is not None and (theirs.text or len(theirs)):
+            root.append(theirs)
+        elif value is not None or item.required or level in item.required_for:
             child(root, item.name, value)
+    root.extend(told.values())  # fields of a later profile
     return to_bytes(root)

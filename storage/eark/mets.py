@@ -103,6 +103,15 @@ def write(mets: Mets) -> bytes:
     return to_bytes(root)
 
 
+def told_sha256(data: bytes, path: str) -> str | None:
+    """The SHA-256 that a METS document of a package tells of the metadata file at `path`; None where it names none."""
+    place = href(path)
+    for reference in etree.fromstring(data).iterfind(f"{_name('dmdSec')}/{_name('mdRef')}"):
+        if reference.get(f"{{{_XLINK}}}href") == place:
+            return reference.get("CHECKSUM")
+    return None
+
+
 def _name(local_name: str) -> str:
     return f"{{{_METS}}}{local_name}"
 

@@ -1,8 +1,8 @@
 """From the records of a dossier to the metadata files of its package. Pure: facts in, files (path to bytes) out.
 
-Files about one document (EAD_doc, PREMIS of its masters and texts) are written when it comes in, and with each revision
-of its texts. Files about the whole (METS, EAD, PREMIS, and the PREMIS of rep1 that the circular prescribes) are written
-again with every version.
+Files about one document (EAD_doc, PREMIS of its masters and texts) are written when it comes in, and those that a
+revision changes with it. Files about the whole (METS, EAD, PREMIS, and the PREMIS of rep1 that the circular prescribes)
+grow with every version by what it adds or changes: records of before are not read for it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from domain.digest import fixity_of
 from domain.documents import Dossier, FileUse, Record, StoredFile
 from domain.events import Event, EventType, Outcome
 from storage import layout
-from storage.eark.ead import describe_document, describe_dossier
+from storage.eark.ead import describe_document, describe_dossier, totals_of
+from storage.eark.growing import grown
 from storage.eark.markup import derived_uuid
 from storage.eark.mets import FileGroup, FileReference, Mets, write
 from storage.eark.premis import Document, Entity, has_source, is_part_of
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 XML, JSON = "application/xml", "application/json"
+_READING_PREMIS = layout.representation_premis_path(layout.READING)
+WHOLE_PATHS = (  # of what grows from version to version
+    layout.METS,
+    layout.DOSSIER_EAD,
+    layout.DOSSIER_PREMIS,
+    _READING_PREMIS,
+    *map(layout.representation_mets_path, layout.REPRESENTATIONS),
+)
 _STATIC = {"documentation/README.txt": ("README.txt", "text/plain"), "schemas/simpledc.xsd": ("simpledc.xsd", XML)}
 
 
@@ -37,8 +46,10 @@ class Package:
 
     Attributes:
         dossier: what it is the package of.
-        records: all its documents, complete, in the order of their codes.
-        json: `metadata/other` files with the records and the dossier, by path.
+        records: the documents that are added or changed, complete, in the order of their codes.
+        replaced: those among them that were there before, as they were.
+        before: files about the whole as the version before has them, by path; without them, `records` must be all.
+        json: `metadata/other` files with these records and the dossier, by path.
         versions: notes of all versions, this one last.
         stored: when the content of this SHA-512 came to stand at a path; None where it is new in this version.
         organisation, software: who keeps the archive, and name and version of this program.
@@ -46,6 +57,8 @@ class Package:
 
     dossier: Dossier
     records: tuple[Record, ...]
+    replaced: tuple[Record, ...]
+    before: Mapping[str, bytes]
     json: Mapping[str, bytes]
     versions: tuple[VersionNote, ...]
     stored: Callable[[str, str], datetime | None]
@@ -77,17 +90,28 @@ def package_files(package: Package) -> dict[str, bytes]:
     """The metadata files about the whole dossier, METS included."""
     static = {path: _resource(name) for path, (name, _) in _STATIC.items()}
     made = {
-        layout.DOSSIER_EAD: describe_dossier(package.dossier, package.records),
-        layout.DOSSIER_PREMIS: _package_premis(package),
-        layout.representation_premis_path(layout.READING): _reading_premis(package),
+        layout.DOSSIER_EAD: _description(package),
+        layout.DOSSIER_PREMIS: _grown(package, layout.DOSSIER_PREMIS, _package_premis(package)),
+        _READING_PREMIS: _grown(package, _READING_PREMIS, _reading_premis(package)),
     }
+    paths = {name: layout.representation_mets_path(name) for name in layout.REPRESENTATIONS}
     representations = {
-        layout.representation_mets_path(name): write(_representation_mets(package, name, made))
-        for name in layout.REPRESENTATIONS
-        if any(True for _ in _data(package, name))
+        path: _grown(package, path, write(_representation_mets(package, name, made)))
+        for name, path in paths.items()
+        if path in package.before or any(True for _ in _data(package, name))
     }
     root = write(_package_mets(package, {**static, **made, **package.json}, representations))
-    return {**static, **made, **representations, layout.METS: root}
+    return {**static, **made, **representations, layout.METS: _grown(package, layout.METS, root)}
+
+
+def _grown(package: Package, path: str, now: bytes) -> bytes:
+    return grown(package.before.get(path), now)
+
+
+def _description(package: Package) -> bytes:
+    before = package.before.get(layout.DOSSIER_EAD)
+    totals = totals_of(before).with_records(package.records, package.replaced)
+    return describe_dossier(package.dossier, totals, before)
 
 
 def _document_premis(record: Record, data: list[StoredFile]) -> bytes:

@@ -9,7 +9,7 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.geometry import Box
 from domain.page import ColourMode, DpiSource, Page, PageImage, PageState
 from domain.text import BlockKind, Correction, Mark, MarkKind, PageText, TextBlock, TextLine, TextSource, Word
-from ocr.alto import NAMESPACE, parse_alto, write_alto
+from ocr.alto import NAMESPACE, parse_alto, with_line_in_place, write_alto
 
 PAGE = Page(3, PageState.READ, PageImage(1240, 1754, 150, DpiSource.METADATA, 0, ColourMode.GREY), 2, 0.9)
 ALTO = {"a": NAMESPACE}
@@ -125,3 +125,38 @@ def test_entities_of_a_hostile_file_are_not_resolved() -> None:
     data = write_alto(PAGE, sample(), "NAME").replace(b"NAME", b"&a;")
     head, rest = data.split(b"?>", 1)
     assert parse_alto(head + b"?>" + bomb + rest).source_name == ""
+
+
+def newer(data: bytes) -> bytes:
+    """The file as a later program might have written it: kinds, elements and attributes that we know nothing of."""
+    text = data.decode()
+    text = text.replace('LABEL="issuer"', 'LABEL="letterhead"').replace("recognised<", "dictated<", 1)
+    text = text.replace("</Tags>", '<RoleTag ID="R9" LABEL="author"/></Tags>')
+    text = text.replace('TAGREFS="KIND_ISSUER"', 'TAGREFS="R9 KIND_ISSUER" LANG="vi"')
+    text = text.replace("<TextLine ", '<TextLine BASELINE="31" ', 2)
+    first = text.index("</String>") if "</String>" in text else text.index("/>", text.index("<String"))
+    return (
+        text[:first] + '><ALTERNATIVE PURPOSE="translated">MINISTRY</ALTERNATIVE></String>' + text[first + 2 :]
+    ).encode()
+
+
+def test_a_file_of_a_later_program_is_read_as_far_as_it_is_known() -> None:
+    read = parse_alto(newer(write_alto(PAGE, sample(), "a.png")))
+    assert read.text.text == sample().text
+    assert [(block.kind, block.kind.known) for block in read.text.blocks] == [("letterhead", False), ("text", True)]
+    assert read.text.source == "dictated"
+    assert next(read.text.words()).correction is None
+    assert parse_alto(write_alto(PAGE, read.text, "a.png")).text == read.text, "and is written again as it is known"
+
+
+def test_one_line_is_put_in_place_and_nothing_else_is_touched() -> None:
+    data = newer(write_alto(PAGE, sample(), "a.png"))
+    line = TextLine((Word("Khoản", Box(10, 90, 40, 20), 1.0, Correction("Điều")),), confirmed=True)
+    changed = with_line_in_place(data, "B2_L1", line, 0.75)
+    assert changed is not None
+    assert parse_alto(changed).text.blocks[1].lines == (line,)
+    assert parse_alto(changed).text.blocks[0] == parse_alto(data).text.blocks[0]
+    for kept in (b"letterhead", b"dictated", b"R9", b'LANG="vi"', b"translated"):
+        assert kept in changed
+    assert changed.count(b'BASELINE="31"') == 2
+    assert with_line_in_place(data, "B7_L1", line, 0.75) is None

@@ -1,0 +1,138 @@
+"""Whole archives that earlier releases made with their own programs: opened, proven, searched, grown and rebuilt."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tarfile
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from domain.evidence import Indication
+from pipeline.wiring import VIETNAM, open_archive
+from storage import layout
+from storage.file_store import FileObjectStore
+from storage.ocfl import OcflRoot
+from tests.end_to_end.papers import save, sheet
+from tests.end_to_end.vankho import answer_to, read_by_tesseract, vankho
+from tests.storage.test_dossiers import assert_valid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.archive import Archive
+
+ARCHIVES = sorted((Path(__file__).parent / "archives").glob("*.tar.xz"))
+THEN = datetime(2026, 12, 1, 9, 0, tzinfo=VIETNAM)  # certificates of the archives are in force
+GROWN = "H49.64.33.2001.160"
+SIGNED = "VK.2026.000001.0000001"  # by somebody whom nobody knows
+
+
+@pytest.fixture(params=ARCHIVES, ids=lambda path: path.name.partition(".tar")[0])
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    with tarfile.open(request.param) as archive:
+        archive.extractall(tmp_path, filter="data")
+    return next(path.parent for path in tmp_path.glob("*/vankho.toml"))
+
+
+def records(archive: Archive) -> list[str]:
+    dossiers = archive.parts.dossiers
+    return [record.code for dossier in dossiers.dossiers() for record in dossiers.records(dossier.code)]
+
+
+def verdicts(home: Path) -> dict[str, tuple[str, str | None]]:
+    with open_archive(home, write=False, clock=lambda: THEN) as archive:
+        reports = [archive.verify_record(code) for code in records(archive)]
+    return {report.target: (report.indication.value, report.sub_indication) for report in reports}
+
+
+def expected(code: str) -> tuple[str, str | None]:
+    if code == SIGNED:
+        return Indication.INDETERMINATE.value, "NO_CERTIFICATE_CHAIN_FOUND"
+    return Indication.TOTAL_PASSED.value, None
+
+
+def own_files(home: Path) -> dict[str, bytes]:
+    """The files of all records themselves, as the newest versions have them, by path."""
+    root = OcflRoot(FileObjectStore(home / "store"))
+    found = {}
+    for name in root.objects():
+        opened = root.open(name)
+        paths = filter(layout.is_record_path, opened.inventory.state())
+        found |= {path: opened.read_bytes(path) for path in paths}
+    return found
+
+
+def test_every_record_is_proven_as_it_was(home: Path) -> None:
+    found = verdicts(home)
+    assert len(found) == 7
+    assert found == {code: expected(code) for code in found}
+
+
+def test_a_file_that_was_changed_since_is_still_found(home: Path) -> None:
+    root = OcflRoot(FileObjectStore(home / "store"))
+    opened = root.open(f"hoso:{GROWN}")
+    path = layout.record_path(f"{GROWN}.0000002")
+    place = home / "store" / opened.key(path)
+    place.chmod(0o644)
+    plain = json.loads(place.read_bytes())
+    place.write_bytes(json.dumps({**plain, "title": "khác"}, ensure_ascii=False).encode())
+    with open_archive(home, write=False, clock=lambda: THEN) as archive:
+        reports = {code: archive.verify_record(code) for code in (f"{GROWN}.0000002", f"{GROWN}.0000003")}
+    assert [report.sub_indication for report in reports.values()] == ["FIXITY_FAILURE", None]
+
+
+def test_it_is_searched_and_rebuilt_from_its_bucket_alone(home: Path, tmp_path: Path) -> None:
+    before = answer_to("hồ sơ", home)
+    assert before["total"] >= 2
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    shutil.copytree(home / "store", alone / "store")
+    rebuilt = vankho("rebuild", home=alone)
+    assert rebuilt.code == 0, rebuilt.stderr
+    assert answer_to("hồ sơ", alone) == before
+    with open_archive(home, write=False) as old, open_archive(alone, write=False) as new:
+        assert records(new) == records(old)
+        shown = {summary.code: summary for summary in new.parts.catalogue.records()}
+        assert shown == {summary.code: summary for summary in old.parts.catalogue.records()}
+        assert [each.name for each in new.parts.catalogue.refusals()] == ["doc-hai.pdf"]
+
+
+def test_it_grows_and_is_corrected_and_what_it_had_stays_as_it_was(home: Path, tmp_path: Path) -> None:
+    read_by_tesseract(home)
+    before = own_files(home)
+    paper = save(sheet("Biên bản kiểm kê", "kho tư liệu năm 1990"), tmp_path / "moi.png")
+    taken = vankho("ingest", paper, "--dossier", GROWN, "--json", home=home)
+    assert taken.code == 0, taken.stderr
+    code = taken.lines[0]["record"]
+    assert code == f"{GROWN}.0000005"
+    grown = own_files(home)
+    assert {path: data for path, data in grown.items() if path in before} == before
+    line = next(vankho_lines("doubts", f"{GROWN}.0000001", "--page", 2, "--all", home=home))
+    told = vankho(
+        "correct", f"{GROWN}.0000001", 2, line["line"], "Kết thúc tập lưu", "--by", "Lan", "--json", home=home
+    )
+    assert told.code == 0, told.stderr
+    assert answer_to("kiểm kê", home)["total"] == 1
+    assert answer_to('"kết thúc tập lưu"', home)["total"] == 1
+    after = own_files(home)
+    corrected = layout.record_path(f"{GROWN}.0000001")
+    assert {path for path in after if grown[path] != after[path]} == {corrected}
+    was, now = json.loads(before[corrected]), json.loads(after[corrected])
+    changed = {"events", "files", "pages", "schema"}
+    assert {name: now[name] for name in now if name not in changed} == {
+        name: was[name] for name in was if name not in changed
+    }
+    assert now["events"][:-1] == was["events"]
+    assert verdicts(home) == {code: expected(code) for code in verdicts(home)}
+    opened = OcflRoot(FileObjectStore(home / "store")).open(f"hoso:{GROWN}")
+    assert_valid({path: opened.read_bytes(path) for path in opened.inventory.state()})
+
+
+def vankho_lines(*arguments: object, home: Path) -> Iterator[dict[str, Any]]:
+    outcome = vankho(*arguments, "--json", home=home)
+    assert outcome.code == 0, outcome.stderr
+    yield from outcome.lines
