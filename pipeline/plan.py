@@ -7,21 +7,28 @@ machine, and a rebuild after the loss of the database find all they need.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from domain.documents import SourceFile, SourceNature
+from domain.documents import Relation, SourceFile, SourceNature
+from domain.findings import SourceFinding
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedSource:
-    """One source file with the number of its pages and what inspection found (stable codes)."""
+    """One source file with the number of its pages.
+
+    Attributes:
+        file: with what inspection found about it.
+        pages: at least 1.
+        findings: the same as stable codes, all that plans of release 0.1 have.
+    """
 
     file: SourceFile
     pages: int
-    findings: tuple[str, ...]
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,7 @@ class IntakePlan:
         dossier_title: tiêu đề hồ sơ.
         batch, owner: the batch and who handed it in.
         received: with time zone.
+        related: records that it belongs to.
     """
 
     content: str
@@ -48,6 +56,7 @@ class IntakePlan:
     batch: str
     owner: str
     received: datetime
+    related: tuple[Relation, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -77,11 +86,19 @@ class IntakePlan:
 
     @classmethod
     def from_json(cls, data: bytes) -> IntakePlan:
-        """As written by `to_json`."""
-        return _ADAPTER.validate_json(data)
+        """As written by `to_json`, by release 0.1 too."""
+        plan = _ADAPTER.validate_json(data)
+        return replace(plan, sources=tuple(map(_with_findings, plan.sources)))
 
 
 _ADAPTER: TypeAdapter[IntakePlan] = TypeAdapter(IntakePlan)
+
+
+def _with_findings(source: PlannedSource) -> PlannedSource:
+    """What release 0.1 found stands in its stable codes alone."""
+    if source.file.findings or not source.findings:
+        return source
+    return replace(source, file=replace(source.file, findings=tuple(map(SourceFinding.parse, source.findings))))
 
 
 def content_of(digests: list[str]) -> str:

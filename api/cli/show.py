@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 
 from api.cli.exit_codes import ExitCode
-from domain.documents import Record, RecordState
+from api.notices import as_json, notice_line, notices
+from domain.documents import Record, RecordState, Relation
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import explain
 from ocr.formats import plain_text
@@ -16,6 +17,7 @@ from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from api.cli.console import Console
     from pipeline.archive import Archive
@@ -35,8 +37,14 @@ def run(options: argparse.Namespace, console: Console) -> int:
             if error.code is not ErrorCode.RECORD_NOT_FOUND:
                 raise
             return _unfinished(archive, options.record, console)
-    value = {**json.loads(_RECORD.dump_json(record)), "state": RecordState.ARCHIVED.value}
-    console.result(value, _as_text(record, console))
+        later = archive.parts.catalogue.relations_to(options.record)
+    value = {
+        **json.loads(_RECORD.dump_json(record)),
+        "state": RecordState.ARCHIVED.value,
+        "findings": [as_json(notice) for notice in notices(record.noticed, console.language)],
+        "related_later": [relation.record for relation in later],
+    }
+    console.result(value, _as_text(record, later, console))
     return ExitCode.WELL
 
 
@@ -56,7 +64,7 @@ def _unfinished(archive: Archive, code: str, console: Console) -> int:
     return ExitCode.WELL if error is None else ExitCode.SOME_REFUSED
 
 
-def _as_text(record: Record, console: Console) -> str:
+def _as_text(record: Record, later: Sequence[Relation], console: Console) -> str:
     lines = [
         f"{record.code}  {record.title}",
         f"  hồ sơ {record.dossier} · lô {record.batch} · {record.owner} · {record.received:%d/%m/%Y %H:%M:%S %z}",
@@ -65,7 +73,9 @@ def _as_text(record: Record, console: Console) -> str:
     if record.reason:
         error = ArchiveError(ErrorCode(record.reason), **record.facts)
         lines.append(f"  ! {explain(error, console.language)}")
-    lines += _page_lines(record)
+    lines += [f"  ! {console.word('related-later', record=relation.record)}" for relation in later]
+    for notice in notices(record.noticed, console.language):
+        lines.append(f"  {'!' if notice.loud else '·'} {notice_line(notice, console.language)}")
     lines += [
         f"  {file.use.value:<12} {file.fixity.size:>10} {file.fixity.sha256}  {file.path}" for file in record.files
     ]
@@ -73,16 +83,3 @@ def _as_text(record: Record, console: Console) -> str:
         when = f"{event.time:%d/%m/%Y %H:%M:%S}"
         lines.append(f"  {when}  {event.type.value}: {event.outcome.value}  {event.detail}  ({event.agent})")
     return "\n".join(lines)
-
-
-def _page_lines(record: Record) -> list[str]:
-    """Only pages with something to tell."""
-    lines = []
-    for page in record.pages:
-        findings = [
-            f"{finding.code.value} {finding.value:g}" for finding in (page.image.findings if page.image else ())
-        ]
-        told = [*([page.reason] if page.reason else []), *findings]
-        if told:
-            lines.append(f"  tr. {page.number}: {page.state.value}; {', '.join(told)}")
-    return lines

@@ -19,12 +19,17 @@ def fill(folder: Path, *names: str) -> Path:
 
 def test_folders_are_read_recursively_in_natural_order(tmp_path: Path) -> None:
     fill(tmp_path, "page10.jpg", "page2.jpg", "b/1.pdf", "a/2.pdf")
-    assert [d.name for d in collect([tmp_path], as_document=False)] == ["page2.jpg", "page10.jpg", "2.pdf", "1.pdf"]
+    assert [d.name for d in collect([tmp_path], as_document=False).documents] == [
+        "page2.jpg",
+        "page10.jpg",
+        "2.pdf",
+        "1.pdf",
+    ]
 
 
 def test_each_folder_that_holds_files_is_one_document(tmp_path: Path) -> None:
     fill(tmp_path, "hồ sơ/vb 1/2.jpg", "hồ sơ/vb 1/10.jpg", "hồ sơ/vb 2/1.jpg")
-    documents = collect([tmp_path], as_document=True)
+    documents = collect([tmp_path], as_document=True).documents
     assert [(d.name, [f.name for f in d.files]) for d in documents] == [
         ("vb 1", ["2.jpg", "10.jpg"]),
         ("vb 2", ["1.jpg"]),
@@ -33,13 +38,13 @@ def test_each_folder_that_holds_files_is_one_document(tmp_path: Path) -> None:
 
 def test_files_named_directly_are_together_one_document(tmp_path: Path) -> None:
     fill(tmp_path, "p1.jpg", "p10.jpg", "p2.jpg")
-    (document,) = collect(sorted(tmp_path.iterdir()), as_document=True)
+    (document,) = collect(sorted(tmp_path.iterdir()), as_document=True).documents
     assert [f.name for f in document.files] == ["p1.jpg", "p2.jpg", "p10.jpg"]
 
 
 def test_hidden_temporary_and_lock_files_are_left_out(tmp_path: Path) -> None:
     fill(tmp_path, ".hidden.pdf", "a.pdf.part", "b.TMP", "~$c.docx", "Thumbs.db", "d.pdf~", ".git/e.pdf", "f.pdf")
-    assert [d.name for d in collect([tmp_path], as_document=False)] == ["f.pdf"]
+    assert [d.name for d in collect([tmp_path], as_document=False).documents] == ["f.pdf"]
 
 
 @pytest.mark.parametrize("name", ["missing", "empty"])
@@ -56,14 +61,14 @@ def test_links_inside_a_folder_are_not_followed(tmp_path: Path) -> None:
     folder = fill(tmp_path / "in", "a.pdf")
     (folder / "loop").symlink_to(folder)
     (folder / "leak.pdf").symlink_to(outside / "secret.pdf")
-    assert [d.name for d in collect([folder], as_document=False)] == ["a.pdf"]
+    assert [d.name for d in collect([folder], as_document=False).documents] == ["a.pdf"]
 
 
 def test_names_in_any_bytes_are_taken_and_shown_clean(tmp_path: Path) -> None:
     decomposed = unicodedata.normalize("NFD", "Quyết định số 5.pdf")
     for name in (decomposed.encode(), b"c\xf4ng v\xe0n.pdf", b"line\nbreak\x1b[31m.pdf"):
         Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(b"x")
-    names = {d.name for d in collect([tmp_path], as_document=False)}
+    names = {d.name for d in collect([tmp_path], as_document=False).documents}
     assert names == {"Quyết định số 5.pdf", "c_ng v_n.pdf", "line_break_[31m.pdf"}
 
 
