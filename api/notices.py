@@ -10,8 +10,11 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from api.terms import finding_term, ranges, relation_term, source_finding_term
+from domain.documents import SourceFormat
 from domain.errors import ErrorCode
-from domain.findings import FindingLevel, page_level
+from domain.events import EventType
+from domain.fact_words import short_digests
+from domain.findings import FindingLevel, SourceFinding, page_level
 from domain.messages import Language, page_sentence
 from domain.page import PageState
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from domain.documents import Noticed
+    from domain.events import Event
     from domain.page import Page
 
 
@@ -72,6 +76,21 @@ def notice_line(notice: Notice, language: Language) -> str:
 def as_json(notice: Notice) -> dict[str, object]:
     """For a JSON line."""
     return {**asdict(notice), "level": notice.level.value}
+
+
+def event_detail(event: Event, language: Language) -> str:
+    """One line about an event for people: formats and findings by name, digests cut short."""
+    if event.type is not EventType.FORMAT_IDENTIFICATION:
+        return short_digests(event.detail)
+    return "; ".join(_identified(token, language) for token in event.detail.split(", "))
+
+
+def _identified(token: str, language: Language) -> str:
+    """A media type by its format's name, a finding's stable code by its sentence; anything else as it is."""
+    if token in set(SourceFormat):
+        return SourceFormat(token).name
+    finding = SourceFinding.parse(token)
+    return source_finding_term(finding, language) if finding.code.is_known else token
 
 
 def _of_relations(noticed: Noticed, language: Language) -> Iterator[Notice]:

@@ -138,12 +138,12 @@ _SOURCE_FINDINGS: dict[SourceFindingCode, tuple[str, str]] = {
         "A PDF portfolio with documents inside: the page that is seen may be a cover only",
     ),
     SourceFindingCode.ATTACHMENTS: (
-        "Có {number} tệp đính kèm, chỉ nằm trong bản gốc, không đọc chữ và không tìm được: {names}",
-        "{number} attached files are in the master only, are not read and not found: {names}",
+        "Có {number} tệp đính kèm, chỉ nằm trong bản gốc, không đọc chữ và không tìm được{names}",
+        "{number} attached files are in the master only, are not read and not found{names}",
     ),
     SourceFindingCode.LAYERS_OFF: (
-        "Có {number} lớp đang tắt, không hiện nên không đọc và không có trong PDF/A: {names}",
-        "{number} layers are off: not seen, so not read and not in the PDF/A: {names}",
+        "Có {number} lớp đang tắt, không hiện nên không đọc và không có trong PDF/A{names}",
+        "{number} layers are off: not seen, so not read and not in the PDF/A{names}",
     ),
     SourceFindingCode.LINKS: (
         "Có {number} liên kết ra ngoài: chữ vẫn còn, trong PDF/A không bấm được nữa",
@@ -154,12 +154,12 @@ _SOURCE_FINDINGS: dict[SourceFindingCode, tuple[str, str]] = {
         "{number} actions of buttons or links are not in the PDF/A",
     ),
     SourceFindingCode.MEDIA: (
-        "Có {number} đoạn âm thanh, phim hoặc hình ba chiều, chỉ nằm trong bản gốc ({pages})",
-        "{number} pieces of sound, film or 3D are in the master only ({pages})",
+        "Có {number} đoạn âm thanh, phim hoặc hình ba chiều, chỉ nằm trong bản gốc{pages}",
+        "{number} pieces of sound, film or 3D are in the master only{pages}",
     ),
     SourceFindingCode.NOTES: (
-        "Có {number} ghi chú không in ra trang, lời ghi chỉ nằm trong bản gốc ({pages})",
-        "{number} notes are not printed on their pages; their words are in the master only ({pages})",
+        "Có {number} ghi chú không in ra trang, lời ghi chỉ nằm trong bản gốc{pages}",
+        "{number} notes are not printed on their pages; their words are in the master only{pages}",
     ),
     SourceFindingCode.FOREIGN_TAIL: (
         "Sau chỗ kết thúc của PDF còn {number} byte lạ: hãy kiểm tra tệp từ đâu đến",
@@ -215,9 +215,10 @@ def source_finding_term(finding: SourceFinding, language: Language) -> str:
     english = language is not Language.VI
     if not finding.code.is_known:
         return f"{'Noticed' if english else 'Điều ghi nhận'}: {finding.stable}"
-    pages = f"{'p.' if english else 'tr.'} {ranges(finding.pages)}"
-    text = _SOURCE_FINDINGS[finding.code][english]
-    return text.format(number=finding.number or "?", names=some(finding.names, finding.number or 0), pages=pages)
+    number = finding.number or ("some" if english else "một số")
+    names = f": {some(finding.names, finding.number or 0)}" if finding.names else ""
+    pages = f" ({'p.' if english else 'tr.'} {ranges(finding.pages)})" if finding.pages else ""
+    return _SOURCE_FINDINGS[finding.code][english].format(number=number, names=names, pages=pages)
 
 
 def relation_term(relation: Relation, language: Language) -> str:

@@ -13,11 +13,11 @@ _PLACE = re.compile(r"\S*[/\\]\S*")  # may hold a Vietnamese name without being 
 _DIGEST = re.compile(r"[0-9a-f]{12,}")
 _SHOWN_DIGITS = 8
 _TWO_HALVES = " / "
-_OURS = frozenset({"detail", "found", "expected", "place"})  # facts with two halves, or terms
+_OURS = frozenset({"detail", "found", "expected", "place", "state"})  # facts with two halves, or terms
 _DIGESTS = _OURS | {"key"}  # what a person typed or named is never cut
 _FILE_NAME = re.compile(r"[^\s/\\]+\.[0-9A-Za-z]{1,4}")
-_BRACKETED = re.compile(r"(?P<vi>[^()]*) \((?P<en>[ -'*-~]+)\)(?P<rest>.*)", re.DOTALL)
-_TERMS = {  # found by content, or in a PDF
+_BRACKETED = re.compile(r"(?P<vi>.*) \((?P<en>[^()]*)\)(?P<rest>[^()]*)", re.DOTALL)
+_TERMS = {  # found by content, in a PDF
     "Windows program": "chương trình Windows",
     "Linux program": "chương trình Linux",
     "NUL bytes": "chỉ toàn byte 0",
@@ -33,6 +33,15 @@ _TERMS = {  # found by content, or in a PDF
     "RichMedia": "nội dung đa phương tiện",
     "RichMediaExecute": "nội dung đa phương tiện",
     "rich text": "văn bản RTF",
+    # where a document stands
+    "received": "đã nhận",
+    "reading": "đang đọc chữ",
+    "ready": "chờ đóng gói",
+    "stored": "chờ lập chỉ mục",
+    "archived": "đã lưu trữ",
+    "duplicate": "đã có sẵn",
+    "refused": "bị từ chối",
+    "failed": "lỗi",
 }
 
 
@@ -43,7 +52,7 @@ def told_fact(name: str, fact: str | float, *, in_vietnamese: bool) -> str | flo
     if not in_vietnamese:
         return _english(fact) if name in _OURS else fact
     told = _TERMS.get(fact) or _vietnamese_half(fact) or fact if name in _OURS else fact
-    return _short(told) if name in _DIGESTS else told
+    return short_digests(told) if name in _DIGESTS else told
 
 
 def _english(fact: str) -> str:
@@ -54,7 +63,7 @@ def _english(fact: str) -> str:
     if halves:
         place, told, _ = before.rpartition(": ")
         return f"{place}{told}{after}"
-    bracketed = _BRACKETED.fullmatch(fact)
+    bracketed = _bracketed(fact)
     return f"{bracketed['en']}{bracketed['rest']}" if bracketed else fact
 
 
@@ -79,9 +88,16 @@ def _vietnamese_half(fact: str) -> str:
     before, halves, _ = fact.partition(_TWO_HALVES)
     if halves:
         return before
-    bracketed = _BRACKETED.fullmatch(fact)
+    bracketed = _bracketed(fact)
     return bracketed["vi"] if bracketed else fact
 
 
-def _short(text: str) -> str:
+def _bracketed(fact: str) -> re.Match[str] | None:
+    """The last brackets, where what is in them is English."""
+    found = _BRACKETED.fullmatch(fact)
+    return found if found and not is_vietnamese(found["en"]) else None
+
+
+def short_digests(text: str) -> str:
+    """`text` with its digests cut to the first few digits, enough to compare by eye."""
     return _DIGEST.sub(lambda found: f"{found[0][:_SHOWN_DIGITS]}…", text)

@@ -84,7 +84,7 @@ class SourceFinding:
     Attributes:
         code: what.
         number: how many, or how many bytes, as the code implies; None where nothing is counted.
-        names: of attachments or layers, in the file's order, at most `MOST_NAMES`.
+        names: of attachments in natural order, or of layers, at most `MOST_NAMES`.
         pages: 1-based pages of the file where it is, at most `MOST_NAMES`.
     """
 

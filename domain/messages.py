@@ -189,12 +189,12 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "The search index cannot be used{why}. What is archived is safe, and indexing goes on by itself once the cause is gone. If the index is damaged or of another version, make it anew with “vankho reindex”.",
     ),
     ErrorCode.TESSERACT_MISSING: (
-        "Chưa có Tesseract nên không nhận dạng được chữ. Hãy cài: apt-get install tesseract-ocr tesseract-ocr-vie",
+        "Chưa có Tesseract nên không nhận dạng được chữ. Hãy cài: “apt-get install tesseract-ocr tesseract-ocr-vie”.",
         "Tesseract is not installed, so nothing can be read. Install it: apt-get install tesseract-ocr "
         "tesseract-ocr-vie",
     ),
     ErrorCode.LANGUAGE_DATA_MISSING: (
-        "Tesseract chưa có dữ liệu ngôn ngữ “{language}”. Hãy cài: apt-get install tesseract-ocr-{language}",
+        "Tesseract chưa có dữ liệu ngôn ngữ “{language}”. Hãy cài: “apt-get install tesseract-ocr-{language}”.",
         "Tesseract lacks the language data “{language}”. Install it: apt-get install tesseract-ocr-{language}",
     ),
     ErrorCode.READER_UNFIT: (
@@ -218,7 +218,7 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Find out who may administer the store, and lock them again.",
     ),
     ErrorCode.HOLD_UNSUPPORTED: (
-        "Kho đối tượng là thư mục nên không khóa được tài liệu. Hãy chuyển kho sang một kho S3 có object lock bằng “vankho copy”.",
+        "Kho đối tượng là thư mục nên không khóa được tài liệu. Hãy chuyển kho sang một kho S3 có khóa đối tượng bằng “vankho copy”.",
         "The object store is a folder and cannot hold documents. Move the archive to an S3 store with object lock by “vankho copy”.",
     ),
     ErrorCode.OBJECT_EXISTS: (

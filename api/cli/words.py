@@ -137,7 +137,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Worker “{worker}” is at work. Ctrl-C stops it.",
     ),
     "telemetry-missing": (
-        "Đã đặt {variable} nhưng thiếu gói {package}: không gửi được dấu vết. Hãy cài: pip install vankho[telemetry]",
+        "Đã đặt {variable} nhưng thiếu gói {package}: không gửi được dấu vết. Hãy cài: “pip install vankho[telemetry]”.",
         "{variable} is set but the package {package} is missing: no traces are sent. Install it: pip install vankho[telemetry]",
     ),
     "public-name": (

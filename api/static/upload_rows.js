@@ -65,7 +65,7 @@ class UploadRow {
 
   static line(text, level) {
     const line = document.createElement("li");
-    line.className = `finding ${level}`;
+    line.className = `finding level-${level}`;
     line.textContent = text;
     return line;
   }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pikepdf import Array, Dictionary, Name, Object, String
 
 from domain.findings import MOST_NAMES, SourceFinding, SourceFindingCode
-from domain.vietnamese import nfc
+from domain.vietnamese import natural_key, nfc
 from scan.pdf.active_content import name_at, text_at
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Noticing:
     def _counted(self, pdf: Pdf) -> Iterator[SourceFinding]:
         if "/Collection" in pdf.Root:
             yield SourceFinding(SourceFindingCode.PORTFOLIO)
-        attached, layers = tuple(self._attached), _layers_off(pdf, self._layers_used)
+        attached, layers = tuple(sorted(self._attached, key=natural_key)), _layers_off(pdf, self._layers_used)
         if attached:
             yield SourceFinding(SourceFindingCode.ATTACHMENTS, len(attached), attached[:MOST_NAMES])
         if layers:

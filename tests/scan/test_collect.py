@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import ErrorCode, RefusedInput
-from scan.collect import collect, display_name
+from scan.collect import collect, display_name, told_names
 
 
 def fill(folder: Path, *names: str) -> Path:
@@ -75,3 +75,33 @@ def test_names_in_any_bytes_are_taken_and_shown_clean(tmp_path: Path) -> None:
 def test_a_name_that_turns_the_reading_direction_is_shown_plain() -> None:
     assert display_name(Path("a\u202efdp.exe")) == "a_fdp.exe"
     assert display_name(Path()) == Path.cwd().name
+
+
+def test_what_is_passed_over_is_told_with_the_documents(tmp_path: Path) -> None:
+    fill(tmp_path, "a.pdf", "~$a.docx", "vb/Thumbs.db", "vb/.DS_Store", "vb/1.jpg", ".git/e.pdf", "b.pdf.crdownload")
+    found = collect([tmp_path], as_document=False)
+    assert [document.name for document in found.documents] == ["a.pdf", "1.jpg"]
+    told = {str(path.relative_to(tmp_path)) for path in found.passed}
+    assert told == {"~$a.docx", "vb/Thumbs.db", "vb/.DS_Store", ".git", "b.pdf.crdownload"}
+
+
+def test_a_folder_of_nothing_but_passing_files_is_refused_with_their_names(tmp_path: Path) -> None:
+    fill(tmp_path, "Thumbs.db", "~$a.docx")
+    with pytest.raises(RefusedInput) as refusal:
+        collect([tmp_path], as_document=True)
+    assert refusal.value.code is ErrorCode.ONLY_PASSED_OVER
+    assert (refusal.value.facts["count"], refusal.value.facts["names"]) == (2, "Thumbs.db, ~$a.docx")
+
+
+def test_a_document_knows_whether_its_name_is_a_folders(tmp_path: Path) -> None:
+    fill(tmp_path, "CV 26.2017/1.jpg", "a.pdf")
+    found = {document.name: document.folder for document in collect([tmp_path], as_document=True).documents}
+    assert found == {"CV 26.2017": True, tmp_path.name: True}
+    (single,) = collect([tmp_path / "a.pdf"], as_document=True).documents
+    assert not single.folder
+
+
+def test_many_names_are_told_by_the_first_few() -> None:
+    paths = [Path(f"~{number}") for number in range(1, 12)]
+    assert told_names(paths) == "~1, ~2, ~3, ~4, ~5, ~6, ~7, ~8…"
+    assert told_names(paths[:2]) == "~1, ~2"
