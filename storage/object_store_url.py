@@ -55,7 +55,8 @@ def _s3_store(url: str, *, must_exist: bool, retention: Retention | None) -> S3O
         from storage.s3.store import S3ObjectStore
     except ModuleNotFoundError as error:
         raise _invalid(
-            f"thiếu gói {error.name}; hãy chạy “pip install vankho[scale]” / package {error.name} is missing (pip install vankho[scale])"
+            f"thiếu gói {error.name}; hãy chạy “pip install vankho[scale]” / "
+            f"package {error.name} is missing (pip install vankho[scale])"
         ) from error
     store = S3ObjectStore(address, retention)
     try:

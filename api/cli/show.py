@@ -37,7 +37,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
             if error.code is not ErrorCode.RECORD_NOT_FOUND:
                 raise
             return _unfinished(archive, options.record, console)
-        later = archive.parts.catalogue.relations_to(options.record)
+        later = _later(archive, options.record)
     value = {
         **json.loads(_RECORD.dump_json(record)),
         "state": RecordState.ARCHIVED.value,
@@ -46,6 +46,14 @@ def run(options: argparse.Namespace, console: Console) -> int:
     }
     console.result(value, _as_text(record, later, console))
     return ExitCode.WELL
+
+
+def _later(archive: Archive, code: str) -> tuple[Relation, ...]:
+    """What came to the record since; the database knows, and where it is away the package is shown all the same."""
+    try:
+        return archive.parts.catalogue.relations_to(code)
+    except ArchiveError:
+        return ()
 
 
 def _unfinished(archive: Archive, code: str, console: Console) -> int:

@@ -46,16 +46,18 @@ _FACTS = {  # as they come, at their worst
     "known": "0003",
 }
 _NAMES = """
-    Adobe Alt Ban BCY BMP Chromium CMS CRL Ctrl CSV CV DER Docker ECDSA ESS Excel GIF HDD HEIC HTTP Hz ICC ICU ID IIIF
-    ISO ITU JPEG JPEG2000 JavaScript JSON KeyUsage LibreOffice Linux LTV MB Microsoft MIME MinIO NEAC OCSP OpenSearch OPTIONS
-    PAdES PDF PEM PID PKCS PNG POST PostgreSQL PREMIS QR RFC RSA S3 SHA SMS SSD SQLite TCVN3 Telex Tesseract TIFF TLS TSA TTL
-    TXT Unicode UNICODE URL UTC UTF VNI VISCII WebP Windows Word XFA XML ZIP RTF Office vankho Vankho bit byte dpi email logo PIN
-    tus web xls xlsx doc docx txt csv pdf hOCR ALTO ADR OCR bucket proxy IP TOTAL PASSED FAILED INDETERMINATE
-    Microsoft CAdES BER ETSI ByteRange Contents DigestInfo NULL MDP DocMDP FieldMDP BES ASN EPES LT LTA Perms
-    Esc SubFilter RSASSA PSS TT DOCTYPE PATH tesseract tr English governance compliance signing certificate
-""".split()
+    Adobe Alt Ban BCY BMP Chromium CMS CRL Ctrl CSV CV DER Docker ECDSA ESS Excel GIF HDD HEIC HTTP Hz ICC ICU
+    ID IIIF ISO ITU JPEG JPEG2000 JavaScript JSON KeyUsage LibreOffice Linux LTV MB Microsoft MIME MinIO NEAC
+    OCSP OpenSearch OPTIONS PAdES PDF PEM PID PKCS PNG POST PostgreSQL PREMIS QR RFC RSA S3 SHA SMS SSD SQLite
+    TCVN3 Telex Tesseract TIFF TLS TSA TTL TXT Unicode UNICODE URL UTC UTF VNI VISCII WebP Windows Word XFA
+    XML ZIP RTF Office vankho Vankho bit byte dpi email logo PIN tus web xls xlsx doc docx txt csv pdf hOCR
+    ALTO ADR OCR bucket proxy IP TOTAL PASSED FAILED INDETERMINATE CAdES BER ETSI ByteRange Contents
+    DigestInfo NULL MDP DocMDP FieldMDP BES ASN EPES LT LTA Perms Esc SubFilter RSASSA PSS TT DOCTYPE PATH
+    tesseract tr English governance compliance signing certificate
+"""  # of programs, formats, standards, keys
 _TOKEN = re.compile(
-    r"“[^”]*”|`[^`]*`|\{[^}]*\}|https?://\S*|\S*[/\\]\S*|--[\w-]+|\w+(?:[._]\w+)+|\bvankho(?: [a-z]+)*(?: --[a-z-]+)*|[^\W\d_]+\d*"
+    r"“[^”]*”|`[^`]*`|\{[^}]*\}|https?://\S*|\S*[/\\]\S*|--[\w-]+|\w+(?:[._]\w+)+"
+    r"|\bvankho(?: [a-z]+)*(?: --[a-z-]+)*|[^\W\d_]+\d*"
 )
 
 

@@ -8,11 +8,19 @@ from alembic import op
 revision = "0003"
 down_revision = "0002"
 
+_LOUD = ("low-resolution", "low-contrast", "cut-edge", "dark", "other-script", "too-small", "unread-text")  # by then
+_ON_A_PAGE = " + ".join(f"""(CASE WHEN CAST(image AS TEXT) LIKE '%"{code}"%' THEN 1 ELSE 0 END)""" for code in _LOUD)
+_COUNT = (  # of pages that could not be read, and of findings about others
+    "UPDATE records SET to_look_at = coalesce((SELECT sum((CASE WHEN state = 'failed' THEN 1 ELSE 0 END) + "  # noqa: S608
+    f"{_ON_A_PAGE}) FROM pages WHERE pages.record = records.code), 0)"
+)
+
 
 def upgrade() -> None:
     op.add_column("sources", sa.Column("findings", sa.JSON(), nullable=False, server_default="[]"))
     op.create_index("ix_sources_sha256", "sources", ["sha256"])
     op.add_column("records", sa.Column("to_look_at", sa.Integer(), nullable=False, server_default="0"))
+    op.execute(_COUNT)
     op.drop_index("ix_records_batch_state_page_count", "records")
     op.create_index(
         "ix_records_batch_state_page_count_to_look_at", "records", ["batch", "state", "page_count", "to_look_at"]
