@@ -64,10 +64,9 @@ _TOKEN = re.compile(
 def refuse_foreign(text: str) -> None:
     """Words that can be no Vietnamese syllable and no name, and digests."""
     assert re.search(r"[0-9a-f]{12,}", text) is None, text
-    words = [word for word in _TOKEN.findall(text) if word.isalpha()]
-    foreign = [
-        word for word in words if len(word) > 1 and not is_possible_syllable(word.lower()) and word not in _NAMES
-    ]
+    words = [word for word in _TOKEN.findall(text) if word.isalpha() and len(word) > 1]
+    names = frozenset(_NAMES.split())
+    foreign = [word for word in words if not is_possible_syllable(word.lower()) and word not in names]
     assert not foreign, (foreign, text)
 
 
