@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from domain.documents import RecordState, SourceFile, SourceNature, StoredFile
+from api.notices import Notice, notices
+from domain.documents import Noticed, RecordState, Relation, SourceFile, SourceNature, StoredFile
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import Event
 from domain.messages import Language, explain
@@ -14,6 +15,8 @@ from domain.page import Page
 from domain.text import PageText
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from catalogue.entries import BatchSummary, RecordSummary, Refusal
     from domain.documents import Record
     from index.search_index import Hit, SearchAnswer
@@ -59,7 +62,7 @@ class FoundPages:
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """One record in a list; `message` is the sentence of `reason`."""
+    """One record in a list; `message` is the sentence of `reason`, `to_look_at` counts findings that want a look."""
 
     code: str
     title: str
@@ -73,6 +76,7 @@ class RecordLine:
     pages: int
     reason: str | None
     message: str | None
+    to_look_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,15 @@ class RecordLines:
 
 @dataclass(frozen=True, slots=True)
 class RecordWhole:
-    """Everything known about a record: its line, and what it consists of."""
+    """Everything known about a record.
+
+    Attributes:
+        record: its line.
+        content, sources, pages, files, events: what it consists of.
+        findings: what whoever handed it in is told, in the reader's language.
+        related: records before it that it belongs to.
+        related_later: records after it that belong to it; each names that record.
+    """
 
     record: RecordLine
     content: str
@@ -93,6 +105,9 @@ class RecordWhole:
     pages: list[Page]
     files: list[StoredFile]
     events: list[Event]
+    findings: list[Notice]
+    related: list[Relation]
+    related_later: list[Relation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +130,14 @@ class PageAnswer:
 
 @dataclass(frozen=True, slots=True)
 class BatchLine:
-    """A batch: who opened it, when, whether work goes on, and how many inputs stand where."""
+    """A batch: who opened it, when, whether work goes on, inputs by state, how many documents want a look."""
 
     name: str
     owner: str
     opened: datetime
     open: bool
     counts: dict[RecordState, int]
+    to_look_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,19 +181,36 @@ def record_line(summary: RecordSummary, language: Language) -> RecordLine:
         pages=summary.pages,
         reason=summary.reason,
         message=reason_sentence(summary.reason, summary.facts, language),
+        to_look_at=summary.to_look_at,
     )
 
 
-def record_whole(line: RecordLine, record: Record) -> RecordWhole:
-    """An archived record, from its package."""
+def record_whole(line: RecordLine, record: Record, later: Sequence[Relation], language: Language) -> RecordWhole:
+    """An archived record, from its package; `later` are those that came to it since."""
     return RecordWhole(
-        line, record.content, list(record.sources), list(record.pages), list(record.files), list(record.events)
+        line,
+        record.content,
+        list(record.sources),
+        list(record.pages),
+        list(record.files),
+        list(record.events),
+        notices(record.noticed, language),
+        list(record.related),
+        list(later),
     )
+
+
+def record_on_its_way(
+    line: RecordLine, content: str, noticed: Noticed, events: Sequence[Event], language: Language
+) -> RecordWhole:
+    """A record that is still in work, as far as it is known."""
+    told = notices(noticed, language)
+    return RecordWhole(line, content, list(noticed.sources), [], [], list(events), told, list(noticed.related), [])
 
 
 def batch_line(batch: BatchSummary) -> BatchLine:
     """A batch as the catalogue counts it."""
-    return BatchLine(batch.name, batch.owner, batch.opened, batch.open, batch.counts)
+    return BatchLine(batch.name, batch.owner, batch.opened, batch.open, batch.counts, batch.to_look_at)
 
 
 def refusal_line(refusal: Refusal, language: Language) -> RefusalLine:

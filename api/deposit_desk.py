@@ -9,11 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from api.notices import notice_line, notices
 from api.problems import RequestFault, RequestRefused
 from api.upload_queue import Waiting
 from api.upload_store import DoorAnswer, Reason, Upload, UploadStore
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
+from domain.findings import FindingLevel
 from domain.messages import Language, explain
 from domain.terms import Term
 from pipeline.intake import Deposit, system_user
@@ -59,6 +61,7 @@ class UploadStatus:
         record: code of the record that it became, None before that.
         pages_read, pages: progress of reading; 0 when unknown.
         reason, message: stable code and sentence of a refusal or fault, or of why nothing happens; else None.
+        findings: what whoever handed it in is told about it, as far as it is known.
     """
 
     id: str
@@ -72,6 +75,16 @@ class UploadStatus:
     pages: int = 0
     reason: str | None = None
     message: str | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to tell about an upload: stable code, level, and the line that people read."""
+
+    code: str
+    level: FindingLevel
+    line: str
 
 
 class DepositDesk:
@@ -180,7 +193,9 @@ class DepositDesk:
             pages = read = summary.pages or pages
         settled = summary.state in {RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED}
         reason = Reason(ErrorCode(summary.reason), summary.facts) if summary.reason else None
-        now = replace(status, state=state, settled=settled, pages_read=read, pages=pages)
+        found = notices(self._archive.noticed(code), language)
+        told = tuple(Finding(notice.code, notice.level, notice_line(notice, language)) for notice in found)
+        now = replace(status, state=state, settled=settled, pages_read=read, pages=pages, findings=told)
         if state is UploadState.RECEIVED and self._overview.nobody_works():
             return replace(now, reason=NOBODY_WORKS, message=_NOBODY[language is not Language.VI])
         return _told(now, reason, language)

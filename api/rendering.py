@@ -13,7 +13,9 @@ from starlette.responses import HTMLResponse
 
 from api.answers import reason_sentence
 from api.language import LANGUAGE_COOKIE, language_of
+from api.notices import event_detail, notice_line
 from api.terms import finding_term, term
+from domain.findings import FindingLevel
 from domain.messages import Language
 from pipeline.wiring import VIETNAM
 from signing.findings import finding_sentence
@@ -65,6 +67,9 @@ def _words(request: Request, language: Language) -> dict[str, object]:
         "lang": language.value,
         "say": partial(_say, language),
         "term": lambda code: term(code, language),
+        "event_detail": lambda event: event_detail(event, language),
+        "notice_line": lambda notice: notice_line(notice, language),
+        "term_of_level": lambda level: term(FindingLevel(level), language),
         "finding": lambda found: finding_term(found, language),
         "signature_finding": lambda code: finding_sentence(code, language),
         "reason": lambda code, facts: reason_sentence(code, facts, language),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.documents import FileUse, RecordState, SourceNature
+from domain.documents import FileUse, RecordState, Relation, RelationKind, SourceNature
 from domain.events import EventType, Outcome
 from domain.evidence import Coverage, Indication, LaterChanges, TrustRegime
+from domain.findings import FindingLevel, SourceFinding, SourceFindingCode
 from domain.messages import Language
 from domain.page import DpiSource, FindingCode, PageState, QualityFinding
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from enum import StrEnum
 
 TERMS: dict[StrEnum, tuple[str, str]] = {
@@ -47,6 +49,9 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
     EventType.INGESTION_END: ("Hoàn tất lưu trữ", "Archived"),
     EventType.QUARANTINE: ("Cách ly", "Quarantined"),
     EventType.FIXITY_CHECK: ("Kiểm tra toàn vẹn", "Fixity checked"),
+    FindingLevel.TOLD: ("Ghi nhận", "Noted"),
+    FindingLevel.DOUBTFUL: ("Cần xem", "To look at"),
+    FindingLevel.LOST: ("Chỉ trong bản gốc", "In the master only"),
     Outcome.SUCCESS: ("đạt", "success"),
     Outcome.WARNING: ("cần chú ý", "warning"),
     Outcome.FAILURE: ("không đạt", "failure"),
@@ -109,7 +114,89 @@ _FINDINGS: dict[FindingCode, tuple[str, str]] = {
         "Độ phân giải ghi trong tệp ({value:.0f} dpi) không đáng tin",
         "The file's resolution ({value:.0f} dpi) is not believed",
     ),
+    FindingCode.AS_PICTURE: (
+        "Trong PDF/A trang này là một ảnh {value:.0f} dpi kèm lớp chữ ẩn; bản gốc giữ chữ như cũ",
+        "In the PDF/A this page is one picture of {value:.0f} dpi with a text layer; the master keeps its letters",
+    ),
 }
+
+_SOURCE_FINDINGS: dict[SourceFindingCode, tuple[str, str]] = {
+    SourceFindingCode.DAMAGED: (
+        "Cấu trúc PDF bị hỏng, đã chữa khi đọc: hãy so các trang với bản gốc",
+        "The PDF's structure is damaged and was mended in reading: compare the pages with the original",
+    ),
+    SourceFindingCode.ENCRYPTED: (
+        "PDF được mã hóa nhưng mở không cần mật khẩu",
+        "The PDF is encrypted, but opens without a password",
+    ),
+    SourceFindingCode.XFA: (
+        "Có biểu mẫu XFA: chỉ các trang thường được đọc và giữ; hãy xem các ô đã điền có đủ không",
+        "Has an XFA form: only its ordinary pages are read and kept; see whether all filled fields are there",
+    ),
+    SourceFindingCode.PORTFOLIO: (
+        "Là tập PDF gồm nhiều tài liệu bên trong: trang nhìn thấy có thể chỉ là tờ bìa",
+        "A PDF portfolio with documents inside: the page that is seen may be a cover only",
+    ),
+    SourceFindingCode.ATTACHMENTS: (
+        "Có {number} tệp đính kèm, chỉ nằm trong bản gốc, không đọc chữ và không tìm được{names}",
+        "{number} attached files are in the master only, are not read and not found{names}",
+    ),
+    SourceFindingCode.LAYERS_OFF: (
+        "Có {number} lớp đang tắt, không hiện nên không đọc và không có trong PDF/A{names}",
+        "{number} layers are off: not seen, so not read and not in the PDF/A{names}",
+    ),
+    SourceFindingCode.LINKS: (
+        "Có {number} liên kết ra ngoài: chữ vẫn còn, trong PDF/A không bấm được nữa",
+        "{number} links lead outside: their words stay, in the PDF/A they cannot be clicked",
+    ),
+    SourceFindingCode.ACTIONS: (
+        "Có {number} lệnh của nút bấm hoặc liên kết, không có trong PDF/A",
+        "{number} actions of buttons or links are not in the PDF/A",
+    ),
+    SourceFindingCode.MEDIA: (
+        "Có {number} đoạn âm thanh, phim hoặc hình ba chiều, chỉ nằm trong bản gốc{pages}",
+        "{number} pieces of sound, film or 3D are in the master only{pages}",
+    ),
+    SourceFindingCode.NOTES: (
+        "Có {number} ghi chú không in ra trang, lời ghi chỉ nằm trong bản gốc{pages}",
+        "{number} notes are not printed on their pages; their words are in the master only{pages}",
+    ),
+    SourceFindingCode.FOREIGN_TAIL: (
+        "Sau chỗ kết thúc của PDF còn {number} byte lạ: hãy kiểm tra tệp từ đâu đến",
+        "{number} foreign bytes follow the end of the PDF: find out where the file comes from",
+    ),
+    SourceFindingCode.FOREIGN_HEAD: (
+        "Trước phần đầu của PDF có {number} byte lạ",
+        "{number} foreign bytes stand before the PDF's header",
+    ),
+    SourceFindingCode.HYBRID: (
+        "PDF có hai bảng tham chiếu (tệp lai), như Microsoft Word ghi",
+        "The PDF has two cross-reference tables (hybrid), as Microsoft Word writes it",
+    ),
+    SourceFindingCode.UPDATES: (
+        "PDF được ghi thêm {number} lần sau lần đầu, như khi ký số",
+        "The PDF was added to {number} times, as signing does",
+    ),
+    SourceFindingCode.SEVERAL_PAGES: (
+        "Một tệp ảnh có {number} trang, được giữ làm một tài liệu",
+        "One picture file of {number} pages, kept as one document",
+    ),
+    SourceFindingCode.OTHER_PICTURES: (
+        "Tệp ảnh còn {number} hình khác (ảnh xem trước hoặc ảnh động): chỉ hình đầu là trang tài liệu",
+        "The picture file holds {number} more pictures (previews or animation): only the first is the page",
+    ),
+}
+
+_RELATIONS: dict[RelationKind, tuple[str, str]] = {
+    RelationKind.SAME_FOLDER: (
+        "Thư mục này đã là tài liệu {record}{change}; cả hai được giữ và liên kết với nhau",
+        "This folder is document {record} already{change}; both are kept and linked",
+    ),
+}
+_ADDED = (", nay có thêm {count} tệp: {names}", ", now with {count} more files: {names}")
+_GONE = (", không còn {count} tệp: {names}", ", without {count} files: {names}")
+_REORDERED = (", nay xếp theo thứ tự khác", ", now in another order")
+_FEW = 8  # names of one sentence
 
 
 def term(code: StrEnum, language: Language) -> str:
@@ -122,3 +209,42 @@ def finding_term(finding: QualityFinding, language: Language) -> str:
     unknown = f"{term(finding.code, language)} ({{value:g}})"
     template = _FINDINGS[finding.code][language is not Language.VI] if finding.code in _FINDINGS else unknown
     return template.format(value=finding.value, percent=finding.value * 100)
+
+
+def source_finding_term(finding: SourceFinding, language: Language) -> str:
+    """What inspection noticed about a file as people say it; one of a later program by its code."""
+    english = language is not Language.VI
+    if not finding.code.known:
+        return f"{'Noticed' if english else 'Điều ghi nhận'}: {finding.stable}"
+    number = finding.number or ("some" if english else "một số")
+    names = f": {some(finding.names, finding.number or 0)}" if finding.names else ""
+    pages = f" ({'p.' if english else 'tr.'} {ranges(finding.pages)})" if finding.pages else ""
+    return _SOURCE_FINDINGS[finding.code][english].format(number=number, names=names, pages=pages)
+
+
+def relation_term(relation: Relation, language: Language) -> str:
+    """How a record belongs to one that was there before."""
+    english = language is not Language.VI
+    change = "".join(
+        text[english].format(count=len(names), names=some(names, len(names)))
+        for text, names in ((_ADDED, relation.added), (_GONE, relation.gone))
+        if names
+    )
+    change = change or _REORDERED[english]
+    return _RELATIONS[relation.kind][english].format(record=relation.record, change=change)
+
+
+def some(names: Sequence[str], count: int) -> str:
+    """The first few names, and that there are more."""
+    return ", ".join(names[:_FEW]) + ("…" if count > min(len(names), _FEW) else "")
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """`1, 3–5` for 1, 3, 4, 5."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)

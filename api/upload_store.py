@@ -24,6 +24,7 @@ from pydantic import TypeAdapter
 from api.problems import RequestFault, RequestRefused
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.file_names import split_name
 from scan.collect import display_name
 
 if TYPE_CHECKING:
@@ -247,11 +248,8 @@ def file_name(name: str) -> str:
     last = display_name(Path(PurePosixPath(name.replace("\\", "/").replace("\0", "_")).name or "_"))
     if not last.strip("."):
         return "_"
-    stem, dot, suffix = last.rpartition(".")
-    room = _LONGEST_NAME - len((dot + suffix).encode())
-    if room <= 0 or not stem:
-        return last.encode()[:_LONGEST_NAME].decode(errors="ignore")
-    return stem.encode()[:room].decode(errors="ignore") + dot + suffix
+    stem, extension = split_name(last)
+    return stem.encode()[: _LONGEST_NAME - len(extension.encode())].decode(errors="ignore") + extension
 
 
 @contextmanager

@@ -120,7 +120,7 @@ def stage_seconds(home: Path, folder: Path, deposit: Deposit) -> tuple[dict[str,
         archive.parts.__dict__["sandbox"] = SameProcess(clock)
         _count_steps(archive, clock)
         begun = time.process_time() + _children()
-        list(archive.ingest(collect([folder], as_document=True), deposit))
+        list(archive.ingest(collect([folder], as_document=True).documents, deposit))
         whole = time.process_time() + _children() - begun
     return dict(clock.seconds), whole
 

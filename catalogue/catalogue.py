@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         WorkerEntry,
         WorkerSummary,
     )
-    from domain.documents import Dossier, Record, SourceFile, StoredFile
+    from domain.documents import Dossier, Record, Relation, SourceFile, StoredFile
     from domain.events import Event
     from domain.page import Page
 
@@ -206,7 +206,7 @@ class Catalogue:
         with self._database.reading() as connection:
             return questions.by_content(connection, content)
 
-    def records(
+    def records(  # noqa: PLR0913 - each filter is one
         self,
         after: str | None = None,
         limit: int = 100,
@@ -215,6 +215,7 @@ class Catalogue:
         dossier: str | None = None,
         state: RecordState | None = None,
         text: str | None = None,
+        to_look_at: bool = False,
     ) -> tuple[RecordSummary, ...]:
         """At most `limit` records, newest first.
 
@@ -225,9 +226,11 @@ class Catalogue:
             dossier: only of this dossier.
             state: only those that stand there.
             text: words that all stand in the title or code, marks and case left aside.
+            to_look_at: only those with findings that somebody should look at.
         """
         equal = {records.c.batch: batch, records.c.dossier: dossier, records.c.state: state}
         conditions = [column == value for column, value in equal.items() if value is not None]
+        conditions += [records.c.to_look_at > 0] if to_look_at else []
         with self._database.reading() as connection:
             return questions.page_of_records(
                 connection, conditions + questions.title_conditions(text or ""), after, limit
@@ -252,6 +255,21 @@ class Catalogue:
         """The files handed in, in page order."""
         with self._database.reading() as connection:
             return questions.sources_of(connection, code)
+
+    def relations_of(self, code: str) -> tuple[Relation, ...]:
+        """What the record belongs to."""
+        with self._database.reading() as connection:
+            return questions.relations_of(connection, code)
+
+    def relations_to(self, code: str) -> tuple[Relation, ...]:
+        """What belongs to the record: relations that name the later record."""
+        with self._database.reading() as connection:
+            return questions.relations_to(connection, code)
+
+    def holding(self, digests: Sequence[str]) -> dict[str, int]:
+        """Codes of the records, not lost ones, that hold files of these SHA-256; how many of them each."""
+        with self._database.reading() as connection:
+            return questions.holding(connection, digests)
 
     def files(self, code: str) -> tuple[StoredFile, ...]:
         """The record's files in the archival package; empty until it is archived."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.documents import RecordState, SourceFile, SourceNature
+from domain.documents import RecordState, Relation, SourceFile, SourceNature
 from domain.errors import ErrorCode
 
 UNFINISHED = (RecordState.RECEIVED, RecordState.READING, RecordState.READY, RecordState.STORED)
@@ -25,6 +25,7 @@ class Submission:
         fonds: code of the fonds for a dossier that is new.
         batch, owner: the batch it comes in and who hands it in.
         received: when, with time zone; its year, in that zone, is the year of a loose document's dossier code.
+        related: records that it belongs to.
     """
 
     content: str
@@ -37,6 +38,7 @@ class Submission:
     batch: str
     owner: str
     received: datetime
+    related: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class RecordSummary:
         reason, facts: an `ErrorCode` value and the facts of its sentence when something must be told.
         pages: number of pages known; 0 until the record is archived.
         version: OCFL version of the dossier's package that holds it; None until then.
+        to_look_at: findings about its files and pages that somebody should look at.
     """
 
     code: str
@@ -82,6 +85,7 @@ class RecordSummary:
     pages: int
     content: str
     version: int | None
+    to_look_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ class BatchSummary:
         counts: how many inputs stand where; states without any are absent.
         pages: pages of its archived documents.
         reasons: how many documents failed, by `ErrorCode` value.
+        to_look_at: how many documents have findings that somebody should look at.
     """
 
     name: str
@@ -100,6 +105,7 @@ class BatchSummary:
     counts: dict[RecordState, int]
     pages: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
+    to_look_at: int = 0
 
     @property
     def open(self) -> bool:

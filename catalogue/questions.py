@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, case, func, select, tuple_
 
 from catalogue.entries import UNFINISHED, BatchSummary, RecordSummary, Refusal
+from catalogue.registration import FINDINGS
 from catalogue.saving import PAGE_IMAGE
-from catalogue.tables import batches, contents, dossiers, events, files, pages, records, refusals, sources
+from catalogue.tables import batches, contents, dossiers, events, files, pages, records, refusals, relations, sources
 from domain.digest import Fixity
-from domain.documents import Dossier, RecordState, SourceFile, StoredFile
+from domain.documents import Dossier, RecordState, Relation, SourceFile, StoredFile
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import Event
 from domain.page import Page
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+_MANY = 500  # values of one question
+_LOST = (RecordState.FAILED, RecordState.REFUSED)
 _SUMMARY: Select[Any] = select(
     records, dossiers.c.title.label("dossier_title"), records.c.page_count.label("pages")
 ).join(dossiers, dossiers.c.code == records.c.dossier)
@@ -115,7 +118,42 @@ def pages_of(connection: Connection, code: str) -> tuple[Page, ...]:
 def sources_of(connection: Connection, code: str) -> tuple[SourceFile, ...]:
     """The files handed in, in page order."""
     rows = connection.execute(select(sources).where(sources.c.record == code).order_by(sources.c.position))
-    return tuple(SourceFile(row.name, row.format, Fixity(row.size, row.sha256, row.sha512)) for row in rows)
+    return tuple(
+        SourceFile(
+            row.name,
+            row.format,
+            Fixity(row.size, row.sha256, row.sha512),
+            FINDINGS.validate_python(row.findings),
+        )
+        for row in rows
+    )
+
+
+def relations_of(connection: Connection, code: str) -> tuple[Relation, ...]:
+    """What the record belongs to."""
+    rows = connection.execute(select(relations).where(relations.c.record == code).order_by(relations.c.other))
+    return tuple(Relation(row.kind, row.other, tuple(row.added), tuple(row.gone)) for row in rows)
+
+
+def relations_to(connection: Connection, code: str) -> tuple[Relation, ...]:
+    """What belongs to the record: each with the record that it was told of."""
+    rows = connection.execute(select(relations).where(relations.c.other == code).order_by(relations.c.record))
+    return tuple(Relation(row.kind, row.record, tuple(row.added), tuple(row.gone)) for row in rows)
+
+
+def holding(connection: Connection, digests: Sequence[str]) -> dict[str, int]:
+    """Records, not lost ones, by code, that hold files of these SHA-256, with how many of them."""
+    found: Counter[str] = Counter()
+    for start in range(0, len(digests), _MANY):
+        some = sources.c.sha256.in_(digests[start : start + _MANY])
+        counted = (
+            select(sources.c.record, func.count(func.distinct(sources.c.sha256)))
+            .join(records, records.c.code == sources.c.record)
+            .where(some, records.c.state.not_in(_LOST))
+            .group_by(sources.c.record)
+        )
+        found.update({row[0]: row[1] for row in connection.execute(counted)})
+    return dict(found)
 
 
 def files_of(connection: Connection, code: str) -> tuple[StoredFile, ...]:
@@ -149,17 +187,20 @@ def batch_summaries(connection: Connection, after: str | None, limit: int) -> tu
 
 def _progress(
     connection: Connection, names: list[str]
-) -> dict[str, tuple[dict[RecordState, int], int, dict[str, int]]]:
-    """Counts by state, pages, and reasons of failure of each of these batches, from their indices alone."""
+) -> dict[str, tuple[dict[RecordState, int], int, dict[str, int], int]]:
+    """Counts by state, pages, reasons of failure, documents to look at of each batch, from their indices alone."""
     counts: dict[str, dict[RecordState, int]] = {name: {} for name in names}
     pages: Counter[str] = Counter()
+    to_look_at: Counter[str] = Counter()
     reasons: dict[str, dict[str, int]] = {name: {} for name in names}
     group = (records.c.batch, records.c.state)
     chosen = records.c.batch.in_(names)
-    counted = select(*group, func.count(), func.sum(records.c.page_count)).where(chosen).group_by(*group)
-    for batch, state, number, paged in connection.execute(counted):
+    looked_at = func.sum(case((records.c.to_look_at > 0, 1), else_=0))
+    counted = select(*group, func.count(), func.sum(records.c.page_count), looked_at).where(chosen).group_by(*group)
+    for batch, state, number, paged, told in connection.execute(counted):
         counts[batch][state] = number
         pages[batch] += paged
+        to_look_at[batch] += told
     refused = select(refusals.c.batch, func.count()).where(refusals.c.batch.in_(names)).group_by(refusals.c.batch)
     for batch, number in connection.execute(refused):
         counts[batch][RecordState.REFUSED] = counts[batch].get(RecordState.REFUSED, 0) + number
@@ -167,7 +208,7 @@ def _progress(
     failed = select(*why, func.count()).where(chosen, records.c.state == RecordState.FAILED).group_by(*why)
     for batch, reason, number in connection.execute(failed):
         reasons[batch][reason or ErrorCode.INTERNAL.value] = number
-    return {name: (counts[name], pages[name], reasons[name]) for name in names}
+    return {name: (counts[name], pages[name], reasons[name], to_look_at[name]) for name in names}
 
 
 def counts(connection: Connection) -> dict[RecordState, int]:

@@ -10,12 +10,14 @@ import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select, update
 
 from catalogue.entries import Registration
-from catalogue.tables import batches, contents, dossiers, fonds, records, running_numbers, sources
+from catalogue.tables import batches, contents, dossiers, fonds, records, relations, running_numbers, sources
 from catalogue.upsert import insert_new
-from domain.documents import Dossier, RecordState
+from domain.documents import Dossier, Noticed, RecordState
+from domain.findings import SourceFinding
 from domain.identifiers import RecordCode, check_dossier_code
 from domain.vietnamese import fold
 
@@ -26,9 +28,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from catalogue.entries import Submission
-    from domain.documents import SourceFile
+    from domain.documents import Relation, SourceFile
 
 _AGAIN = (RecordState.FAILED, RecordState.REFUSED)  # not in the archive: the same bytes may be tried once more
+FINDINGS = TypeAdapter(tuple[SourceFinding, ...])
 _LOOSE_CODE = re.compile(r"(?P<series>.+\.\d{4})\.(?P<number>\d{6,9})")
 
 
@@ -61,11 +64,28 @@ def keep_sources(connection: Connection, code: str, given: Sequence[SourceFile])
     """The sources of the record, in place of those it had."""
     connection.execute(delete(sources).where(sources.c.record == code))
     rows = [
-        {"record": code, "position": position, "name": source.name, "format": source.format, **asdict(source.fixity)}
+        {
+            "record": code,
+            "position": position,
+            "name": source.name,
+            "format": source.format,
+            "findings": FINDINGS.dump_python(source.findings, mode="json"),
+            **asdict(source.fixity),
+        }
         for position, source in enumerate(given)
     ]
     if rows:
         connection.execute(insert(sources), rows)
+
+
+def keep_relations(connection: Connection, code: str, given: Sequence[Relation]) -> None:
+    """What the record belongs to, in place of what it did."""
+    connection.execute(delete(relations).where(relations.c.record == code))
+    rows = [
+        {"record": code, "other": one.record, "kind": one.kind, "added": list(one.added), "gone": list(one.gone)}
+        for one in given
+    ]
+    insert_new(connection, relations, rows)
 
 
 def search_key(code: str, title: str) -> str:
@@ -96,6 +116,7 @@ def _register_new(connection: Connection, submission: Submission) -> Registratio
     connection.execute(insert(records).values(**row, **_given(code, submission)))
     connection.execute(insert(contents).values(sha256=submission.content, record=code))
     keep_sources(connection, code, submission.sources)
+    keep_relations(connection, code, submission.related)
     return Registration(code, RecordState.RECEIVED, is_new=True, received=submission.received)
 
 
@@ -103,6 +124,7 @@ def _fill(connection: Connection, code: str, submission: Submission) -> None:
     """The record begins anew as this submission; its code and dossier stay."""
     connection.execute(update(records).where(records.c.code == code).values(**_given(code, submission)))
     keep_sources(connection, code, submission.sources)
+    keep_relations(connection, code, submission.related)
 
 
 def _given(code: str, submission: Submission) -> dict[str, object]:
@@ -116,6 +138,7 @@ def _given(code: str, submission: Submission) -> dict[str, object]:
         "batch": submission.batch,
         "owner": submission.owner,
         "received": submission.received,
+        "to_look_at": Noticed(submission.sources, (), submission.related).to_look_at,
     }
 
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-from domain.documents import FileUse, RecordState, SourceFormat, SourceNature
+from domain.documents import FileUse, RecordState, RelationKind, SourceFormat, SourceNature
 from domain.errors import ErrorCode
 from domain.events import EventType, Outcome
 from domain.page import PageState
@@ -150,12 +150,13 @@ records = Table(
     Column("received", Moment, nullable=False),
     Column("version", Integer),
     Column("page_count", Integer, nullable=False, server_default="0"),
+    Column("to_look_at", Integer, nullable=False, server_default="0"),  # findings
     UniqueConstraint("dossier", "ordinal"),
     Index(None, "received", "code"),  # newest first, of all and under each filter
     Index(None, "batch", "received", "code"),
     Index(None, "dossier", "received", "code"),
     Index(None, "state", "received", "code"),
-    Index(None, "batch", "state", "page_count"),  # to count
+    Index(None, "batch", "state", "page_count", "to_look_at"),  # to count
 )
 
 contents = Table(  # known content: a table of its own, because a store may hold the same content twice
@@ -173,8 +174,19 @@ sources = Table(
     Column("name", Words, nullable=False),
     Column("format", _TermOf(SourceFormat), nullable=False),
     Column("size", BigInteger, nullable=False),
-    Column("sha256", String(_SHA256), nullable=False),
+    Column("sha256", String(_SHA256), nullable=False, index=True),
     Column("sha512", String(_SHA512), nullable=False),
+    Column("findings", JSON, nullable=False, server_default="[]"),  # SourceFinding
+)
+
+relations = Table(  # what belongs to a record that was there before
+    "relations",
+    METADATA,
+    Column("record", _KEY, ForeignKey("records.code"), primary_key=True),
+    Column("other", _KEY, primary_key=True, index=True),  # a rebuild may meet it later
+    Column("kind", _TermOf(RelationKind), primary_key=True),
+    Column("added", JSON, nullable=False),
+    Column("gone", JSON, nullable=False),
 )
 
 files = Table(

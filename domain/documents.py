@@ -7,7 +7,8 @@ from datetime import datetime
 
 from domain.digest import Fixity
 from domain.events import Event
-from domain.page import Page
+from domain.findings import FindingLevel, SourceFinding, page_level
+from domain.page import Page, PageState
 from domain.terms import Term
 
 
@@ -52,11 +53,62 @@ class RecordState(Term):
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file as it was handed in: NFC name without folder, media type by content, fixity."""
+    """One file as it was handed in.
+
+    Attributes:
+        name: NFC, without folder.
+        format: media type by content.
+        fixity: size and digests.
+        findings: what inspection noticed about it.
+    """
 
     name: str
     format: SourceFormat
     fixity: Fixity
+    findings: tuple[SourceFinding, ...] = ()
+
+
+class RelationKind(Term):
+    """How one record belongs to another."""
+
+    SAME_FOLDER = "same-folder"  # files of the other record were handed in again, with others or in another order
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A record belongs to another one, archived before it.
+
+    Attributes:
+        kind: how.
+        record: code of the other one.
+        added: names of files that the other one has not.
+        gone: names of files that only the other one has.
+    """
+
+    kind: RelationKind
+    record: str
+    added: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """What there may be to tell about a document: its files and pages with their findings, and what it belongs to."""
+
+    sources: tuple[SourceFile, ...] = ()
+    pages: tuple[Page, ...] = ()
+    related: tuple[Relation, ...] = ()
+
+    @property
+    def to_look_at(self) -> int:
+        """How much of it somebody should look at; pages that could not be read are among it."""
+        levels = [finding.level for source in self.sources for finding in source.findings]
+        levels += [page_level(found.code) for page in self.pages if page.image for found in page.image.findings]
+        failed = sum(page.state is PageState.FAILED for page in self.pages)
+        return sum(level is not FindingLevel.TOLD for level in levels) + failed + len(self.related)
+
+
+NOTHING_NOTICED = Noticed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +165,7 @@ class Record:
         events: its life so far, in order.
         reason, facts: an `ErrorCode` value and its sentence's facts when something about it must be told (broken
             signature), else None.
+        related: records archived before that it belongs to.
     """
 
     code: str
@@ -129,3 +182,9 @@ class Record:
     events: tuple[Event, ...]
     reason: str | None = None
     facts: dict[str, str | float] = field(default_factory=dict)
+    related: tuple[Relation, ...] = ()
+
+    @property
+    def noticed(self) -> Noticed:
+        """What there may be to tell about it."""
+        return Noticed(self.sources, self.pages, self.related)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from domain.errors import ArchiveError, ErrorCode
+from domain.fact_words import told_fact, told_why
 
 
 class Language(StrEnum):
@@ -23,12 +24,44 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "The file is empty (0 bytes), there is nothing to archive. Scan or copy it again, then ingest it again.",
     ),
     ErrorCode.TRUNCATED_FILE: (
-        "Tệp bị cụt: phần cuối của dữ liệu không có ({detail}). Hãy chép lại từ máy quét hoặc nguồn gốc.",
-        "The file is cut short: the end of its data is missing ({detail}). Copy it again from its source.",
+        "Tệp bị cụt: phần cuối của dữ liệu không có{aside}. Hãy chép lại từ máy quét hoặc nguồn gốc.",
+        "The file is cut short: the end of its data is missing{aside}. Copy it again from its source.",
     ),
     ErrorCode.UNREADABLE_FILE: (
-        "Không đọc được tệp: {detail}. Hãy kiểm tra quyền truy cập và thiết bị chứa tệp.",
-        "The file cannot be read: {detail}. Check its permissions and the device it is on.",
+        "Không đọc được tệp{why}. Hãy kiểm tra quyền truy cập và thiết bị chứa tệp.",
+        "The file cannot be read{why}. Check its permissions and the device it is on.",
+    ),
+    ErrorCode.UNREADABLE_FOLDER: (
+        "Không xem được thư mục {path}{why}. Hãy kiểm tra quyền truy cập và thiết bị chứa thư mục.",
+        "The folder {path} cannot be listed{why}. Check its permissions and the device it is on.",
+    ),
+    ErrorCode.NOT_A_FILE: (
+        "Đây không phải tệp thường (có thể là ống dẫn, thiết bị hoặc thư mục) nên không nạp được. Hãy chép nội dung ra một tệp rồi nạp tệp đó.",
+        "This is no regular file (perhaps a pipe, a device or a folder), so it cannot be taken. Copy its content into a file and ingest that.",
+    ),
+    ErrorCode.FILE_CHANGED: (
+        "Tệp bị thay đổi trong lúc đang nạp nên chưa lưu gì. Hãy đợi chép hoặc quét xong rồi nạp lại.",
+        "The file was changed while it was being taken in, so nothing was stored. Wait until it is whole, then ingest it again.",
+    ),
+    ErrorCode.SIGNED_AMONG_OTHERS: (
+        "Có PDF đã ký số nằm cùng các tệp khác trong một tài liệu; bản đã ký phải giữ nguyên một mình. Hãy nạp riêng tệp đã ký.",
+        "A signed PDF stands among other files of one document; what is signed is kept alone as it is. Ingest the signed file by itself.",
+    ),
+    ErrorCode.ONLY_PASSED_OVER: (
+        "Tại {path} chỉ có {count} tệp tạm hoặc tệp hệ thống, không có tài liệu nào: {names}. Hãy kiểm tra lại thư mục.",
+        "At {path} there are only {count} temporary or system files and no document: {names}. Check the folder.",
+    ),
+    ErrorCode.FOLDER_NOT_EMPTY: (
+        "Thư mục {path} đã có tệp (hoặc chính nó là một tệp) nên chưa xuất gì vào đó. Hãy chọn một thư mục mới hoặc thư mục rỗng.",
+        "The folder {path} holds something already (or is a file), so nothing was exported to it. Name a new folder, or an empty one.",
+    ),
+    ErrorCode.DATABASE_EMPTY: (
+        "Cơ sở dữ liệu trống nhưng kho đối tượng có hồ sơ. Không mất dữ liệu; hãy dựng lại cơ sở dữ liệu bằng “vankho rebuild”.",
+        "The database is empty but the object store holds dossiers. Nothing is lost; make the database anew with “vankho rebuild”.",
+    ),
+    ErrorCode.INDEX_EMPTY: (
+        "Chỉ mục tìm kiếm trống nhưng kho đối tượng có hồ sơ nên chưa tìm được gì. Hãy dựng lại chỉ mục bằng “vankho reindex”.",
+        "The search index is empty but the object store holds dossiers, so nothing can be found. Make the index anew with “vankho reindex”.",
     ),
     ErrorCode.UNSUPPORTED_FORMAT: (
         "Nội dung tệp không phải định dạng được nhận ({found}). Chỉ nhận JPEG, PNG, TIFF và PDF.",
@@ -62,15 +95,13 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "The document has {pages} pages, above the limit of {limit}. Split it into several documents.",
     ),
     ErrorCode.DECOMPRESSION_BOMB: (
-        "Tệp giải nén ra lớn bất thường ({detail}); đây là dấu hiệu của tệp phá hoại. Tệp được cách ly, không mở.",
-        "The file unpacks to an abnormal size ({detail}); this is how an attack looks. It is kept in quarantine, "
-        "unopened.",
+        "Tệp giải nén ra lớn bất thường{aside}; đây là dấu hiệu của tệp phá hoại. Tệp được cách ly, không mở.",
+        "The file unpacks to an abnormal size{aside}; this is how an attack looks. It is kept in quarantine, unopened.",
     ),
     ErrorCode.ACTIVE_CONTENT: (
-        "Tệp PDF chứa nội dung chủ động ({detail}); tài liệu lưu trữ không được chứa mã chạy. "
+        "Tệp PDF chứa nội dung chủ động{aside}; tài liệu lưu trữ không được chứa mã chạy. "
         "Hãy xin bản PDF sạch từ nơi gửi.",
-        "The PDF holds active content ({detail}); an archival document must not run code. Ask the sender for a "
-        "clean PDF.",
+        "The PDF holds active content{aside}; an archival document must not run code. Ask the sender for a clean PDF.",
     ),
     ErrorCode.NOTHING_FOUND: (
         "Không tìm thấy tệp nào để nạp tại {path}. Hãy kiểm tra đường dẫn.",
@@ -99,8 +130,8 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "The file “{path}” exists already and is not overwritten. Name another folder with --out, or add --overwrite to replace it.",
     ),
     ErrorCode.BROKEN_PAGE: (
-        "Không giải mã được ảnh của trang {page}: {detail}. Các trang khác vẫn được xử lý; hãy quét lại trang này.",
-        "The picture of page {page} cannot be decoded: {detail}. The other pages go on; scan this page again.",
+        "Không giải mã được ảnh của trang {page}{why}. Các trang khác vẫn được xử lý; hãy quét lại trang này.",
+        "The picture of page {page} cannot be decoded{why}. The other pages go on; scan this page again.",
     ),
     ErrorCode.TIME_LIMIT: (
         "Xử lý vượt quá {seconds} giây nên bị dừng. Tệp có thể hỏng hoặc quá phức tạp; hãy kiểm tra tệp nguồn.",
@@ -108,13 +139,12 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "the source.",
     ),
     ErrorCode.MEMORY_LIMIT: (
-        "Xử lý cần quá nhiều bộ nhớ ({detail}) nên bị dừng. Hãy kiểm tra tệp nguồn hoặc nâng giới hạn trong cấu hình.",
-        "The work needed too much memory ({detail}) and was stopped. Check the source, or raise the limit in the "
-        "settings.",
+        "Xử lý cần quá nhiều bộ nhớ{aside} nên bị dừng. Hãy kiểm tra tệp nguồn hoặc nâng giới hạn trong cấu hình.",
+        "The work needed too much memory{aside} and was stopped. Check the source, or raise the limit in the settings.",
     ),
     ErrorCode.PARSER_CRASH: (
-        "Chương trình đọc tệp bị lỗi đột ngột ({detail}); tệp có thể hỏng hoặc độc hại và đã được cách ly.",
-        "The reader of the file crashed ({detail}); the file may be damaged or hostile and is in quarantine.",
+        "Chương trình đọc tệp bị lỗi đột ngột{aside}; tệp có thể hỏng hoặc độc hại và đã được cách ly.",
+        "The reader of the file crashed{aside}; the file may be damaged or hostile and is in quarantine.",
     ),
     ErrorCode.ARCHIVE_MISSING: (
         "Không có kho lưu trữ tại {path}. Hãy chạy “vankho init {path}” hoặc chỉ đúng thư mục bằng --home.",
@@ -137,8 +167,8 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "still work.",
     ),
     ErrorCode.SETTINGS_INVALID: (
-        "Cấu hình sai ở khóa “{key}”: {detail}. Hãy sửa trong {place} rồi chạy lại.",
-        "The settings are wrong at key “{key}”: {detail}. Correct it in {place} and run again.",
+        "Cấu hình sai ở khóa “{key}”{why}. Hãy sửa trong {place} rồi chạy lại.",
+        "The settings are wrong at key “{key}”{why}. Correct it in {place} and run again.",
     ),
     ErrorCode.DISK_FULL: (
         "Ổ đĩa chứa {path} đã đầy; phần đang ghi dở được bỏ, dữ liệu đã lưu còn nguyên. "
@@ -147,32 +177,32 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "some space and run the command again.",
     ),
     ErrorCode.STORE_FAILED: (
-        "Kho đối tượng không thực hiện được: {detail}. Hãy kiểm tra nơi lưu rồi chạy lại; không mất dữ liệu.",
-        "The object store failed: {detail}. Check the store and run again; nothing is lost.",
+        "Kho đối tượng không thực hiện được{why}. Hãy kiểm tra nơi lưu rồi chạy lại; không mất dữ liệu.",
+        "The object store failed{why}. Check the store and run again; nothing is lost.",
     ),
     ErrorCode.DATABASE_FAILED: (
-        "Cơ sở dữ liệu không dùng được: {detail}. Kho đối tượng còn nguyên; có thể dựng lại bằng “vankho rebuild”.",
-        "The database cannot be used: {detail}. The object store is intact; “vankho rebuild” can make it anew.",
+        "Cơ sở dữ liệu không dùng được{why}. Kho đối tượng còn nguyên; có thể dựng lại bằng “vankho rebuild”.",
+        "The database cannot be used{why}. The object store is intact; “vankho rebuild” can make it anew.",
     ),
     ErrorCode.INDEX_FAILED: (
-        "Chỉ mục tìm kiếm không dùng được: {detail}. Tài liệu đã lưu vẫn an toàn; khi hết nguyên nhân, việc đánh chỉ mục tự làm tiếp. Nếu chỉ mục hỏng hoặc khác phiên bản, hãy dựng lại bằng “vankho reindex”.",
-        "The search index cannot be used: {detail}. What is archived is safe, and indexing goes on by itself once the cause is gone. If the index is damaged or of another version, make it anew with “vankho reindex”.",
+        "Chỉ mục tìm kiếm không dùng được{why}. Tài liệu đã lưu vẫn an toàn; khi hết nguyên nhân, việc đánh chỉ mục tự làm tiếp. Nếu chỉ mục hỏng hoặc khác phiên bản, hãy dựng lại bằng “vankho reindex”.",
+        "The search index cannot be used{why}. What is archived is safe, and indexing goes on by itself once the cause is gone. If the index is damaged or of another version, make it anew with “vankho reindex”.",
     ),
     ErrorCode.TESSERACT_MISSING: (
-        "Chưa có Tesseract nên không nhận dạng được chữ. Hãy cài: apt-get install tesseract-ocr tesseract-ocr-vie",
+        "Chưa có Tesseract nên không nhận dạng được chữ. Hãy cài: “apt-get install tesseract-ocr tesseract-ocr-vie”.",
         "Tesseract is not installed, so nothing can be read. Install it: apt-get install tesseract-ocr "
         "tesseract-ocr-vie",
     ),
     ErrorCode.LANGUAGE_DATA_MISSING: (
-        "Tesseract chưa có dữ liệu ngôn ngữ “{language}”. Hãy cài: apt-get install tesseract-ocr-{language}",
+        "Tesseract chưa có dữ liệu ngôn ngữ “{language}”. Hãy cài: “apt-get install tesseract-ocr-{language}”.",
         "Tesseract lacks the language data “{language}”. Install it: apt-get install tesseract-ocr-{language}",
     ),
     ErrorCode.READER_UNFIT: (
-        "Bộ nhận dạng chữ của Văn Khố không dùng được: {detail}. Tệp có thể đã hỏng hoặc không phải của bản này; hãy cài lại Văn Khố.",
-        "The recogniser of Văn Khố cannot be used: {detail}. Its file may be damaged, or not of this release; install Văn Khố again.",
+        "Bộ nhận dạng chữ của Văn Khố không dùng được{why}. Tệp có thể đã hỏng hoặc không phải của bản này; hãy cài lại Văn Khố.",
+        "The recogniser of Văn Khố cannot be used{why}. Its file may be damaged, or not of this release; install Văn Khố again.",
     ),
     ErrorCode.OBJECT_CORRUPT: (
-        "Tệp lưu “{key}” đã bị thay đổi: mã băm ghi {expected}, đọc được {found}. "
+        "Tệp lưu “{key}” đã bị thay đổi: nội dung không khớp với mã băm lúc ghi. "
         "Không dùng bản này; hãy khôi phục từ bản dự phòng.",
         "The stored file “{key}” was changed: digest recorded {expected}, found {found}. Do not use it; restore it "
         "from a backup copy.",
@@ -188,7 +218,7 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Find out who may administer the store, and lock them again.",
     ),
     ErrorCode.HOLD_UNSUPPORTED: (
-        "Kho đối tượng là thư mục nên không khóa được tài liệu. Hãy chuyển kho sang một kho S3 có object lock bằng “vankho copy”.",
+        "Kho đối tượng là thư mục nên không khóa được tài liệu. Hãy chuyển kho sang một kho S3 có khóa đối tượng bằng “vankho copy”.",
         "The object store is a folder and cannot hold documents. Move the archive to an S3 store with object lock by “vankho copy”.",
     ),
     ErrorCode.OBJECT_EXISTS: (
@@ -200,24 +230,24 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "The keys in {path} belong to another authority ({found}) than the archive's own ({expected}); nothing was done. Copy the archive's own keys there, or take them away from a machine that only searches.",
     ),
     ErrorCode.KEY_UNUSABLE: (
-        "Không dùng được khóa ký {path}: {detail}. Hãy kiểm tra tệp khóa và mật khẩu.",
-        "The signing key {path} cannot be used: {detail}. Check the key file and its password.",
+        "Không dùng được khóa ký {path}{why}. Hãy kiểm tra tệp khóa và mật khẩu.",
+        "The signing key {path} cannot be used{why}. Check the key file and its password.",
     ),
     ErrorCode.CERTIFICATE_UNUSABLE: (
-        "Chứng thư ký không dùng được: {detail}. Không ký; hãy gia hạn hoặc thay chứng thư.",
-        "The signing certificate cannot be used: {detail}. Nothing was signed; renew or replace the certificate.",
+        "Chứng thư ký không dùng được{why}. Không ký; hãy gia hạn hoặc thay chứng thư.",
+        "The signing certificate cannot be used{why}. Nothing was signed; renew or replace the certificate.",
     ),
     ErrorCode.SIGNING_FAILED: (
-        "Ký số không thành: {detail}. Tài liệu chưa ký được giữ lại; hãy chạy lại.",
-        "Signing failed: {detail}. The unsigned document is kept; run again.",
+        "Ký số không thành{why}. Tài liệu chưa ký được giữ lại; hãy chạy lại.",
+        "Signing failed{why}. The unsigned document is kept; run again.",
     ),
     ErrorCode.TIMESTAMP_FAILED: (
-        "Không lấy được dấu thời gian: {detail}. Hãy kiểm tra dịch vụ dấu thời gian rồi chạy lại.",
-        "No timestamp could be had: {detail}. Check the timestamp service and run again.",
+        "Không lấy được dấu thời gian{why}. Hãy kiểm tra dịch vụ dấu thời gian rồi chạy lại.",
+        "No timestamp could be had{why}. Check the timestamp service and run again.",
     ),
     ErrorCode.NOT_CONFORMANT: (
-        "Bản PDF/A không đạt chuẩn nên không được ký: {detail}. Hãy báo lỗi kèm mã tài liệu.",
-        "The PDF/A does not conform, so it is not signed: {detail}. Report it with the record's code.",
+        "Bản PDF/A không đạt chuẩn nên không được ký{why}. Hãy báo lỗi kèm mã tài liệu.",
+        "The PDF/A does not conform, so it is not signed{why}. Report it with the record's code.",
     ),
     ErrorCode.RECORD_NOT_FOUND: (
         "Không có tài liệu mang mã “{record}” trong kho. Hãy kiểm tra mã bằng “vankho search”.",
@@ -240,16 +270,16 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Page {page} of document {record} has no line “{line}”; lines may be named anew after a re-reading. Look them up with “vankho doubts {record} --page {page} --all”.",
     ),
     ErrorCode.QUERY_INVALID: (
-        "Không hiểu câu tìm “{query}”: {detail}. Hãy gõ từ cần tìm, cụm từ đặt trong ngoặc kép.",
-        "The query “{query}” is not understood: {detail}. Type words; put a phrase in double quotes.",
+        "Không hiểu câu tìm “{query}”{why}. Hãy gõ từ cần tìm, cụm từ đặt trong ngoặc kép.",
+        "The query “{query}” is not understood{why}. Type words; put a phrase in double quotes.",
     ),
     ErrorCode.USAGE: (
         "Tham số sai: {detail}. Hãy xem “vankho --help”.",
         "Wrong argument: {detail}. See “vankho --help”.",
     ),
     ErrorCode.INTERNAL: (
-        "Lỗi trong chương trình ({detail}). Tài liệu gốc còn nguyên; hãy gửi nhật ký cho nhóm phát triển.",
-        "A fault in the program ({detail}). The original is intact; send the log to the developers.",
+        "Lỗi trong chương trình{aside}. Tài liệu gốc còn nguyên; hãy gửi nhật ký cho nhóm phát triển.",
+        "A fault in the program{aside}. The original is intact; send the log to the developers.",
     ),
 }
 
@@ -297,10 +327,17 @@ def explain(error: ArchiveError, language: Language = Language.VI) -> str:
 
 
 def sentence(code: ErrorCode, facts: dict[str, str | float], language: Language = Language.VI) -> str:
-    """The sentence of `code` with `facts` filled in; a fact that is missing shows as `?`."""
-    vietnamese, english = _SENTENCES.get(code, _UNKNOWN)
-    template = vietnamese if language is Language.VI else english
-    return template.format_map(_Facts({"code": code.value, **facts}))
+    """The sentence of `code` with `facts` filled in; a fact that is missing shows as `?`.
+
+    `{why}` and `{aside}` stand for as much of the fact `detail` as is told in this language, behind a colon or in
+    brackets: see `domain.fact_words`.
+    """
+    in_vietnamese = language is Language.VI
+    template = _SENTENCES.get(code, _UNKNOWN)[not in_vietnamese]
+    told = {name: told_fact(name, fact, in_vietnamese=in_vietnamese) for name, fact in facts.items()}
+    why = told_why(facts.get("detail"), in_vietnamese=in_vietnamese)
+    told |= {"why": f": {why}" if why else "", "aside": f" ({why})" if why else ""}
+    return template.format_map(_Facts({"code": code.value, **told}))
 
 
 class _Facts(dict[str, "str | float"]):

@@ -40,6 +40,7 @@ class FindingCode(Term):
     TOO_SMALL = "too-small"  # pixels of the shorter side, too few for a line of text
     NEGATIVE = "negative"  # white letters on black, read turned over: share of dark pixels
     UNREAD_TEXT = "unread-text"  # lines that look printed and were not read, about so many
+    AS_PICTURE = "as-picture"  # its letters and drawings became one picture in the PDF/A: pixels an inch
 
 
 @dataclass(frozen=True, slots=True)

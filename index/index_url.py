@@ -92,8 +92,9 @@ def _options(query: str) -> dict[str, str]:
     options = dict(parse_qsl(query, keep_blank_values=True))
     for name, value in options.items():
         if name not in _OPTIONS or not re.fullmatch(_OPTIONS[name], value):
+            known = ", ".join(_OPTIONS)
             raise _invalid(
-                f"tùy chọn sau dấu ? sai; có thể dùng (an option after ? is wrong; known): {', '.join(_OPTIONS)}"
+                f"tùy chọn sau dấu ? sai; có thể dùng {known} / an option after ? is wrong; known are {known}"
             )
     return options
 

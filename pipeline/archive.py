@@ -7,7 +7,7 @@ import time as clock_time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
-from domain.documents import FileUse, Record, RecordState, StoredFile
+from domain.documents import NOTHING_NOTICED, FileUse, Noticed, Record, RecordState, StoredFile
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.evidence import Indication, SubIndication, VerificationReport
 from domain.messages import Language, explain
@@ -43,6 +43,7 @@ class IngestResult:
         pages: number of pages, 0 when unknown.
         error: the reason with its facts, None when all is well. An archived document may have one too: a signature
             that is broken.
+        noticed: what there may be to tell about it besides.
     """
 
     record: str | None
@@ -50,6 +51,7 @@ class IngestResult:
     state: RecordState
     pages: int
     error: ArchiveError | None
+    noticed: Noticed = NOTHING_NOTICED
 
 
 class Archive:
@@ -101,7 +103,7 @@ class Archive:
                 yield settled
             elif receipt.registration:
                 code = receipt.registration.code
-                yield IngestResult(code, receipt.source, RecordState.RECEIVED, receipt.pages, None)
+                yield IngestResult(code, receipt.source, RecordState.RECEIVED, receipt.pages, None, receipt.noticed)
 
     def rest(self) -> None:
         """Wait a little, unless the work cannot go on: then say so instead of waiting for ever."""
@@ -140,12 +142,11 @@ class Archive:
         """Begin to work, with what an earlier run left unfinished; returns how many documents that is.
 
         Raises:
-            ArchiveUnusable: DATABASE_FAILED when the database is empty but the object store is not: rebuild first.
+            ArchiveUnusable: DATABASE_EMPTY, but the object store is not: rebuild first.
         """
         parts = self._parts
         if parts.catalogue.is_empty() and self._holds_dossiers():
-            detail = "cơ sở dữ liệu trống nhưng kho đối tượng có hồ sơ / the database is empty, the object store is not"
-            raise ArchiveUnusable(ErrorCode.DATABASE_FAILED, detail=detail)
+            raise ArchiveUnusable(ErrorCode.DATABASE_EMPTY)
         engine = parts.engine
         with parts.catalogue.only_one("keeping submit") as may:
             unfinished = parts.catalogue.unfinished() if may and parts.works else ()
@@ -189,7 +190,13 @@ class Archive:
         if settled or receipt.registration is None:
             return settled
         summary = self._parts.catalogue.find(receipt.registration.code)
-        return _settled(receipt, summary) if summary and summary.state in _SETTLED else None
+        settled = _settled(receipt, summary) if summary and summary.state in _SETTLED else None
+        return settled and replace(settled, noticed=self.noticed(receipt.registration.code))
+
+    def noticed(self, code: str) -> Noticed:
+        """What there may be to tell about a record; of its pages only once it is stored."""
+        catalogue = self._parts.catalogue
+        return Noticed(catalogue.sources(code), catalogue.pages(code), catalogue.relations_of(code))
 
     def _submit(self, code: str, *, urgent: bool = False) -> None:
         self._parts.engine.submit(code, self._attempt(code), urgent=urgent)
@@ -213,8 +220,7 @@ class Archive:
         """See `SearchIndex.search`."""
         answer = self._parts.index.search(query, limit, offset, after)
         if not answer.total and self._parts.index.is_empty() and self._holds_dossiers():
-            detail = "chỉ mục trống nhưng kho đối tượng có hồ sơ / the index is empty, the object store is not"
-            raise ArchiveUnusable(ErrorCode.INDEX_FAILED, detail=detail)
+            raise ArchiveUnusable(ErrorCode.INDEX_EMPTY)
         return answer
 
     def summary(self, code: str) -> RecordSummary:

@@ -6,15 +6,16 @@ import getpass
 import hashlib
 import os
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalogue.entries import Refusal, Registration, Submission
 from domain.digest import Fixity, fixity_of
-from domain.documents import RecordState, SourceFile, SourceFormat, SourceNature
+from domain.documents import NOTHING_NOTICED, Noticed, RecordState, SourceFile, SourceFormat, SourceNature
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode, RefusedInput
+from domain.file_names import split_name
 from pipeline.children.jobs import INSPECT
 from pipeline.plan import IntakePlan, PlannedSource, content_of, plan_key, work_prefix
+from pipeline.relating import related_to
 from scan.collect import IncomingDocument, display_name
 from scan.identify import identify
 from storage.stored_json import StoredForm
@@ -22,6 +23,7 @@ from storage.stored_json import StoredForm
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
+    from pathlib import Path
 
     from catalogue.catalogue import Catalogue
     from pipeline.children.sandbox import Sandbox
@@ -61,6 +63,7 @@ class Receipt:
         pages: number of pages, 0 when unknown.
         error: why it was refused, None when taken.
         attempt: names this submission to the durable engine.
+        noticed: what inspection found.
     """
 
     source: str
@@ -68,6 +71,7 @@ class Receipt:
     pages: int
     error: ArchiveError | None
     attempt: str = ""
+    noticed: Noticed = NOTHING_NOTICED
 
 
 class Intake:
@@ -115,13 +119,16 @@ class Intake:
     def _take(self, document: IncomingDocument, digests: list[Fixity], deposit: Deposit, time: datetime) -> Receipt:
         inspected = [self._inspect(path) for path in document.files]
         plan = _plan(document, digests, inspected, deposit, time)
+        if document.folder or len(plan.sources) > 1:
+            plan = replace(plan, related=related_to(self._catalogue, [source.file for source in plan.sources]))
         for index, (path, digest) in enumerate(zip(document.files, digests, strict=True)):
             stored = self._store.put_file(plan.source_key(index), path)
             if stored.sha256 != digest.sha256:
                 self._store.delete(plan.source_key(index))
-                raise RefusedInput(ErrorCode.UNREADABLE_FILE, detail="tệp thay đổi trong khi nạp / changed while read")
+                raise RefusedInput(ErrorCode.FILE_CHANGED)
         registration = self._begin(plan)
-        return Receipt(document.name, registration, plan.pages, None, plan.received.isoformat())
+        noticed = Noticed(tuple(source.file for source in plan.sources), (), plan.related)
+        return Receipt(document.name, registration, plan.pages, None, plan.received.isoformat(), noticed)
 
     def _begin(self, plan: IntakePlan, over: bytes | None = None) -> Registration:
         """From here on the document is acknowledged: its plan stands beside its masters, in place of the one `over`."""
@@ -169,25 +176,32 @@ def _plan(
     time: datetime,
 ) -> IntakePlan:
     sources = tuple(
-        PlannedSource(SourceFile(display_name(path), form, digest), inspection.pages, inspection.findings)
+        _planned(SourceFile(display_name(path), form, digest, inspection.findings), inspection.pages)
         for path, digest, (form, inspection) in zip(document.files, digests, inspected, strict=True)
     )
     natures = {inspection.nature for _, inspection in inspected}
     if len(sources) > 1 and SourceNature.SIGNED_PDF in natures:
-        raise RefusedInput(
-            ErrorCode.UNSUPPORTED_FORMAT, found="PDF đã ký giữa các tệp khác / a signed PDF among other files"
-        )
+        raise RefusedInput(ErrorCode.SIGNED_AMONG_OTHERS)
     return IntakePlan(
         content=content_of([digest.sha256 for digest in digests]),
         nature=natures.pop() if len(natures) == 1 else SourceNature.IMAGES,
         sources=sources,
-        title=deposit.title or Path(document.name).stem,
+        title=deposit.title or _title_of(document),
         dossier=deposit.dossier,
         dossier_title=deposit.dossier_title,
         batch=deposit.batch,
         owner=deposit.owner,
         received=time,
     )
+
+
+def _planned(file: SourceFile, pages: int) -> PlannedSource:
+    return PlannedSource(file, pages, tuple(finding.stable for finding in file.findings))
+
+
+def _title_of(document: IncomingDocument) -> str:
+    """What people call it: a folder's name ends in no extension."""
+    return document.name if document.folder else split_name(document.name)[0]
 
 
 def submission_of(plan: IntakePlan, fonds: str) -> Submission:
@@ -203,6 +217,7 @@ def submission_of(plan: IntakePlan, fonds: str) -> Submission:
         batch=plan.batch,
         owner=plan.owner,
         received=plan.received,
+        related=plan.related,
     )
 
 
@@ -217,7 +232,7 @@ def system_user() -> str:
 def _digest(path: Path) -> Fixity:
     try:
         if path.exists() and not path.is_file():  # a pipe or device would be waited for, for ever
-            raise RefusedInput(ErrorCode.UNREADABLE_FILE, detail="không phải tệp thường / not a regular file")
+            raise RefusedInput(ErrorCode.NOT_A_FILE)
         return fixity_of(_chunks(path))
     except OSError as error:
         raise RefusedInput(ErrorCode.UNREADABLE_FILE, detail=error.strerror or str(error)) from error

@@ -7,20 +7,27 @@ machine, and a rebuild after the loss of the database find all they need.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.documents import SourceFile, SourceNature
+from domain.documents import Relation, SourceFile, SourceNature
+from domain.findings import SourceFinding
 from storage.stored_json import StoredForm
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedSource:
-    """One source file with the number of its pages and what inspection found (stable codes)."""
+    """One source file with the number of its pages.
+
+    Attributes:
+        file: with what inspection found about it.
+        pages: at least 1.
+        findings: the same as stable codes, all that plans of release 0.1 have.
+    """
 
     file: SourceFile
     pages: int
-    findings: tuple[str, ...]
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,7 @@ class IntakePlan:
         dossier_title: tiêu đề hồ sơ.
         batch, owner: the batch and who handed it in.
         received: with time zone.
+        related: records that it belongs to.
     """
 
     content: str
@@ -47,6 +55,7 @@ class IntakePlan:
     batch: str
     owner: str
     received: datetime
+    related: tuple[Relation, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -76,15 +85,23 @@ class IntakePlan:
 
     @classmethod
     def from_json(cls, data: bytes) -> IntakePlan:
-        """As written by `to_json`.
+        """As written by `to_json`, by release 0.1 too.
 
         Raises:
             ArchiveError: OBJECT_CORRUPT, it is no plan.
         """
-        return PLAN.read(data, "plan.json")
+        plan = PLAN.read(data, "plan.json")
+        return replace(plan, sources=tuple(map(_with_findings, plan.sources)))
 
 
 PLAN = StoredForm(IntakePlan, schema=2)
+
+
+def _with_findings(source: PlannedSource) -> PlannedSource:
+    """What release 0.1 found stands in its stable codes alone."""
+    if source.file.findings or not source.findings:
+        return source
+    return replace(source, file=replace(source.file, findings=tuple(map(SourceFinding.parse, source.findings))))
 
 
 def content_of(digests: list[str]) -> str:

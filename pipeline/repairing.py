@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.errors import ErrorCode, RefusedInput
+from domain.file_names import split_name
 from domain.limits import InputLimits
 from ocr.legacy.repair_report import FileRepair
 from pipeline.children.task import Task
@@ -45,7 +46,8 @@ class Destination:
         """
         if self.in_place:
             return source
-        beside = source.with_name(f"{source.stem}{_MARK}{source.suffix}")
+        stem, extension = split_name(source.name)
+        beside = source.with_name(f"{stem}{_MARK}{extension}")
         target = self.folder / source.name if self.folder is not None else beside
         if not self.dry and target.exists() and (not self.overwrite or target.samefile(source)):
             raise RefusedInput(ErrorCode.OUTPUT_EXISTS, path=str(target))

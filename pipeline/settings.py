@@ -160,7 +160,7 @@ def from_environment(variable: str) -> str:
     """
     value, path = os.environ.get(variable, ""), os.environ.get(f"{variable}_FILE", "")
     if value and path:
-        raise _invalid(variable, f"đặt cùng lúc với / set together with {variable}_FILE", _PLACE)
+        raise _invalid(variable, f"đặt cùng lúc với {variable}_FILE / set together with {variable}_FILE", _PLACE)
     if not path:
         return value
     try:
@@ -207,7 +207,7 @@ def _settings_from(home: Path, values: dict[str, Any], place: str) -> ArchiveSet
     choices = [choice.value for choice in ReaderChoice]
     if parts.get("reader", "") not in choices:
         known = ", ".join(map(_quoted, choices))
-        raise _invalid("reader", f"{parts['reader']!r}; có thể dùng / known: {known}", place)
+        raise _invalid("reader", f"chỉ dùng được {known} / only {known} are known", place)
     if "fonds" in parts:
         check_dossier_code(parts["fonds"])
     return ArchiveSettings(home=home, **parts)
@@ -216,7 +216,8 @@ def _settings_from(home: Path, values: dict[str, Any], place: str) -> ArchiveSet
 def _check_keys(table: dict[str, Any], known: set[str], prefix: str, place: str) -> None:
     for key in table:
         if key not in known:
-            detail = f"khóa lạ / unknown key; có thể dùng / known: {', '.join(sorted(known))}"
+            keys = ", ".join(sorted(known))
+            detail = f"khóa lạ; có thể dùng {keys} / unknown key; known are {keys}"
             raise _invalid(prefix + key, detail, place)
 
 
@@ -225,7 +226,9 @@ def _check_types(table: dict[str, Any], defaults: object, prefix: str, place: st
         default = getattr(defaults, key)
         wanted: type = list if isinstance(default, tuple) else type(default)
         if not isinstance(value, wanted) or isinstance(value, bool):
-            raise _invalid(prefix + key, f"{value!r} không phải / is not {wanted.__name__}", place)
+            raise _invalid(
+                prefix + key, f"{value!r} không đúng kiểu {wanted.__name__} / {value!r} is not {wanted.__name__}", place
+            )
 
 
 def _check_environment() -> None:

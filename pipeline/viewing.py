@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.documents import FileUse, SourceFormat
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ErrorCode
+from domain.file_names import split_name
 from pipeline.children.jobs import DRAW, DrawJob
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from domain.documents import Record, StoredFile
     from domain.limits import InputLimits
     from pipeline.children.sandbox import Sandbox
@@ -39,7 +41,7 @@ class ViewCache:
 
     def file(self, record: Record, file: StoredFile) -> Path:
         """A copy of a stored file, its hash checked when it was fetched."""
-        target = self._folder / f"{file.fixity.sha256}{Path(file.path).suffix}"
+        target = self._folder / f"{file.fixity.sha256}{split_name(file.path)[1]}"
         if not target.exists():
             passing = self._passing(target)
             self._dossiers.fetch(record, file, passing)

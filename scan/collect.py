@@ -19,16 +19,39 @@ from scan.passing_names import is_passing
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_NAMES_TOLD = 8
+
 
 @dataclass(frozen=True, slots=True)
 class IncomingDocument:
-    """Files that make one document, in page order, and the name people see (NFC, printable)."""
+    """Files that make one document.
+
+    Attributes:
+        files: in page order.
+        name: as people see it, NFC and printable.
+        folder: it is the folder's name.
+    """
 
     files: tuple[Path, ...]
     name: str
+    folder: bool = False
 
 
-def collect(paths: Sequence[Path], as_document: bool) -> list[IncomingDocument]:
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What lies at some paths.
+
+    Attributes:
+        documents: in the order given.
+        passed: files and folders that are no documents by their names (`~$a.docx`, `Thumbs.db`); a folder stands for
+            all that is in it.
+    """
+
+    documents: list[IncomingDocument]
+    passed: tuple[Path, ...] = ()
+
+
+def collect(paths: Sequence[Path], as_document: bool) -> Collected:
     """The documents at `paths`, in the order given; folders recursively, in natural order.
 
     Args:
@@ -37,14 +60,17 @@ def collect(paths: Sequence[Path], as_document: bool) -> list[IncomingDocument]:
             together, in natural order (a shell hands `page10` before `page2`); else each file is a document.
 
     Raises:
-        RefusedInput: NOTHING_FOUND for a path that is not there or a folder without files, UNREADABLE_FILE for a
-            folder that cannot be listed.
+        RefusedInput: ONLY_PASSED_OVER; NOTHING_FOUND for a path that is not there or a folder without files;
+            UNREADABLE_FOLDER for one that cannot be listed.
     """
+    passed: list[Path] = []
     if not as_document:
-        return [_single(file) for path in paths for group in _groups(path) for file in group]
+        single = [_single(file) for path in paths for group in _groups(path, passed) for file in group]
+        return Collected(single, tuple(passed))
     named = sorted((path for path in paths if _exists(path) and not path.is_dir()), key=_order)
-    found = [_folder(group) for path in paths if path not in named for group in _groups(path)]
-    return [IncomingDocument(tuple(named), display_name(named[0])), *found] if named else found
+    found = [_folder(group) for path in paths if path not in named for group in _groups(path, passed)]
+    together = [IncomingDocument(tuple(named), display_name(named[0]))] if named else []
+    return Collected([*together, *found], tuple(passed))
 
 
 def display_name(path: Path) -> str:
@@ -57,19 +83,29 @@ def display_name(path: Path) -> str:
     return shown or "_"
 
 
+def told_names(paths: Sequence[Path]) -> str:
+    """The first few names, for a sentence that tells the number of all."""
+    shown = ", ".join(display_name(path) for path in paths[:_NAMES_TOLD])
+    return f"{shown}…" if len(paths) > _NAMES_TOLD else shown
+
+
 def _single(file: Path) -> IncomingDocument:
     return IncomingDocument((file,), display_name(file))
 
 
 def _folder(files: Sequence[Path]) -> IncomingDocument:
-    return IncomingDocument(tuple(files), display_name(files[0].parent))
+    return IncomingDocument(tuple(files), display_name(files[0].parent), folder=True)
 
 
-def _groups(path: Path) -> list[list[Path]]:
-    """Files under `path` by folder, or `path` itself."""
+def _groups(path: Path, passed: list[Path]) -> list[list[Path]]:
+    """Files under `path` by folder, or `path` itself; what is passed over is added to `passed`."""
     if not _exists(path):
         raise RefusedInput(ErrorCode.NOTHING_FOUND, path=display_path(path))
-    groups = list(_walk(path)) if path.is_dir() else [[path]]
+    before = len(passed)
+    groups = list(_walk(path, passed)) if path.is_dir() else [[path]]
+    if not groups and len(passed) > before:
+        names = told_names(passed[before:])
+        raise RefusedInput(ErrorCode.ONLY_PASSED_OVER, path=display_path(path), count=len(passed) - before, names=names)
     if not groups:
         raise RefusedInput(ErrorCode.NOTHING_FOUND, path=display_path(path))
     return groups
@@ -87,21 +123,23 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _walk(folder: Path) -> Iterator[list[Path]]:
+def _walk(folder: Path, passed: list[Path]) -> Iterator[list[Path]]:
     """The files of `folder`, then those of its sub-folders; folders without files do not appear."""
     try:
         with os.scandir(folder) as listing:
-            entries = sorted((e for e in listing if not is_passing(e.name)), key=lambda e: _order(Path(e.path)))
+            listed = sorted(listing, key=lambda entry: _order(Path(entry.path)))
     except OSError as error:
         raise RefusedInput(
-            ErrorCode.UNREADABLE_FILE, detail=f"{error.strerror or error}: {display_path(folder)}"
+            ErrorCode.UNREADABLE_FOLDER, path=display_path(folder), detail=error.strerror or str(error)
         ) from error
+    entries = [entry for entry in listed if not is_passing(entry.name)]
+    passed += [folder / entry.name for entry in listed if is_passing(entry.name)]
     files = [folder / entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
     if files:
         yield files
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(folder / entry.name)
+            yield from _walk(folder / entry.name, passed)
 
 
 def _order(path: Path) -> tuple[tuple[tuple[int, int, str], ...], str]:

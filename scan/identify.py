@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from domain.documents import SourceFormat
 from domain.errors import ErrorCode, RefusedInput
+from domain.file_names import split_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,8 +35,6 @@ _EXTENSIONS = {
     SourceFormat.TIFF: frozenset({"tif", "tiff"}),
     SourceFormat.PDF: frozenset({"pdf"}),
 }
-# A document number may end a name (`CV 26.2017`): an extension is short and has a letter.
-_EXTENSION = re.compile(r"\.(?=[0-9]*[A-Za-z])([0-9A-Za-z]{1,5})$")
 # Others that come in deliveries, named so that the refusal helps; these win over a PDF header further down.
 _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "ZIP, Word, Excel"),
@@ -68,9 +67,9 @@ def identify(path: Path, limits: InputLimits) -> SourceFormat:
     form = _by_signature(head)
     if form is None:
         raise RefusedInput(ErrorCode.UNSUPPORTED_FORMAT, found=_describe(head))
-    extension = _EXTENSION.search(path.name)
-    if extension is not None and extension[1].lower() not in _EXTENSIONS[form]:
-        raise RefusedInput(ErrorCode.WRONG_EXTENSION, extension=extension[0], found=form.name)
+    _, extension = split_name(path.name)
+    if extension and extension[1:].lower() not in _EXTENSIONS[form]:
+        raise RefusedInput(ErrorCode.WRONG_EXTENSION, extension=extension, found=form.name)
     return form
 
 
@@ -78,7 +77,7 @@ def _head(path: Path, limits: InputLimits) -> bytes:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # opening a pipe would wait for ever
-            raise RefusedInput(ErrorCode.UNREADABLE_FILE, detail="not a regular file")
+            raise RefusedInput(ErrorCode.NOT_A_FILE)
         if status.st_size == 0:
             raise RefusedInput(ErrorCode.EMPTY_FILE)
         if status.st_size > limits.file_bytes:
@@ -112,7 +111,7 @@ def _describe(head: bytes) -> str:
         return "HTML"
     if start.startswith(b"<?xml"):
         return "XML"
-    return "text" if _is_text(head) else f"0x{head[:8].hex()}"
+    return "text" if _is_text(head) else "unknown"
 
 
 def _is_text(head: bytes) -> bool:

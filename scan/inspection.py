@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.documents import SourceNature
+from domain.findings import SourceFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +15,9 @@ class SourceInspection:
     Attributes:
         pages: how many, at least 1.
         nature: how it is to be kept.
-        findings: stable lower-case codes of what was noticed: `encrypted`, `has-links`, `data-after-eof`,
-            `bytes-before-header`, `embedded-files`, `hybrid-xref`, `damaged`, `xfa`, `incremental-updates:N`.
+        findings: what was noticed, by code.
     """
 
     pages: int
     nature: SourceNature
-    findings: tuple[str, ...]
+    findings: tuple[SourceFinding, ...]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 UNFINISHED_SUFFIXES = (".part", ".partial", ".tmp", ".crdownload", ".filepart", ".download")
-_PASSING_SUFFIXES = (*UNFINISHED_SUFFIXES, ".lock", ".lck", ".swp", "~")
-_SYSTEM_NAMES = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini"})
+PASSING_STARTS = (".", "~")  # hidden, `~$a.docx` of Word, `~a.tmp`
+PASSING_SUFFIXES = (*UNFINISHED_SUFFIXES, ".lock", ".lck", ".swp", "~")
+SYSTEM_NAMES = ("thumbs.db", "ehthumbs.db", "desktop.ini")  # `.DS_Store` begins with a full stop
 
 
 def is_passing(name: str) -> bool:
     """True for hidden, temporary, lock and folder-decoration files, by their name alone."""
     folded = name.casefold()
-    return folded.startswith((".", "~")) or folded.endswith(_PASSING_SUFFIXES) or folded in _SYSTEM_NAMES
+    return folded.startswith(PASSING_STARTS) or folded.endswith(PASSING_SUFFIXES) or folded in SYSTEM_NAMES
 
 
 def is_unfinished(name: str) -> bool:

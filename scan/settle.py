@@ -14,7 +14,9 @@ from domain.vietnamese import natural_key
 from scan.passing_names import UNFINISHED_SUFFIXES, is_passing, is_unfinished
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+
+_BROKEN_OFF_SECONDS = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +35,13 @@ class Settling:
 
     Args:
         quiet_seconds: how long nothing may have changed.
+        told: what an earlier run told, and what it looked like then.
     """
 
-    def __init__(self, quiet_seconds: float) -> None:
+    def __init__(self, quiet_seconds: float, told: Mapping[Path, frozenset[FileState]] | None = None) -> None:
         self._quiet = quiet_seconds
         self._seen: dict[Path, tuple[frozenset[FileState], float]] = {}
-        self._told: dict[Path, frozenset[FileState]] = {}
+        self._told: dict[Path, frozenset[FileState]] = dict(told or {})
 
     def settled(self, listing: Iterable[FileState], now: float) -> tuple[Path, ...]:
         """Files and sub-folders (relative paths, natural order) that are newly at rest.
@@ -55,6 +58,25 @@ class Settling:
         ready = [path for path in documents if self._at_rest(path, documents, now)]
         self._told.update((path, documents[path]) for path in ready)
         return tuple(sorted(ready, key=lambda path: (natural_key(path.name), path.name)))
+
+    def passed(self, listing: Iterable[FileState], now: float) -> tuple[Path, ...]:
+        """Files directly in the folder that are no documents by their names, once they are at rest; each told once.
+
+        What another program is still writing is told only when it has not grown for long: it broke off there.
+        To be asked after `settled`, with the same listing.
+        """
+        ready = []
+        for path, files in _documents(listing).items():
+            _, since = self._seen[path]
+            patience = max(self._quiet, _BROKEN_OFF_SECONDS if is_unfinished(path.name) else 0)
+            if path not in self._told and is_passing(path.name) and now - since >= patience:
+                self._told[path] = files
+                ready.append(path)
+        return tuple(sorted(ready, key=lambda path: (natural_key(path.name), path.name)))
+
+    def told(self, path: Path) -> frozenset[FileState]:
+        """What `path` looked like when it was told."""
+        return self._told[path]
 
     def _since(self, path: Path, files: frozenset[FileState], now: float) -> tuple[frozenset[FileState], float]:
         before = self._seen.get(path)

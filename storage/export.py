@@ -58,12 +58,12 @@ def export_record(store: DossierStore, record: Record, target: Path) -> None:
         target: absent, or an empty folder; its parents are made.
 
     Raises:
-        ArchiveError: OBJECT_EXISTS when `target` holds something; OBJECT_CORRUPT, OBJECT_MISSING, DISK_FULL,
-            STORE_FAILED, and then there is no `target`.
+        ArchiveError: FOLDER_NOT_EMPTY when `target` holds something, or is a file; OBJECT_CORRUPT, OBJECT_MISSING,
+            DISK_FULL, STORE_FAILED, and then there is no `target`.
     """
     with faults(target):
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise ArchiveError(ErrorCode.OBJECT_EXISTS, key=str(target))
+            raise ArchiveError(ErrorCode.FOLDER_NOT_EMPTY, path=str(target))
         work = target.parent / f".vankho-export-{uuid.uuid4().hex}"
         work.mkdir(parents=True)
         try:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 
+from domain.file_names import split_name
 from domain.vietnamese import nfc
 
 READING, MASTER, TEXT = "rep1", "master", "text"
@@ -88,15 +89,13 @@ def representation_mets_path(representation: str) -> str:
 
 
 def safe_name(name: str) -> str:
-    """`name` in NFC, without what some file system forbids, at most 200 bytes, its extension kept.
+    """`name` in NFC, without what some file system forbids, at most 200 bytes, a known extension kept.
 
     Two different names may become one: put a number before it.
     """
     legal = "".join("_" if _unsafe(letter) else letter for letter in nfc(name)).strip(" .") or "_"
-    stem, dot, extension = legal.rpartition(".")
-    if not stem or len(extension.encode()) > _NAME_BYTES_MAX // 4:
-        return _cut(legal, _NAME_BYTES_MAX)
-    return _cut(stem, _NAME_BYTES_MAX - len(f".{extension}".encode())) + dot + extension
+    stem, extension = split_name(legal)
+    return _cut(stem, _NAME_BYTES_MAX - len(extension.encode())).rstrip(" .") + extension
 
 
 def _unsafe(letter: str) -> bool:

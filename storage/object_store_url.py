@@ -39,7 +39,7 @@ def open_object_store(
     if scheme in SCHEMES:
         return _s3_store(url, must_exist=must_exist, retention=retention)
     if scheme not in {"", "file"}:
-        raise _invalid(f"{scheme}:// chưa được hỗ trợ / is not supported")
+        raise _invalid(f"{scheme}:// chưa được hỗ trợ / {scheme}:// is not supported")
     if retention is not None:
         detail = "thư mục không khóa được đối tượng / a folder cannot lock objects"
         raise ArchiveUnusable(ErrorCode.SETTINGS_INVALID, key="object_lock", detail=detail, place="vankho.toml")
@@ -54,7 +54,10 @@ def _s3_store(url: str, *, must_exist: bool, retention: Retention | None) -> S3O
     try:
         from storage.s3.store import S3ObjectStore
     except ModuleNotFoundError as error:
-        raise _invalid(f"thiếu gói / missing package {error.name} (pip install vankho[scale])") from error
+        raise _invalid(
+            f"thiếu gói {error.name}; hãy chạy “pip install vankho[scale]” / "
+            f"package {error.name} is missing (pip install vankho[scale])"
+        ) from error
     store = S3ObjectStore(address, retention)
     try:
         store.open(must_exist=must_exist)

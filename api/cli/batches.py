@@ -42,12 +42,14 @@ def _tell(batch: BatchSummary, console: Console) -> None:
     counts = ", ".join(f"{number} {console.word(f'state-{state.value}')}" for state, number in batch.counts.items())
     why = ", ".join(f"{reason}: {number}" for reason, number in batch.reasons.items())
     hint = console.word("retry-hint", batch=shlex.quote(batch.name)) if RecordState.FAILED in batch.counts else ""
+    told = console.word("batch-to-look-at", count=batch.to_look_at) if batch.to_look_at else ""
     parts = [
         batch.name,
         f"{opened:%Y-%m-%d %H:%M}",
         batch.owner,
         counts,
         f"{batch.pages} {console.word('pages')}",
+        told,
         why,
         hint,
     ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from api import logs
 from api.cli.words import say
+from domain.fact_words import is_vietnamese
 from domain.messages import Language, explain
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ class Console:
             _LOG.error(sentence, extra={"code": error.code.value})
         else:
             beside(f"vankho: {sentence} [{error.code.value}]")
+            detail = str(error.facts.get("detail", ""))
+            if detail and detail not in sentence and not is_vietnamese(detail):
+                beside(f"        {self.word('library-said')}: {detail}")
 
 
 def beside(text: str, end: str = "\n") -> None:

@@ -6,19 +6,25 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from api.cli.exit_codes import ExitCode
+from api.notices import as_json, notice_line, notices
 from domain.documents import RecordState
 from domain.identifiers import check_dossier_code
 from domain.messages import explain
 from domain.vietnamese import nfc
 from pipeline.intake import Deposit, system_user
 from pipeline.wiring import now
+from scan.collect import display_name, display_path, told_names
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from api.cli.console import Console
     from pipeline.archive import IngestResult
 
+PASSED_OVER = "passed-over"
+_MOST_LINES = 8  # about one document
 _WELL = frozenset({RecordState.RECEIVED, RecordState.ARCHIVED, RecordState.DUPLICATE})
 
 
@@ -45,10 +51,33 @@ def tell(result: IngestResult, console: Console) -> None:
         "pages": result.pages,
         "reason": result.error.code.value if result.error else None,
         "message": message or None,
+        "facts": result.error.facts if result.error else {},
+        "findings": [as_json(notice) for notice in notices(result.noticed, console.language)],
     }
     state = console.word(f"state-{result.state.value}")
     parts = [result.record or "-", state, result.source, f"{result.pages} {console.word('pages')}", message]
-    console.result(value, "  ".join(part for part in parts if part))
+    lines = ["  ".join(part for part in parts if part), *_looked_at(result, console)]
+    console.result(value, "\n".join(lines))
+
+
+def tell_passed(passed: Sequence[Path], console: Console) -> None:
+    """Files that are no documents by their names: counted beside the results, each a line of JSON."""
+    if not passed:
+        return
+    console.note("passed-over", count=len(passed), names=told_names(passed))
+    for path in passed if console.as_json else ():
+        message = console.word("passed-over-one", name=display_name(path))
+        value = {"record": None, "source": display_name(path), "state": PASSED_OVER, "pages": 0, "reason": PASSED_OVER}
+        console.result({**value, "message": message, "facts": {"path": display_path(path)}, "findings": []}, "")
+
+
+def _looked_at(result: IngestResult, console: Console) -> Iterator[str]:
+    """Below a document's line, what somebody should look at."""
+    loud = [notice for notice in notices(result.noticed, console.language) if notice.loud]
+    for notice in loud[:_MOST_LINES]:
+        yield f"  ! {notice_line(notice, console.language)}"
+    if len(loud) > _MOST_LINES:
+        yield f"  ! {console.word('more-findings', count=len(loud) - _MOST_LINES, record=result.record or '-')}"
 
 
 class Tally:
@@ -57,10 +86,12 @@ class Tally:
     def __init__(self) -> None:
         self._counts: Counter[RecordState] = Counter()
         self._blemished = False
+        self._to_look_at = 0
 
     def add(self, result: IngestResult) -> None:
         """Count one result."""
         self._counts[result.state] += 1
+        self._to_look_at += result.noticed.to_look_at > 0
         self._blemished |= result.state not in _WELL or (result.state is RecordState.ARCHIVED and bool(result.error))
 
     def summary(self) -> dict[str, int]:
@@ -73,6 +104,11 @@ class Tally:
             RecordState.FAILED,
         )
         return {state.value: self._counts[state] for state in states}
+
+    @property
+    def to_look_at(self) -> int:
+        """Documents about which there is something that somebody should look at."""
+        return self._to_look_at
 
     @property
     def exit_code(self) -> ExitCode:

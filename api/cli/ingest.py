@@ -6,14 +6,14 @@ from contextlib import closing
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from api.cli.deposits import Tally, deposit_from, tell
+from api.cli.deposits import Tally, deposit_from, tell, tell_passed
 from api.cli.progress import TerminalProgress
 from api.telemetry import telemetry
 from domain.documents import RecordState
 from domain.errors import RefusedInput
 from pipeline.archive import IngestResult
 from pipeline.wiring import Role, open_archive
-from scan.collect import collect, display_path
+from scan.collect import Collected, collect, display_path
 
 if TYPE_CHECKING:
     import argparse
@@ -36,28 +36,35 @@ def run(options: argparse.Namespace, console: Console) -> int:
         resumed = archive.start()
         if resumed:
             console.note("resumed", count=resumed)
-        documents, refused = _collected(options.paths, as_document=options.as_document)
+        collected, refused = _collected(options.paths, as_document=options.as_document)
         take = archive.hand_in if options.no_wait else archive.ingest
-        for result in chain(refused, take(documents, deposit, urgent=options.urgent)):
+        for result in chain(refused, take(collected.documents, deposit, urgent=options.urgent)):
             with progress.aside():
                 tell(result, console)
             tally.add(result)
         if not options.no_wait:
             archive.finish()
     console.note("handed-in" if options.no_wait else "summary", **tally.summary())
+    tell_passed(collected.passed, console)
+    if tally.to_look_at:
+        console.note("to-look-at", count=tally.to_look_at)
     return tally.exit_code
 
 
-def _collected(paths: Sequence[Path], *, as_document: bool) -> tuple[list[IncomingDocument], list[IngestResult]]:
+def _collected(paths: Sequence[Path], *, as_document: bool) -> tuple[Collected, list[IngestResult]]:
     """Documents at `paths`; a path where nothing is found is a refusal of its own."""
-    documents, refused = [], []
+    documents: list[IncomingDocument] = []
+    passed: list[Path] = []
+    refused = []
     for group in _groups(paths, as_document=as_document):
         try:
-            documents += collect(group, as_document)
+            found = collect(group, as_document)
+            documents += found.documents
+            passed += found.passed
         except RefusedInput as error:
             source = display_path(group[0])
             refused.append(IngestResult(None, source, RecordState.REFUSED, 0, error))
-    return documents, refused
+    return Collected(documents, tuple(passed)), refused
 
 
 def _groups(paths: Sequence[Path], *, as_document: bool) -> Iterator[list[Path]]:

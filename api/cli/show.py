@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 
 from api.cli.exit_codes import ExitCode
-from domain.documents import Record, RecordState
+from api.notices import as_json, notice_line, notices
+from domain.documents import Record, RecordState, Relation
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import explain
 from ocr.formats import plain_text
@@ -17,6 +18,7 @@ from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from api.cli.console import Console
     from pipeline.archive import Archive
@@ -37,15 +39,29 @@ def run(options: argparse.Namespace, console: Console) -> int:
                 raise
             return _unfinished(archive, options.record, console)
         unknown = archive.unknown(record)
-    value = {**json.loads(_RECORD.dump_json(record)), "state": RecordState.ARCHIVED.value}
+        later = _later(archive, options.record)
+    value = {
+        **json.loads(_RECORD.dump_json(record)),
+        "state": RecordState.ARCHIVED.value,
+        "findings": [as_json(notice) for notice in notices(record.noticed, console.language)],
+        "related_later": [relation.record for relation in later],
+    }
     if unknown:
         value["unknown"] = asdict(unknown)
-    console.result(value, _as_text(record, console))
+    console.result(value, _as_text(record, later, console))
     if unknown:
         console.note(
             "show-unknown", schema=unknown.schema or "–", told="; ".join((*unknown.fields, *unknown.terms)) or "–"
         )
     return ExitCode.WELL
+
+
+def _later(archive: Archive, code: str) -> tuple[Relation, ...]:
+    """What came to the record since; the database knows, and where it is away the package is shown all the same."""
+    try:
+        return archive.parts.catalogue.relations_to(code)
+    except ArchiveError:
+        return ()
 
 
 def _unfinished(archive: Archive, code: str, console: Console) -> int:
@@ -64,7 +80,7 @@ def _unfinished(archive: Archive, code: str, console: Console) -> int:
     return ExitCode.WELL if error is None else ExitCode.SOME_REFUSED
 
 
-def _as_text(record: Record, console: Console) -> str:
+def _as_text(record: Record, later: Sequence[Relation], console: Console) -> str:
     lines = [
         f"{record.code}  {record.title}",
         f"  hồ sơ {record.dossier} · lô {record.batch} · {record.owner} · {record.received:%d/%m/%Y %H:%M:%S %z}",
@@ -73,7 +89,9 @@ def _as_text(record: Record, console: Console) -> str:
     if record.reason:
         error = ArchiveError(ErrorCode(record.reason), **record.facts)
         lines.append(f"  ! {explain(error, console.language)}")
-    lines += _page_lines(record)
+    lines += [f"  ! {console.word('related-later', record=relation.record)}" for relation in later]
+    for notice in notices(record.noticed, console.language):
+        lines.append(f"  {'!' if notice.loud else '·'} {notice_line(notice, console.language)}")
     lines += [
         f"  {file.use.value:<12} {file.fixity.size:>10} {file.fixity.sha256}  {file.path}" for file in record.files
     ]
@@ -81,16 +99,3 @@ def _as_text(record: Record, console: Console) -> str:
         when = f"{event.time:%d/%m/%Y %H:%M:%S}"
         lines.append(f"  {when}  {event.type.value}: {event.outcome.value}  {event.detail}  ({event.agent})")
     return "\n".join(lines)
-
-
-def _page_lines(record: Record) -> list[str]:
-    """Only pages with something to tell."""
-    lines = []
-    for page in record.pages:
-        findings = [
-            f"{finding.code.value} {finding.value:g}" for finding in (page.image.findings if page.image else ())
-        ]
-        told = [*([page.reason] if page.reason else []), *findings]
-        if told:
-            lines.append(f"  tr. {page.number}: {page.state.value}; {', '.join(told)}")
-    return lines

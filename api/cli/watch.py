@@ -6,10 +6,11 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from api.cli.deposits import deposit_from, tell
+from api.cli.deposits import deposit_from, tell, tell_passed
 from api.cli.progress import TerminalProgress
 from api.telemetry import telemetry
 from domain.errors import ArchiveError, ErrorCode, RefusedInput
+from pipeline.watch_log import WatchLog
 from pipeline.wiring import open_archive
 from scan.collect import collect
 from scan.settle import Settling, list_folder
@@ -27,7 +28,7 @@ _LOOK_SECONDS = 1.0
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    """Watch until interrupted; what was in the folder before is taken too, known files are told as duplicates."""
+    """Watch until interrupted; what was in the folder before is taken too, but what was told once is not told again."""
     deposit = deposit_from(options)
     if not options.dir.is_dir():
         raise ArchiveError(ErrorCode.NOTHING_FOUND, path=str(options.dir))
@@ -38,10 +39,17 @@ def run(options: argparse.Namespace, console: Console) -> int:
     ):
         archive.start()
         console.note("watching", folder=options.dir)
-        settling = Settling(options.settle)
+        log = WatchLog(options.home, options.dir)
+        settling = Settling(options.settle, log.told())
         while True:
-            for path in settling.settled(_listing(options.dir), time.monotonic()):
+            now, listing = time.monotonic(), _listing(options.dir)
+            for path in settling.settled(listing, now):
                 _take(archive, options.dir / path, deposit, console)
+                log.add(path, settling.told(path))
+            passed = settling.passed(listing, now)
+            tell_passed([options.dir / path for path in passed], console)
+            for path in passed:
+                log.add(path, settling.told(path))
             time.sleep(min(_LOOK_SECONDS, options.settle))
 
 
@@ -54,9 +62,10 @@ def _listing(folder: Path) -> tuple[FileState, ...]:
 
 def _take(archive: Archive, path: Path, deposit: Deposit, console: Console) -> None:
     try:
-        documents = collect([path], as_document=path.is_dir())
+        found = collect([path], as_document=path.is_dir())
     except RefusedInput as error:
         console.error(error)  # it left the folder between the look and the take
         return
-    for result in archive.ingest(documents, deposit):
+    tell_passed(found.passed, console)
+    for result in archive.ingest(found.documents, deposit):
         tell(result, console)

@@ -137,7 +137,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Worker “{worker}” is at work. Ctrl-C stops it.",
     ),
     "telemetry-missing": (
-        "Đã đặt {variable} nhưng thiếu gói {package}: không gửi được dấu vết. Hãy cài: pip install vankho[telemetry]",
+        "Đã đặt {variable} nhưng thiếu gói {package}: không gửi được dấu vết. Hãy cài: “pip install vankho[telemetry]”.",
         "{variable} is set but the package {package} is missing: no traces are sent. Install it: pip install vankho[telemetry]",
     ),
     "public-name": (
@@ -296,6 +296,25 @@ WORDS: dict[str, tuple[str, str]] = {
         "Xong: {archived} đã lưu trữ, {duplicate} đã có sẵn, {refused} bị từ chối, {failed} lỗi.",
         "Done: {archived} archived, {duplicate} duplicates, {refused} refused, {failed} failed.",
     ),
+    "passed-over": (
+        "Bỏ qua {count} tệp tạm hoặc tệp hệ thống: {names}",
+        "{count} temporary or system files were passed over: {names}",
+    ),
+    "passed-over-one": (
+        "{name} là tệp tạm hoặc tệp hệ thống nên được bỏ qua.",
+        "{name} is a temporary or system file and was passed over.",
+    ),
+    "to-look-at": (
+        "{count} tài liệu có điều cần xem (dòng “!” ở trên, hoặc “vankho show MÃ”).",
+        "{count} documents have something to look at (lines “!” above, or “vankho show CODE”).",
+    ),
+    "more-findings": ("và {count} điều nữa: vankho show {record}", "and {count} more: vankho show {record}"),
+    "batch-to-look-at": (
+        "{count} tài liệu có điều cần xem",
+        "{count} documents have something to look at",
+    ),
+    "related-later": ("được nạp thêm sau: {record}", "handed in again later: {record}"),
+    "library-said": ("thông báo kỹ thuật", "technical message"),
     "state-received": ("đã nhận", "received"),
     "state-reading": ("đang đọc", "reading"),
     "state-ready": ("chờ đóng gói", "ready"),

@@ -29,7 +29,9 @@ def batches_page(
     """All batches, or one with what needs a hand."""
     found = batches(archive, _BATCHES + 1, start)
     chosen = [line for line in batches(archive, 1_000_000, 0) if line.name == batch] if batch else found[:_BATCHES]
-    failed = records(archive, language, None, _MOST, batch or None, None, RecordState.FAILED, None).records
+    failed = records(
+        archive, language, None, _MOST, batch or None, None, RecordState.FAILED, None, to_look_at=False
+    ).records
     return render(
         request,
         "batches.html",

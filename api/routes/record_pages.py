@@ -58,14 +58,18 @@ def record_list(  # noqa: PLR0913, PLR0917 - each filter is one
     state: str = "",
     batch: str = "",
     dossier: str = "",
+    to_look_at: str = "",
     after: str = "",
 ) -> HTMLResponse:
     """Newest first; `after` gives the rows behind a record, for the end of a list that is shown."""
     wanted = RecordState(state) if state in set(RecordState) else None
-    lines = records(archive, language, after or None, _ROWS, batch or None, dossier or None, wanted, text or None)
+    found = records(
+        archive, language, after or None, _ROWS, batch or None, dossier or None, wanted, text or None, bool(to_look_at)
+    )
     filters = {"text": text, "state": wanted.value if wanted else "", "batch": batch, "dossier": dossier}
+    filters["to_look_at"] = "1" if to_look_at else ""
     template = "_record_rows.html" if after else "records.html"
-    return render(request, template, lines=lines, filters=filters, states=list(RecordState))
+    return render(request, template, lines=found, filters=filters, states=list(RecordState))
 
 
 @router.get("/{code}")

@@ -8,7 +8,15 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator
 from starlette.responses import StreamingResponse
 
-from api.answers import PageAnswer, ReadingLink, RecordLines, RecordWhole, record_line, record_whole
+from api.answers import (
+    PageAnswer,
+    ReadingLink,
+    RecordLines,
+    RecordWhole,
+    record_line,
+    record_on_its_way,
+    record_whole,
+)
 from api.dependencies import TheArchive, TheHeavyWork, TheLanguage
 from api.downloads import document_name, is_known, master_of, send_file
 from domain.documents import RecordState
@@ -54,10 +62,11 @@ def records(  # noqa: PLR0913, PLR0917 - each filter is one
     dossier: str | None = None,
     state: Annotated[RecordState | None, AfterValidator(_known)] = None,
     text: Annotated[str | None, Query(description="Words in the title or code, marks left aside")] = None,
+    to_look_at: Annotated[bool, Query(description="Only records with findings that somebody should look at")] = False,
 ) -> RecordLines:
     """A page of the list; `next` is the `after` of the following page, null at the end."""
     found = archive.parts.catalogue.records(
-        after or None, limit + 1, batch=batch, dossier=dossier, state=state, text=text
+        after or None, limit + 1, batch=batch, dossier=dossier, state=state, text=text, to_look_at=to_look_at
     )
     lines = [record_line(summary, language) for summary in found[:limit]]
     return RecordLines(lines, lines[-1].code if len(found) > limit else None)
@@ -162,11 +171,12 @@ def master_link(
 def whole_record(archive: Archive, summary: RecordSummary, language: TheLanguage) -> RecordWhole:
     """From the package when it is archived, else from the catalogue."""
     line = record_line(summary, language)
-    if summary.state is RecordState.ARCHIVED:
-        return record_whole(line, archive.record(summary.code))
     catalogue = archive.parts.catalogue
-    sources, events = catalogue.sources(summary.code), catalogue.events(summary.code)
-    return RecordWhole(line, summary.content, list(sources), [], [], list(events))
+    if summary.state is RecordState.ARCHIVED:
+        later = catalogue.relations_to(summary.code)
+        return record_whole(line, archive.record(summary.code), later, language)
+    noticed, events = archive.noticed(summary.code), catalogue.events(summary.code)
+    return record_on_its_way(line, summary.content, noticed, events, language)
 
 
 def page_of(record: Record, number: int) -> Page:

@@ -7,6 +7,8 @@
   const ASKED_AT_ONCE = 8; // uploads whose fate is asked for in one round
   const PART = 8 * 1024 * 1024;
   const KEPT = "vankho.uploads"; // what this tab handed in, so that a reload shows it again
+  const passing = JSON.parse(document.getElementById("passing").textContent);
+  const passed = []; // names of files that are no documents, such as Thumbs.db
   const words = JSON.parse(document.getElementById("words").textContent);
   const language = { "Accept-Language": document.documentElement.lang };
   const queue = [];
@@ -117,8 +119,22 @@
 
   const sendings = [];
 
+  /** A temporary or system file by its name, or one inside a hidden folder: not sent, but told. */
+  function isPassing(path) {
+    return path.toLowerCase().split("/").some((name) => name && (passing.starts.some((start) => name.startsWith(start))
+      || passing.ends.some((end) => name.endsWith(end)) || passing.names.includes(name)));
+  }
+
+  function tellPassed() {
+    const note = document.getElementById("passed");
+    note.hidden = !passed.length;
+    note.textContent = vankho.fill(words.passed, passed.length, passed.slice(0, 8).join(", ") + (passed.length > 8 ? "…" : ""));
+  }
+
   function add(files) {
-    for (const file of files) {
+    passed.push(...files.filter((file) => isPassing(file.webkitRelativePath || file.name)).map((file) => file.name));
+    tellPassed();
+    for (const file of files.filter((file) => !isPassing(file.webkitRelativePath || file.name))) {
       const sending = new Sending(file);
       sendings.push(sending);
       rows.push(sending.row);
@@ -165,6 +181,8 @@
     const done = count("archived", "duplicate");
     const look = count("refused", "failed", "broken", "waiting");
     document.getElementById("upload-total").textContent = vankho.fill(words.total, rows.length, done, rows.length - done - look - count("cancelled"), look);
+    const told = rows.filter((row) => row.loud).length;
+    if (told) document.getElementById("upload-total").textContent += ` · ${vankho.fill(words.look, told)}`;
     document.getElementById("pause-all").hidden = !sendings.some((sending) => ["queued", "uploading", "paused", "broken"].includes(sending.row.state));
   }
 

@@ -7,6 +7,7 @@ class UploadRow {
     const row = document.getElementById("upload-row").content.cloneNode(true);
     this.item = row.firstElementChild;
     this.words = words;
+    this.loud = 0;
     this.part = (suffix) => this.item.querySelector(`.upload-${suffix}`);
     this.part("name").textContent = name;
     this.part("size").textContent = UploadRow.sizeText(size);
@@ -51,12 +52,31 @@ class UploadRow {
     this.part("message").textContent = text || "";
   }
 
+  /** What somebody should look at; facts that nobody need act on stand on the record's page. */
+  findings(found) {
+    const most = 5;
+    const loud = found.filter((finding) => finding.level !== "told");
+    this.loud = loud.length;
+    const list = this.part("findings");
+    list.hidden = !loud.length;
+    list.replaceChildren(...loud.slice(0, most).map((finding) => UploadRow.line(finding.line, finding.level)));
+    if (loud.length > most) list.append(UploadRow.line(vankho.fill(this.words.more, loud.length - most), "doubtful"));
+  }
+
+  static line(text, level) {
+    const line = document.createElement("li");
+    line.className = `finding level-${level}`;
+    line.textContent = text;
+    return line;
+  }
+
   /** What the server says of an upload that has arrived. */
   status(status) {
     if (status.state === "uploading") return;
     this.tell(status.state, status.pages_read, status.pages);
     if (status.pages) this.progress(status.pages_read, status.pages); else this.progress(status.settled ? 1 : 0, 1);
     this.message(status.message);
+    this.findings(status.findings || []);
     if (status.record) {
       const link = this.part("record");
       link.hidden = false;

@@ -302,8 +302,8 @@ class _Runner:
 
 def deadly(page: int = 0) -> ArchiveError:
     """What is told of a document, or of its page, at which every worker died."""
-    place = f"trang {page} / page {page}" if page else "tài liệu / document"
-    detail = f"máy làm việc chết {MOST_TRIES} lần / workers died {MOST_TRIES} times: {place}"
+    vietnamese, english = (f"trang {page}", f"page {page}") if page else ("tài liệu", "document")
+    detail = f"máy làm việc chết {MOST_TRIES} lần ở {vietnamese} / workers died {MOST_TRIES} times at {english}"
     return ArchiveError(ErrorCode.PARSER_CRASH, detail=detail)
 
 

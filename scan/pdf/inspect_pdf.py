@@ -17,6 +17,7 @@ from domain.documents import SourceNature
 from domain.errors import ErrorCode, RefusedInput
 from scan.inspection import SourceInspection
 from scan.pdf.active_content import active_content, dictionaries, is_program, name_at
+from scan.pdf.noticing import Noticing
 from scan.pdf.pdf_bytes import PdfBytes, holds_bomb, read_pdf_bytes
 from scan.pdf.stream_size import UnpacksTooLargeError, unpacked_pieces
 from scan.pictures.picture_limits import PICTURE_ERRORS, check_size
@@ -45,13 +46,15 @@ def inspect_pdf(path: Path, limits: InputLimits) -> SourceInspection:
         raise RefusedInput(ErrorCode.TRUNCATED_FILE, detail="no %%EOF")
     with _limited_qpdf(limits), _opened(path, facts, limits) as pdf:
         pages = _count_pages(pdf, limits)
-        noticed = _look_at_objects(pdf, limits)
+        noticing = Noticing()
+        noticed = _look_at_objects(pdf, limits, noticing)
         findings = {*noticed, *_byte_findings(facts)}
         findings |= {"encrypted"} if pdf.is_encrypted else set()
         findings |= {"damaged"} if pdf.get_warnings() else set()
-    signed = "signature" in findings or facts.byte_range
+        signed = "signature" in findings or facts.byte_range
+        told = noticing.told(pdf, findings - {"signature"}, signed=signed)
     nature = SourceNature.SIGNED_PDF if signed else SourceNature.PDF
-    return SourceInspection(pages, nature, tuple(sorted(findings - {"signature"})))
+    return SourceInspection(pages, nature, told)
 
 
 @contextmanager
@@ -102,16 +105,16 @@ def _count_pages(pdf: pikepdf.Pdf, limits: InputLimits) -> int:
 
 def _byte_findings(facts: PdfBytes) -> Iterator[str]:
     if facts.header_offset:
-        yield "bytes-before-header"
+        yield f"bytes-before-header:{facts.header_offset}"
     if facts.after_end:
-        yield "data-after-eof"
+        yield f"data-after-eof:{facts.after_end}"
     if facts.hybrid:
         yield "hybrid-xref"
     if facts.updates:
         yield f"incremental-updates:{facts.updates}"
 
 
-def _look_at_objects(pdf: pikepdf.Pdf, limits: InputLimits) -> set[str]:
+def _look_at_objects(pdf: pikepdf.Pdf, limits: InputLimits, noticing: Noticing) -> set[str]:
     findings: set[str] = set()
     for obj in pdf.objects:
         for item in dictionaries(obj):
@@ -119,14 +122,13 @@ def _look_at_objects(pdf: pikepdf.Pdf, limits: InputLimits) -> set[str]:
             if active is not None:
                 raise RefusedInput(ErrorCode.ACTIVE_CONTENT, detail=active)
             findings.update(_noticed(item, limits))
+            noticing.look(item)
         if isinstance(obj, pikepdf.Stream):
             _check_stream(obj, limits)
     return findings
 
 
 def _noticed(item: pikepdf.Dictionary, limits: InputLimits) -> Iterator[str]:
-    if name_at(item, "/S") == "URI":
-        yield "has-links"
     if name_at(item, "/Type") in {"Sig", "DocTimeStamp"} or ("/ByteRange" in item and "/Contents" in item):
         yield "signature"
     if "/EF" in item:

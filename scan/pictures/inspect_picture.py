@@ -8,6 +8,7 @@ from PIL import Image
 
 from domain.documents import SourceFormat, SourceNature
 from domain.errors import ErrorCode, RefusedInput
+from domain.findings import SourceFinding, SourceFindingCode
 from scan.inspection import SourceInspection
 from scan.pictures.picture_limits import PICTURE_ERRORS, check_size
 from scan.pictures.tiff_pages import tiff_pages
@@ -32,6 +33,7 @@ def inspect_picture(path: Path, form: SourceFormat, limits: InputLimits) -> Sour
         try:
             with Image.open(file, formats=[form.name]) as picture:
                 check_size(picture.width, picture.height, limits)
+                others = int(getattr(picture, "n_frames", 1)) - 1  # previews of cameras, or an animation
                 picture.load()
         except PICTURE_ERRORS as error:
             if ended:
@@ -39,7 +41,8 @@ def inspect_picture(path: Path, form: SourceFormat, limits: InputLimits) -> Sour
             raise RefusedInput(ErrorCode.TRUNCATED_FILE, detail=str(error)) from error
         if not ended and _zero_filled(file):
             raise RefusedInput(ErrorCode.TRUNCATED_FILE, detail="NUL bytes at the end")
-    return SourceInspection(1, SourceNature.IMAGES, ())
+    noticed = (SourceFinding(SourceFindingCode.OTHER_PICTURES, others),) if others > 0 else ()
+    return SourceInspection(1, SourceNature.IMAGES, noticed)
 
 
 def inspect_tiff(path: Path, limits: InputLimits) -> SourceInspection:
@@ -60,7 +63,9 @@ def inspect_tiff(path: Path, limits: InputLimits) -> SourceInspection:
         check_size(page.width, page.height, limits)
     if all(page.data_end > size for page in pages):
         raise RefusedInput(ErrorCode.TRUNCATED_FILE, detail=f"{size} < {pages[0].data_end} byte")
-    return SourceInspection(len(pages), SourceNature.IMAGES, ())
+    several = len(pages) > 1
+    noticed = (SourceFinding(SourceFindingCode.SEVERAL_PAGES, len(pages)),) if several else ()
+    return SourceInspection(len(pages), SourceNature.IMAGES, noticed)
 
 
 def _tail(file: BinaryIO) -> bytes:

@@ -72,7 +72,7 @@ def parse_s3_url(url: str) -> S3Address:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:  # its words may hold the secret
-        raise _invalid("cổng hoặc máy chủ sai; mã hóa phần trăm các ký tự / : @ trong khóa", _PORT) from None
+        raise _invalid("cổng hoặc máy chủ sai; mã hóa phần trăm các ký tự “/”, “:”, “@” trong khóa", _PORT) from None
     host = _host(parts)
     bucket, _, prefix = unquote(parts.path).strip("/").partition("/")
     if not _BUCKET.fullmatch(bucket):

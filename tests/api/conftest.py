@@ -37,7 +37,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Archive, 
     with open_archive(home, write=True) as archive:
         archive.start()
         deposit = Deposit("lô một", "người thử")
-        results = {result.source: result for result in archive.ingest(collect([files], as_document=False), deposit)}
+        results = {
+            result.source: result for result in archive.ingest(collect([files], as_document=False).documents, deposit)
+        }
         archive.finish()
         yield archive, results
 

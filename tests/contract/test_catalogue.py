@@ -10,15 +10,18 @@ import pytest
 
 from catalogue.catalogue import Catalogue, open_catalogue
 from catalogue.entries import UNFINISHED
-from domain.documents import Dossier, RecordState
+from domain.documents import Dossier, RecordState, Relation, RelationKind
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType
+from domain.findings import SourceFinding, SourceFindingCode
 from tests.catalogue.databases import KINDS, postgresql_database, sqlite_url
 from tests.catalogue.factories import DOSSIER, event, pages, record, refusal, submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from catalogue.entries import Submission
 
 
 @pytest.fixture(scope="session")
@@ -365,3 +368,73 @@ def test_the_states_of_some_records_come_in_the_order_asked_and_unknown_ones_are
     asked = catalogue.states((second, "KHONG.CO.0000001", first))
 
     assert list(asked.items()) == [(second, RecordState.RECEIVED), (first, RecordState.READY)]
+
+
+# What whoever handed in is told
+
+_NOTES = SourceFinding(SourceFindingCode.NOTES, 2, (), (1, 3))
+_UPDATES = SourceFinding(SourceFindingCode.UPDATES, 3)
+_ATTACHED = SourceFinding(SourceFindingCode.ATTACHMENTS, 2, ("bảng số liệu.csv", "b.txt"))
+
+
+def _with_findings(given: Submission, *findings: SourceFinding) -> Submission:
+    return replace(given, sources=(replace(given.sources[0], findings=findings),))
+
+
+def test_findings_about_files_are_known_from_the_first_and_after_archiving(catalogue: Catalogue) -> None:
+    given = _with_findings(submission(1), _NOTES, _ATTACHED, _UPDATES)
+    code = catalogue.register(given).code
+    summary = catalogue.find(code)
+    assert catalogue.sources(code) == given.sources
+    assert summary is not None
+    assert summary.to_look_at == 2  # that it was added to is a fact for the record's page
+    catalogue.save_record(record(code, given), 1, DOSSIER)
+    archived = catalogue.find(code)
+    assert catalogue.sources(code) == given.sources
+    assert archived is not None
+    assert archived.to_look_at == 3  # and a page that could not be read
+
+
+def test_only_records_with_something_to_look_at_are_listed_and_counted(catalogue: Catalogue) -> None:
+    quiet = catalogue.register(_with_findings(submission(1), _UPDATES)).code
+    loud = catalogue.register(_with_findings(submission(2), _NOTES)).code
+    other = catalogue.register(_with_findings(submission(3, batch="lô 2"), _ATTACHED)).code
+    assert {found.code for found in catalogue.records(to_look_at=True)} == {loud, other}
+    assert [found.code for found in catalogue.records(batch="lô 1", to_look_at=True)] == [loud]
+    assert {batch.name: batch.to_look_at for batch in catalogue.batches()} == {"lô 1": 1, "lô 2": 1}
+    assert quiet not in {found.code for found in catalogue.records(to_look_at=True)}
+
+
+def test_records_that_belong_together_are_told_from_both_sides(catalogue: Catalogue) -> None:
+    first = catalogue.register(submission(1)).code
+    relation = Relation(RelationKind.SAME_FOLDER, first, ("3.png",), ("1.png",))
+    given = replace(submission(2), related=(relation,))
+    second = catalogue.register(given).code
+    assert catalogue.relations_of(second) == (relation,)
+    assert catalogue.relations_to(first) == (replace(relation, record=second),)
+    assert (catalogue.relations_of(first), catalogue.relations_to(second)) == ((), ())
+    summary = catalogue.find(second)
+    assert summary is not None
+    assert summary.to_look_at == 1
+
+
+def test_a_rebuild_may_meet_the_later_record_first(catalogue: Catalogue) -> None:
+    relation = Relation(RelationKind.SAME_FOLDER, f"{DOSSIER.code}.0000001", ("3.png",))
+    later = replace(record(f"{DOSSIER.code}.0000002", submission(2)), related=(relation,))
+    assert catalogue.save_record(later, 1, DOSSIER)
+    assert catalogue.save_record(record(f"{DOSSIER.code}.0000001", submission(1)), 1, DOSSIER)
+    assert [found.record for found in catalogue.relations_to(f"{DOSSIER.code}.0000001")] == [later.code]
+    catalogue.clear()
+    assert catalogue.relations_of(later.code) == ()
+
+
+def test_files_are_found_in_the_records_that_hold_them_unless_those_are_lost(catalogue: Catalogue) -> None:
+    sources = tuple(submission(number).sources[0] for number in range(1, 5))
+    digests = [source.fixity.sha256 for source in sources]
+    both = catalogue.register(replace(submission(1), content="1" * 64, sources=sources[:2])).code
+    one = catalogue.register(replace(submission(2), content="2" * 64, sources=(sources[1], sources[3]))).code
+    failed = catalogue.register(replace(submission(3), content="3" * 64, sources=sources)).code
+    catalogue.set_state(failed, RecordState.FAILED)
+    assert catalogue.holding(digests[:3]) == {both: 2, one: 1}
+    assert catalogue.holding([*["f" * 64] * 1200, digests[3]]) == {one: 1}
+    assert catalogue.holding([]) == {}

@@ -22,11 +22,12 @@ def test_every_code_has_a_whole_sentence_in_each_language(code: ErrorCode, langu
 
 @pytest.mark.parametrize("code", ErrorCode)
 def test_both_languages_tell_the_same_facts(code: ErrorCode) -> None:
+    """What a library said may stand behind the English sentence only."""
     vietnamese, english = (
         {field for _, field, _, _ in string.Formatter().parse(text) if field} for text in _SENTENCES[code]
     )
 
-    assert vietnamese == english
+    assert vietnamese == english - ({"expected", "found"} if code is ErrorCode.OBJECT_CORRUPT else set())
 
 
 def test_the_facts_are_filled_in() -> None:

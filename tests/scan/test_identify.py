@@ -34,6 +34,9 @@ def code_of(path: Path, limits: InputLimits | None = None) -> ErrorCode:
         ("a.pdf", PDF, SourceFormat.PDF),
         ("no extension", PDF, SourceFormat.PDF),
         ("CV 26.2017", PDF, SourceFormat.PDF),
+        ("CV 26.UBND", PDF, SourceFormat.PDF),
+        ("Tờ trình 12.TTr", picture_bytes("PNG"), SourceFormat.PNG),
+        ("QĐ 12.KH.pdf", PDF, SourceFormat.PDF),
         ("junk-first.pdf", b"\x00\x01junk\n" * 20 + PDF, SourceFormat.PDF),
     ],
 )
@@ -69,9 +72,9 @@ def test_refuses_more_bytes_than_the_limit(tmp_path: Path) -> None:
 
 def test_a_pipe_is_refused_without_waiting_for_its_writer(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.pdf")
-    assert code_of(tmp_path / "a.pdf") is ErrorCode.UNREADABLE_FILE
+    assert code_of(tmp_path / "a.pdf") is ErrorCode.NOT_A_FILE
 
 
-def test_a_missing_file_and_a_folder_are_unreadable(tmp_path: Path) -> None:
+def test_a_missing_file_is_unreadable_and_a_folder_is_no_file(tmp_path: Path) -> None:
     assert code_of(tmp_path / "none.pdf") is ErrorCode.UNREADABLE_FILE
-    assert code_of(tmp_path) is ErrorCode.UNREADABLE_FILE
+    assert code_of(tmp_path) is ErrorCode.NOT_A_FILE

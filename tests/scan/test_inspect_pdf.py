@@ -31,6 +31,10 @@ def refusal(path: Path) -> RefusedInput:
     return refused.value
 
 
+def told(path: Path) -> tuple[str, ...]:
+    return tuple(finding.stable for finding in inspect(path).findings)
+
+
 def test_a_plain_pdf_passes_with_its_pages_counted(tmp_path: Path) -> None:
     assert inspect(pdf_file(tmp_path / "a.pdf", pages=3)) == SourceInspection(3, SourceNature.PDF, ())
 
@@ -39,7 +43,7 @@ def test_a_password_is_refused_and_an_empty_one_is_a_finding(tmp_path: Path) -> 
     locked = pdf_file(tmp_path / "a.pdf", encryption=pikepdf.Encryption(owner="o", user="u"))
     assert refusal(locked).code is ErrorCode.PASSWORD_PROTECTED
     opened = pdf_file(tmp_path / "b.pdf", encryption=pikepdf.Encryption(owner="o", user=""))
-    assert "encrypted" in inspect(opened).findings
+    assert "encrypted" in told(opened)
 
 
 def test_page_counts_out_of_bounds_are_refused(tmp_path: Path) -> None:
@@ -105,7 +109,7 @@ def embedded(name: str, data: bytes) -> Callable[[pikepdf.Pdf], None]:
 def test_an_embedded_program_is_refused_by_name_or_by_content(tmp_path: Path) -> None:
     assert refusal(pdf_file(tmp_path / "a.pdf", embedded("tool.EXE", b"x"))).code is ErrorCode.ACTIVE_CONTENT
     assert refusal(pdf_file(tmp_path / "b.pdf", embedded("a.txt", b"MZ\x90"))).code is ErrorCode.ACTIVE_CONTENT
-    assert inspect(pdf_file(tmp_path / "c.pdf", embedded("a.txt", b"text"))).findings == ("embedded-files",)
+    assert told(pdf_file(tmp_path / "c.pdf", embedded("a.txt", b"text"))) == ("embedded-files:1",)
 
 
 def test_a_form_with_script_is_refused_and_one_without_is_a_finding(tmp_path: Path) -> None:
@@ -116,7 +120,7 @@ def test_a_form_with_script_is_refused_and_one_without_is_a_finding(tmp_path: Pa
         return change
 
     assert refusal(pdf_file(tmp_path / "a.pdf", form(b"<a><Script>"))).code is ErrorCode.ACTIVE_CONTENT
-    assert inspect(pdf_file(tmp_path / "b.pdf", form(b"<a/>"))).findings == ("xfa",)
+    assert told(pdf_file(tmp_path / "b.pdf", form(b"<a/>"))) == ("xfa",)
 
 
 def test_links_and_a_plain_opening_destination_are_harmless(tmp_path: Path) -> None:
@@ -126,7 +130,7 @@ def test_links_and_a_plain_opening_destination_are_harmless(tmp_path: Path) -> N
         pdf.pages[0].obj["/Annots"] = Array([link])
         pdf.pages[0].obj["/Resources"] = Dictionary(XObject=Dictionary(JS=pdf.make_stream(b"")))
 
-    assert inspect(pdf_file(tmp_path / "a.pdf", change)).findings == ("has-links",)
+    assert told(pdf_file(tmp_path / "a.pdf", change)) == ("has-links:1",)
 
 
 def stored(data: bytes, *filters: str) -> Callable[[pikepdf.Pdf], None]:
@@ -187,19 +191,19 @@ def test_a_signature_is_seen_by_its_dictionary_or_by_its_bytes(tmp_path: Path) -
     assert inspect(pdf_file(tmp_path / "a.pdf", signature)).nature is SourceNature.SIGNED_PDF
     plain = pdf_file(tmp_path / "b.pdf").read_bytes()
     (tmp_path / "b.pdf").write_bytes(plain.replace(b"%PDF", b"% /ByteRange [0 1]\n%PDF", 1))
-    found = inspect(tmp_path / "b.pdf")
-    assert (found.nature, "bytes-before-header" in found.findings) == (SourceNature.SIGNED_PDF, True)
+    assert inspect(tmp_path / "b.pdf").nature is SourceNature.SIGNED_PDF
+    assert "bytes-before-header:19" in told(tmp_path / "b.pdf")
 
 
 def test_bytes_behind_the_end_and_updates_are_findings(tmp_path: Path) -> None:
     path = pdf_file(tmp_path / "a.pdf")
     data = path.read_bytes()
     path.write_bytes(data + b"left over")
-    assert inspect(path).findings == ("data-after-eof",)
+    assert told(path) == ("data-after-eof:9",)
     start = data.rsplit(b"startxref\n", 1)[1].split(b"\n")[0]
     update = b"xref\n0 0\ntrailer<</Root 1 0 R/Size 9/Prev %s>>\nstartxref\n%d\n%%%%EOF\n" % (start, len(data))
     path.write_bytes(data + update)
-    assert "incremental-updates:1" in inspect(path).findings
+    assert "incremental-updates:1" in told(path)
 
 
 def test_garbage_behind_a_header_is_refused(tmp_path: Path) -> None:

@@ -60,3 +60,33 @@ def test_listing_sees_files_below_and_no_links(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path)
     (found,) = list_folder(tmp_path)
     assert (found.path, found.size) == (Path("vb/1.jpg"), 3)
+
+
+def passed(settling: Settling, now: float, *files: FileState) -> list[str]:
+    settling.settled(files, now)
+    return [str(path) for path in settling.passed(files, now)]
+
+
+def test_files_passed_over_are_told_once_when_they_are_at_rest() -> None:
+    settling = Settling(quiet_seconds=5)
+    files = (state("~$a.docx"), state("Thumbs.db"), state("a.pdf"), state("vb/Thumbs.db"), state("vb/1.jpg"))
+    assert passed(settling, 0, *files) == []
+    assert passed(settling, 5, *files) == ["Thumbs.db", "~$a.docx"]
+    assert passed(settling, 50, *files) == []
+
+
+def test_what_is_still_being_written_is_told_only_when_it_broke_off() -> None:
+    settling = Settling(quiet_seconds=5)
+    assert passed(settling, 0, state("a.pdf.part")) == []
+    assert passed(settling, 300, state("a.pdf.part")) == []
+    assert passed(settling, 301, state("a.pdf.part", size=11)) == []
+    assert passed(settling, 902, state("a.pdf.part", size=11)) == ["a.pdf.part"]
+
+
+def test_what_an_earlier_run_told_is_not_told_again_unless_it_changed() -> None:
+    told_before = {Path("a.pdf"): frozenset({state("a.pdf")}), Path("vb"): frozenset({state("vb/1.jpg")})}
+    settling = Settling(5, told_before)
+    files = (state("a.pdf"), state("b.pdf"), state("vb/1.jpg"), state("vb/2.jpg"))
+    assert told(settling, 0, *files) == []
+    assert told(settling, 9, *files) == ["b.pdf", "vb"]
+    assert settling.told(Path("vb")) == {state("vb/1.jpg"), state("vb/2.jpg")}

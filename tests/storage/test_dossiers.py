@@ -16,6 +16,7 @@ from lxml import etree
 
 from domain.documents import Dossier, FileUse, SourceNature
 from domain.errors import ArchiveError, ErrorCode
+from domain.messages import explain
 from storage.additions import NewFile, NewRecord
 from storage.dossiers import DossierStore
 from storage.export import export_record
@@ -373,7 +374,8 @@ def test_an_export_never_mixes_with_what_is_there(store: DossierStore, tmp_path:
     export_record(store, kept, target)
     with pytest.raises(ArchiveError) as error:
         export_record(store, kept, target)
-    assert error.value.code is ErrorCode.OBJECT_EXISTS
+    assert (error.value.code, error.value.facts) == (ErrorCode.FOLDER_NOT_EMPTY, {"path": str(target)})
+    assert str(target) in explain(error.value)
 
 
 def test_an_export_of_a_damaged_record_leaves_nothing(store: DossierStore, tmp_path: Path) -> None:

@@ -1,0 +1,131 @@
+"""What whoever hands a document in is told about it, gathered from its files, its pages and what it belongs to.
+
+The same notices reach the terminal, `--json`, the upload's row, the record's page and the batch; see `domain.findings`
+for how loudly each is told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from api.terms import finding_term, ranges, relation_term, source_finding_term
+from domain.documents import SourceFormat
+from domain.errors import ErrorCode
+from domain.events import EventType
+from domain.fact_words import short_digests
+from domain.findings import FindingLevel, SourceFinding, page_level
+from domain.messages import Language, page_sentence
+from domain.page import PageState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from domain.documents import Noticed
+    from domain.events import Event
+    from domain.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to tell.
+
+    Attributes:
+        code: stable name.
+        level: how loudly.
+        message: the sentence.
+        pages: 1-based pages of the document that it is about; empty for the whole.
+        source: name of the file that it is about, None for the document.
+        number, value: what was counted or measured, None where nothing was.
+        names: of attachments, layers, or files that came to a folder.
+        record: code of the record that it is about, None where it is this one.
+    """
+
+    code: str
+    level: FindingLevel
+    message: str
+    pages: tuple[int, ...] = ()
+    source: str | None = None
+    number: int | None = None
+    value: float | None = None
+    names: tuple[str, ...] = ()
+    record: str | None = None
+
+    @property
+    def loud(self) -> bool:
+        """Somebody should look."""
+        return self.level is not FindingLevel.TOLD
+
+
+def notices(noticed: Noticed, language: Language) -> list[Notice]:
+    """Everything there is to tell: what it belongs to, its files, its pages; the same of several pages once."""
+    return [*_of_relations(noticed, language), *_of_sources(noticed, language), *_of_pages(noticed.pages, language)]
+
+
+def notice_line(notice: Notice, language: Language) -> str:
+    """One line for people: where, and what."""
+    told = notice.code in set(ErrorCode)  # its sentence names the page
+    page = (
+        None
+        if told or not notice.pages
+        else ("trang" if language is Language.VI else "page") + f" {ranges(notice.pages)}"
+    )
+    return ": ".join(part for part in (notice.source, page, notice.message) if part)
+
+
+def as_json(notice: Notice) -> dict[str, object]:
+    """For a JSON line."""
+    return {**asdict(notice), "level": notice.level.value}
+
+
+def event_detail(event: Event, language: Language) -> str:
+    """One line about an event for people: formats and findings by name, digests cut short."""
+    if event.type is not EventType.FORMAT_IDENTIFICATION:
+        return short_digests(event.detail)
+    return "; ".join(_identified(token, language) for token in event.detail.split(", "))
+
+
+def _identified(token: str, language: Language) -> str:
+    """A media type by its format's name, a finding's stable code by its sentence; anything else as it is."""
+    if token in set(SourceFormat):
+        return SourceFormat(token).name
+    finding = SourceFinding.parse(token)
+    return source_finding_term(finding, language) if finding.code.known else token
+
+
+def _of_relations(noticed: Noticed, language: Language) -> Iterator[Notice]:
+    for relation in noticed.related:
+        message = relation_term(relation, language)
+        names = relation.added
+        yield Notice(relation.kind.value, FindingLevel.DOUBTFUL, message, names=names, record=relation.record)
+
+
+def _of_sources(noticed: Noticed, language: Language) -> Iterator[Notice]:
+    for source in noticed.sources:
+        for finding in source.findings:
+            yield Notice(
+                finding.code.value,
+                finding.level,
+                source_finding_term(finding, language),
+                source=source.name if len(noticed.sources) > 1 else None,
+                number=finding.number,
+                names=finding.names,
+            )
+
+
+def _of_pages(pages: Iterable[Page], language: Language) -> Iterator[Notice]:
+    """Gathered where sentence and level are the same, so that a hundred skewed pages are one line."""
+    gathered: dict[tuple[str, FindingLevel, str, float | None], list[int]] = {}
+    for page in pages:
+        for key in _on_page(page, language):
+            gathered.setdefault(key, []).append(page.number)
+    for (code, level, message, value), numbers in gathered.items():
+        yield Notice(code, level, message, tuple(numbers), value=value)
+
+
+def _on_page(page: Page, language: Language) -> Iterator[tuple[str, FindingLevel, str, float | None]]:
+    if page.state is PageState.FAILED:
+        reason = ErrorCode(page.reason) if page.reason else ErrorCode.BROKEN_PAGE
+        yield reason.value, FindingLevel.LOST, page_sentence(reason, page.number, language), None
+    for finding in page.image.findings if page.image else ():
+        yield finding.code.value, page_level(finding.code), finding_term(finding, language), finding.value

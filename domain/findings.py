@@ -1,0 +1,109 @@
+"""What was found out about a document that whoever handed it in is told, as data; the sentences live in `api.terms`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.page import FindingCode
+from domain.terms import Term
+
+
+class FindingLevel(StrEnum):
+    """How loudly a finding is told."""
+
+    TOLD = "told"  # a fact that nobody need act on: stands on the record's page and in `--json` only
+    DOUBTFUL = "doubtful"  # a person should look
+    LOST = "lost"  # something of the master is in neither the PDF/A nor the text
+
+
+class SourceFindingCode(Term):
+    """What inspection notices about a file that was handed in. Programs may rely on the values."""
+
+    DAMAGED = "damaged"
+    ENCRYPTED = "encrypted"
+    XFA = "xfa"
+    PORTFOLIO = "portfolio"
+    ATTACHMENTS = "embedded-files"
+    LAYERS_OFF = "layers-off"
+    LINKS = "has-links"
+    ACTIONS = "actions"
+    MEDIA = "media"
+    NOTES = "notes"
+    FOREIGN_TAIL = "data-after-eof"
+    FOREIGN_HEAD = "bytes-before-header"
+    HYBRID = "hybrid-xref"
+    UPDATES = "incremental-updates"
+    SEVERAL_PAGES = "several-pages"
+    OTHER_PICTURES = "other-pictures"
+
+
+_TOLD = frozenset(
+    {
+        SourceFindingCode.ENCRYPTED,
+        SourceFindingCode.LINKS,
+        SourceFindingCode.ACTIONS,
+        SourceFindingCode.FOREIGN_HEAD,
+        SourceFindingCode.HYBRID,
+        SourceFindingCode.UPDATES,
+        SourceFindingCode.SEVERAL_PAGES,
+        SourceFindingCode.OTHER_PICTURES,
+    }
+)
+_LOST = frozenset({SourceFindingCode.ATTACHMENTS, SourceFindingCode.MEDIA, SourceFindingCode.NOTES})
+_PAGE_TOLD = frozenset(
+    {
+        FindingCode.BLANK,
+        FindingCode.SKEWED,
+        FindingCode.TURNED,
+        FindingCode.NOT_COLOUR,
+        FindingCode.DPI_NOT_BELIEVED,
+        FindingCode.NEGATIVE,
+        FindingCode.AS_PICTURE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFinding:
+    """One thing that inspection noticed about a file.
+
+    Attributes:
+        code: what.
+        number: how many, or how many bytes, as the code implies; None where nothing is counted.
+        names: of attachments in natural order, or of layers, at most `MOST_NAMES`.
+        pages: 1-based pages of the file where it is, at most `MOST_NAMES`.
+    """
+
+    code: SourceFindingCode
+    number: int | None = None
+    names: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+
+    @property
+    def level(self) -> FindingLevel:
+        """How loudly it is told; an unknown one is looked at."""
+        if self.code in _TOLD:
+            return FindingLevel.TOLD
+        return FindingLevel.LOST if self.code in _LOST else FindingLevel.DOUBTFUL
+
+    @property
+    def stable(self) -> str:
+        """For events and older programs: the code, and the number where there is one."""
+        return self.code.value if self.number is None else f"{self.code.value}:{self.number}"
+
+    @classmethod
+    def parse(cls, stable: str) -> SourceFinding:
+        """What `stable` wrote, names and pages aside; so intake plans before release 0.2 tell their findings."""
+        code, _, number = stable.partition(":")
+        return cls(SourceFindingCode(code), int(number) if number.isdecimal() else None)
+
+
+MOST_NAMES = 50
+
+
+def page_level(code: FindingCode) -> FindingLevel:
+    """How loudly a quality finding of a page is told."""
+    if code in _PAGE_TOLD:
+        return FindingLevel.TOLD
+    return FindingLevel.LOST if code is FindingCode.UNREAD_TEXT else FindingLevel.DOUBTFUL

@@ -1,0 +1,36 @@
+"""A folder that was handed in before and has grown since: which record it was, what came to it, what is gone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.documents import Relation, RelationKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from catalogue.catalogue import Catalogue
+    from domain.documents import SourceFile
+
+
+def related_to(catalogue: Catalogue, sources: Sequence[SourceFile]) -> tuple[Relation, ...]:
+    """The one record most of whose files stand in `sources` too; none where that is no record.
+
+    A page that happens to be the same byte for byte, such as a cover sheet, makes no relation: at least half of the
+    older record's files must be there.
+    """
+    shared = catalogue.holding(tuple({source.fixity.sha256 for source in sources}))
+    for code, count in sorted(shared.items(), key=lambda item: (item[1], item[0]), reverse=True):
+        older = catalogue.sources(code)
+        if 2 * count >= len({source.fixity.sha256 for source in older}):
+            return (_relation(code, older, sources),)
+    return ()
+
+
+def _relation(code: str, older: Sequence[SourceFile], sources: Sequence[SourceFile]) -> Relation:
+    return Relation(RelationKind.SAME_FOLDER, code, _beyond(sources, older), _beyond(older, sources))
+
+
+def _beyond(some: Sequence[SourceFile], others: Sequence[SourceFile]) -> tuple[str, ...]:
+    known = {source.fixity.sha256 for source in others}
+    return tuple(source.name for source in some if source.fixity.sha256 not in known)
