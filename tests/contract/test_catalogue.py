@@ -438,3 +438,71 @@ def test_files_are_found_in_the_records_that_hold_them_unless_those_are_lost(cat
     assert catalogue.holding(digests[:3]) == {both: 2, one: 1}
     assert catalogue.holding([*["f" * 64] * 1200, digests[3]]) == {one: 1}
     assert catalogue.holding([]) == {}
+
+
+# What a later release wrote
+
+
+def _later(catalogue: Catalogue, code: str) -> None:
+    """Terms that we do not know, in every code list of the tables."""
+    changes = {
+        "records": "state = 'moved', nature = 'microfilm', reason = 'paper-eaten'",
+        "pages": "state = 'restored'",
+        "sources": "format = 'image/jxl'",
+        "files": "use = 'PREVIEW'",
+        "events": "type = 'migration', outcome = 'postponed'",
+        "refusals": "code = 'too-old'",
+    }
+    with catalogue._database.writing() as connection:
+        for table, change in changes.items():
+            where = "" if table == "refusals" else f" WHERE {'code' if table == 'records' else 'record'} = '{code}'"
+            connection.exec_driver_sql(f"UPDATE {table} SET {change}{where}")  # noqa: S608 - our own words
+
+
+def test_terms_of_a_later_release_are_shown_and_never_fatal(catalogue: Catalogue) -> None:
+    code, known = _archive(catalogue, 1), _archive(catalogue, 2)
+    catalogue.refuse(refusal())
+    _later(catalogue, code)
+    summary = catalogue.find(code)
+    assert summary is not None
+    assert (summary.state, summary.state.known, summary.nature) == ("moved", False, "microfilm")
+    assert [each.code for each in catalogue.records()] == [known, code]
+    assert catalogue.states([code, known]) == {code: "moved", known: RecordState.ARCHIVED}
+    assert {page.state for page in catalogue.pages(code)} == {"restored"}
+    assert {source.format for source in catalogue.sources(code)} == {"image/jxl"}
+    assert {file.use for file in catalogue.files(code)} == {"PREVIEW"}
+    assert {(told.type, told.outcome) for told in catalogue.events(code)} == {("migration", "postponed")}
+    assert [told.code for told in catalogue.refusals()] == ["too-old"]
+    assert catalogue.counts()[RecordState("moved")] == 1
+    (batch,) = [each for each in catalogue.batches() if each.name == summary.batch]
+    assert batch.counts[RecordState("moved")] == 1
+    assert catalogue.records(state=RecordState("moved"))[0].code == code
+
+
+def test_a_document_that_a_later_release_has_further_on_is_left_alone(catalogue: Catalogue) -> None:
+    code = _archive(catalogue, 1)
+    _later(catalogue, code)
+    assert catalogue.unfinished() == ()
+    for state in (RecordState.READING, RecordState.ARCHIVED, RecordState.FAILED):
+        assert not catalogue.set_state(code, state, ErrorCode.TIME_LIMIT.value)
+    summary = catalogue.find(code)
+    assert summary is not None
+    assert summary.state == "moved"
+
+
+def test_what_is_stored_fails_only_where_that_is_said(catalogue: Catalogue) -> None:
+    given = submission(1)
+    code = catalogue.register(given).code
+    catalogue.save_record(record(code, given), 1, DOSSIER, RecordState.STORED)
+    assert not catalogue.set_state(code, RecordState.FAILED, ErrorCode.TIME_LIMIT.value)
+    assert catalogue.set_state(code, RecordState.FAILED, ErrorCode.OBJECT_CORRUPT.value, stored=True)
+    done = _archive(catalogue, 2)
+    assert not catalogue.set_state(done, RecordState.FAILED, ErrorCode.OBJECT_CORRUPT.value, stored=True)
+
+
+def test_something_may_be_told_about_a_record_where_it_stands(catalogue: Catalogue) -> None:
+    code = _archive(catalogue, 1)
+    catalogue.tell(code, ErrorCode.OBJECT_CORRUPT.value, {"key": "k"})
+    summary = catalogue.find(code)
+    assert summary is not None
+    assert (summary.state, summary.reason, summary.facts) == (RecordState.ARCHIVED, "object-corrupt", {"key": "k"})
