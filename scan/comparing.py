@@ -8,6 +8,7 @@ fields, so that a pale stroke counts by its length.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ _EVEN, _SHARE = 6, 0.25  # levels that may differ on plain paper, and the share 
 _FIELD = 15  # pixels across, 4 mm
 _LEAST = 1.2  # mean levels of a field beyond what may differ
 _SIDES = 0.01  # by which the ratio of the sides may differ, and two pixels for rounding
+_POINTS = 72.0
+_LEAST_SIDE, _MOST_PIXELS = 24, 24_000_000
 _COLOUR_EVEN, _COLOUR_FIELD = 5, 9  # the same of colour, at half the resolution
 
 
@@ -48,6 +51,14 @@ class PageDifference:
     def same(self) -> bool:
         """Both show the same."""
         return not self.shape and max(self.light, self.colour) < _LEAST
+
+
+def compared_width(size: tuple[float, float], dpi: float = COMPARED_DPI) -> int:
+    """Pixels of width at which a page of this size in points is compared: small pages larger, vast ones smaller."""
+    width, height = (max(side, 0.1) / _POINTS * dpi for side in size)
+    scale = max(1.0, _LEAST_SIDE / min(width, height))
+    scale = min(scale, math.sqrt(_MOST_PIXELS / (width * height)))
+    return max(1, int(width * scale + 0.5))
 
 
 def compare(
@@ -79,7 +90,7 @@ def compare(
 def _of_one_shape(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
     (height, width), (rows, columns) = one.shape[:2], other.shape[:2]
     wanted = width * rows / max(height, 1)
-    return abs(columns - wanted) <= max(_SIDES * wanted, 2)
+    return bool(abs(columns - wanted) <= max(_SIDES * wanted, 2))
 
 
 def _resized(picture: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:

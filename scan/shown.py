@@ -31,11 +31,9 @@ if TYPE_CHECKING:
 
     from domain.limits import InputLimits
 
-POINTS = 72.0
 _DEEP = ("I", "F")
 _PHOTOMETRIC, _WHITE_IS_ZERO, _ORIENTATION = 262, 0, 0x0112
 _SQUARE = 0.02  # by which two resolutions may differ and be one
-_LEAST_SIDE, _MOST_PIXELS = 24, 24_000_000
 _FRINGED = 3  # times finer: PDFium draws letters of form fields for screens of three colours a pixel
 _PLAIN = frozenset({"L", "RGB"})
 
@@ -82,15 +80,9 @@ class PdfShower:
         return pixels if fine == 1 else np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def compared_width(size: tuple[float, float], dpi: float) -> int:
-    """Pixels of width at which a page of this size in points is compared: small pages larger, vast ones smaller."""
-    width, height = (max(side, 0.1) / POINTS * dpi for side in size)
-    scale = max(1.0, _LEAST_SIDE / min(width, height))
-    scale = min(scale, (_MOST_PIXELS / (width * height)) ** 0.5)
-    return max(1, round(width * scale))
-
-
-def shown_picture(path: Path, form: SourceFormat, number: int, limits: InputLimits, width: int = 0) -> NDArray[np.uint8]:
+def shown_picture(
+    path: Path, form: SourceFormat, number: int, limits: InputLimits, width: int = 0
+) -> NDArray[np.uint8]:
     """Page `number` of a picture file, upright by its own metadata, its pixels square, on white paper.
 
     Args:
@@ -121,8 +113,10 @@ def is_plain(path: Path, form: SourceFormat) -> bool:
         return False
     try:
         with Image.open(path, formats=[form.name]) as picture:
-            upright = picture.getexif().get(_ORIENTATION, 1) == 1
-            return picture.mode in _PLAIN and upright and not picture.has_transparency_data and _stretch(picture) == 1.0
+            plain = picture.mode in _PLAIN and not picture.has_transparency_data and _stretch(picture) == 1.0
+            if form is SourceFormat.PNG:  # Pillow would decode it to look for EXIF
+                return plain and b"eXIf" not in path.read_bytes()
+            return plain and picture.getexif().get(_ORIENTATION, 1) == 1
     except PICTURE_ERRORS:
         return False
 

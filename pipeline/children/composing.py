@@ -17,10 +17,10 @@ from ocr.pdf.pdfa import PdfPage, points_per_pixel
 from ocr.pdf.pdfa_report import PageWay, WayReason
 from pipeline.children.proving import ComposedPage
 from pipeline.children.readings import READING, reading_name
-from scan.comparing import COMPARED_DPI
+from scan.comparing import compared_width
 from scan.page_source import PagePicture, load_page
 from scan.pdf.unshaped import page_facts
-from scan.shown import POINTS, PdfShower, compared_width, is_plain, opened_pdf, shown_picture
+from scan.shown import PdfShower, is_plain, opened_pdf, shown_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -121,7 +121,9 @@ class PictureMaker:
             return replace(self.drawn(source, inner, reading), width=width)
         return replace(self._as_read(source, inner, number, image, reading.text), width=width)
 
-    def _as_read(self, source: ComposeSource, inner: int, number: int, image: PageImage, text: PageText | None) -> PdfPage:
+    def _as_read(
+        self, source: ComposeSource, inner: int, number: int, image: PageImage, text: PageText | None
+    ) -> PdfPage:
         load = cache(lambda: load_page(source.path, source.form, inner, self._job.limits))  # not where the file passes
         original = source.path.read_bytes() if source.form in _PICTURES else load().embedded
         share = source.path.stat().st_size // source.pages
@@ -137,7 +139,7 @@ class PictureMaker:
     def _keep_small(self, number: int, upright: NDArray[np.uint8], image: PageImage) -> None:
         """A small copy of a picture that is dear to decode, to be compared with what is written."""
         scale = points_per_pixel(image)
-        width = compared_width((image.width * scale, image.height * scale), COMPARED_DPI)
+        width = compared_width((image.width * scale, image.height * scale))
         size = min(width, image.width), max(1, round(image.height * min(1.0, width / image.width)))
         small = cv2.resize(upright, size, interpolation=cv2.INTER_AREA)
         path = self._folder / f"small-{number:05d}.png"
@@ -178,7 +180,9 @@ def _widths(source: ComposeSource) -> list[tuple[float, float]]:
     with opened_pdf(source.path) as document:
         shower = PdfShower(document)
         sizes = [shower.size(inner) for inner in range(1, source.pages + 1)]
-    return [(width * unit, height * unit) for (width, height), unit in zip(sizes, units or [1.0] * len(sizes), strict=False)]
+    return [
+        (width * unit, height * unit) for (width, height), unit in zip(sizes, units or [1.0] * len(sizes), strict=False)
+    ]
 
 
 def _upright(picture: PagePicture, quarter_turns: int) -> NDArray[np.uint8]:

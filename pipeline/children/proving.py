@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cv2
@@ -15,21 +16,20 @@ import numpy as np
 
 from domain.documents import SourceFormat
 from domain.errors import PageFailed
+from domain.limits import InputLimits
 from ocr.pdf.page_pictures import WrittenPictures, written_pictures
 from ocr.pdf.pdfa_report import PageProof, PageWay, WayReason
-from scan.comparing import COMPARED_DPI, PageDifference, compare
+from pipeline.children.jobs import ComposeSource
+from scan.comparing import PageDifference, compare, compared_width
 from scan.pdf.pdf_page import PdfPageError
 from scan.pdf.unshaped import PageFacts, Unshaped, page_facts
-from scan.shown import PdfShower, compared_width, is_plain, opened_pdf, shown_picture
+from scan.shown import PdfShower, is_plain, opened_pdf, shown_picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from domain.limits import InputLimits
-    from pipeline.children.jobs import ComposeSource
 
 _SIZES = 0.01  # by which a PDF's page may be larger or smaller than its master
 _LONGEST, _SHORTEST = 14400.0, 3.0  # points; beyond these a PDF/A page cannot have its master's size
@@ -104,7 +104,7 @@ class _Shown:
         return width * self.unit, height * self.unit
 
     def drawn(self) -> NDArray[np.uint8]:
-        return self.shower.drawn(self.number, compared_width(self.points, COMPARED_DPI))
+        return self.shower.drawn(self.number, compared_width(self.points))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class _Master:
             return None
         unit = self.fact(inner).unit
         width, height = (side * unit for side in self.shower.size(inner))
-        return (width, height) if _SHORTEST <= min(width, height) and max(width, height) <= _LONGEST else None
+        return (width, height) if min(width, height) >= _SHORTEST and max(width, height) <= _LONGEST else None
 
     def fact(self, inner: int) -> PageFacts:
         """What the PDF says of the page."""

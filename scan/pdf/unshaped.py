@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pikepdf import Object, Pdf
+    from pikepdf import Object
 
 _HIDDEN = 2 | 32  # Hidden, NoView
 _SHAPELESS = frozenset({"/Link", "/Popup"})
