@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 COMPARED_DPI = 100  # of both pictures
 _NEAR, _AROUND = 3, 5  # pixels across: where a pixel may have gone, and whose contrast excuses a difference
-_EVEN, _SHARE = 6, 0.25  # levels that may differ on plain paper, and the share of the contrast around
+_EVEN, _SHARE = 4, 0.25  # levels that may differ on plain paper, and the share of the contrast around
 _FIELD = 15  # pixels across, 4 mm
-_LEAST = 1.2  # mean levels of a field beyond what may differ
+_LEAST = 0.6  # mean levels of a field beyond what may differ
 _SIDES = 0.01  # by which the ratio of the sides may differ, and two pixels for rounding
 _POINTS = 72.0
 _LEAST_SIDE, _MOST_PIXELS = 24, 24_000_000

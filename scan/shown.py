@@ -35,6 +35,7 @@ _DEEP = ("I", "F")
 _PHOTOMETRIC, _WHITE_IS_ZERO, _ORIENTATION = 262, 0, 0x0112
 _SQUARE = 0.02  # by which two resolutions may differ and be one
 _FRINGED = 3  # times finer: PDFium draws letters of form fields for screens of three colours a pixel
+_MOST_DRAWN = 100_000_000  # pixels
 _PLAIN = frozenset({"L", "RGB"})
 
 
@@ -67,10 +68,10 @@ class PdfShower:
         width, height = self.document.get_page_size(number - 1)
         return float(width), float(height)
 
-    def drawn(self, number: int, width: int, *, large: bool = False) -> NDArray[np.uint8]:
-        """A page (from 1) on white paper, so many pixels wide; `large` pictures are drawn at once."""
-        fine = _FRINGED if self.annotations and self.document.formenv and not large else 1
+    def drawn(self, number: int, width: int) -> NDArray[np.uint8]:
+        """A page (from 1) on white paper, so many pixels wide."""
         with closing(self.document[number - 1]) as page:
+            fine = _FRINGED if self.annotations and self.document.formenv and _is_small(page, width) else 1
             scale = fine * width / max(page.get_width(), 0.1)
             bitmap = page.render(
                 scale=scale, rev_byteorder=True, may_draw_forms=self.annotations, draw_annots=self.annotations
@@ -78,6 +79,11 @@ class PdfShower:
             pixels = np.array(bitmap.to_numpy()[:, :, :3])
         size = width, max(1, round(pixels.shape[0] / fine))
         return pixels if fine == 1 else np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _is_small(page: Any, width: int) -> bool:
+    """It can be drawn finer still."""
+    return bool(_FRINGED**2 * width**2 * page.get_height() / max(page.get_width(), 0.1) <= _MOST_DRAWN)
 
 
 def shown_picture(

@@ -35,6 +35,7 @@ _PICTURES = frozenset((SourceFormat.JPEG, SourceFormat.PNG))  # one page a file
 _A4_AT_100_DPI = (827, 1169)
 _A4_INCHES = 8.27
 _LEAST_DPI = 50
+_LEAST_DRAWN_DPI = 200  # TT 05/2025/TT-BNV, Điều 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +161,9 @@ class PictureMaker:
         turns = image.quarter_turns
         if source.form is SourceFormat.PDF:
             with opened_pdf(source.path) as document:
-                width = image.width if turns % 2 == 0 else image.height
-                pixels = PdfShower(document).drawn(inner, width, large=True)
+                shower = PdfShower(document)
+                width = max(image.width if turns % 2 == 0 else image.height, _finely(shower.size(inner)))
+                pixels = shower.drawn(inner, width)
         else:
             pixels = shown_picture(source.path, source.form, inner, self._job.limits)
         upright = np.ascontiguousarray(np.rot90(pixels, -turns))
@@ -170,6 +172,11 @@ class PictureMaker:
             size = (image.width, image.height)
             upright = np.asarray(cv2.resize(upright, size, interpolation=cv2.INTER_LINEAR), np.uint8)
         return upright
+
+
+def _finely(size: tuple[float, float]) -> int:
+    """Pixels of width at which letters of any size can be read, for a page read from a coarse picture."""
+    return compared_width(size, _LEAST_DRAWN_DPI)
 
 
 def _widths(source: ComposeSource) -> list[tuple[float, float]]:

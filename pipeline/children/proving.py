@@ -19,7 +19,7 @@ from domain.errors import PageFailed
 from domain.limits import InputLimits
 from ocr.pdf.page_pictures import WrittenPictures, written_pictures
 from ocr.pdf.pdfa_report import PageProof, PageWay, WayReason
-from pipeline.children.jobs import ComposeSource
+from pipeline.children.jobs import ComposeSource, Proofs, ProveJob
 from scan.comparing import PageDifference, compare, compared_width
 from scan.pdf.pdf_page import PdfPageError
 from scan.pdf.unshaped import PageFacts, Unshaped, page_facts
@@ -44,6 +44,7 @@ class ComposedPage:
         way: how it came into the PDF/A.
         turns: clockwise quarter turns that make the master's page upright.
         reason, detail: why an earlier way was given up.
+        unread: the master's page could not be read, and perhaps not be decoded either.
         small: PNG file of the decoded master, upright, where composing had to decode it anyway.
     """
 
@@ -51,7 +52,14 @@ class ComposedPage:
     turns: int = 0
     reason: WayReason = WayReason.FIRST
     detail: str = ""
+    unread: bool = False
     small: Path | None = None
+
+
+def prove_job(job: ProveJob) -> Proofs:
+    """Compare a PDF/A that somebody composed earlier, whichever way."""
+    pages = {n: ComposedPage(PageWay.PICTURE, turns or 0, unread=turns is None) for n, turns in enumerate(job.turns, 1)}
+    return Proofs(prove(job.sources, job.rendition, pages, job.limits))
 
 
 def prove(
@@ -157,7 +165,8 @@ def _proof(master: _Master, inner: int, page: ComposedPage, shown: _Shown) -> Pa
     try:
         found = _difference(master, inner, page, shown)
     except (PageFailed, PdfPageError) as error:
-        return replace(told, alike=False, detail=str(error))
+        way = PageWay.MISSING if page.unread else page.way
+        return replace(told, way=way, alike=page.unread, detail=str(error))
     return replace(told, light=found.light, colour=found.colour, alike=found.same, place=found.place)
 
 
