@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _SIZES = 0.01  # by which a PDF's page may be larger or smaller than its master
 _LONGEST, _SHORTEST = 14400.0, 3.0  # points; beyond these a PDF/A page cannot have its master's size
+_END = b"%%EOF"
 _INKED = 24  # levels of contrast within a place that has something written in it
 
 
@@ -59,7 +60,22 @@ class ComposedPage:
 def prove_job(job: ProveJob) -> Proofs:
     """Compare a PDF/A that somebody composed earlier, whichever way."""
     pages = {n: ComposedPage(PageWay.PICTURE, turns or 0, unread=turns is None) for n, turns in enumerate(job.turns, 1)}
-    return Proofs(prove(job.sources, job.rendition, pages, job.limits))
+    return Proofs(prove(job.sources, _as_composed(job.rendition), pages, job.limits))
+
+
+def _as_composed(sealed: Path) -> Path:
+    """The PDF/A as it was before its seal was appended: without the mark, and without a margin added for it."""
+    data = sealed.read_bytes()
+    end = data.find(_END)
+    if not 0 <= end < len(data) - 2 * len(_END):
+        return sealed
+    composed = sealed.with_suffix(".composed.pdf")
+    composed.write_bytes(data[: end + len(_END)] + b"\n")
+    try:
+        with opened_pdf(composed) as first, opened_pdf(sealed) as last:
+            return composed if len(first) == len(last) else sealed
+    except PdfPageError:  # the bytes stood within a stream
+        return sealed
 
 
 def prove(

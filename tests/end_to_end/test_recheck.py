@@ -52,12 +52,9 @@ def _lose_the_scan(parts: Parts, folder: Path) -> None:
     pen[800:806, 300:700] = (20, 20, 160)
     page = PdfPage(image, None, lambda: pen, None)
     write_pdfa([page], folder / "lost.pdf", PdfInfo(record.title, "Văn Khố 0.1", record.received))
-    settings = parts.settings
-    password = settings.password_path
-    job = SealJob(
-        settings.keys_folder, password, "Trung tâm", folder / "lost.pdf", folder / "sealed.pdf", parts.clock()
-    )
-    seal(job)
+    keys, password = parts.settings.keys_folder, parts.settings.password_path
+    source, sealed = folder / "lost.pdf", folder / "sealed.pdf"
+    seal(SealJob(keys, password, "Trung tâm", source, sealed, parts.clock()))
     event = revision_event(OVERLAY, EventType.PDFA_CREATION, "vankho 0.1.0", "", parts.clock())
     parts.reviser.revise(OVERLAY, lambda now: Revision(now, {}, (), event, sealed))
 
