@@ -182,7 +182,7 @@ class RecordSteps:
             settings.limits,
         )
         with self._bench.gate.turn(Turn.COMPOSE), self._bench.meter.running("compose", code, plan.batch):
-            report = self._bench.sandbox.call(COMPOSE, job)
+            report = self._bench.sandbox.call_for_pages(plan.pages, COMPOSE, job)
         self._keep(code, plan, composed_report_key(plan.content), COMPOSED.dump_json(report))
         self._keep(code, plan, composed_key(plan.content), target)
         return report

@@ -90,7 +90,8 @@ class _Checker:
         fetch = self._parts.dossiers.fetch
         local = self._parts.workspace.stored(record.content, name, lambda to: fetch(record, access, to))
         turns = tuple(page.image.quarter_turns if page.image else None for page in record.pages)
-        return self._parts.sandbox.call(PROVE, ProveJob(sources, local, turns, self._parts.settings.limits)).pages
+        job = ProveJob(sources, local, turns, self._parts.settings.limits)
+        return self._parts.sandbox.call_for_pages(len(turns), PROVE, job).pages
 
     def _sources(self, record: Record) -> tuple[ComposeSource, ...]:
         pages = self._masters.pages(record)
