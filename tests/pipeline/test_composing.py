@@ -351,7 +351,7 @@ def test_a_document_that_no_way_shows_is_refused_with_its_page(tmp_path: Path, m
 def _blank_when_large(drawn: Callable[..., NDArray[np.uint8]]) -> Callable[..., NDArray[np.uint8]]:
     def blank(shower: PdfShower, number: int, width: int) -> NDArray[np.uint8]:
         pixels = drawn(shower, number, width)
-        return np.full_like(pixels, 255) if width > 1000 else pixels
+        return np.full_like(pixels, 255) if width > 850 else pixels
 
     return blank
 

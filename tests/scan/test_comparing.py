@@ -70,7 +70,7 @@ FAITHFUL: dict[str, Callable[[Page], Page]] = {
     "JPEG of quality 75": lambda pixels: written_as_jpeg(pixels, 75),
     "JPEG of quality 35": lambda pixels: written_as_jpeg(pixels, 35),
     "half a pixel aside": lambda pixels: moved(pixels, 0.5, 0.5),
-    "paper three levels darker": lambda pixels: np.asarray(cv2.subtract(pixels, (3, 3, 3, 0)), np.uint8),
+    "paper three levels darker": lambda pixels: np.asarray(cv2.subtract(pixels, np.full_like(pixels, 3)), np.uint8),
     "resampled finer and back": lambda pixels: np.asarray(
         cv2.resize(cv2.resize(pixels, None, fx=1.5, fy=1.5), pixels.shape[1::-1], interpolation=cv2.INTER_AREA),
         np.uint8,
@@ -114,7 +114,7 @@ def test_what_is_lost_is_seen_whichever_picture_is_the_copy(what: str) -> None:
 def test_print_that_was_thresholded_is_the_same_and_a_pencil_that_was_not_is_missed() -> None:
     print_alone = np.array(sheet(*_LINES))
     bitonal = np.where(print_alone >= 128, 255, 0).astype(np.uint8)
-    grey = cv2.cvtColor(PAGE, cv2.COLOR_RGB2GRAY)
+    grey = np.asarray(cv2.cvtColor(PAGE, cv2.COLOR_RGB2GRAY), np.uint8)
 
     assert compare(small(print_alone), small(bitonal)).same
     assert not compare(small(grey), small(np.where(grey >= 128, 255, 0).astype(np.uint8))).same
@@ -137,7 +137,7 @@ def test_a_place_that_is_left_out_is_not_compared() -> None:
 
 
 def test_a_grey_picture_is_compared_with_one_in_colours() -> None:
-    grey = cv2.cvtColor(PAGE, cv2.COLOR_RGB2GRAY)
+    grey = np.asarray(cv2.cvtColor(PAGE, cv2.COLOR_RGB2GRAY), np.uint8)
 
     assert not compare(small(grey), small(PAGE)).same
     assert compare(small(grey), small(np.stack([grey] * 3, axis=2))).same
