@@ -19,6 +19,7 @@ from ocr.pdf.pdf_conversion import convert_pdf
 from ocr.pdf.pdfa import write_pdfa
 from ocr.pdf.pdfa_report import PageWay, WayReason
 from pipeline.children.alone import refused_alone
+from pipeline.children.as_seen import as_seen
 from pipeline.children.composing import GivenUp, PictureMaker, reading_of, text_over_picture
 from pipeline.children.proving import ComposedPage, prove
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from pipeline.children.jobs import ComposeJob
 
 _ROUNDS = 4  # pages that do not conform, pages that lose something, and once more
-_DOCUMENT, _VISIBLE = "document.pdf", "visible.pdf"
+_DOCUMENT, _MIXED = "document.pdf", "mixed.pdf"
 
 
 def compose(job: ComposeJob) -> PdfaReport:
@@ -42,24 +43,27 @@ def compose(job: ComposeJob) -> PdfaReport:
     given_up: dict[int, GivenUp] = {}
     with TemporaryDirectory(dir=job.target.parent, prefix=".compose-") as name:
         folder = Path(name)
-        report = None
+        made, report = as_seen(job, folder), None
         if [source.form for source in job.sources] == [SourceFormat.PDF]:
-            report = _own_drawing(job, folder, given_up)
-        report = report or _pictures(job, folder, given_up)
+            report = _own_drawing(job, made, folder, given_up)
+        report = report or _pictures(job, made, folder, given_up)
         (folder / _DOCUMENT).replace(job.target)
         return report
 
 
-def _own_drawing(job: ComposeJob, folder: Path, given_up: dict[int, GivenUp]) -> PdfaReport | None:
-    """The PDF as it is drawn, but for the pages given up, to which others may be added; None when that does not do."""
-    makers = PictureMaker(job, folder)
+def _own_drawing(job: ComposeJob, made: ComposeJob, folder: Path, given_up: dict[int, GivenUp]) -> PdfaReport | None:
+    """The PDF as it is drawn, but for the pages given up, to which others may be added; None when that does not do.
+
+    `made` is the job as it is composed, `job` has the master, with which that is compared.
+    """
+    maker = PictureMaker(made, folder)
     for _ in range(_ROUNDS):
         if len(given_up) == job.sources[0].pages:
             return None
         try:
-            report = _convert(job, folder, makers, given_up)
+            report = _convert(made, folder, maker, given_up)
         except RefusedInput as error:
-            if not _give_up_refused(job, folder, error, given_up):
+            if not _give_up_refused(made, folder, error, given_up):
                 return None
             continue
         composed = {n: _own_page(job, n, given_up) for n in range(1, job.sources[0].pages + 1)}
@@ -92,7 +96,7 @@ def _convert(job: ComposeJob, folder: Path, maker: PictureMaker, given_up: Mappi
     texts = [reading.text for reading in readings]
     if given_up:
         pictures = {n: maker.drawn(job.sources[0], n, reading_of(job, n)) for n in given_up}
-        source = folder / _VISIBLE
+        source = folder / _MIXED
         with_pictures(job.sources[0].path, pictures, source)
         for n, picture in pictures.items():
             images[n - 1], texts[n - 1] = picture.image, text_over_picture(texts[n - 1])
@@ -107,13 +111,13 @@ def _own_page(job: ComposeJob, number: int, given_up: Mapping[int, GivenUp]) -> 
     return ComposedPage(PageWay.DRAWN, turns, given_up[number].reason, given_up[number].detail)
 
 
-def _pictures(job: ComposeJob, folder: Path, given_up: Mapping[int, GivenUp]) -> PdfaReport:
+def _pictures(job: ComposeJob, made: ComposeJob, folder: Path, given_up: Mapping[int, GivenUp]) -> PdfaReport:
     """Every page as a picture: the one it was read from, or, where that does not show all, drawn whole.
 
     Raises:
         RefusedInput: PAGE_NOT_SHOWN.
     """
-    maker = PictureMaker(job, folder, dict(given_up))
+    maker = PictureMaker(made, folder, dict(given_up))
     while True:
         report = write_pdfa(maker.pages(), folder / _DOCUMENT, job.info)
         proofs = prove(job.sources, folder / _DOCUMENT, maker.composed, job.limits)

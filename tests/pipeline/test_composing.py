@@ -157,7 +157,7 @@ def changed_before(change: Callable[[pikepdf.Pdf], None]) -> Callable[..., PdfaR
     """A conversion that does something to the page that it must not do; pages that were drawn whole it leaves alone."""
 
     def convert(source: Path, *rest: object) -> PdfaReport:
-        if source.name == "visible.pdf":
+        if source.name == "mixed.pdf":
             return CONVERT(source, *rest)  # type: ignore[arg-type]
         wrong = source.with_name("wrong.pdf")
         with pikepdf.open(source) as pdf:
@@ -236,6 +236,34 @@ def test_a_field_without_a_look_must_show_something(tmp_path: Path, monkeypatch:
     report = compose(job_of(path, read(path)))
 
     assert report.proofs[0].reason is WayReason.DIFFERS
+
+
+def test_a_layer_that_is_off_and_would_be_shown_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = pdf_of(sheet(*LINES), tmp_path / "layer.pdf")
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("DRAFT")))
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer]), Order=Array([layer])))
+        page = pdf.pages[0]
+        page.Resources.Properties = Dictionary(L0=layer)
+        page.Contents = Stream(pdf, page.Contents.read_bytes() + b"\n/OC /L0 BDC 1 0 0 rg 100 100 300 40 re f EMC")
+        pdf.save(path)
+
+    def with_all_layers(pdf: pikepdf.Pdf) -> None:
+        page, marks = pdf.pages[0], (b"/OC /L0 BDC", b"EMC")
+        content = page.Contents.read_bytes()
+        for mark in marks:
+            content = content.replace(mark, b"")
+        page.Contents = Stream(pdf, content)
+        del pdf.Root[Name.OCProperties], page.Resources[Name.Properties]
+
+    monkeypatch.setattr(composing_module, "convert_pdf", changed_before(with_all_layers))
+
+    report = compose(job_of(path, read(path)))
+
+    assert report.proofs[0].reason is WayReason.DIFFERS
+    with pdfium.PdfDocument(tmp_path / "composed.pdf") as document:
+        drawn = document[0].render(scale=100 / 72, rev_byteorder=True).to_numpy()[:, :, :3].astype(int)
+    assert np.count_nonzero(drawn[:, :, 0] - drawn[:, :, 1] > 100) == 0
 
 
 def two_pages(path: Path) -> Path:

@@ -136,6 +136,14 @@ def test_a_place_that_is_left_out_is_not_compared() -> None:
     assert compare(small(PAGE), small(changed), [place]).same
 
 
+def test_the_colour_of_the_paper_is_seen() -> None:
+    green = np.asarray(cv2.multiply(PAGE, np.full_like(PAGE, (225, 240, 215)), scale=1 / 255), np.uint8)
+    grey = np.asarray(cv2.cvtColor(green, cv2.COLOR_RGB2GRAY), np.uint8)
+
+    assert not compare(small(green), small(np.stack([grey] * 3, axis=2))).same
+    assert compare(small(green), small(written_as_jpeg(green, 60))).same
+
+
 def test_a_grey_picture_is_compared_with_one_in_colours() -> None:
     grey = np.asarray(cv2.cvtColor(PAGE, cv2.COLOR_RGB2GRAY), np.uint8)
 
