@@ -163,12 +163,15 @@ class RecordSteps:
     def _compose(self, code: str, plan: IntakePlan) -> None:
         """What was composed before a step was cut short is used; that it was made is told either way."""
         made = self._bench.store.stat(composed_key(plan.content))
-        report = self._told_report(plan) if made else self._composed(code, plan)
+        report = self._told_report(plan, made.size) if made else self._composed(code, plan)
         self._event(code, EventType.PDFA_CREATION, Outcome.SUCCESS, composed_sentence(report))
 
-    def _told_report(self, plan: IntakePlan) -> PdfaReport:
-        """What was known of the PDF/A when it was made."""
-        return COMPOSED.validate_json(self._bench.store.read_bytes(composed_report_key(plan.content)))
+    def _told_report(self, plan: IntakePlan, size: int) -> PdfaReport:
+        """What was known of the PDF/A when it was made; an older program did not keep it."""
+        key = composed_report_key(plan.content)
+        if self._bench.store.stat(key) is None:
+            return PdfaReport(plan.pages, size)
+        return COMPOSED.validate_json(self._bench.store.read_bytes(key))
 
     def _composed(self, code: str, plan: IntakePlan) -> PdfaReport:
         """Write and keep the PDF/A and what is known of it."""

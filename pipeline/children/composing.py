@@ -11,6 +11,7 @@ import numpy as np
 
 from domain.documents import SourceFormat
 from domain.errors import PageFailed
+from domain.geometry import Box
 from domain.page import ColourMode, DpiSource, PageImage, ReadPage
 from domain.text import TextSource
 from ocr.pdf.pdfa import PdfPage, points_per_pixel
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from domain.text import PageText
+    from domain.text import PageText, TextLine, Word
     from pipeline.children.jobs import ComposeJob, ComposeSource
 
 _PICTURES = frozenset((SourceFormat.JPEG, SourceFormat.PNG))  # one page a file
@@ -119,7 +120,7 @@ class PictureMaker:
         way = PageWay.DRAWN if number in self.drawn_anew else PageWay.PICTURE
         self.composed[number] = ComposedPage(way, turns, why.reason, why.detail)
         if way is PageWay.DRAWN:
-            return replace(self.drawn(source, inner, reading), width=width)
+            return replace(_as_shaped(self.drawn(source, inner, reading)), width=width)
         return replace(self._as_read(source, inner, number, image, reading.text), width=width)
 
     def _as_read(
@@ -172,6 +173,30 @@ class PictureMaker:
             size = (image.width, image.height)
             upright = np.asarray(cv2.resize(upright, size, interpolation=cv2.INTER_LINEAR), np.uint8)
         return upright
+
+
+def _as_shaped(page: PdfPage) -> PdfPage:
+    """The page as high as its picture, where it was read from one of another shape; its text goes along."""
+    rows, columns = page.pixels().shape[:2]
+    height = max(1, round(page.image.width * rows / columns))
+    if height == page.image.height or page.text is None:
+        return replace(page, image=replace(page.image, height=height))
+    text = _stretched(page.text, height / page.image.height)
+    return replace(page, image=replace(page.image, height=height), text=text)
+
+
+def _stretched(text: PageText, ratio: float) -> PageText:
+    blocks = tuple(
+        replace(block, lines=tuple(replace(line, words=_words(line, ratio)) for line in block.lines))
+        for block in text.blocks
+    )
+    return replace(text, blocks=blocks)
+
+
+def _words(line: TextLine, ratio: float) -> tuple[Word, ...]:
+    boxes = [word.box for word in line.words]
+    placed = [Box(box.x, round(box.y * ratio), box.w, max(1, round(box.h * ratio))) for box in boxes]
+    return tuple(replace(word, box=box) for word, box in zip(line.words, placed, strict=True))
 
 
 def _finely(size: tuple[float, float]) -> int:

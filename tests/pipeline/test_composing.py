@@ -363,6 +363,22 @@ def test_a_fax_that_was_not_squared_is_refused_by_name(tmp_path: Path, monkeypat
     assert not (tmp_path / "composed.pdf").exists()
 
 
+def test_a_fax_read_unsquared_is_squared_and_its_text_goes_along(tmp_path: Path) -> None:
+    page = sheet(*LINES).resize((1654, 440))
+    page.convert("1").save(tmp_path / "a.tif", dpi=(200, 100), compression="group4")
+    reading = read(tmp_path / "a.tif")
+    image = replace(reading.page.image, width=1654, height=440)  # type: ignore[type-var]
+    reading = replace(reading, page=replace(reading.page, image=image))
+
+    report = compose(job_of(tmp_path / "a.tif", reading))
+
+    assert report.proofs[0].alike
+    with pdfium.PdfDocument(tmp_path / "composed.pdf") as document:
+        width, height = document[0].get_size()
+    assert width / height == pytest.approx(1654 / 880, rel=0.01)
+    assert pdftotext(tmp_path / "composed.pdf").split() == ["Dòng"]
+
+
 def test_a_document_that_no_way_shows_is_refused_with_its_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = two_pages(tmp_path / "two.pdf")
     readings = read(path, 1), read(path, 2)
