@@ -74,6 +74,7 @@ class ErrorCode(Term):
     SIGNING_FAILED = "signing-failed"
     TIMESTAMP_FAILED = "timestamp-failed"
     NOT_CONFORMANT = "not-conformant"
+    PAGE_NOT_SHOWN = "page-not-shown"
     # Questions
     RECORD_NOT_FOUND = "record-not-found"
     NOT_FAILED = "not-failed"

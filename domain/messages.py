@@ -249,6 +249,10 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Bản PDF/A không đạt chuẩn nên không được ký{why}. Hãy báo lỗi kèm mã tài liệu.",
         "The PDF/A does not conform, so it is not signed{why}. Report it with the record's code.",
     ),
+    ErrorCode.PAGE_NOT_SHOWN: (
+        "Trang {page} của bản PDF/A không giống hệt bản gốc, kể cả khi chụp cả trang thành ảnh, nên không được ký. Bản gốc còn nguyên; hãy in trang này ra một tệp PDF hay ảnh mới rồi nạp tệp mới, hoặc báo lỗi kèm mã tài liệu.",
+        "Page {page} of the PDF/A does not show what the original shows, even when drawn as a picture, so it is not sealed. The original is intact; print the page into a new PDF or picture file and hand that in, or report it with the record's code.",
+    ),
     ErrorCode.RECORD_NOT_FOUND: (
         "Không có tài liệu mang mã “{record}” trong kho. Hãy kiểm tra mã bằng “vankho search”.",
         "No record has the code “{record}”. Look the code up with “vankho search”.",

@@ -137,3 +137,8 @@ def sealed_key(content: str) -> str:
 def composed_key(content: str) -> str:
     """Object key of the PDF/A before its seal."""
     return f"{work_prefix(content)}composed.pdf"
+
+
+def composed_report_key(content: str) -> str:
+    """Object key of what is known of the PDF/A before its seal."""
+    return f"{work_prefix(content)}composed.json"

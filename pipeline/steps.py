@@ -16,15 +16,16 @@ from domain.events import EventType, Outcome
 from domain.evidence import Indication, VerificationReport
 from domain.page import PageState
 from ocr.engine import EngineInfo
-from ocr.pdf.pdfa_report import PdfInfo
+from ocr.pdf.pdfa_report import PdfaReport, PdfInfo
 from pipeline.children.jobs import COMPOSE, SEAL, VERIFY, ComposeJob, PageJob, SealJob, VerifyJob
 from pipeline.children.readings import READING
 from pipeline.children.sandbox import Sandbox
+from pipeline.composed import COMPOSED, composed_sentence
 from pipeline.durable.faults import Faults
 from pipeline.events import make_event
 from pipeline.gate import Gate, Turn
 from pipeline.packing import Packer
-from pipeline.plan import IntakePlan, composed_key, page_key, sealed_key
+from pipeline.plan import IntakePlan, composed_key, composed_report_key, page_key, sealed_key
 from pipeline.progress import Progress
 from pipeline.reading import read_in_child, told_of
 from pipeline.settings import ArchiveSettings
@@ -179,12 +180,18 @@ class RecordSteps:
     def _compose(self, code: str, plan: IntakePlan) -> None:
         """What was composed before a step was cut short is used; that it was made is told either way."""
         made = self._bench.store.stat(composed_key(plan.content))
-        size = made.size if made else self._composed(code, plan)
-        detail = f"PDF/A-2b, {plan.pages} tr., {size} B"
-        self._event(code, EventType.PDFA_CREATION, Outcome.SUCCESS, detail)
+        report = self._told_report(plan, made.size) if made else self._composed(code, plan)
+        self._event(code, EventType.PDFA_CREATION, Outcome.SUCCESS, composed_sentence(report))
 
-    def _composed(self, code: str, plan: IntakePlan) -> int:
-        """Write and keep the PDF/A; its size in bytes."""
+    def _told_report(self, plan: IntakePlan, size: int) -> PdfaReport:
+        """What was known of the PDF/A when it was made; an older program did not keep it."""
+        key = composed_report_key(plan.content)
+        if self._bench.store.stat(key) is None:
+            return PdfaReport(plan.pages, size)
+        return COMPOSED.read(self._bench.store.read_bytes(key), key)
+
+    def _composed(self, code: str, plan: IntakePlan) -> PdfaReport:
+        """Write and keep the PDF/A and what is known of it."""
         workspace, settings = self._bench.workspace, self._bench.settings
         target = workspace.new_file(plan, "composed.pdf")
         job = ComposeJob(
@@ -195,9 +202,10 @@ class RecordSteps:
             settings.limits,
         )
         with self._bench.gate.turn(Turn.COMPOSE), self._bench.meter.running("compose", code, plan.batch):
-            report = self._bench.sandbox.call(COMPOSE, job)
+            report = self._bench.sandbox.call_for_pages(plan.pages, COMPOSE, job)
+        self._keep(code, plan, composed_report_key(plan.content), COMPOSED.write(report))
         self._keep(code, plan, composed_key(plan.content), target)
-        return report.size
+        return report
 
     def _seal_ours(self, code: str, plan: IntakePlan) -> None:
         workspace, settings, now = self._bench.workspace, self._bench.settings, self._bench.clock()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pipeline.archive import Archive
-from pipeline.children.jobs import COMPOSE, INSPECT, READ_PAGE, SEAL, VERIFY
+from pipeline.children.jobs import COMPOSE, INSPECT, PROVE, READ_PAGE, SEAL, VERIFY
 from pipeline.durable.faults import Faults
 from pipeline.events import software
 from pipeline.gate import Gate
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 LOCAL = "local"
 VIETNAM = timezone(timedelta(hours=7))
 READING_MODULES = ("ocr.warm", INSPECT.module, READ_PAGE.module)  # what children load once, for all of them
-ALL_MODULES = (*READING_MODULES, COMPOSE.module, SEAL.module, VERIFY.module)
+ALL_MODULES = (*READING_MODULES, COMPOSE.module, PROVE.module, SEAL.module, VERIFY.module)
 
 
 def now() -> datetime:

@@ -90,6 +90,14 @@ def page_view(page: generic.DictionaryObject) -> PageView:
     return PageView(box, turns, float(page["/UserUnit"]) if "/UserUnit" in page else 1.0)
 
 
+def show_box(page: generic.DictionaryObject, box: tuple[float, float, float, float]) -> None:
+    """Let the page show all of `box`, more than it did."""
+    media = _box(_inherited(page, "/MediaBox"), _A4)
+    grown = (min(media[0], box[0]), min(media[1], box[1]), max(media[2], box[2]), max(media[3], box[3]))
+    page[pdf_name("/MediaBox")] = _numbers(*grown)
+    page[pdf_name("/CropBox")] = _numbers(*box)
+
+
 def _inherited(page: generic.DictionaryObject, key: str) -> Any:
     """The entry of the page or of the nearest node above; subscripts resolve references, `get` does not."""
     node = page

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from signing.mark_room import InkMap
+
 PROFILE: Final = "PAdES-B-LT"
 _LOCAL_MARGIN = 32  # hexadecimal digits: our own tokens are all of one size
 _REMOTE_MARGIN = 4096  # a server's token may be longer than its trial
@@ -89,13 +91,14 @@ class PadesSealer:
         check_purpose(opened.signer.certificate, self._clock())
         asyncio.run(_judge(opened.signer.certificate, self._context(opened)))
 
-    def seal(self, source: Path, target: Path, time: datetime) -> SealReport:
+    def seal(self, source: Path, target: Path, time: datetime, ink: InkMap | None = None) -> SealReport:
         """Write `target`: `source` with the mark and the signature, whole or not at all.
 
         Args:
             source: a PDF/A-2b file of ours, without signature or form.
             target: replaced when it exists.
             time: the claimed time of signing, printed in the mark; the timestamp tells the proven one.
+            ink: what the first page shows; the mark is put where nothing is.
 
         Raises:
             ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE, DISK_FULL.
@@ -104,7 +107,7 @@ class PadesSealer:
         self.check()
         opened = self._open()
         signature = self._signature(opened)
-        mark = Mark(self._organisation, time, test=self._keys.test_authority is not None)
+        mark = Mark(self._organisation, time, test=self._keys.test_authority is not None, ink=ink)
         with _seal_errors(target), source.open("rb") as stream, _written_whole(target) as output:
             asyncio.run(_sign(stream, output, mark, signature))
         certificate = opened.signer.certificate

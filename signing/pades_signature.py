@@ -23,7 +23,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from domain.errors import ArchiveError, ErrorCode
 from signing.mark import VIETNAM, mark_lines, place_mark, profile_on
-from signing.mark_appearance import MarkStyle, page_view
+from signing.mark_appearance import MarkStyle, page_view, show_box
 from signing.mark_font import font_for
 
 if TYPE_CHECKING:
@@ -137,7 +137,9 @@ def _placed(writer: ArchivalWriter, mark: Mark) -> _Placed:
     profile = profile_on(mark.time.astimezone(VIETNAM).date())
     lines = mark_lines(mark, profile)
     font = font_for(profile.font, "".join(lines))
-    placed = place_mark(lines, page_view(page), profile, font.measure)
+    placed = place_mark(lines, page_view(page), profile, font.measure, mark.ink)
+    if placed.page_box is not None:
+        show_box(page, placed.page_box)
     field = SigFieldSpec(FIELD, on_page=0, box=placed.rect, readable_field_name=_TOOLTIP)  # type: ignore[arg-type]
     return _Placed(MarkStyle(mark=placed, font=font), field)
 

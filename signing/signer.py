@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from signing.mark_room import InkMap
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -18,11 +20,13 @@ class Mark:
         organisation: name of the archive that digitised.
         time: time of signing, with time zone; printed as ISO 8601 in Vietnam's zone.
         test: the seal is of the local test authority and must say so.
+        ink: what the first page shows, so that the mark hides nothing; None where nobody looked.
     """
 
     organisation: str
     time: datetime
     test: bool
+    ink: InkMap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,14 @@ class Sealer(Protocol):
         """
         ...
 
-    def seal(self, source: Path, target: Path, time: datetime) -> SealReport:
+    def seal(self, source: Path, target: Path, time: datetime, ink: InkMap | None = None) -> SealReport:
         """Write `target`: `source` with the visible mark and a B-LT signature, still PDF/A-2b.
+
+        Args:
+            source: a PDF/A of ours.
+            target: replaced when it exists.
+            time: of signing.
+            ink: what the first page shows: the mark is put where nothing is.
 
         Raises:
             ArchiveError: SIGNING_FAILED, TIMESTAMP_FAILED.

@@ -1,12 +1,14 @@
-"""New texts of a stored record: what the next version of its dossier's package holds in place of the old ones. Pure.
+"""New texts of a stored record, or a new PDF/A: what the next version of its dossier's package holds instead.
 
-Nothing else may be revised: masters, what people read and what is sealed are carried over as they are.
+Masters are never revised. A sealed PDF/A is replaced only by one that shows what the old one had lost (ADR 0019); the
+old one stays in its version.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.digest import fixity_of
@@ -16,6 +18,7 @@ from domain.page import Page
 from storage.additions import Addition, described
 from storage.eark.growing import grown
 from storage.eark.package import document_files
+from storage.ocfl import hashed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,12 +35,16 @@ class Revision:
         texts: ALTO of each page whose text changes, by 1-based page number.
         pages: outcome of those pages.
         event: by whom, why, when.
+        access: local file that takes the place of what people read; None keeps that as it is.
+        also: events that go with the first.
     """
 
     record: Record
     texts: Mapping[int, bytes]
     pages: tuple[Page, ...]
     event: Event
+    access: Path | None = None
+    also: tuple[Event, ...] = ()
 
 
 def revised(revision: Revision, read: Callable[[str], bytes]) -> Addition:
@@ -49,19 +56,22 @@ def revised(revision: Revision, read: Callable[[str], bytes]) -> Addition:
     """
     record = revision.record
     pages = {page.number: page for page in revision.pages}
-    data: dict[str, bytes] = {}
+    data: dict[str, Content] = {}
     files = []
     for file in record.files:
         text = revision.texts.get(file.page) if file.use is FileUse.OCR_TEXT and file.page is not None else None
         if text is not None:
             data[file.path] = text
             file = replace(file, fixity=fixity_of((text,)))  # noqa: PLW2901 - the same file, as it is from now on
+        elif revision.access is not None and file.use is FileUse.ACCESS:
+            local = data[file.path] = hashed(revision.access)
+            file = replace(file, fixity=local.fixity)  # noqa: PLW2901 - likewise
         files.append(file)
     bare = replace(
         record,
         pages=tuple(pages.get(page.number, page) for page in record.pages),
         files=tuple(files),
-        events=(*record.events, revision.event),
+        events=(*record.events, revision.event, *revision.also),
     )
     whole, metadata = described(bare, _changed_metadata(record, bare, read))
     content: dict[str, Content] = {**data, **metadata}

@@ -26,6 +26,7 @@ _COMMANDS = {
     "read": "api.cli.read",
     "repair-text": "api.cli.repair_text",
     "reread": "api.cli.reread",
+    "recheck": "api.cli.recheck",
     "doubts": "api.cli.correct",
     "correct": "api.cli.correct",
     "reader": "api.cli.reader",

@@ -164,6 +164,36 @@ WORDS: dict[str, tuple[str, str]] = {
         "đọc lại các trang do bộ nhận dạng cũ đọc; văn bản cũ vẫn giữ trong phiên bản trước",
         "read again the pages that an older reader read; the old texts stay in their version",
     ),
+    "recheck": (
+        "so từng trang PDF/A đã ký với bản gốc; bản nào mất hay thêm nét thì làm lại, ký lại, bản cũ vẫn giữ trong phiên bản trước",
+        "compare every page of the sealed PDF/A with its master; one that lost or added something is made and sealed anew, the old one stays in its version",
+    ),
+    "recheck-all": (
+        "cả những bản mà lần chạy trước đã thấy giống bản gốc",
+        "also those that an earlier run found alike",
+    ),
+    "recheck-dry-run": ("chỉ so và báo, không ghi", "only compare and tell, write nothing"),
+    "recheck-alike": ("{record}: bản PDF/A giống bản gốc", "{record}: the PDF/A shows what the original shows"),
+    "recheck-known": (
+        "{record}: lần chạy trước đã thấy giống bản gốc",
+        "{record}: found alike by an earlier run",
+    ),
+    "recheck-signed": (
+        "{record}: bản gốc đã ký chính là bản để đọc",
+        "{record}: the signed original itself is what people read",
+    ),
+    "recheck-lost": (
+        "{record}: bản PDF/A mất hoặc thêm nét ở trang {pages}; chưa ghi gì",
+        "{record}: the PDF/A lost or added something on page {pages}; nothing was written",
+    ),
+    "recheck-recomposed": (
+        "{record}: bản PDF/A mất hoặc thêm nét ở trang {pages}; đã làm lại và ký lại, phiên bản {version}",
+        "{record}: the PDF/A lost or added something on page {pages}; made and sealed anew, version {version}",
+    ),
+    "recheck-summary": (
+        "Xong: {alike} tài liệu giống bản gốc, {recomposed} đã làm lại, {lost} cần làm lại, {failed} lỗi, {signed} bản gốc đã ký để nguyên.",
+        "Done: {alike} records alike, {recomposed} made anew, {lost} to be made anew, {failed} failed, {signed} signed originals left as they are.",
+    ),
     "reread-records": (
         "mã tài liệu (mặc định: mọi tài liệu trong kho)",
         "record codes (default: every record of the archive)",

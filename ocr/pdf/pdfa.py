@@ -48,6 +48,7 @@ class PdfPage:
         original: the stored picture as its JPEG or PNG file, if it is one.
         source_size: bytes the page took in its source where that is known and `original` is None; the picture tries to
             keep within it.
+        width: of the upright page in points where the source says it; None to go by the resolution.
     """
 
     image: PageImage
@@ -55,6 +56,7 @@ class PdfPage:
     pixels: Callable[[], NDArray[np.uint8]]
     original: bytes | None
     source_size: int | None = None
+    width: float | None = None
 
 
 def write_pdfa(pages: Iterable[PdfPage], target: Path, info: PdfInfo) -> PdfaReport:
@@ -91,8 +93,8 @@ class _Leaf:
 
 
 def _spooled(page: PdfPage, spool: StreamSpool, font: InvisibleFont) -> _Leaf:
-    image, scale = page.image, _points_per_pixel(page.image)
-    encoded, turns = _encoded(page)
+    image, scale = page.image, points_per_pixel(page.image, page.width)
+    encoded, turns = encoded_picture(page)
     upright = round(image.width * scale, 2), round(image.height * scale, 2)
     width, height = upright if turns % 2 == 0 else upright[::-1]
     content = f"q {number(width)} 0 0 {number(height)} 0 0 cm /Im Do Q\n".encode("ascii")
@@ -102,14 +104,14 @@ def _spooled(page: PdfPage, spool: StreamSpool, font: InvisibleFont) -> _Leaf:
     return _Leaf(picture, spool.add(Dictionary(), content), width, height, turns)
 
 
-def _points_per_pixel(image: PageImage) -> float:
-    """From the resolution, within the sizes that a PDF page may have."""
-    wanted = _POINTS_PER_INCH / image.dpi
+def points_per_pixel(image: PageImage, width: float | None = None) -> float:
+    """From the width in points or the resolution, within the sizes that a PDF page may have."""
+    wanted = _POINTS_PER_INCH / image.dpi if width is None else width / image.width
     least, most = _SHORTEST_SIDE / min(image.width, image.height), _LONGEST_SIDE / max(image.width, image.height)
     return min(max(wanted, least), most)
 
 
-def _encoded(page: PdfPage) -> tuple[EncodedImage, int]:
+def encoded_picture(page: PdfPage) -> tuple[EncodedImage, int]:
     """The picture and the quarter turns it needs: what passes through stays as stored, all else is drawn upright."""
     image, turns = page.image, page.image.quarter_turns % 4
     if page.original is not None and image.colour is not ColourMode.BITONAL:

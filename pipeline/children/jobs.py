@@ -13,7 +13,7 @@ from domain.limits import InputLimits
 from domain.messages import Language
 from domain.page import ReadPage
 from ocr.engine import EngineInfo
-from ocr.pdf.pdfa_report import PdfaReport, PdfInfo
+from ocr.pdf.pdfa_report import PageProof, PdfaReport, PdfInfo
 from pipeline.children.task import Task
 from scan.inspection import SourceInspection
 from signing.signer import SealReport
@@ -67,6 +67,30 @@ class ComposeJob:
     target: Path
     info: PdfInfo
     limits: InputLimits
+
+
+@dataclass(frozen=True, slots=True)
+class ProveJob:
+    """One PDF/A to compare with its masters.
+
+    Attributes:
+        sources: in page order.
+        rendition: the PDF/A.
+        turns: clockwise quarter turns that make each page upright; None for a page that could not be read.
+        limits: on pictures.
+    """
+
+    sources: tuple[ComposeSource, ...]
+    rendition: Path
+    turns: tuple[int | None, ...]
+    limits: InputLimits
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """What came of comparing, a page each."""
+
+    pages: tuple[PageProof, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +190,7 @@ INSPECT: Task[[Path, SourceFormat, InputLimits], SourceInspection] = Task(
 )
 READ_PAGE: Task[[PageJob], ReadPage] = Task("pipeline.children.page:read_page", ReadPage)
 COMPOSE: Task[[ComposeJob], PdfaReport] = Task("pipeline.children.compose:compose", PdfaReport)
+PROVE: Task[[ProveJob], Proofs] = Task("pipeline.children.proving:prove_job", Proofs)
 SEAL: Task[[SealJob], SealReport] = Task("pipeline.children.seal:seal", SealReport)
 CHECK_SEAL: Task[[Path, Path], str] = Task("pipeline.children.seal:check_seal", str)
 VERIFY: Task[[VerifyJob], VerificationReport] = Task("pipeline.children.verify:verify_file", VerificationReport)

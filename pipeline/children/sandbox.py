@@ -18,6 +18,7 @@ import shutil
 import signal
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -70,23 +71,38 @@ class Sandbox:
             ArchiveError: what the function raised, or TIME_LIMIT, MEMORY_LIMIT, PARSER_CRASH.
             ArchiveUnusable: INTERNAL, after `stop`.
         """
+        return self._call(self._limits, task, arguments, named)
+
+    def call_for_pages(self, pages: int, task: Task[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+        """The same for work on so many pages at once, which may take a second of CPU a page more.
+
+        Raises:
+            ArchiveError, ArchiveUnusable: as `call`.
+        """
+        limits = self._limits
+        longer = replace(limits, cpu_seconds=limits.cpu_seconds + pages, wall_seconds=limits.wall_seconds + 2 * pages)
+        return self._call(longer, task, arguments, named)
+
+    def _call(
+        self, limits: InputLimits, task: Task[P, R], arguments: tuple[object, ...], named: dict[str, object]
+    ) -> R:
         if self._stopped:
             raise ArchiveUnusable(ErrorCode.INTERNAL, detail="stopped")
         self._scratch.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix="child-", dir=self._scratch))
         receiver, sender = self._context.Pipe(duplex=False)
         child = self._context.Process(
-            target=_child, args=(sender, str(folder), self._limits, task, arguments, named), daemon=True
+            target=_child, args=(sender, str(folder), limits, task, arguments, named), daemon=True
         )
         try:
             child.start()
             self._living.add(child.pid or 0)
             sender.close()
-            answer = self._receive(receiver)
+            answer = self._receive(receiver, limits.wall_seconds)
             if answer is None:
                 _kill_group(child.pid)
             child.join()
-            return _result(answer, child.exitcode, self._limits, task.returns)
+            return _result(answer, child.exitcode, limits, task.returns)
         except ArchiveError:
             self.check_room()
             raise
@@ -112,10 +128,10 @@ class Sandbox:
         if shutil.disk_usage(self._scratch).free < _ROOM_BYTES:
             raise ArchiveUnusable(ErrorCode.DISK_FULL, path=str(self._scratch))
 
-    def _receive(self, receiver: Connection) -> bytes | None:
+    def _receive(self, receiver: Connection, seconds: float) -> bytes | None:
         """The child's answer; None when it died without one or took too long."""
         try:
-            return receiver.recv_bytes() if receiver.poll(self._limits.wall_seconds) else None
+            return receiver.recv_bytes() if receiver.poll(seconds) else None
         except EOFError:
             return b""
 

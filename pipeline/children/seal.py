@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveUnusable, ErrorCode
+from pipeline.children.inking import ink_of
 from signing.pades_sealer import open_sealer
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def seal(job: SealJob) -> SealReport:
     """
     sealer = open_sealer(job.keys, read_password(job.password), job.organisation)
     sealer.check()
-    return sealer.seal(job.source, job.target, job.time)
+    return sealer.seal(job.source, job.target, job.time, ink_of(job.source))
 
 
 def read_password(path: Path) -> bytes:

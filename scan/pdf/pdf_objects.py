@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from domain.errors import PageFailed
+from scan.comparing import compare, compared_width
 from scan.pictures.picture import PagePicture
 from scan.pictures.picture_file import decode_jpeg, is_passable_jpeg
 from scan.pictures.picture_limits import PICTURE_ERRORS, check_size
@@ -24,8 +25,6 @@ _POINTS = 72.0
 _UNSEEN_TEXT = frozenset({pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP})
 _FULL = 0.98  # of each side of the page
 _DPI_AGREEMENT = 0.03
-_DRAFT_WIDTH, _COMPARED_WIDTH = 480, 60  # pixels; enough to tell a negative, a wrong colour space or a mask
-_DRAFT_DIFFERENCE = 8.0  # mean grey levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +137,15 @@ def _bitmap(handle: Any) -> NDArray[np.uint8] | None:
 
 
 def _looks_like(page: Any, pixels: NDArray[np.uint8]) -> bool:
-    """The picture's own pixels are what the page shows: no mask, inversion or odd colour space lies between."""
+    """The picture's own pixels are all that the page shows.
+
+    Nothing is seen through it; no mask, clip, inversion or odd
+    colour space lies between.
+    """
     turns = page.get_rotation() // 90
-    width, _ = page.get_size()
-    shown = page.render(scale=_DRAFT_WIDTH / max(width, 1.0), rev_byteorder=True).to_numpy()[:, :, :3]
-    upright = np.rot90(pixels, -turns)
-    size = (_COMPARED_WIDTH, max(1, round(_COMPARED_WIDTH * shown.shape[0] / shown.shape[1])))
-    own, drawn = (cv2.resize(image, size, interpolation=cv2.INTER_AREA) for image in (upright, shown))
-    colour = own if own.ndim == 3 else cv2.cvtColor(own, cv2.COLOR_GRAY2RGB)  # noqa: PLR2004
-    return float(cv2.absdiff(colour, drawn).mean()) <= _DRAFT_DIFFERENCE
+    wide, high = page.get_size()
+    width = compared_width((wide, high))
+    shown = np.array(page.render(scale=width / max(wide, 0.1), rev_byteorder=True).to_numpy()[:, :, :3])
+    upright = np.ascontiguousarray(np.rot90(pixels, -turns))
+    own = np.asarray(cv2.resize(upright, shown.shape[1::-1], interpolation=cv2.INTER_AREA), np.uint8)
+    return compare(own, shown).same

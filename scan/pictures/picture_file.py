@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from scan.pictures.picture_limits import check_size
 from scan.pictures.tiff_pages import TiffPage, tiff_pages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -141,3 +143,16 @@ def _dpi(picture: Image.Image) -> float | None:
     x, y = (float(value) for value in found)
     agree = x > 1 and y > 1 and abs(x - y) <= _DPI_AGREEMENT * max(x, y)
     return x if agree else None
+
+
+@contextmanager
+def opened_tiff_page(path: Path, number: int) -> Iterator[Image.Image]:
+    """Page `number` of a TIFF as Pillow opens it, nothing decoded or changed yet.
+
+    Raises:
+        OSError, SyntaxError, ValueError, KeyError, IndexError: as Pillow raises on damaged data.
+    """
+    with path.open("rb") as file:
+        page = tiff_pages(file, number)[number - 1]
+    with io.BufferedReader(_TiffFromPage(path, page)) as stream, Image.open(stream, formats=["TIFF"]) as picture:
+        yield picture

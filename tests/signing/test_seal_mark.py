@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, date, datetime
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.errors import ArchiveError, ErrorCode
 from signing.mark import PageView, PlacedMark, mark_lines, place_mark, profile_on, profiles
 from signing.mark_font import font_for
+from signing.mark_room import InkMap
 from signing.signer import Mark
 from tests.signing.seal_material import NOW, ORGANISATION
 
@@ -18,9 +21,17 @@ PROFILE = profile_on(date(2026, 11, 22))
 A4 = (0.0, 0.0, 595.0, 842.0)
 
 
-def _placed(page: PageView, organisation: str = ORGANISATION) -> PlacedMark:
+def _placed(page: PageView, organisation: str = ORGANISATION, ink: InkMap | None = None) -> PlacedMark:
     lines = mark_lines(Mark(organisation, NOW, test=True), PROFILE)
-    return place_mark(lines, page, PROFILE, font_for(PROFILE.font, "".join(lines)).measure)
+    return place_mark(lines, page, PROFILE, font_for(PROFILE.font, "".join(lines)).measure, ink)
+
+
+def _inked(page: PageView, *areas: tuple[float, float, float, float]) -> InkMap:
+    """Print on areas as seen: left, top, right, bottom in points."""
+    taken = np.zeros((math.ceil(page.height / 2), math.ceil(page.width / 2)), np.bool_)
+    for left, top, right, bottom in areas:
+        taken[int(top / 2) : math.ceil(bottom / 2), int(left / 2) : math.ceil(right / 2)] = True
+    return InkMap(2.0, taken)
 
 
 def _seen(placed: PlacedMark, page: PageView) -> tuple[float, float, float, float]:
@@ -115,6 +126,7 @@ def test_a_page_too_small_for_it_shrinks_it_but_tears_no_time() -> None:
     assert "2026-11-22T10:04:05+07:00" in placed.lines
 
 
+@settings(deadline=None)
 @given(
     st.floats(20, 15000),
     st.floats(20, 15000),
@@ -146,3 +158,53 @@ def test_the_subset_holds_every_vietnamese_letter_and_stays_small() -> None:
 
     assert len(font.program) < 15_000
     assert len({font.glyphs[letter] for letter in alphabet}) == len(alphabet)
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+@pytest.mark.parametrize("box", [A4, (0.0, 0.0, 842.0, 595.0), (-100.0, 200.0, 320.0, 795.0)])
+def test_print_at_the_prescribed_corner_sends_it_to_the_nearest_free_place(
+    box: tuple[float, float, float, float], turns: int
+) -> None:
+    page = PageView(box, turns)
+    ink = _inked(page, (page.width - 150, 0, page.width, 90))
+
+    placed = _placed(page, ink=ink)
+
+    left, _, right, top = _seen(placed, page)
+    assert not ink.taken[int(top / 2) : math.ceil((top + placed.height) / 2), int(left / 2) : -int(right / 2)].any()
+    assert placed.size == PROFILE.font_size
+    assert min(abs(top - 92), abs(right - 152)) <= 4, "right below the print, or right beside it"
+
+
+def test_where_only_dust_or_nothing_is_printed_it_stands_where_it_is_prescribed() -> None:
+    page = PageView(A4)
+
+    assert _placed(page, ink=_inked(page, (0, 100, 595, 842), (0, 0, 300, 100))) == _placed(page)
+
+
+def test_a_narrow_strip_above_the_print_takes_it_on_fewer_rows() -> None:
+    page = PageView((0.0, 0.0, 842.0, 595.0))
+    long = "Trung tâm Lưu trữ lịch sử " * 4
+
+    placed = _placed(page, long, _inked(page, (0, 50, 842, 595)))
+
+    assert len(placed.lines) < len(_placed(page, long).lines)
+    assert _seen(placed, page)[3] + placed.height <= 50
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+@pytest.mark.parametrize("box", [A4, (10.0, 20.0, 130.0, 220.0)])
+def test_a_page_full_of_print_gets_a_margin_above_it_as_seen(
+    box: tuple[float, float, float, float], turns: int
+) -> None:
+    page = PageView(box, turns)
+
+    placed = _placed(page, ink=_inked(page, (0, 0, page.width, page.height)))
+
+    assert placed.page_box is not None
+    grown = PageView(placed.page_box, turns)
+    assert grown.width == page.width
+    assert grown.height == pytest.approx(page.height + placed.height, abs=20)
+    left, bottom, right, top = _seen(placed, grown)
+    assert min(left, right, top) >= 0
+    assert bottom >= page.height
