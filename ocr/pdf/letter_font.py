@@ -1,0 +1,2 @@
+class LetterFont:
+    def __init__(self,n): pass

@@ -1,0 +1,4 @@
+from __future__ import annotations
+from typing import Protocol
+class LookFont(Protocol): ...
+def give_looks(pdf, font): return ()
