@@ -72,6 +72,15 @@ def _state(annotation: Object, states: Dictionary) -> str:
     return name if name in states else "/Off"
 
 
+def is_on(button: Object) -> bool:
+    """The check box or radio button is on, by its state or, where it has none, by its value."""
+    state = button.get(Name.AS)
+    if state is None:
+        parent = button.get(Name.Parent)
+        state = button.get(Name.V) or (parent.get(Name.V) if isinstance(parent, Dictionary) else None)
+    return state is not None and str(state).lstrip("/") not in {"", "Off"}
+
+
 def _in_order(page: Page) -> Iterator[Dictionary]:
     """Viewers draw form fields above all other annotations."""
     listed = annotations(page)

@@ -31,15 +31,15 @@ def make_visible(pdf: Pdf, font: LookFont) -> tuple[str, ...]:
         font: draws what has no look; used for this one document.
 
     Returns:
-        notes on what could not be done, as stable codes: `field-not-drawn:<page>`, `letters-not-drawn:<page>` (no such
+        notes on what could not be done, as stable codes: `note-not-drawn:<page>`, `letters-not-drawn:<page>` (no such
         letter in the font), `hidden-text-stays:<page>`; pages from 1.
 
     Raises:
         pikepdf.PdfError, ValueError, TypeError, …: the PDF is malformed where it must be read.
     """
     settle_boxes(pdf)
-    notes = give_looks(pdf, font)
     layers = Layers(pdf)
+    notes = give_looks(pdf, font, layers)
     burn_annotations(pdf, layers)
     if Name.AcroForm in pdf.Root:
         del pdf.Root.AcroForm
