@@ -87,7 +87,19 @@ def _is_inside(value: object) -> bool:
     return isinstance(value, (Dictionary, Array)) and not value.is_indirect
 
 
+def _write_filters_directly(stream: Stream) -> None:
+    """Names and parameters of filters stand in the stream itself; elsewhere a checker does not follow them."""
+    for key in (Name.Filter, Name.DecodeParms):
+        value = stream.get(key)
+        if isinstance(value, Array):
+            stream[key] = Array([Dictionary(item) if isinstance(item, Dictionary) else item for item in value])
+        elif isinstance(value, Dictionary):
+            stream[key] = Dictionary(value)
+
+
 def _reduce(part: Object) -> None:
+    if isinstance(part, Stream):
+        _write_filters_directly(part)
     kind, subtype = _name(part, Name.Type), _name(part, Name.Subtype)
     if isinstance(part, Stream) and subtype in {"/Image", "/Form"}:
         keep_entries(part, _IMAGE if subtype == "/Image" else _FORM)

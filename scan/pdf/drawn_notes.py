@@ -45,21 +45,20 @@ def _free_text(annotation: Object, box: Rect, style: TextStyle, font: LookFont) 
     return b"q 1 0 0 1 %.3f %.3f cm " % (box[0], box[1]) + drawn + shown + b"Q\n"
 
 
-def _quads(annotation: Object, box: Rect) -> Iterator[Rect]:
-    """The rectangles that the note marks; its own where it names none."""
+def _quads(annotation: Object) -> Iterator[Rect]:
+    """The rectangles that the note marks; a note that names none is not drawn by viewers."""
     points = annotation.get(Name.QuadPoints)
     try:
         numbers = [float(number) for number in points] if isinstance(points, Array) else []
     except (TypeError, ValueError):
         numbers = []
-    quads = [numbers[at : at + _QUAD] for at in range(0, len(numbers) - _QUAD + 1, _QUAD)]
-    for quad in quads or [[box[0], box[3], box[2], box[3], box[0], box[1], box[2], box[1]]]:
+    for quad in (numbers[at : at + _QUAD] for at in range(0, len(numbers) - _QUAD + 1, _QUAD)):
         yield min(quad[0::2]), min(quad[1::2]), max(quad[0::2]), max(quad[1::2])
 
 
-def _highlight(annotation: Object, box: Rect) -> bytes:
+def _highlight(annotation: Object, _: Rect) -> bytes:
     colour = colour_operator(annotation.get(Name.C), stroke=False) or b"1 1 0 rg"
-    quads = (b"%.3f %.3f %.3f %.3f re" % (x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in _quads(annotation, box))
+    quads = (b"%.3f %.3f %.3f %.3f re" % (x0, y0, x1 - x0, y1 - y0) for x0, y0, x1, y1 in _quads(annotation))
     return b"/Multiply gs " + colour + b" " + b" ".join(quads) + b" f"
 
 
@@ -67,20 +66,20 @@ def _pen(annotation: Object) -> bytes:
     return (colour_operator(annotation.get(Name.C), stroke=True) or b"0 G") + b" "
 
 
-def _underline(annotation: Object, box: Rect) -> bytes:
-    lines = (b"%.3f %.3f m %.3f %.3f l" % (x0, y0 + 1, x1, y0 + 1) for x0, y0, x1, _ in _quads(annotation, box))
+def _underline(annotation: Object, _: Rect) -> bytes:
+    lines = (b"%.3f %.3f m %.3f %.3f l" % (x0, y0 + 1, x1, y0 + 1) for x0, y0, x1, _ in _quads(annotation))
     return _pen(annotation) + b"1 w " + b" ".join(lines) + b" S"
 
 
-def _strike_out(annotation: Object, box: Rect) -> bytes:
-    middles = ((x0, (y0 + y1) / 2, x1) for x0, y0, x1, y1 in _quads(annotation, box))
+def _strike_out(annotation: Object, _: Rect) -> bytes:
+    middles = ((x0, (y0 + y1) / 2, x1) for x0, y0, x1, y1 in _quads(annotation))
     lines = (b"%.3f %.3f m %.3f %.3f l" % (x0, y, x1, y) for x0, y, x1 in middles)
     return _pen(annotation) + b"1 w " + b" ".join(lines) + b" S"
 
 
-def _squiggly(annotation: Object, box: Rect) -> bytes:
+def _squiggly(annotation: Object, _: Rect) -> bytes:
     drawn = b""
-    for x0, y0, x1, _ in _quads(annotation, box):
+    for x0, y0, x1, _ in _quads(annotation):
         steps = max(1, int((x1 - x0) / _ZIGZAG))
         points = [(x0 + at * _ZIGZAG, y0 + 1 + (at % 2) * _ZIGZAG) for at in range(min(steps, 10_000) + 1)]
         drawn += b" ".join(b"%.3f %.3f %s" % (*point, b"l" if at else b"m") for at, point in enumerate(points)) + b" "
@@ -112,14 +111,15 @@ def _ink(annotation: Object, _: Rect) -> bytes:
     return drawn
 
 
-def _text_note(_: Object, box: Rect) -> bytes:
+def _text_note(annotation: Object, box: Rect) -> bytes:
     """The sign of a note, a yellow speech bubble; its words are not on the page."""
     side = 20.0
     left, bottom = box[0], box[3] - side
     bubble = [(0.5, 4.5), (6.5, 4.5), (9, 0.5), (11.5, 4.5), (19.5, 4.5), (19.5, 19.5), (0.5, 19.5)]
     path = b" ".join(b"%.1f %.1f %s" % (*point, b"l" if at else b"m") for at, point in enumerate(bubble)) + b" h B "
     lines = b" ".join(b"2.5 %.1f m 17.5 %.1f l" % (y, y) for y in (8.5, 12, 15.5)) + b" S"
-    return b"1 0 0 1 %.3f %.3f cm 0 G 1 1 0 rg 1 w " % (left, bottom) + path + lines
+    colour = colour_operator(annotation.get(Name.C), stroke=False) or b"1 1 0 rg"
+    return b"1 0 0 1 %.3f %.3f cm 0 G " % (left, bottom) + colour + b" 1 w " + path + lines
 
 
 _DRAWINGS: dict[str, Callable[[Object, Rect], bytes]] = {
