@@ -1,7 +1,7 @@
-"""The fonts that the archive writes with, as files: Liberation 2.1.5 (SIL OFL 1.1, which allows embedding in documents).
+"""The fonts that the archive writes with, as files: Liberation 2.1.5 (SIL OFL 1.1, which allows embedding).
 
-Liberation Serif, Sans and Mono have the widths of Times New Roman, Arial (Helvetica) and Courier New, and all letters of
-Vietnamese.
+Liberation Serif, Sans and Mono have the widths of Times New Roman, Arial (Helvetica) and Courier New, and all letters
+of Vietnamese.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ def _told_widths(font: Object) -> tuple[dict[int, float], float]:
     return told, missing
 
 
-def _replace(  # noqa: PLR0913, PLR0917 - what a font is made of
+def _replace(
     pdf: Pdf, font: Object, file: str, program: TTFont, letters: dict[int, tuple[str, float]], encoding: Object
 ) -> None:
     cut = cut_down(file, frozenset(letter for letter, _ in letters.values()))

@@ -95,7 +95,7 @@ class LetterFont:
             BaseFont=name,
             Encoding=Name("/Identity-H"),
             DescendantFonts=Array([self._pdf.make_indirect(descendant)]),
-            ToUnicode=Stream(self._pdf, to_unicode({letter: glyph for letter, glyph in sorted(self._used.items())})),
+            ToUnicode=Stream(self._pdf, to_unicode(dict(sorted(self._used.items())))),
         )
 
 
@@ -131,7 +131,7 @@ def subset_name(program: bytes, font: TTFont) -> Name:
     return Name(f"/{tag}+{font['name'].getDebugName(6)}")
 
 
-def descriptor(pdf: Pdf, font: TTFont, name: Name, program: bytes, flags: int) -> Dictionary:  # noqa: PLR0913 - its entries
+def descriptor(pdf: Pdf, font: TTFont, name: Name, program: bytes, flags: int) -> Dictionary:
     """The font descriptor of a TrueType program (ISO 32000-1, 9.8)."""
     scale = 1000 / font["head"].unitsPerEm
     head, hhea = font["head"], font["hhea"]

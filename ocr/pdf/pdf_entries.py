@@ -30,7 +30,7 @@ _FONT = frozenset(
     | {"/ToUnicode", "/DescendantFonts", "/FontBBox", "/FontMatrix", "/CharProcs", "/Resources", "/Name"}
     | {"/CIDSystemInfo", "/DW", "/W", "/DW2", "/W2", "/CIDToGIDMap"}
 )
-# /CharSet and /CIDSet must be complete where they are given and need not be (ISO 19005-2, 6.2.11.4.2): often they are not.
+# /CharSet and /CIDSet need not be, but must be complete where they are given (ISO 19005-2, 6.2.11.4.2): often not.
 _DESCRIPTOR = frozenset(
     {"/Type", "/FontName", "/FontFamily", "/FontStretch", "/FontWeight", "/Flags", "/FontBBox", "/ItalicAngle"}
     | {"/Ascent", "/Descent", "/Leading", "/CapHeight", "/XHeight", "/StemV", "/StemH", "/AvgWidth", "/MaxWidth"}
@@ -59,7 +59,7 @@ def keep_entries(dictionary: Object, kept: AbstractSet[str]) -> None:
 
 
 def keep_seen_entries(pdf: Pdf) -> None:
-    """Reduce trailer, page tree, resources, pictures, forms, fonts, states and bookmarks to what decides what is seen."""
+    """Reduce trailer, page tree, resources, pictures, forms, fonts and bookmarks to what decides what is seen."""
     keep_entries(pdf.trailer, _TRAILER)
     for item in pdf.objects:
         for part in dictionaries(item):

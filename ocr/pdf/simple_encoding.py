@@ -22,9 +22,7 @@ def base_letters(name: str) -> dict[int, str]:
     """Codes and letters of a base encoding by its PDF name; the standard one for any other name."""
     codec = _BASES.get(name)
     if codec is None:
-        return {
-            code: agl.toUnicode(glyph) for code, glyph in enumerate(StandardEncoding) if glyph != ".notdef"
-        }
+        return {code: agl.toUnicode(glyph) for code, glyph in enumerate(StandardEncoding) if glyph != ".notdef"}
     letters = {code: bytes([code]).decode(codec, "replace") for code in range(_FIRST, 256)}
     if name == "/WinAnsiEncoding":  # every unused code is a bullet; these two look like their twins (annex D.2, notes)
         letters |= {code: "•" for code, letter in letters.items() if letter == "\ufffd"}

@@ -1,4 +1,4 @@
-"""Making what annotations and form fields show part of their pages (ISO 32000-1, 12.5.5), as PDFium shows it on screen."""
+"""Making what annotations and form fields show part of their pages (ISO 32000-1, 12.5.5), as PDFium shows it."""
 
 from __future__ import annotations
 

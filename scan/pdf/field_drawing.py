@@ -62,7 +62,7 @@ def text_drawing(text: str, width: float, height: float, style: TextStyle, font:
     else:
         block = step * (len(lines) - 1)
         top = (height + block - (font.ascent + font.descent) * size) / 2
-    shown = [_placed_line(line, at, size, (width, top - at * step), style, font) for at, line in enumerate(lines)]
+    shown = [_placed_line(line, size, (width, top - at * step), style, font) for at, line in enumerate(lines)]
     return _text_object(b"".join(shown), size, style)
 
 
@@ -92,9 +92,7 @@ def _broken(text: str, width: float, font: LookFont) -> list[str]:
     return lines
 
 
-def _placed_line(
-    line: str, at: int, size: float, place: tuple[float, float], style: TextStyle, font: LookFont
-) -> bytes:
+def _placed_line(line: str, size: float, place: tuple[float, float], style: TextStyle, font: LookFont) -> bytes:
     width, y = place
     free = width - 2 * _MARGIN - font.measure(line) * size
     x = _MARGIN + max(0.0, free) * style.alignment / 2
@@ -119,7 +117,7 @@ def _in_cells(text: str, width: float, height: float, style: TextStyle, font: Lo
     return _text_object(shown, size, style)
 
 
-def list_drawing(  # noqa: PLR0913, PLR0917 - what a list is
+def list_drawing(
     choices: list[tuple[str, str]], chosen: str, width: float, height: float, style: TextStyle, font: LookFont
 ) -> bytes:
     """The options from the top down, as many as there is room for; chosen ones on a light ground."""
@@ -132,7 +130,7 @@ def list_drawing(  # noqa: PLR0913, PLR0917 - what a list is
             break
         if name in marked:
             ground += b"0 %.3f %.3f %.3f re f\n" % (top - step, width, step)
-        shown += _placed_line(name, at, size, (width, top - font.ascent * size), style, font)
+        shown += _placed_line(name, size, (width, top - font.ascent * size), style, font)
     under = b"q %s %sQ\n" % (_SELECTED, ground) if ground else b""
     return under + _text_object(shown, size, style)
 

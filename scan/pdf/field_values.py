@@ -88,7 +88,7 @@ def _option_name(widget: Object, value: str) -> str:
 
 
 def text_of(value: object) -> str:
-    """A text string or stream as text, letters composed, line ends as `\\n`."""
+    r"""A text string or stream as text, letters composed, line ends as `\\n`."""
     if isinstance(value, Stream):
         value = String(value.read_bytes())
     if not isinstance(value, (String, str)):

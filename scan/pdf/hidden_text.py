@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter, defaultdict
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pypdfium2 as pdfium
-from pikepdf import Array, String
+from pikepdf import Array, Name, Stream, String
 
 from scan.pdf.page_streams import DEEPEST_FORMS, PageStreams, drawn_form, part, resources_of
 from scan.pdf.silent_text import INVISIBLE, SHOWING, TextState
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from scan.pdf.silent_text import Instruction
 
 _PAGE = (0, 0)  # in place of a form's number: the page's own stream
+_MODE = re.compile(rb"\b3(?:\.0*)?\s+Tr\b")
 _ALIKE = 2  # grey levels between two drawings of the same page
 
 
@@ -33,7 +35,8 @@ def remove_unseen_text(pdf: Pdf) -> list[int]:
         numbers, from 1, of pages where it could not be taken out without changing what is seen.
     """
     for page in pdf.pages:
-        _remove_invisible(PageStreams(pdf, page))
+        if _may_show_invisibly(page.obj, set()):
+            _remove_invisible(PageStreams(pdf, page))
     unseen = _unseen(pdf)
     if not unseen:
         return []
@@ -41,6 +44,22 @@ def remove_unseen_text(pdf: Pdf) -> list[int]:
     known = {number: found for number, found in unseen.items() if maps[number].counts == found.texts.counts}
     changed = _silence_all(pdf, known, maps)
     return sorted([*(unseen.keys() - changed.keys()), *_taken_back(pdf, known, changed)])
+
+
+def _may_show_invisibly(holder: Object, seen: set[tuple[int, int]]) -> bool:
+    """Rendering mode 3 stands in the stream of the page or form, or in that of a form among its resources."""
+    contents = holder.get(Name.Contents, holder)
+    parts = list(contents) if isinstance(contents, Array) else [contents]
+    if any(isinstance(item, Stream) and _MODE.search(item.read_bytes()) for item in parts):
+        return True
+    objects = part(resources_of(holder), "/XObject")
+    for name in objects.keys():  # noqa: SIM118 - no mapping
+        inner = objects[name]
+        if isinstance(inner, Stream) and inner.get(Name.Subtype) == Name.Form and inner.objgen not in seen:
+            seen.add(inner.objgen)
+            if _may_show_invisibly(inner, seen):
+                return True
+    return False
 
 
 def _remove_invisible(streams: PageStreams) -> None:

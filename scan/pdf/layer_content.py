@@ -41,9 +41,7 @@ def take_out_layers(pdf: Pdf, layers: Layers) -> None:
         del pdf.Root[Name.OCProperties]
 
 
-def _flatten(
-    streams: PageStreams, form: Object | None, layers: Layers, done: set[tuple[int, int]], depth: int
-) -> None:
+def _flatten(streams: PageStreams, form: Object | None, layers: Layers, done: set[tuple[int, int]], depth: int) -> None:
     resources = streams.resources if form is None else resources_of(form)
     instructions = streams.instructions(form)
     for instruction in instructions:

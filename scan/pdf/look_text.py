@@ -33,7 +33,7 @@ def texts_of_looks(looks: Sequence[Object | None]) -> list[str]:
 
 
 def _add_page(pdf: pikepdf.Pdf, shown: Object | None) -> None:
-    """One page with the appearance alone, as large as it, its own turn undone by no one: letters are read all the same."""
+    """One page with the appearance alone in its middle; a turned one is read all the same."""
     pdf.add_blank_page(page_size=(2000, 2000))
     box = rectangle(shown.get(Name.BBox)) if shown is not None else None
     if shown is None or box is None or not isinstance(shown, Stream):

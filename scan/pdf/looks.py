@@ -1,7 +1,7 @@
-"""Giving a look to form fields and notes that have none, in a font with all Vietnamese letters (ISO 32000-1, 12.7.3.3).
+"""Giving a look to fields and notes that have none, in a font with all Vietnamese letters (ISO 32000-1, 12.7.3.3).
 
-Where the form asks for new looks (/NeedAppearances), viewers draw all fields anew; a look that already shows the field's
-value is kept, since it is what its author saw.
+Where the form asks for new looks (/NeedAppearances), viewers draw all fields anew; a look that already shows the value
+of its field is kept, since it is what its author saw.
 """
 
 from __future__ import annotations
@@ -91,9 +91,7 @@ def _without_look(pdf: Pdf, form: Dictionary | None, layers: Layers) -> Iterator
     waiting: list[tuple[int, Dictionary]] = []
     for number, page in enumerate(pdf.pages, start=1):
         for annotation in annotations(page):
-            if annotation.get(Name.Subtype) in _WITHOUT_LOOK or not is_seen(annotation, layers):
-                continue
-            if rectangle(annotation.get(Name.Rect)) is None:
+            if not _wants_look(annotation, layers):
                 continue
             if look(annotation) is None and not _has_looks(annotation):
                 yield number, annotation
@@ -103,6 +101,14 @@ def _without_look(pdf: Pdf, form: Dictionary | None, layers: Layers) -> Iterator
     for (number, annotation), text in zip(waiting, shown, strict=True):
         if _letters(text) != _letters(shown_value(annotation)):
             yield number, annotation
+
+
+def _wants_look(annotation: Object, layers: Layers) -> bool:
+    return (
+        annotation.get(Name.Subtype) not in _WITHOUT_LOOK
+        and is_seen(annotation, layers)
+        and rectangle(annotation.get(Name.Rect)) is not None
+    )
 
 
 def _has_looks(annotation: Object) -> bool:
@@ -187,5 +193,3 @@ def _set_look(
     annotation.AP = Dictionary(N=pdf.make_indirect(made))
     if Name.AS in annotation:
         del annotation[Name.AS]
-
-

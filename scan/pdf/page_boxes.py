@@ -1,4 +1,4 @@
-"""What part of a PDF page is seen: CropBox cut to MediaBox, turned by /Rotate, in units of UserUnit (ISO 32000-1, 14.11.2).
+"""What part of a PDF page is seen: CropBox cut to MediaBox, turned by /Rotate (ISO 32000-1, 14.11.2).
 
 Boxes may be inherited, have their corners the wrong way round, lack, or lie beyond one another.
 """

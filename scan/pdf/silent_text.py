@@ -6,12 +6,12 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator, String
+from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Object, Operator, String
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pikepdf import ContentStreamInlineImage, Object
+    from pikepdf import ContentStreamInlineImage
 
     Instruction = ContentStreamInstruction | ContentStreamInlineImage
 

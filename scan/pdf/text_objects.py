@@ -11,6 +11,7 @@ import numpy as np
 import pypdfium2.raw as pdfium_c
 from pikepdf import Matrix
 
+from scan.pdf.page_boxes import Rect
 from scan.pdf.page_streams import DEEPEST_FORMS
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from scan.pdf.page_boxes import Rect
 
 Place = tuple[int, ...]
 _POINTS = 72.0
@@ -130,7 +130,12 @@ def _box(handle: Any, matrix: Matrix) -> Rect | None:
     if right <= left and top <= bottom:
         return None
     corners = [matrix.transform((x, y)) for x in (left, right) for y in (bottom, top)]
-    return min(x for x, _ in corners), min(y for _, y in corners), max(x for x, _ in corners), max(y for _, y in corners)
+    return (
+        min(x for x, _ in corners),
+        min(y for _, y in corners),
+        max(x for x, _ in corners),
+        max(y for _, y in corners),
+    )
 
 
 def _may_be_unseen(handle: Any) -> bool:

@@ -225,7 +225,9 @@ def test_font_that_is_not_embedded_is_refused_and_leaves_nothing(tmp_path: Path)
     assert [path.name for path in tmp_path.iterdir()] == ["letter.pdf"]
 
 
-@pytest.mark.parametrize("name", ["/Helvetica", "/Times New Roman,Bold", "/TimesNewRomanPS-ItalicMT", "/Courier-Oblique"])
+@pytest.mark.parametrize(
+    "name", ["/Helvetica", "/Times New Roman,Bold", "/TimesNewRomanPS-ItalicMT", "/Courier-Oblique"]
+)
 def test_font_with_a_twin_of_the_same_widths_is_embedded(tmp_path: Path, name: str) -> None:
     source = letter_without_embedded_font(tmp_path / "letter.pdf", name, Encoding=Name.WinAnsiEncoding)
 

@@ -141,7 +141,7 @@ def test_hidden_text_goes_and_nothing_seen_changes(kind: str, nested: bool) -> N
 
 
 def test_text_that_is_seen_through_or_beside_what_lies_over_it_stays() -> None:
-    pdf = drawn_page(words((20, 150), "through") + b"/T gs 0 100 300 100 re f 1 g 0 0 60 60 re f " + words((20, 20), "w"))
+    pdf = drawn_page(words((20, 150), "through") + b"/T gs 0 100 300 100 re f ")
     resources = pdf.pages[0].obj.Resources
     resources.ExtGState = Dictionary(T=Dictionary(ca=0.3))
 
