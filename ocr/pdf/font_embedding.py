@@ -30,7 +30,8 @@ _NAME = re.compile(
 _STYLES = {(False, False): "Regular", (True, False): "Bold", (False, True): "Italic", (True, True): "BoldItalic"}
 _PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 _ALIKE = 2.0  # thousandths of the text size between the widths that are told and those of the program
-_NOT_SYMBOLIC = 32
+_NOT_SYMBOLIC, _SYMBOLIC = 32, 4
+_NAMED = (Name.WinAnsiEncoding, Name.MacRomanEncoding)
 _ITALIC, _FIXED, _SERIF = 64, 1, 2
 
 
@@ -40,6 +41,8 @@ def embed_known_fonts(pdf: Pdf) -> None:
         for part in dictionaries(item):
             if _is_missing(part):
                 _embed(pdf, part)
+            elif part.get(Name.Subtype) == Name.TrueType and not isinstance(part, Stream):
+                _name_encoding(part)
 
 
 def font_twin(name: str) -> str | None:
@@ -49,6 +52,20 @@ def font_twin(name: str) -> str | None:
         return None
     family = _FAMILIES[found[1].lower().replace(" ", "")]
     return f"Liberation{family}-{_STYLES[bool(found[2]), bool(found[3])]}.ttf"
+
+
+def _name_encoding(font: Object) -> None:
+    """Write the encoding of a TrueType font with usual letters as PDF/A wants it (6.2.11.6): WinAnsi and differences."""
+    facts = font.get(Name.FontDescriptor)
+    if not isinstance(facts, Dictionary) or Name.FontFile2 not in facts:
+        return
+    flags, encoding = int(facts.get(Name.Flags, 0)), font.get(Name.Encoding)
+    if flags & _NOT_SYMBOLIC and flags & _SYMBOLIC:
+        flags &= ~(_SYMBOLIC if encoding is not None else _NOT_SYMBOLIC)
+        facts.Flags = flags
+    odd = encoding is None or (isinstance(encoding, Name) and encoding not in _NAMED)
+    if flags & _NOT_SYMBOLIC and odd:
+        font.Encoding = encoding_for(letters_of(font, "/StandardEncoding"))
 
 
 def _is_missing(part: Object) -> bool:

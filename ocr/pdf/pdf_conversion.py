@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Name, Page, Stream, pdfa
 
 from domain.errors import ErrorCode, RefusedInput
 from domain.text import TextSource
+from ocr.pdf.content_mending import mend_content
 from ocr.pdf.font_embedding import embed_known_fonts
 from ocr.pdf.invisible_text import remove_invisible_text
 from ocr.pdf.pdf_passive import make_passive
@@ -68,7 +69,11 @@ def convert_pdf(
         pdf.remove_unreferenced_resources()
         pdfa.prepare(pdf, FLAVOUR)
         declare(pdf, info)
-        return save_proved(pdf, target)
+        try:
+            return save_proved(pdf, target)
+        except RefusedInput:
+            mend_content(pdf)  # dear, and needed by few
+            return save_proved(pdf, target)
 
 
 @contextmanager

@@ -41,6 +41,7 @@ _PAGE_TREE = frozenset({"/Type", "/Parent", "/Kids", "/Count", "/Resources", "/M
 _RESOURCES = frozenset(
     {"/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/XObject", "/Font", "/ProcSet", "/Properties"}
 )
+_STRUCTURE = frozenset({"/Type", "/K", "/ParentTree", "/ParentTreeNextKey", "/RoleMap", "/ClassMap", "/IDTree"})
 _MARKED = frozenset({"/Marked", "/UserProperties", "/Suspects"})
 _OUTLINE = frozenset(
     {"/Title", "/Parent", "/Prev", "/Next", "/First", "/Last", "/Count", "/Dest", "/A", "/C", "/F", "/SE", "/Type"}
@@ -64,11 +65,10 @@ def keep_seen_entries(pdf: Pdf) -> None:
     for item in pdf.objects:
         for part in dictionaries(item):
             _reduce(part)
-    marked, outlines = pdf.Root.get(Name.MarkInfo), pdf.Root.get(Name.Outlines)
-    if isinstance(marked, Dictionary):
-        keep_entries(marked, _MARKED)
-    if isinstance(outlines, Dictionary):
-        keep_entries(outlines, _OUTLINE)
+    for key, kept in ((Name.MarkInfo, _MARKED), (Name.Outlines, _OUTLINE), (Name.StructTreeRoot, _STRUCTURE)):
+        part = pdf.Root.get(key)
+        if isinstance(part, Dictionary):
+            keep_entries(part, kept)
 
 
 def dictionaries(item: Object) -> Iterator[Object]:
@@ -102,6 +102,7 @@ def _reduce(part: Object) -> None:
         _write_filters_directly(part)
     kind, subtype = _name(part, Name.Type), _name(part, Name.Subtype)
     if isinstance(part, Stream) and subtype in {"/Image", "/Form"}:
+        _name_device_space(part)
         keep_entries(part, _IMAGE if subtype == "/Image" else _FORM)
     elif kind == "/Pages":
         keep_entries(part, _PAGE_TREE)
@@ -111,6 +112,13 @@ def _reduce(part: Object) -> None:
         keep_entries(part, _OUTLINE)
     _reduce_resources(part.get(Name.Resources))
     _reduce_group(part.get(Name.Group))
+
+
+def _name_device_space(image: Object) -> None:
+    """`[/DeviceRGB]` says what `/DeviceRGB` does."""
+    space = image.get(Name.ColorSpace)
+    if isinstance(space, Array) and len(space) == 1 and isinstance(space[0], Name):
+        image.ColorSpace = space[0]
 
 
 def _reduce_font(font: Object) -> None:

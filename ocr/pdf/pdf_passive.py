@@ -28,6 +28,7 @@ _LINK = frozenset(
     {"/Type", "/Subtype", "/Rect", "/F", "/Border", "/BS", "/C", "/H", "/QuadPoints", "/Dest", "/A", "/StructParent"}
 )
 _PRINTED = 4
+_TURNING = frozenset({Name.NextPage, Name.PrevPage, Name.FirstPage, Name.LastPage})
 
 
 def make_passive(pdf: Pdf) -> None:
@@ -43,12 +44,23 @@ def make_passive(pdf: Pdf) -> None:
         for link in _links(page):
             keep_entries(link, _LINK)
             link.F = _PRINTED
+            _keep_turning(link)
         keep_entries(page.obj, _PAGE)
     keep_entries(pdf.Root, _CATALOGUE)
     names = pdf.Root.get(Name.Names)
     if isinstance(names, Dictionary):
         keep_entries(names, {"/Dests"})
     keep_seen_entries(pdf)
+
+
+def _keep_turning(link: Object) -> None:
+    """Take an action out that is no turning of pages and no address (6.5.1)."""
+    action = link.get(Name.A)
+    if not isinstance(action, Dictionary):
+        return
+    kind = action.get(Name.S)
+    if kind not in {Name.GoTo, Name.URI} and (kind != Name.Named or action.get(Name.N) not in _TURNING):
+        del link[Name.A]
 
 
 def _links(page: Page) -> list[Object]:
