@@ -1,7 +1,7 @@
 """Writing content streams anew where their syntax, not what they draw, is against PDF/A (ISO 19005-2, 6.1.6, 6.2.2).
 
-Operators that no standard knows and names that stand for nothing draw nothing and go; `q` and `Q` are paired; strings are
-written in full. Colours of print are written as the colours that are seen: the picture of them is the master's.
+Operators that no standard knows and names that stand for nothing draw nothing and go; `q` and `Q` are paired; strings
+are written in full. Colours of print are written as the colours that are seen, by PDFium's picture of them.
 """
 
 from __future__ import annotations
@@ -21,14 +21,17 @@ if TYPE_CHECKING:
     Instruction = ContentStreamInstruction | ContentStreamInlineImage
     Colour = tuple[float, ...]
 
-_OPERATORS = frozenset(
-    ("b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP n q Q re RG rg")
-    .split()
-    + "ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \"".split()
-    + ["INLINE IMAGE"]
+_KNOWN = (  # ISO 32000-1, annex A; pikepdf gives an inline image as one instruction
+    "b B b* B* BDC BI BMC BT BX c cm CS cs d d0 d1 Do DP EI EMC ET EX f F f* G g gs h i ID j J K k l m M MP "
+    "n q Q re RG rg ri s S SC sc SCN scn sh T* Tc Td TD Tf Tj TJ TL Tm Tr Ts Tw Tz v w W W* y ' \""
 )
+_OPERATORS = frozenset([*_KNOWN.split(), "INLINE IMAGE"])
 _INTENTS = frozenset({"/AbsoluteColorimetric", "/RelativeColorimetric", "/Saturation", "/Perceptual"})
-_NAMED = {"gs": "/ExtGState", "Do": "/XObject", "sh": "/Shading"}  # what draws or sets nothing where the name is unknown
+_NAMED = {
+    "gs": "/ExtGState",
+    "Do": "/XObject",
+    "sh": "/Shading",
+}  # nothing, where the name is unknown
 _PRINT = {"k": "rg", "K": "RG"}
 
 
@@ -62,7 +65,7 @@ def _print_colours(instructions: Iterable[Instruction]) -> Iterator[Colour]:
 
 
 def _colour(instruction: Instruction) -> Colour | None:
-    operands = list(instruction.operands)  # type: ignore[arg-type] # an array of objects
+    operands = list(instruction.operands)
     try:
         return tuple(float(value) for value in operands) if len(operands) == 4 else None  # noqa: PLR2004 - CMYK
     except (TypeError, ValueError):
@@ -75,8 +78,8 @@ def _kept(
     """The instructions that do something, colours of print as they are seen."""
     for instruction in instructions:
         operator = str(instruction.operator)
-        operands = list(instruction.operands)  # type: ignore[arg-type] # an array of objects
-        if operator not in _OPERATORS or (operator == "ri" and str(operands[:1]) and str(operands[0]) not in _INTENTS):
+        operands = list(instruction.operands)
+        if operator not in _OPERATORS or (operator == "ri" and not _is_intent(operands)):
             continue
         if operator in _NAMED and not _is_known(operands, resources.get(_NAMED[operator])):
             continue
@@ -84,6 +87,10 @@ def _kept(
             yield ContentStreamInstruction(list(colours[colour]), Operator(_PRINT[operator]))
             continue
         yield instruction
+
+
+def _is_intent(operands: Sequence[object]) -> bool:
+    return bool(operands) and str(operands[0]) in _INTENTS
 
 
 def _is_known(operands: Sequence[object], resources: object) -> bool:

@@ -55,7 +55,7 @@ def font_twin(name: str) -> str | None:
 
 
 def _name_encoding(font: Object) -> None:
-    """Write the encoding of a TrueType font with usual letters as PDF/A wants it (6.2.11.6): WinAnsi and differences."""
+    """Write the encoding of a TrueType font of usual letters as PDF/A wants it: WinAnsi and differences (6.2.11.6)."""
     facts = font.get(Name.FontDescriptor)
     if not isinstance(facts, Dictionary) or Name.FontFile2 not in facts:
         return

@@ -79,8 +79,9 @@ class LetterFont:
         name = subset_name(program, self._font)
         metrics, order = self._font["hmtx"], self._font.getGlyphOrder()
         widths = Array()
-        for glyph in sorted(self._used.values()):
-            widths.extend([glyph, Array([round(1000 * metrics[order[glyph]][0] / self._units, 3)])])
+        for glyph in sorted(set(self._used.values())):
+            widths.append(glyph)
+            widths.append(Array([round(1000 * metrics[order[glyph]][0] / self._units, 3)]))
         descendant = Dictionary(
             Type=Name.Font,
             Subtype=Name.CIDFontType2,

@@ -66,9 +66,9 @@ def keep_seen_entries(pdf: Pdf) -> None:
         for part in dictionaries(item):
             _reduce(part)
     for key, kept in ((Name.MarkInfo, _MARKED), (Name.Outlines, _OUTLINE), (Name.StructTreeRoot, _STRUCTURE)):
-        part = pdf.Root.get(key)
-        if isinstance(part, Dictionary):
-            keep_entries(part, kept)
+        entry = pdf.Root.get(key)
+        if isinstance(entry, Dictionary):
+            keep_entries(entry, kept)
 
 
 def dictionaries(item: Object) -> Iterator[Object]:
@@ -92,9 +92,13 @@ def _write_filters_directly(stream: Stream) -> None:
     for key in (Name.Filter, Name.DecodeParms):
         value = stream.get(key)
         if isinstance(value, Array):
-            stream[key] = Array([Dictionary(item) if isinstance(item, Dictionary) else item for item in value])
+            stream[key] = Array([_copied(item) if isinstance(item, Dictionary) else item for item in value])
         elif isinstance(value, Dictionary):
-            stream[key] = Dictionary(value)
+            stream[key] = _copied(value)
+
+
+def _copied(dictionary: Dictionary) -> Dictionary:
+    return Dictionary({str(key): value for key, value in dictionary.items()})
 
 
 def _reduce(part: Object) -> None:

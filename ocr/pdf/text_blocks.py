@@ -113,5 +113,5 @@ class _Untangling:
 
 
 def _number(instruction: Instruction, at: int) -> float:
-    operands = list(instruction.operands)  # type: ignore[arg-type] # an array of objects
+    operands = list(instruction.operands)
     return float(operands[at])  # a missing or odd one is a malformed page, told by the caller

@@ -9,7 +9,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Matrix, Name, Stream
 
 from scan.pdf.page_boxes import quarter_turns, rectangle
-from scan.pdf.page_streams import add_form, resources_of
+from scan.pdf.page_streams import add_form, copied, resources_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +32,7 @@ def burn_annotations(pdf: Pdf, layers: Layers) -> None:
         _keep_links(page)
 
 
-def annotations(page: Page) -> list[Dictionary]:
+def notes_of(page: Page) -> list[Dictionary]:
     """The annotations of `page`; what is no dictionary is none."""
     listed = page.obj.get(Name.Annots)
     return [item for item in listed if isinstance(item, Dictionary)] if isinstance(listed, Array) else []
@@ -83,7 +83,7 @@ def is_on(button: Object) -> bool:
 
 def _in_order(page: Page) -> Iterator[Dictionary]:
     """Viewers draw form fields above all other annotations."""
-    listed = annotations(page)
+    listed = notes_of(page)
     yield from (item for item in listed if item.get(Name.Subtype) != Name.Widget)
     yield from (item for item in listed if item.get(Name.Subtype) == Name.Widget)
 
@@ -136,7 +136,7 @@ def _as_form(pdf: Pdf, page: Page, look_stream: Object) -> Object:
     form = look_stream if look_stream.is_indirect else pdf.make_indirect(look_stream)
     form.Type, form.Subtype = Name.XObject, Name.Form
     if not isinstance(form.get(Name.Resources), Dictionary):
-        form.Resources = Dictionary(resources_of(page.obj))
+        form.Resources = copied(resources_of(page.obj))
     return form
 
 
@@ -161,7 +161,7 @@ def _balance(operators: Iterable[str]) -> tuple[int, int]:
 
 
 def _keep_links(page: Page) -> None:
-    kept = [item for item in annotations(page) if item.get(Name.Subtype) == Name.Link and not flags(item) & _HIDDEN]
+    kept = [item for item in notes_of(page) if item.get(Name.Subtype) == Name.Link and not flags(item) & _HIDDEN]
     if kept:
         page.obj.Annots = Array(kept)
     elif Name.Annots in page.obj:

@@ -67,19 +67,20 @@ def _pen(annotation: Object) -> bytes:
 
 
 def _underline(annotation: Object, _: Rect) -> bytes:
-    lines = (b"%.3f %.3f m %.3f %.3f l" % (x0, y0 + 1, x1, y0 + 1) for x0, y0, x1, _ in _quads(annotation))
+    lines = (b"%.3f %.3f m %.3f %.3f l" % (x0, y0 + 1, x1, y0 + 1) for x0, y0, x1, _top in _quads(annotation))
     return _pen(annotation) + b"1 w " + b" ".join(lines) + b" S"
 
 
 def _strike_out(annotation: Object, _: Rect) -> bytes:
-    middles = ((x0, (y0 + y1) / 2, x1) for x0, y0, x1, y1 in _quads(annotation))
-    lines = (b"%.3f %.3f m %.3f %.3f l" % (x0, y, x1, y) for x0, y, x1 in middles)
+    lines = (
+        b"%.3f %.3f m %.3f %.3f l" % (x0, (y0 + y1) / 2, x1, (y0 + y1) / 2) for x0, y0, x1, y1 in _quads(annotation)
+    )
     return _pen(annotation) + b"1 w " + b" ".join(lines) + b" S"
 
 
 def _squiggly(annotation: Object, _: Rect) -> bytes:
     drawn = b""
-    for x0, y0, x1, _ in _quads(annotation):
+    for x0, y0, x1, _top in _quads(annotation):
         steps = max(1, int((x1 - x0) / _ZIGZAG))
         points = [(x0 + at * _ZIGZAG, y0 + 1 + (at % 2) * _ZIGZAG) for at in range(min(steps, 10_000) + 1)]
         drawn += b" ".join(b"%.3f %.3f %s" % (*point, b"l" if at else b"m") for at, point in enumerate(points)) + b" "

@@ -45,7 +45,7 @@ def border_width(annotation: Object) -> float:
     try:
         if isinstance(style, Dictionary) and Name.W in style:
             return max(0.0, float(style.W))
-        return max(0.0, float(border[2])) if border is not None else 1.0  # type: ignore[arg-type] # a number
+        return max(0.0, float(border[2])) if border is not None else 1.0
     except (TypeError, ValueError, IndexError):
         return 1.0
 

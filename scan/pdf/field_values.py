@@ -128,7 +128,7 @@ def _flags(widget: Object) -> int:
 
 def _whole(value: object) -> int:
     try:
-        return int(value or 0)  # type: ignore[call-overload] # whatever the file holds
+        return int(value or 0)  # type: ignore[call-overload, no-any-return] # whatever the file holds
     except (TypeError, ValueError):
         return 0
 

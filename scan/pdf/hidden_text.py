@@ -68,7 +68,8 @@ def _remove_invisible(streams: PageStreams) -> None:
 
     def clean(form: Object | None, mode: int, depth: int) -> None:
         resources = streams.resources if form is None else resources_of(form)
-        kept, changed = [], False
+        kept: list[Instruction] = []
+        changed = False
         state = TextState(part(resources, "/Font"), mode)
         for instruction in streams.instructions(form):
             operator = str(instruction.operator)
@@ -143,7 +144,7 @@ def _shows(instruction: Instruction) -> bool:
     """PDFium makes a text object of it."""
     if str(instruction.operator) not in SHOWING:
         return False
-    operands = list(instruction.operands)  # type: ignore[arg-type] # an array of objects
+    operands = list(instruction.operands)
     shown = operands[-1] if operands else None
     parts = list(shown) if isinstance(shown, Array) else [shown]
     return any(isinstance(item, String) and bytes(item) for item in parts)

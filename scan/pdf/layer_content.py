@@ -75,7 +75,7 @@ def _kept(instructions: Sequence[Instruction], resources: Object, layers: Layers
 
 
 def _shown(operator: str, instruction: Instruction, properties: Object, layers: Layers) -> bool | None:
-    operands = list(instruction.operands)  # type: ignore[arg-type] # an array of objects
+    operands = list(instruction.operands)
     if operator == "BMC" or len(operands) < 2 or operands[0] != Name.OC:  # noqa: PLR2004 - tag and properties
         return None
     named = operands[1]

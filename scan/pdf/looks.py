@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from pikepdf import Array, Dictionary, Name, Stream
 
-from scan.pdf.burning import annotations, is_seen, look
+from scan.pdf.burning import is_seen, look, notes_of
 from scan.pdf.drawn_notes import note_drawing
 from scan.pdf.field_drawing import button_drawing, frame, list_drawing, text_drawing
 from scan.pdf.field_values import (
@@ -90,7 +90,7 @@ def _without_look(pdf: Pdf, form: Dictionary | None, layers: Layers) -> Iterator
     wanted = form is not None and bool(form.get(Name.NeedAppearances, False))
     waiting: list[tuple[int, Dictionary]] = []
     for number, page in enumerate(pdf.pages, start=1):
-        for annotation in annotations(page):
+        for annotation in notes_of(page):
             if not _wants_look(annotation, layers):
                 continue
             if look(annotation) is None and not _has_looks(annotation):

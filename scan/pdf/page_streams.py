@@ -64,6 +64,11 @@ def resources_of(holder: Object) -> Object:
     return resources if isinstance(resources, Dictionary) else Dictionary()
 
 
+def copied(dictionary: Object) -> Dictionary:
+    """A dictionary of its own with the same entries."""
+    return Dictionary({str(key): value for key, value in dictionary.items()})
+
+
 def part(resources: Object, kind: str) -> Object:
     """One kind of resources, like `/XObject`; empty where there are none."""
     found = resources.get(kind)
@@ -78,7 +83,7 @@ def drawn_form(instruction: Instruction, resources: Object) -> Object | None:
 
 def drawn_object(instruction: Instruction, resources: Object) -> Object | None:
     """The XObject that a `Do` draws; None when there is none of its name."""
-    operands = list(instruction.operands)  # type: ignore[arg-type] # an array of objects
+    operands = list(instruction.operands)
     if str(instruction.operator) != "Do" or not operands or not isinstance(operands[0], Name):
         return None
     drawn = part(resources, "/XObject").get(str(operands[0]))
@@ -90,8 +95,8 @@ def add_form(page: Page, form: Object) -> Name:
 
     Resources shared with other pages are not touched: the page gets its own.
     """
-    resources = Dictionary(resources_of(page.obj))
-    forms = Dictionary(part(resources, "/XObject"))
+    resources = copied(resources_of(page.obj))
+    forms = copied(part(resources, "/XObject"))
     name = Name(next(name for at in count() if (name := f"/Seen{at}") not in forms))
     forms[name] = form
     resources.XObject = forms

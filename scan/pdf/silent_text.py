@@ -60,7 +60,7 @@ class TextState:
         self.mode = self._now.mode
 
     def _changed(self, operator: str, instruction: Instruction) -> _State:
-        operands = list(instruction.operands)  # type: ignore[arg-type] # an array of objects
+        operands = list(instruction.operands)
         try:
             if operator == "Tf":
                 font = self.fonts.get(str(operands[0])) if isinstance(self.fonts, Dictionary) else None
@@ -77,7 +77,7 @@ class TextState:
 
     def silent(self, operator: str, instruction: Instruction) -> Iterator[ContentStreamInstruction]:
         """What a showing operator does besides showing: it moves on by the width of its text."""
-        operands = list(instruction.operands)  # type: ignore[arg-type] # an array of objects
+        operands = list(instruction.operands)
         if operator == NEXT_LINE_SPACED:
             yield ContentStreamInstruction([operands[0]], Operator("Tw"))
             yield ContentStreamInstruction([operands[1]], Operator("Tc"))

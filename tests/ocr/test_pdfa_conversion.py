@@ -4,7 +4,7 @@ import contextlib
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pikepdf
@@ -205,7 +205,7 @@ def test_notes_of_other_programs_do_not_hinder(scan: Path) -> None:
     assert converted(scan, sheet().text).exists()
 
 
-def letter_without_embedded_font(path: Path, name: str = "/Garamond", **entries: object) -> Path:
+def letter_without_embedded_font(path: Path, name: str = "/Garamond", **entries: Any) -> Path:
     with pikepdf.new() as pdf:
         pdf.add_blank_page(page_size=(595, 842))
         font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name(name), **entries)

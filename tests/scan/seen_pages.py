@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pikepdf
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SIZE = (300, 200)
 
 
-def drawn_page(content: bytes, **entries: object) -> Pdf:
+def drawn_page(content: bytes, **entries: Any) -> Pdf:
     """A page of 300 × 200 points with one standard font `/F`."""
     pdf = pikepdf.new()
     pdf.add_blank_page(page_size=SIZE)
@@ -38,7 +38,7 @@ def words(at: tuple[int, int], text: str, size: int = 18, state: str = "") -> by
     return f"BT {state} /F {size} Tf 1 0 0 1 {at[0]} {at[1]} Tm ({text}) Tj ET\n".encode("latin-1")
 
 
-def form(pdf: Pdf, content: bytes, box: tuple[float, ...] = (0, 0, 100, 40), **entries: object) -> Stream:
+def form(pdf: Pdf, content: bytes, box: tuple[float, ...] = (0, 0, 100, 40), **entries: Any) -> Stream:
     """A form XObject with the page's resources."""
     made = Stream(pdf, content, Type=Name.XObject, Subtype=Name.Form, BBox=Array(list(box)), **entries)
     made.Resources = pdf.pages[0].obj.Resources
@@ -52,7 +52,7 @@ def picture(pdf: Pdf, value: int = 255) -> Stream:
     return pdf.make_indirect(made)
 
 
-def annotate(pdf: Pdf, subtype: str, rect: tuple[float, ...], **entries: object) -> Dictionary:
+def annotate(pdf: Pdf, subtype: str, rect: tuple[float, ...], **entries: Any) -> Dictionary:
     """Add an annotation to the first page; a widget becomes a field of the form."""
     made = Dictionary(Type=Name.Annot, Subtype=Name(f"/{subtype}"), Rect=Array(list(rect)), **entries)
     item = pdf.make_indirect(made)

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, Pdf
 
 from tests.scan.seen_pages import annotate, drawn_page, form, ink, read, saved, seen, shown, words
 
 LOOK = b"q 1 0 0 rg 0 0 30 40 re f 0 0 1 rg 30 0 70 20 re f Q"
 
 
-def looked(turn: tuple[int, ...] = (1, 0, 0, 1), rotate: int = 0, flags: int = 4) -> object:
+def looked(turn: tuple[int, ...] = (1, 0, 0, 1), rotate: int = 0, flags: int = 4) -> Pdf:
     pdf = drawn_page(words((20, 150), "page"), Rotate=rotate)
     look = form(pdf, LOOK + words((5, 5), "64"), Matrix=Array([*turn, 3, 7]))
     annotate(pdf, "Stamp", (150, 60, 250, 120), AP=Dictionary(N=look), F=flags)

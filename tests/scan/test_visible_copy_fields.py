@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
@@ -9,7 +11,7 @@ NAME = "Nguyễn Thị Ánh Tuyết"
 MULTILINE, PASSWORD, COMB, COMBO, RADIO = 1 << 12, 1 << 13, 1 << 24, 1 << 17, 1 << 15
 
 
-def field(kind: str = "Tx", rect: tuple[float, ...] = (20, 80, 280, 110), **entries: object) -> Pdf:
+def field(kind: str = "Tx", rect: tuple[float, ...] = (20, 80, 280, 110), **entries: Any) -> Pdf:
     pdf = drawn_page(b"")
     entries.setdefault("DA", String("/Helv 12 Tf 0 g"))
     annotate(pdf, "Widget", rect, FT=Name(f"/{kind}"), T=b"a", **entries)

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from scan.pdf.page_boxes import visible_box
+from scan.pdf.page_streams import copied
 from tests.scan.seen_pages import annotate, drawn_page, form, ink, picture, read, saved, seen, shown, words
 
 OVER = b"q 300 0 0 200 0 0 cm /Im Do Q\n"
 
 
-def layered(content: bytes, **configuration: object) -> Pdf:
+def layered(content: bytes, **configuration: Any) -> Pdf:
     """A page whose `/L0` is a layer that is off and `/L1` one that is on."""
     pdf = drawn_page(content)
     off, on = (pdf.make_indirect(Dictionary(Type=Name.OCG, Name=name)) for name in (b"off", b"on"))
@@ -19,7 +22,7 @@ def layered(content: bytes, **configuration: object) -> Pdf:
     return pdf
 
 
-def member(pdf: Pdf, **entries: object) -> None:
+def member(pdf: Pdf, **entries: Any) -> None:
     properties = pdf.pages[0].obj.Resources.Properties
     groups = entries.pop("groups", (properties.L0, properties.L1))
     properties.M = pdf.make_indirect(Dictionary(Type=Name.OCMD, OCGs=Array(list(groups)), **entries))
@@ -163,7 +166,7 @@ def test_a_form_that_is_hidden_on_one_page_and_seen_on_another_keeps_its_text() 
     pdf = drawn_page(b"/Look Do " + OVER)
     pdf.pages.append(pdf.pages[0])
     for page in pdf.pages:
-        page.obj.Resources = Dictionary(page.obj.Resources)
+        page.obj.Resources = copied(page.obj.Resources)
     look, image = form(pdf, words((20, 150), "head"), (0, 0, 300, 200)), picture(pdf)
     for page, content in zip(pdf.pages, (b"/Look Do " + OVER, b"/Look Do "), strict=True):
         page.obj.Resources.XObject = Dictionary(Look=look, Im=image)
