@@ -8,12 +8,12 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Final
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
+from domain.embedded_fonts import font_file
 from domain.errors import ArchiveError, ErrorCode
 
 # What a CIDFontType2 with an identity map needs (ISO 32000-1, 9.9); no hints, they are for screens of old.
@@ -53,7 +53,7 @@ class MarkFont:
 
 
 def font_for(file: str, text: str) -> MarkFont:
-    """The font `file` of `signing/fonts`, cut down to the letters of `text` and to digits.
+    """The font `file` of `domain/fonts`, cut down to the letters of `text` and to digits.
 
     Raises:
         ArchiveError: SIGNING_FAILED when the font lacks a letter; PDF/A forbids to draw a missing glyph.
@@ -63,7 +63,7 @@ def font_for(file: str, text: str) -> MarkFont:
 
 @lru_cache(maxsize=8)
 def _cut(file: str, letters: frozenset[str]) -> MarkFont:
-    font = TTFont(io.BytesIO((files("signing") / "fonts" / file).read_bytes()), recalcTimestamp=False)
+    font = TTFont(io.BytesIO(font_file(file)), recalcTimestamp=False)
     names = font.getBestCmap()
     if missing := sorted(letter for letter in letters if ord(letter) not in names):
         raise ArchiveError(ErrorCode.SIGNING_FAILED, detail=f"phông chữ không có chữ {' '.join(missing)}")

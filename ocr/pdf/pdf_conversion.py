@@ -11,10 +11,13 @@ from pikepdf import Array, Dictionary, Name, Page, Stream, pdfa
 
 from domain.errors import ErrorCode, RefusedInput
 from domain.text import TextSource
+from ocr.pdf.content_mending import mend_content
+from ocr.pdf.font_embedding import embed_known_fonts
 from ocr.pdf.invisible_text import remove_invisible_text
 from ocr.pdf.pdf_passive import make_passive
 from ocr.pdf.pdfa import turned
 from ocr.pdf.pdfa_document import FLAVOUR, declare, save_proved
+from ocr.pdf.text_blocks import untangle_text
 from ocr.pdf.text_drawing import draw_text, number
 from ocr.pdf.text_font import InvisibleFont
 
@@ -42,11 +45,11 @@ def convert_pdf(
 ) -> PdfaReport:
     """Write the PDF at `source` as PDF/A-2b.
 
-    Scripts, forms, attachments and outward actions go; what is seen stays. Where the text of a page was recognised, an
-    old invisible layer is replaced by it; where the page's own text was found sound, that stays.
+    Scripts, attachments and outward actions go; what is seen stays. Words recognised in the page's picture are laid
+    invisibly on their places; the page's own visible letters stay what they are, and are not doubled.
 
     Args:
-        source: an unsigned PDF that opens without password.
+        source: a visible copy (`scan.pdf.visible_copy`) of an unsigned PDF.
         texts: for each page, in pixels of its image.
         images: for each page, the upright page as it was read: /Rotate applied first, then `quarter_turns`.
         target: appears only when the file was proved to conform.
@@ -60,11 +63,17 @@ def convert_pdf(
         if not len(pdf.pages) == len(texts) == len(images):
             raise ValueError("one text and one image for each page")
         make_passive(pdf)
+        embed_known_fonts(pdf)
+        untangle_text(pdf)
         _lay_texts(pdf, texts, images)
         pdf.remove_unreferenced_resources()
         pdfa.prepare(pdf, FLAVOUR)
         declare(pdf, info)
-        return save_proved(pdf, target)
+        try:
+            return save_proved(pdf, target)
+        except RefusedInput:
+            mend_content(pdf)  # dear, and needed by few
+            return save_proved(pdf, target)
 
 
 @contextmanager

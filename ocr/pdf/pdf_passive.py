@@ -1,104 +1,80 @@
 """Making a PDF passive: what one sees stays, what acts goes (ISO 19005-2, 6.4 to 6.6, 6.8, 6.9).
 
 Catalogue, pages and links keep only the entries named here; anything else a stranger may have put there is dropped.
-Form fields and stamps are burned into the page as they look.
+Form fields, stamps and layers have become content of the page before (`scan.pdf.visible_copy`); only links are left.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pikepdf import Array, Dictionary, Name, Stream, String
+from pikepdf import Array, Dictionary, Name
 from pikepdf.sanitize import Sanitizer
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from collections.abc import Set as AbstractSet
+from ocr.pdf.pdf_entries import keep_entries, keep_seen_entries
 
+if TYPE_CHECKING:
     from pikepdf import Object, Page, Pdf
 
 _CATALOGUE = frozenset(
-    {"/Type", "/Pages", "/PageLabels", "/Names", "/Dests", "/Outlines", "/PageLayout", "/PageMode", "/OCProperties"}
+    {"/Type", "/Pages", "/PageLabels", "/Names", "/Dests", "/Outlines", "/PageLayout", "/PageMode"}
     | {"/StructTreeRoot", "/MarkInfo"}
 )
 _PAGE = frozenset(
     {"/Type", "/Parent", "/Resources", "/Contents", "/Group", "/Annots", "/StructParents", "/Tabs", "/Rotate"}
     | {"/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/UserUnit"}
 )
-_PAGE_TREE = frozenset({"/Type", "/Parent", "/Kids", "/Count", "/Resources", "/MediaBox", "/CropBox", "/Rotate"})
-_RESOURCES = frozenset(
-    {"/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/XObject", "/Font", "/ProcSet", "/Properties"}
-)
 _LINK = frozenset(
     {"/Type", "/Subtype", "/Rect", "/F", "/Border", "/BS", "/C", "/H", "/QuadPoints", "/Dest", "/A", "/StructParent"}
 )
-_ALTERNATIVES = frozenset({"/Alternates", "/OPI", "/PS", "/Ref", "/Metadata"})
-_UNSEEN = 1 | 2 | 32 | 256  # Invisible, Hidden, NoView, ToggleNoView
 _PRINTED = 4
+_TURNING = frozenset({Name.NextPage, Name.PrevPage, Name.FirstPage, Name.LastPage})
 
 
 def make_passive(pdf: Pdf) -> None:
-    """Take out of `pdf` scripts, forms, multimedia, attachments and actions that leave the document."""
+    """Take out of `pdf`, a visible copy, scripts, multimedia, attachments and actions that leave the document.
+
+    Raises:
+        ValueError: it is no visible copy: what notes, fields or layers show would be lost or come back.
+    """
     Sanitizer().remove_javascript().remove_external_access().remove_multimedia().apply(pdf)
-    _burn_annotations(pdf)
+    if Name.AcroForm in pdf.Root or Name.OCProperties in pdf.Root:
+        raise ValueError("fields and layers are not yet content of the pages")
     for page in pdf.pages:
-        for link in page.obj.get(Name.Annots, []):
-            _keep_entries(link, _LINK)
+        for link in _links(page):
+            keep_entries(link, _LINK)
             link.F = _PRINTED
-        _keep_entries(page.obj, _PAGE)
-    _keep_entries(pdf.Root, _CATALOGUE)
+            _keep_turning(link)
+        keep_entries(page.obj, _PAGE)
+    keep_entries(pdf.Root, _CATALOGUE)
     names = pdf.Root.get(Name.Names)
     if isinstance(names, Dictionary):
-        _keep_entries(names, {"/Dests"})
-    _plain_layers(pdf.Root.get(Name.OCProperties))
-    for item in pdf.objects:
-        if isinstance(item, (Dictionary, Stream)):
-            _plain_object(item)
+        keep_entries(names, {"/Dests"})
+    keep_seen_entries(pdf)
 
 
-def _burn_annotations(pdf: Pdf) -> None:
-    """Make what annotations show part of their pages; hidden ones vanish, links stay."""
-    for page in pdf.pages:
-        _keep_annotations(page, lambda annotation: not int(annotation.get(Name.F, 0)) & _UNSEEN)
-    if Name.AcroForm in pdf.Root:
-        pdf.generate_appearance_streams()
-    pdf.flatten_annotations("all")
-    for page in pdf.pages:
-        _keep_annotations(page, lambda annotation: annotation.get(Name.Subtype) == Name.Link)
-
-
-def _plain_object(item: Object) -> None:
-    """Take out what other programs note in the page tree, in resources and beside pictures."""
-    if item.get(Name.Subtype) in {Name.Image, Name.Form}:
-        _keep_entries(item, set(item.keys()) - _ALTERNATIVES)
-    if item.get(Name.Type) == Name.Pages:
-        _keep_entries(item, _PAGE_TREE)
-    resources = item.get(Name.Resources)
-    if isinstance(resources, Dictionary):
-        _keep_entries(resources, _RESOURCES)
-
-
-def _keep_annotations(page: Page, wanted: Callable[[Object], bool]) -> None:
-    annotations = page.obj.get(Name.Annots)
-    if not isinstance(annotations, Array):
+def _keep_turning(link: Object) -> None:
+    """Take an action out that is no turning of pages and no address (6.5.1)."""
+    action = link.get(Name.A)
+    if not isinstance(action, Dictionary):
         return
-    kept = [item for item in annotations if isinstance(item, Dictionary) and wanted(item)]
-    if kept:
-        page.obj.Annots = Array(kept)
-    else:
+    kind = action.get(Name.S)
+    if kind not in {Name.GoTo, Name.URI} and (kind != Name.Named or action.get(Name.N) not in _TURNING):
+        del link[Name.A]
+
+
+def _links(page: Page) -> list[Object]:
+    """The links of `page`; what lists annotations otherwise is taken out.
+
+    Raises:
+        ValueError: another annotation is there, whose look would be lost.
+    """
+    listed = page.obj.get(Name.Annots)
+    found = [item for item in listed if isinstance(item, Dictionary)] if isinstance(listed, Array) else []
+    if any(item.get(Name.Subtype) != Name.Link for item in found):
+        raise ValueError("notes are not yet content of their page")
+    if found:
+        page.obj.Annots = Array(found)
+    elif listed is not None:
         del page.obj[Name.Annots]
-
-
-def _keep_entries(dictionary: Object, kept: AbstractSet[str]) -> None:
-    for key in set(dictionary.keys()) - kept:
-        del dictionary[key]
-
-
-def _plain_layers(layers: Object | None) -> None:
-    """Every configuration has a name and switches nothing by itself (6.9)."""
-    if not isinstance(layers, Dictionary):
-        return
-    for at, configuration in enumerate([layers.get(Name.D), *(layers.get(Name.Configs) or [])]):
-        if isinstance(configuration, Dictionary):
-            configuration.Name = String(f"{at + 1}")
-            _keep_entries(configuration, set(configuration.keys()) - {"/AS"})
+    return list(found)

@@ -86,7 +86,7 @@ class InvisibleFont:
         shared = _Shared(
             program=Stream(pdf, _program(), Length1=len(_program())),
             gids={drop: Stream(pdf, self._gids(drop)) for drop in sorted({cut.drop for cut in self._cuts})},
-            unicode=Stream(pdf, _to_unicode(self._codes)),
+            unicode=Stream(pdf, to_unicode(self._codes)),
             widths=pdf.make_indirect(Array([1, Array([advance(char) for char in self._codes])])),
         )
         return {cut.name: _font(pdf, cut, shared) for cut in sorted(self._cuts)}
@@ -159,7 +159,7 @@ def _font(pdf: Pdf, cut: Cut, shared: _Shared) -> Object:
     return pdf.make_indirect(font)
 
 
-def _to_unicode(codes: dict[str, int]) -> bytes:
+def to_unicode(codes: dict[str, int]) -> bytes:
     """The CMap from codes to UTF-16 (ISO 32000-1, 9.10.3)."""
     lines = [f"<{code:04X}> <{char.encode('utf-16-be').hex().upper()}>" for char, code in codes.items()]
     blocks = [lines[at : at + _BFCHAR_LIMIT] for at in range(0, len(lines), _BFCHAR_LIMIT)]

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_FONT = Path(__file__).parents[2] / "signing" / "fonts" / "LiberationSerif-Regular.ttf"
+_FONT = Path(__file__).parents[2] / "domain" / "fonts" / "LiberationSerif-Regular.ttf"
 _SIZE, _STEP, _LEFT, _TOP = 58, 110, 160, 260
 NOTICE = (("Thông báo lịch tiếp công dân", "Ủy ban nhân dân huyện Khe Lạnh", "kính mời đại biểu tham dự"),)
 HISTORY = (

@@ -10,9 +10,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 from PIL import Image, ImageDraw, ImageFont
 
-import signing.mark_font
+import domain.embedded_fonts
 
-_FONT = Path(signing.mark_font.__file__).parent / "fonts" / "LiberationSerif-Regular.ttf"
+_FONT = Path(domain.embedded_fonts.__file__).parent / "fonts" / "LiberationSerif-Regular.ttf"
 
 
 def sheet(*lines: str) -> Image.Image:

@@ -4,7 +4,7 @@ import contextlib
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pikepdf
@@ -16,6 +16,7 @@ from domain.errors import ErrorCode, RefusedInput
 from domain.text import PageText, TextSource
 from ocr.pdf.pdf_conversion import convert_pdf
 from ocr.pdf.pdfa import PdfPage, write_pdfa
+from pipeline.children.visible import write_visible_copy
 from tests.judges import pdftotext, verapdf
 from tests.ocr.sheets import DPI, HEIGHT, INFO, WIDTH, overlaps, sheet
 
@@ -39,6 +40,12 @@ def converted(source: Path, text: PageText | None = None, turns: int = 0) -> Pat
     target = source.with_name("converted.pdf")
     convert_pdf(source, [text], [sheet().image(turns=turns)], target, INFO)
     return target
+
+
+def seen_and_converted(source: Path, text: PageText | None = None) -> Path:
+    """As the archive does it: a visible copy first."""
+    write_visible_copy(source, source.with_name("visible.pdf"))
+    return converted(source.with_name("visible.pdf"), text)
 
 
 def changed(source: Path, **entries: object) -> Path:
@@ -148,7 +155,7 @@ def test_nothing_that_acts_is_left(scan: Path) -> None:
         active(pdf)
         pdf.save(scan)
 
-    result = converted(scan, sheet().text)
+    result = seen_and_converted(scan, sheet().text)
 
     with pikepdf.open(result) as pdf:
         everything = b"".join(item.unparse(resolved=True) for item in pdf.objects)
@@ -173,7 +180,7 @@ def test_filled_form_field_stays_visible_without_the_form(scan: Path) -> None:
         pdf.save(scan)
     before = rendered(scan).astype(int)
 
-    result = converted(scan, sheet().text)
+    result = seen_and_converted(scan, sheet().text)
 
     assert np.abs(rendered(result) - before).mean() < 0.5
     with pikepdf.open(result) as pdf:
@@ -198,10 +205,10 @@ def test_notes_of_other_programs_do_not_hinder(scan: Path) -> None:
     assert converted(scan, sheet().text).exists()
 
 
-def letter_without_embedded_font(path: Path) -> Path:
+def letter_without_embedded_font(path: Path, name: str = "/Garamond", **entries: Any) -> Path:
     with pikepdf.new() as pdf:
         pdf.add_blank_page(page_size=(595, 842))
-        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name(name), **entries)
         pdf.pages[0].Resources = Dictionary(Font=Dictionary(F=font))
         pdf.pages[0].Contents = Stream(pdf, b"BT /F 12 Tf 50 700 Td (Hello) Tj ET")
         pdf.save(path)
@@ -216,6 +223,105 @@ def test_font_that_is_not_embedded_is_refused_and_leaves_nothing(tmp_path: Path)
 
     assert refused.value.code is ErrorCode.NOT_CONFORMANT
     assert [path.name for path in tmp_path.iterdir()] == ["letter.pdf"]
+
+
+@pytest.mark.parametrize(
+    "name", ["/Helvetica", "/Times New Roman,Bold", "/TimesNewRomanPS-ItalicMT", "/Courier-Oblique"]
+)
+def test_font_with_a_twin_of_the_same_widths_is_embedded(tmp_path: Path, name: str) -> None:
+    source = letter_without_embedded_font(tmp_path / "letter.pdf", name, Encoding=Name.WinAnsiEncoding)
+
+    result = converted(source, replace(sheet().text, source=TextSource.BORN_DIGITAL))
+
+    assert pdftotext(result).split() == ["Hello"]
+    assert verapdf([result]) == {result: []}
+
+
+def test_font_whose_widths_say_that_it_is_another_is_refused(tmp_path: Path) -> None:
+    widths = Array([700] * 95)
+    source = letter_without_embedded_font(tmp_path / "letter.pdf", "/Arial", FirstChar=32, LastChar=126, Widths=widths)
+
+    with pytest.raises(RefusedInput):
+        converted(source)
+
+
+def test_letter_between_codes_is_embedded_by_its_name(tmp_path: Path) -> None:
+    encoding = Dictionary(Differences=Array([72, Name.Dcroat, 101, Name.ecircumflex]))
+    source = letter_without_embedded_font(tmp_path / "letter.pdf", "/Times-Roman", Encoding=encoding)
+
+    result = converted(source)
+
+    assert pdftotext(result).split() == ["Đêllo"]
+    assert verapdf([result]) == {result: []}
+
+
+def noted(pdf: Pdf) -> None:
+    """What programs note beside the standard, and what PDF/A does not want although it draws nothing."""
+    page = pdf.pages[0]
+    picture = page.Resources.XObject.Im
+    picture.ImageName, picture.Interpolate = Name.Logo, True
+    picture.Alternates = Array([Dictionary(Image=picture)])
+    pdf.trailer.DocChecksum = Name("/0123456789ABCDEF")
+    pdf.Root.MarkInfo = Dictionary(Type=Name.MarkInfo, Marked=False)
+    pdf.Root.PieceInfo = Dictionary(Own=Dictionary(LastModified=b"D:2025"))
+    page.obj.PieceInfo = Dictionary(Own=Dictionary(LastModified=b"D:2025"))
+    page.obj.Thumb = pdf.make_stream(b"\0", Width=1, Height=1, ColorSpace=Name.DeviceGray, BitsPerComponent=8)
+    page.Resources.ExtGState = Dictionary(G0=Dictionary(HTP=Array([0, 0]), TR=Name.Identity, PZ=1))
+    page.obj.Group = Dictionary(S=Name.Transparency, CS=Name.DeviceCMYK)
+    pdf.Root.Metadata = pdf.make_stream(b"<?xpacket begin='' no XML", Type=Name.Metadata, Subtype=Name.XML)
+
+
+def test_notes_beside_the_standard_do_not_turn_letters_into_a_picture(scan: Path) -> None:
+    with pikepdf.open(scan, allow_overwriting_input=True) as pdf:
+        noted(pdf)
+        pdf.save(scan)
+
+    result = seen_and_converted(scan, sheet().text)
+
+    assert verapdf([result]) == {result: []}
+    assert pdftotext(result, "-raw").rstrip("\n\f") == sheet().text.text
+
+
+def test_font_without_the_entries_that_only_pdfa_wants_is_completed(scan: Path) -> None:
+    with pikepdf.open(scan, allow_overwriting_input=True) as pdf:
+        for item in pdf.objects:
+            if isinstance(item, Dictionary) and item.get(Name.Subtype) == Name.CIDFontType2:
+                item.FontDescriptor.CIDSet = pdf.make_stream(b"\x80")
+                item.FontDescriptor.Odd = 1
+        pdf.save(scan)
+
+    result = converted(scan)
+
+    assert verapdf([result]) == {result: []}
+
+
+def test_picture_drawn_between_words_of_one_text_object_stays(scan: Path) -> None:
+    """As signing programs draw their stamps."""
+    with pikepdf.open(scan, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0]
+        page.Contents = Stream(pdf, b"BT 1 0 0 1 9 9 Tm q 200 0 0 100 50 60 cm /Im Do Q 5 0 Td -5 0 Td ET")
+        pdf.save(scan)
+    before = rendered(scan).astype(int)
+
+    result = converted(scan)
+
+    assert np.abs(rendered(result) - before).max() <= 2
+
+
+@pytest.mark.parametrize("kind", ["field", "layer", "note"])
+def test_what_is_no_visible_copy_is_refused_and_nothing_of_it_lost(scan: Path, kind: str) -> None:
+    with pikepdf.open(scan, allow_overwriting_input=True) as pdf:
+        if kind == "field":
+            pdf.Root.AcroForm = Dictionary(Fields=Array())
+        elif kind == "layer":
+            pdf.Root.OCProperties = Dictionary(OCGs=Array(), D=Dictionary())
+        else:
+            note = Dictionary(Subtype=Name.FreeText, Rect=[0, 0, 9, 9], Contents=b"seen")
+            pdf.pages[0].Annots = Array([pdf.make_indirect(note)])
+        pdf.save(scan)
+
+    with pytest.raises(RefusedInput):
+        converted(scan)
 
 
 MALFORMED: dict[str, dict[str, object]] = {
