@@ -54,7 +54,8 @@ def negative_parts(grey: NDArray[np.uint8]) -> tuple[Box, ...]:
     found = []
     for x, y, w, h, area in stats[1:].tolist():
         box = Box(*(round(side * ratio) for side in (x, y, w, h)))
-        if _is_field(w, h, area, small.size) and _has_light_strokes(_part(grey, box), factor):
+        inside = Box(*(round(side * ratio) for side in (x + 1.5, y + 1.5, w - 3, h - 3)))  # its edges are no strokes
+        if _is_field(w, h, area, small.size) and _has_light_strokes(_part(grey, inside), factor):
             found.append(box)
     return tuple(found)
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from domain.page import FindingCode
 from scan.cleaning.prepare import PreparedPage, prepare
 from scan.cleaning.unfit import unfit_findings
 from scan.pictures.picture import PagePicture
 from tests.scan.samples import text_page
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 GROUNDS = {"black": (0, 0, 0), "grey": (90, 90, 90), "blueprint": (30, 60, 140), "film": (70, 35, 20)}
 
