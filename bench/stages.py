@@ -46,7 +46,7 @@ if __name__ == "__main__":
 _ROWS = (
     ("pipeline.children.page", "load_page", "decode the page"),
     ("pipeline.children.page", "prepare", "clean up for reading"),
-    ("ocr.reader.line_engine", "find_lines", "find lines"),
+    ("ocr.reader.line_engine", "find_all_lines", "find lines"),
     ("ocr.reader.line_engine", "line_image", "cut lines"),
     ("ocr.reader.net:Net", "weights", "our net"),
     ("ocr.tesseract_engine", "_run", "Tesseract"),

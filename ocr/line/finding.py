@@ -3,12 +3,16 @@
 Letters are told by their size; each paints the band between baseline and x-height where it stands, and bands that
 follow one another closely are one line. Lines end at rules and wide gaps. Marks and signs join the line that they stand
 over, in or under. What is larger than letters (seals, signatures, pictures) and what is long and straight is left out.
+
+Titles and covers bear letters far larger than the text's: lines with letters too high for the page's usual size are
+looked for once more on smaller copies, where they are as high as text. What looks like that may as well be a seal or a
+drawing, so they are told apart: whoever reads them should keep what came out well.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +39,10 @@ _SIGN_BESIDE, _DASH_BESIDE, _MARK_BESIDE = 0.9, 2.4, 0.2  # x-heights beyond the
 _DASH_FROM, _DASH_TO, _QUOTES = 0.1, 1.1, 1.6  # x-heights over the baseline: where dashes are, how high quotes reach
 _SIGNS_IN_A_ROW = 2  # beyond the last letter: quotes and stops; dotted leaders are longer
 _ALONE = 2  # letters: so few are dirt unless they are as dark as print
+_SMALLER = 2.5, 6.25  # times: copies on which letters of 16 to 60 and of 40 to 150 points are as high as text
+_TOO_HIGH, _MAY_BE_HIGH = 0.9, 0.6  # of the highest letter: letters of large lines, and what tells their size
+_WHOLE = 0.3  # inches on the copy: longer strokes of letters may have been taken out as rules
+_LARGE = 2  # letters too high that a large line has at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +55,62 @@ class _Marks:
     bottom: NDArray[np.float32]
 
 
+class FoundLines(NamedTuple):
+    """Lines from top to bottom, those of the page's usual size and those whose letters are far larger."""
+
+    usual: tuple[Line, ...]
+    large: tuple[Line, ...]
+
+
 def find_lines(reading: NDArray[np.uint8], dpi: int) -> tuple[Line, ...]:
-    """Lines from top to bottom; which follows which is layout's business.
+    """Lines of the page's usual size from top to bottom; which follows which is layout's business.
 
     Args:
         reading: grey picture, rows × columns, 0 black to 255 white, cleaned and levelled.
         dpi: its resolution.
     """
+    return _usual_lines(reading, dpi)[0]
+
+
+def find_all_lines(reading: NDArray[np.uint8], dpi: int) -> FoundLines:
+    """Lines of every size; see `find_lines`."""
+    lines, usual = _usual_lines(reading, dpi)
+    return FoundLines(lines, _large_lines(reading, dpi, usual))
+
+
+def _usual_lines(reading: NDArray[np.uint8], dpi: int) -> tuple[tuple[Line, ...], float]:
+    """The lines, and the page's x-height in pixels of `reading`."""
     pieces = find_pieces(reading, dpi)
     usual = page_x_height(_plausible_heights(pieces), pieces.dpi)
     letters = _letters(pieces, usual)
     group = grouped(pieces, letters, usual)
     letters, group = letters[group >= 0], group[group >= 0]
-    return _measured(pieces, letters, group, usual) if letters.size else ()
+    lines = _measured(pieces, letters, group, usual) if letters.size else ()
+    return lines, usual / pieces.factor
+
+
+def _large_lines(reading: NDArray[np.uint8], dpi: int, usual: float) -> tuple[Line, ...]:
+    """Lines with letters too high for a page whose x-height is `usual` pixels."""
+    found: list[Line] = []
+    read_so_far = _WHOLE * dpi
+    for smaller in _SMALLER:
+        pieces = find_pieces(reading, round(dpi * smaller))
+        highest = min(LETTER[1] * usual, read_so_far) * pieces.factor
+        read_so_far = _WHOLE * dpi * smaller
+        heights = _plausible_heights(pieces)
+        if np.count_nonzero(heights > _TOO_HIGH * highest) < _LARGE:
+            continue
+        size = page_x_height(heights[heights > _MAY_BE_HIGH * highest], pieces.dpi)
+        letters = _letters(pieces, size)
+        group = grouped(pieces, letters, size)
+        high = pieces.height[letters] > _TOO_HIGH * highest
+        large = np.bincount(group[group >= 0], high[group >= 0], minlength=1) >= _LARGE
+        kept = (group >= 0) & large[group]
+        if kept.any():
+            numbers = np.unique(group[kept], return_inverse=True)[1]
+            found += _measured(pieces, letters[kept], numbers, size)
+            usual = max(usual, size / pieces.factor)
+    return tuple(found)
 
 
 def _plausible_heights(pieces: Pieces) -> Floats:

@@ -28,3 +28,9 @@ class Line:
         constant, slope, bend = self.baseline
         u = x - self.box.x
         return constant + (slope + bend * u) * u
+
+    def reaches(self, box: Box) -> bool:
+        """Whether the middle of `box` lies where this line's letters and marks are."""
+        x, y = box.x + box.w / 2, box.y + box.h / 2
+        over = (self.foot(x) - y) / self.x_height
+        return self.box.x <= x < self.box.right and -BELOW < over < ABOVE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.geometry import Affine
-from ocr.line.finding import find_lines
+from ocr.line.finding import find_all_lines
 from ocr.line.strip import line_image
 from ocr.page.tables import find_rules, find_tables, stack_cells, without_tables
 
@@ -28,12 +28,14 @@ def line_strips(reading: NDArray[np.uint8], dpi: int) -> Iterator[tuple[Box, NDA
     rules = find_rules(reading, dpi)
     tables = find_tables(rules, dpi)
     page = without_tables(reading, tables, rules, dpi)
-    for line in find_lines(page, dpi):
+    usual, large = find_all_lines(page, dpi)
+    for line in (*usual, *large):
         yield line.box, line_image(page, line)
     stack = stack_cells(reading, tuple(tables), dpi)
     if not stack.cells:
         return
-    lines = find_lines(stack.image, dpi)
+    usual, large = find_all_lines(stack.image, dpi)
+    lines = (*usual, *large)
     for cell, place in zip(stack.cells, stack.places, strict=True):
         shift = Affine(1, 0, cell.x - place.x, 0, 1, cell.y - place.y)
         for line in lines:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from domain.text import Word
+from domain.text import Word, mean_word_confidence
 from ocr.engine import OURS, EngineInfo, Layout, RawLine
-from ocr.line.finding import find_lines
+from ocr.line.finding import find_all_lines
 from ocr.line.strip import line_image
 from ocr.reader.boxes import word_boxes
 from ocr.reader.decoding import letters_seen, words_seen
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
     from domain.geometry import Box
     from ocr.line.line import Line
+
+
+_WELL = 0.7  # mean confidence of the words of a large line: drawings, seals and signatures are read worse
+_SAME = 0.5  # of a line's area, in common with another one
+_STROKES = frozenset("IlL1|!/\\iíìj()[]-–—_.,:;'’\"~+tT")  # what a rule or a frame may be read as
 
 
 def probe_shipped() -> EngineInfo:
@@ -52,9 +57,10 @@ class LineEngine:
 
     def recognise(self, image: NDArray[np.uint8], dpi: int, layout: Layout = Layout.PAGE) -> tuple[RawLine, ...]:  # noqa: ARG002 - lines are found, not supposed
         """Read a page, each line a block of its own; see `OcrEngine.recognise`."""
-        lines = find_lines(image, dpi)
-        read = self.net.weights([line_image(image, line) for line in lines])
-        found = [self._words(image, line, weights) for line, weights in zip(lines, read, strict=True)]
+        usual, large = find_all_lines(image, dpi)
+        read = self.net.weights([line_image(image, line) for line in (*usual, *large)])
+        found = [self._words(image, line, weights) for line, weights in zip((*usual, *large), read, strict=True)]
+        found = _with_large(usual, found[: len(usual)], large, found[len(usual) :])
         return tuple(RawLine(words, number) for number, words in enumerate(_once(found)) if words)
 
     def recognise_lines(self, images: Sequence[NDArray[np.uint8]], dpi: int) -> tuple[tuple[Word, ...], ...]:
@@ -71,6 +77,31 @@ class LineEngine:
             Word(word.text, box, word.confidence, glyphs=tuple(one.glyph for one in word.letters))
             for word, box in zip(seen, boxes, strict=True)
         )
+
+
+def _with_large(
+    usual: Sequence[Line], found: Sequence[tuple[Word, ...]], large: Sequence[Line], read: Sequence[tuple[Word, ...]]
+) -> list[tuple[Word, ...]]:
+    """The lines of usual size and the large ones that were read well, whose marks are no lines of their own."""
+    both = list(zip(usual, found, strict=True))
+    well: list[tuple[Line, tuple[Word, ...]]] = []
+    for line, words in sorted(zip(large, read, strict=True), key=lambda one: -mean_word_confidence(one[1])):
+        known = any(one.box.intersection(line.box) > _SAME * line.box.area for one, _ in well)  # found on two copies
+        rivals = [word for one, its in both if line.reaches(one.box) for word in its]
+        if _is_read_well(words) and not known and not _say_as_much(rivals, words):
+            well.append((line, words))
+    return [words for line, words in both if not any(one.reaches(line.box) for one, _ in well)] + [w for _, w in well]
+
+
+def _say_as_much(rivals: Sequence[Word], words: Sequence[Word]) -> bool:
+    """Whether the lines of usual size at a large one's place were read as surely, and none of its letters is lacking."""
+    letters, others = (sum(len(word.text) for word in read) for read in (words, rivals))
+    return others >= letters and mean_word_confidence(rivals) >= mean_word_confidence(words)
+
+
+def _is_read_well(words: Sequence[Word]) -> bool:
+    letters = {letter for word in words for letter in word.text} - _STROKES
+    return bool(letters) and sum(len(word.text) for word in words) > 1 and mean_word_confidence(words) > _WELL
 
 
 def _once(lines: Sequence[Sequence[Word]]) -> Iterator[tuple[Word, ...]]:

@@ -4,6 +4,12 @@ Coloured ink is lifted to its brightest channel and by what it takes from that, 
 paper and black text under it stays black. Uncoloured pixels keep their luminance: the brightest channel everywhere
 thins the soft edges of letters. Word F1 of the one real scan with a seal over its title: brightest channel alone .976,
 this .981, before the reader was trained on either.
+
+Colour is judged against the paper at each place, where that is coloured or lies in coloured light. Black print on it is
+as grey as on white where optics alone were at work; JPEG, which halves colour, leaves it the colour of the paper
+around. So of a pixel's colour what lies between grey and the paper's is no ink's. A page drawn in twelve colours and
+lights, red seal and blue signature on it, was read at word F1 .54 (blue shade), .31 (blue, light falling off), .01
+(deep blue, brown paper, red light) when colours were judged against one paper for the whole page.
 """
 
 from __future__ import annotations
@@ -14,20 +20,24 @@ import cv2
 import numpy as np
 
 from domain.page import ColourMode
+from scan.cleaning.background import coloured_paper
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _COLOURED, _FULL = 60, 80  # chroma (brightest minus darkest channel) of ink, and of ink that covers its pixel
 _TINTED, _REACH = 8, 7  # of its edges, so many pixels across around it: JPEG spreads colour thin
-_YELLOWED = 24  # chroma of paper that is not white
+_BARE = 235  # grey level on white paper from which on there is no ink
+_BEYOND = 1.1  # times the colour of the paper: what the paper may still explain
+_MOST_GAIN = 2.5  # times that colours in dim light are made stronger
+_EVEN, _PALE, _LIGHT = 60, 70, 150  # spread of each channel, chroma and grey level of paper that has but yellowed
 _SPREAD = 3  # pixels across, within which a pixel's colour may have been spread
 _INK_ALONE = 75  # per cent of full pixels: those above have print below
 _DARK = 128
 _MOSTLY_COLOURED = 0.4  # with less of the ink left than this, the colour was the text
 _COLOUR_CHROMA, _COLOUR_SHARE = 48, 2e-4
 _MIDDLE, _MIDDLE_SHARE = (32, 224), 2e-3
-_STRIDE, _SPARSE = 3, 12  # pixels between those that are asked
+_STRIDE = 3  # pixels between those that are asked
 
 
 def luminance(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -40,12 +50,26 @@ def without_coloured_ink(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     grey = luminance(pixels)
     if pixels.ndim == 2:  # noqa: PLR2004
         return grey
-    lifted = _lifted(grey, _on_white(pixels, grey))
-    return lifted if _dark(lifted) >= _MOSTLY_COLOURED * _dark(grey) else grey
+    paper = coloured_paper(pixels)
+    if paper is None:
+        lifted, level = _lifted(grey, pixels, None), 255
+    else:
+        lifted, level = (
+            _lifted(grey, _on_white(pixels, grey, paper), luminance(paper)),
+            int(np.median(luminance(paper))),
+        )
+    dark = _DARK * level // 255
+    return lifted if _darker(lifted, dark) >= _MOSTLY_COLOURED * _darker(grey, dark) else grey
 
 
-def _lifted(grey: NDArray[np.uint8], white: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The grey page, coloured ink and its tinted edges lifted by what the page on white paper shows of them."""
+def _lifted(grey: NDArray[np.uint8], white: NDArray[np.uint8], paper: NDArray[np.uint8] | None) -> NDArray[np.uint8]:
+    """The grey page, coloured ink and its tinted edges lifted by what the page on white paper shows of them.
+
+    Args:
+        grey: the page as it is.
+        white: the page on white paper, RGB.
+        paper: grey levels of its paper on a small copy; None where it is white.
+    """
     brightest, chroma = _brightest_and_chroma(white)
     _, coloured = cv2.threshold(chroma, _COLOURED, 255, cv2.THRESH_BINARY)
     if not cv2.countNonZero(coloured):
@@ -59,7 +83,8 @@ def _lifted(grey: NDArray[np.uint8], white: NDArray[np.uint8]) -> NDArray[np.uin
     for one in (seal, ~seal):  # what is not red is a pen's
         there = y[one], x[one]
         gain = np.maximum(_black_alone(brightest[there], chroma[there], spread[there]), seen[one]) - seen[one]
-        lifted[there] = np.minimum(255, grey[there] + gain.astype(np.uint16))
+        worth = gain.astype(np.uint16) if paper is None else gain * (_at(paper, *there, grey.shape) / 255)
+        lifted[there] = np.minimum(255, grey[there] + worth)
     return lifted
 
 
@@ -70,14 +95,71 @@ def _brightest_and_chroma(pixels: NDArray[np.uint8]) -> tuple[NDArray[np.uint8],
     return np.asarray(brightest, np.uint8), np.asarray(chroma, np.uint8)
 
 
-def _on_white(pixels: NDArray[np.uint8], grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The page as it would be on white paper: the yellow of old paper is no ink."""
-    levels = grey[::_SPARSE, ::_SPARSE]
-    paper = np.median(pixels[::_SPARSE, ::_SPARSE][levels >= np.median(levels)], axis=0)
-    if np.ptp(paper) < _YELLOWED:
-        return pixels
-    curves = np.minimum(255, np.arange(256)[:, None] * 255 / np.maximum(1.0, paper)).astype(np.uint8)
-    return np.asarray(cv2.LUT(pixels, curves[None]), np.uint8)
+def _on_white(pixels: NDArray[np.uint8], grey: NDArray[np.uint8], paper: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The page as it would be on white paper in white light, RGB; what is no ink is white.
+
+    Args:
+        pixels: the page, RGB.
+        grey: its luminance.
+        paper: colour of the paper at each place of a small copy, RGB.
+    """
+    if (curves := _yellowed(paper)) is not None:
+        return np.asarray(cv2.LUT(pixels, curves), np.uint8)
+    white = np.full_like(pixels, 255)
+    level = cv2.resize(luminance(paper), grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    inked = cv2.compare(grey, cv2.multiply(level, _BARE / 255), cv2.CMP_LT)
+    if not cv2.countNonZero(inked):
+        return white
+    x, y = np.ascontiguousarray(cv2.findNonZero(inked).reshape(-1, 2).T)
+    white[y, x] = _ink_on_white(pixels[y, x], _at(paper, y, x, grey.shape))
+    return white
+
+
+def _yellowed(paper: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
+    """Curves of the three channels that make light paper of one pale colour white, a sixth of the work; else None."""
+    low, middle, high = np.percentile(paper.reshape(-1, 3), [5, 50, 95], axis=0)
+    if (high - low).max() > _EVEN or np.ptp(middle) > _PALE or middle.mean() < _LIGHT:
+        return None
+    curves = np.minimum(255, np.arange(256)[:, None] * 255 / np.maximum(1.0, middle))
+    return np.asarray(curves.astype(np.uint8)[None], np.uint8)
+
+
+def _ink_on_white(ink: NDArray[np.uint8], paper: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Pixels with ink (n, 3) as they would be on white paper in white light.
+
+    What is as much paper's colour as its lightness says, or more, is judged by what is left beside that; what is less
+    is of another colour, and seen as through the paper.
+    """
+    under, own = _lightness_and_colour(paper), _lightness_and_colour(ink)
+    size = np.maximum(np.square(under[:, 1:]).sum(axis=1), 1)
+    explained = np.einsum("ij,ij->i", own[:, 1:], under[:, 1:]) / size
+    gain = 255 / np.maximum(under[:, 0], 1)
+    colour = own[:, 1:] - np.clip(explained, 0, _BEYOND)[:, None] * under[:, 1:]
+    colour *= np.minimum(gain, _MOST_GAIN)[:, None]
+    planes = (own[:, 0] * gain, colour[:, 0] + 128, colour[:, 1] + 128)
+    seen = cv2.merge([cv2.convertScaleAbs(np.maximum(plane, 0)[None]) for plane in planes])
+    white = np.asarray(cv2.cvtColor(seen, cv2.COLOR_YCrCb2RGB)[0], np.uint8)
+    other = explained * under[:, 0] < own[:, 0]
+    through = ink[other] * (255 / np.maximum(paper[other], 255 / _MOST_GAIN))
+    white[other] = np.minimum(255, through).astype(np.uint8)
+    return white
+
+
+def _lightness_and_colour(pixels: NDArray[np.generic]) -> NDArray[np.float32]:
+    """Luminance of RGB pixels (n, 3), and how far red and blue are from it, 0 for grey."""
+    row = pixels.astype(np.float32)[None]
+    return np.asarray(cv2.cvtColor(row, cv2.COLOR_RGB2YCrCb)[0] - np.array([0, 0.5, 0.5], np.float32), np.float32)
+
+
+def _at(
+    small: NDArray[np.generic], rows: NDArray[np.int32], columns: NDArray[np.int32], shape: tuple[int, ...]
+) -> NDArray[np.float32]:
+    """What a small copy of a page of that shape has at places of the page."""
+    y, x = (
+        np.minimum((place * (have / full)).astype(np.int32), have - 1)
+        for place, have, full in zip((rows, columns), small.shape[:2], shape[:2], strict=True)
+    )
+    return np.asarray(small[y, x], np.float32)
 
 
 def _black_alone(
@@ -111,5 +193,5 @@ def colour_mode(pixels: NDArray[np.uint8]) -> ColourMode:
     return ColourMode.GREY if middle > _MIDDLE_SHARE else ColourMode.BITONAL
 
 
-def _dark(grey: NDArray[np.uint8]) -> int:
-    return int(np.count_nonzero(grey[::_STRIDE, ::_STRIDE] < _DARK))
+def _darker(grey: NDArray[np.uint8], level: int) -> int:
+    return int(np.count_nonzero(grey[::_STRIDE, ::_STRIDE] < level))

@@ -25,7 +25,10 @@ _CUT_LETTERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was measured on a page, before it becomes findings; contrast 0 to 1, skew in degrees."""
+    """What was measured on a page, before it becomes findings.
+
+    Contrast is 0 to 1, skew in degrees, `negative` the share of dark pixels of a page that was turned over to be read.
+    """
 
     dpi: int
     dpi_source: DpiSource
@@ -35,6 +38,7 @@ class Measured:
     contrast: float
     colour: ColourMode
     letters: Letters
+    negative: float | None = None
 
 
 def findings(page: Measured) -> tuple[QualityFinding, ...]:
@@ -76,6 +80,8 @@ def _all(page: Measured) -> Iterator[QualityFinding]:
         yield QualityFinding(FindingCode.TURNED, 90.0 * page.quarter_turns)
     if page.contrast < _LEAST_CONTRAST:
         yield QualityFinding(FindingCode.LOW_CONTRAST, round(page.contrast, 2))
+    if page.negative is not None:
+        yield QualityFinding(FindingCode.NEGATIVE, round(page.negative, 3))
     if page.colour is not ColourMode.COLOUR:
         yield QualityFinding(FindingCode.NOT_COLOUR, 0.0)
     yield from _cut_edge(page)

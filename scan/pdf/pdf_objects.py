@@ -74,9 +74,9 @@ def _page_object(page: Any, handle: Any) -> PageObject:
 
 
 def _dpi(handle: Any, width: float, height: float) -> float:
-    """The lower of both directions when they disagree: a stretched picture."""
+    """The higher of both directions when they disagree: a fax has letters in its finer one."""
     pixels = handle.get_px_size()
-    return float(min(pixels[0] / max(width, 0.1), pixels[1] / max(height, 0.1)) * _POINTS)
+    return float(max(pixels[0] / max(width, 0.1), pixels[1] / max(height, 0.1)) * _POINTS)
 
 
 def native_picture(page: Any, objects: list[PageObject], limits: InputLimits) -> PagePicture | None:

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import ExifTags, Image, ImageOps
+from PIL import ExifTags, Image, ImageCms, ImageOps, TiffImagePlugin
 
 from domain.errors import PageFailed
 from scan.pictures.picture import PagePicture
 from scan.pictures.picture_limits import check_size
+from scan.pictures.shape import claimed_density, squared, squared_size
 from scan.pictures.tiff_pages import TiffPage, tiff_pages
 
 if TYPE_CHECKING:
@@ -24,11 +25,18 @@ if TYPE_CHECKING:
     from domain.documents import SourceFormat
     from domain.limits import InputLimits
 
-_DPI_AGREEMENT = 0.02
 _PASSABLE_MODES = frozenset({"L", "RGB"})
-_SIXTEEN_BITS = 65535.0
-_UPRIGHT = 1
+_WHITES = (1.0, 255.0, 4095.0, 65535.0, 4294967295.0)  # of fractions, 8, 12, 16 and 32 bits
+_PHOTOMETRIC, _WHITE_IS_ZERO = 262, 0
+_UPRIGHT, _LYING = 1, 4  # orientations above change width with height
 _BIG_TIFF = 43
+
+# Deep greys of which 0 is white: Pillow decodes them as those of which 0 is black, where it knows of them at all.
+for _order, _bits in ((TiffImagePlugin.MM, 16), (TiffImagePlugin.MM, 32), (TiffImagePlugin.II, 32)):
+    for _format in ((1,), (2,), (3,)):
+        _known = TiffImagePlugin.OPEN_INFO.get((_order, 1, _format, 1, (_bits,), ()))
+        if _known is not None:
+            TiffImagePlugin.OPEN_INFO.setdefault((_order, 0, _format, 1, (_bits,), ()), _known)
 
 
 def load_picture(path: Path, form: SourceFormat, limits: InputLimits) -> PagePicture:
@@ -39,9 +47,7 @@ def load_picture(path: Path, form: SourceFormat, limits: InputLimits) -> PagePic
         OSError, SyntaxError, ValueError: as Pillow raises on damaged data.
     """
     with Image.open(path, formats=[form.name]) as picture:
-        width, height = picture.size
-        check_size(width, height, limits, PageFailed)
-        return PagePicture(_upright_pixels(picture), _dpi(picture))
+        return _page(picture, limits)
 
 
 def load_tiff_page(path: Path, number: int, limits: InputLimits) -> PagePicture:
@@ -56,9 +62,22 @@ def load_tiff_page(path: Path, number: int, limits: InputLimits) -> PagePicture:
     if page.data_end > path.stat().st_size:
         raise OSError(f"the data ends at {path.stat().st_size}, not {page.data_end}")
     with io.BufferedReader(_TiffFromPage(path, page)) as stream, Image.open(stream, formats=["TIFF"]) as picture:
-        width, height = picture.size
-        check_size(width, height, limits, PageFailed)
-        return PagePicture(_upright_pixels(picture), _dpi(picture))
+        return _page(picture, limits)
+
+
+def _page(picture: Image.Image, limits: InputLimits) -> PagePicture:
+    """The decoded picture, upright, its pixels square, with the resolution that is true of them then."""
+    check_size(*picture.size, limits, PageFailed)
+    density = claimed_density(picture)
+    if density is None:
+        return PagePicture(_upright_pixels(picture), None)
+    x, y, in_inches = density
+    check_size(*squared_size(*picture.size, x, y), limits, PageFailed)
+    if _orientation(picture) > _LYING:
+        x, y = y, x
+    pixels = _upright_pixels(picture)
+    square = squared(pixels, x, y)
+    return PagePicture(pixels if square is None else square, max(x, y) if in_inches and square is not None else None)
 
 
 class _TiffFromPage(io.FileIO):
@@ -114,35 +133,49 @@ def _upright_pixels(picture: Image.Image) -> NDArray[np.uint8]:
 def _pixels(picture: Image.Image) -> NDArray[np.uint8]:
     """Grey or RGB on white paper; CMYK and YCCK as Pillow converts them, deep greys scaled to eight bits."""
     if picture.mode.startswith(("I", "F")):
-        return _deep(np.asarray(picture, dtype=np.float32))
+        values = np.asarray(picture)
+        whole = values.view(np.uint32) if picture.mode == "I" and values.min(initial=0) < 0 else values  # Pillow's sign
+        return _deep(whole.astype(np.float32), negative=_is_min_white(picture))
+    if picture.mode == "LAB":
+        return np.asarray(_rgb_of_lab(picture))
     if picture.has_transparency_data:
         return _on_white(picture)
     plain = picture if picture.mode in _PASSABLE_MODES else picture.convert("L" if picture.mode == "1" else "RGB")
     return np.asarray(plain)  # neither is copied: a page of 300 dpi has 26 million bytes
 
 
-def _deep(values: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Sixteen bits or fractions to eight; which of them it is shows in the largest value."""
+def _deep(values: NDArray[np.float32], *, negative: bool) -> NDArray[np.uint8]:
+    """Sixteen bits or fractions to eight; which of them it is shows in the largest value.
+
+    Args:
+        values: of the pixels.
+        negative: whether 0 is white, which Pillow minds in shallow pictures alone.
+    """
+    values = np.nan_to_num(values)
     most = float(values.max(initial=0.0))
-    white = next((white for white in (1.0, 255.0) if most <= white), _SIXTEEN_BITS)
-    scaled: NDArray[np.uint8] = np.clip(np.nan_to_num(values) * (255.0 / white), 0, 255).astype(np.uint8)
-    return scaled
+    white = next((white for white in _WHITES if most <= white), _WHITES[-1])
+    scaled: NDArray[np.uint8] = np.clip(values * (255.0 / white), 0, 255).astype(np.uint8)
+    return 255 - scaled if negative else scaled
+
+
+def _is_min_white(picture: Image.Image) -> bool:
+    tags = getattr(picture, "tag_v2", None)
+    return tags is not None and tags.get(_PHOTOMETRIC) == _WHITE_IS_ZERO
+
+
+def _rgb_of_lab(picture: Image.Image) -> Image.Image:
+    changed = ImageCms.profileToProfile(
+        picture, ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB"), outputMode="RGB"
+    )
+    if changed is None:
+        raise ValueError("LAB")
+    return changed
 
 
 def _on_white(picture: Image.Image) -> NDArray[np.uint8]:
     layered = picture.convert("RGBA")
     paper = Image.new("RGBA", layered.size, "white")
     return np.array(Image.alpha_composite(paper, layered).convert("RGB"))
-
-
-def _dpi(picture: Image.Image) -> float | None:
-    """The claimed resolution when both directions agree; a fax's 204 x 98 does not, and is left to the estimate."""
-    found = picture.info.get("dpi")
-    if not isinstance(found, tuple) or len(found) != 2:  # noqa: PLR2004
-        return None
-    x, y = (float(value) for value in found)
-    agree = x > 1 and y > 1 and abs(x - y) <= _DPI_AGREEMENT * max(x, y)
-    return x if agree else None
 
 
 @contextmanager

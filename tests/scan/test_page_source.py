@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 
 from domain.documents import SourceFormat
 from domain.errors import ErrorCode, PageFailed
 from domain.limits import InputLimits
 from scan.page_source import PagePicture, load_page
-from tests.scan.samples import pdf_file, picture_bytes, picture_page
+from tests.scan.samples import pdf_file, picture_bytes, picture_page, text_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,8 +53,33 @@ def test_cmyk_is_converted(tmp_path: Path) -> None:
     assert page.pixels[35, 55].min() > 200
 
 
-def test_resolutions_that_differ_in_x_and_y_are_none(tmp_path: Path) -> None:
-    assert saved(tmp_path / "a", corner(), "JPEG", dpi=(204, 98)).dpi is None
+@pytest.mark.parametrize(
+    ("form", "suffix", "dpi"), [("JPEG", "jpg", (204, 98)), ("PNG", "png", (98, 204)), ("TIFF", "tif", (204, 196))]
+)
+def test_pixels_that_are_not_square_are_squared(tmp_path: Path, form: str, suffix: str, dpi: tuple[int, int]) -> None:
+    page = saved(tmp_path / f"a.{suffix}", corner().resize((60, 30)), form, dpi=dpi)
+    height, width = page.pixels.shape[:2]
+    assert page.dpi == pytest.approx(max(dpi), abs=0.5)
+    assert width / height == pytest.approx(60 / 30 * dpi[1] / dpi[0], rel=0.02)
+
+
+@pytest.mark.parametrize(("size", "dpi"), [((165, 234), (200, 100)), ((60, 40), (1200, 72))])
+def test_a_claim_that_would_take_the_shape_of_paper_away_is_not_believed(
+    tmp_path: Path, size: tuple[int, int], dpi: tuple[int, int]
+) -> None:
+    page = saved(tmp_path / "a", Image.new("L", size, 255), "JPEG", dpi=dpi)
+    assert (page.dpi, page.pixels.shape) == (None, size[::-1])
+
+
+def test_a_bitonal_fax_stays_bitonal_and_turned_ones_are_squared_as_they_lie(tmp_path: Path) -> None:
+    fax = Image.fromarray(text_page(600, 600)).resize((400, 200)).convert("1")
+    page = saved(tmp_path / "a", fax, "TIFF", dpi=(204, 98))
+    assert page.pixels.shape == (416, 400)
+    assert set(np.unique(page.pixels)) == {0, 255}
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    lying = saved(tmp_path / "b", fax.convert("L"), "JPEG", dpi=(204, 98), exif=exif)
+    assert lying.pixels.shape == (400, 416)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "LA", "I;16"])
