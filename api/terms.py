@@ -161,6 +161,10 @@ _SOURCE_FINDINGS: dict[SourceFindingCode, tuple[str, str]] = {
         "Có {number} ghi chú không in ra trang, lời ghi chỉ nằm trong bản gốc{pages}",
         "{number} notes are not printed on their pages; their words are in the master only{pages}",
     ),
+    SourceFindingCode.NOT_DRAWN: (
+        "Có ghi chú hoặc ô biểu mẫu không có hình hiển thị và không vẽ thay được, chỉ nằm trong bản gốc{pages}",
+        "Notes or form fields without a look could not be drawn; they are in the master only{pages}",
+    ),
     SourceFindingCode.FOREIGN_TAIL: (
         "Sau chỗ kết thúc của PDF còn {number} byte lạ: hãy kiểm tra tệp từ đâu đến",
         "{number} foreign bytes follow the end of the PDF: find out where the file comes from",

@@ -30,6 +30,7 @@ class SourceFindingCode(Term):
     ACTIONS = "actions"
     MEDIA = "media"
     NOTES = "notes"
+    NOT_DRAWN = "not-drawn"
     FOREIGN_TAIL = "data-after-eof"
     FOREIGN_HEAD = "bytes-before-header"
     HYBRID = "hybrid-xref"
@@ -50,7 +51,9 @@ _TOLD = frozenset(
         SourceFindingCode.OTHER_PICTURES,
     }
 )
-_LOST = frozenset({SourceFindingCode.ATTACHMENTS, SourceFindingCode.MEDIA, SourceFindingCode.NOTES})
+_LOST = frozenset(
+    {SourceFindingCode.ATTACHMENTS, SourceFindingCode.MEDIA, SourceFindingCode.NOTES, SourceFindingCode.NOT_DRAWN}
+)
 _PAGE_TOLD = frozenset(
     {
         FindingCode.BLANK,

@@ -10,9 +10,10 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType, Outcome
 from index.search_index import IndexedPage
 from ocr.alto import parse_alto, write_alto
+from pipeline.composed import COMPOSED, noticed_pages, noticed_sources
 from pipeline.events import make_event
 from pipeline.parcels import each_to_its_end
-from pipeline.plan import sealed_key
+from pipeline.plan import composed_report_key, sealed_key
 from pipeline.sweeping import drop
 from storage.additions import NewFile, NewRecord
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from domain.page import ReadPage
     from domain.text import PageText
     from index.search_index import SearchIndex
+    from ocr.pdf.pdfa_report import PdfaReport
     from pipeline.plan import IntakePlan
     from pipeline.workspace import Workspace
     from storage.dossiers import DossierStore
@@ -138,6 +140,7 @@ class Packer:
             raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
         plan = self._workspace.plan(summary.content, summary.received)
         readings = self._workspace.readings(plan)
+        composed = self._composed(plan)
         end = make_event(code, EventType.INGESTION_END, Outcome.SUCCESS, f"{plan.pages} tr.", self._clock())
         told = self._catalogue.events(code)
         record = Record(
@@ -145,12 +148,12 @@ class Packer:
             dossier=summary.dossier,
             title=summary.title,
             nature=plan.nature,
-            sources=tuple(source.file for source in plan.sources),
+            sources=noticed_sources(tuple(source.file for source in plan.sources), composed),
             content=plan.content,
             received=plan.received,
             batch=plan.batch,
             owner=plan.owner,
-            pages=tuple(reading.page for reading in readings),
+            pages=noticed_pages((reading.page for reading in readings), composed),
             files=(),
             events=tuple(replace(event, time=event.time.astimezone(end.time.tzinfo)) for event in (*told, end)),
             reason=summary.reason,
@@ -158,6 +161,11 @@ class Packer:
             related=plan.related,
         )
         return NewRecord(record, (*self._documents(plan), *self._texts(plan, readings)))
+
+    def _composed(self, plan: IntakePlan) -> PdfaReport | None:
+        """What is known of the PDF/A; nothing where the original is kept, or an earlier release wrote it."""
+        key = composed_report_key(plan.content)
+        return COMPOSED.read(self._store.read_bytes(key), key) if self._store.stat(key) else None
 
     def _documents(self, plan: IntakePlan) -> Iterator[NewFile]:
         """Masters, and what people read: our sealed PDF/A, or the signed original as it came."""

@@ -37,6 +37,7 @@ class WayReason(StrEnum):
     FIRST = ""  # it is
     NOT_CONFORMANT = "not-conformant"  # what is drawn on it PDF/A does not allow: fonts not embedded, …
     DIFFERS = "differs"  # something was lost or added
+    HIDDEN_TEXT = "hidden-text"  # text that nobody sees could not be taken out of its drawing
     UNDECODABLE = "undecodable"  # there is no picture of it
 
 
@@ -74,8 +75,10 @@ class PdfaReport:
         pages: their number.
         size: bytes of the file.
         proofs: what came of comparing each page with its master; empty before that is done.
+        notes: what the master does not show and could not be given a look: stable codes with the page behind a colon.
     """
 
     pages: int
     size: int
     proofs: tuple[PageProof, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -40,15 +40,15 @@ def compose(job: ComposeJob) -> PdfaReport:
         RefusedInput: PAGE_NOT_SHOWN, no way shows what the master shows; NOT_CONFORMANT.
         PageFailed: a picture cannot be decoded although it could when it was read.
     """
-    given_up: dict[int, GivenUp] = {}
     with TemporaryDirectory(dir=job.target.parent, prefix=".compose-") as name:
         folder = Path(name)
-        made, report = as_seen(job, folder), None
+        seen = as_seen(job, folder)
+        given_up, report = dict(seen.given_up), None
         if [source.form for source in job.sources] == [SourceFormat.PDF]:
-            report = _own_drawing(job, made, folder, given_up)
-        report = report or _pictures(job, made, folder, given_up)
+            report = _own_drawing(job, seen.job, folder, given_up)
+        report = report or _pictures(job, seen.job, folder, given_up)
         (folder / _DOCUMENT).replace(job.target)
-        return report
+        return replace(report, notes=seen.notes)
 
 
 def _own_drawing(job: ComposeJob, made: ComposeJob, folder: Path, given_up: dict[int, GivenUp]) -> PdfaReport | None:

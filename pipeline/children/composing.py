@@ -13,7 +13,8 @@ from domain.documents import SourceFormat
 from domain.errors import PageFailed
 from domain.geometry import Box
 from domain.page import ColourMode, DpiSource, PageImage, ReadPage
-from domain.text import TextSource
+from domain.text import TextSource, WordOrigin
+from ocr.page.placing import map_words
 from ocr.pdf.pdfa import PdfPage, points_per_pixel
 from ocr.pdf.pdfa_report import PageWay, WayReason
 from pipeline.children.proving import ComposedPage
@@ -54,9 +55,10 @@ def reading_of(job: ComposeJob, number: int) -> ReadPage:
 
 def text_over_picture(text: PageText | None) -> PageText | None:
     """The text of a page whose letters are drawn as a picture: it is laid invisibly over them, whoever read it."""
-    if text is None or text.source is not TextSource.BORN_DIGITAL:
-        return text
-    return replace(text, source=TextSource.RECOGNISED)
+    if text is None:
+        return None
+    laid = map_words(text, lambda word: replace(word, origin=WordOrigin.PICTURE))
+    return replace(laid, source=TextSource.RECOGNISED) if laid.blocks else laid
 
 
 class PictureMaker:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import cv2
 
+from domain.documents import SourceFormat
+from pipeline.children.visible import with_looks
 from scan.page_source import load_page
 
 if TYPE_CHECKING:
@@ -16,7 +19,8 @@ _JPEG_QUALITY = 80
 
 def draw_page(job: DrawJob) -> bool:
     """Draw the page, inside a child process."""
-    pixels = load_page(job.path, job.form, job.number, job.limits).pixels
+    with with_looks(job.path) if job.form is SourceFormat.PDF else nullcontext(job.path) as path:
+        pixels = load_page(path, job.form, job.number, job.limits).pixels
     height = max(1, round(pixels.shape[0] * job.width / pixels.shape[1]))
     drawn = cv2.resize(pixels, (job.width, height), interpolation=cv2.INTER_AREA)
     ordered = cv2.cvtColor(drawn, cv2.COLOR_RGB2BGR) if drawn.ndim > 2 else drawn  # noqa: PLR2004 - rows, columns

@@ -21,6 +21,7 @@ from ocr.page.scrawl import without_scrawl
 from ocr.page.tables import find_rules, find_tables
 from ocr.readers import engine_of
 from ocr.text_layer import OwnText, as_page_text, believed
+from pipeline.children.visible import with_looks
 from scan.cleaning.axis import looks_sideways
 from scan.cleaning.prepare import PreparedPage, prepare
 from scan.cleaning.unfit import unfit_findings
@@ -39,6 +40,13 @@ _MOSTLY = 0.5  # of the letters
 
 def read_page(job: PageJob) -> ReadPage:
     """The page with its text; a page that cannot be read says why and raises nothing."""
+    if job.form is not SourceFormat.PDF:
+        return _read_page(job)
+    with with_looks(job.path) as path:
+        return _read_page(replace(job, path=path))
+
+
+def _read_page(job: PageJob) -> ReadPage:
     image = None
     try:
         picture = load_page(job.path, job.form, job.inner, job.limits)

@@ -20,6 +20,7 @@ from domain.limits import InputLimits
 from ocr.pdf.page_pictures import WrittenPictures, written_pictures
 from ocr.pdf.pdfa_report import PageProof, PageWay, WayReason
 from pipeline.children.jobs import ComposeSource, Proofs, ProveJob
+from pipeline.children.visible import with_looks
 from scan.comparing import PageDifference, compare, compared_width
 from scan.pdf.pdf_page import PdfPageError
 from scan.pdf.unshaped import PageFacts, Unshaped, page_facts
@@ -166,7 +167,8 @@ class _Master:
 def _master(source: ComposeSource, limits: InputLimits) -> Iterator[_Master]:
     with ExitStack() as opened:
         if source.form is SourceFormat.PDF:
-            shower = PdfShower(opened.enter_context(opened_pdf(source.path)))
+            path = opened.enter_context(with_looks(source.path))
+            shower = PdfShower(opened.enter_context(opened_pdf(path)))
             yield _Master(source, limits, shower, page_facts(source.path))
         else:
             yield _Master(source, limits)

@@ -2,20 +2,53 @@
 
 from __future__ import annotations
 
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pikepdf
 
 from domain.errors import ErrorCode, RefusedInput
 from ocr.pdf.letter_font import LetterFont
+from scan.pdf.layers import Layers
+from scan.pdf.looks import give_looks, needs_looks
 from scan.pdf.visible_copy import make_visible
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 _LOOKS = "LiberationSans-Regular.ttf"  # forms are set in Helvetica nearly always, whose widths it has
 # What pikepdf raises on a file whose parts are not of the types that the standard wants.
 _MALFORMED = (pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError)
+
+
+@contextmanager
+def with_looks(path: Path) -> Iterator[Path]:
+    """The PDF at `path`, or, where fields or notes have no look, a passing copy in which they have one.
+
+    A malformed PDF is given as it is: whoever reads it tells.
+    """
+    with tempfile.TemporaryDirectory(prefix="looks-") as folder:
+        copy = Path(folder) / "looks.pdf"
+        try:
+            made = _write_looks(path, copy)
+        except _MALFORMED:
+            made = False
+        yield copy if made else path
+
+
+def _write_looks(source: Path, target: Path) -> bool:
+    """Write the PDF with looks for all that lacks one; False, and nothing written, where nothing does."""
+    with pikepdf.open(source, access_mode=pikepdf.AccessMode.stream) as pdf:
+        layers = Layers(pdf)
+        if not needs_looks(pdf, layers):
+            return False
+        give_looks(pdf, LetterFont(pdf, _LOOKS), layers)
+        if pikepdf.Name.AcroForm in pdf.Root:
+            pdf.Root.AcroForm.NeedAppearances = False  # else PDFium draws its own over them
+        pdf.save(target, encryption=False)
+        return True
 
 
 def write_visible_copy(source: Path, target: Path) -> tuple[str, ...]:

@@ -85,6 +85,12 @@ def give_looks(pdf: Pdf, font: LookFont, layers: Layers) -> tuple[str, ...]:
     return tuple(dict.fromkeys(notes))
 
 
+def needs_looks(pdf: Pdf, layers: Layers) -> bool:
+    """Whether something is seen on the pages of `pdf` that has no look, or one that does not show its value."""
+    form = pdf.Root.get(Name.AcroForm)
+    return any(_without_look(pdf, form if isinstance(form, Dictionary) else None, layers))
+
+
 def _without_look(pdf: Pdf, form: Dictionary | None, layers: Layers) -> Iterator[tuple[int, Dictionary]]:
     """Annotations that need a look, with the number of their page, from 1."""
     wanted = form is not None and bool(form.get(Name.NeedAppearances, False))

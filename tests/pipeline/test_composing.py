@@ -47,7 +47,7 @@ def job_of(path: Path, *readings: ReadPage) -> ComposeJob:
     folder = path.with_suffix(".readings")
     folder.mkdir()
     for reading in readings:
-        (folder / reading_name(reading.page.number)).write_bytes(READING.dump_json(reading))
+        (folder / reading_name(reading.page.number)).write_bytes(READING.write(reading))
     source = ComposeSource(path, FORMS[path.suffix], len(readings))
     return ComposeJob((source,), folder, path.with_name("composed.pdf"), INFO, InputLimits())
 
