@@ -94,7 +94,7 @@ def _with_large(
 
 
 def _say_as_much(rivals: Sequence[Word], words: Sequence[Word]) -> bool:
-    """Whether the lines of usual size at a large one's place were read as surely, and none of its letters is lacking."""
+    """Whether the lines of usual size at a large one's place were read as surely and lack no letter of it."""
     letters, others = (sum(len(word.text) for word in read) for read in (words, rivals))
     return others >= letters and mean_word_confidence(rivals) >= mean_word_confidence(words)
 

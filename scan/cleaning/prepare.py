@@ -1,10 +1,11 @@
 """From a page's picture to the one that is read. The reading image is never kept: boxes lead back to the page.
 
-Negatives are turned over, coloured ink is lifted, uneven paper divided out, dark margins painted white, show-through lifted, strokes mended, small
-scans enlarged, lines levelled, the last two in one resampling. Mean word F1 on eight real scans, before the reader
-learned to correct: page as it comes .910, lifted, evened, enlarged and levelled .943; instead binarised .930, sharpened
-.914, rules of tables removed .939, small scans enlarged to 300 dpi .910, all scans to 300 dpi .905. Most of the gain is
-one table page (.684 to .912) whose layout the engine finds or misses; without it .942 becomes .948.
+Negatives are turned over, coloured ink is lifted, uneven paper divided out, dark margins painted white, show-through
+lifted, strokes mended, small scans enlarged, lines levelled, the last two in one resampling. Mean word F1 on eight real
+scans, before the reader learned to correct: page as it comes .910, lifted, evened, enlarged and levelled .943; instead
+binarised .930, sharpened .914, rules of tables removed .939, small scans enlarged to 300 dpi .910, all scans to 300 dpi
+.905. Most of the gain is one table page (.684 to .912) whose layout the engine finds or misses; without it .942 becomes
+.948.
 
 Fine scans are reduced: three real pages of 300 dpi in nine variants (`bench/reading/reading_quality.py`), read with the
 second look, have .961 as they are and .966 at 225 dpi, worst .943 and .956, and cost a fifth less; drawn ones lose

@@ -46,7 +46,8 @@ def squared(pixels: NDArray[np.uint8], across: float, down: float) -> NDArray[np
 
     Args:
         pixels: grey or RGB.
-        across, down: density of its pixels, in any unit.
+        across: density of its pixels from left to right, in any unit.
+        down: from top to bottom.
 
     Returns:
         None where the claim is not believed: a ratio that no device has, or a picture that has the shape of paper as it

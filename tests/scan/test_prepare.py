@@ -121,6 +121,31 @@ def test_colour_is_judged_by_pixels() -> None:
     assert colour_mode(stamped) is ColourMode.COLOUR
 
 
+def through_jpeg(page: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
+    _, data = cv2.imencode(".jpg", page[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR)[:, :, ::-1], np.uint8)
+
+
+@pytest.mark.parametrize("ink", [(232, 200, 200), (200, 205, 235), (205, 228, 205)], ids=["seal", "pencil", "stamp"])
+def test_a_faded_colour_is_a_colour(ink: tuple[int, int, int]) -> None:
+    page = np.dstack([text_page()] * 3)
+    cv2.circle(page, (800, 1300), 130, ink, 7)
+    assert colour_mode(through_jpeg(page, 85)) is ColourMode.COLOUR
+
+
+def test_a_pale_form_is_a_colour_and_old_paper_alone_is_none() -> None:
+    page = np.dstack([text_page()] * 3) / 255
+    assert colour_mode(through_jpeg((page * (250, 225, 230)).astype(np.uint8), 85)) is ColourMode.COLOUR
+    assert colour_mode(through_jpeg((page * (245, 236, 212)).astype(np.uint8), 85)) is not ColourMode.COLOUR
+
+
+@pytest.mark.parametrize("quality", [40, 60, 85])
+def test_a_grey_page_saved_in_colour_is_none(quality: int) -> None:
+    noise = np.random.default_rng(1).normal(0, 6, text_page().shape)
+    grey = np.clip(text_page() * 0.9 + noise, 0, 255).astype(np.uint8)
+    assert colour_mode(through_jpeg(np.dstack([grey] * 3), quality)) is not ColourMode.COLOUR
+
+
 def test_shaded_paper_becomes_white_and_black_margins_are_painted_out() -> None:
     page = text_page()
     shade = np.linspace(120, 255, page.shape[1]).astype(np.float32)
