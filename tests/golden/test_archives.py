@@ -58,7 +58,7 @@ def expected(code: str) -> tuple[str, str | None]:
 def own_files(home: Path) -> dict[str, bytes]:
     """The files of all records themselves, as the newest versions have them, by path."""
     root = OcflRoot(FileObjectStore(home / "store"))
-    found = {}
+    found: dict[str, bytes] = {}
     for name in root.objects():
         opened = root.open(name)
         paths = filter(layout.is_record_path, opened.inventory.state())

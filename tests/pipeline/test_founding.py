@@ -14,6 +14,7 @@ from pipeline.founding import found_archive
 from pipeline.identity import IDENTITY_KEY, TEST_CA_KEY
 from pipeline.settings import SETTINGS_FILE, ArchiveSettings, read_settings
 from pipeline.wiring import now, open_archive
+from storage.object_store_url import open_object_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,7 +92,7 @@ def test_a_founding_that_fails_puts_everything_back(tmp_path: Path, monkeypatch:
 
 def failing(patch: pytest.MonkeyPatch, at: str) -> None:
     """The store does its work until the object `at` is to be put."""
-    opened = pipeline.founding.open_object_store
+    opened = open_object_store
 
     def open_failing(*arguments: object, **options: object) -> ObjectStore:
         store = opened(*arguments, **options)  # type: ignore[arg-type]
