@@ -47,7 +47,7 @@ def growth_sections(scratch: Path, *, quick: bool) -> list[Section]:
 
 def _row(folder: Path, size: int) -> list[str]:
     store = _Counting(FileObjectStore(folder / "store"))
-    dossiers = DossierStore(OcflRoot(store), "Trung tâm Lưu trữ", "vankho bench")  # type: ignore[arg-type]
+    dossiers = DossierStore(OcflRoot(store), "Trung tâm Lưu trữ", "vankho bench")
     papers = [_paper(folder, number) for number in range(1, size + 1)]
     for first in range(0, size, _TOGETHER):
         dossiers.add(_DOSSIER, papers[first : first + _TOGETHER], _TIME)
