@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from domain.documents import RecordState
+from domain.errors import ArchiveError, ErrorCode
 from pipeline.intake import submission_of
 from pipeline.plan import IntakePlan, plan_key
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 _AREAS = ("intake/", "work/")
 _GRACE_SECONDS = 3600.0
+_LOG = logging.getLogger("vankho.sweeping")
 _ABANDONED = timedelta(hours=24)
 
 
@@ -41,13 +44,23 @@ class Sweeper:
         self._store.clean_abandoned(timedelta(0) if at_once else _ABANDONED)
         suspects = {}
         for content in {_content(info.key) for area in _AREAS for info in self._store.list(area)}:
-            if self._is_suspect(content):
+            if self._is_unacknowledged(content):
                 since = self._suspects.get(content, time.monotonic())
                 if at_once or time.monotonic() - since > _GRACE_SECONDS:
                     drop(self._store, content)
                 else:
                     suspects[content] = since
         self._suspects = suspects
+
+    def _is_unacknowledged(self, content: str) -> bool:
+        """As `_is_suspect`; a damaged plan is told, its masters stay, and the next document is looked at."""
+        try:
+            return self._is_suspect(content)
+        except ArchiveError as error:
+            if error.code is not ErrorCode.OBJECT_CORRUPT:
+                raise
+            _LOG.warning("intake/%s: %s", content, error)
+            return False
 
     def _is_suspect(self, content: str) -> bool:
         """Settle what can be settled; True for objects that nobody acknowledged."""

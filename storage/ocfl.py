@@ -195,8 +195,9 @@ class OcflRoot:
             return base
         for digest, logical in new.items():
             grown = self._put_content(base.path, grown, digest, logical, files[logical])
-        self._publish(base.path, grown)
-        conclude(self._store, base.path, grown)
+        data = to_json(grown)  # large where a dossier is: made once
+        self._publish(base.path, grown, data)
+        conclude(self._store, base.path, grown, data)
         return OcflObject(self._store, base.path, grown)
 
     def recover(self) -> tuple[str, ...]:
@@ -238,10 +239,10 @@ class OcflRoot:
         if put.sha512 != digest:  # the source changed while it was read
             raise ArchiveError(ErrorCode.OBJECT_CORRUPT, key=key, expected=digest, found=put.sha512)
 
-    def _publish(self, path: str, grown: Inventory) -> None:
+    def _publish(self, path: str, grown: Inventory, data: bytes) -> None:
         """Make the version true. When another writer made it first, remove what we brought for ours."""
         try:
-            self._store.put_bytes(f"{path}/v{grown.head}/{INVENTORY}", to_json(grown))
+            self._store.put_bytes(f"{path}/v{grown.head}/{INVENTORY}", data)
         except ArchiveError as error:
             if error.code is ErrorCode.OBJECT_EXISTS:
                 finish_version(self._store, path, grown.head)

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ErrorCode
-from storage.inventory import Inventory, from_json, sidecar, to_json
+from storage.inventory import Inventory, from_json, sidecar
 from storage.ocfl_layout import OBJECT_DECLARATION
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ def advance(store: ObjectStore, path: str) -> Inventory | None:
         _write_root(store, path, _version_inventory(store, path, newest), new=root is None)
 
 
-def conclude(store: ObjectStore, path: str, made: Inventory) -> None:
-    """Do the rest for a version whose inventory `made` was just stored, upon a root that was whole or not there.
+def conclude(store: ObjectStore, path: str, made: Inventory, data: bytes) -> None:
+    """Do the rest for a version whose inventory `made`, as `data`, was just stored upon a root that was whole or not there.
 
     Nothing that was written is read again: each writing is proven by the store. What is looked at, after the root was
     written, is whether another writer went further meanwhile: the root never stays behind.
@@ -67,7 +67,6 @@ def conclude(store: ObjectStore, path: str, made: Inventory) -> None:
     Raises:
         ArchiveError: DISK_FULL, STORE_FAILED; OBJECT_CORRUPT when the next version's inventory is not sound.
     """
-    data = to_json(made)
     _finish(store, path, made, data)
     _write_root(store, path, data, new=made.head == 1)
     if _newest(store, path, made.head) != made.head:

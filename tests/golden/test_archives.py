@@ -136,3 +136,25 @@ def vankho_lines(*arguments: object, home: Path) -> Iterator[dict[str, Any]]:
     outcome = vankho(*arguments, "--json", home=home)
     assert outcome.code == 0, outcome.stderr
     yield from outcome.lines
+
+
+def test_a_dossier_that_cannot_be_added_to_ends_the_document_and_names_the_damaged_record(
+    home: Path, tmp_path: Path
+) -> None:
+    read_by_tesseract(home)
+    opened = OcflRoot(FileObjectStore(home / "store")).open(f"hoso:{GROWN}")
+    rotten = layout.record_path(f"{GROWN}.0000002")
+    for path in (rotten, layout.METS):
+        place = home / "store" / opened.key(path)
+        place.chmod(0o644)
+        place.write_bytes(b"rotten")
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    save(sheet("Biên bản kiểm kê", "kho tư liệu năm 1990"), folder / "a.png")
+    taken = vankho("ingest", folder, "--dossier", GROWN, "--json", home=home)
+    assert taken.code == 1, taken.stderr
+    (line,) = taken.lines
+    assert (line["state"], line["reason"]) == ("failed", "object-corrupt")
+    assert rotten in line["message"]
+    save(sheet("Tờ trình", "sửa mái nhà kho"), tmp_path / "b.png")
+    assert vankho("ingest", tmp_path / "b.png", "--dossier", "H49.9", home=home).code == 0, "others are not held up"

@@ -10,8 +10,10 @@ from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from index.index_url import open_index
 from pipeline.durable.housekeeping import Housekeeping
+from pipeline.plan import plan_key
 from pipeline.rereading.keys import place
 from pipeline.rereading.revising import Reviser
+from pipeline.sweeping import Sweeper
 from storage import layout
 from tests.pipeline.readied import readied, received, standing, steps_of, working_parts
 from tests.pipeline.test_story import rot, tell
@@ -126,6 +128,17 @@ def test_the_index_is_caught_up_with_and_a_rotten_record_does_not_stop_it(parts:
         ("archived", None),
         ("archived", None),
     ]
+
+
+def test_a_damaged_plan_does_not_stop_the_sweep_and_keeps_its_masters(parts: Parts) -> None:
+    damaged, unknown = received(parts, 1), received(parts, 2)
+    summaries = [parts.catalogue.find(code) for code in (damaged, unknown)]
+    contents = [summary.content for summary in summaries if summary is not None]
+    parts.catalogue.clear()
+    parts.store.replace_bytes(plan_key(contents[0]), b"{}")
+    Sweeper(parts.store, parts.catalogue, "VK").sweep(at_once=True)
+    assert parts.catalogue.by_content(contents[1]) is not None, "the other one is taken up again"
+    assert len(list(parts.store.list(f"intake/{contents[0]}/"))) == 2
 
 
 def test_an_index_that_is_away_is_waited_for(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
