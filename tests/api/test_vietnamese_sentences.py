@@ -83,7 +83,7 @@ def test_the_test_itself_finds_english_and_digests() -> None:
 @pytest.mark.parametrize("code", ErrorCode)
 def test_errors_with_a_librarys_words_among_their_facts(code: ErrorCode) -> None:
     fields = {field for _, field, _, _ in string.Formatter().parse(_SENTENCES[code][0]) if field}
-    facts = {**dict.fromkeys(fields, 7), **_FACTS}
+    facts: dict[str, str | float] = {**dict.fromkeys(fields, 7), **_FACTS}
     if code in {ErrorCode.USAGE, ErrorCode.SIGNATURE_BROKEN}:
         facts["detail"] = "thiếu PATH"  # ours always
     refuse_foreign(sentence(code, facts))

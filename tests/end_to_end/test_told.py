@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pikepdf
@@ -18,7 +17,7 @@ from tests.end_to_end import papers
 from tests.end_to_end.vankho import COMMAND, Outcome, vankho
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +175,7 @@ class Watch:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
+def home(tmp_path: Path) -> Path:
     assert vankho("init", tmp_path / "home").code == 0
     return tmp_path / "home"
 
