@@ -7,7 +7,8 @@ import os
 import signal
 import subprocess
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -15,9 +16,6 @@ from pikepdf import Array, Dictionary, Name, String
 
 from tests.end_to_end import papers
 from tests.end_to_end.vankho import COMMAND, Outcome, vankho
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
