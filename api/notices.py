@@ -78,11 +78,19 @@ def as_json(notice: Notice) -> dict[str, object]:
     return {**asdict(notice), "level": notice.level.value}
 
 
-def event_detail(event: Event, language: Language) -> str:
-    """One line about an event for people: formats and findings by name, digests cut short."""
+def event_detail(event: Event, language: Language, *, told: bool = False) -> str:
+    """One line about an event for people: formats and findings by name, digests cut short.
+
+    Args:
+        event: of a record.
+        language: of the reader.
+        told: the findings stand beside it already; records of release 0.1 have them in this event alone.
+    """
     if event.type is not EventType.FORMAT_IDENTIFICATION:
         return short_digests(event.detail)
-    return "; ".join(_identified(token, language) for token in event.detail.split(", "))
+    tokens = event.detail.split(", ")
+    shown = [token for token in tokens if token in set(SourceFormat)] if told else tokens
+    return "; ".join(_identified(token, language) for token in shown)
 
 
 def _identified(token: str, language: Language) -> str:

@@ -67,7 +67,7 @@ def _words(request: Request, language: Language) -> dict[str, object]:
         "lang": language.value,
         "say": partial(_say, language),
         "term": lambda code: term(code, language),
-        "event_detail": lambda event: event_detail(event, language),
+        "event_detail": lambda event, told: event_detail(event, language, told=told),
         "notice_line": lambda notice: notice_line(notice, language),
         "term_of_level": lambda level: term(FindingLevel(level), language),
         "finding": lambda found: finding_term(found, language),

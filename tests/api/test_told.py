@@ -218,6 +218,7 @@ def test_events_are_told_by_names_not_codes() -> None:
     assert event_detail(identified, Language.VI) == (
         "PDF; PDF được mã hóa nhưng mở không cần mật khẩu; PDF được ghi thêm 3 lần sau lần đầu, như khi ký số; thing"
     )
+    assert event_detail(identified, Language.VI, told=True) == "PDF"
     sealed = event(EventType.SIGNING, f"PAdES-B-LT, Con dấu, {'ab' * 32}")
     assert event_detail(sealed, Language.VI) == "PAdES-B-LT, Con dấu, abababab…"
 

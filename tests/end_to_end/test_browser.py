@@ -13,12 +13,15 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
+from pikepdf import Array, Dictionary, Name, String
 from playwright.sync_api import expect, sync_playwright
 
 from tests.api.drawn_pages import save_pages, word_box
 from tests.api.failing import crashing_path, fail_all
 from tests.api.serving import serving
+from tests.end_to_end import papers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,6 +147,30 @@ def test_the_same_file_again_is_a_duplicate_and_a_stranger_is_refused(
     expect(rows.nth(0)).to_contain_text("không lưu lần thứ hai")
     expect(rows.nth(1)).to_have_attribute("data-state", "refused", timeout=_PATIENCE_MS)
     expect(rows.nth(1)).to_contain_text("Chỉ nhận JPEG, PNG, TIFF và PDF")
+
+
+def test_the_row_tells_what_was_found_and_system_files_are_passed_over(page: Page, tmp_path: Path) -> None:
+    noted = papers.pdf_of(papers.sheet("Công văn có ghi chú bên lề"), tmp_path / "CV 26.UBND.pdf")
+    with pikepdf.open(noted, allow_overwriting_input=True) as pdf:
+        note = Dictionary(Subtype=Name.Text, Contents=String("xem lại"))
+        pdf.pages[0].obj.Annots = Array(
+            [note, Dictionary(Subtype=Name.Link, A=Dictionary(S=Name.URI, URI=String("x")))]
+        )
+        pdf.save(noted)
+    for name in ("~$a.docx", "Thumbs.db"):
+        (tmp_path / name).write_bytes(b"x")
+    page.goto("/upload")
+    page.locator("#files").set_input_files([noted, tmp_path / "~$a.docx", tmp_path / "Thumbs.db"])
+    expect(page.locator("#passed")).to_have_text("Bỏ qua 2 tệp tạm hoặc tệp hệ thống: ~$a.docx, Thumbs.db")
+    expect(page.locator(".upload")).to_have_count(1)
+    expect(page.locator(".upload")).to_have_attribute("data-state", "archived", timeout=_PATIENCE_MS)
+    expect(page.locator(".upload .finding")).to_have_count(1)  # a link is a fact for the record's page
+    expect(page.locator(".upload .finding")).to_contain_text("1 ghi chú không in ra trang")
+    expect(page.locator("#upload-total")).to_contain_text("1 tài liệu có điều cần xem")
+    page.locator(".upload-record").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("CV 26.UBND")
+    expect(page.locator(".finding.level-lost")).to_contain_text("Chỉ trong bản gốc")
+    expect(page.locator(".finding.level-told").first).to_contain_text("Ghi nhận")
 
 
 def test_an_upload_goes_on_where_a_lost_connection_cut_it(page: Page, tmp_path: Path) -> None:
