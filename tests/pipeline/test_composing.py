@@ -168,6 +168,12 @@ def changed_before(change: Callable[[pikepdf.Pdf], None]) -> Callable[..., PdfaR
     return convert
 
 
+def take_out_the_fix(monkeypatch: pytest.MonkeyPatch, change: Callable[[pikepdf.Pdf], None]) -> None:
+    """The PDF as it was handed in is converted, and wrongly."""
+    monkeypatch.setattr(composing_module, "as_seen", lambda job, _: job)
+    monkeypatch.setattr(composing_module, "convert_pdf", changed_before(change))
+
+
 def without_annotations(pdf: pikepdf.Pdf) -> None:
     for page in pdf.pages:
         del page.obj[Name.Annots]
@@ -206,7 +212,7 @@ def doubled_unit(pdf: pikepdf.Pdf) -> None:
 def test_a_conversion_that_changes_what_is_seen_is_caught(
     overlay: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[pikepdf.Pdf], None]
 ) -> None:
-    monkeypatch.setattr(composing_module, "convert_pdf", changed_before(change))
+    take_out_the_fix(monkeypatch, change)
 
     report = compose(job_of(overlay, read(overlay)))
 
@@ -217,7 +223,7 @@ def test_a_conversion_that_changes_what_is_seen_is_caught(
 
 def test_a_conversion_that_loses_a_form_field_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = form(tmp_path / "form.pdf")
-    monkeypatch.setattr(composing_module, "convert_pdf", changed_before(without_annotations))
+    take_out_the_fix(monkeypatch, without_annotations)
 
     report = compose(job_of(path, read(path)))
 
@@ -231,7 +237,7 @@ def test_a_field_without_a_look_must_show_something(tmp_path: Path, monkeypatch:
         del pdf.pages[0].Annots[0][Name.AP]
         pdf.Root.AcroForm.NeedAppearances = True
         pdf.save(path)
-    monkeypatch.setattr(composing_module, "convert_pdf", changed_before(without_annotations))
+    take_out_the_fix(monkeypatch, without_annotations)
 
     report = compose(job_of(path, read(path)))
 
@@ -256,7 +262,7 @@ def test_a_layer_that_is_off_and_would_be_shown_is_caught(tmp_path: Path, monkey
         page.Contents = Stream(pdf, content)
         del pdf.Root[Name.OCProperties], page.Resources[Name.Properties]
 
-    monkeypatch.setattr(composing_module, "convert_pdf", changed_before(with_all_layers))
+    take_out_the_fix(monkeypatch, with_all_layers)
 
     report = compose(job_of(path, read(path)))
 
@@ -284,8 +290,12 @@ def test_only_the_page_that_pdf_a_cannot_hold_becomes_a_picture(tmp_path: Path) 
 
     report = compose(job_of(path, read(path, 1), read(path, 2, turns=3)))
 
-    told = [(proof.way, proof.reason) for proof in report.proofs]
-    assert told == [(PageWay.OWN, WayReason.FIRST), (PageWay.DRAWN, WayReason.NOT_CONFORMANT)]
+    assert [proof.way for proof in report.proofs] == [PageWay.OWN, PageWay.DRAWN]
+    assert report.proofs[0].reason is WayReason.FIRST
+    assert report.proofs[1].reason in {
+        WayReason.NOT_CONFORMANT,
+        WayReason.DIFFERS,
+    }  # another font stands in for its own
     composed = tmp_path / "composed.pdf"
     assert verapdf([composed])[composed] == []
     assert pdftotext(composed, "-f", "2").split() == ["Dòng"]

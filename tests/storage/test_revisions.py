@@ -164,3 +164,23 @@ def test_the_plug_is_pulled_in_a_revision(tmp_path: Path, at: int) -> None:
     assert opened(tmp_path).verify(after) == ()
     opened(tmp_path).recover()
     assert problems(tmp_path / "store" / "ocfl") == ""
+
+
+def test_a_new_rendition_takes_the_place_of_the_old_one_which_stays_in_its_version(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    (first,), _ = store.add(DOSSIER, [record(tmp_path, 1)], TIME)
+    (tmp_path / "new.pdf").write_bytes(b"%PDF-1.7 new")
+    events = [
+        Event(f"uuid-{kind.value}", kind, LATER, "Văn Khố 2", Outcome.SUCCESS, "")
+        for kind in (EventType.PDFA_CREATION, EventType.SIGNING)
+    ]
+
+    revised, version = store.revise(Revision(first, {}, (), events[0], tmp_path / "new.pdf", (events[1],)))
+
+    old, new = (next(f for f in one.files if f.use is FileUse.ACCESS) for one in (first, revised))
+    assert (version, old.path) == (2, new.path)
+    assert store.read(revised, new) == b"%PDF-1.7 new"
+    assert store.read(first, old) != store.read(revised, new)
+    assert revised.events == (*first.events, *events)
+    assert store.verify(revised) == ()
+    assert_valid(package(tmp_path))
