@@ -10,8 +10,8 @@ import numpy as np
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
-from PIL import Image
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from PIL import Image
 
 from domain.errors import RefusedInput
 from ocr.pdf.letter_font import cut_down
