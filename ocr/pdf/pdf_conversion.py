@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Page, Stream, pdfa
 
 from domain.errors import ErrorCode, RefusedInput
-from domain.text import TextSource
+from domain.text import TextSource, WordOrigin
 from ocr.pdf.content_mending import mend_content
 from ocr.pdf.font_embedding import embed_known_fonts
 from ocr.pdf.invisible_text import remove_invisible_text
@@ -93,13 +94,27 @@ def _lay_texts(pdf: Pdf, texts: Sequence[PageText | None], images: Sequence[Page
     for page, text, image in zip(pdf.pages, texts, images, strict=True):
         if text is None or image is None:
             continue
-        if text.source is TextSource.RECOGNISED:
+        if (recognised := _recognised(text)) is not None:
             remove_invisible_text(pdf, page)
-            _lay_text(pdf, page, text, image, font, fonts)
+            _lay_text(pdf, page, recognised, image, font, fonts)
         if image.quarter_turns:
             page.obj.Rotate = _turns(page, image) * _RIGHT_ANGLE
     for name, made in font.resources(pdf).items():
         fonts[name] = made
+
+
+def _recognised(text: PageText) -> PageText | None:
+    """The words of `text` that were recognised in the picture; None when all are letters of the page itself."""
+    own = any(word.origin is not WordOrigin.PICTURE for word in text.words())
+    if text.source is not TextSource.RECOGNISED and not own:
+        return None  # the page's own letters, whose origin was not told apart
+    blocks = []
+    for block in text.blocks:
+        kept = (tuple(word for word in line.words if word.origin is WordOrigin.PICTURE) for line in block.lines)
+        lines = tuple(replace(line, words=words) for line, words in zip(block.lines, kept, strict=True) if words)
+        if lines:
+            blocks.append(replace(block, lines=lines))
+    return replace(text, blocks=tuple(blocks))
 
 
 def _lay_text(pdf: Pdf, page: Page, text: PageText, image: PageImage, font: InvisibleFont, fonts: Object) -> None:

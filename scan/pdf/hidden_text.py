@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _PAGE = (0, 0)  # in place of a form's number: the page's own stream
 _MODE = re.compile(rb"\b3(?:\.0*)?\s+Tr\b")
+_MOST_FORMS = 5000  # drawn on one page; forms may draw one another without end
 _ALIKE = 2  # grey levels between two drawings of the same page
 
 
@@ -135,7 +136,7 @@ class _Map:
                 kinds["text"] += 1
             elif (inner := drawn_form(instruction, resources)) is not None:
                 kinds["form"] += 1
-                if len(lead) < DEEPEST_FORMS:
+                if len(lead) < DEEPEST_FORMS and len(self.counts) < _MOST_FORMS:
                     self._follow(inner, (*lead, -kinds["form"]))
         self.counts[lead] = kinds["text"]
 

@@ -75,11 +75,8 @@ def _covered(texts: Sequence[TextObject], order: Sequence[int], covers: Sequence
     found = np.zeros(len(texts), bool)
     boxes = np.array(covers).reshape(-1, 4)
     for at, (text, before) in enumerate(zip(texts, order, strict=True)):
-        later = boxes[before:]
-        if text.box is not None and len(later):
-            left, bottom, right, top = text.box
-            meets = (later[:, 0] < right) & (left < later[:, 2]) & (later[:, 1] < top) & (bottom < later[:, 3])
-            found[at] = meets.any()
+        if text.box is not None and before < len(boxes):
+            found[at] = _meeting(boxes[before:], text.box).any()
     return found
 
 
@@ -200,13 +197,27 @@ def unseen_texts(page: Any, texts: PageTexts) -> set[Place]:
 def _apart(texts: Sequence[TextObject]) -> list[list[TextObject]]:
     """Groups of texts that do not overlap; texts beyond the last group are left out, and so are seen."""
     groups: list[list[TextObject]] = []
-    for text in texts:
-        free = next((group for group in groups if not any(_meet(_box_of(text), _box_of(b)) for b in group)), None)
-        if free is not None:
-            free.append(text)
-        elif len(groups) < _MOST_ROUNDS:
-            groups.append([text])
+    boxes = np.array([_box_of(text) for text in texts]).reshape(-1, 4)
+    group_of = np.full(len(texts), -1)
+    for at, text in enumerate(texts):
+        taken = set(group_of[:at][_meeting(boxes[:at], _box_of(text))])
+        free = next((number for number in range(_MOST_ROUNDS) if number not in taken), None)
+        if free is None:
+            continue
+        group_of[at] = free
+        if free == len(groups):
+            groups.append([])
+        groups[free].append(text)
     return groups
+
+
+def _meeting(boxes: NDArray[np.float64], box: Rect) -> NDArray[np.bool_]:
+    """Which of `boxes` overlap `box`."""
+    left, bottom, right, top = box
+    meets: NDArray[np.bool_] = (
+        (boxes[:, 0] < right) & (left < boxes[:, 2]) & (boxes[:, 1] < top) & (bottom < boxes[:, 3])
+    )
+    return meets
 
 
 @contextmanager
@@ -256,10 +267,6 @@ def _touches(changed: NDArray[np.bool_], page: Any, text: TextObject) -> bool:
 
 def _box_of(text: TextObject) -> Rect:
     return text.box or (0.0, 0.0, 0.0, 0.0)
-
-
-def _meet(a: Rect, b: Rect) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _within(inner: Rect, outer: Rect) -> bool:

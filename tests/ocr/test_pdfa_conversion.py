@@ -13,7 +13,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from domain.errors import ErrorCode, RefusedInput
-from domain.text import PageText, TextSource
+from domain.text import PageText, TextSource, WordOrigin
 from ocr.pdf.pdf_conversion import convert_pdf
 from ocr.pdf.pdfa import PdfPage, write_pdfa
 from pipeline.children.visible import write_visible_copy
@@ -90,6 +90,23 @@ def test_sound_text_of_the_page_is_not_doubled(scan: Path) -> None:
     assert pdftotext(converted(scan, own), "-raw").rstrip("\n\f") == own.text
 
 
+@pytest.mark.parametrize("source", [TextSource.RECOGNISED, TextSource.BORN_DIGITAL])
+def test_only_words_recognised_in_the_picture_are_laid(tmp_path: Path, source: TextSource) -> None:
+    """A page with letters of its own and a pasted scan: the letters are not doubled."""
+    letter = letter_without_embedded_font(tmp_path / "letter.pdf", "/Helvetica", Encoding=Name.WinAnsiEncoding)
+    text = replace(sheet().text, source=source)
+    own, *others = text.blocks
+    lines = (replace(line, words=tuple(replace(w, origin=WordOrigin.PAGE) for w in line.words)) for line in own.lines)
+    text = replace(text, blocks=(replace(own, lines=tuple(lines)), *others))
+
+    words = pdftotext(converted(letter, text)).split()
+
+    assert words.count("Hello") == 1
+    assert sorted(words) == sorted(
+        ["Hello", *(word.text for word in text.words() if word.origin is WordOrigin.PICTURE)]
+    )
+
+
 @pytest.mark.parametrize("turns", [0, 1])
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
 def test_text_lies_on_the_words_of_a_turned_and_cropped_page(scan: Path, rotate: int, turns: int) -> None:
@@ -103,6 +120,14 @@ def test_text_lies_on_the_words_of_a_turned_and_cropped_page(scan: Path, rotate:
 
     assert min(overlaps(pdf, sheet().text)) >= 0.7
     assert pdftotext(pdf, "-raw").rstrip("\n\f") == sheet().text.text
+
+
+def test_text_lies_on_the_words_where_the_crop_box_is_larger_than_the_sheet(scan: Path) -> None:
+    changed(scan, CropBox=Array([-100, -50, 2000, 2000]))
+
+    pdf = seen_and_converted(scan, sheet().text)
+
+    assert min(overlaps(pdf, sheet().text)) >= 0.7
 
 
 def test_unbalanced_content_does_not_move_the_text(scan: Path) -> None:

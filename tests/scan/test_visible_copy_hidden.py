@@ -143,6 +143,19 @@ def test_hidden_text_goes_and_nothing_seen_changes(kind: str, nested: bool) -> N
     assert np.abs(shown(pdf) - before).max() <= 2
 
 
+@pytest.mark.parametrize("rotate", [90, 180, 270])
+def test_hidden_text_of_a_turned_and_cropped_page_goes(rotate: int) -> None:
+    content = HIDDEN["below a picture and a word"] + words((60, 60), "stays")
+    pdf = drawn_page(content, Rotate=rotate, CropBox=Array([10, 15, 280, 400]))
+    pdf.pages[0].obj.Resources.XObject.Im = picture(pdf)
+    before = shown(pdf)
+
+    assert seen(pdf) == ()
+
+    assert read(pdf).split() == ["seen", "stays"]
+    assert np.abs(shown(pdf) - before).max() <= 2
+
+
 def test_text_that_is_seen_through_or_beside_what_lies_over_it_stays() -> None:
     pdf = drawn_page(words((20, 150), "through") + b"/T gs 0 100 300 100 re f ")
     resources = pdf.pages[0].obj.Resources
