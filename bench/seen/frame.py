@@ -1,4 +1,4 @@
-"""How a page is framed: its rotation, its boxes and their origin, its unit; the page as a reader sees it stays the same.
+"""How a page is framed: its rotation, its boxes and their origin, its unit; what a reader sees stays the same.
 
 Everything is drawn in points of the page as it is seen: origin at the lower left, A4 upright.
 """

@@ -11,14 +11,13 @@ from bench.seen import appearances, hidden, papers, pictures
 from bench.seen.drawing import Drawing, words
 from bench.seen.frame import FRAMES, PLAIN, Crop, Frame
 from bench.seen.signatures import sign_with_looks, unsigned_copy
+from bench.seen.wording import Line
+from PIL import Image
+from pathlib import Path
+from collections.abc import Callable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from PIL import Image
-
-    from bench.seen.wording import Line
+    pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,16 +34,11 @@ def embedded(pdf: pikepdf.Pdf) -> pikepdf.Object:
         FontDescriptor=pdf.make_indirect(descriptor),
         W=Array([part for glyph, wide in sorted(face.widths.items()) for part in (glyph, Array([wide]))]),
     )  # fmt: skip
-    return pdf.make_indirect(
-        Dictionary(
-            Type=Name.Font,
-            Subtype=Name.Type0,
-            BaseFont=descriptor.FontName,
-            Encoding=Name("/Identity-H"),
-            DescendantFonts=Array([pdf.make_indirect(descendant)]),
-            ToUnicode=Stream(pdf, _to_unicode(face.glyphs)),
-        )  # fmt: skip
-    )
+    whole = Dictionary(
+        Type=Name.Font, Subtype=Name.Type0, BaseFont=descriptor.FontName, Encoding=Name("/Identity-H"),
+        DescendantFonts=Array([pdf.make_indirect(descendant)]), ToUnicode=Stream(pdf, _to_unicode(face.glyphs)),
+    )  # fmt: skip
+    return pdf.make_indirect(whole)
 
 
 def text_operators(lines: Iterable[Line], before: bytes = b"0 g", mode: int = 0) -> bytes:

@@ -12,9 +12,9 @@ from PIL import Image, ImageChops, ImageDraw, ImageOps
 from bench.seen.drawing import PAGE
 from bench.seen.lettering import painted
 from bench.seen.wording import Line, Sheet, sheet
+from pathlib import Path
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from random import Random
 
 _DPI = 200

@@ -17,13 +17,18 @@ _HEAD = (
     "", "documents", "words in text", "number and date in order", "words in PDF/A", "letters kept",
     "unseen in text", "unseen in PDF/A", "pixels lost", "gained",
 )  # fmt: skip
-_TEXT = """Small drawn decisions (`bench/seen`), each with its truth: what is seen on the page, and what stands in the file and is not seen. Every kind
-is drawn upright and turned, with boxes inside, beyond and elsewhere, and with another unit, so that rotation and crop cross everything
-else. **Words in text**: share of the words seen that the archive's text has; **number and date in order**: `Số: 364/QĐ-UBND` and
-`ngày 19 tháng 02 năm 2025` read as one, also where offices fill them in as appearances of signatures. **Words in PDF/A**: the same words as `pdftotext`
-finds them there; **letters kept**: of the page's own letters, those that are letters still and no picture. **Unseen**: words found that nobody sees, of all that
-are hidden. **Pixels**: print of the master that the PDF/A does not show within two pixels (both drawn by poppler at 100 dpi; colour lost counts), and print that only the PDF/A has,
-the seal's mark left out; `–` where poppler itself has no letters for what the master leaves without a look. Signed masters are their own PDF/A.
+_TEXT = """Small drawn decisions (`bench/seen`), each with its truth: what is seen on the page, and what stands in the
+file and is not seen. Every kind is drawn upright and turned, with boxes inside, beyond and elsewhere, and with another
+unit, so that rotation and crop cross everything else.
+
+- **words in text**: share of the words seen that the archive's text has; **number and date in order**:
+  `Số: 364/QĐ-UBND` and `ngày 19 tháng 02 năm 2025` read as one, also where the looks of signatures fill them in.
+- **words in PDF/A**: the same words as `pdftotext` finds them there; **letters kept**: of the page's own letters, those
+  that are letters still and no picture. Signed masters are their own PDF/A.
+- **unseen in text, in PDF/A**: words found, of all that are hidden.
+- **pixels lost**: print of the master that the PDF/A does not show within two pixels, both drawn by poppler at 100 dpi,
+  colour that is gone too; **gained**: print that only the PDF/A has, the seal's mark left out; `–` where poppler itself
+  has no letters for what the master leaves without a look.
 
 Aim: {aim} of the words, none of the unseen ones, no pixel. Reached by {well} of {kinds} kinds."""
 
