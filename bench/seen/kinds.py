@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+
+from PIL import Image
 
 from bench.seen import appearances, hidden, papers, pictures
 from bench.seen.drawing import Drawing, words
 from bench.seen.frame import FRAMES, PLAIN, Crop, Frame
 from bench.seen.signatures import sign_with_looks, unsigned_copy
 from bench.seen.wording import Line
-from PIL import Image
-from pathlib import Path
-from collections.abc import Callable
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True, slots=True)

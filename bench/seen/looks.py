@@ -60,7 +60,7 @@ def shown(picture: Image.Image, dpi: int = DPI) -> Pixels:
 def compare(master: Pixels, rendition: Pixels, mark: Mask | None = None) -> Difference:
     """What was lost and gained; `mark` is where the seal's mark stands on the rendition."""
     height, width = master.shape[:2]
-    other = cv2.resize(rendition, (width, height), interpolation=cv2.INTER_AREA)
+    other: Pixels = np.asarray(cv2.resize(rendition, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
     paper, other_paper = _paper(master), _paper(other)
     from_paper, from_other = _distance(master, paper), _distance(other, other_paper)
     ink, coloured = from_paper > _INK, _chroma(master) > _COLOUR
@@ -81,7 +81,7 @@ def mark_mask(pdf: Path, shape: tuple[int, ...]) -> Mask:
         page = opened.pages[0]
         seen = _seen_box(page)
         turns = int(page.get("/Rotate", 0)) // 90 % 4
-        for annotation in page.get("/Annots", []):  # type: ignore[operator] # an array
+        for annotation in page.get("/Annots", []):
             if annotation.get("/FT") == "/Sig" and "/AP" in annotation:
                 x0, y0, x1, y1 = (float(value) for value in annotation.Rect)
                 corners = [_from_top_left(x, y, seen, turns) for x, y in ((x0, y0), (x1, y1))]
@@ -118,13 +118,14 @@ def _paper(pixels: Pixels) -> Pixels:
 
 
 def _distance(pixels: Pixels, paper: Pixels) -> npt.NDArray[np.int16]:
-    return np.abs(pixels.astype(np.int16) - paper.astype(np.int16)).max(axis=2).astype(np.int16)
+    apart: npt.NDArray[np.int16] = np.abs(pixels.astype(np.int16) - paper.astype(np.int16))
+    return np.asarray(apart.max(axis=2), np.int16)
 
 
 def _chroma(pixels: Pixels) -> npt.NDArray[np.int16]:
     """Strength of colour beyond that of the paper."""
     spread = pixels.astype(np.int16) - _paper(pixels).astype(np.int16)
-    return (spread.max(axis=2) - spread.min(axis=2)).astype(np.int16)
+    return np.asarray(spread.max(axis=2) - spread.min(axis=2), np.int16)
 
 
 def _near(mask: Mask) -> Mask:

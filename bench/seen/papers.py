@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cv2
@@ -12,7 +13,6 @@ from PIL import Image, ImageChops, ImageDraw, ImageOps
 from bench.seen.drawing import PAGE
 from bench.seen.lettering import painted
 from bench.seen.wording import Line, Sheet, sheet
-from pathlib import Path
 
 if TYPE_CHECKING:
     from random import Random

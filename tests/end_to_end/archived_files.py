@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.seen.looks import Difference, compare, drawn, mark_mask
 from domain.vietnamese import nfc
 from tests.end_to_end.vankho import vankho
 from tests.judges import pdftotext
-from pathlib import Path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
