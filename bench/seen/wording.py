@@ -98,8 +98,8 @@ def sheet(chance: Random, *, gaps: bool) -> Sheet:
     notation = chance.choice(("/QĐ-UBND", "/TTr-SNV", "/BC-STNMT"))
     place, rest = "Vân Thành, ngày", "tháng 02 năm 2025"
     phrases = (f"Số: {number}{notation}", f"ngày {day} {rest}")
-    in_number, number_lines = _filled(_LEFT, 728, ("Số: ", number, notation), gaps=gaps, spaces=chance.random() < 0.5)
-    in_day, day_lines = _filled(_RIGHT, 728, (f"{place} ", day, f" {rest}"), gaps=gaps, spaces=chance.random() < 0.5)
+    in_number, number_lines = filled(_LEFT, 728, ("Số: ", number, notation), gaps=gaps, spaces=chance.random() < 0.5)
+    in_day, day_lines = filled(_RIGHT, 728, (f"{place} ", day, f" {rest}"), gaps=gaps, spaces=chance.random() < 0.5)
     lines = (
         Line("ỦY BAN NHÂN DÂN", _LEFT, 770),
         Line("TỈNH SÔNG VÂN", _LEFT, 750),
@@ -123,19 +123,19 @@ def hidden(chance: Random, x: float = 90, y: float = 290) -> Line:
     return Line(" ".join(chance.sample(HIDDEN, 4)), x, y)
 
 
-def _filled(
+def filled(
     x: float, y: float, parts: tuple[str, str, str], *, gaps: bool, spaces: bool
 ) -> tuple[Line, tuple[Line, ...]]:
     """What is filled in, and the lines around it: one line of letters with spaces in the gap, or two with none."""
     before, middle, after = parts
     whole = "".join(parts)
-    filled = Line(middle, x + width(before), y, told="")
+    inside = Line(middle, x + width(before), y, told="")
     if not gaps:
-        return filled, (Line(whole, x, y),)
+        return inside, (Line(whole, x, y),)
     if spaces:
         blank = " " * round(width(middle) / width(" "))
-        return filled, (Line(f"{before}{blank}{after}", x, y, told=whole),)
-    return filled, (
+        return inside, (Line(f"{before}{blank}{after}", x, y, told=whole),)
+    return inside, (
         Line(before.rstrip(), x, y, told=whole),
         Line(after.lstrip(), x + width(before + middle + " " * (len(after) - len(after.lstrip()))), y, told=""),
     )
