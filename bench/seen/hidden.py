@@ -46,7 +46,7 @@ def member_of_layers(drawing: Drawing, *, on: bool) -> None:
 def picture_in_layer(drawing: Drawing, *, on: bool) -> None:
     """A picture that belongs to a layer by `/OC`."""
     drawing.write(*drawing.sheet().lines)
-    line = note(drawing.chance) if on else hidden(drawing.chance)
+    line = note(drawing.chance, y=290) if on else hidden(drawing.chance)
     image = drawing.picture(painted([line], _COVER), OC=drawing.layer(on=on))
     _shown(drawing, drawing.paint(image, _COVER), line, on=on)
 
