@@ -17,6 +17,8 @@ import numpy as np
 import pikepdf
 from PIL import Image
 
+from bench.seen.frame import HEIGHT, WIDTH
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     Mask = npt.NDArray[np.bool_]
 
 DPI = 100
+_LONG_SIDE = round(HEIGHT * DPI / 72)
 _INK, _NEAR_INK = 90, 30  # levels from the paper: surely print, and enough to be its counterpart
 _COLOUR, _NEAR_COLOUR = 48, 20  # between the strongest and the weakest of red, green and blue
 _PAPER = 60  # levels between two colours of paper
@@ -44,16 +47,16 @@ class Difference:
     gained: int
 
 
-def drawn(pdf: Path, page: int = 1, dpi: int = DPI) -> Pixels:
-    """A page as poppler shows it, in red, green and blue."""
-    place = ["-f", str(page), "-l", str(page), "-r", str(dpi), "-cropbox", "-singlefile", "-png"]
+def drawn(pdf: Path, page: int = 1) -> Pixels:
+    """A page as poppler shows it, in red, green and blue; always of one height, for poppler knows no unit of pages."""
+    place = ["-f", str(page), "-l", str(page), "-scale-to", str(_LONG_SIDE), "-cropbox", "-singlefile", "-png"]
     done = subprocess.run(["pdftoppm", *place, pdf], capture_output=True, check=True)
     return _pixels(Image.open(BytesIO(done.stdout)))
 
 
-def shown(picture: Image.Image, dpi: int = DPI) -> Pixels:
+def shown(picture: Image.Image) -> Pixels:
     """A picture of a page of A4 at the resolution of the comparison."""
-    size = (round(595 * dpi / 72), round(842 * dpi / 72))
+    size = (round(WIDTH * DPI / 72), _LONG_SIDE)
     return _pixels(picture.convert("RGB").resize(size, Image.Resampling.BOX))
 
 
