@@ -29,6 +29,7 @@ from bench.reading.legacy_text import legacy_sections
 from bench.reading.marks import mark_sections
 from bench.reading.ocr import PAGES, PAGES_QUICK, ocr_sections
 from bench.search_scale import search_sections
+from bench.seen.measuring import seen_sections
 from bench.startup import startup_sections
 from bench.table import Section, write_section
 
@@ -45,6 +46,7 @@ _PARTS: dict[str, Callable[[Path, bool], Iterable[Section]]] = {
     "startup": lambda scratch, quick: startup_sections(scratch, quick=quick),
     "flow": lambda scratch, quick: flow_sections(scratch, quick=quick),
     "ocr": lambda scratch, quick: _ocr(scratch, quick=quick),
+    "seen": lambda scratch, quick: seen_sections(scratch, quick=quick),
     "pdf-size": lambda scratch, quick: size_sections(scratch, quick=quick),
     "marks": lambda scratch, quick: mark_sections(scratch, quick=quick),
     "legacy": lambda scratch, quick: legacy_sections(scratch, quick=quick),
@@ -63,6 +65,7 @@ _ALONE = {
     "memory",
     "object-store",
     "search",
+    "seen",
 }  # parts that compare with no other program
 
 

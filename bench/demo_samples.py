@@ -1,4 +1,4 @@
-"""The files that the demonstration hands in: drawn documents, a long report, one signed elsewhere, one poisonous."""
+"""The files that the demonstration hands in: drawn documents, a long report, two signed elsewhere, one poisonous."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 
+from bench.demo_numbered import numbered_by_signature
 from bench.foreign_signature import sign_elsewhere
 from bench.pages.ageing import Ageing, age
 from bench.pages.document import Document, samples
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bench.pages.sheet import DrawnPage
 
 SIGNED = "van-ban-ky-so-noi-khac.pdf"
+NUMBERED = "quyet-dinh-so-theo-chu-ky.pdf"
 POISON = "phieu-chuyen-la.pdf"
 REPORT = "bao-cao-lien-nganh.pdf"
 
@@ -69,6 +71,7 @@ def make_samples(folder: Path) -> Iterator[Sample]:
         yield _drawn(documents[name], ageing, folder / f"{name}.{kind}", seed)
     yield _report(folder / REPORT)
     yield _signed(documents["ke-hoach-chuyen-doi-so"], folder / SIGNED)
+    yield _numbered(folder / NUMBERED)
     yield _poisonous(folder / POISON)
 
 
@@ -110,6 +113,13 @@ def _signed(document: Document, path: Path) -> Sample:
     drawn.unlink()
     unsigned.unlink()
     return Sample(path, f"{_title(document)}; PDF đã ký số ở nơi khác", len(pages), "archived")
+
+
+def _numbered(path: Path) -> Sample:
+    """A decision made on a computer; its number and day are to be seen in the looks of signatures only."""
+    numbered_by_signature(path)
+    about = "QUYẾT ĐỊNH 364/QĐ-UBND; số và ngày chỉ có trong hình của chữ ký số"
+    return Sample(path, about, 1, "archived")
 
 
 def _poisonous(path: Path) -> Sample:

@@ -24,6 +24,14 @@ _ISSUER = "CA lạ, không được tin cậy"
 
 def sign_elsewhere(unsigned: Path, signed: Path) -> None:
     """Write `unsigned` to `signed` with an ordinary PAdES signature (B-B) of a throw-away key."""
+    signer = throw_away_signer()
+    metadata = PdfSignatureMetadata("ChuKySo", subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256")
+    with unsigned.open("rb") as source, signed.open("wb") as target:
+        sign_pdf(IncrementalPdfFileWriter(source), metadata, signer, output=target)
+
+
+def throw_away_signer() -> SimpleSigner:
+    """A signer with a key and an issuer made for this call."""
     issuer_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     issuer = _certificate(_ISSUER, issuer_key.public_key(), _ISSUER, issuer_key, authority=True)
     certificate = _certificate(SIGNER, key.public_key(), _ISSUER, issuer_key, authority=False)
@@ -32,10 +40,7 @@ def sign_elsewhere(unsigned: Path, signed: Path) -> None:
     private = key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    signer = SimpleSigner(_as_asn1(certificate), asn1_keys.PrivateKeyInfo.load(private), store)
-    metadata = PdfSignatureMetadata("ChuKySo", subfilter=SigSeedSubFilter.PADES, md_algorithm="sha256")
-    with unsigned.open("rb") as source, signed.open("wb") as target:
-        sign_pdf(IncrementalPdfFileWriter(source), metadata, signer, output=target)
+    return SimpleSigner(_as_asn1(certificate), asn1_keys.PrivateKeyInfo.load(private), store)
 
 
 def _certificate(

@@ -8,9 +8,10 @@ from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from bench.demo import Surprise, _start_afresh
-from bench.demo_samples import _drawn, _poisonous, _signed
+from bench.demo_samples import _drawn, _numbered, _poisonous, _signed
 from bench.pages.ageing import Ageing
 from bench.pages.document import samples
+from tests.judges import pdftotext
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,3 +61,30 @@ def test_samples_are_files_of_their_kind(tmp_path: Path, kind: str) -> None:
     else:
         with Image.open(sample.path) as picture:
             assert tuple(round(float(side)) for side in picture.info["dpi"]) == (300, 300)
+
+
+def test_number_and_day_of_the_numbered_sample_are_in_the_looks_of_signatures_only(tmp_path: Path) -> None:
+    sample = _numbered(tmp_path / "so.pdf")
+    with pikepdf.open(sample.path) as pdf:
+        looks = [annotation for annotation in pdf.pages[0].Annots if annotation.FT == "/Sig"]
+        del pdf.pages[0].Annots
+        pdf.save(tmp_path / "bare.pdf")
+    bare = " ".join(pdftotext(tmp_path / "bare.pdf", "-layout").split())
+    whole = " ".join(pdftotext(sample.path, "-layout").split())
+
+    assert len(looks) == 3
+    assert "364" not in bare
+    assert "ngày 19 tháng 02" not in bare
+    assert "364" in whole
+    assert "ngày 19 tháng 02 năm 2025" in whole
+
+
+def test_the_signatures_of_the_numbered_sample_cover_one_another(tmp_path: Path) -> None:
+    with _numbered(tmp_path / "so.pdf").path.open("rb") as file:
+        signatures = PdfFileReader(file).embedded_signatures
+        for signature in signatures:
+            signature.compute_integrity_info()
+
+        assert len(signatures) == 3
+        assert signatures[-1].evaluate_signature_coverage().name == "ENTIRE_FILE"
+    assert [path.name for path in tmp_path.iterdir()] == ["so.pdf"]
