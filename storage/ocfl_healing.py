@@ -59,7 +59,7 @@ def advance(store: ObjectStore, path: str) -> Inventory | None:
 
 
 def conclude(store: ObjectStore, path: str, made: Inventory, data: bytes) -> None:
-    """Do the rest for a version whose inventory `made`, as `data`, was just stored upon a root that was whole or not there.
+    """Do the rest for a version whose inventory `made`, as `data`, was just stored; its root was whole or not there.
 
     Nothing that was written is read again: each writing is proven by the store. What is looked at, after the root was
     written, is whether another writer went further meanwhile: the root never stays behind.
