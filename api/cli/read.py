@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from domain.text import Word
 
 
-_TOLD = frozenset({FindingCode.DARK, FindingCode.TOO_SMALL, FindingCode.OTHER_SCRIPT})
+_TOLD = frozenset({FindingCode.DARK, FindingCode.TOO_SMALL, FindingCode.OTHER_SCRIPT, FindingCode.UNREAD_TEXT})
 
 
 def run(options: argparse.Namespace, console: Console) -> int:

@@ -19,6 +19,7 @@ from ocr.page.placing import clipped, map_words, place
 from ocr.page.reading import read
 from ocr.page.scrawl import without_scrawl
 from ocr.page.tables import find_rules, find_tables
+from ocr.page.unread_print import find_unread_print, lines_told
 from ocr.readers import engine_of
 from ocr.text_layer import OwnText, as_page_text, believed
 from pipeline.children.visible import with_looks
@@ -150,8 +151,10 @@ def _read(prepared: PreparedPage, reader: EngineInfo, letters: _Letters | None =
     if known.unread:
         found = QualityFinding(FindingCode.OTHER_SCRIPT, round(known.share, 3))
         image = replace(image, findings=(*image.findings, found))
-    placed = _placed(prepared, text, letters)
-    return image, replace(placed, marks=_marks(prepared, text, known.unread))
+    marks = _marks(prepared, text, known.unread)
+    if lines := lines_told([mark for mark in marks if mark.kind is MarkKind.UNREAD_TEXT]):
+        image = replace(image, findings=(*image.findings, QualityFinding(FindingCode.UNREAD_TEXT, lines)))
+    return image, replace(_placed(prepared, text, letters), marks=marks)
 
 
 def _placed(prepared: PreparedPage, text: PageText, letters: _Letters | None) -> PageText:
@@ -178,7 +181,10 @@ def _marks(prepared: PreparedPage, text: PageText, unread: Sequence[Box]) -> tup
     """Seals, lines of other scripts, other unread ink; found on the sheet, told on the page."""
     letters = prepared.letters
     words = [prepared.to_sheet.box(box) for box in (*(word.box for word in text.words()), *unread)]
-    marks = find_marks(letters.ink, letters.factor, prepared.image.dpi, words, prepared.seals)
+    ink, dpi, seals = letters.ink, prepared.image.dpi, prepared.seals
+    unread_print = find_unread_print(ink, letters.factor, dpi, words, seals)
+    told = [*words, *(mark.box for mark in unread_print)]
+    marks = (*unread_print, *find_marks(ink, letters.factor, dpi, told, seals))
     on_page = (prepared.unbent or IDENTITY).box
     width, height = prepared.image.width, prepared.image.height
     found = [replace(mark, box=clipped(on_page(mark.box), width, height)) for mark in marks]

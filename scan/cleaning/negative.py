@@ -23,6 +23,7 @@ _STRIDE = 8  # pixels are looked at so far apart for a first judgement
 _LIGHT = 170  # grey level: paper is lighter
 _JUDGED_SIDE = 1200  # pixels of the longer side: about 100 dpi on A4
 _AROUND = 25  # pixels of the small copy, 17 mm on A4: the neighbourhood
+_LEAST_SIDE = 12  # pixels at that size: a bar that is less high has no letters
 _STEP, _LEAST_STROKES, _TIMES = 40, 0.004, 3.0  # grey levels; share of the area; as much as of the other kind
 _DARK, _THICK = 140, 9  # grey level; pixels of the small copy, half of which a bar is high at least
 _FULL, _LEAST_AREA, _MOST_AREA = 0.85, 120, 0.5  # share of its box; small pixels; share of the page
@@ -80,7 +81,9 @@ def _part(grey: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
 
 def _has_light_strokes(grey: NDArray[np.uint8], factor: float) -> bool:
     """Whether much is lighter than the ground and little darker; `factor` is the size to judge at."""
-    size = (max(1, round(grey.shape[1] * factor)), max(1, round(grey.shape[0] * factor)))
+    size = (round(grey.shape[1] * factor), round(grey.shape[0] * factor))
+    if min(size) < _LEAST_SIDE:
+        return False
     small = np.asarray(grey if factor == 1.0 else cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
     ground = cv2.resize(cv2.medianBlur(small_copy(small), _AROUND), size, interpolation=cv2.INTER_LINEAR)
     light, dark = (
