@@ -16,6 +16,7 @@ from tests.judges import pdftotext
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_MANY_PAGES = 3600  # seconds: a hundred and thirty pages on a busy machine
 _WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
 _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">')
 
@@ -113,7 +114,7 @@ def take_in(folder: Path, paths: Sequence[Path]) -> Taken:
     taken = Taken(folder / "home")
     vankho("init", taken.home)
     by_name = {path.name: path for path in paths}
-    for line in vankho("ingest", *paths, "--json", home=taken.home).lines:
+    for line in vankho("ingest", *paths, "--json", home=taken.home, seconds=_MANY_PAGES).lines:
         if line["source"] in by_name and line["source"] not in taken.files:
             taken.files[line["source"]] = Archived(taken.home, by_name[line["source"]], line)
         else:

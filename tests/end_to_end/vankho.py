@@ -42,8 +42,10 @@ def answer_to(query: str, home: Path) -> dict[str, Any]:
     return {"total": answer["total"], "hits": hits}
 
 
-def vankho(*arguments: object, home: Path | None = None, path: str | None = None, log: str | None = None) -> Outcome:
-    """Run `vankho`; `path` replaces PATH, `log` is VANKHO_LOG."""
+def vankho(
+    *arguments: object, home: Path | None = None, path: str | None = None, log: str | None = None, seconds: float = 600
+) -> Outcome:
+    """Run `vankho` for so many seconds at most; `path` replaces PATH, `log` is VANKHO_LOG."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("VANKHO_")}
     if home is not None:
         environment["VANKHO_HOME"] = str(home)
@@ -52,6 +54,6 @@ def vankho(*arguments: object, home: Path | None = None, path: str | None = None
     if log is not None:
         environment["VANKHO_LOG"] = log
     process = subprocess.run(
-        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, env=environment, check=False, timeout=600
+        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, env=environment, check=False, timeout=seconds
     )
     return Outcome(process.returncode, process.stdout, process.stderr)
