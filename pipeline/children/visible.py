@@ -11,6 +11,7 @@ import pikepdf
 
 from domain.errors import ErrorCode, RefusedInput
 from ocr.pdf.letter_font import LetterFont
+from scan.pdf.burning import leave_out_unseen
 from scan.pdf.layers import Layers
 from scan.pdf.looks import give_looks, needs_looks
 from scan.pdf.visible_copy import make_visible
@@ -25,9 +26,9 @@ _MALFORMED = (pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeErr
 
 @contextmanager
 def with_looks(path: Path) -> Iterator[Path]:
-    """The PDF at `path`, or, where fields or notes have no look, a passing copy in which they have one.
+    """The PDF at `path`, or a passing copy in which fields and notes without look have one and hidden ones are gone.
 
-    A malformed PDF is given as it is: whoever reads it tells.
+    PDFium draws notes in layers that are off. A malformed PDF is given as it is: whoever reads it tells.
     """
     with tempfile.TemporaryDirectory(prefix="looks-") as folder:
         copy = Path(folder) / "looks.pdf"
@@ -39,12 +40,14 @@ def with_looks(path: Path) -> Iterator[Path]:
 
 
 def _write_looks(source: Path, target: Path) -> bool:
-    """Write the PDF with looks for all that lacks one; False, and nothing written, where nothing does."""
+    """Write the PDF with a look for all that is seen, and for nothing else; False where that changes nothing."""
     with pikepdf.open(source, access_mode=pikepdf.AccessMode.stream) as pdf:
         layers = Layers(pdf)
-        if not needs_looks(pdf, layers):
+        changed = leave_out_unseen(pdf, layers)
+        if needs_looks(pdf, layers):
+            give_looks(pdf, LetterFont(pdf, _LOOKS), layers)
+        elif not changed:
             return False
-        give_looks(pdf, LetterFont(pdf, _LOOKS), layers)
         if pikepdf.Name.AcroForm in pdf.Root:
             pdf.Root.AcroForm.NeedAppearances = False  # else PDFium draws its own over them
         pdf.save(target, encryption=False)

@@ -109,7 +109,7 @@ def _on_white(pixels: NDArray[np.uint8], grey: NDArray[np.uint8], paper: NDArray
         return np.asarray(cv2.LUT(pixels, curves), np.uint8)
     white = np.full_like(pixels, 255)
     level = cv2.resize(luminance(paper), grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    inked = cv2.compare(grey, cv2.multiply(level, _BARE / 255), cv2.CMP_LT)
+    inked = cv2.compare(grey, cv2.convertScaleAbs(level, alpha=_BARE / 255), cv2.CMP_LT)
     if not cv2.countNonZero(inked):
         return white
     x, y = np.ascontiguousarray(cv2.findNonZero(inked).reshape(-1, 2).T)

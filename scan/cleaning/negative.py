@@ -87,7 +87,7 @@ def _has_light_strokes(grey: NDArray[np.uint8], factor: float) -> bool:
     small = np.asarray(grey if factor == 1.0 else cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
     ground = cv2.resize(cv2.medianBlur(small_copy(small), _AROUND), size, interpolation=cv2.INTER_LINEAR)
     light, dark = (
-        cv2.countNonZero(cv2.compare(cv2.subtract(*pair), _STEP, cv2.CMP_GT)) / small.size
+        cv2.countNonZero(cv2.threshold(cv2.subtract(*pair), _STEP, 255, cv2.THRESH_BINARY)[1]) / small.size
         for pair in ((small, ground), (ground, small))
     )
     return light > _LEAST_STROKES and light > _TIMES * dark

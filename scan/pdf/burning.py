@@ -32,6 +32,18 @@ def burn_annotations(pdf: Pdf, layers: Layers) -> None:
         _keep_links(page)
 
 
+def leave_out_unseen(pdf: Pdf, layers: Layers) -> bool:
+    """Take from the pages the notes and fields that a flag or a layer hides; whether there were some."""
+    found = False
+    for page in pdf.pages:
+        notes = notes_of(page)
+        seen = [note for note in notes if is_seen(note, layers)]
+        if len(seen) < len(notes):
+            found = True
+            page.obj.Annots = Array(seen)
+    return found
+
+
 def notes_of(page: Page) -> list[Dictionary]:
     """The annotations of `page`; what is no dictionary is none."""
     listed = page.obj.get(Name.Annots)

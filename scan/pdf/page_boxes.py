@@ -8,9 +8,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import pikepdf
 from pikepdf import Array, Name
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pikepdf import Object, Page, Pdf
 
 Rect = tuple[float, float, float, float]
@@ -57,6 +60,15 @@ def user_unit(page: Page) -> float:
     except (TypeError, ValueError):
         return 1.0
     return unit if unit > 0 and math.isfinite(unit) else 1.0
+
+
+def user_unit_at(path: Path, number: int) -> float:
+    """Points a unit of page `number` (from 1) of the PDF at `path`; 1 where that cannot be told."""
+    try:
+        with pikepdf.open(path, access_mode=pikepdf.AccessMode.stream) as pdf:
+            return user_unit(pdf.pages[number - 1])
+    except (pikepdf.PdfError, LookupError, ValueError, TypeError, AttributeError):
+        return 1.0
 
 
 def settle_boxes(pdf: Pdf) -> None:

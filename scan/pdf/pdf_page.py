@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium_c
 
 from domain.errors import ErrorCode, PageFailed
 from scan.pdf.drawing import without_needless_colour
+from scan.pdf.page_boxes import user_unit_at
 from scan.pdf.pdf_objects import PageObject, native_picture, page_objects
 from scan.pdf.seen_page import UNSEEN_FLAGS
 from scan.pictures.picture import PagePicture
@@ -60,14 +61,16 @@ def load_pdf_page(path: Path, number: int, limits: InputLimits) -> PagePicture:
         PageFailed: BROKEN_PAGE, IMAGE_TOO_LARGE.
         PdfPageError: PDFium cannot open or draw it.
     """
+    unit = user_unit_at(path, number)
     with opened_page(path, number) as page:
         objects = page_objects(page)
         if not _has_visible_annotation(page):
             native = native_picture(page, objects, limits)
             if native is not None:
-                return native
+                return replace(native, dpi=native.dpi and native.dpi / unit)
         _refuse_undecodable(objects, number)
-        return replace(_drawn(page, _dpi(objects), limits), scanned=_is_scanned(objects))
+        drawn = _drawn(page, _dpi(objects, unit), unit, limits)
+        return replace(drawn, scanned=_is_scanned(objects))
 
 
 def draw(page: Any, scale: float) -> NDArray[np.uint8]:
@@ -75,8 +78,9 @@ def draw(page: Any, scale: float) -> NDArray[np.uint8]:
     return np.array(page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3])
 
 
-def _drawn(page: Any, dpi: float, limits: InputLimits) -> PagePicture:
-    width, height = page.get_size()
+def _drawn(page: Any, dpi: float, unit: float, limits: InputLimits) -> PagePicture:
+    """The page at `dpi` of its true size, each of its own units being `unit` points."""
+    width, height = (side * unit for side in page.get_size())
     possible = min(
         math.sqrt(limits.page_pixels / max(width * height, 1.0)) * _POINTS * 0.999,
         (limits.side_pixels - 1) / max(width, height, 1.0) * _POINTS,
@@ -85,16 +89,16 @@ def _drawn(page: Any, dpi: float, limits: InputLimits) -> PagePicture:
         side = [round(length / _POINTS * _LEAST_DPI) for length in (width, height)]
         raise PageFailed(ErrorCode.IMAGE_TOO_LARGE, width=side[0], height=side[1], limit=limits.page_pixels)
     chosen = min(dpi, possible)
-    pixels = draw(page, chosen / _POINTS)
+    pixels = draw(page, chosen * unit / _POINTS)
     return PagePicture(without_needless_colour(pixels), chosen, rendered=True)
 
 
-def _dpi(objects: list[PageObject]) -> float:
-    """Of the scanned picture, of the letters, or the higher one when the page has both."""
+def _dpi(objects: list[PageObject], unit: float) -> float:
+    """Of the scanned picture, of the letters, or the higher one when the page has both; in true inches."""
     pictures = [item for item in objects if item.dpi and item.cover > 0]
     large = [item for item in pictures if item.cover >= _SCANNED_COVER]
     strips = pictures if sum(item.cover for item in pictures) >= _SCANNED_COVER else []
-    native = max((item.dpi for item in large or strips), default=0.0)
+    native = max((item.dpi for item in large or strips), default=0.0) / unit
     wanted = native if native and not _is_written(objects) else max(native, _VECTOR_DPI)
     return min(max(wanted, _LEAST_DPI), _MOST_DPI)
 

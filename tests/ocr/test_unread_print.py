@@ -47,8 +47,8 @@ def test_pens_seals_rules_dirt_and_pictures_are_no_print() -> None:
         x, y = 150 + 22 * steps, 300 + 60 * row + 22 * np.sin(steps * 1.1) * np.sin(steps / 3)
         cv2.polylines(ink, [np.column_stack([x, y]).astype(np.int32)], isClosed=False, color=255, thickness=2)
     cv2.circle(ink, (800, 1400), 110, 255, 4)
-    for x in range(200, 1000, 60):
-        cv2.line(ink, (x, 600), (x, 900), 255, 2)
+    for column in range(200, 1000, 60):
+        cv2.line(ink, (column, 600), (column, 900), 255, 2)
     cv2.line(ink, (200, 600), (980, 600), 255, 2)
     ink[1000:1003, 200:900:8] = 255
     dirt = np.random.default_rng(2)

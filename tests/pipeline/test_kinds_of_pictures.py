@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -41,8 +42,8 @@ def in_light(page: Image.Image, *colour: int) -> Image.Image:
     return Image.fromarray((np.asarray(page)[..., None] * (np.array(colour) / 255)).astype(np.uint8))
 
 
-def read(path: Path, picture: Image.Image, **options: object) -> ReadPage:
-    picture.save(path, **({"dpi": (200, 200)} | options))
+def read(path: Path, picture: Image.Image, **options: Any) -> ReadPage:
+    picture.save(path, **{"dpi": (200, 200), **options})
     return read_page(PageJob(path, identify(path, LIMITS), 1, 1, find_reader(ReaderChoice.AUTOMATIC, ("vie",)), LIMITS))
 
 

@@ -75,7 +75,7 @@ def test_coloured_ink_goes_from_coloured_paper(paper: str, ink: tuple[int, int, 
     strokes = np.zeros_like(text_page())
     for radius in range(60, 200, 30):
         cv2.circle(strokes, (700, 900), radius, 255, 5)
-    under = 1 - strokes[..., None] / 255 * (1 - np.array(ink, np.float32) / 255)
+    under = np.asarray(1 - strokes[..., None] / 255 * (1 - np.array(ink, np.float32) / 255), np.float32)
     alone = (strokes > 0) & (cv2.erode(text_page(), np.ones((9, 9), np.uint8)) > 250)
 
     reading = prepare(PagePicture(seen_in(evenly(PAPERS[paper]), under), 200)).reading

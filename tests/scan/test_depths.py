@@ -47,7 +47,7 @@ def tiff(path: Path, bits: int, *, min_is_white: bool, big_endian: bool = False,
 def samples(grey: NDArray[np.uint8], bits: int, order: str, *, fractions: bool) -> bytes:
     """Grey levels in so many bits each, rows packed to whole bytes."""
     if fractions:
-        return (grey / 255).astype(order + "f4").tobytes()
+        return bytes((grey / 255).astype(order + "f4").tobytes())
     if bits > 8:
         return (grey.astype(np.float64) / 255 * (2**bits - 1)).astype(f"{order}u{bits // 8}").tobytes()
     levels = (grey >> (8 - bits)).astype(np.uint8)

@@ -123,7 +123,8 @@ def test_colour_is_judged_by_pixels() -> None:
 
 def through_jpeg(page: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
     _, data = cv2.imencode(".jpg", page[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
-    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR)[:, :, ::-1], np.uint8)
+    decoded = np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR), np.uint8)
+    return np.asarray(decoded[:, :, ::-1], np.uint8)
 
 
 @pytest.mark.parametrize("ink", [(232, 200, 200), (200, 205, 235), (205, 228, 205)], ids=["seal", "pencil", "stamp"])
