@@ -49,7 +49,8 @@ def samples(grey: NDArray[np.uint8], bits: int, order: str, *, fractions: bool) 
     if fractions:
         return bytes((grey / 255).astype(order + "f4").tobytes())
     if bits > 8:
-        return (grey.astype(np.float64) / 255 * (2**bits - 1)).astype(f"{order}u{bits // 8}").tobytes()
+        deep: bytes = (grey.astype(np.float64) / 255 * (2**bits - 1)).astype(f"{order}u{bits // 8}").tobytes()
+        return deep
     levels = (grey >> (8 - bits)).astype(np.uint8)
     ones = (levels[..., None] >> np.arange(bits - 1, -1, -1)) & 1
     return np.packbits(ones.reshape(len(grey), -1), axis=1).tobytes()
