@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from importlib.resources import as_file, files
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from pikepdf import Array, Dictionary, Name, Stream
 from PIL import Image, ImageDraw, ImageFont
 
 from bench.seen.wording import Line, font
+from domain.embedded_fonts import font_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,8 +68,7 @@ def painted(
 
 
 def _face(pixels: int) -> ImageFont.FreeTypeFont:
-    with as_file(files("signing") / "fonts" / _FACE) as path:
-        return ImageFont.truetype(path, pixels)
+    return ImageFont.truetype(BytesIO(font_file(_FACE)), pixels)
 
 
 def _to_unicode(glyphs: dict[str, int]) -> bytes:

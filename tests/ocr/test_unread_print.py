@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-import signing.mark_font
+import domain.embedded_fonts
 from domain.geometry import Box
 from domain.text import Mark, MarkKind
 from ocr.page.unread_print import find_unread_print, lines_told
 
-_FONT = Path(signing.mark_font.__file__).parent / "fonts" / "LiberationSerif-Regular.ttf"
+_FONT = Path(domain.embedded_fonts.__file__).parent / "fonts" / "LiberationSerif-Regular.ttf"
 _DPI = 150
 _LINE = "qua xã đã chỉnh lý được một trăm hai mươi mét giá"
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-import signing.mark_font
+import domain.embedded_fonts
 from bench.corpus import Part
 from bench.pages.collection import Kind, drawn_page
 from domain.limits import InputLimits
@@ -22,7 +22,7 @@ from pipeline.children.jobs import PageJob
 from pipeline.children.page import read_page
 from scan.identify import identify
 
-_FONT = Path(signing.mark_font.__file__).parent / "fonts" / "LiberationSerif-Regular.ttf"
+_FONT = Path(domain.embedded_fonts.__file__).parent / "fonts" / "LiberationSerif-Regular.ttf"
 _TITLE = "BÁO CÁO TỔNG KẾT"
 _TEXT = "qua xã đã chỉnh lý được một trăm hai mươi mét giá tài liệu"
 LIMITS = InputLimits()

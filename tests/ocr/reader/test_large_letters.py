@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-import signing.mark_font
+import domain.embedded_fonts
 from ocr.reader.line_engine import LineEngine
 
-_FONT = Path(signing.mark_font.__file__).parent / "fonts" / "LiberationSerif-Regular.ttf"
+_FONT = Path(domain.embedded_fonts.__file__).parent / "fonts" / "LiberationSerif-Regular.ttf"
 _DPI = 200
 _TEXT = ("qua xã đã chỉnh lý được một trăm hai mươi mét giá tài liệu,", 14)
 
