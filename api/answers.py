@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from catalogue.entries import RelatedRecord
 from domain.documents import RecordState, SourceFile, SourceNature, StoredFile
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import Event
@@ -14,6 +15,8 @@ from domain.page import Page
 from domain.text import PageText
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from catalogue.entries import BatchSummary, RecordSummary, Refusal
     from domain.documents import Record
     from index.search_index import Hit, SearchAnswer
@@ -93,6 +96,7 @@ class RecordWhole:
     pages: list[Page]
     files: list[StoredFile]
     events: list[Event]
+    related: list[RelatedRecord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +172,16 @@ def record_line(summary: RecordSummary, language: Language) -> RecordLine:
     )
 
 
-def record_whole(line: RecordLine, record: Record) -> RecordWhole:
-    """An archived record, from its package."""
+def record_whole(line: RecordLine, record: Record, related: Iterable[RelatedRecord]) -> RecordWhole:
+    """An archived record, from its package, and the others that it stands in relation to."""
     return RecordWhole(
-        line, record.content, list(record.sources), list(record.pages), list(record.files), list(record.events)
+        line,
+        record.content,
+        list(record.sources),
+        list(record.pages),
+        list(record.files),
+        list(record.events),
+        list(related),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.documents import FileUse, RecordState, SourceNature
+from domain.documents import FileUse, RecordState, RelationKind, SourceNature
 from domain.events import EventType, Outcome
 from domain.evidence import Coverage, Indication, LaterChanges, TrustRegime
 from domain.messages import Language
@@ -29,6 +29,10 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
     FileUse.ACCESS: ("Bản sử dụng", "Access copy"),
     FileUse.OCR_TEXT: ("Lớp chữ (ALTO)", "Text layer (ALTO)"),
     FileUse.DESCRIPTION: ("Mô tả", "Description"),
+    RelationKind.PART_OF: ("Nằm trong", "Inside"),
+    RelationKind.HAS_PART: ("Bên trong có", "Holds"),
+    RelationKind.FOLLOWS: ("Tiếp theo", "Follows"),
+    RelationKind.FOLLOWED_BY: ("Có phần tiếp theo", "Followed by"),
     PageState.READ: ("đã đọc", "read"),
     PageState.BLANK: ("trang trắng", "blank"),
     PageState.FAILED: ("không đọc được", "could not be read"),

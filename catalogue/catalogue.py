@@ -21,11 +21,12 @@ if TYPE_CHECKING:
         RecordSummary,
         Refusal,
         Registration,
+        RelatedRecord,
         Submission,
         WorkerEntry,
         WorkerSummary,
     )
-    from domain.documents import Dossier, Record, SourceFile, StoredFile
+    from domain.documents import Dossier, Record, Relation, SourceFile, StoredFile
     from domain.events import Event
     from domain.page import Page
 
@@ -245,6 +246,16 @@ class Catalogue:
         """The files handed in, in page order."""
         with self._database.reading() as connection:
             return questions.sources_of(connection, code)
+
+    def relations(self, code: str) -> tuple[Relation, ...]:
+        """The relations to others that the record itself tells."""
+        with self._database.reading() as connection:
+            return questions.relations_of(connection, code)
+
+    def related(self, code: str) -> tuple[RelatedRecord, ...]:
+        """The other records that this one stands in relation to, whichever of the two tells it."""
+        with self._database.reading() as connection:
+            return questions.related(connection, code)
 
     def files(self, code: str) -> tuple[StoredFile, ...]:
         """The record's files in the archival package; empty until it is archived."""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 
-from catalogue.entries import UNFINISHED, BatchSummary, RecordSummary, Refusal
+from catalogue.entries import UNFINISHED, BatchSummary, RecordSummary, Refusal, RelatedRecord
 from catalogue.saving import PAGE_IMAGE
-from catalogue.tables import batches, contents, dossiers, events, files, pages, records, refusals, sources
+from catalogue.tables import batches, contents, dossiers, events, files, pages, records, refusals, relations, sources
 from domain.digest import Fixity
-from domain.documents import Dossier, RecordState, SourceFile, StoredFile
+from domain.documents import Dossier, RecordState, Relation, SourceFile, StoredFile
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import Event
 from domain.page import Page
@@ -116,6 +116,33 @@ def sources_of(connection: Connection, code: str) -> tuple[SourceFile, ...]:
     """The files handed in, in page order."""
     rows = connection.execute(select(sources).where(sources.c.record == code).order_by(sources.c.position))
     return tuple(SourceFile(row.name, row.format, Fixity(row.size, row.sha256, row.sha512)) for row in rows)
+
+
+def relations_of(connection: Connection, code: str) -> tuple[Relation, ...]:
+    """The relations that the record itself tells."""
+    rows = connection.execute(select(relations).where(relations.c.record == code).order_by(relations.c.position))
+    return tuple(Relation(row.kind, row.content, row.name, row.other) for row in rows)
+
+
+def related(connection: Connection, code: str) -> tuple[RelatedRecord, ...]:
+    """The others that the record tells of, then those that tell of it; each once a kind."""
+    content = connection.scalar(select(records.c.content).where(records.c.code == code))
+    own = [_related(connection, told) for told in relations_of(connection, code)]
+    others = connection.execute(
+        select(relations.c.kind, records.c.content, records.c.title, records.c.code, records.c.state)
+        .join(records, records.c.code == relations.c.record)
+        .where(relations.c.content == content, relations.c.record != code)
+        .order_by(relations.c.record, relations.c.position)
+    )
+    told = (RelatedRecord(row.kind.inverse, row.content, row.title, row.code, row.state) for row in others)
+    return tuple({(other.kind, other.content): other for other in (*told, *own)}.values())
+
+
+def _related(connection: Connection, told: Relation) -> RelatedRecord:
+    other = by_content(connection, told.content)
+    if other is None:
+        return RelatedRecord(told.kind, told.content, told.name)
+    return RelatedRecord(told.kind, told.content, other.title, other.code, other.state)
 
 
 def files_of(connection: Connection, code: str) -> tuple[StoredFile, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, select, update
 
 from catalogue.entries import Registration
-from catalogue.tables import batches, contents, dossiers, fonds, records, running_numbers, sources
+from catalogue.tables import batches, contents, dossiers, fonds, records, relations, running_numbers, sources
 from catalogue.upsert import insert_new
 from domain.documents import Dossier, RecordState
 from domain.identifiers import RecordCode, check_dossier_code
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from catalogue.entries import Submission
-    from domain.documents import SourceFile
+    from domain.documents import Relation, SourceFile
 
 _AGAIN = (RecordState.FAILED, RecordState.REFUSED)  # not in the archive: the same bytes may be tried once more
 _LOOSE_CODE = re.compile(r"(?P<series>.+\.\d{4})\.(?P<number>\d{6,9})")
@@ -68,6 +68,24 @@ def keep_sources(connection: Connection, code: str, given: Sequence[SourceFile])
         connection.execute(insert(sources), rows)
 
 
+def keep_relations(connection: Connection, code: str, told: Sequence[Relation]) -> None:
+    """The relations that the record tells, in place of those it told."""
+    connection.execute(delete(relations).where(relations.c.record == code))
+    rows = [
+        {
+            "record": code,
+            "position": position,
+            "kind": relation.kind,
+            "content": relation.content,
+            "name": relation.name,
+            "other": relation.record,
+        }
+        for position, relation in enumerate(told)
+    ]
+    if rows:
+        connection.execute(insert(relations), rows)
+
+
 def search_key(code: str, title: str) -> str:
     """What a search among titles looks in: code and title without marks."""
     return fold(f"{code} {title}")
@@ -96,6 +114,7 @@ def _register_new(connection: Connection, submission: Submission) -> Registratio
     connection.execute(insert(records).values(**row, **_given(code, submission)))
     connection.execute(insert(contents).values(sha256=submission.content, record=code))
     keep_sources(connection, code, submission.sources)
+    keep_relations(connection, code, submission.relations)
     return Registration(code, RecordState.RECEIVED, is_new=True, received=submission.received)
 
 
@@ -103,6 +122,7 @@ def _fill(connection: Connection, code: str, submission: Submission) -> None:
     """The record begins anew as this submission; its code and dossier stay."""
     connection.execute(update(records).where(records.c.code == code).values(**_given(code, submission)))
     keep_sources(connection, code, submission.sources)
+    keep_relations(connection, code, submission.relations)
 
 
 def _given(code: str, submission: Submission) -> dict[str, object]:

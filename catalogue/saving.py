@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select, text, update
 
-from catalogue.registration import keep_dossier, keep_sources, open_batch, search_key
+from catalogue.registration import keep_dossier, keep_relations, keep_sources, open_batch, search_key
 from catalogue.standing import comes_from
 from catalogue.tables import METADATA, batches, contents, dossiers, events, files, pages, records, refusals, workers
 from catalogue.upsert import insert_new, upsert
@@ -87,6 +87,7 @@ def save_record(connection: Connection, record: Record, version: int, dossier: D
     upsert(connection, records, [_row(record, version, state)])
     insert_new(connection, contents, [{"sha256": record.content, "record": record.code}])
     keep_sources(connection, record.code, record.sources)
+    keep_relations(connection, record.code, record.relations)
     _keep_files(connection, record.code, record.files)
     _keep_pages(connection, record.code, record.pages)
     keep_events(connection, record.code, record.events)

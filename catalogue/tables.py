@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-from domain.documents import FileUse, RecordState, SourceFormat, SourceNature
+from domain.documents import FileUse, RecordState, RelationKind, SourceFormat, SourceNature
 from domain.errors import ErrorCode
 from domain.events import EventType, Outcome
 from domain.page import PageState
@@ -165,6 +165,17 @@ sources = Table(
     Column("size", BigInteger, nullable=False),
     Column("sha256", String(_SHA256), nullable=False),
     Column("sha512", String(_SHA512), nullable=False),
+)
+
+relations = Table(
+    "relations",
+    METADATA,
+    Column("record", _KEY, ForeignKey("records.code"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("kind", _term(RelationKind), nullable=False),
+    Column("content", String(_SHA256), nullable=False, index=True),  # of the other, which need not be here
+    Column("name", Words, nullable=False),
+    Column("other", Words, nullable=False),  # its code as known then, empty when it was not
 )
 
 files = Table(

@@ -59,6 +59,45 @@ class SourceFile:
     fixity: Fixity
 
 
+class RelationKind(StrEnum):
+    """How one record stands to another."""
+
+    PART_OF = "part-of"  # it was inside the other's file: a portfolio, an attachment
+    HAS_PART = "has-part"  # the other was inside its file
+    FOLLOWS = "follows"  # its folder grew: it came after the other, which holds what was there before
+    FOLLOWED_BY = "followed-by"
+
+    @property
+    def inverse(self) -> RelationKind:
+        """The same relation as the other record sees it."""
+        return _INVERSE[self]
+
+
+_INVERSE = {
+    RelationKind.PART_OF: RelationKind.HAS_PART,
+    RelationKind.HAS_PART: RelationKind.PART_OF,
+    RelationKind.FOLLOWS: RelationKind.FOLLOWED_BY,
+    RelationKind.FOLLOWED_BY: RelationKind.FOLLOWS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How a record stands to another one, kept with the record from which it is told.
+
+    Attributes:
+        kind: what the record is to the other.
+        content: the other's `Record.content`, which tells it whatever its code; it need not be in the archive.
+        name: what the other was called when the relation was noticed.
+        record: the other's code where it was known then; else empty.
+    """
+
+    kind: RelationKind
+    content: str
+    name: str
+    record: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredFile:
     """One file of the archival information package.
@@ -113,6 +152,7 @@ class Record:
         events: its life so far, in order.
         reason, facts: an `ErrorCode` value and its sentence's facts when something about it must be told (broken
             signature), else None.
+        relations: to other records, as noticed when it was taken in.
     """
 
     code: str
@@ -129,3 +169,4 @@ class Record:
     events: tuple[Event, ...]
     reason: str | None = None
     facts: dict[str, str | float] = field(default_factory=dict)
+    relations: tuple[Relation, ...] = ()

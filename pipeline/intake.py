@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from catalogue.entries import Refusal, Registration, Submission
 from domain.digest import Fixity, fixity_of
-from domain.documents import RecordState, SourceFile, SourceFormat, SourceNature
+from domain.documents import RecordState, Relation, SourceFile, SourceFormat, SourceNature
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode, RefusedInput
 from pipeline.children.jobs import INSPECT
 from pipeline.plan import IntakePlan, PlannedSource, content_of, plan_key, work_prefix
@@ -43,6 +43,7 @@ class Deposit:
         batch, owner: name of the batch and of the person.
         dossier, dossier_title: where they belong; None for loose documents.
         title: of the document, None to use its name.
+        relations: of the document to other records.
     """
 
     batch: str
@@ -50,6 +51,7 @@ class Deposit:
     dossier: str | None = None
     dossier_title: str | None = None
     title: str | None = None
+    relations: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,7 @@ def _plan(
         batch=deposit.batch,
         owner=deposit.owner,
         received=time,
+        relations=deposit.relations,
     )
 
 
@@ -201,6 +204,7 @@ def submission_of(plan: IntakePlan, fonds: str) -> Submission:
         batch=plan.batch,
         owner=plan.owner,
         received=plan.received,
+        relations=plan.relations,
     )
 
 

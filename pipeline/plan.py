@@ -12,7 +12,7 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from domain.documents import SourceFile, SourceNature
+from domain.documents import Relation, SourceFile, SourceNature
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class IntakePlan:
         dossier_title: tiêu đề hồ sơ.
         batch, owner: the batch and who handed it in.
         received: with time zone.
+        relations: to other records.
     """
 
     content: str
@@ -48,6 +49,7 @@ class IntakePlan:
     batch: str
     owner: str
     received: datetime
+    relations: tuple[Relation, ...] = ()
 
     @property
     def pages(self) -> int:

@@ -149,12 +149,12 @@ def master_link(
 
 def whole_record(archive: Archive, summary: RecordSummary, language: TheLanguage) -> RecordWhole:
     """From the package when it is archived, else from the catalogue."""
-    line = record_line(summary, language)
+    line, catalogue = record_line(summary, language), archive.parts.catalogue
+    related = catalogue.related(summary.code)
     if summary.state is RecordState.ARCHIVED:
-        return record_whole(line, archive.record(summary.code))
-    catalogue = archive.parts.catalogue
+        return record_whole(line, archive.record(summary.code), related)
     sources, events = catalogue.sources(summary.code), catalogue.events(summary.code)
-    return RecordWhole(line, summary.content, list(sources), [], [], list(events))
+    return RecordWhole(line, summary.content, list(sources), [], [], list(events), list(related))
 
 
 def page_of(record: Record, number: int) -> Page:

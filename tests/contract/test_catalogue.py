@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from catalogue.catalogue import Catalogue, open_catalogue
-from catalogue.entries import UNFINISHED
-from domain.documents import Dossier, RecordState
+from catalogue.entries import UNFINISHED, Submission
+from domain.documents import Dossier, RecordState, Relation, RelationKind
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType
 from tests.catalogue.databases import KINDS, postgresql_database, sqlite_url
@@ -118,6 +118,31 @@ def test_an_impossible_dossier_code_is_refused_and_leaves_no_trace(catalogue: Ca
     assert catalogue.batches() == ()
 
 
+def _told_by(number: int, kind: RelationKind, of: int) -> Submission:
+    other = submission(of)
+    return replace(submission(number), relations=(Relation(kind, other.content, "tên lúc ấy"),))
+
+
+def test_a_relation_is_seen_from_both_records_whichever_of_them_tells_it(catalogue: Catalogue) -> None:
+    whole = catalogue.register(replace(submission(1), relations=())).code
+    part = catalogue.register(_told_by(2, RelationKind.PART_OF, 1)).code
+    assert [(other.kind, other.code) for other in catalogue.related(part)] == [(RelationKind.PART_OF, whole)]
+    assert [(other.kind, other.code) for other in catalogue.related(whole)] == [(RelationKind.HAS_PART, part)]
+
+
+def test_a_relation_that_both_tell_is_seen_once(catalogue: Catalogue) -> None:
+    whole = catalogue.register(_told_by(1, RelationKind.HAS_PART, 2)).code
+    part = catalogue.register(_told_by(2, RelationKind.PART_OF, 1)).code
+    assert [other.code for other in catalogue.related(whole)] == [part]
+    assert [other.name for other in catalogue.related(part)] == [submission(1).title]
+
+
+def test_the_other_of_a_relation_need_not_be_in_the_archive(catalogue: Catalogue) -> None:
+    code = catalogue.register(_told_by(1, RelationKind.HAS_PART, 2)).code
+    (other,) = catalogue.related(code)
+    assert (other.code, other.state, other.name) == (None, None, "tên lúc ấy")
+
+
 def test_a_dossier_takes_the_title_given_last_and_keeps_it_when_none_is_given(catalogue: Catalogue) -> None:
     catalogue.register(replace(submission(1), dossier_title=None))
     assert catalogue.dossier(DOSSIER.code).title == DOSSIER.code
@@ -221,6 +246,7 @@ def test_everything_that_was_archived_is_told_again(catalogue: Catalogue) -> Non
     assert catalogue.pages(code) == pages()
     assert catalogue.events(code) == kept.events
     assert catalogue.sources(code) == kept.sources
+    assert catalogue.relations(code) == kept.relations
     assert catalogue.files(code) == kept.files
 
 
