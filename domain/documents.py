@@ -18,6 +18,19 @@ class SourceFormat(StrEnum):
     PNG = "image/png"
     TIFF = "image/tiff"
     PDF = "application/pdf"
+    WEBP = "image/webp"
+    HEIF = "image/heic"
+    BMP = "image/bmp"
+    GIF = "image/gif"
+    JPEG2000 = "image/jp2"
+
+    @property
+    def label(self) -> str:
+        """What people call it, in every language."""
+        return _LABELS.get(self, self.name)
+
+
+_LABELS = {SourceFormat.WEBP: "WebP", SourceFormat.HEIF: "HEIC", SourceFormat.JPEG2000: "JPEG 2000"}
 
 
 class SourceNature(StrEnum):

@@ -21,6 +21,9 @@ class ErrorCode(StrEnum):
     TRUNCATED_FILE = "truncated-file"
     UNREADABLE_FILE = "unreadable-file"
     UNSUPPORTED_FORMAT = "unsupported-format"
+    NO_FIXED_PAGES = "no-fixed-pages"
+    PACKED_FILES = "packed-files"
+    DYNAMIC_FORM = "dynamic-form"
     WRONG_EXTENSION = "wrong-extension"
     PASSWORD_PROTECTED = "password-protected"  # noqa: S105 - a code, not a password
     NO_PAGES = "no-pages"

@@ -15,7 +15,8 @@ class SourceInspection:
         pages: how many, at least 1.
         nature: how it is to be kept.
         findings: stable lower-case codes of what was noticed: `encrypted`, `has-links`, `data-after-eof`,
-            `bytes-before-header`, `embedded-files`, `hybrid-xref`, `damaged`, `xfa`, `incremental-updates:N`.
+            `bytes-before-header`, `embedded-files`, `hybrid-xref`, `damaged`, `xfa`, `incremental-updates:N`,
+            `frames:N` (an animation, of which the first frame is the page).
     """
 
     pages: int
