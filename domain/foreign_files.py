@@ -57,6 +57,11 @@ class ForeignKind(StrEnum):
     UNKNOWN = "unknown"
 
     @property
+    def is_document(self) -> bool:
+        """People mean a document by it, or several: an attachment that is none is no matter of its own."""
+        return self not in _NO_DOCUMENTS and self is not ForeignKind.PLAIN_TEXT
+
+    @property
     def refusal(self) -> ErrorCode:
         """The sentence that says what to do with it."""
         if self in _PACKED:

@@ -42,6 +42,8 @@ class IngestResult:
         pages: number of pages, 0 when unknown.
         error: the reason with its facts, None when all is well. An archived document may have one too: a signature
             that is broken.
+        container: code of the record inside whose file it was, None for what was handed in itself.
+        left_inside: names of the files inside it that stay there.
     """
 
     record: str | None
@@ -49,6 +51,8 @@ class IngestResult:
     state: RecordState
     pages: int
     error: ArchiveError | None
+    container: str | None = None
+    left_inside: tuple[str, ...] = ()
 
 
 class Archive:
@@ -74,8 +78,7 @@ class Archive:
         """
         waiting: list[Receipt] = []
         begun: set[str] = set()  # a second copy in the same pile is a duplicate although the first is still in work
-        for document in documents:
-            receipt = self.receive(document, deposit)
+        for receipt in self._received(documents, deposit):
             settled = _at_the_door(receipt, begun)
             if settled:
                 yield settled
@@ -92,15 +95,13 @@ class Archive:
         self, documents: Iterable[IncomingDocument], deposit: Deposit, *, urgent: bool = False
     ) -> Iterator[IngestResult]:
         """Take documents in and leave them to whoever works; results tell how they were received."""
-        for document in documents:
-            receipt = self.receive(document, deposit)
-            self.submit(receipt, urgent=urgent)
+        for receipt in self._received(documents, deposit):
             settled = _at_the_door(receipt)
             if settled:
                 yield settled
             elif receipt.registration:
-                code = receipt.registration.code
-                yield IngestResult(code, receipt.source, RecordState.RECEIVED, receipt.pages, None)
+                self._submit(receipt.registration.code, urgent=urgent)
+                yield _result(receipt, receipt.registration.code, RecordState.RECEIVED)
 
     def rest(self) -> None:
         """Wait a little, unless the work cannot go on: then say so instead of waiting for ever."""
@@ -111,16 +112,23 @@ class Archive:
             raise ArchiveUnusable(ErrorCode.DISK_FULL, path=str(self._parts.settings.home))
 
     def receive(self, document: IncomingDocument, deposit: Deposit) -> Receipt:
-        """Take one document in at the door, without waiting for it to be archived."""
+        """Take one document, and those inside it, in at the door, without waiting for them to be archived."""
         receipt = self._parts.intake.receive(document, deposit, self._parts.clock())
-        if receipt.registration and receipt.registration.is_new:
-            self._parts.progress.received(receipt.source, receipt.pages)
+        for one in receipt.all():
+            if one.registration and one.registration.is_new:
+                self._parts.progress.received(one.source, one.pages)
         return receipt
 
+    def _received(self, documents: Iterable[IncomingDocument], deposit: Deposit) -> Iterator[Receipt]:
+        """One receipt a document, those inside behind the one that holds them."""
+        for document in documents:
+            yield from self.receive(document, deposit).all()
+
     def submit(self, receipt: Receipt, *, urgent: bool = False) -> None:
-        """Let the engine work on a received document; harmless when repeated."""
-        if _at_the_door(receipt) is None and receipt.registration:
-            self._submit(receipt.registration.code, urgent=urgent)
+        """Let the engine work on a received document and those inside it; harmless when repeated."""
+        for one in receipt.all():
+            if _at_the_door(one) is None and one.registration:
+                self._submit(one.registration.code, urgent=urgent)
 
     def retry(self, code: str) -> None:
         """Try a document that failed once more, from its kept masters; somebody waits for it.
@@ -358,15 +366,22 @@ def _told(finding: FixityFinding, language: Language) -> str:
 def _at_the_door(receipt: Receipt, begun: Collection[str] = ()) -> IngestResult | None:
     """The result of a document that needs no work: refused, or archived (or `begun`) before."""
     if receipt.registration is None:
-        return IngestResult(None, receipt.source, RecordState.REFUSED, receipt.pages, receipt.error)
+        return _result(receipt, None, RecordState.REFUSED, error=receipt.error)
     code = receipt.registration.code
     known = receipt.registration.state is RecordState.ARCHIVED or code in begun
     if not receipt.registration.is_new and known:
         error = ArchiveError(ErrorCode.ALREADY_ARCHIVED, record=code)
-        return IngestResult(code, receipt.source, RecordState.DUPLICATE, receipt.pages, error)
+        return _result(receipt, code, RecordState.DUPLICATE, error=error)
     return None
 
 
 def _settled(receipt: Receipt, summary: RecordSummary) -> IngestResult:
     error = ArchiveError(ErrorCode(summary.reason), **summary.facts) if summary.reason else None
-    return IngestResult(summary.code, receipt.source, summary.state, summary.pages or receipt.pages, error)
+    return _result(receipt, summary.code, summary.state, summary.pages, error)
+
+
+def _result(
+    receipt: Receipt, code: str | None, state: RecordState, pages: int = 0, error: ArchiveError | None = None
+) -> IngestResult:
+    pages = pages or receipt.pages
+    return IngestResult(code, receipt.source, state, pages, error, receipt.container, receipt.left_inside)

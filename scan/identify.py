@@ -69,6 +69,15 @@ def identify(path: Path, limits: InputLimits) -> SourceFormat:
     return form
 
 
+def is_document(path: Path, limits: InputLimits) -> bool:
+    """Whether a file found inside another is a document, taken or refused: not data, programs, or nothing."""
+    try:
+        form, kind = _known(path, limits)
+    except RefusedInput:
+        return False
+    return form is not None or kind.is_document
+
+
 def _known(path: Path, limits: InputLimits) -> tuple[SourceFormat | None, ForeignKind]:
     """The format, or what else it is."""
     try:

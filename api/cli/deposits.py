@@ -12,6 +12,7 @@ from domain.messages import explain
 from domain.vietnamese import nfc
 from pipeline.intake import Deposit, system_user
 from pipeline.wiring import now
+from scan.inside import AttachmentRule
 
 if TYPE_CHECKING:
     import argparse
@@ -32,6 +33,7 @@ def deposit_from(options: argparse.Namespace) -> Deposit:
         dossier=dossier,
         dossier_title=title if dossier else None,
         title=None if dossier else title,
+        attachments=AttachmentRule(options.attachments) if options.attachments else None,
     )
 
 
@@ -45,9 +47,12 @@ def tell(result: IngestResult, console: Console) -> None:
         "pages": result.pages,
         "reason": result.error.code.value if result.error else None,
         "message": message or None,
+        "container": result.container,
+        "left_inside": list(result.left_inside),
     }
     state = console.word(f"state-{result.state.value}")
-    parts = [result.record or "-", state, result.source, f"{result.pages} {console.word('pages')}", message]
+    left = console.word("left-inside").format(names=", ".join(result.left_inside)) if result.left_inside else ""
+    parts = [result.record or "-", state, result.source, f"{result.pages} {console.word('pages')}", message, left]
     console.result(value, "  ".join(part for part in parts if part))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 
 from api.cli.exit_codes import ExitCode
+from api.terms import term
 from domain.documents import Record, RecordState
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import explain
@@ -65,6 +66,9 @@ def _as_text(record: Record, console: Console) -> str:
     if record.reason:
         error = ArchiveError(ErrorCode(record.reason), **record.facts)
         lines.append(f"  ! {explain(error, console.language)}")
+    lines += [
+        f"  {term(other.kind, console.language)}: {other.record or '-'}  {other.name}" for other in record.relations
+    ]
     lines += _page_lines(record)
     lines += [
         f"  {file.use.value:<12} {file.fixity.size:>10} {file.fixity.sha256}  {file.path}" for file in record.files

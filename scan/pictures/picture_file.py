@@ -145,7 +145,7 @@ def _deep(values: NDArray[np.float32]) -> NDArray[np.uint8]:
 def _on_white(picture: Image.Image) -> NDArray[np.uint8]:
     """But for a BMP of which nothing would be seen: programs declare an alpha there and leave it at zero."""
     layered = picture.convert("RGBA")
-    if picture.format == "BMP" and layered.getextrema()[3] == (0, 0):
+    if picture.format == "BMP" and layered.getchannel("A").getextrema() == (0, 0):
         return np.asarray(layered.convert("RGB"))
     paper = Image.new("RGBA", layered.size, "white")
     return np.array(Image.alpha_composite(paper, layered).convert("RGB"))
