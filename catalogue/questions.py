@@ -135,7 +135,7 @@ def related(connection: Connection, code: str) -> tuple[RelatedRecord, ...]:
         .order_by(relations.c.record, relations.c.position)
     )
     told = (RelatedRecord(row.kind.inverse, row.content, row.title, row.code, row.state) for row in others)
-    return tuple({(other.kind, other.content): other for other in (*told, *own)}.values())
+    return tuple({(other.kind, other.content): other for other in (*own, *told)}.values())
 
 
 def _related(connection: Connection, told: Relation) -> RelatedRecord:

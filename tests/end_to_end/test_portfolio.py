@@ -7,31 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import pytest
-from pikepdf import Array, AttachedFileSpec, Dictionary, Name
 
 from tests.end_to_end import papers
+from tests.end_to_end.papers import portfolio
 from tests.end_to_end.test_formats import word_file
 from tests.end_to_end.vankho import Outcome, answer_to, vankho
 
 _BUDGET, _DECISION, _NOTE = "Dự toán kinh phí sửa chữa trụ sở", "Quyết định phê duyệt dự toán", "Phụ lục đính kèm trang"
-
-
-def portfolio(path: Path, files: dict[str, bytes], *, cover: str = "Tờ bìa của tập") -> Path:
-    """A cover sheet with files inside; those whose names begin with `@` hang on its page as a note."""
-    papers.pdf_of(papers.sheet(cover), path)
-    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        pdf.Root.Collection = Dictionary(Type=Name.Collection, View=Name.D)
-        for name, data in files.items():
-            given = AttachedFileSpec(pdf, data, filename=name.lstrip("@"))
-            if name.startswith("@"):
-                note = Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=Array([0, 0, 9, 9]), FS=given.obj)
-                pdf.pages[0].obj.Annots = Array([pdf.make_indirect(note)])
-            else:
-                pdf.attachments[name] = given
-        pdf.save()
-    return path
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +69,7 @@ def test_what_cannot_be_taken_is_told(handed: Handed) -> None:
 
 
 def test_documents_inside_are_found_by_their_own_words(handed: Handed) -> None:
-    for words, name in ((_BUDGET, "› Dự toán.pdf"), (_NOTE, "› ghim.jpg")):
+    for words, name in ((_BUDGET, "› Dự toán.pdf"), (_NOTE, "› ghim.jpg"), ("Tờ bìa của tập", "Tập hồ sơ.pdf")):
         hits = answer_to(f'"{words}"', handed.home)["hits"]
         assert [hit["record"] for hit in hits] == [handed.line(name)["record"]]
 
