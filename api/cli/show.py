@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from api.cli.exit_codes import ExitCode
 from api.terms import term
+from catalogue.entries import RelatedRecord
 from domain.documents import Record, RecordState
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import explain
@@ -17,11 +18,13 @@ from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
     from api.cli.console import Console
     from pipeline.archive import Archive
 
 _RECORD: TypeAdapter[Record] = TypeAdapter(Record)
+_RELATED: TypeAdapter[tuple[RelatedRecord, ...]] = TypeAdapter(tuple[RelatedRecord, ...])
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -36,8 +39,13 @@ def run(options: argparse.Namespace, console: Console) -> int:
             if error.code is not ErrorCode.RECORD_NOT_FOUND:
                 raise
             return _unfinished(archive, options.record, console)
-    value = {**json.loads(_RECORD.dump_json(record)), "state": RecordState.ARCHIVED.value}
-    console.result(value, _as_text(record, console))
+        related = archive.parts.catalogue.related(record.code)
+    value = {
+        **json.loads(_RECORD.dump_json(record)),
+        "state": RecordState.ARCHIVED.value,
+        "related": _RELATED.dump_python(related, mode="json"),
+    }
+    console.result(value, _as_text(record, related, console))
     return ExitCode.WELL
 
 
@@ -57,7 +65,7 @@ def _unfinished(archive: Archive, code: str, console: Console) -> int:
     return ExitCode.WELL if error is None else ExitCode.SOME_REFUSED
 
 
-def _as_text(record: Record, console: Console) -> str:
+def _as_text(record: Record, related: Iterable[RelatedRecord], console: Console) -> str:
     lines = [
         f"{record.code}  {record.title}",
         f"  hồ sơ {record.dossier} · lô {record.batch} · {record.owner} · {record.received:%d/%m/%Y %H:%M:%S %z}",
@@ -66,9 +74,7 @@ def _as_text(record: Record, console: Console) -> str:
     if record.reason:
         error = ArchiveError(ErrorCode(record.reason), **record.facts)
         lines.append(f"  ! {explain(error, console.language)}")
-    lines += [
-        f"  {term(other.kind, console.language)}: {other.record or '-'}  {other.name}" for other in record.relations
-    ]
+    lines += [f"  {term(other.kind, console.language)}: {other.code or '-'}  {other.name}" for other in related]
     lines += _page_lines(record)
     lines += [
         f"  {file.use.value:<12} {file.fixity.size:>10} {file.fixity.sha256}  {file.path}" for file in record.files

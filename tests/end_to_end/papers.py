@@ -57,7 +57,7 @@ def portfolio(path: Path, files: dict[str, bytes], *, cover: str = "Tờ bìa c�
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         pdf.Root.Collection = Dictionary(Type=Name.Collection, View=Name.D)
         for name, data in files.items():
-            given = AttachedFileSpec(pdf, data, filename=name.lstrip("@"))
+            given = AttachedFileSpec(pdf, data, filename=name.lstrip("@"))  # type: ignore[call-arg] # defaults that the stubs do not know
             if name.startswith("@"):
                 note = Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=Array([0, 0, 9, 9]), FS=given.obj)
                 pdf.pages[0].obj.Annots = Array([pdf.make_indirect(note)])

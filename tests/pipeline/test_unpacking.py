@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def container(path: Path, files: dict[str, bytes]) -> Path:
     def change(pdf: pikepdf.Pdf) -> None:
         for name, data in files.items():
-            pdf.attachments[name] = AttachedFileSpec(pdf, data, filename=name)
+            pdf.attachments[name] = AttachedFileSpec(pdf, data, filename=name)  # type: ignore[call-arg] # defaults that the stubs do not know
 
     return pdf_file(path, change)
 
