@@ -1,4 +1,4 @@
-"""Pages of JPEG, PNG and TIFF files as pixels, through Pillow, whatever their colours and depth."""
+"""Pages of picture files as pixels, through Pillow, whatever their colours and depth."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from PIL import ExifTags, Image, ImageOps
 
 from domain.errors import PageFailed
+from scan.pictures.heif_file import heif_picture, heif_sizes
 from scan.pictures.picture import PagePicture
 from scan.pictures.picture_limits import check_size
 from scan.pictures.tiff_pages import TiffPage, tiff_pages
@@ -27,10 +28,11 @@ _PASSABLE_MODES = frozenset({"L", "RGB"})
 _SIXTEEN_BITS = 65535.0
 _UPRIGHT = 1
 _BIG_TIFF = 43
+_DOTS_PER_UNIT = {2: 1.0, 3: 2.54}  # EXIF ResolutionUnit: inches, centimetres
 
 
 def load_picture(path: Path, form: SourceFormat, limits: InputLimits) -> PagePicture:
-    """The one page of a JPEG or PNG.
+    """The one page of a picture file of any format but TIFF and HEIC; of an animation its first frame.
 
     Raises:
         PageFailed: IMAGE_TOO_LARGE.
@@ -57,6 +59,19 @@ def load_tiff_page(path: Path, number: int, limits: InputLimits) -> PagePicture:
         width, height = picture.size
         check_size(width, height, limits, PageFailed)
         return PagePicture(_upright_pixels(picture), _dpi(picture))
+
+
+def load_heif_page(path: Path, number: int, limits: InputLimits) -> PagePicture:
+    """Picture `number` of a HEIC file; libheif has turned it already, as the file says.
+
+    Raises:
+        PageFailed: IMAGE_TOO_LARGE.
+        OSError, SyntaxError, ValueError, RuntimeError, IndexError: as pi-heif raises on damaged data.
+    """
+    width, height = heif_sizes(path)[number - 1]
+    check_size(width, height, limits, PageFailed)
+    picture = heif_picture(path, number)
+    return PagePicture(_pixels(picture), _dpi(picture))
 
 
 class _TiffFromPage(io.FileIO):
@@ -128,14 +143,25 @@ def _deep(values: NDArray[np.float32]) -> NDArray[np.uint8]:
 
 
 def _on_white(picture: Image.Image) -> NDArray[np.uint8]:
+    """But for a BMP of which nothing would be seen: programs declare an alpha there and leave it at zero."""
     layered = picture.convert("RGBA")
+    if picture.format == "BMP" and layered.getchannel("A").getextrema() == (0, 0):
+        return np.asarray(layered.convert("RGB"))
     paper = Image.new("RGBA", layered.size, "white")
     return np.array(Image.alpha_composite(paper, layered).convert("RGB"))
 
 
+def _exif_dpi(picture: Image.Image) -> tuple[float, float] | None:
+    """The resolution in the EXIF of WebP and HEIC, whose containers have no place for it."""
+    exif = picture.getexif()
+    x, y = exif.get(ExifTags.Base.XResolution), exif.get(ExifTags.Base.YResolution)
+    unit = _DOTS_PER_UNIT.get(exif.get(ExifTags.Base.ResolutionUnit, 2))
+    return (float(x) * unit, float(y) * unit) if x and y and unit else None
+
+
 def _dpi(picture: Image.Image) -> float | None:
     """The claimed resolution when both directions agree; a fax's 204 x 98 does not, and is left to the estimate."""
-    found = picture.info.get("dpi")
+    found = picture.info.get("dpi") or _exif_dpi(picture)
     if not isinstance(found, tuple) or len(found) != 2:  # noqa: PLR2004
         return None
     x, y = (float(value) for value in found)
