@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from api.notices import Notice, notices
-from domain.documents import Noticed, RecordState, Relation, SourceFile, SourceNature, StoredFile
+from catalogue.entries import RelatedRecord
+from domain.documents import Noticed, RecordState, SourceFile, SourceNature, StoredFile
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import Event
 from domain.messages import Language, explain
@@ -95,8 +96,7 @@ class RecordWhole:
         record: its line.
         content, sources, pages, files, events: what it consists of.
         findings: what whoever handed it in is told, in the reader's language.
-        related: records before it that it belongs to.
-        related_later: records after it that belong to it; each names that record.
+        related: others that it stands in relation to, whichever of the two tells it.
     """
 
     record: RecordLine
@@ -106,8 +106,7 @@ class RecordWhole:
     files: list[StoredFile]
     events: list[Event]
     findings: list[Notice]
-    related: list[Relation]
-    related_later: list[Relation]
+    related: list[RelatedRecord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +184,8 @@ def record_line(summary: RecordSummary, language: Language) -> RecordLine:
     )
 
 
-def record_whole(line: RecordLine, record: Record, later: Sequence[Relation], language: Language) -> RecordWhole:
-    """An archived record, from its package; `later` are those that came to it since."""
+def record_whole(line: RecordLine, record: Record, related: Sequence[RelatedRecord], language: Language) -> RecordWhole:
+    """An archived record, from its package, and the others that it stands in relation to."""
     return RecordWhole(
         line,
         record.content,
@@ -195,17 +194,20 @@ def record_whole(line: RecordLine, record: Record, later: Sequence[Relation], la
         list(record.files),
         list(record.events),
         notices(record.noticed, language),
-        list(record.related),
-        list(later),
+        list(related),
     )
 
 
 def record_on_its_way(
-    line: RecordLine, content: str, noticed: Noticed, events: Sequence[Event], language: Language
+    summary: RecordSummary,
+    noticed: Noticed,
+    events: Sequence[Event],
+    related: Sequence[RelatedRecord],
+    language: Language,
 ) -> RecordWhole:
     """A record that is still in work, as far as it is known."""
-    told = notices(noticed, language)
-    return RecordWhole(line, content, list(noticed.sources), [], [], list(events), told, list(noticed.related), [])
+    line, told = record_line(summary, language), notices(noticed, language)
+    return RecordWhole(line, summary.content, list(noticed.sources), [], [], list(events), told, list(related))
 
 
 def batch_line(batch: BatchSummary) -> BatchLine:

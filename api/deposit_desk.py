@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from api.notices import notice_line, notices
 from api.problems import RequestFault, RequestRefused
 from api.upload_queue import Waiting
-from api.upload_store import DoorAnswer, Reason, Upload, UploadStore
+from api.upload_store import DoorAnswer, InsideAnswer, Reason, Upload, UploadStore
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from domain.findings import FindingLevel
 from domain.messages import Language, explain
 from domain.terms import Term
 from pipeline.intake import Deposit, system_user
+from pipeline.unpacking import INSIDE
 from scan.collect import IncomingDocument
 
 if TYPE_CHECKING:
@@ -50,6 +51,19 @@ class UploadState(Term):
     FAILED = "failed"
 
 
+_SETTLED = frozenset({UploadState.ARCHIVED, UploadState.DUPLICATE, UploadState.REFUSED, UploadState.FAILED})
+
+
+@dataclass(frozen=True, slots=True)
+class InsideStatus:
+    """What a clerk sees of a document inside an upload; as in `UploadStatus`."""
+
+    name: str
+    state: UploadState
+    record: str | None
+    message: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class UploadStatus:
     """What a clerk sees of one upload.
@@ -62,6 +76,8 @@ class UploadStatus:
         pages_read, pages: progress of reading; 0 when unknown.
         reason, message: stable code and sentence of a refusal or fault, or of why nothing happens; else None.
         findings: what whoever handed it in is told about it, as far as it is known.
+        inside: the documents inside it (portfolio, attachments), records of their own or refused.
+        left_inside: names of the files inside it that stay there.
     """
 
     id: str
@@ -76,6 +92,8 @@ class UploadStatus:
     reason: str | None = None
     message: str | None = None
     findings: tuple[Finding, ...] = ()
+    inside: tuple[InsideStatus, ...] = ()
+    left_inside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +190,23 @@ class DepositDesk:
                     self.take(upload_id)
 
     def status(self, upload: Upload, language: Language) -> UploadStatus:
-        """Where `upload` stands now."""
+        """Where `upload` stands now, and what is inside it."""
+        status = self._alone(upload, language)
+        if upload.answer is None:
+            return status
+        inside = tuple(self._inside(one, language) for one in upload.answer.inside)
+        settled = status.settled and all(one.state in _SETTLED for one in inside)
+        return replace(status, settled=settled, inside=inside, left_inside=upload.answer.left_inside)
+
+    def _inside(self, one: InsideAnswer, language: Language) -> InsideStatus:
+        state, reason = one.state, one.reason
+        if state is RecordState.RECEIVED and one.record:
+            summary = self._archive.summary(one.record)
+            state, reason = summary.state, Reason(ErrorCode(summary.reason), summary.facts) if summary.reason else None
+        message = explain(reason.as_error(), language) if reason else None
+        return InsideStatus(one.name, UploadState(state.value), one.record, message)
+
+    def _alone(self, upload: Upload, language: Language) -> UploadStatus:
         if not upload.whole:
             return _status(upload, UploadState.UPLOADING)
         if upload.answer is None:
@@ -208,14 +242,21 @@ class DepositDesk:
 
 
 def _answer_of(receipt: Receipt) -> DoorAnswer:
+    state, record, reason = _outcome(receipt)
+    within = tuple(InsideAnswer(one.source.partition(INSIDE)[2], *_outcome(one)) for one in receipt.all())[1:]
+    left = tuple(name for one in receipt.all() for name in one.left_inside)
+    return DoorAnswer(state, record, receipt.pages, reason, within, left)
+
+
+def _outcome(receipt: Receipt) -> tuple[RecordState, str | None, Reason | None]:
     registration = receipt.registration
     if registration is None:
         error = receipt.error or ArchiveError(ErrorCode.INTERNAL, detail="receipt")
-        return DoorAnswer(RecordState.REFUSED, None, receipt.pages, Reason(error.code, dict(error.facts)))
+        return RecordState.REFUSED, None, Reason(error.code, dict(error.facts))
     if not registration.is_new and registration.state is RecordState.ARCHIVED:
         reason = Reason(ErrorCode.ALREADY_ARCHIVED, {"record": registration.code})
-        return DoorAnswer(RecordState.DUPLICATE, registration.code, receipt.pages, reason)
-    return DoorAnswer(RecordState.RECEIVED, registration.code, receipt.pages, None)
+        return RecordState.DUPLICATE, registration.code, reason
+    return RecordState.RECEIVED, registration.code, None
 
 
 def _status(upload: Upload, state: UploadState, answer: DoorAnswer | None = None) -> UploadStatus:

@@ -96,16 +96,17 @@ def event_detail(event: Event, language: Language, *, told: bool = False) -> str
 def _identified(token: str, language: Language) -> str:
     """A media type by its format's name, a finding's stable code by its sentence; anything else as it is."""
     if token in set(SourceFormat):
-        return SourceFormat(token).name
+        return SourceFormat(token).label
     finding = SourceFinding.parse(token)
     return source_finding_term(finding, language) if finding.code.known else token
 
 
 def _of_relations(noticed: Noticed, language: Language) -> Iterator[Notice]:
-    for relation in noticed.related:
-        message = relation_term(relation, language)
-        names = relation.added
-        yield Notice(relation.kind.value, FindingLevel.DOUBTFUL, message, names=names, record=relation.record)
+    """Those to look at; that something is a part of another stands among what is related, with its link."""
+    for relation in noticed.relations:
+        if relation.level is not FindingLevel.TOLD:
+            message, record = relation_term(relation, language), relation.record or None
+            yield Notice(relation.kind.value, relation.level, message, names=relation.added, record=record)
 
 
 def _of_sources(noticed: Noticed, language: Language) -> Iterator[Notice]:

@@ -31,6 +31,10 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
     FileUse.ACCESS: ("Bản sử dụng", "Access copy"),
     FileUse.OCR_TEXT: ("Lớp chữ (ALTO)", "Text layer (ALTO)"),
     FileUse.DESCRIPTION: ("Mô tả", "Description"),
+    RelationKind.PART_OF: ("Nằm trong", "Inside"),
+    RelationKind.HAS_PART: ("Bên trong có", "Holds"),
+    RelationKind.FOLLOWS: ("Tiếp theo", "Follows"),
+    RelationKind.FOLLOWED_BY: ("Có phần tiếp theo", "Followed by"),
     PageState.READ: ("đã đọc", "read"),
     PageState.BLANK: ("trang trắng", "blank"),
     PageState.FAILED: ("không đọc được", "could not be read"),
@@ -192,7 +196,7 @@ _SOURCE_FINDINGS: dict[SourceFindingCode, tuple[str, str]] = {
 }
 
 _RELATIONS: dict[RelationKind, tuple[str, str]] = {
-    RelationKind.SAME_FOLDER: (
+    RelationKind.FOLLOWS: (
         "Thư mục này đã là tài liệu {record}{change}; cả hai được giữ và liên kết với nhau",
         "This folder is document {record} already{change}; both are kept and linked",
     ),
@@ -229,6 +233,8 @@ def source_finding_term(finding: SourceFinding, language: Language) -> str:
 def relation_term(relation: Relation, language: Language) -> str:
     """How a record belongs to one that was there before."""
     english = language is not Language.VI
+    if relation.kind not in _RELATIONS:
+        return f"{term(relation.kind, language)}: {relation.record or relation.name}"
     change = "".join(
         text[english].format(count=len(names), names=some(names, len(names)))
         for text, names in ((_ADDED, relation.added), (_GONE, relation.gone))

@@ -49,6 +49,16 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class InsideAnswer:
+    """What became of a document inside an upload: its name, and as in `DoorAnswer`."""
+
+    name: str
+    state: RecordState
+    record: str | None
+    reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
 class DoorAnswer:
     """What became of a whole upload at the archive's door.
 
@@ -57,12 +67,16 @@ class DoorAnswer:
         record: its code, None when refused.
         pages: number of pages, 0 when unknown.
         reason: why it was refused, None when taken.
+        inside: the documents inside it, however deep.
+        left_inside: names of the files inside it that stay there.
     """
 
     state: RecordState
     record: str | None
     pages: int
     reason: Reason | None
+    inside: tuple[InsideAnswer, ...] = ()
+    left_inside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

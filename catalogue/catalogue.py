@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         RecordSummary,
         Refusal,
         Registration,
+        RelatedRecord,
         Submission,
         WorkerEntry,
         WorkerSummary,
@@ -256,15 +257,15 @@ class Catalogue:
         with self._database.reading() as connection:
             return questions.sources_of(connection, code)
 
-    def relations_of(self, code: str) -> tuple[Relation, ...]:
-        """What the record belongs to."""
+    def relations(self, code: str) -> tuple[Relation, ...]:
+        """The relations to others that the record itself tells."""
         with self._database.reading() as connection:
             return questions.relations_of(connection, code)
 
-    def relations_to(self, code: str) -> tuple[Relation, ...]:
-        """What belongs to the record: relations that name the later record."""
+    def related(self, code: str) -> tuple[RelatedRecord, ...]:
+        """The other records that this one stands in relation to, whichever of the two tells it."""
         with self._database.reading() as connection:
-            return questions.relations_to(connection, code)
+            return questions.related(connection, code)
 
     def holding(self, digests: Sequence[str]) -> dict[str, int]:
         """Codes of the records, not lost ones, that hold files of these SHA-256; how many of them each."""

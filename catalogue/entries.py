@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.documents import RecordState, Relation, SourceFile, SourceNature
+from domain.documents import RecordState, Relation, RelationKind, SourceFile, SourceNature
 from domain.errors import ErrorCode
 
 UNFINISHED = (RecordState.RECEIVED, RecordState.READING, RecordState.READY, RecordState.STORED)
@@ -25,7 +25,7 @@ class Submission:
         fonds: code of the fonds for a dossier that is new.
         batch, owner: the batch it comes in and who hands it in.
         received: when, with time zone; its year, in that zone, is the year of a loose document's dossier code.
-        related: records that it belongs to.
+        relations: to other records.
     """
 
     content: str
@@ -38,7 +38,28 @@ class Submission:
     batch: str
     owner: str
     received: datetime
-    related: tuple[Relation, ...] = ()
+    relations: tuple[Relation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedRecord:
+    """Another record that one stands in relation to, from whichever side it was told.
+
+    Attributes:
+        kind: what the one asked about is to this other.
+        content: of the other.
+        name: title of the other, or what it was called where it is not in the archive.
+        code, state: of the other, None where it is not in the archive.
+        added, gone: names of files that only the later, only the earlier of the two has.
+    """
+
+    kind: RelationKind
+    content: str
+    name: str
+    code: str | None = None
+    state: RecordState | None = None
+    added: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Row, Select, case, func, select, tuple_
 
-from catalogue.entries import UNFINISHED, BatchSummary, RecordSummary, Refusal
+from catalogue.entries import UNFINISHED, BatchSummary, RecordSummary, Refusal, RelatedRecord
 from catalogue.registration import FINDINGS
 from catalogue.saving import PAGE_IMAGE
 from catalogue.tables import batches, contents, dossiers, events, files, pages, records, refusals, relations, sources
@@ -19,7 +19,7 @@ from domain.page import Page
 from domain.vietnamese import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from sqlalchemy import Connection
@@ -129,18 +129,6 @@ def sources_of(connection: Connection, code: str) -> tuple[SourceFile, ...]:
     )
 
 
-def relations_of(connection: Connection, code: str) -> tuple[Relation, ...]:
-    """What the record belongs to."""
-    rows = connection.execute(select(relations).where(relations.c.record == code).order_by(relations.c.other))
-    return tuple(Relation(row.kind, row.other, tuple(row.added), tuple(row.gone)) for row in rows)
-
-
-def relations_to(connection: Connection, code: str) -> tuple[Relation, ...]:
-    """What belongs to the record: each with the record that it was told of."""
-    rows = connection.execute(select(relations).where(relations.c.other == code).order_by(relations.c.record))
-    return tuple(Relation(row.kind, row.record, tuple(row.added), tuple(row.gone)) for row in rows)
-
-
 def holding(connection: Connection, digests: Sequence[str]) -> dict[str, int]:
     """Records, not lost ones, by code, that hold files of these SHA-256, with how many of them."""
     found: Counter[str] = Counter()
@@ -154,6 +142,42 @@ def holding(connection: Connection, digests: Sequence[str]) -> dict[str, int]:
         )
         found.update({row[0]: row[1] for row in connection.execute(counted)})
     return dict(found)
+
+
+def relations_of(connection: Connection, code: str) -> tuple[Relation, ...]:
+    """The relations that the record itself tells."""
+    rows = connection.execute(select(relations).where(relations.c.record == code).order_by(relations.c.position))
+    return tuple(
+        Relation(row.kind, row.content, row.name, row.other, tuple(row.added), tuple(row.gone)) for row in rows
+    )
+
+
+def related(connection: Connection, code: str) -> tuple[RelatedRecord, ...]:
+    """The others that the record tells of, then those that tell of it; each once a kind."""
+    content = connection.scalar(select(records.c.content).where(records.c.code == code))
+    own = _once(_related(connection, told) for told in relations_of(connection, code))
+    others = connection.execute(
+        select(relations, records.c.content.label("of"), records.c.title, records.c.code, records.c.state)
+        .join(records, records.c.code == relations.c.record)
+        .where(relations.c.content == content, relations.c.record != code)
+        .order_by(relations.c.record, relations.c.position)
+    )
+    told = _once(
+        RelatedRecord(row.kind.inverse, row.of, row.title, row.code, row.state, tuple(row.added), tuple(row.gone))
+        for row in others
+    )
+    return (*own.values(), *(other for key, other in told.items() if key not in own))
+
+
+def _once(others: Iterable[RelatedRecord]) -> dict[tuple[str, str], RelatedRecord]:
+    return {(other.kind, other.content): other for other in others}
+
+
+def _related(connection: Connection, told: Relation) -> RelatedRecord:
+    other, files = by_content(connection, told.content), (told.added, told.gone)
+    if other is None:
+        return RelatedRecord(told.kind, told.content, told.name, None, None, *files)
+    return RelatedRecord(told.kind, told.content, other.title, other.code, other.state, *files)
 
 
 def files_of(connection: Connection, code: str) -> tuple[StoredFile, ...]:

@@ -78,14 +78,24 @@ def keep_sources(connection: Connection, code: str, given: Sequence[SourceFile])
         connection.execute(insert(sources), rows)
 
 
-def keep_relations(connection: Connection, code: str, given: Sequence[Relation]) -> None:
-    """What the record belongs to, in place of what it did."""
+def keep_relations(connection: Connection, code: str, told: Sequence[Relation]) -> None:
+    """The relations that the record tells, in place of those it told."""
     connection.execute(delete(relations).where(relations.c.record == code))
     rows = [
-        {"record": code, "other": one.record, "kind": one.kind, "added": list(one.added), "gone": list(one.gone)}
-        for one in given
+        {
+            "record": code,
+            "position": position,
+            "kind": relation.kind,
+            "content": relation.content,
+            "name": relation.name,
+            "other": relation.record,
+            "added": list(relation.added),
+            "gone": list(relation.gone),
+        }
+        for position, relation in enumerate(told)
     ]
-    insert_new(connection, relations, rows)
+    if rows:
+        connection.execute(insert(relations), rows)
 
 
 def search_key(code: str, title: str) -> str:
@@ -116,7 +126,7 @@ def _register_new(connection: Connection, submission: Submission) -> Registratio
     connection.execute(insert(records).values(**row, **_given(code, submission)))
     connection.execute(insert(contents).values(sha256=submission.content, record=code))
     keep_sources(connection, code, submission.sources)
-    keep_relations(connection, code, submission.related)
+    keep_relations(connection, code, submission.relations)
     return Registration(code, RecordState.RECEIVED, is_new=True, received=submission.received)
 
 
@@ -124,7 +134,7 @@ def _fill(connection: Connection, code: str, submission: Submission) -> None:
     """The record begins anew as this submission; its code and dossier stay."""
     connection.execute(update(records).where(records.c.code == code).values(**_given(code, submission)))
     keep_sources(connection, code, submission.sources)
-    keep_relations(connection, code, submission.related)
+    keep_relations(connection, code, submission.relations)
 
 
 def _given(code: str, submission: Submission) -> dict[str, object]:
@@ -138,7 +148,7 @@ def _given(code: str, submission: Submission) -> dict[str, object]:
         "batch": submission.batch,
         "owner": submission.owner,
         "received": submission.received,
-        "to_look_at": Noticed(submission.sources, (), submission.related).to_look_at,
+        "to_look_at": Noticed(submission.sources, (), submission.relations).to_look_at,
     }
 
 

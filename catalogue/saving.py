@@ -94,7 +94,7 @@ def save_record(connection: Connection, record: Record, version: int, dossier: D
     upsert(connection, records, [_row(record, version, state)])
     insert_new(connection, contents, [{"sha256": record.content, "record": record.code}])
     keep_sources(connection, record.code, record.sources)
-    keep_relations(connection, record.code, record.related)
+    keep_relations(connection, record.code, record.relations)
     _keep_files(connection, record.code, record.files)
     _keep_pages(connection, record.code, record.pages)
     keep_events(connection, record.code, record.events)

@@ -179,12 +179,15 @@ sources = Table(
     Column("findings", JSON, nullable=False, server_default="[]"),  # SourceFinding
 )
 
-relations = Table(  # what belongs to a record that was there before
+relations = Table(  # as the record tells them; the other one need not be here, or a rebuild may meet it later
     "relations",
     METADATA,
     Column("record", _KEY, ForeignKey("records.code"), primary_key=True),
-    Column("other", _KEY, primary_key=True, index=True),  # a rebuild may meet it later
-    Column("kind", _TermOf(RelationKind), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("kind", _TermOf(RelationKind), nullable=False),
+    Column("content", String(_SHA256), nullable=False, index=True),
+    Column("name", Words, nullable=False),
+    Column("other", Words, nullable=False),  # its code as known then, empty when it was not
     Column("added", JSON, nullable=False),
     Column("gone", JSON, nullable=False),
 )

@@ -19,6 +19,19 @@ class SourceFormat(Term):
     PNG = "image/png"
     TIFF = "image/tiff"
     PDF = "application/pdf"
+    WEBP = "image/webp"
+    HEIF = "image/heic"
+    BMP = "image/bmp"
+    GIF = "image/gif"
+    JPEG2000 = "image/jp2"
+
+    @property
+    def label(self) -> str:
+        """What people call it, in every language."""
+        return _LABELS.get(self, self.name)
+
+
+_LABELS = {SourceFormat.WEBP: "WebP", SourceFormat.HEIF: "HEIC", SourceFormat.JPEG2000: "JPEG 2000"}
 
 
 class SourceNature(Term):
@@ -69,43 +82,70 @@ class SourceFile:
 
 
 class RelationKind(Term):
-    """How one record belongs to another."""
+    """How one record stands to another."""
 
-    SAME_FOLDER = "same-folder"  # files of the other record were handed in again, with others or in another order
+    PART_OF = "part-of"  # it was inside the other's file: a portfolio, an attachment
+    HAS_PART = "has-part"  # the other was inside its file
+    FOLLOWS = "follows"  # files of the other were handed in again, with more of them or in another order
+    FOLLOWED_BY = "followed-by"
+
+    @property
+    def inverse(self) -> RelationKind:
+        """The same relation as the other record sees it; one of a later program keeps its name."""
+        return _INVERSE.get(self, self)
+
+
+_INVERSE = {
+    RelationKind.PART_OF: RelationKind.HAS_PART,
+    RelationKind.HAS_PART: RelationKind.PART_OF,
+    RelationKind.FOLLOWS: RelationKind.FOLLOWED_BY,
+    RelationKind.FOLLOWED_BY: RelationKind.FOLLOWS,
+}
+_QUIET = frozenset({RelationKind.PART_OF, RelationKind.HAS_PART})
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A record belongs to another one, archived before it.
+    """How a record stands to another one, kept with the record from which it is told.
 
     Attributes:
-        kind: how.
-        record: code of the other one.
-        added: names of files that the other one has not.
+        kind: what the record is to the other.
+        content: the other's `Record.content`, which tells it whatever its code; it need not be in the archive.
+        name: what the other was called when the relation was noticed.
+        record: the other's code where it was known then; else empty.
+        added: names of files that the other one has not; of a folder that was handed in again.
         gone: names of files that only the other one has.
     """
 
     kind: RelationKind
-    record: str
+    content: str
+    name: str
+    record: str = ""
     added: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+
+    @property
+    def level(self) -> FindingLevel:
+        """How loudly it is told; one of a later program is looked at."""
+        return FindingLevel.TOLD if self.kind in _QUIET else FindingLevel.DOUBTFUL
 
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """What there may be to tell about a document: its files and pages with their findings, and what it belongs to."""
+    """What there may be to tell about a document: its files and pages with their findings, and its relations."""
 
     sources: tuple[SourceFile, ...] = ()
     pages: tuple[Page, ...] = ()
-    related: tuple[Relation, ...] = ()
+    relations: tuple[Relation, ...] = ()
 
     @property
     def to_look_at(self) -> int:
         """How much of it somebody should look at; pages that could not be read are among it."""
         levels = [finding.level for source in self.sources for finding in source.findings]
         levels += [page_level(found.code) for page in self.pages if page.image for found in page.image.findings]
+        levels += [relation.level for relation in self.relations]
         failed = sum(page.state is PageState.FAILED for page in self.pages)
-        return sum(level is not FindingLevel.TOLD for level in levels) + failed + len(self.related)
+        return sum(level is not FindingLevel.TOLD for level in levels) + failed
 
 
 NOTHING_NOTICED = Noticed()
@@ -165,7 +205,7 @@ class Record:
         events: its life so far, in order.
         reason, facts: an `ErrorCode` value and its sentence's facts when something about it must be told (broken
             signature), else None.
-        related: records archived before that it belongs to.
+        relations: to other records, as noticed when it was taken in.
     """
 
     code: str
@@ -182,9 +222,9 @@ class Record:
     events: tuple[Event, ...]
     reason: str | None = None
     facts: dict[str, str | float] = field(default_factory=dict)
-    related: tuple[Relation, ...] = ()
+    relations: tuple[Relation, ...] = ()
 
     @property
     def noticed(self) -> Noticed:
         """What there may be to tell about it."""
-        return Noticed(self.sources, self.pages, self.related)
+        return Noticed(self.sources, self.pages, self.relations)

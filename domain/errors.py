@@ -25,6 +25,9 @@ class ErrorCode(Term):
     FILE_CHANGED = "file-changed"
     SIGNED_AMONG_OTHERS = "signed-among-others"
     UNSUPPORTED_FORMAT = "unsupported-format"
+    NO_FIXED_PAGES = "no-fixed-pages"
+    PACKED_FILES = "packed-files"
+    DYNAMIC_FORM = "dynamic-form"
     WRONG_EXTENSION = "wrong-extension"
     PASSWORD_PROTECTED = "password-protected"  # noqa: S105 - a code, not a password
     NO_PAGES = "no-pages"

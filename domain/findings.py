@@ -42,6 +42,7 @@ class SourceFindingCode(Term):
 _TOLD = frozenset(
     {
         SourceFindingCode.ENCRYPTED,
+        SourceFindingCode.PORTFOLIO,  # what of it is not taken out is told of its attachments
         SourceFindingCode.LINKS,
         SourceFindingCode.ACTIONS,
         SourceFindingCode.FOREIGN_HEAD,
@@ -103,6 +104,12 @@ class SourceFinding:
 
 
 MOST_NAMES = 50
+_LONGEST_NAME = 120  # letters
+
+
+def shorten(name: str) -> str:
+    """A name that is not too long to be told."""
+    return f"{name[:_LONGEST_NAME]}…" if len(name) > _LONGEST_NAME else name
 
 
 def page_level(code: FindingCode) -> FindingLevel:

@@ -15,6 +15,9 @@ class InputLimits:
         side_pixels: longest side of one page picture.
         pages: most pages of one document.
         stream_bytes: most bytes one PDF stream may unpack to.
+        attachments: most files taken out of one document handed in, those inside of those inside counted too.
+        attachment_bytes: most bytes of all of them.
+        attachment_depth: how deep portfolios inside portfolios are opened.
         memory_bytes: address space of the child.
         cpu_seconds, wall_seconds: time of the child for one task (one page, or one inspection).
         output_bytes: largest file the child may write.
@@ -25,6 +28,9 @@ class InputLimits:
     side_pixels: int = 32_767
     pages: int = 10_000
     stream_bytes: int = 1 << 30
+    attachments: int = 500
+    attachment_bytes: int = 4 << 30
+    attachment_depth: int = 3
     memory_bytes: int = 4 << 30
     cpu_seconds: int = 300
     wall_seconds: int = 600

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from domain.errors import ArchiveError, ErrorCode
 from domain.fact_words import told_fact, told_why
+from domain.foreign_files import ForeignKind, kind_name
 
 
 class Language(StrEnum):
@@ -64,8 +65,20 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "The search index is empty but the object store holds dossiers, so nothing can be found. Make the index anew with “vankho reindex”.",
     ),
     ErrorCode.UNSUPPORTED_FORMAT: (
-        "Nội dung tệp không phải định dạng được nhận ({found}). Chỉ nhận JPEG, PNG, TIFF và PDF.",
-        "The content is not of an accepted format ({found}). JPEG, PNG, TIFF and PDF are taken.",
+        "Nội dung tệp không phải định dạng được nhận ({found}). Chỉ nhận PDF và ảnh JPEG, PNG, TIFF, WebP, HEIC, BMP, GIF, JPEG 2000.",
+        "The content is not of an accepted format ({found}). PDF and JPEG, PNG, TIFF, WebP, HEIC, BMP, GIF and JPEG 2000 pictures are taken.",
+    ),
+    ErrorCode.NO_FIXED_PAGES: (
+        "Đây là {found}, phải xem bằng chương trình riêng và mỗi máy có thể hiện một khác, nên không lưu trữ như vậy. Hãy xuất ra PDF (mở tệp, chọn xuất hoặc in ra PDF) rồi nạp tệp PDF.",
+        "This is {found}, which needs its own program and may look different on each machine, so it is not archived as it is. Export it as PDF (open it, then export or print to PDF) and hand in the PDF.",
+    ),
+    ErrorCode.PACKED_FILES: (
+        "Đây là {found}, bên trong có thể có nhiều tài liệu. Hãy giải nén rồi nạp các tệp bên trong.",
+        "This is {found} and may hold many documents. Unpack it and hand in the files inside.",
+    ),
+    ErrorCode.DYNAMIC_FORM: (
+        "Biểu mẫu XFA động: nội dung chỉ hiện trong Adobe Reader, chương trình khác chỉ thấy trang “Please wait”. Hãy mở bằng Adobe Reader, in ra PDF rồi nạp tệp PDF đó.",
+        "A dynamic XFA form: only Adobe Reader shows its content, other programs show a “Please wait” page. Open it in Adobe Reader, print it to PDF and hand in that PDF.",
     ),
     ErrorCode.WRONG_EXTENSION: (
         "Tên tệp có đuôi “{extension}” nhưng nội dung là {found}. Hãy kiểm tra nguồn gốc, đổi đúng đuôi rồi nạp lại.",
@@ -339,6 +352,9 @@ def sentence(code: ErrorCode, facts: dict[str, str | float], language: Language 
     in_vietnamese = language is Language.VI
     template = _SENTENCES.get(code, _UNKNOWN)[not in_vietnamese]
     told = {name: told_fact(name, fact, in_vietnamese=in_vietnamese) for name, fact in facts.items()}
+    found = facts.get("found")
+    if found in set(ForeignKind):
+        told["found"] = kind_name(ForeignKind(found), vietnamese=in_vietnamese)
     why = told_why(facts.get("detail"), in_vietnamese=in_vietnamese)
     told |= {"why": f": {why}" if why else "", "aside": f" ({why})" if why else ""}
     return template.format_map(_Facts({"code": code.value, **told}))

@@ -44,6 +44,8 @@ class IngestResult:
         error: the reason with its facts, None when all is well. An archived document may have one too: a signature
             that is broken.
         noticed: what there may be to tell about it besides.
+        container: code of the record inside whose file it was, None for what was handed in itself.
+        left_inside: names of the files inside it that stay there.
     """
 
     record: str | None
@@ -52,6 +54,8 @@ class IngestResult:
     pages: int
     error: ArchiveError | None
     noticed: Noticed = NOTHING_NOTICED
+    container: str | None = None
+    left_inside: tuple[str, ...] = ()
 
 
 class Archive:
@@ -77,8 +81,7 @@ class Archive:
         """
         waiting: list[Receipt] = []
         begun: set[str] = set()  # a second copy in the same pile is a duplicate although the first is still in work
-        for document in documents:
-            receipt = self.receive(document, deposit)
+        for receipt in self._received(documents, deposit):
             settled = _at_the_door(receipt, begun)
             if settled:
                 yield settled
@@ -95,15 +98,13 @@ class Archive:
         self, documents: Iterable[IncomingDocument], deposit: Deposit, *, urgent: bool = False
     ) -> Iterator[IngestResult]:
         """Take documents in and leave them to whoever works; results tell how they were received."""
-        for document in documents:
-            receipt = self.receive(document, deposit)
-            self.submit(receipt, urgent=urgent)
+        for receipt in self._received(documents, deposit):
             settled = _at_the_door(receipt)
             if settled:
                 yield settled
             elif receipt.registration:
-                code = receipt.registration.code
-                yield IngestResult(code, receipt.source, RecordState.RECEIVED, receipt.pages, None, receipt.noticed)
+                self._submit(receipt.registration.code, urgent=urgent)
+                yield _result(receipt, receipt.registration.code, RecordState.RECEIVED)
 
     def rest(self) -> None:
         """Wait a little, unless the work cannot go on: then say so instead of waiting for ever."""
@@ -114,16 +115,23 @@ class Archive:
             raise ArchiveUnusable(ErrorCode.DISK_FULL, path=str(self._parts.settings.home))
 
     def receive(self, document: IncomingDocument, deposit: Deposit) -> Receipt:
-        """Take one document in at the door, without waiting for it to be archived."""
+        """Take one document, and those inside it, in at the door, without waiting for them to be archived."""
         receipt = self._parts.intake.receive(document, deposit, self._parts.clock())
-        if receipt.registration and receipt.registration.is_new:
-            self._parts.progress.received(receipt.source, receipt.pages)
+        for one in receipt.all():
+            if one.registration and one.registration.is_new:
+                self._parts.progress.received(one.source, one.pages)
         return receipt
 
+    def _received(self, documents: Iterable[IncomingDocument], deposit: Deposit) -> Iterator[Receipt]:
+        """One receipt a document, those inside behind the one that holds them."""
+        for document in documents:
+            yield from self.receive(document, deposit).all()
+
     def submit(self, receipt: Receipt, *, urgent: bool = False) -> None:
-        """Let the engine work on a received document; harmless when repeated."""
-        if _at_the_door(receipt) is None and receipt.registration:
-            self._submit(receipt.registration.code, urgent=urgent)
+        """Let the engine work on a received document and those inside it; harmless when repeated."""
+        for one in receipt.all():
+            if _at_the_door(one) is None and one.registration:
+                self._submit(one.registration.code, urgent=urgent)
 
     def retry(self, code: str) -> None:
         """Try a document that failed once more, from its kept masters; somebody waits for it.
@@ -196,7 +204,7 @@ class Archive:
     def noticed(self, code: str) -> Noticed:
         """What there may be to tell about a record; of its pages only once it is stored."""
         catalogue = self._parts.catalogue
-        return Noticed(catalogue.sources(code), catalogue.pages(code), catalogue.relations_of(code))
+        return Noticed(catalogue.sources(code), catalogue.pages(code), catalogue.relations(code))
 
     def _submit(self, code: str, *, urgent: bool = False) -> None:
         self._parts.engine.submit(code, self._attempt(code), urgent=urgent)
@@ -373,15 +381,30 @@ def _told(finding: FixityFinding, language: Language) -> str:
 def _at_the_door(receipt: Receipt, begun: Collection[str] = ()) -> IngestResult | None:
     """The result of a document that needs no work: refused, or archived (or `begun`) before."""
     if receipt.registration is None:
-        return IngestResult(None, receipt.source, RecordState.REFUSED, receipt.pages, receipt.error)
+        return _result(receipt, None, RecordState.REFUSED, error=receipt.error)
     code = receipt.registration.code
     known = receipt.registration.state is RecordState.ARCHIVED or code in begun
     if not receipt.registration.is_new and known:
         error = ArchiveError(ErrorCode.ALREADY_ARCHIVED, record=code)
-        return IngestResult(code, receipt.source, RecordState.DUPLICATE, receipt.pages, error)
+        return _result(receipt, code, RecordState.DUPLICATE, error=error)
     return None
 
 
 def _settled(receipt: Receipt, summary: RecordSummary) -> IngestResult:
     error = ArchiveError(ErrorCode(summary.reason), **summary.facts) if summary.reason else None
-    return IngestResult(summary.code, receipt.source, summary.state, summary.pages or receipt.pages, error)
+    return _result(receipt, summary.code, summary.state, summary.pages, error)
+
+
+def _result(
+    receipt: Receipt, code: str | None, state: RecordState, pages: int = 0, error: ArchiveError | None = None
+) -> IngestResult:
+    return IngestResult(
+        record=code,
+        source=receipt.source,
+        state=state,
+        pages=pages or receipt.pages,
+        error=error,
+        noticed=receipt.noticed,
+        container=receipt.container,
+        left_inside=receipt.left_inside,
+    )

@@ -158,7 +158,7 @@ class Packer:
             events=tuple(replace(event, time=event.time.astimezone(end.time.tzinfo)) for event in (*told, end)),
             reason=summary.reason,
             facts=summary.facts,
-            related=plan.related,
+            relations=plan.relations,
         )
         return NewRecord(record, (*self._documents(plan), *self._texts(plan, readings)))
 

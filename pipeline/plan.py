@@ -43,7 +43,7 @@ class IntakePlan:
         dossier_title: tiêu đề hồ sơ.
         batch, owner: the batch and who handed it in.
         received: with time zone.
-        related: records that it belongs to.
+        relations: to other records.
     """
 
     content: str
@@ -55,7 +55,7 @@ class IntakePlan:
     batch: str
     owner: str
     received: datetime
-    related: tuple[Relation, ...] = ()
+    relations: tuple[Relation, ...] = ()
 
     @property
     def pages(self) -> int:

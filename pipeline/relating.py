@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from catalogue.catalogue import Catalogue
+    from catalogue.entries import RecordSummary
     from domain.documents import SourceFile
 
 
@@ -21,14 +22,15 @@ def related_to(catalogue: Catalogue, sources: Sequence[SourceFile]) -> tuple[Rel
     """
     shared = catalogue.holding(tuple({source.fixity.sha256 for source in sources}))
     for code, count in sorted(shared.items(), key=lambda item: (item[1], item[0]), reverse=True):
-        older = catalogue.sources(code)
-        if 2 * count >= len({source.fixity.sha256 for source in older}):
-            return (_relation(code, older, sources),)
+        before, older = catalogue.find(code), catalogue.sources(code)
+        if before and 2 * count >= len({source.fixity.sha256 for source in older}):
+            return (_relation(before, older, sources),)
     return ()
 
 
-def _relation(code: str, older: Sequence[SourceFile], sources: Sequence[SourceFile]) -> Relation:
-    return Relation(RelationKind.SAME_FOLDER, code, _beyond(sources, older), _beyond(older, sources))
+def _relation(before: RecordSummary, older: Sequence[SourceFile], sources: Sequence[SourceFile]) -> Relation:
+    added, gone = _beyond(sources, older), _beyond(older, sources)
+    return Relation(RelationKind.FOLLOWS, before.content, before.title, before.code, added, gone)
 
 
 def _beyond(some: Sequence[SourceFile], others: Sequence[SourceFile]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from domain.errors import ArchiveUnusable, ErrorCode
 from domain.identifiers import check_dossier_code
 from domain.limits import InputLimits
 from ocr.engine import ReaderChoice
+from scan.inside import AttachmentRule
 
 FORMAT = 1
 SETTINGS_FILE = "vankho.toml"
@@ -68,6 +69,7 @@ class ArchiveSettings:
         fonds: mã phông under which loose documents are kept.
         languages: Tesseract language codes.
         reader: who reads pages: `vankho`, our own recogniser; `tesseract`; empty for ours where it can.
+        attachments: documents inside a PDF: `take` in as records of their own, or `tell` only.
         workers: child processes that read pages at once; 0 means one a core.
         reserve_bytes: free space of the archive's disk below which work stops, so that the databases can still close.
         database_url, object_store_url, index_url: back ends; an empty string means the embedded one in `home`.
@@ -83,6 +85,7 @@ class ArchiveSettings:
     fonds: str = "VK"
     languages: tuple[str, ...] = ("vie",)
     reader: str = ""
+    attachments: str = AttachmentRule.TAKE.value
     workers: int = 0
     reserve_bytes: int = 4 << 20
     database_url: str = ""
@@ -118,6 +121,9 @@ _TABLES: dict[str, type[SigningSettings | ObjectLockSettings | InputLimits]] = {
     "object_lock": ObjectLockSettings,
     "limits": InputLimits,
 }
+
+
+_CHOICES: dict[str, type[ReaderChoice | AttachmentRule]] = {"reader": ReaderChoice, "attachments": AttachmentRule}
 
 
 def read_settings(home: Path) -> ArchiveSettings:
@@ -204,10 +210,11 @@ def _settings_from(home: Path, values: dict[str, Any], place: str) -> ArchiveSet
     _check_types(plain, ArchiveSettings(home), "", place)
     if "languages" in parts:
         parts["languages"] = tuple(parts["languages"])
-    choices = [choice.value for choice in ReaderChoice]
-    if parts.get("reader", "") not in choices:
-        known = ", ".join(map(_quoted, choices))
-        raise _invalid("reader", f"chỉ dùng được {known} / only {known} are known", place)
+    for key, choice_of in _CHOICES.items():
+        choices = [choice.value for choice in choice_of]
+        if parts.get(key, choices[0]) not in choices:
+            known = ", ".join(map(_quoted, choices))
+            raise _invalid(key, f"chỉ dùng được {known} / only {known} are known", place)
     if "fonds" in parts:
         check_dossier_code(parts["fonds"])
     return ArchiveSettings(home=home, **parts)

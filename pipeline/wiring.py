@@ -146,8 +146,11 @@ class Parts:
     def intake(self) -> Intake:
         """The door."""
         from pipeline.intake import Intake
+        from pipeline.unpacking import Unpacker
 
-        return Intake(self.settings, self.store, self.catalogue, self.sandbox)
+        unpacker = Unpacker(self.sandbox, self.settings.limits, self._scratch / "inside")
+        unpacker.clear()
+        return Intake(self.settings, self.store, self.catalogue, self.sandbox, unpacker)
 
     @cached_property
     def packer(self) -> Packer:

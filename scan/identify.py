@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from domain.documents import SourceFormat
 from domain.errors import ErrorCode, RefusedInput
 from domain.file_names import split_name
+from domain.foreign_files import ForeignKind
+from scan.foreign import brands, by_signature, foreign_kind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +29,10 @@ _SIGNATURES: tuple[tuple[bytes, SourceFormat], ...] = (
     (b"MM\x00*", SourceFormat.TIFF),
     (b"II+\x00", SourceFormat.TIFF),  # BigTIFF
     (b"MM\x00+", SourceFormat.TIFF),
+    (b"GIF87a", SourceFormat.GIF),
+    (b"GIF89a", SourceFormat.GIF),
+    (b"\x00\x00\x00\x0cjP  \r\n\x87\n", SourceFormat.JPEG2000),
+    (b"\xff\x4f\xff\x51", SourceFormat.JPEG2000),  # its codestream alone
 )
 _PDF_HEADER = re.compile(rb"%PDF-\d\.\d")
 _EXTENSIONS = {
@@ -34,46 +40,45 @@ _EXTENSIONS = {
     SourceFormat.PNG: frozenset({"png"}),
     SourceFormat.TIFF: frozenset({"tif", "tiff"}),
     SourceFormat.PDF: frozenset({"pdf"}),
+    SourceFormat.WEBP: frozenset({"webp"}),
+    SourceFormat.HEIF: frozenset({"heic", "heif", "hif"}),
+    SourceFormat.BMP: frozenset({"bmp", "dib"}),
+    SourceFormat.GIF: frozenset({"gif"}),
+    SourceFormat.JPEG2000: frozenset({"jp2", "j2k", "j2c", "jpc", "jpf", "jpx"}),
 }
-# Others that come in deliveries, named so that the refusal helps; these win over a PDF header further down.
-_FOREIGN: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "ZIP, Word, Excel"),
-    (b"PK\x05\x06", "ZIP"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Microsoft Office 97-2003"),
-    (b"Rar!", "RAR"),
-    (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
-    (b"\x1f\x8b", "gzip"),
-    (b"MZ", "Windows program"),
-    (b"\x7fELF", "Linux program"),
-    (b"GIF8", "GIF"),
-    (b"BM", "BMP"),
-    (b"RIFF", "WebP, AVI, WAV"),
-    (b"\x00\x00\x00\x0cjP  ", "JPEG 2000"),
-    (b"\xff\x4f\xff\x51", "JPEG 2000"),
-    (b"AT&TFORM", "DjVu"),
-    (b"{\\rtf", "RTF"),
-    (b"%!PS", "PostScript"),
-)
+_HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+_AVIF_BRANDS = frozenset({b"avif", b"avis"})
+_BMP_HEADERS = frozenset({12, 16, 40, 52, 56, 64, 108, 124})  # bytes: two letters alone would make texts pictures
 
 
 def identify(path: Path, limits: InputLimits) -> SourceFormat:
     """The format of the file at `path` by its content.
 
     Raises:
-        RefusedInput: EMPTY_FILE, FILE_TOO_LARGE, UNREADABLE_FILE, UNSUPPORTED_FORMAT, or WRONG_EXTENSION when its
-            name has an extension that is not one of its content's.
+        RefusedInput: EMPTY_FILE, FILE_TOO_LARGE, UNREADABLE_FILE; NO_FIXED_PAGES, PACKED_FILES or UNSUPPORTED_FORMAT
+            for other content, with its `ForeignKind`; WRONG_EXTENSION when its name has an extension that is not one
+            of its content's.
     """
-    head = _head(path, limits)
-    form = _by_signature(head)
+    form, kind = _known(path, limits)
     if form is None:
-        raise RefusedInput(ErrorCode.UNSUPPORTED_FORMAT, found=_describe(head))
+        raise RefusedInput(kind.refusal, found=kind.value)
     _, extension = split_name(path.name)
     if extension and extension[1:].lower() not in _EXTENSIONS[form]:
-        raise RefusedInput(ErrorCode.WRONG_EXTENSION, extension=extension, found=form.name)
+        raise RefusedInput(ErrorCode.WRONG_EXTENSION, extension=extension, found=form.label)
     return form
 
 
-def _head(path: Path, limits: InputLimits) -> bytes:
+def is_document(path: Path, limits: InputLimits) -> bool:
+    """Whether a file found inside another is a document, taken or refused: not data, programs, or nothing."""
+    try:
+        form, kind = _known(path, limits)
+    except RefusedInput:
+        return False
+    return form is not None or kind.is_document
+
+
+def _known(path: Path, limits: InputLimits) -> tuple[SourceFormat | None, ForeignKind]:
+    """The format, or what else it is."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):  # opening a pipe would wait for ever
@@ -83,42 +88,24 @@ def _head(path: Path, limits: InputLimits) -> bytes:
         if status.st_size > limits.file_bytes:
             raise RefusedInput(ErrorCode.FILE_TOO_LARGE, size=status.st_size, limit=limits.file_bytes)
         with path.open("rb") as file:
-            return file.read(_HEAD)
+            head = file.read(_HEAD)
+            form = _by_signature(head)
+            return form, ForeignKind.UNKNOWN if form else foreign_kind(file, head)
     except (OSError, ValueError) as error:  # ValueError: a name with a null character
         raise RefusedInput(ErrorCode.UNREADABLE_FILE, detail=getattr(error, "strerror", None) or str(error)) from error
 
 
 def _by_signature(head: bytes) -> SourceFormat | None:
+    """A foreign signature wins over the header of a PDF further down."""
     for signature, form in _SIGNATURES:
         if head.startswith(signature):
             return form
-    if any(head.startswith(signature) for signature, _ in _FOREIGN):
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return SourceFormat.WEBP
+    if head.startswith(b"BM") and int.from_bytes(head[14:18], "little") in _BMP_HEADERS:
+        return SourceFormat.BMP
+    if brands(head) & _HEIF_BRANDS and not brands(head) & _AVIF_BRANDS:
+        return SourceFormat.HEIF
+    if by_signature(head) is not None:
         return None
     return SourceFormat.PDF if _PDF_HEADER.search(head) else None
-
-
-def _describe(head: bytes) -> str:
-    """A name of the content for the sentence of refusal."""
-    for signature, name in _FOREIGN:
-        if head.startswith(signature):
-            return name
-    if head[4:8] == b"ftyp":
-        return "HEIC, AVIF, MP4"
-    if not head.strip(b"\x00"):
-        return "NUL bytes"
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html")):
-        return "HTML"
-    if start.startswith(b"<?xml"):
-        return "XML"
-    return "text" if _is_text(head) else "unknown"
-
-
-def _is_text(head: bytes) -> bool:
-    try:
-        text = head.decode("utf-8", errors="strict")
-    except UnicodeDecodeError as error:
-        if error.start < len(head) - 3:  # a letter cut in two at the end is no argument against text
-            return False
-        text = head[: error.start].decode("utf-8")
-    return all(c.isprintable() or c in "\t\r\n\f" for c in text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from domain.documents import SourceFormat
 from domain.errors import ErrorCode, RefusedInput
 from scan.pdf.inspect_pdf import inspect_pdf
-from scan.pictures.inspect_picture import inspect_picture, inspect_tiff
+from scan.pictures.inspect_picture import inspect_heif, inspect_picture, inspect_tiff
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +29,8 @@ def inspect_source(path: Path, form: SourceFormat, limits: InputLimits) -> Sourc
             return inspect_pdf(path, limits)
         if form is SourceFormat.TIFF:
             return inspect_tiff(path, limits)
+        if form is SourceFormat.HEIF:
+            return inspect_heif(path, limits)
         return inspect_picture(path, form, limits)
     except OSError as error:
         raise RefusedInput(ErrorCode.UNREADABLE_FILE, detail=error.strerror or str(error)) from error

@@ -8,7 +8,7 @@ from domain.documents import SourceFormat
 from domain.errors import ErrorCode, PageFailed
 from scan.pdf.pdf_page import PdfPageError, load_pdf_page
 from scan.pictures.picture import PagePicture
-from scan.pictures.picture_file import load_picture, load_tiff_page
+from scan.pictures.picture_file import load_heif_page, load_picture, load_tiff_page
 from scan.pictures.picture_limits import PICTURE_ERRORS
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ def load_page(path: Path, form: SourceFormat, number: int, limits: InputLimits) 
             return load_pdf_page(path, number, limits)
         if form is SourceFormat.TIFF:
             return load_tiff_page(path, number, limits)
+        if form is SourceFormat.HEIF:
+            return load_heif_page(path, number, limits)
         return load_picture(path, form, limits)
-    except (PdfPageError, *PICTURE_ERRORS) as error:
+    except (PdfPageError, RuntimeError, *PICTURE_ERRORS) as error:
         raise PageFailed(ErrorCode.BROKEN_PAGE, page=number, detail=str(error)) from error

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from api.cli.exit_codes import ExitCode
 from api.notices import as_json, notice_line, notices
 from domain.documents import RecordState
+from domain.findings import SourceFindingCode
 from domain.identifiers import check_dossier_code
 from domain.messages import explain
 from domain.vietnamese import nfc
 from pipeline.intake import Deposit, system_user
 from pipeline.wiring import now
 from scan.collect import display_name, display_path, told_names
+from scan.inside import AttachmentRule
 
 if TYPE_CHECKING:
     import argparse
@@ -38,6 +40,7 @@ def deposit_from(options: argparse.Namespace) -> Deposit:
         dossier=dossier,
         dossier_title=title if dossier else None,
         title=None if dossier else title,
+        attachments=AttachmentRule(options.attachments) if options.attachments else None,
     )
 
 
@@ -53,11 +56,22 @@ def tell(result: IngestResult, console: Console) -> None:
         "message": message or None,
         "facts": result.error.facts if result.error else {},
         "findings": [as_json(notice) for notice in notices(result.noticed, console.language)],
+        "container": result.container,
+        "left_inside": list(result.left_inside),
     }
     state = console.word(f"state-{result.state.value}")
     parts = [result.record or "-", state, result.source, f"{result.pages} {console.word('pages')}", message]
+    parts.append(_left_inside(result, console))
     lines = ["  ".join(part for part in parts if part), *_looked_at(result, console)]
     console.result(value, "\n".join(lines))
+
+
+def _left_inside(result: IngestResult, console: Console) -> str:
+    """What stays inside, unless the document's findings tell it: a document that was known has none."""
+    told = {finding.code for source in result.noticed.sources for finding in source.findings}
+    if not result.left_inside or SourceFindingCode.ATTACHMENTS in told:
+        return ""
+    return console.word("left-inside", names=", ".join(result.left_inside))
 
 
 def tell_passed(passed: Sequence[Path], console: Console) -> None:

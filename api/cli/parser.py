@@ -112,6 +112,7 @@ def _deposit(parser: Parser, word: Callable[[str], str]) -> None:
     parser.add_argument("--title", metavar="TITLE", help=word("title"))
     parser.add_argument("--batch", metavar="NAME", help=word("batch"))
     parser.add_argument("--owner", metavar="NAME", help=word("owner"))
+    parser.add_argument("--attachments", choices=("take", "tell"), help=word("attachments"))
 
 
 def _finding(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:

@@ -10,7 +10,9 @@ from pydantic import TypeAdapter
 
 from api.cli.exit_codes import ExitCode
 from api.notices import as_json, notice_line, notices
-from domain.documents import Record, RecordState, Relation
+from api.terms import term
+from catalogue.entries import RelatedRecord
+from domain.documents import Record, RecordState, RelationKind
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import explain
 from ocr.formats import plain_text
@@ -18,12 +20,13 @@ from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from api.cli.console import Console
     from pipeline.archive import Archive
 
 _RECORD: TypeAdapter[Record] = TypeAdapter(Record)
+_RELATED: TypeAdapter[tuple[RelatedRecord, ...]] = TypeAdapter(tuple[RelatedRecord, ...])
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -39,16 +42,16 @@ def run(options: argparse.Namespace, console: Console) -> int:
                 raise
             return _unfinished(archive, options.record, console)
         unknown = archive.unknown(record)
-        later = _later(archive, options.record)
+        related = _related(archive, options.record)
     value = {
         **json.loads(_RECORD.dump_json(record)),
         "state": RecordState.ARCHIVED.value,
         "findings": [as_json(notice) for notice in notices(record.noticed, console.language)],
-        "related_later": [relation.record for relation in later],
+        "related": _RELATED.dump_python(related, mode="json"),
     }
     if unknown:
         value["unknown"] = asdict(unknown)
-    console.result(value, _as_text(record, later, console))
+    console.result(value, _as_text(record, related, console))
     if unknown:
         console.note(
             "show-unknown", schema=unknown.schema or "–", told="; ".join((*unknown.fields, *unknown.terms)) or "–"
@@ -56,10 +59,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
     return ExitCode.WELL
 
 
-def _later(archive: Archive, code: str) -> tuple[Relation, ...]:
-    """What came to the record since; the database knows, and where it is away the package is shown all the same."""
+def _related(archive: Archive, code: str) -> tuple[RelatedRecord, ...]:
+    """The database knows what came since; where it is away the package is shown all the same."""
     try:
-        return archive.parts.catalogue.relations_to(code)
+        return archive.parts.catalogue.related(code)
     except ArchiveError:
         return ()
 
@@ -80,7 +83,7 @@ def _unfinished(archive: Archive, code: str, console: Console) -> int:
     return ExitCode.WELL if error is None else ExitCode.SOME_REFUSED
 
 
-def _as_text(record: Record, later: Sequence[Relation], console: Console) -> str:
+def _as_text(record: Record, related: Iterable[RelatedRecord], console: Console) -> str:
     lines = [
         f"{record.code}  {record.title}",
         f"  hồ sơ {record.dossier} · lô {record.batch} · {record.owner} · {record.received:%d/%m/%Y %H:%M:%S %z}",
@@ -89,9 +92,13 @@ def _as_text(record: Record, later: Sequence[Relation], console: Console) -> str
     if record.reason:
         error = ArchiveError(ErrorCode(record.reason), **record.facts)
         lines.append(f"  ! {explain(error, console.language)}")
-    lines += [f"  ! {console.word('related-later', record=relation.record)}" for relation in later]
-    for notice in notices(record.noticed, console.language):
-        lines.append(f"  {'!' if notice.loud else '·'} {notice_line(notice, console.language)}")
+    for other in related:
+        mark = "! " if other.kind is RelationKind.FOLLOWED_BY else ""
+        lines.append(f"  {mark}{term(other.kind, console.language)}: {other.code or '-'}  {other.name}")
+    lines += [
+        f"  {'!' if notice.loud else '·'} {notice_line(notice, console.language)}"
+        for notice in notices(record.noticed, console.language)
+    ]
     lines += [
         f"  {file.use.value:<12} {file.fixity.size:>10} {file.fixity.sha256}  {file.path}" for file in record.files
     ]

@@ -39,6 +39,11 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "batch": ("tên lô (mặc định: ngày giờ nạp)", "name of the batch (default: date and time)"),
     "owner": ("người nạp (mặc định: người dùng hệ thống)", "who hands in (default: the system's user)"),
+    "attachments": (
+        "tài liệu nằm trong tệp PDF (tập PDF, tệp đính kèm): take nạp thành tài liệu riêng, tell chỉ báo (mặc định: theo cấu hình, nếu không thì take)",
+        "documents inside a PDF (portfolio, attachments): take them in as records of their own, or only tell (default: as the settings say, else take)",
+    ),
+    "left-inside": ("Còn nằm bên trong: {names}.", "Left inside: {names}."),
     "as-document": (
         "mỗi thư mục ảnh trang là một tài liệu, theo thứ tự tự nhiên của tên tệp",
         "each folder of page images is one document, in natural order of names",
@@ -343,7 +348,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "{count} tài liệu có điều cần xem",
         "{count} documents have something to look at",
     ),
-    "related-later": ("được nạp thêm sau: {record}", "handed in again later: {record}"),
     "library-said": ("thông báo kỹ thuật", "technical message"),
     "state-received": ("đã nhận", "received"),
     "state-reading": ("đang đọc", "reading"),

@@ -170,13 +170,12 @@ def master_link(
 
 def whole_record(archive: Archive, summary: RecordSummary, language: TheLanguage) -> RecordWhole:
     """From the package when it is archived, else from the catalogue."""
-    line = record_line(summary, language)
-    catalogue = archive.parts.catalogue
+    line, catalogue = record_line(summary, language), archive.parts.catalogue
+    related = catalogue.related(summary.code)
     if summary.state is RecordState.ARCHIVED:
-        later = catalogue.relations_to(summary.code)
-        return record_whole(line, archive.record(summary.code), later, language)
+        return record_whole(line, archive.record(summary.code), related, language)
     noticed, events = archive.noticed(summary.code), catalogue.events(summary.code)
-    return record_on_its_way(line, summary.content, noticed, events, language)
+    return record_on_its_way(summary, noticed, events, related, language)
 
 
 def page_of(record: Record, number: int) -> Page:

@@ -70,13 +70,36 @@ class UploadRow {
     return line;
   }
 
+  /** Documents inside it, each with its state and a link; then the files that stay inside. */
+  inside(documents, left) {
+    const list = this.part("inside");
+    list.hidden = !(documents.length || left.length);
+    list.replaceChildren(...documents.map((found) => {
+      const item = document.createElement("li");
+      const name = document.createElement(found.record ? "a" : "span");
+      name.textContent = found.name;
+      if (found.record) name.href = `/records/${encodeURIComponent(found.record)}`;
+      const [before, between, after] = this.words.inside.split(/\{\d\}/);
+      item.append(before, name, between, this.words[found.state === "reading" ? "inside-reading" : found.state], after, found.message && found.state !== "duplicate" ? `. ${found.message}` : "");
+      return item;
+    }));
+    if (left.length) {
+      const item = document.createElement("li");
+      item.textContent = vankho.fill(this.words.left, left.join(", "));
+      list.append(item);
+    }
+  }
+
   /** What the server says of an upload that has arrived. */
   status(status) {
     if (status.state === "uploading") return;
     this.tell(status.state, status.pages_read, status.pages);
     if (status.pages) this.progress(status.pages_read, status.pages); else this.progress(status.settled ? 1 : 0, 1);
     this.message(status.message);
-    this.findings(status.findings || []);
+    const found = status.findings || [];
+    this.findings(found);
+    const told = found.some((finding) => finding.code === "embedded-files");
+    this.inside(status.inside || [], told ? [] : status.left_inside || []);
     if (status.record) {
       const link = this.part("record");
       link.hidden = false;

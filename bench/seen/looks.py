@@ -10,7 +10,7 @@ from __future__ import annotations
 import subprocess
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -36,6 +36,7 @@ _PAPER = 60  # levels between two colours of paper
 _REACH = 5  # pixels around: resampling, and pages put straight
 _CLUSTER = 3  # lost pixels of nine that touch one another: the least stroke; single ones are edges drawn otherwise
 _MARK_MARGIN = 4
+_TALLER = 1.01  # times its master: room was made above it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def shown(picture: Image.Image) -> Pixels:
 def compare(master: Pixels, rendition: Pixels, mark: Mask | None = None) -> Difference:
     """What was lost and gained; `mark` is where the seal's mark stands on the rendition."""
     height, width = master.shape[:2]
+    rendition, mark = (_without_margin(one, master) for one in (rendition, mark))
     other: Pixels = np.asarray(cv2.resize(rendition, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
     paper, other_paper = _paper(master), _paper(other)
     from_paper, from_other = _distance(master, paper), _distance(other, other_paper)
@@ -75,6 +77,14 @@ def compare(master: Pixels, rendition: Pixels, mark: Mask | None = None) -> Diff
     if int(np.abs(paper.astype(int) - other_paper.astype(int)).max()) > _PAPER:
         lost |= ink
     return Difference(int((ink | faint).sum()), int(lost.sum()), int(gained.sum()))
+
+
+def _without_margin(page: npt.NDArray[Any] | None, master: Pixels) -> Any:
+    """A page without the strip above that it has beyond the shape of its master: the room made for the mark."""
+    if page is None:
+        return None
+    rows = round(page.shape[1] * master.shape[0] / master.shape[1])
+    return page[page.shape[0] - rows :] if page.shape[0] > rows * _TALLER else page
 
 
 def mark_mask(pdf: Path, shape: tuple[int, ...]) -> Mask:

@@ -15,6 +15,7 @@ from domain.page import ReadPage
 from ocr.engine import EngineInfo
 from ocr.pdf.pdfa_report import PageProof, PdfaReport, PdfInfo
 from pipeline.children.task import Task
+from scan.inside import Attachments, Room
 from scan.inspection import SourceInspection
 from signing.signer import SealReport
 
@@ -188,6 +189,7 @@ class Cut:
 INSPECT: Task[[Path, SourceFormat, InputLimits], SourceInspection] = Task(
     "scan.inspect_source:inspect_source", SourceInspection
 )
+TAKE_OUT: Task[[Path, Path, Room, InputLimits], Attachments] = Task("scan.pdf.attachments:take_out", Attachments)
 READ_PAGE: Task[[PageJob], ReadPage] = Task("pipeline.children.page:read_page", ReadPage)
 COMPOSE: Task[[ComposeJob], PdfaReport] = Task("pipeline.children.compose:compose", PdfaReport)
 PROVE: Task[[ProveJob], Proofs] = Task("pipeline.children.proving:prove_job", Proofs)

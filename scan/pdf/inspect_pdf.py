@@ -19,7 +19,9 @@ from scan.inspection import SourceInspection
 from scan.pdf.active_content import active_content, dictionaries, is_program, name_at
 from scan.pdf.noticing import Noticing
 from scan.pdf.pdf_bytes import PdfBytes, holds_bomb, read_pdf_bytes
-from scan.pdf.stream_size import UnpacksTooLargeError, unpacked_pieces
+from scan.pdf.stream_size import UnpacksTooLargeError
+from scan.pdf.streams import filters_of, pieces_of
+from scan.pdf.xfa import is_dynamic_form
 from scan.pictures.picture_limits import PICTURE_ERRORS, check_size
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def inspect_pdf(path: Path, limits: InputLimits) -> SourceInspection:
     """Look through the PDF at `path`.
 
     Raises:
-        RefusedInput: TRUNCATED_FILE, PASSWORD_PROTECTED, NO_PAGES, TOO_MANY_PAGES, ACTIVE_CONTENT,
+        RefusedInput: TRUNCATED_FILE, PASSWORD_PROTECTED, NO_PAGES, TOO_MANY_PAGES, DYNAMIC_FORM, ACTIVE_CONTENT,
             DECOMPRESSION_BOMB, IMAGE_TOO_LARGE.
         OSError: the file cannot be read.
     """
@@ -46,6 +48,7 @@ def inspect_pdf(path: Path, limits: InputLimits) -> SourceInspection:
         raise RefusedInput(ErrorCode.TRUNCATED_FILE, detail="no %%EOF")
     with _limited_qpdf(limits), _opened(path, facts, limits) as pdf:
         pages = _count_pages(pdf, limits)
+        _check_form(path, pdf, limits)
         noticing = Noticing()
         noticed = _look_at_objects(pdf, limits, noticing)
         findings = {*noticed, *_byte_findings(facts)}
@@ -103,6 +106,15 @@ def _count_pages(pdf: pikepdf.Pdf, limits: InputLimits) -> int:
     return pages
 
 
+def _check_form(path: Path, pdf: pikepdf.Pdf, limits: InputLimits) -> None:
+    """Before scripts are looked for: what to do with a dynamic form is another thing than with a script."""
+    try:
+        if is_dynamic_form(path, pdf, limits):
+            raise RefusedInput(ErrorCode.DYNAMIC_FORM)
+    except UnpacksTooLargeError as error:
+        raise _bomb(f"XFA: > {limits.stream_bytes} byte") from error
+
+
 def _byte_findings(facts: PdfBytes) -> Iterator[str]:
     if facts.header_offset:
         yield f"bytes-before-header:{facts.header_offset}"
@@ -141,7 +153,7 @@ def _noticed(item: pikepdf.Dictionary, limits: InputLimits) -> Iterator[str]:
 
 def _check_embedded(files: object, limits: InputLimits) -> None:
     for _, stream in files.items() if isinstance(files, pikepdf.Dictionary) else ():
-        if isinstance(stream, pikepdf.Stream) and is_program(next(_pieces(stream, limits), b"")):
+        if isinstance(stream, pikepdf.Stream) and is_program(next(pieces_of(stream, limits), b"")):
             raise RefusedInput(ErrorCode.ACTIVE_CONTENT, detail="embedded program")
 
 
@@ -149,14 +161,14 @@ def _check_xfa(xfa: object, limits: InputLimits) -> None:
     parts = list(xfa) if isinstance(xfa, pikepdf.Array) else [xfa]
     for stream in (part for part in parts if isinstance(part, pikepdf.Stream)):
         before = b""
-        for piece in _pieces(stream, limits):
+        for piece in pieces_of(stream, limits):
             if any(mark in (before + piece).lower() for mark in _SCRIPT_MARKS):
                 raise RefusedInput(ErrorCode.ACTIVE_CONTENT, detail="XFA script")
             before = piece[-16:]
 
 
 def _check_stream(stream: pikepdf.Stream, limits: InputLimits) -> None:
-    pieces = _pieces(stream, limits)
+    pieces = pieces_of(stream, limits)
     try:
         if name_at(stream.stream_dict, "/Subtype") == "Image":
             _check_picture(stream, next(pieces, b""), limits)
@@ -170,7 +182,7 @@ def _check_stream(stream: pikepdf.Stream, limits: InputLimits) -> None:
 def _check_picture(stream: pikepdf.Stream, start: bytes, limits: InputLimits) -> None:
     """The size that the PDF declares, and the one that the picture itself does, which decoders believe."""
     check_size(_whole(stream, "/Width"), _whole(stream, "/Height"), limits)
-    form = _PICTURE_FILTERS.get(_filters(stream)[-1] if _filters(stream) else "")
+    form = _PICTURE_FILTERS.get(filters_of(stream)[-1] if filters_of(stream) else "")
     if form is None:
         return
     try:
@@ -184,22 +196,6 @@ def _check_picture(stream: pikepdf.Stream, start: bytes, limits: InputLimits) ->
 def _whole(stream: pikepdf.Stream, key: str) -> int:
     value: object = stream.stream_dict.get(key)
     return value if isinstance(value, int) else 0
-
-
-def _pieces(stream: pikepdf.Stream, limits: InputLimits) -> Iterator[bytes]:
-    try:
-        raw = stream.read_raw_bytes()
-    except pikepdf.PdfError:
-        return
-    yield from unpacked_pieces(raw, _filters(stream), limits.stream_bytes)
-
-
-def _filters(stream: pikepdf.Stream) -> list[str]:
-    """Names of its filters, outermost first; decryption is done by then."""
-    found: object = stream.stream_dict.get("/Filter")
-    items: list[object] = list(found) if isinstance(found, pikepdf.Array) else [found]
-    names = [str(item)[1:] for item in items if isinstance(item, pikepdf.Name)]
-    return [name for name in names if name != "Crypt"]
 
 
 def _bomb(detail: str) -> RefusedInput:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Array, Dictionary, Name, Object, String
 
-from domain.findings import MOST_NAMES, SourceFinding, SourceFindingCode
+from domain.findings import MOST_NAMES, SourceFinding, SourceFindingCode, shorten
 from domain.vietnamese import natural_key, nfc
 from scan.pdf.active_content import name_at, text_at
 
@@ -26,7 +26,6 @@ _NOTES = frozenset(
 )
 _WRITINGS = _NOTES | {"FreeText", "Stamp"}  # seen on the page unless they are hidden
 _UNSEEN = 1 | 2 | 32  # Invisible, Hidden, NoView (ISO 32000-1, table 165)
-_LONGEST_NAME = 120  # letters
 _UNCHANGED = frozenset(  # of a signed PDF, whose bytes stay: what its reader still finds in it
     {SourceFindingCode.LINKS, SourceFindingCode.ACTIONS, SourceFindingCode.MEDIA, SourceFindingCode.NOTES}
 )
@@ -75,7 +74,7 @@ class Noticing:
 def shown_name(name: str) -> str:
     """A name that a stranger wrote, in NFC, printable, not too long to be told."""
     plain = "".join(letter if letter.isprintable() else "_" for letter in nfc(name)).strip()
-    return f"{plain[:_LONGEST_NAME]}…" if len(plain) > _LONGEST_NAME else plain or "?"
+    return shorten(plain) or "?"
 
 
 def _on_pages(pdf: Pdf) -> Iterator[SourceFinding]:

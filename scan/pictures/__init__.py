@@ -1,1 +1,1 @@
-"""Picture files: JPEG, PNG, TIFF."""
+"""Picture files: JPEG, PNG, TIFF, WebP, HEIC, BMP, GIF, JPEG 2000."""

@@ -10,6 +10,8 @@ from domain.documents import SourceFormat, SourceNature
 from domain.errors import ErrorCode, RefusedInput
 from domain.findings import SourceFinding, SourceFindingCode
 from scan.inspection import SourceInspection
+from scan.pictures.declared import declared_size, has_end, tail
+from scan.pictures.heif_file import heif_picture, heif_sizes
 from scan.pictures.picture_limits import PICTURE_ERRORS, check_size
 from scan.pictures.tiff_pages import tiff_pages
 
@@ -18,31 +20,68 @@ if TYPE_CHECKING:
 
     from domain.limits import InputLimits
 
-_END = {SourceFormat.JPEG: b"\xff\xd9", SourceFormat.PNG: b"IEND\xaeB`\x82"}
-_TAIL = 1 << 16
+_PAINTED_OVER = frozenset({SourceFormat.JPEG, SourceFormat.PNG})  # what was never written shows as grey
+_NEEDS_END = frozenset({SourceFormat.JPEG2000, SourceFormat.WEBP, SourceFormat.GIF})
 
 
 def inspect_picture(path: Path, form: SourceFormat, limits: InputLimits) -> SourceInspection:
-    """A JPEG or PNG is decoded whole, since a missing end shows in no other way.
+    """The picture is decoded whole, since a missing end shows in no other way; of an animation the first frame.
 
     Raises:
         RefusedInput: IMAGE_TOO_LARGE, TRUNCATED_FILE, BROKEN_PAGE.
     """
     with path.open("rb") as file:
-        ended = _has_end(file, _END[form])
+        ended = has_end(file, form)
+        if not ended and form in _NEEDS_END:
+            raise RefusedInput(ErrorCode.TRUNCATED_FILE, detail=form.label)
         try:
-            with Image.open(file, formats=[form.name]) as picture:
-                check_size(picture.width, picture.height, limits)
-                others = int(getattr(picture, "n_frames", 1)) - 1  # previews of cameras, or an animation
-                picture.load()
+            others = _decoded(file, form, limits)
         except PICTURE_ERRORS as error:
-            if ended:
-                raise RefusedInput(ErrorCode.BROKEN_PAGE, page=1, detail=str(error)) from error
-            raise RefusedInput(ErrorCode.TRUNCATED_FILE, detail=str(error)) from error
-        if not ended and _zero_filled(file):
+            raise _undecodable(error, ended=ended) from error
+        if form in _PAINTED_OVER and not ended and _zero_filled(file):
             raise RefusedInput(ErrorCode.TRUNCATED_FILE, detail="NUL bytes at the end")
     noticed = (SourceFinding(SourceFindingCode.OTHER_PICTURES, others),) if others > 0 else ()
     return SourceInspection(1, SourceNature.IMAGES, noticed)
+
+
+def _decoded(file: BinaryIO, form: SourceFormat, limits: InputLimits) -> int:
+    """How many more pictures there are (previews of cameras, frames of an animation), once the first is decoded."""
+    if size := declared_size(file, form):
+        check_size(*size, limits)
+    with Image.open(file, formats=[form.name]) as picture:
+        check_size(picture.width, picture.height, limits)
+        picture.load()
+        return int(getattr(picture, "n_frames", 1)) - 1
+
+
+def inspect_heif(path: Path, limits: InputLimits) -> SourceInspection:
+    """Pages are the pictures of a HEIC file that stand for themselves; each is decoded.
+
+    Raises:
+        RefusedInput: NO_PAGES, TOO_MANY_PAGES, IMAGE_TOO_LARGE, TRUNCATED_FILE, BROKEN_PAGE.
+    """
+    with path.open("rb") as file:
+        ended = has_end(file, SourceFormat.HEIF) and not _never_written(file)
+    try:
+        sizes = heif_sizes(path)
+        if not sizes:
+            raise RefusedInput(ErrorCode.NO_PAGES)
+        if len(sizes) > limits.pages:
+            raise RefusedInput(ErrorCode.TOO_MANY_PAGES, pages=len(sizes), limit=limits.pages)
+        for width, height in sizes:
+            check_size(width, height, limits)
+        heif_picture(path, 1)
+    except (*PICTURE_ERRORS, RuntimeError) as error:
+        raise _undecodable(error, ended=ended) from error
+    if not ended:
+        raise RefusedInput(ErrorCode.TRUNCATED_FILE, detail=SourceFormat.HEIF.label)
+    return SourceInspection(len(sizes), SourceNature.IMAGES, _several(len(sizes)))
+
+
+def _undecodable(error: Exception, *, ended: bool) -> RefusedInput:
+    if ended:
+        return RefusedInput(ErrorCode.BROKEN_PAGE, page=1, detail=str(error))
+    return RefusedInput(ErrorCode.TRUNCATED_FILE, detail=str(error))
 
 
 def inspect_tiff(path: Path, limits: InputLimits) -> SourceInspection:
@@ -63,23 +102,19 @@ def inspect_tiff(path: Path, limits: InputLimits) -> SourceInspection:
         check_size(page.width, page.height, limits)
     if all(page.data_end > size for page in pages):
         raise RefusedInput(ErrorCode.TRUNCATED_FILE, detail=f"{size} < {pages[0].data_end} byte")
-    several = len(pages) > 1
-    noticed = (SourceFinding(SourceFindingCode.SEVERAL_PAGES, len(pages)),) if several else ()
-    return SourceInspection(len(pages), SourceNature.IMAGES, noticed)
+    return SourceInspection(len(pages), SourceNature.IMAGES, _several(len(pages)))
 
 
-def _tail(file: BinaryIO) -> bytes:
-    file.seek(0, 2)
-    file.seek(max(0, file.tell() - _TAIL))
-    return file.read()
-
-
-def _has_end(file: BinaryIO, marker: bytes) -> bool:
-    found = marker in _tail(file)
-    file.seek(0)
-    return found
+def _several(pages: int) -> tuple[SourceFinding, ...]:
+    return (SourceFinding(SourceFindingCode.SEVERAL_PAGES, pages),) if pages > 1 else ()
 
 
 def _zero_filled(file: BinaryIO) -> bool:
     """A broken transfer leaves a file of full length whose end was never written; decoders paint it grey."""
-    return _tail(file).endswith(bytes(512))
+    return tail(file).endswith(bytes(512))
+
+
+def _never_written(file: BinaryIO) -> bool:
+    """No end of pictures in HEIC has such runs of zeros (HEVC escapes them); EXIF of some programs has shorter ones."""
+    end = tail(file)
+    return len(end) - len(end.rstrip(b"\x00")) >= max(512, len(end) // 8)

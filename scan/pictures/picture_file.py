@@ -1,4 +1,4 @@
-"""Pages of JPEG, PNG and TIFF files as pixels, through Pillow, whatever their colours and depth."""
+"""Pages of picture files as pixels, through Pillow, whatever their colours and depth."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 from PIL import ExifTags, Image, ImageCms, ImageOps, TiffImagePlugin
 
 from domain.errors import PageFailed
+from scan.pictures.heif_file import heif_picture, heif_sizes
 from scan.pictures.picture import PagePicture
 from scan.pictures.picture_limits import check_size
 from scan.pictures.shape import claimed_density, squared, squared_size
@@ -40,7 +41,7 @@ for _order, _bits in ((TiffImagePlugin.MM, 16), (TiffImagePlugin.MM, 32), (TiffI
 
 
 def load_picture(path: Path, form: SourceFormat, limits: InputLimits) -> PagePicture:
-    """The one page of a JPEG or PNG.
+    """The one page of a picture file of any format but TIFF and HEIC; of an animation its first frame.
 
     Raises:
         PageFailed: IMAGE_TOO_LARGE.
@@ -78,6 +79,20 @@ def _page(picture: Image.Image, limits: InputLimits) -> PagePicture:
     pixels = _upright_pixels(picture)
     square = squared(pixels, x, y)
     return PagePicture(pixels if square is None else square, max(x, y) if in_inches and square is not None else None)
+
+
+def load_heif_page(path: Path, number: int, limits: InputLimits) -> PagePicture:
+    """Picture `number` of a HEIC file; libheif has turned it already, as the file says.
+
+    Raises:
+        PageFailed: IMAGE_TOO_LARGE.
+        OSError, SyntaxError, ValueError, RuntimeError, IndexError: as pi-heif raises on damaged data.
+    """
+    width, height = heif_sizes(path)[number - 1]
+    check_size(width, height, limits, PageFailed)
+    picture = heif_picture(path, number)
+    density = claimed_density(picture)
+    return PagePicture(_pixels(picture), max(density[:2]) if density else None)
 
 
 class _TiffFromPage(io.FileIO):
@@ -173,7 +188,10 @@ def _rgb_of_lab(picture: Image.Image) -> Image.Image:
 
 
 def _on_white(picture: Image.Image) -> NDArray[np.uint8]:
+    """But for a BMP of which nothing would be seen: programs declare an alpha there and leave it at zero."""
     layered = picture.convert("RGBA")
+    if picture.format == "BMP" and layered.getchannel("A").getextrema() == (0, 0):
+        return np.asarray(layered.convert("RGB"))
     paper = Image.new("RGBA", layered.size, "white")
     return np.array(Image.alpha_composite(paper, layered).convert("RGB"))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
+from PIL import ExifTags
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,6 +17,7 @@ _MOST = 4.0  # times finer one way than the other: what claims more is not belie
 _SHAPES = (1.414, 1.294, 1.528, 1.647)  # A papers, Letter, F4, Legal: longer side to the shorter
 _SHAPED = 0.04
 _BITONAL = frozenset((0, 255))
+_DOTS_PER_UNIT = {2: 1.0, 3: 2.54}  # EXIF ResolutionUnit: inches, centimetres
 
 
 def claimed_density(picture: Image.Image) -> tuple[float, float, bool] | None:
@@ -28,6 +30,7 @@ def claimed_density(picture: Image.Image) -> tuple[float, float, bool] | None:
         (dpi, True),
         (info.get("aspect"), False),
         (info.get("resolution"), False),
+        (_exif_dpi(picture), True),
         (_jfif(info), False),
     ):
         if isinstance(value, tuple) and len(value) == 2:  # noqa: PLR2004
@@ -35,6 +38,14 @@ def claimed_density(picture: Image.Image) -> tuple[float, float, bool] | None:
             if min(x, y) > (1 if absolute else 0):
                 return x, y, absolute
     return None
+
+
+def _exif_dpi(picture: Image.Image) -> tuple[float, float] | None:
+    """The resolution in the EXIF of WebP and HEIC, whose containers have no place for it."""
+    exif = picture.getexif()
+    x, y = exif.get(ExifTags.Base.XResolution), exif.get(ExifTags.Base.YResolution)
+    unit = _DOTS_PER_UNIT.get(exif.get(ExifTags.Base.ResolutionUnit, 2))
+    return (float(x) * unit, float(y) * unit) if x and y and unit else None
 
 
 def _jfif(info: dict[str | tuple[int, int], object]) -> object:

@@ -22,7 +22,7 @@ from storage.eark.ead import describe_document, describe_dossier, totals_of
 from storage.eark.growing import grown
 from storage.eark.markup import derived_uuid
 from storage.eark.mets import FileGroup, FileReference, Mets, write
-from storage.eark.premis import Document, Entity, has_source, is_part_of
+from storage.eark.premis import Document, Entity, has_source, is_part_of, to_other
 from storage.inventory import VersionNote
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _document_premis(record: Record, data: list[StoredFile]) -> bytes:
     document = Document()
     masters = [file.path for file in record.files if file.use is FileUse.MASTER]
     names = dict(zip(masters, (source.name for source in record.sources), strict=False))
-    document.add_entity(Entity("intellectualEntity", record.code, record.title))
+    document.add_entity(Entity("intellectualEntity", record.code, record.title), map(to_other, record.relations))
     for file in data:
         document.add_file(file, names.get(file.path, ""), [is_part_of(record.code)])
     return document.to_bytes()
@@ -129,7 +129,8 @@ def _reading_premis(package: Package) -> bytes:
     document = Document()
     document.add_entity(Entity("representation", f"{package.identifier}/{layout.READING}"))
     for record in package.records:
-        document.add_entity(Entity("intellectualEntity", record.code, record.title), [is_part_of(package.identifier)])
+        whole = [is_part_of(package.identifier), *map(to_other, record.relations)]
+        document.add_entity(Entity("intellectualEntity", record.code, record.title), whole)
         masters = [has_source(file.path) for file in record.files if file.use is FileUse.MASTER]
         for file in record.files:
             if file.use is FileUse.ACCESS:

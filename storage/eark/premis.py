@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
+from domain.documents import RelationKind
 from storage.eark.markup import child, derived_uuid, legal, local, to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from domain import documents
     from domain.documents import StoredFile
     from domain.events import Event
 
 NAMESPACE = "http://www.loc.gov/premis/v3"
+_KINDS = {  # types and subtypes of relationships; the structural ones as in the vocabulary of id.loc.gov
+    RelationKind.PART_OF: ("structural", "is part of"),
+    RelationKind.HAS_PART: ("structural", "has part"),
+    RelationKind.FOLLOWS: ("logical", "follows"),
+    RelationKind.FOLLOWED_BY: ("logical", "followed by"),
+}
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _NAMESPACES: Any = {None: NAMESPACE, "xsi": _XSI}  # the stubs of lxml do not know the default namespace
 
@@ -42,6 +50,13 @@ class Relation:
 def is_part_of(identifier: str) -> Relation:
     """The file is a part of the document or representation `identifier`."""
     return Relation("structural", "is part of", "local", identifier)
+
+
+def to_other(told: documents.Relation) -> Relation:
+    """The document stands so to another one, named by its code where that is known, else by its content."""
+    kind, identifier = ("local", told.record) if told.record else ("SHA-256", told.content)
+    type_, subtype = _KINDS.get(told.kind, ("logical", told.kind.value))
+    return Relation(type_, subtype, kind, identifier)
 
 
 def has_source(path: str) -> Relation:

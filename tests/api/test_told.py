@@ -132,10 +132,10 @@ def test_the_list_leads_from_a_record_to_what_is_told(client: TestClient, told: 
 def test_both_records_of_a_folder_that_grew_name_each_other(client: TestClient, grown: tuple[str, str]) -> None:
     first, second = grown
     later = client.get(f"/api/records/{second}").json()
-    assert [(one["record"], one["added"]) for one in later["related"]] == [(first, ["2.png"])]
+    assert [(one["code"], one["added"]) for one in later["related"]] == [(first, ["2.png"])]
     assert f"Thư mục này đã là tài liệu {first}, nay có thêm 1 tệp: 2.png" in later["findings"][0]["message"]
     older = client.get(f"/api/records/{first}").json()
-    assert [one["record"] for one in older["related_later"]] == [second]
+    assert [(one["code"], one["kind"]) for one in older["related"]] == [(second, "followed-by")]
     assert f'href="/records/{first}"' in client.get(f"/records/{second}").text
     assert f'href="/records/{second}"' in client.get(f"/records/{first}").text
 
@@ -198,7 +198,7 @@ def test_files_are_named_only_where_there_are_several() -> None:
 
 
 def test_pages_of_a_folder_in_another_order_are_told() -> None:
-    (line,) = lines_of(Noticed((), (), (Relation(RelationKind.SAME_FOLDER, "VK.1"),)))
+    (line,) = lines_of(Noticed((), (), (Relation(RelationKind.FOLLOWS, "1" * 64, "vb", "VK.1"),)))
     assert line == "Thư mục này đã là tài liệu VK.1, nay xếp theo thứ tự khác; cả hai được giữ và liên kết với nhau"
 
 

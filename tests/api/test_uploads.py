@@ -14,8 +14,11 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from tests.api.conftest import BASE_URL
 from tests.api.drawn_pages import NOTICE, draw_page
+from tests.end_to_end.papers import jpeg_bytes, portfolio, sheet
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.archive import Archive
 
 TUS = {"Tus-Resumable": "1.0.0"}
@@ -100,9 +103,32 @@ def test_a_refused_file_has_its_sentence_and_is_kept_in_quarantine(client: TestC
     place = begin(client, 5, filename="thư.txt", batch="lô từ chối")
     send(client, place, 0, b"hello")
     status = settled(client, place)
-    assert (status["state"], status["record"], status["reason"]) == ("refused", None, "unsupported-format")
-    assert "JPEG" in status["message"]
+    assert (status["state"], status["record"], status["reason"]) == ("refused", None, "no-fixed-pages")
+    assert "xuất ra PDF" in status["message"]
     assert [refusal.name for refusal in archive.parts.catalogue.refusals("lô từ chối")] == ["thư.txt"]
+
+
+def test_documents_inside_an_upload_are_told_with_it_and_on_both_record_pages(
+    client: TestClient, tmp_path: Path
+) -> None:
+    inside = jpeg_bytes(sheet("Giấy biên nhận nằm trong tập"))
+    data = portfolio(tmp_path / "Tập nộp.pdf", {"giấy <1>.jpg": inside, "thư.rtf": b"{\\rtf1 x}", "a.xml": b"<a/>"})
+    whole = data.read_bytes()
+    place = begin(client, len(whole), filename="Tập nộp.pdf")
+    send(client, place, 0, whole)
+    status = settled(client, place)
+    paper, letter = sorted(status["inside"], key=lambda one: one["name"])
+    assert (paper["name"], paper["state"]) == ("giấy <1>.jpg", "archived")
+    assert (letter["state"], letter["record"]) == ("refused", None)
+    assert "RTF" in letter["message"]
+    assert status["left_inside"] == ["a.xml"]
+    page = client.get(f"/records/{status['record']}").text
+    assert f'href="/records/{paper["record"]}"' in page
+    assert "thư.rtf" in page
+    assert "không lưu thành tài liệu riêng" in page
+    assert f'href="/records/{status["record"]}"' in client.get(f"/records/{paper['record']}").text
+    (related,) = client.get(f"/api/records/{paper['record']}").json()["related"]
+    assert (related["kind"], related["code"]) == ("part-of", status["record"])
 
 
 def test_an_empty_file_is_refused_too(client: TestClient) -> None:

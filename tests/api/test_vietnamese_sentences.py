@@ -139,7 +139,7 @@ def test_findings_about_files(code: SourceFindingCode) -> None:
 
 
 def test_relations_and_whole_lines() -> None:
-    relation = Relation(RelationKind.SAME_FOLDER, "VK.1", ("3.png", "4.png"), ("1.png",))
+    relation = Relation(RelationKind.FOLLOWS, "1" * 64, "vb", "VK.1", ("3.png", "4.png"), ("1.png",))
     refuse_foreign(relation_term(relation, Language.VI))
     image = PageImage(10, 10, 200, DpiSource.METADATA, 0, ColourMode.GREY, (QualityFinding(FindingCode.CUT_EDGE, 1),))
     pages = (Page(1, PageState.READ, image), Page(2, PageState.FAILED, None, reason=ErrorCode.TIME_LIMIT.value))

@@ -7,7 +7,17 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from catalogue.entries import Refusal, Submission
 from domain.digest import fixity_of
-from domain.documents import Dossier, FileUse, Record, SourceFile, SourceFormat, SourceNature, StoredFile
+from domain.documents import (
+    Dossier,
+    FileUse,
+    Record,
+    Relation,
+    RelationKind,
+    SourceFile,
+    SourceFormat,
+    SourceNature,
+    StoredFile,
+)
 from domain.errors import ErrorCode
 from domain.events import Event, EventType, Outcome
 from domain.page import ColourMode, DpiSource, FindingCode, Page, PageImage, PageState, QualityFinding
@@ -31,6 +41,9 @@ def submission(number: int = 1, *, dossier: str | None = DOSSIER.code, batch: st
         batch=batch,
         owner="Nguyễn Thị Hòa",
         received=MORNING + timedelta(minutes=number),
+        relations=(
+            Relation(RelationKind.PART_OF, fixity_of([b"tap"]).sha256, "Tập hồ sơ.pdf", f"{DOSSIER.code}.0000"),
+        ),
     )
 
 
@@ -71,6 +84,7 @@ def record(code: str, given: Submission, dossier: str = DOSSIER.code) -> Record:
         ),
         events=(event(code, EventType.TEXT_RECOGNITION), event(code, EventType.INGESTION_END, 5)),
         reason=ErrorCode.SIGNATURE_BROKEN.value,
+        relations=given.relations,
     )
 
 

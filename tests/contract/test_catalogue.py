@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from catalogue.catalogue import Catalogue, open_catalogue
-from catalogue.entries import UNFINISHED
+from catalogue.entries import UNFINISHED, Submission
 from domain.documents import Dossier, RecordState, Relation, RelationKind
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType
@@ -121,6 +121,31 @@ def test_an_impossible_dossier_code_is_refused_and_leaves_no_trace(catalogue: Ca
     assert catalogue.batches() == ()
 
 
+def _told_by(number: int, kind: RelationKind, of: int) -> Submission:
+    other = submission(of)
+    return replace(submission(number), relations=(Relation(kind, other.content, "tên lúc ấy"),))
+
+
+def test_a_relation_is_seen_from_both_records_whichever_of_them_tells_it(catalogue: Catalogue) -> None:
+    whole = catalogue.register(replace(submission(1), relations=())).code
+    part = catalogue.register(_told_by(2, RelationKind.PART_OF, 1)).code
+    assert [(other.kind, other.code) for other in catalogue.related(part)] == [(RelationKind.PART_OF, whole)]
+    assert [(other.kind, other.code) for other in catalogue.related(whole)] == [(RelationKind.HAS_PART, part)]
+
+
+def test_a_relation_that_both_tell_is_seen_once(catalogue: Catalogue) -> None:
+    whole = catalogue.register(_told_by(1, RelationKind.HAS_PART, 2)).code
+    part = catalogue.register(_told_by(2, RelationKind.PART_OF, 1)).code
+    assert [other.code for other in catalogue.related(whole)] == [part]
+    assert [other.name for other in catalogue.related(part)] == [submission(1).title]
+
+
+def test_the_other_of_a_relation_need_not_be_in_the_archive(catalogue: Catalogue) -> None:
+    code = catalogue.register(_told_by(1, RelationKind.HAS_PART, 2)).code
+    (other,) = catalogue.related(code)
+    assert (other.code, other.state, other.name) == (None, None, "tên lúc ấy")
+
+
 def test_a_dossier_takes_the_title_given_last_and_keeps_it_when_none_is_given(catalogue: Catalogue) -> None:
     catalogue.register(replace(submission(1), dossier_title=None))
     assert catalogue.dossier(DOSSIER.code).title == DOSSIER.code
@@ -224,6 +249,7 @@ def test_everything_that_was_archived_is_told_again(catalogue: Catalogue) -> Non
     assert catalogue.pages(code) == pages()
     assert catalogue.events(code) == kept.events
     assert catalogue.sources(code) == kept.sources
+    assert catalogue.relations(code) == kept.relations
     assert catalogue.files(code) == kept.files
 
 
@@ -406,26 +432,31 @@ def test_only_records_with_something_to_look_at_are_listed_and_counted(catalogue
 
 
 def test_records_that_belong_together_are_told_from_both_sides(catalogue: Catalogue) -> None:
-    first = catalogue.register(submission(1)).code
-    relation = Relation(RelationKind.SAME_FOLDER, first, ("3.png",), ("1.png",))
-    given = replace(submission(2), related=(relation,))
+    first = catalogue.register(replace(submission(1), relations=())).code
+    before = (submission(1).content, submission(1).title, first)
+    relation = Relation(RelationKind.FOLLOWS, *before, ("3.png",), ("1.png",))
+    given = replace(submission(2), relations=(relation,))
     second = catalogue.register(given).code
-    assert catalogue.relations_of(second) == (relation,)
-    assert catalogue.relations_to(first) == (replace(relation, record=second),)
-    assert (catalogue.relations_of(first), catalogue.relations_to(second)) == ((), ())
+    assert catalogue.relations(second) == (relation,)
+    (later,), (earlier,) = catalogue.related(first), catalogue.related(second)
+    assert (later.kind, later.code, later.content) == (RelationKind.FOLLOWED_BY, second, given.content)
+    assert (later.added, later.gone) == (("3.png",), ("1.png",))
+    assert (earlier.kind, earlier.code, earlier.added, earlier.gone) == (relation.kind, first, ("3.png",), ("1.png",))
+    assert catalogue.relations(first) == ()
     summary = catalogue.find(second)
     assert summary is not None
     assert summary.to_look_at == 1
 
 
 def test_a_rebuild_may_meet_the_later_record_first(catalogue: Catalogue) -> None:
-    relation = Relation(RelationKind.SAME_FOLDER, f"{DOSSIER.code}.0000001", ("3.png",))
-    later = replace(record(f"{DOSSIER.code}.0000002", submission(2)), related=(relation,))
+    before = submission(1)
+    relation = Relation(RelationKind.FOLLOWS, before.content, before.title, f"{DOSSIER.code}.0000001", ("3.png",))
+    later = replace(record(f"{DOSSIER.code}.0000002", submission(2)), relations=(relation,))
     assert catalogue.save_record(later, 1, DOSSIER)
-    assert catalogue.save_record(record(f"{DOSSIER.code}.0000001", submission(1)), 1, DOSSIER)
-    assert [found.record for found in catalogue.relations_to(f"{DOSSIER.code}.0000001")] == [later.code]
+    assert catalogue.save_record(record(f"{DOSSIER.code}.0000001", replace(before, relations=())), 1, DOSSIER)
+    assert [found.code for found in catalogue.related(f"{DOSSIER.code}.0000001")] == [later.code]
     catalogue.clear()
-    assert catalogue.relations_of(later.code) == ()
+    assert catalogue.relations(later.code) == ()
 
 
 def test_files_are_found_in_the_records_that_hold_them_unless_those_are_lost(catalogue: Catalogue) -> None:

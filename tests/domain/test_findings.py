@@ -43,7 +43,9 @@ def test_doubts_losses_unread_pages_and_relations_are_counted() -> None:
     )
     unread = replace(_IMAGE, findings=(QualityFinding(FindingCode.UNREAD_TEXT, 4),))
     pages = (Page(1, PageState.READ, unread), Page(2, PageState.FAILED, None, reason=ErrorCode.BROKEN_PAGE.value))
-    assert Noticed((file,), pages, (Relation(RelationKind.SAME_FOLDER, "VK.1"),)).to_look_at == 5
+    grown, part = (Relation(kind, "1" * 64, "vb", "VK.1") for kind in (RelationKind.FOLLOWS, RelationKind.PART_OF))
+    assert Noticed((file,), pages, (grown,)).to_look_at == 5
+    assert Noticed((file,), pages, (grown, part)).to_look_at == 5
 
 
 @pytest.mark.parametrize("code", FindingCode)

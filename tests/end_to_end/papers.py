@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf import Array, AttachedFileSpec, Dictionary, Name, Stream
 from PIL import Image, ImageDraw, ImageFont
 
 import domain.embedded_fonts
@@ -48,6 +48,22 @@ def pdf_of(image: Image.Image, path: Path, **saving: object) -> Path:
     page.Resources = Dictionary(XObject=Dictionary(Im0=picture))
     page.Contents = Stream(pdf, f"q {image.width * 0.36} 0 0 {image.height * 0.36} 0 0 cm /Im0 Do Q".encode())
     pdf.save(path, **saving)  # type: ignore[arg-type] # pikepdf's own names
+    return path
+
+
+def portfolio(path: Path, files: dict[str, bytes], *, cover: str = "Tờ bìa của tập") -> Path:
+    """A cover sheet with files inside; those whose names begin with `@` hang on its page as a note."""
+    pdf_of(sheet(cover), path)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.Root.Collection = Dictionary(Type=Name.Collection, View=Name.D)
+        for name, data in files.items():
+            given = AttachedFileSpec(pdf, data, filename=name.lstrip("@"))  # type: ignore[call-arg] # defaults that the stubs do not know
+            if name.startswith("@"):
+                note = Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=Array([0, 0, 9, 9]), FS=given.obj)
+                pdf.pages[0].obj.Annots = Array([pdf.make_indirect(note)])
+            else:
+                pdf.attachments[name] = given
+        pdf.save()
     return path
 
 

@@ -78,7 +78,7 @@ def test_good_papers_are_archived(pile: Pile, name: str) -> None:
         ("15-bom-anh.png", "image-too-large"),
         ("16-bom.pdf", "decompression-bomb"),
         ("17-ma-chay.pdf", "active-content"),
-        ("18-lung-tung.docx", "unsupported-format"),
+        ("18-lung-tung.docx", "packed-files"),
     ],
 )
 def test_bad_papers_are_refused_with_a_reason_and_kept(pile: Pile, name: str, reason: str) -> None:

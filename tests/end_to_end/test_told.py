@@ -195,4 +195,5 @@ def test_watch_tells_after_a_restart_only_what_is_new_and_what_a_folder_got(home
     code = next(line["record"] for line in told if line["source"] == "vb")
     assert (grown["source"], grown["state"]) == ("vb", "archived"), "nothing that was told before is told again"
     assert grown["findings"][0]["message"].startswith(f"Thư mục này đã là tài liệu {code}, nay có thêm 1 tệp: 2.png")
-    assert vankho("show", code, "--json", home=home).lines[0]["related_later"] == [grown["record"]]
+    (later,) = vankho("show", code, "--json", home=home).lines[0]["related"]
+    assert (later["code"], later["kind"]) == (grown["record"], "followed-by")

@@ -18,6 +18,7 @@ from pipeline.children.sandbox import Sandbox
 from pipeline.intake import Deposit, Intake, Receipt
 from pipeline.plan import IntakePlan, content_of, plan_key
 from pipeline.settings import ArchiveSettings
+from pipeline.unpacking import Unpacker
 from pipeline.wiring import now
 from scan.collect import collect
 from storage.file_store import FileObjectStore
@@ -38,7 +39,8 @@ class Door:
         self.store = FileObjectStore(home / "store")
         self.catalogue = open_catalogue(f"sqlite:///{home}/catalogue.sqlite")
         sandbox = Sandbox(self.settings.limits, home / "scratch", ())
-        self.intake = Intake(self.settings, self.store, self.catalogue, sandbox)
+        unpacker = Unpacker(sandbox, self.settings.limits, home / "inside")
+        self.intake = Intake(self.settings, self.store, self.catalogue, sandbox, unpacker)
 
     def receive(self, *paths: Path, as_document: bool = False) -> list[Receipt]:
         """All documents at `paths`."""
@@ -100,9 +102,9 @@ def test_a_plan_of_release_0_1_tells_its_findings(door: Door, tmp_path: Path) ->
             ),
         ),
     )
-    written = old.to_json().replace(b'"findings": [],', b"").replace(b'"related": []', b'"unknown": 1')
+    written = old.to_json().replace(b'"findings": [],', b"").replace(b'"relations": []', b'"unknown": 1')
     read = IntakePlan.from_json(written)
-    assert read.related == ()
+    assert read.relations == ()
     assert read.sources[0].file.findings == (
         SourceFinding(SourceFindingCode.ENCRYPTED),
         SourceFinding(SourceFindingCode.UPDATES, 3),
@@ -127,14 +129,15 @@ def test_a_folder_that_grew_is_a_new_document_that_belongs_to_the_old_one(door: 
     for number in (1, 2):
         sheet(tmp_path / "vb" / f"{number}.png", f"Trang {number}")
     (first,) = door.receive(tmp_path / "vb", as_document=True)
-    assert first.noticed.related == ()
+    assert first.noticed.relations == ()
+    old = door.plan(first).content
     sheet(tmp_path / "vb" / "3.png", "Trang 3")
     (tmp_path / "vb" / "1.png").unlink()
     (second,) = door.receive(tmp_path / "vb", as_document=True)
-    relation = Relation(RelationKind.SAME_FOLDER, code_of(first), ("3.png",), ("1.png",))
+    relation = Relation(RelationKind.FOLLOWS, old, "vb", code_of(first), ("3.png",), ("1.png",))
     assert code_of(second) != code_of(first)
-    assert (second.noticed.related, door.plan(second).related) == ((relation,), (relation,))
-    assert [later.record for later in door.catalogue.relations_to(code_of(first))] == [code_of(second)]
+    assert (second.noticed.relations, door.plan(second).relations) == ((relation,), (relation,))
+    assert [later.code for later in door.catalogue.related(code_of(first))] == [code_of(second)]
 
 
 def test_a_folder_that_grew_twice_belongs_to_what_it_was_last(door: Door, tmp_path: Path) -> None:
@@ -143,7 +146,7 @@ def test_a_folder_that_grew_twice_belongs_to_what_it_was_last(door: Door, tmp_pa
         sheet(tmp_path / "vb" / f"{number}.png", f"Trang {number}")
         (receipt,) = door.receive(tmp_path / "vb", as_document=True)
         codes.append(code_of(receipt))
-        related = [relation.record for relation in receipt.noticed.related]
+        related = [relation.record for relation in receipt.noticed.relations]
         assert related == codes[-2:-1]
 
 
@@ -153,7 +156,7 @@ def test_pages_in_another_order_are_told_too(door: Door, tmp_path: Path) -> None
     (first,) = door.receive(tmp_path / "vb", as_document=True)
     (tmp_path / "vb" / "1.png").rename(tmp_path / "vb" / "9.png")
     (second,) = door.receive(tmp_path / "vb", as_document=True)
-    assert second.noticed.related == (Relation(RelationKind.SAME_FOLDER, code_of(first)),)
+    assert second.noticed.relations == (Relation(RelationKind.FOLLOWS, door.plan(first).content, "vb", code_of(first)),)
 
 
 def test_a_cover_sheet_that_two_folders_share_does_not_relate_them(door: Door, tmp_path: Path) -> None:
@@ -163,7 +166,7 @@ def test_a_cover_sheet_that_two_folders_share_does_not_relate_them(door: Door, t
             sheet(tmp_path / folder / f"{number}.png", f"Trang {folder} {number}")
     (first,) = door.receive(tmp_path / "a", as_document=True)
     (second,) = door.receive(tmp_path / "b", as_document=True)
-    assert (first.noticed.related, second.noticed.related) == ((), ())
+    assert (first.noticed.relations, second.noticed.relations) == ((), ())
 
 
 def test_a_folder_whose_document_failed_begins_alone(door: Door, tmp_path: Path) -> None:
@@ -172,7 +175,7 @@ def test_a_folder_whose_document_failed_begins_alone(door: Door, tmp_path: Path)
     door.catalogue.set_state(code_of(first), RecordState.FAILED)
     sheet(tmp_path / "vb" / "2.png", "Trang 2")
     (second,) = door.receive(tmp_path / "vb", as_document=True)
-    assert second.noticed.related == ()
+    assert second.noticed.relations == ()
 
 
 def test_a_single_file_is_not_compared_with_others(door: Door, tmp_path: Path) -> None:
@@ -180,7 +183,7 @@ def test_a_single_file_is_not_compared_with_others(door: Door, tmp_path: Path) -
     sheet(tmp_path / "vb" / "2.png", "Trang 2")
     door.receive(tmp_path / "vb", as_document=True)
     (receipt,) = door.receive(tmp_path / "vb" / "1.png")
-    assert receipt.noticed.related == ()
+    assert receipt.noticed.relations == ()
 
 
 def test_the_same_again_is_known(door: Door, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from domain.digest import fixity_of
-from domain.documents import Dossier, FileUse, Record, SourceFile, SourceFormat, SourceNature
+from domain.documents import Dossier, FileUse, Record, Relation, RelationKind, SourceFile, SourceFormat, SourceNature
 from domain.events import Event, EventType, Outcome
 from domain.page import ColourMode, DpiSource, Page, PageImage, PageState
 from storage.additions import NewFile, NewRecord
@@ -70,6 +70,10 @@ def record(
                 "chi tiết",
             )
             for n, kind in enumerate(EventType)
+        ),
+        relations=(
+            Relation(RelationKind.PART_OF, fixity_of([b"tap"]).sha256, "Tập hồ sơ.pdf", f"{dossier.code}.0099"),
+            Relation(RelationKind.HAS_PART, fixity_of([b"phu luc"]).sha256, "Phụ lục.docx"),
         ),
     )
     return NewRecord(value, tuple(new))

@@ -1,4 +1,4 @@
-"""Findings about the files handed in, how many want a look, and which records belong to one another."""
+"""Findings about the files handed in, how many want a look, and how records stand to one another."""
 
 from __future__ import annotations
 
@@ -28,14 +28,17 @@ def upgrade() -> None:
     op.create_table(
         "relations",
         sa.Column("record", _key(), nullable=False),
-        sa.Column("other", _key(), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("kind", sa.String(64), nullable=False),
+        sa.Column("content", sa.String(64), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("other", sa.Text(), nullable=False),
         sa.Column("added", sa.JSON(), nullable=False),
         sa.Column("gone", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("record", "other", "kind", name="pk_relations"),
+        sa.PrimaryKeyConstraint("record", "position", name="pk_relations"),
         sa.ForeignKeyConstraint(["record"], ["records.code"], name="fk_relations_record"),
     )
-    op.create_index("ix_relations_other", "relations", ["other"])
+    op.create_index("ix_relations_content", "relations", ["content"])
 
 
 def downgrade() -> None:
