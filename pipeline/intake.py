@@ -156,10 +156,7 @@ class Intake:
             relations = (relation for found in inside.values() for relation in found.relations)
             told = replace(deposit, relations=(*deposit.relations, *relations))
             inside = inside if taken else {path: found.untaken() for path, found in inside.items()}
-            inspected = [
-                _with_left(one, inside.get(path)) for path, one in zip(document.files, inspected, strict=False)
-            ]
-            receipt = known or self._take(document, digests, inspected, told, time)
+            receipt = known or self._take(document, digests, _with_left(document, inspected, inside), told, time)
             within = _deposit_inside(receipt, digests, deposit)
             documents = [part for found in inside.values() for part, _ in found.documents]
             parts = [self.receive(part, within, time, nesting.deeper()) for part in documents]

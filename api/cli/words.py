@@ -40,7 +40,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "batch": ("tên lô (mặc định: ngày giờ nạp)", "name of the batch (default: date and time)"),
     "owner": ("người nạp (mặc định: người dùng hệ thống)", "who hands in (default: the system's user)"),
     "attachments": (
-        "tài liệu nằm trong tệp PDF (tập PDF, tệp đính kèm): take nạp thành tài liệu riêng, tell chỉ báo (mặc định: theo cấu hình, nếu không thì take)",
+        "tài liệu nằm trong tệp PDF (tập PDF, tệp đính kèm): “take” nạp thành tài liệu riêng, “tell” chỉ báo (mặc định: theo cấu hình, nếu không thì “take”)",
         "documents inside a PDF (portfolio, attachments): take them in as records of their own, or only tell (default: as the settings say, else take)",
     ),
     "left-inside": ("Còn nằm bên trong: {names}.", "Left inside: {names}."),

@@ -202,6 +202,12 @@ def test_pages_of_a_folder_in_another_order_are_told() -> None:
     assert line == "Thư mục này đã là tài liệu VK.1, nay xếp theo thứ tự khác; cả hai được giữ và liên kết với nhau"
 
 
+def test_a_relation_of_a_later_program_is_told_by_its_code_and_a_part_is_no_matter_to_look_at() -> None:
+    later, part = (Relation(RelationKind(kind), "1" * 64, "vb", "VK.1") for kind in ("later-kin", "part-of"))
+    assert lines_of(Noticed((), (), (later, part))) == ["giá trị lạ: later-kin: VK.1"]
+    assert (later.kind.inverse, Noticed((), (), (later, part)).to_look_at) == (later.kind, 1)
+
+
 def test_a_finding_of_a_later_program_is_told_by_its_code() -> None:
     file = SourceFile(
         "a.pdf", SourceFormat.PDF, fixity_of([b"a"]), (SourceFinding(SourceFindingCode("later-thing"), 2),)

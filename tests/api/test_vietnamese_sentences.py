@@ -19,6 +19,7 @@ from domain.documents import Noticed, Relation, RelationKind, SourceFile, Source
 from domain.errors import ErrorCode
 from domain.fact_words import _TERMS
 from domain.findings import SourceFinding, SourceFindingCode
+from domain.foreign_files import ForeignKind
 from domain.messages import _PAGE_SENTENCES, _SENTENCES, Language, page_sentence, sentence
 from domain.page import ColourMode, DpiSource, FindingCode, Page, PageImage, PageState, QualityFinding
 from ocr.language.syllables import is_possible_syllable
@@ -46,13 +47,15 @@ _FACTS = {  # as they come, at their worst
     "known": "0003",
 }
 _NAMES = """
-    Adobe Alt Ban BCY BMP Chromium CMS CRL Ctrl CSV CV DER Docker ECDSA ESS Excel GIF HDD HEIC HTTP Hz ICC ICU
+    Adobe Reader Alt Ban BCY BMP Chromium CMS CRL Ctrl CSV CV DER Docker ECDSA ESS Excel GIF HDD HEIC HTTP Hz ICC ICU
     ID IIIF ISO ITU JPEG JPEG2000 JavaScript JSON KeyUsage LibreOffice Linux LTV MB Microsoft MIME MinIO NEAC
     OCSP OpenSearch OPTIONS PAdES PDF PEM PID PKCS PNG POST PostgreSQL PREMIS QR RFC RSA S3 SHA SMS SSD SQLite
     TCVN3 Telex Tesseract TIFF TLS TSA TTL TXT Unicode UNICODE URL UTC UTF VNI VISCII WebP Windows Word XFA
     XML ZIP RTF Office vankho Vankho bit byte dpi email logo PIN tus web xls xlsx doc docx txt csv pdf hOCR
     ALTO ADR OCR bucket proxy IP TOTAL PASSED FAILED INDETERMINATE CAdES BER ETSI ByteRange Contents
     DigestInfo NULL MDP DocMDP FieldMDP BES ASN EPES LT LTA Perms Esc SubFilter RSASSA PSS TT DOCTYPE PATH
+    PowerPoint OpenDocument Outlook AutoCAD Visio Photoshop PostScript DjVu EPUB XPS DXF SVG AVIF RAR Zip gzip xz tar
+    pptx ppt odt ods odp rtf eml msg html mhtml dwg dxf psd
     tesseract tr English governance compliance signing certificate
 """  # of programs, formats, standards, keys
 _TOKEN = re.compile(
@@ -93,6 +96,11 @@ def test_errors_with_a_librarys_words_among_their_facts(code: ErrorCode) -> None
 @pytest.mark.parametrize("fact", _TERMS)
 def test_what_was_found_is_a_vietnamese_term(code: ErrorCode, fact: str) -> None:
     refuse_foreign(sentence(code, {"detail": fact, "found": fact}))
+
+
+@pytest.mark.parametrize("kind", ForeignKind)
+def test_a_file_of_another_kind_is_told_by_its_vietnamese_name(kind: ForeignKind) -> None:
+    refuse_foreign(sentence(kind.refusal, {"found": kind.value}))
 
 
 def test_a_fact_of_ours_is_told_in_the_readers_language() -> None:

@@ -65,7 +65,12 @@ def test_the_container_and_each_document_inside_are_archived_in_one_dossier(hand
 def test_what_cannot_be_taken_is_told(handed: Handed) -> None:
     word = handed.line("› Thuyết minh.docx")
     assert (word["state"], word["reason"]) == ("refused", "no-fixed-pages")
-    assert handed.line("Tập hồ sơ.pdf")["left_inside"] == ["so-lieu.xml"]
+    container = handed.line("Tập hồ sơ.pdf")
+    assert container["left_inside"] == ["so-lieu.xml"]
+    (attached,) = (one for one in container["findings"] if one["code"] == "embedded-files")
+    assert (attached["level"], attached["number"], attached["names"]) == ("lost", 1, ["so-lieu.xml"])
+    inner = handed.line("› Tập nhỏ.pdf")
+    assert "embedded-files" not in {one["code"] for one in inner["findings"]}, "all of it is a record of its own"
 
 
 def test_documents_inside_are_found_by_their_own_words(handed: Handed) -> None:
