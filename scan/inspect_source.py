@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.documents import SourceFormat
 from domain.errors import ErrorCode, RefusedInput
-from scan.pdf.inspect_pdf import inspect_pdf
+from scan.pdf.inspecting.inspect_pdf import inspect_pdf
 from scan.pictures.inspect_picture import inspect_heif, inspect_picture, inspect_tiff
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 
 from domain.errors import ErrorCode, RefusedInput
-from ocr.pdf.pdf_conversion import convert_pdf
+from ocr.pdf.converting.pdf_conversion import convert_pdf
 from ocr.pdf.pdfa_report import WayReason
 from pipeline.children.composing import GivenUp
 

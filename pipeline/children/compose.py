@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from domain.documents import SourceFormat
 from domain.errors import ErrorCode, RefusedInput
+from ocr.pdf.converting.pdf_conversion import convert_pdf
 from ocr.pdf.page_pictures import with_pictures
-from ocr.pdf.pdf_conversion import convert_pdf
 from ocr.pdf.pdfa import write_pdfa
 from ocr.pdf.pdfa_report import PageWay, WayReason
 from pipeline.children.alone import refused_alone

@@ -189,7 +189,9 @@ class Cut:
 INSPECT: Task[[Path, SourceFormat, InputLimits], SourceInspection] = Task(
     "scan.inspect_source:inspect_source", SourceInspection
 )
-TAKE_OUT: Task[[Path, Path, Room, InputLimits], Attachments] = Task("scan.pdf.attachments:take_out", Attachments)
+TAKE_OUT: Task[[Path, Path, Room, InputLimits], Attachments] = Task(
+    "scan.pdf.inspecting.attachments:take_out", Attachments
+)
 READ_PAGE: Task[[PageJob], ReadPage] = Task("pipeline.children.page:read_page", ReadPage)
 COMPOSE: Task[[ComposeJob], PdfaReport] = Task("pipeline.children.compose:compose", PdfaReport)
 PROVE: Task[[ProveJob], Proofs] = Task("pipeline.children.proving:prove_job", Proofs)

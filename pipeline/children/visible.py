@@ -11,10 +11,10 @@ import pikepdf
 
 from domain.errors import ErrorCode, RefusedInput
 from ocr.pdf.letter_font import LetterFont
-from scan.pdf.burning import leave_out_unseen
-from scan.pdf.layers import Layers
-from scan.pdf.looks import give_looks, needs_looks
-from scan.pdf.visible_copy import make_visible
+from scan.pdf.visible.burning import leave_out_unseen
+from scan.pdf.visible.layers import Layers
+from scan.pdf.visible.looks import give_looks, needs_looks
+from scan.pdf.visible.visible_copy import make_visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from domain.errors import ErrorCode, RefusedInput
 from domain.text import PageText, TextSource, WordOrigin
-from ocr.pdf.pdf_conversion import convert_pdf
+from ocr.pdf.converting.pdf_conversion import convert_pdf
 from ocr.pdf.pdfa import PdfPage, write_pdfa
 from pipeline.children.visible import write_visible_copy
 from tests.judges import pdftotext, verapdf

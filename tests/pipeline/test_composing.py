@@ -19,7 +19,7 @@ from domain.geometry import Box
 from domain.limits import InputLimits
 from domain.page import ColourMode, DpiSource, Page, PageImage, PageState, ReadPage
 from domain.text import PageText, TextBlock, TextLine, TextSource, Word
-from ocr.pdf import pdf_conversion
+from ocr.pdf.converting import pdf_conversion
 from ocr.pdf.pdfa_report import PageWay, PdfaReport, PdfInfo, WayReason
 from pipeline.children import compose as composing_module
 from pipeline.children import composing

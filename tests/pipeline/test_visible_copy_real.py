@@ -11,7 +11,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pytest
 
-from ocr.pdf.pdf_conversion import convert_pdf
+from ocr.pdf.converting.pdf_conversion import convert_pdf
 from pipeline.children.visible import write_visible_copy
 from tests.judges import pdftotext
 from tests.ocr.sheets import INFO

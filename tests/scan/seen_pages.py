@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from ocr.pdf.letter_font import LetterFont
-from scan.pdf.visible_copy import make_visible
+from scan.pdf.visible.visible_copy import make_visible
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

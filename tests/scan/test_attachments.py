@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from domain.limits import InputLimits
 from scan.inside import Attachments, Room, attachment_file
-from scan.pdf.attachments import take_out
+from scan.pdf.inspecting.attachments import take_out
 from tests.scan.samples import pdf_file
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from domain.documents import SourceFormat
 from domain.findings import FindingLevel, SourceFinding, SourceFindingCode
 from domain.limits import InputLimits
 from scan.inspect_source import inspect_source
-from scan.pdf.noticing import shown_name
+from scan.pdf.inspecting.noticing import shown_name
 from tests.scan.samples import pdf_file
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import zlib
 import numpy as np
 import pytest
 
-from scan.pdf.stream_size import UnpacksTooLargeError, unpacked_pieces
+from scan.pdf.inspecting.stream_size import UnpacksTooLargeError, unpacked_pieces
 
 TEXT = b"Uy ban nhan dan " * 500
 

@@ -7,7 +7,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from scan.pdf.page_boxes import visible_box
-from scan.pdf.page_streams import copied
+from scan.pdf.visible.page_streams import copied
 from tests.scan.seen_pages import annotate, drawn_page, form, ink, picture, read, saved, seen, shown, words
 
 OVER = b"q 300 0 0 200 0 0 cm /Im Do Q\n"

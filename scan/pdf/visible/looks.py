@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from pikepdf import Array, Dictionary, Name, Stream
 
-from scan.pdf.burning import is_seen, look, notes_of
-from scan.pdf.drawn_notes import note_drawing
-from scan.pdf.field_drawing import button_drawing, frame, list_drawing, text_drawing
-from scan.pdf.field_values import (
+from scan.pdf.page_boxes import rectangle
+from scan.pdf.visible.burning import is_seen, look, notes_of
+from scan.pdf.visible.drawn_notes import note_drawing
+from scan.pdf.visible.field_drawing import button_drawing, frame, list_drawing, text_drawing
+from scan.pdf.visible.field_values import (
     field_kind,
     is_check_box,
     is_list,
@@ -22,16 +23,15 @@ from scan.pdf.field_values import (
     text_of,
     text_style,
 )
-from scan.pdf.look_text import texts_of_looks
-from scan.pdf.page_boxes import rectangle
+from scan.pdf.visible.look_text import texts_of_looks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pikepdf import Object, Pdf
 
-    from scan.pdf.layers import Layers
     from scan.pdf.page_boxes import Rect
+    from scan.pdf.visible.layers import Layers
 
 _WITHOUT_LOOK = frozenset({Name.Link, Name.Popup})
 _TURNS = {90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}

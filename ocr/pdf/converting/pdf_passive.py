@@ -1,7 +1,7 @@
 """Making a PDF passive: what one sees stays, what acts goes (ISO 19005-2, 6.4 to 6.6, 6.8, 6.9).
 
 Catalogue, pages and links keep only the entries named here; anything else a stranger may have put there is dropped.
-Form fields, stamps and layers have become content of the page before (`scan.pdf.visible_copy`); only links are left.
+Fields, stamps and layers have become content of the page before (`scan.pdf.visible.visible_copy`); only links are left.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pikepdf import Array, Dictionary, Name
 from pikepdf.sanitize import Sanitizer
 
-from ocr.pdf.pdf_entries import keep_entries, keep_seen_entries
+from ocr.pdf.converting.pdf_entries import keep_entries, keep_seen_entries
 
 if TYPE_CHECKING:
     from pikepdf import Object, Page, Pdf

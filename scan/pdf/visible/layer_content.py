@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from pikepdf import ContentStreamInlineImage, ContentStreamInstruction, Dictionary, Name, Operator, Stream
 
-from scan.pdf.page_streams import DEEPEST_FORMS, PageStreams, drawn_object, part, resources_of
-from scan.pdf.silent_text import SHOWING, TextState
+from scan.pdf.visible.page_streams import DEEPEST_FORMS, PageStreams, drawn_object, part, resources_of
+from scan.pdf.visible.silent_text import SHOWING, TextState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pikepdf import Object, Pdf
 
-    from scan.pdf.layers import Layers
-    from scan.pdf.silent_text import Instruction
+    from scan.pdf.visible.layers import Layers
+    from scan.pdf.visible.silent_text import Instruction
 
 _PAINTING_PATHS = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"})
 _PAINTING = frozenset({"sh", "Do", "INLINE IMAGE"})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 from pikepdf import Array, ContentStreamInlineImage, ContentStreamInstruction, Dictionary, Name, Operator, Stream
 
-from ocr.pdf.print_colours import seen_colours
+from ocr.pdf.converting.print_colours import seen_colours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pypdfium2 as pdfium
 
-from scan.pdf.streams import pieces_of
+from scan.pdf.inspecting.streams import pieces_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Array, Dictionary, Name, Stream
 
+from ocr.pdf.converting.pdf_entries import dictionaries
+from ocr.pdf.converting.simple_encoding import encoding_for, letters_of
 from ocr.pdf.letter_font import cut_down, descriptor, opened_font, subset_name
-from ocr.pdf.pdf_entries import dictionaries
-from ocr.pdf.simple_encoding import encoding_for, letters_of
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont

@@ -13,8 +13,8 @@ import pikepdf
 
 from domain.vietnamese import nfc
 from scan.inside import Attachments, attachment_file
-from scan.pdf.active_content import text_at
-from scan.pdf.streams import pieces_of
+from scan.pdf.inspecting.active_content import text_at
+from scan.pdf.inspecting.streams import pieces_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Array, Name
 
-from scan.pdf.field_drawing import border_width, ellipse, stroking, text_drawing
-from scan.pdf.field_values import colour_operator, text_of
+from scan.pdf.visible.field_drawing import border_width, ellipse, stroking, text_drawing
+from scan.pdf.visible.field_values import colour_operator, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from pikepdf import Object
 
-    from scan.pdf.field_values import TextStyle
-    from scan.pdf.looks import LookFont
     from scan.pdf.page_boxes import Rect
+    from scan.pdf.visible.field_values import TextStyle
+    from scan.pdf.visible.looks import LookFont
 
 _ZIGZAG = 2.0  # points from one turn of a wavy line to the next
 _QUAD = 8

@@ -12,7 +12,7 @@ import pypdfium2.raw as pdfium_c
 from pikepdf import Matrix
 
 from scan.pdf.page_boxes import Rect
-from scan.pdf.page_streams import DEEPEST_FORMS
+from scan.pdf.visible.page_streams import DEEPEST_FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

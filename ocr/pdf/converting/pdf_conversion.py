@@ -12,13 +12,13 @@ from pikepdf import Array, Dictionary, Name, Page, Stream, pdfa
 
 from domain.errors import ErrorCode, RefusedInput
 from domain.text import TextSource, WordOrigin
-from ocr.pdf.content_mending import mend_content
-from ocr.pdf.font_embedding import embed_known_fonts
-from ocr.pdf.invisible_text import remove_invisible_text
-from ocr.pdf.pdf_passive import make_passive
+from ocr.pdf.converting.content_mending import mend_content
+from ocr.pdf.converting.font_embedding import embed_known_fonts
+from ocr.pdf.converting.invisible_text import remove_invisible_text
+from ocr.pdf.converting.pdf_passive import make_passive
+from ocr.pdf.converting.text_blocks import untangle_text
 from ocr.pdf.pdfa import turned
 from ocr.pdf.pdfa_document import FLAVOUR, declare, save_proved
-from ocr.pdf.text_blocks import untangle_text
 from ocr.pdf.text_drawing import draw_text, number
 from ocr.pdf.text_font import InvisibleFont
 
@@ -50,7 +50,7 @@ def convert_pdf(
     invisibly on their places; the page's own visible letters stay what they are, and are not doubled.
 
     Args:
-        source: a visible copy (`scan.pdf.visible_copy`) of an unsigned PDF.
+        source: a visible copy (`scan.pdf.visible.visible_copy`) of an unsigned PDF.
         texts: for each page, in pixels of its image.
         images: for each page, the upright page as it was read: /Rotate applied first, then `quarter_turns`.
         target: appears only when the file was proved to conform.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from pikepdf import Object, Pdf
 
-    from scan.pdf.silent_text import Instruction
+    from scan.pdf.visible.silent_text import Instruction
 
 DEEPEST_FORMS = 24
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 
-from scan.pdf.stream_size import unpacked_pieces
+from scan.pdf.inspecting.stream_size import unpacked_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ import pikepdf
 import pypdfium2 as pdfium
 from pikepdf import Array, Dictionary, Name, Stream
 
-from scan.pdf.burning import matrix_of
 from scan.pdf.page_boxes import rectangle
+from scan.pdf.visible.burning import matrix_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,12 +16,12 @@ from PIL import Image
 from domain.documents import SourceNature
 from domain.errors import ErrorCode, RefusedInput
 from scan.inspection import SourceInspection
-from scan.pdf.active_content import active_content, dictionaries, is_program, name_at
-from scan.pdf.noticing import Noticing
-from scan.pdf.pdf_bytes import PdfBytes, holds_bomb, read_pdf_bytes
-from scan.pdf.stream_size import UnpacksTooLargeError
-from scan.pdf.streams import filters_of, pieces_of
-from scan.pdf.xfa import is_dynamic_form
+from scan.pdf.inspecting.active_content import active_content, dictionaries, is_program, name_at
+from scan.pdf.inspecting.noticing import Noticing
+from scan.pdf.inspecting.pdf_bytes import PdfBytes, holds_bomb, read_pdf_bytes
+from scan.pdf.inspecting.stream_size import UnpacksTooLargeError
+from scan.pdf.inspecting.streams import filters_of, pieces_of
+from scan.pdf.inspecting.xfa import is_dynamic_form
 from scan.pictures.picture_limits import PICTURE_ERRORS, check_size
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scan.pdf.stream_size import UnpacksTooLargeError, unpacked_pieces
+from scan.pdf.inspecting.stream_size import UnpacksTooLargeError, unpacked_pieces
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Object, String
 
 from domain.findings import MOST_NAMES, SourceFinding, SourceFindingCode, shorten
 from domain.vietnamese import natural_key, nfc
-from scan.pdf.active_content import name_at, text_at
+from scan.pdf.inspecting.active_content import name_at, text_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

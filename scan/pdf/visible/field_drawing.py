@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Dictionary, Name
 
-from scan.pdf.burning import is_on
-from scan.pdf.field_values import colour_operator, is_radio
+from scan.pdf.visible.burning import is_on
+from scan.pdf.visible.field_values import colour_operator, is_radio
 
 if TYPE_CHECKING:
     from pikepdf import Object
 
-    from scan.pdf.field_values import TextStyle
-    from scan.pdf.looks import LookFont
+    from scan.pdf.visible.field_values import TextStyle
+    from scan.pdf.visible.looks import LookFont
 
 _USUAL, _LEAST = 12.0, 4.0  # points of text whose size the field leaves open
 _LARGEST = 144.0

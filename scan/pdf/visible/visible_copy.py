@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Name
 
-from scan.pdf.burning import burn_annotations
-from scan.pdf.hidden_text import remove_unseen_text
-from scan.pdf.layer_content import has_layers, take_out_layers
-from scan.pdf.layers import Layers
-from scan.pdf.looks import give_looks
 from scan.pdf.page_boxes import settle_boxes
+from scan.pdf.visible.burning import burn_annotations
+from scan.pdf.visible.hidden_text import remove_unseen_text
+from scan.pdf.visible.layer_content import has_layers, take_out_layers
+from scan.pdf.visible.layers import Layers
+from scan.pdf.visible.looks import give_looks
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
-    from scan.pdf.looks import LookFont
+    from scan.pdf.visible.looks import LookFont
 
 
 def make_visible(pdf: Pdf, font: LookFont) -> tuple[str, ...]:

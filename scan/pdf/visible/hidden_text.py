@@ -12,16 +12,16 @@ import numpy as np
 import pypdfium2 as pdfium
 from pikepdf import Array, Name, Stream, String
 
-from scan.pdf.page_streams import DEEPEST_FORMS, PageStreams, drawn_form, part, resources_of
-from scan.pdf.silent_text import INVISIBLE, SHOWING, TextState
-from scan.pdf.text_objects import PageTexts, Place, page_texts, picture, unseen_texts
+from scan.pdf.visible.page_streams import DEEPEST_FORMS, PageStreams, drawn_form, part, resources_of
+from scan.pdf.visible.silent_text import INVISIBLE, SHOWING, TextState
+from scan.pdf.visible.text_objects import PageTexts, Place, page_texts, picture, unseen_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pikepdf import Object, Pdf
 
-    from scan.pdf.silent_text import Instruction
+    from scan.pdf.visible.silent_text import Instruction
 
 _PAGE = (0, 0)  # in place of a form's number: the page's own stream
 _MODE = re.compile(rb"\b3(?:\.0*)?\s+Tr\b")

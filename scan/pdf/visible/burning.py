@@ -9,15 +9,15 @@ import pikepdf
 from pikepdf import Array, Dictionary, Matrix, Name, Stream
 
 from scan.pdf.page_boxes import quarter_turns, rectangle
-from scan.pdf.page_streams import add_form, copied, resources_of
+from scan.pdf.visible.page_streams import add_form, copied, resources_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pikepdf import Object, Page, Pdf
 
-    from scan.pdf.layers import Layers
     from scan.pdf.page_boxes import Rect
+    from scan.pdf.visible.layers import Layers
 
 _INVISIBLE, _HIDDEN, _NO_VIEW, _NO_ROTATE = 1, 2, 32, 16  # ISO 32000-1, table 165
 _LEAST = 0.001  # points; a field of no size is not seen

@@ -1,0 +1,1 @@
+"""Writing an unsigned PDF as PDF/A with its own drawing kept."""
