@@ -25,6 +25,8 @@ _ROW = 0.5  # of the lower of two boxes that both must share
 _ALIKE = 0.33  # of the higher one: what is smaller or larger by far is another thing
 _OVERLAP = 0.3  # of the narrower of two words
 _LEADERS = re.compile(r"([.…_·]{3,})")  # what a form prints where something is to be put in
+_LABEL, _BARE_NOTATION = re.compile(r"[Ss][ốồo][:.]?"), re.compile(r"[A-ZĐ][A-Za-zĐđ]+(?:-[A-ZĐ][A-Za-zĐđ]+)+")
+_SLASH_UNSEEN = 0.85  # a person should look
 _NUMBER, _NOTATION = re.compile(r"\d{1,6}[a-zA-Z]?"), re.compile(r"[/-][A-ZĐ].*|[/-](?:19|20)\d\d/.*")
 
 
@@ -82,18 +84,35 @@ def _closed_up(words: Sequence[Word]) -> Line:
     """A number that was put in, and the notation printed behind it, as one word: `364` and `/QĐ-UBND`."""
     line: list[Word] = []
     for word in words:
-        before = line[-1] if line else None
-        if before and before.origin is not word.origin and _are_number(before, word):
-            put_in = before.origin if before.origin is not WordOrigin.PAGE else word.origin
-            line[-1] = Word(
-                before.text + word.text,
-                union((before.box, word.box)),
-                min(before.confidence, word.confidence),
-                origin=put_in,
-            )
+        number = line[-1] if line else None
+        if number and number.origin is not word.origin and _are_number(number, word):
+            line[-1] = _joined(number, word)
+        elif number and len(line) > 1 and _lacks_slash(line[-2], number, word):
+            slashed = replace(word, text=f"/{word.text}", confidence=min(word.confidence, _SLASH_UNSEEN))
+            line[-1] = _joined(number, slashed)
         else:
             line.append(word)
     return tuple(line)
+
+
+def _joined(number: Word, notation: Word) -> Word:
+    put_in = number.origin if number.origin is not WordOrigin.PAGE else notation.origin
+    return Word(
+        number.text + notation.text,
+        union((number.box, notation.box)),
+        min(number.confidence, notation.confidence),
+        origin=put_in,
+    )
+
+
+def _lacks_slash(label: Word, number: Word, notation: Word) -> bool:
+    """`Số:`, a number in letters, a notation from the picture: readers drop the slash that a strip begins with."""
+    return (
+        _LABEL.fullmatch(label.text) is not None
+        and number.origin is not WordOrigin.PICTURE
+        and notation.origin is WordOrigin.PICTURE
+        and bool(_NUMBER.fullmatch(number.text) and _BARE_NOTATION.fullmatch(notation.text))
+    )
 
 
 def _are_number(one: Word, other: Word) -> bool:

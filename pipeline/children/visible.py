@@ -34,7 +34,7 @@ def with_looks(path: Path) -> Iterator[Path]:
         copy = Path(folder) / "looks.pdf"
         try:
             made = _write_looks(path, copy)
-        except _MALFORMED:
+        except (OSError, *_MALFORMED):
             made = False
         yield copy if made else path
 

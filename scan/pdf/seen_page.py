@@ -113,7 +113,10 @@ def _make_content(page: Any) -> None:
         pdfium_c.FPDFPage_CloseAnnot(annotation)
         if markup or unseen:  # PDFium would make content of what is not to be viewed
             pdfium_c.FPDFPage_RemoveAnnot(page, index)
+    box = page.get_bbox()
     pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
+    page.set_mediabox(*box)  # PDFium makes the page as large as all that it made content of
+    page.set_cropbox(*box)
 
 
 def _text_objects(page: Any, own: int) -> dict[int, TextObject]:

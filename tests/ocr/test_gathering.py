@@ -59,3 +59,12 @@ def test_a_number_over_leaders_takes_their_place() -> None:
 def test_what_a_page_prints_apart_stays_apart() -> None:
     printed = tuple(replace(w, origin=WordOrigin.PAGE) for w in (word("162", 100), word("/TTr-SCT", 180)))
     assert texts(printed) == ["162 /TTr-SCT"]
+
+
+def test_a_notation_read_from_a_scan_gets_back_the_slash_that_readers_drop_and_is_to_be_looked_at() -> None:
+    scanned = (put_in("Số:", 100, origin=WordOrigin.PICTURE), put_in("BC-STNMT", 300, origin=WordOrigin.PICTURE))
+    (line,) = gathered([(word("514", 200),), *((one,) for one in scanned)])
+    assert [w.text for w in line] == ["Số:", "514/BC-STNMT"]
+    assert line[1].confidence < 0.9
+    (plain,) = gathered([(word("514", 200),), (put_in("Trang", 100, origin=WordOrigin.PICTURE), scanned[1])])
+    assert [w.text for w in plain] == ["Trang", "514", "BC-STNMT"]

@@ -267,3 +267,14 @@ def test_letters_of_which_the_font_tells_no_text_stay_in_the_rest(tmp_path: Path
     assert left is not None
     assert left.pixels[370:400, 80:100].min() < 50
     assert left.pixels[:300].min() == 255
+
+
+def test_letters_stand_where_they_are_seen_although_a_box_reaches_beyond_the_sheet(tmp_path: Path) -> None:
+    def change(pdf: pikepdf.Pdf, page: pikepdf.Object) -> None:
+        with_look(b"BT /F 20 Tf 0 20 Td (364) Tj ET")(pdf, page)
+        page.MediaBox, page.CropBox, page.Rotate = Array([0, 0, 400, 600]), Array([-300, -200, 500, 900]), 90
+
+    parts = own_letters(pdf_file(tmp_path / "a.pdf", shown(SEEN, change)), 1, 1200, 800).parts
+    own, shown_by = parts[0][0][0].box, next(lines for source, lines in parts.items() if source)[0][0].box
+    assert (own.x, own.y) == pytest.approx((991, 80), abs=4)
+    assert (shown_by.x, shown_by.y) == pytest.approx((991, 400), abs=4)

@@ -37,8 +37,22 @@ def take_out_layers(pdf: Pdf, layers: Layers) -> None:
     for item in pdf.objects:
         if isinstance(item, Stream) and Name.OC in item:
             del item[Name.OC]
+        if isinstance(item, (Dictionary, Stream)):
+            _forget_names(item.get(Name.Resources))
     if Name.OCProperties in pdf.Root:
         del pdf.Root[Name.OCProperties]
+
+
+def _forget_names(resources: object) -> None:
+    """The names by which content spoke of layers: a checker of PDF/A does not know what is under them."""
+    properties = resources.get(Name.Properties) if isinstance(resources, Dictionary) else None
+    if not isinstance(resources, Dictionary) or not isinstance(properties, Dictionary):
+        return
+    for name, named in list(properties.items()):
+        if isinstance(named, Dictionary) and str(named.get(Name.Type, "")) in _LAYER_TYPES:
+            del properties[name]
+    if not properties.keys():
+        del resources[Name.Properties]
 
 
 def _flatten(streams: PageStreams, form: Object | None, layers: Layers, done: set[tuple[int, int]], depth: int) -> None:
