@@ -277,4 +277,4 @@ def test_letters_stand_where_they_are_seen_although_a_box_reaches_beyond_the_she
     parts = own_letters(pdf_file(tmp_path / "a.pdf", shown(SEEN, change)), 1, 1200, 800).parts
     own, shown_by = parts[0][0][0].box, next(lines for source, lines in parts.items() if source)[0][0].box
     assert (own.x, own.y) == pytest.approx((991, 80), abs=4)
-    assert (shown_by.x, shown_by.y) == pytest.approx((991, 400), abs=4)
+    assert (shown_by.x, shown_by.y) == pytest.approx((999, 401), abs=4)
