@@ -110,7 +110,7 @@ def test_a_refusal_says_why_on_one_line_and_never_the_password(
     with caplog.at_level(logging.DEBUG):
         error = _failure(spoil(private_url))
     told = [explain(error, language) for language in Language]
-    assert says in explain(error, Language.EN)  # words of a library stand in no Vietnamese sentence: `domain.fact_words`
+    assert says in explain(error, Language.EN)  # in Vietnamese no words of a library
     assert all("\n" not in sentence for sentence in told)
     everything = "".join([*traceback.format_exception(error), caplog.text, repr(error), *told])
     for secret in (_PASSWORD, "mật@2026", "rất+bí", "%40", "b%C3%AD"):
