@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import shutil
 import time as clock_time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
-from domain.documents import NOTHING_NOTICED, FileUse, Noticed, Record, RecordState, StoredFile
+from domain.documents import FileUse, Noticed, Record, RecordState, StoredFile
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.evidence import Indication, SubIndication, VerificationReport
 from domain.messages import Language, explain
 from pipeline.children.jobs import VERIFY, VerifyJob
 from pipeline.events import software
+from pipeline.ingest_result import IngestResult, at_the_door, result_of, settled_as
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from catalogue.entries import RecordSummary
@@ -30,32 +31,6 @@ if TYPE_CHECKING:
 _POLL_SECONDS = 0.25
 _LOOKED_AT = 40  # more than one dossier's documents wait for one another (ADR 0003)
 _SETTLED = frozenset({RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED})
-
-
-@dataclass(frozen=True, slots=True)
-class IngestResult:
-    """What became of one handed-in document.
-
-    Attributes:
-        record: its code; None when it was refused at the door.
-        source: its name as handed in.
-        state: ARCHIVED, DUPLICATE, REFUSED or FAILED.
-        pages: number of pages, 0 when unknown.
-        error: the reason with its facts, None when all is well. An archived document may have one too: a signature
-            that is broken.
-        noticed: what there may be to tell about it besides.
-        container: code of the record inside whose file it was, None for what was handed in itself.
-        left_inside: names of the files inside it that stay there.
-    """
-
-    record: str | None
-    source: str
-    state: RecordState
-    pages: int
-    error: ArchiveError | None
-    noticed: Noticed = NOTHING_NOTICED
-    container: str | None = None
-    left_inside: tuple[str, ...] = ()
 
 
 class Archive:
@@ -82,7 +57,7 @@ class Archive:
         waiting: list[Receipt] = []
         begun: set[str] = set()  # a second copy in the same pile is a duplicate although the first is still in work
         for receipt in self._received(documents, deposit):
-            settled = _at_the_door(receipt, begun)
+            settled = at_the_door(receipt, begun)
             if settled:
                 yield settled
             elif receipt.registration:
@@ -99,12 +74,12 @@ class Archive:
     ) -> Iterator[IngestResult]:
         """Take documents in and leave them to whoever works; results tell how they were received."""
         for receipt in self._received(documents, deposit):
-            settled = _at_the_door(receipt)
+            settled = at_the_door(receipt)
             if settled:
                 yield settled
             elif receipt.registration:
                 self._submit(receipt.registration.code, urgent=urgent)
-                yield _result(receipt, receipt.registration.code, RecordState.RECEIVED)
+                yield result_of(receipt, receipt.registration.code, RecordState.RECEIVED)
 
     def rest(self) -> None:
         """Wait a little, unless the work cannot go on: then say so instead of waiting for ever."""
@@ -130,7 +105,7 @@ class Archive:
     def submit(self, receipt: Receipt, *, urgent: bool = False) -> None:
         """Let the engine work on a received document and those inside it; harmless when repeated."""
         for one in receipt.all():
-            if _at_the_door(one) is None and one.registration:
+            if at_the_door(one) is None and one.registration:
                 self._submit(one.registration.code, urgent=urgent)
 
     def retry(self, code: str) -> None:
@@ -194,11 +169,11 @@ class Archive:
 
     def result(self, receipt: Receipt) -> IngestResult | None:
         """What became of a received document; None while it is being worked on."""
-        settled = _at_the_door(receipt)
+        settled = at_the_door(receipt)
         if settled or receipt.registration is None:
             return settled
         summary = self._parts.catalogue.find(receipt.registration.code)
-        settled = _settled(receipt, summary) if summary and summary.state in _SETTLED else None
+        settled = settled_as(receipt, summary) if summary and summary.state in _SETTLED else None
         return settled and replace(settled, noticed=self.noticed(receipt.registration.code))
 
     def noticed(self, code: str) -> Noticed:
@@ -376,35 +351,3 @@ def _told(finding: FixityFinding, language: Language) -> str:
     missing = finding.kind == "missing"
     code = ErrorCode.OBJECT_MISSING if missing else ErrorCode.OBJECT_CORRUPT
     return explain(ArchiveError(code, key=finding.path, expected=finding.expected, found=finding.found), language)
-
-
-def _at_the_door(receipt: Receipt, begun: Collection[str] = ()) -> IngestResult | None:
-    """The result of a document that needs no work: refused, or archived (or `begun`) before."""
-    if receipt.registration is None:
-        return _result(receipt, None, RecordState.REFUSED, error=receipt.error)
-    code = receipt.registration.code
-    known = receipt.registration.state is RecordState.ARCHIVED or code in begun
-    if not receipt.registration.is_new and known:
-        error = ArchiveError(ErrorCode.ALREADY_ARCHIVED, record=code)
-        return _result(receipt, code, RecordState.DUPLICATE, error=error)
-    return None
-
-
-def _settled(receipt: Receipt, summary: RecordSummary) -> IngestResult:
-    error = ArchiveError(ErrorCode(summary.reason), **summary.facts) if summary.reason else None
-    return _result(receipt, summary.code, summary.state, summary.pages, error)
-
-
-def _result(
-    receipt: Receipt, code: str | None, state: RecordState, pages: int = 0, error: ArchiveError | None = None
-) -> IngestResult:
-    return IngestResult(
-        record=code,
-        source=receipt.source,
-        state=state,
-        pages=pages or receipt.pages,
-        error=error,
-        noticed=receipt.noticed,
-        container=receipt.container,
-        left_inside=receipt.left_inside,
-    )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from api.cli.console import Console
-    from pipeline.archive import IngestResult
+    from pipeline.ingest_result import IngestResult
 
 PASSED_OVER = "passed-over"
 _MOST_LINES = 8  # about one document

@@ -11,7 +11,7 @@ from api.cli.progress import TerminalProgress
 from api.telemetry import telemetry
 from domain.documents import RecordState
 from domain.errors import RefusedInput
-from pipeline.archive import IngestResult
+from pipeline.ingest_result import IngestResult
 from pipeline.wiring import Role, open_archive
 from scan.collect import Collected, collect, display_path
 

@@ -18,7 +18,8 @@ from tests.api.drawn_pages import HISTORY, NOTICE, save_pages
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.archive import Archive, IngestResult
+    from pipeline.archive import Archive
+    from pipeline.ingest_result import IngestResult
 
 BASE_URL = "http://127.0.0.1:8417"
 

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from fastapi.testclient import TestClient
 
-    from pipeline.archive import Archive, IngestResult
+    from pipeline.archive import Archive
+    from pipeline.ingest_result import IngestResult
 
 BATCH = "lô có điều cần xem"
 
