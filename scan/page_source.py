@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from domain.documents import SourceFormat
 from domain.errors import ErrorCode, PageFailed
-from scan.pdf.pdf_page import PdfPageError, load_pdf_page
+from scan.pdf.opening import PdfPageError
+from scan.pdf.pdf_page import load_pdf_page
 from scan.pictures.picture import PagePicture
 from scan.pictures.picture_file import load_heif_page, load_picture, load_tiff_page
 from scan.pictures.picture_limits import PICTURE_ERRORS

@@ -19,7 +19,7 @@ from PIL import Image, ImageOps
 from domain.documents import SourceFormat
 from domain.errors import ErrorCode, PageFailed
 from scan.page_source import load_page
-from scan.pdf.pdf_page import PdfPageError
+from scan.pdf.opening import PdfPageError
 from scan.pictures.picture_file import opened_tiff_page
 from scan.pictures.picture_limits import PICTURE_ERRORS, check_size
 

@@ -22,7 +22,7 @@ from ocr.pdf.pdfa_report import PageProof, PageWay, WayReason
 from pipeline.children.jobs import ComposeSource, Proofs, ProveJob
 from pipeline.children.visible import with_looks
 from scan.comparing import PageDifference, compare, compared_width
-from scan.pdf.pdf_page import PdfPageError
+from scan.pdf.opening import PdfPageError
 from scan.pdf.unshaped import PageFacts, Unshaped, page_facts
 from scan.shown import PdfShower, is_plain, opened_pdf, shown_picture
 

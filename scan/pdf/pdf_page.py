@@ -12,11 +12,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from domain.errors import ErrorCode, PageFailed
 from scan.pdf.drawing import without_needless_colour
+from scan.pdf.opening import opened_document
 from scan.pdf.page_boxes import user_unit_at
 from scan.pdf.pdf_objects import PageObject, native_picture, page_objects
 from scan.pdf.seen_page import UNSEEN_FLAGS
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from domain.limits import InputLimits
 
-PdfPageError = pdfium.PdfiumError
 _POINTS = 72.0
 _VECTOR_DPI, _LEAST_DPI, _MOST_DPI = 300.0, 100.0, 600.0
 _SCANNED_COVER = 0.5  # of the page: less is an illustration
@@ -46,12 +45,8 @@ def opened_page(path: Path, number: int) -> Iterator[Any]:
         PageFailed: BROKEN_PAGE, there is no such page.
         PdfPageError: PDFium cannot open the file or the page.
     """
-    with closing(pdfium.PdfDocument(path)) as document:
-        document.init_forms()
-        if not 1 <= number <= len(document):
-            raise PageFailed(ErrorCode.BROKEN_PAGE, page=number, detail=f"1..{len(document)}")
-        with closing(document[number - 1]) as page:
-            yield page
+    with opened_document(path, number) as document, closing(document[number - 1]) as page:
+        yield page
 
 
 def load_pdf_page(path: Path, number: int, limits: InputLimits) -> PagePicture:

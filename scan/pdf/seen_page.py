@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from domain.errors import ErrorCode, PageFailed
+from scan.pdf.opening import opened_document
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -87,10 +86,7 @@ def seen_page(path: Path, number: int) -> Iterator[SeenPage]:
         PageFailed: BROKEN_PAGE, there is no such page.
         PdfiumError: PDFium cannot open the file or the page.
     """
-    with closing(pdfium.PdfDocument(path)) as document:
-        document.init_forms()
-        if not 1 <= number <= len(document):
-            raise PageFailed(ErrorCode.BROKEN_PAGE, page=number, detail=f"1..{len(document)}")
+    with opened_document(path, number) as document:
         with closing(document[number - 1]) as page:
             own = pdfium_c.FPDFPage_CountObjects(page)
             _make_content(page)
