@@ -23,6 +23,7 @@ from ocr.pdf.converting import pdf_conversion
 from ocr.pdf.pdfa_report import PageWay, PdfaReport, PdfInfo, WayReason
 from pipeline.children import compose as composing_module
 from pipeline.children import composing
+from pipeline.children.as_seen import AsSeen
 from pipeline.children.compose import compose
 from pipeline.children.jobs import ComposeJob, ComposeSource
 from pipeline.children.readings import READING, reading_name
@@ -170,7 +171,7 @@ def changed_before(change: Callable[[pikepdf.Pdf], None]) -> Callable[..., PdfaR
 
 def take_out_the_fix(monkeypatch: pytest.MonkeyPatch, change: Callable[[pikepdf.Pdf], None]) -> None:
     """The PDF as it was handed in is converted, and wrongly."""
-    monkeypatch.setattr(composing_module, "as_seen", lambda job, _: job)
+    monkeypatch.setattr(composing_module, "as_seen", lambda job, _: AsSeen(job))
     monkeypatch.setattr(composing_module, "convert_pdf", changed_before(change))
 
 
