@@ -36,6 +36,7 @@ _PAPER = 60  # levels between two colours of paper
 _REACH = 5  # pixels around: resampling, and pages put straight
 _CLUSTER = 3  # lost pixels of nine that touch one another: the least stroke; single ones are edges drawn otherwise
 _MARK_MARGIN = 4
+_EDGE = 2  # rows at the edge of that room, where both colours of paper are mixed
 _TALLER = 1.01  # times its master: room was made above it
 
 
@@ -84,7 +85,7 @@ def _without_margin(page: npt.NDArray[Any] | None, master: Pixels) -> Any:
     if page is None:
         return None
     rows = round(page.shape[1] * master.shape[0] / master.shape[1])
-    return page[page.shape[0] - rows :] if page.shape[0] > rows * _TALLER else page
+    return page[page.shape[0] - rows + _EDGE :] if page.shape[0] > rows * _TALLER else page
 
 
 def mark_mask(pdf: Path, shape: tuple[int, ...]) -> Mask:
