@@ -100,7 +100,7 @@ class SignatureReport:
         digest_algorithm, key: like `sha256` and `RSA 3072`.
         profile: PAdES level by content: `B-B`, `B-T`, `B-LT`, `B-LTA`, or `CMS`.
         findings: stable codes of everything else that was noticed, such as `sha1`, `time-offset-7h`,
-            `malformed-null`, `gap-check:…`; each has a sentence in `signing.findings`.
+            `malformed-null`, `cms-not-der`, `gap-check:…`; each has a sentence in `signing.findings`.
     """
 
     field: str

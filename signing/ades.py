@@ -36,6 +36,7 @@ from pyhanko_certvalidator.registry import SimpleTrustManager
 
 from domain.evidence import Indication, SubIndication
 from signing.anchors import TrustProfile
+from signing.signature_value import SignatureValues
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -149,7 +150,9 @@ class Validator:
         anchors = SimpleTrustManager.build(trust_roots=self.profile.roots)
         evidence = CertRevTrustPolicy(REQUIRE_REVINFO, retroactive_revinfo=True)
         return SignatureValidationSpec(
-            cert_validation_policy=CertValidationPolicySpec(anchors, evidence, algorithm_usage_policy=_ALGORITHMS),
+            cert_validation_policy=CertValidationPolicySpec(
+                anchors, evidence, algorithm_usage_policy=_ALGORITHMS, signature_validator=SignatureValues()
+            ),
             revinfo_gathering_policy=RevocationInfoGatheringSpec(
                 RevinfoOnlineFetchingRule.LOCAL_ONLY, _NoNetwork(), CertificateFetchingRule.NEVER_FETCH
             ),

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from asn1crypto import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from pyhanko_certvalidator.sig_validate import DefaultSignatureValidator, SignatureValidationContext
+from pyhanko_certvalidator.sig_validate import SignatureValidationContext
 
 from domain.evidence import TrustRegime
+from signing.signature_value import SignatureValues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,7 +71,7 @@ def issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
     """Whether the issuer's key made the certificate's signature; SHA-1 of the old generations included."""
     algorithm = certificate["signature_algorithm"]
     try:
-        DefaultSignatureValidator().validate_signature(
+        SignatureValues().validate_signature(
             signature=certificate["signature_value"].native,
             signed_data=certificate["tbs_certificate"].dump(),
             public_key_info=issuer.public_key,

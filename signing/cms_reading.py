@@ -1,7 +1,8 @@
 """Reading a CMS signature (RFC 5652): who says he signed, when, with which key, and whether the numbers are right.
 
 Nothing here judges trust. Some real signers name the algorithm `rsaEncryption` with parameters of another algorithm
-where a NULL must stand; that field is written anew for reading, while everything that is hashed keeps its bytes.
+where a NULL must stand; that field is written anew for reading, while everything that is hashed keeps its bytes. Some
+write BER with indefinite lengths, which are read as DER.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from pyhanko.sign.general import CMSExtractionError, extract_certificate_info
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import get_signing_cert_attr, validate_sig_integrity
 from pyhanko_certvalidator.errors import InvalidCertificateError
+
+from signing.cms_encoding import INDEFINITE, with_definite_lengths
+from signing.signature_value import SignatureValues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,6 +69,7 @@ class CmsReading:
         claimed_time: the `signingTime` attribute.
         tokens: signature timestamps among the unsigned attributes.
         repaired: the algorithm field was written anew for reading.
+        der: it stands in the file as DER, without indefinite lengths.
         names_certificate: a signing-certificate attribute names the signer's certificate.
         conforms: the parts that no signature protects are as the standard wants them.
     """
@@ -79,8 +84,29 @@ class CmsReading:
     claimed_time: datetime | None
     tokens: tuple[Token, ...]
     repaired: bool
+    der: bool
     names_certificate: bool
     conforms: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the numbers of a signature say.
+
+    Attributes:
+        intact: the digest of the signed bytes is the attested one.
+        valid: the signature value is the key's over the attested attributes.
+        without_null: the value's DigestInfo leaves out its NULL, which is legal.
+    """
+
+    intact: bool
+    valid: bool
+    without_null: bool
+
+    @property
+    def right(self) -> bool:
+        """Both."""
+        return self.intact and self.valid
 
 
 class _AnyAlgorithm(core.Sequence):  # type: ignore[misc] # asn1crypto is untyped
@@ -88,17 +114,27 @@ class _AnyAlgorithm(core.Sequence):  # type: ignore[misc] # asn1crypto is untype
 
 
 def read_cms(content: bytes) -> CmsReading:
-    """Read the DER of a CMS ContentInfo.
+    """Read a CMS ContentInfo, in DER or in BER.
 
     Raises:
         CmsUnreadable: not SignedData with exactly one signer and his certificate, or parts of it cannot be parsed.
     """
     try:
-        return _reading(_signed_data(content))
+        definite = _with_definite_lengths(content)
+        return _reading(_signed_data(definite), der=definite == content)
     except CmsUnreadable:
         raise
     except (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError) as error:
         raise CmsUnreadable("cms-unreadable", str(error)) from error
+
+
+def _with_definite_lengths(content: bytes) -> bytes:
+    try:
+        return with_definite_lengths(content)
+    except (ValueError, IndexError):
+        if content[1] == INDEFINITE:
+            raise
+        return content  # an odd piece somewhere inside of DER; what is needed of it, the library reads or refuses
 
 
 def _signed_data(content: bytes) -> cms.SignedData:
@@ -108,7 +144,7 @@ def _signed_data(content: bytes) -> cms.SignedData:
     return info["content"]
 
 
-def _reading(signed_data: cms.SignedData) -> CmsReading:
+def _reading(signed_data: cms.SignedData, *, der: bool) -> CmsReading:
     signer_info, repaired = _only_signer(signed_data)
     certificate, embedded = _certificates(signed_data)
     attributes = signer_info["signed_attrs"]
@@ -123,12 +159,13 @@ def _reading(signed_data: cms.SignedData) -> CmsReading:
         claimed_time=_claimed_time(attributes),
         tokens=tuple(_tokens(signer_info)),
         repaired=repaired,
+        der=der,
         names_certificate=bool(attributes) and _names_certificate(attributes),
         conforms=_conforms(signed_data, certificate),
     )
 
 
-def integrity(reading: CmsReading, chunks: Iterable[bytes]) -> tuple[bool, bool]:
+def integrity(reading: CmsReading, chunks: Iterable[bytes]) -> Numbers:
     """Whether the digest of the signed bytes is the attested one, and whether the signature value is right.
 
     Raises:
@@ -167,7 +204,7 @@ def read_token(signed_data: cms.SignedData, stamped: Iterable[bytes]) -> Token:
     agrees = digest_of(stamped, algorithm) == imprint["hashed_message"].native
     numbers = _numbers(signer_info, signed_data, certificate, hashlib.new(own, bytes(content)).digest())
     weaker = "sha1" if "sha1" in {algorithm, own} else own
-    intact = agrees and all(numbers) and _conforms(signed_data, certificate)
+    intact = agrees and numbers.right and _conforms(signed_data, certificate)
     return Token(signed_data, info["gen_time"].native, certificate, embedded, intact, weaker)
 
 
@@ -226,12 +263,14 @@ def _digest_name(signer_info: cms.SignerInfo) -> str:
 
 def _numbers(
     signer_info: cms.SignerInfo, signed_data: cms.SignedData, certificate: x509.Certificate, digest: bytes
-) -> tuple[bool, bool]:
+) -> Numbers:
     content_type = signed_data["encap_content_info"]["content_type"].native
+    values = SignatureValues()
     try:
-        return validate_sig_integrity(signer_info, certificate, content_type, digest)
+        intact, valid = validate_sig_integrity(signer_info, certificate, content_type, digest, values)
     except (SignatureValidationError, CMSExtractionError, InvalidCertificateError) as error:
         raise CmsUnreadable("cms-attributes", str(error)) from error
+    return Numbers(intact, valid, values.without_null)
 
 
 def _key_name(certificate: x509.Certificate) -> str:

@@ -32,7 +32,9 @@ class Finding(StrEnum):
     MD5 = "md5"
     WEAK_KEY = "weak-key"
     PKCS1_V15 = "rsa-pkcs1-v15"
+    DIGEST_INFO_WITHOUT_NULL = "digest-info-without-null"
     MALFORMED_NULL = "malformed-null"
+    CMS_NOT_DER = "cms-not-der"
     NO_SIGNING_CERTIFICATE_ATTRIBUTE = "no-signing-certificate-attribute"
     SUB_FILTER_UNSUPPORTED = "sub-filter-unsupported"
     CMS_UNREADABLE = "cms-unreadable"
@@ -133,6 +135,14 @@ _FINDINGS: dict[str, tuple[str, str]] = {
     Finding.PKCS1_V15: (
         "Chữ ký theo lược đồ RSA PKCS#1 v1.5; chữ ký mới phải dùng RSASSA-PSS (TT 15/2025).",
         "The signature follows RSA PKCS#1 v1.5; new ones must use RSASSA-PSS (TT 15/2025).",
+    ),
+    Finding.DIGEST_INFO_WITHOUT_NULL: (
+        "Giá trị chữ ký ghi thuật toán băm không kèm tham số NULL; cách ghi này hợp chuẩn và tương đương (RFC 4055).",
+        "The signature value names its digest algorithm without NULL parameters: legal and equivalent (RFC 4055).",
+    ),
+    Finding.CMS_NOT_DER: (
+        "Dữ liệu chữ ký mã hóa theo BER (độ dài không xác định), không theo DER như PAdES yêu cầu; vẫn đọc được đủ.",
+        "The signature data is in BER (indefinite lengths), not in DER as PAdES wants; it was read all the same.",
     ),
     Finding.MALFORMED_NULL: (
         "Trường thuật toán của chữ ký mã hóa sai chuẩn (tham số khác đứng ở chỗ của NULL); đã đọc vòng qua lỗi này.",
@@ -275,8 +285,8 @@ _FINDINGS: dict[str, tuple[str, str]] = {
     ),
     GAP_PREFIX + Gap.CONTENTS_EMPTY: ("Contents rỗng.", "Contents is empty."),
     GAP_PREFIX + Gap.CMS_LENGTH: (
-        "Độ dài dữ liệu chữ ký không đúng chuẩn DER.",
-        "The signature data has no sound DER length.",
+        "Độ dài dữ liệu chữ ký không đúng chuẩn.",
+        "The signature data has no sound length.",
     ),
     GAP_PREFIX + Gap.PADDING: (
         "Phần đệm sau dữ liệu chữ ký không phải toàn số 0.",

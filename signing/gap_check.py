@@ -15,6 +15,7 @@ from enum import StrEnum
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
+from signing.cms_encoding import encoded_length
 from signing.pdf_outline import IndirectObject, Outline, unpacked
 from signing.pdf_tokens import Array, Bytes, Dictionary, Reference, Text, dictionaries_in
 
@@ -31,9 +32,6 @@ _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _CONTROL = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b""}
 _OCTAL = b"01234567"
 _RANGE_NUMBERS = 4
-_SEQUENCE = 0x30
-_INDEFINITE = 0x80
-_HEAD = 2
 
 
 class Gap(StrEnum):
@@ -51,7 +49,7 @@ class Gap(StrEnum):
     CONTENTS_NOT_HEXADECIMAL = "contents-not-hexadecimal"
     CONTENTS_NOT_FRAMED = "contents-not-framed"  # the gap is not exactly the string
     CONTENTS_EMPTY = "contents-empty"
-    CMS_LENGTH = "cms-length"  # no definite DER length that fits
+    CMS_LENGTH = "cms-length"  # no length, definite or by end marks, that fits
     PADDING = "padding"  # something other than zeros after the CMS
     REVISION_BOUNDARY = "revision-boundary"  # the range ends in the middle of a revision
     OVERLAP = "overlap"  # two signatures cut into each other
@@ -206,7 +204,7 @@ def _framed(
     if (contents.start, contents.end) != (gap.start, gap.end):
         return replace(gap, faults=(*faults, Gap.CONTENTS_NOT_FRAMED))
     decoded = bytes.fromhex(data[gap.start + 1 : gap.end - 1].decode("ascii"))
-    length = _der_length(decoded)
+    length = encoded_length(decoded)
     if not any(decoded):
         faults.append(Gap.CONTENTS_EMPTY)
     elif length is None:
@@ -214,17 +212,6 @@ def _framed(
     elif any(decoded[length:]):
         faults.append(Gap.PADDING)
     return replace(gap, faults=tuple(faults), contents=decoded, cms=decoded[:length])
-
-
-def _der_length(data: bytes) -> int | None:
-    """Length of the DER SEQUENCE at the start with its head, None when it is none or does not fit (X.690 §10.1)."""
-    if data[0] != _SEQUENCE or len(data) < _HEAD or data[1] == _INDEFINITE:
-        return None
-    size, head = data[1], _HEAD
-    if size > _INDEFINITE:
-        head += size - _INDEFINITE
-        size = int.from_bytes(data[_HEAD:head], "big")
-    return head + size if head + size <= len(data) else None
 
 
 def _judged_in_file(

@@ -67,6 +67,8 @@ def _judge_reading(draft: Draft, case: Case, reading: CmsReading, validator: Val
     draft.tell(integrity=None, **_certificate_facts(reading))
     if reading.repaired:
         draft.note(Finding.MALFORMED_NULL)
+    if not reading.der:
+        draft.note(Finding.CMS_NOT_DER)
     if case.document_timestamp:
         _judge_document_timestamp(draft, case, reading, validator)
     elif case.gap.sub_filter == _ENCAPSULATED:
@@ -80,10 +82,10 @@ def _judge_reading(draft: Draft, case: Case, reading: CmsReading, validator: Val
 
 
 def _judge_signature(draft: Draft, case: Case, reading: CmsReading, validator: Validator) -> None:
-    intact, valid = integrity(reading, signed_chunks(case.data, case.gap))
-    draft.tell(integrity=intact and valid)
-    if not intact or not valid:
-        reason = SubIndication.SIG_CRYPTO_FAILURE if intact else SubIndication.HASH_FAILURE
+    numbers = integrity(reading, signed_chunks(case.data, case.gap))
+    draft.tell(integrity=numbers.right)
+    if not numbers.right:
+        reason = SubIndication.SIG_CRYPTO_FAILURE if numbers.intact else SubIndication.HASH_FAILURE
         draft.lower(Verdict(_FAILED, reason))
         return
     if case.gap.sub_filter not in _DETACHED:
@@ -91,6 +93,8 @@ def _judge_signature(draft: Draft, case: Case, reading: CmsReading, validator: V
     chain = find_chain(reading.certificate, validator.knowledge.known_certs, validator.profile)
     _tell_chain(draft, chain, validator)
     _label_algorithms(draft, reading)
+    if numbers.without_null:
+        draft.note(Finding.DIGEST_INFO_WITHOUT_NULL)
     _attribute(draft, case, reading)
     proof = judge_time(draft, case, reading, validator, chain)
     verdict = _trust(case, reading, validator, chain, proof)

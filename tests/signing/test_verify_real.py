@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parents[2].parent / "shared" / "corpus" / "real-signed"
 MOMENT = datetime(2026, 11, 22, tzinfo=UTC)
 UNCHECKED = SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE
 EXPIRED = SubIndication.OUT_OF_BOUNDS_NO_POE
+_WITHOUT_NULL, _NOT_DER = "digest-info-without-null", "cms-not-der"
 G1, G2 = "Co quan chung thuc so Chinh phu", "CA phục vụ các cơ quan Nhà nước G2"
 pytestmark = [
     pytest.mark.real,
@@ -141,3 +142,50 @@ def test_a_flipped_byte_of_a_real_scan_fails(tmp_path: Path) -> None:
     path.write_bytes(data)
     report = verify_pdf(path, "x", load_profile(None), MOMENT)
     assert report.sub_indication is SubIndication.HASH_FAILURE
+
+
+@pytest.mark.parametrize(
+    ("name", "encoded"),
+    [
+        ("n03", {"fa0ZShRy": {_WITHOUT_NULL}, "WBOvvsDW": {_WITHOUT_NULL}}),
+        ("n07", {"qjTVarqW": {_WITHOUT_NULL}}),
+        ("n28", {"Signature1": {_WITHOUT_NULL, _NOT_DER}}),
+        ("n57", {"1BrZ2On7": {_WITHOUT_NULL}}),
+    ],
+)
+def test_an_offices_signature_in_another_encoding_is_right_and_told(name: str, encoded: dict[str, set[str]]) -> None:
+    report = verdict(f"offices/{name}.pdf")
+    assert report.indication is Indication.INDETERMINATE
+    assert all(found.integrity is True for found in report.signatures)
+    told = {found.field: {_WITHOUT_NULL, _NOT_DER} & set(found.findings) for found in report.signatures}
+    assert {field: labels for field, labels in told.items() if labels} == encoded
+
+
+@pytest.mark.parametrize(
+    ("name", "indication", "reason", "label"),
+    [
+        (
+            "digestinfo_without_null",
+            Indication.INDETERMINATE,
+            SubIndication.NO_CERTIFICATE_CHAIN_FOUND,
+            _WITHOUT_NULL,
+        ),
+        ("digestinfo_wrong", Indication.TOTAL_FAILED, SubIndication.SIG_CRYPTO_FAILURE, None),
+        ("cms_ber", Indication.INDETERMINATE, SubIndication.NO_CERTIFICATE_CHAIN_FOUND, _NOT_DER),
+        ("cms_ber_tail", Indication.TOTAL_FAILED, SubIndication.FORMAT_FAILURE, "gap-check:padding"),
+    ],
+)
+def test_a_field_case_of_another_encoding_has_its_verdict(
+    name: str, indication: Indication, reason: SubIndication, label: str | None
+) -> None:
+    report = verdict(f"../field-cases/{name}.pdf")
+    assert (report.indication, report.sub_indication) == (indication, reason)
+    (found,) = report.signatures
+    assert label is None or label in found.findings
+
+
+def test_every_signature_of_the_offices_is_right_by_its_numbers() -> None:
+    for path in sorted((FOLDER / "offices").glob("*.pdf")):
+        report = verdict(f"offices/{path.name}")
+        assert report.indication is Indication.INDETERMINATE, path.name
+        assert all(found.integrity is True for found in report.signatures), path.name
