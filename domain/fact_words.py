@@ -64,7 +64,10 @@ def _english(fact: str) -> str:
         place, told, _ = before.rpartition(": ")
         return f"{place}{told}{after}"
     bracketed = _bracketed(fact)
-    return f"{bracketed['en']}{bracketed['rest']}" if bracketed else fact
+    if not bracketed:
+        return fact
+    place, colon, _ = bracketed["vi"].rpartition(": ")
+    return f"{'' if is_vietnamese(place) else place + colon}{bracketed['en']}{bracketed['rest']}"
 
 
 def told_why(detail: str | float | None, *, in_vietnamese: bool) -> str:

@@ -24,14 +24,25 @@ _OTHER_BOXES = (Name.BleedBox, Name.TrimBox, Name.ArtBox)  # for printers' knive
 
 def rectangle(value: object) -> Rect | None:
     """The array as left, bottom, right, top; None when it is no rectangle or has no area."""
+    box = _ordered(value)
+    return box if box and box[2] > box[0] and box[3] > box[1] else None
+
+
+def corner(value: object) -> tuple[float, float]:
+    """The left lower corner of the array, which need have no area; that of the page's space when it is no rectangle."""
+    box = _ordered(value)
+    return (box[0], box[1]) if box else (0.0, 0.0)
+
+
+def _ordered(value: object) -> Rect | None:
     if not isinstance(value, Array) or len(value) != 4:  # noqa: PLR2004 - two corners
         return None
     try:
         x0, y0, x1, y1 = (float(number) for number in value)
     except (TypeError, ValueError):
         return None
-    left, right, bottom, top = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
-    return (left, bottom, right, top) if right > left and top > bottom and math.isfinite(right + top) else None
+    box = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+    return box if all(map(math.isfinite, box)) else None
 
 
 def visible_box(page: Page) -> Rect:

@@ -35,10 +35,10 @@ BATCH = "lô có điều cần xem"
 
 
 def noted(path: Path, words: str) -> Path:
-    """A PDF with a note, an attachment, a link and bytes behind its end."""
+    """A PDF with a note, its sign white so that the page stays grey, an attachment, a link and bytes behind its end."""
     papers.pdf_of(papers.sheet(words), path)
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        note = Dictionary(Subtype=Name.Text, Contents=String("xem lại"))
+        note = Dictionary(Subtype=Name.Text, Contents=String("xem lại"), C=Array([1]))
         link = Dictionary(Subtype=Name.Link, A=Dictionary(S=Name.URI, URI=String("https://example.org")))
         pdf.pages[0].obj.Annots = Array([note, link])
         file = Dictionary(Type=Name.Filespec, UF=String("bảng số liệu.csv"), EF=Dictionary(F=pdf.make_stream(b"1;2")))

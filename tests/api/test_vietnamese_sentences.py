@@ -111,6 +111,8 @@ def test_a_fact_of_ours_is_told_in_the_readers_language() -> None:
     bracketed: dict[str, str | float] = {"detail": "sai tên hoặc mật khẩu (wrong user or password)"}
     assert "không dùng được: sai tên hoặc mật khẩu." in sentence(ErrorCode.INDEX_FAILED, bracketed)
     assert "cannot be used: wrong user or password." in sentence(ErrorCode.INDEX_FAILED, bracketed, Language.EN)
+    placed: dict[str, str | float] = {"detail": "OpenSearch kho:9200: không nối được (cannot be reached): OSError"}
+    assert "OpenSearch kho:9200: cannot be reached: OSError." in sentence(ErrorCode.INDEX_FAILED, placed, Language.EN)
 
 
 def test_what_a_person_typed_is_never_cut() -> None:

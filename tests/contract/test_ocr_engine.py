@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from ocr.engine import Layout
+from ocr.engine import READING, Layout
 from ocr.reader.line_engine import LineEngine
 from ocr.tesseract_engine import TesseractEngine
 from ocr.two_readers import TwoReaders
@@ -37,8 +37,10 @@ def test_says_its_name_version_and_languages_on_one_line(engine: OcrEngine) -> N
     info = engine.probe()
     assert info.name
     assert info.version[0].isdigit()
-    beside = f", {info.beside}" if info.beside else ""
-    assert str(info) == f"{info.name} {info.version} ({'+'.join(info.languages)}){beside}"
+    beside = f", {info.beside.recognisers}" if info.beside else ""
+    assert info.recognisers == f"{info.name} {info.version} ({'+'.join(info.languages)}){beside}"
+    assert str(info) == f"{info.recognisers}, reading {READING}"
+    assert "\n" not in str(info)
 
 
 @pytest.mark.parametrize("layout", list(Layout))

@@ -146,7 +146,8 @@ def test_the_same_file_again_is_a_duplicate_and_a_stranger_is_refused(
     expect(rows.nth(0)).to_have_attribute("data-state", "duplicate", timeout=_PATIENCE_MS)
     expect(rows.nth(0)).to_contain_text("không lưu lần thứ hai")
     expect(rows.nth(1)).to_have_attribute("data-state", "refused", timeout=_PATIENCE_MS)
-    expect(rows.nth(1)).to_contain_text("Chỉ nhận JPEG, PNG, TIFF và PDF")
+    expect(rows.nth(1)).to_contain_text("Đây là tệp văn bản thuần (.txt)")
+    expect(rows.nth(1)).to_contain_text("Hãy xuất ra PDF")
 
 
 def test_the_row_tells_what_was_found_and_system_files_are_passed_over(page: Page, tmp_path: Path) -> None:

@@ -30,7 +30,8 @@ class Pile:
 def noted(path: Path, words: str) -> Path:
     papers.pdf_of(papers.sheet(words), path)
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        pdf.pages[0].obj.Annots = Array([Dictionary(Subtype=Name.Text, Contents=String("xem lại"))])
+        note = Dictionary(Subtype=Name.Text, Contents=String("xem lại"), C=Array([1]))  # its sign is white, not yellow
+        pdf.pages[0].obj.Annots = Array([note])
         file = Dictionary(Type=Name.Filespec, UF=String("bảng số liệu.csv"), EF=Dictionary(F=pdf.make_stream(b"1;2")))
         pdf.Root.AF = Array([file])
         pdf.save(path)

@@ -78,6 +78,22 @@ def test_a_note_without_look_is_drawn_where_viewers_draw_it(subtype: str) -> Non
     assert read(pdf).split() == ["page"]
 
 
+@pytest.mark.parametrize("rect", [None, (60, 40, 60, 40), (60, 40, 66, 45), (60, 40, 180, 120), (0, 0, 0, 0)])
+def test_the_sign_of_a_note_has_its_own_size_whatever_its_rectangle_says(rect: tuple[int, ...] | None) -> None:
+    pdf = drawn_page(words((20, 150), "page"))
+    note = annotate(pdf, "Text", rect or (0, 0, 0, 0), Contents=b"words of the note")
+    if rect is None:
+        del note.Rect
+    without, before = shown(drawn_page(words((20, 150), "page"))), shown(pdf)
+
+    notes = seen(pdf)
+
+    different = (np.abs(shown(pdf) - before).max(axis=2) > 80).sum()
+    assert notes == ()
+    assert (np.abs(before - without).max(axis=2) > 80).sum() > 400, "PDFium draws it, 20 points wide and high"
+    assert different <= 0.2 * ink(before)
+
+
 def test_a_kind_of_note_that_has_no_drawing_is_told() -> None:
     pdf = drawn_page(words((20, 150), "page"))
     annotate(pdf, "Caret", (20, 100, 40, 120))

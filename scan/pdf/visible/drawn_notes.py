@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Array, Name
 
+from scan.pdf.page_boxes import corner, rectangle
 from scan.pdf.visible.field_drawing import border_width, ellipse, stroking, text_drawing
 from scan.pdf.visible.field_values import colour_operator, text_of
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _ZIGZAG = 2.0  # points from one turn of a wavy line to the next
 _QUAD = 8
+_SIGN = 20.0  # points of both sides
 
 
 def note_drawing(annotation: Object, box: Rect, style: TextStyle, font: LookFont) -> bytes | None:
@@ -30,6 +32,17 @@ def note_drawing(annotation: Object, box: Rect, style: TextStyle, font: LookFont
         return _free_text(annotation, box, style, font)
     draw = _DRAWINGS.get(kind)
     return None if draw is None else b"q " + draw(annotation, box) + b" Q\n"
+
+
+def drawn_box(annotation: Object) -> Rect | None:
+    """Where a note without look is drawn, on the page; None when that is nowhere.
+
+    The sign of a note has a size of its own, whatever its rectangle says: a point, or nothing, is common.
+    """
+    if annotation.get(Name.Subtype) != Name.Text:
+        return rectangle(annotation.get(Name.Rect))
+    left, bottom = corner(annotation.get(Name.Rect))
+    return left, bottom, left + _SIGN, bottom + _SIGN
 
 
 def _free_text(annotation: Object, box: Rect, style: TextStyle, font: LookFont) -> bytes:
@@ -114,13 +127,11 @@ def _ink(annotation: Object, _: Rect) -> bytes:
 
 def _text_note(annotation: Object, box: Rect) -> bytes:
     """The sign of a note, a yellow speech bubble; its words are not on the page."""
-    side = 20.0
-    left, bottom = box[0], box[3] - side
     bubble = [(0.5, 4.5), (6.5, 4.5), (9, 0.5), (11.5, 4.5), (19.5, 4.5), (19.5, 19.5), (0.5, 19.5)]
     path = b" ".join(b"%.1f %.1f %s" % (*point, b"l" if at else b"m") for at, point in enumerate(bubble)) + b" h B "
     lines = b" ".join(b"2.5 %.1f m 17.5 %.1f l" % (y, y) for y in (8.5, 12, 15.5)) + b" S"
     colour = colour_operator(annotation.get(Name.C), stroke=False) or b"1 1 0 rg"
-    return b"1 0 0 1 %.3f %.3f cm 0 G " % (left, bottom) + colour + b" 1 w " + path + lines
+    return b"1 0 0 1 %.3f %.3f cm 0 G " % box[:2] + colour + b" 1 w " + path + lines
 
 
 _DRAWINGS: dict[str, Callable[[Object, Rect], bytes]] = {

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from pikepdf import Array, Dictionary, Name, Stream
 
-from scan.pdf.page_boxes import rectangle
 from scan.pdf.visible.burning import is_seen, look, notes_of
-from scan.pdf.visible.drawn_notes import note_drawing
+from scan.pdf.visible.drawn_notes import drawn_box, note_drawing
 from scan.pdf.visible.field_drawing import button_drawing, frame, list_drawing, text_drawing
 from scan.pdf.visible.field_values import (
     field_kind,
@@ -113,7 +112,7 @@ def _wants_look(annotation: Object, layers: Layers) -> bool:
     return (
         annotation.get(Name.Subtype) not in _WITHOUT_LOOK
         and is_seen(annotation, layers)
-        and rectangle(annotation.get(Name.Rect)) is not None
+        and drawn_box(annotation) is not None
     )
 
 
@@ -149,7 +148,7 @@ def _caption(annotation: Object) -> str:
 
 def _draw(pdf: Pdf, annotation: Dictionary, form: Object | None, font: LookFont) -> bool | None:
     """Give the annotation its look; None when its kind has none of ours."""
-    box = rectangle(annotation.get(Name.Rect))
+    box = drawn_box(annotation)
     if box is None:
         return False
     if annotation.get(Name.Subtype) != Name.Widget:
@@ -157,6 +156,7 @@ def _draw(pdf: Pdf, annotation: Dictionary, form: Object | None, font: LookFont)
         if drawing is None:
             return None
         _set_look(pdf, annotation, drawing, box, (1, 0, 0, 1), font)
+        annotation.Rect = Array(list(box))
         return True
     style = annotation.get(Name.MK)
     turn = int(style.get(Name.R, 0)) % 360 if isinstance(style, Dictionary) else 0
