@@ -92,16 +92,23 @@ def _end(data: bytes, position: int, end: int, depth: int) -> int:
 def _written(data: bytes, position: int, end: int, depth: int) -> tuple[bytes, int]:
     """The element at `position` with definite lengths, and where it ends."""
     head = _head(data, position, end)
-    if not head.constructed:
-        after = head.start + (head.size or 0)
-        return data[position:after], after
+    if head.size is not None:
+        after = head.start + head.size
+        if not head.constructed or not _perhaps_indefinite(data, head.start, after):
+            return data[position:after], after
     children, after = _children(data, head, end, depth)
-    if head.tag == _OCTETS_IN_PIECES:
-        return _element(_OCTETS, b"".join(_octets(child) for child in children)), after
     contents = b"".join(children)
     if head.size is not None and contents == data[head.start : after]:
         return data[position:after], after
+    if head.tag == _OCTETS_IN_PIECES:
+        return _element(_OCTETS, b"".join(_octets(child) for child in children)), after
     return _element(head.tag, contents), after
+
+
+def _perhaps_indefinite(data: bytes, start: int, end: int) -> bool:
+    """Whether a mark of indefinite length may stand there: a large revocation list is not walked for nothing."""
+    mark = data.find(INDEFINITE, start, end)
+    return mark >= 0 and data.find(_END, mark, end) >= 0
 
 
 def _children(data: bytes, head: _Head, end: int, depth: int) -> tuple[list[bytes], int]:
