@@ -80,7 +80,8 @@ def test_a_document_in_work_is_forgotten_with_four_requests(store: S3ObjectStore
     assert list(store.client.versions_below("")) == []
 
 
-@pytest.mark.parametrize(("versions", "beside"), [(0, 4), (1, 11)])
+# METS, EAD and PREMIS of the version before are read, seven files, so that they may grow; no record is, however many.
+@pytest.mark.parametrize(("versions", "beside"), [(0, 4), (1, 19), (3, 19)])
 def test_a_package_costs_little_more_than_a_request_a_file(
     store: S3ObjectStore, tmp_path: Path, versions: int, beside: int
 ) -> None:
@@ -91,7 +92,7 @@ def test_a_package_costs_little_more_than_a_request_a_file(
     with counting(store) as counted:
         dossiers.add(DOSSIER, [record(tmp_path, 1)], TIME)
     made = sum(1 for _ in store.list("")) - before + (2 if versions else 0)  # the root's two files are replaced
-    assert counted.total() <= made + beside + (versions and 1)  # the record that was there is read
+    assert counted.total() <= made + beside
 
 
 def test_what_was_just_packed_is_read_back_without_its_inventory(store: S3ObjectStore, tmp_path: Path) -> None:
