@@ -52,7 +52,8 @@ _ROWS = (
     ("ocr.tesseract_engine", "_run", "Tesseract"),
     ("ocr.tesseract_engine", "_probe", "ask Tesseract's version"),
     ("pipeline.children.page", "read", "tables, order, noise"),
-    ("pipeline.children.compose", "load_page", "decode the page again"),
+    ("pipeline.children.composing", "load_page", "decode the page again"),
+    ("pipeline.children.compose", "prove", "compare the PDF/A with the master"),
 )
 _TASKS = {
     jobs.INSPECT: "inspect the source",
