@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from scan.pdf.page_boxes import user_unit
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -50,7 +52,7 @@ def page_facts(path: Path) -> tuple[PageFacts, ...]:
 
 
 def _facts(page: pikepdf.Page, *, anew: bool) -> PageFacts:
-    unit = float(page.obj.get(Name.UserUnit, 1))
+    unit = user_unit(page)
     annotations = page.obj.get(Name.Annots)
     if not isinstance(annotations, Array):
         return PageFacts(unit)

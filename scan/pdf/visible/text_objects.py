@@ -183,11 +183,11 @@ def unseen_texts(page: Any, texts: PageTexts) -> set[Place]:
     rounds = _apart(asked)
     if not rounds:
         return set()
-    with _all_away(texts.texts):
+    with _switched(texts.texts, present=False):
         empty = picture(page)
         unseen = set[Place]()
         for group in rounds:
-            with _present(group):
+            with _switched(group, present=True):
                 shown = picture(page)
             changed = np.abs(shown.astype(np.int16) - empty).max(axis=2) > _SEEN_DIFFERENCE
             unseen |= {text.place for text in group if not _touches(changed, page, text)}
@@ -221,25 +221,15 @@ def _meeting(boxes: NDArray[np.float64], box: Rect) -> NDArray[np.bool_]:
 
 
 @contextmanager
-def _all_away(texts: Sequence[TextObject]) -> Iterator[None]:
+def _switched(texts: Sequence[TextObject], *, present: bool) -> Iterator[None]:
+    """Within it the texts are on the page, or away; afterwards the other way round."""
     for text in texts:
-        pdfium_c.FPDFPageObj_SetIsActive(text.handle, 0)
+        pdfium_c.FPDFPageObj_SetIsActive(text.handle, present)
     try:
         yield
     finally:
         for text in texts:
-            pdfium_c.FPDFPageObj_SetIsActive(text.handle, 1)
-
-
-@contextmanager
-def _present(texts: Sequence[TextObject]) -> Iterator[None]:
-    for text in texts:
-        pdfium_c.FPDFPageObj_SetIsActive(text.handle, 1)
-    try:
-        yield
-    finally:
-        for text in texts:
-            pdfium_c.FPDFPageObj_SetIsActive(text.handle, 0)
+            pdfium_c.FPDFPageObj_SetIsActive(text.handle, not present)
 
 
 def picture(page: Any) -> NDArray[np.uint8]:
