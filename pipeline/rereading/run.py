@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from domain.documents import RecordState
-from domain.errors import SYSTEM_FAULTS, ArchiveError
+from domain.errors import SYSTEM_FAULTS, ArchiveError, ErrorCode
 from pipeline.archive import Archive
 from pipeline.durable.dbos_engine import deadly
 from pipeline.reindexing import batches
@@ -89,9 +89,9 @@ class _Run:
     def order(self, codes: Iterable[str]) -> Iterator[RereadReport]:
         """Hand records to the engine, each once whoever else orders it now; tells those with nothing to do."""
         parts = self.archive.parts
-        found = {code: looked_at(parts, code, anew=self.anew) for code in codes}
         with self._alone():
-            live = _records(parts.engine.live())
+            live = _records(parts.engine.live())  # before we look: what ends in between is seen to be done
+            found = {code: looked_at(parts, code, anew=self.anew) for code in codes}
             for code, (_, pages) in found.items():
                 if pages or code in live:
                     self.waiting[code] = None if code in live else self._submitted(code)
@@ -124,9 +124,12 @@ class _Run:
     def _told(self, code: str) -> RereadReport | None:
         """What the steps left for whoever asks first; also of a run that was cut short before it could tell."""
         store, key = self.archive.parts.store, report_key(code)
-        if store.stat(key) is None:
-            return None
-        report = REPORT.read(store.read_bytes(key), key)
+        try:
+            report = REPORT.read(store.read_bytes(key), key)
+        except ArchiveError as error:
+            if error.code is ErrorCode.OBJECT_MISSING:
+                return None
+            raise
         store.delete(key)
         return report
 
