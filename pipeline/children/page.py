@@ -43,7 +43,7 @@ def read_page(job: PageJob) -> ReadPage:
     """The page with its text; a page that cannot be read says why and raises nothing."""
     if job.form is not SourceFormat.PDF:
         return _read_page(job)
-    with with_looks(job.path) as path:
+    with with_looks(job.path, job.inner) as path:
         return _read_page(replace(job, path=path))
 
 
