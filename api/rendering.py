@@ -17,7 +17,7 @@ from api.notices import event_detail, notice_line
 from api.terms import finding_term, term
 from domain.findings import FindingLevel
 from domain.messages import Language
-from pipeline.wiring import VIETNAM
+from domain.vietnam_time import VIETNAM
 from signing.findings import finding_sentence
 
 if TYPE_CHECKING:

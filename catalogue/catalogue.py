@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from catalogue import questions, registration, saving, workers
+from catalogue import questions, rebuilding, registration, saving, workers
 from catalogue.database import Database
 from catalogue.tables import records
 from domain.documents import RecordState
@@ -76,6 +76,7 @@ class Catalogue:
 
         Raises:
             ArchiveError: USAGE when the dossier's code cannot be one.
+            ArchiveUnusable: REBUILD_UNFINISHED, what is known already cannot be told.
         """
         return self._database.settle(lambda connection: registration.register(connection, submission))
 
@@ -146,9 +147,38 @@ class Catalogue:
         """Note an input that was not taken; again for the same bytes, batch and name only renews the reason."""
         self._database.settle(lambda connection: saving.refuse(connection, refusal))
 
+    # Made anew
+
     def clear(self) -> None:
-        """Forget everything but the workers, before a rebuild."""
-        self._database.settle(saving.clear)
+        """Forget everything but the workers."""
+        self._database.settle(rebuilding.clear)
+
+    def begin_rebuild(self, time: datetime) -> str:
+        """Forget everything but the workers, unless a rebuild was cut short, which goes on.
+
+        Until `end_rebuild` nothing can be registered, and `refuse_unfinished` refuses.
+
+        Returns:
+            The last dossier that was completed (`rebuilt`); empty where none was.
+        """
+        return self._database.settle(lambda connection: rebuilding.begin(connection, time))
+
+    def rebuilt(self, dossier: str) -> None:
+        """All records of `dossier` have been saved by the rebuild under way."""
+        self._database.settle(lambda connection: rebuilding.passed(connection, dossier))
+
+    def end_rebuild(self) -> None:
+        """All dossiers have been saved."""
+        self._database.settle(rebuilding.end)
+
+    def refuse_unfinished(self) -> None:
+        """Refuse to be used while it is being rebuilt.
+
+        Raises:
+            ArchiveUnusable: REBUILD_UNFINISHED, a rebuild is under way or was cut short: records are missing here.
+        """
+        with self._database.reading() as connection:
+            rebuilding.refuse_unfinished(connection)
 
     # Many machines
 

@@ -246,6 +246,13 @@ refusals = Table(
     Index(None, "batch", "time"),
 )
 
+rebuilding = Table(  # one row from the beginning of a rebuild to its end
+    "rebuilding",
+    METADATA,
+    Column("begun", Moment, primary_key=True),
+    Column("done", _KEY, nullable=False),  # the last dossier that is complete, empty before the first
+)
+
 workers = Table(  # of the durable engine: who is there, by the database's own clock
     "workers",
     METADATA,

@@ -60,6 +60,7 @@ class ErrorCode(Term):
     STORE_FAILED = "store-failed"
     DATABASE_FAILED = "database-failed"
     DATABASE_EMPTY = "database-empty"
+    REBUILD_UNFINISHED = "rebuild-unfinished"
     INDEX_FAILED = "index-failed"
     INDEX_EMPTY = "index-empty"
     TESSERACT_MISSING = "tesseract-missing"

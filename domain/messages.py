@@ -60,6 +60,10 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Cơ sở dữ liệu trống nhưng kho đối tượng có hồ sơ. Không mất dữ liệu; hãy dựng lại cơ sở dữ liệu bằng “vankho rebuild”.",
         "The database is empty but the object store holds dossiers. Nothing is lost; make the database anew with “vankho rebuild”.",
     ),
+    ErrorCode.REBUILD_UNFINISHED: (
+        "Cơ sở dữ liệu bắt đầu được dựng lại lúc {begun} và chưa xong, nên chưa biết đủ hồ sơ; không mất dữ liệu. Nếu việc ấy đã bị ngắt, hãy chạy lại “vankho rebuild”: nó làm tiếp từ chỗ dừng.",
+        "The database has been made anew since {begun} and is not whole yet, so it does not know all records; nothing is lost. If that was cut short, run “vankho rebuild” again: it goes on where it stopped.",
+    ),
     ErrorCode.INDEX_EMPTY: (
         "Chỉ mục tìm kiếm trống nhưng kho đối tượng có hồ sơ nên chưa tìm được gì. Hãy dựng lại chỉ mục bằng “vankho reindex”.",
         "The search index is empty but the object store holds dossiers, so nothing can be found. Make the index anew with “vankho reindex”.",

@@ -9,11 +9,13 @@ import os
 import socket
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from domain.errors import ArchiveUnusable
+from domain.vietnam_time import VIETNAM
 from pipeline.archive import Archive
 from pipeline.children.jobs import COMPOSE, INSPECT, PROVE, READ_PAGE, SEAL, VERIFY
 from pipeline.durable.faults import Faults
@@ -53,7 +55,6 @@ if TYPE_CHECKING:
     from storage.object_store import ObjectStore
 
 LOCAL = "local"
-VIETNAM = timezone(timedelta(hours=7))
 READING_MODULES = ("ocr.warm", INSPECT.module, READ_PAGE.module)  # what children load once, for all of them
 ALL_MODULES = (*READING_MODULES, COMPOSE.module, PROVE.module, SEAL.module, VERIFY.module)
 
@@ -92,7 +93,14 @@ class Parts:
         from catalogue.catalogue import open_catalogue
 
         url = self.settings.database_url or f"sqlite:///{self.settings.home / 'vankho.db'}"
-        return open_catalogue(url, threads=2 * self._pages + 8)
+        catalogue = open_catalogue(url, threads=2 * self._pages + 8)
+        if not self._role.rebuilds:
+            try:
+                catalogue.refuse_unfinished()
+            except ArchiveUnusable:
+                catalogue.close()
+                raise
+        return catalogue
 
     @cached_property
     def index(self) -> SearchIndex:
@@ -295,12 +303,14 @@ class Role:
             machine works by itself.
         worker: its name among all that work, the same after a restart; `local` where one process works alone.
         concurrency: pages read at once; 0 as the settings say.
+        rebuilds: fills the working database, which nobody else uses until it is whole.
     """
 
     writes: bool
     works: bool | None = None
     worker: str = LOCAL
     concurrency: int = 0
+    rebuilds: bool = False
 
 
 def open_archive(
@@ -321,7 +331,8 @@ def open_archive(
         role: more exactly what this process does; by default all that `write` says, under a name of its own.
 
     Raises:
-        ArchiveUnusable: ARCHIVE_MISSING, ARCHIVE_NEWER, ARCHIVE_LOCKED, SETTINGS_INVALID.
+        ArchiveUnusable: ARCHIVE_MISSING, ARCHIVE_NEWER, ARCHIVE_LOCKED, SETTINGS_INVALID; when the database is asked
+            first, REBUILD_UNFINISHED.
     """
     settings = recall_settings(home.absolute())
     role = role or Role(write)

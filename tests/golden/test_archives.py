@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from domain.evidence import Indication
-from pipeline.wiring import VIETNAM, open_archive
+from domain.vietnam_time import VIETNAM
+from pipeline.wiring import open_archive
 from storage import layout
 from storage.file_store import FileObjectStore
 from storage.ocfl import OcflRoot
