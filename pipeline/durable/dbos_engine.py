@@ -42,6 +42,7 @@ _PAGE_SECONDS = 0.5  # between two looks whether a page is read; a person's own 
 _FROZEN_SECONDS = 10.0  # after which PostgreSQL lets go of what a process holds that does not run any more
 _RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0)
 _LIVE = frozenset({"ENQUEUED", "PENDING", "DELAYED"})
+_OVER = frozenset({"SUCCESS", "ERROR", "CANCELLED"})
 _TOGETHER = 500  # stories forgotten in one go
 _GIVEN_UP = "MAX_RECOVERY_ATTEMPTS_EXCEEDED"
 MOST_TRIES = 8  # of a page whose worker died each time: then it is the page that kills; of a story thrice as many
@@ -122,9 +123,13 @@ class DbosEngine:
             ticket = f"{key}/{attempt}"
             while self._broken(ticket, anew=anew):
                 ticket += "+"  # that run ended in a fault of the engine itself, such as a full disk: run it anew
-            with SetWorkflowID(ticket):
-                DBOS.enqueue_workflow(_URGENT if urgent else _DOCUMENTS, self._tell, key, urgent)
+            self._enqueue(ticket, urgent=urgent)
             return ticket
+
+    def _enqueue(self, ticket: str, *, urgent: bool) -> None:
+        """Nothing happens where the ticket is known."""
+        with SetWorkflowID(ticket):
+            DBOS.enqueue_workflow(_URGENT if urgent else _DOCUMENTS, self._tell, ticket.partition("/")[0], urgent)
 
     def ended(self, ticket: str) -> bool:
         """See `Engine.ended`."""
@@ -156,12 +161,18 @@ class DbosEngine:
             return ()
         with self._asking():
             found = DBOS.list_workflows(status=[*_LIVE], app_version=foreign, load_input=False)
+            stories = [run for run in found if run.name == "archive-document"]
+            for story in stories:  # first, so that none is lost when we are cut short before the old ones are ended
+                self._begin_anew(story.workflow_id, urgent=story.queue_name == _URGENT)
             DBOS.cancel_workflows([run.workflow_id for run in found])
-            stories = [run.workflow_id for run in found if run.name == "archive-document"]
-        for ticket in stories:
-            key, _, attempt = ticket.rstrip("+").partition("/")
-            self.submit(key, attempt)
-        return tuple(ticket.partition("/")[0] for ticket in stories)
+        return tuple(story.workflow_id.partition("/")[0] for story in stories)
+
+    def _begin_anew(self, ticket: str, *, urgent: bool) -> None:
+        """Run the story of `ticket` under our version, unless that was begun before."""
+        fresh = f"{ticket}+"
+        while self._broken(fresh, anew=False):
+            fresh += "+"
+        self._enqueue(fresh, urgent=urgent)
 
     def live(self) -> frozenset[str]:
         """See `Engine.live`."""
@@ -183,7 +194,7 @@ class DbosEngine:
         count = 0
         with self._asking():
             while found := DBOS.list_workflows(
-                status="SUCCESS", name="archive-document", completed_before=before, limit=_TOGETHER, load_input=False
+                status=[*_OVER], name="archive-document", completed_before=before, limit=_TOGETHER, load_input=False
             ):
                 DBOS.delete_workflows([run.workflow_id for run in found], delete_children=True)
                 count += len(found)

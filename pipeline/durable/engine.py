@@ -84,7 +84,10 @@ class Engine(Protocol):
         ...
 
     def adopt(self, versions: Collection[str]) -> tuple[str, ...]:
-        """Unfinished stories of other versions than these are begun anew under ours; returns their keys."""
+        """Unfinished stories of other versions than these are begun anew under ours, as urgent as they were.
+
+        May be cut short and repeated: none is lost, none is begun twice. Returns their keys.
+        """
         ...
 
     def live(self) -> frozenset[str]:
@@ -96,7 +99,7 @@ class Engine(Protocol):
         ...
 
     def forget(self, age: timedelta) -> int:
-        """Drop what is remembered of stories that ended well longer ago than `age`; how many that was."""
+        """Drop what is remembered of stories that ended, well or not, longer ago than `age`; how many that was."""
         ...
 
     def loads(self) -> tuple[QueueLoad, ...]:
