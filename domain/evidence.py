@@ -44,6 +44,7 @@ class SubIndication(StrEnum):
     REVOCATION_OUT_OF_BOUNDS_NO_POE = "REVOCATION_OUT_OF_BOUNDS_NO_POE"
     NO_POE = "NO_POE"
     TRY_LATER = "TRY_LATER"
+    GENERIC = "GENERIC"
     SIGNED_DATA_NOT_FOUND = "SIGNED_DATA_NOT_FOUND"
     NO_SIGNATURE = "NO_SIGNATURE"
     FIXITY_FAILURE = "FIXITY_FAILURE"  # ours: a stored file is not the one the archive wrote

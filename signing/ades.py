@@ -37,6 +37,7 @@ from pyhanko_certvalidator.registry import SimpleTrustManager
 from domain.evidence import Indication, SubIndication
 from signing.anchors import TrustProfile
 from signing.signature_value import SignatureValues
+from signing.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -44,7 +45,8 @@ if TYPE_CHECKING:
     from pyhanko.sign.validation.ades import AdESBasicValidationResult
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-    from signing.cms_reading import CmsReading, Token
+    from signing.cms_reading import CmsReading
+    from signing.timestamp_token import Token
 
 _STATUS = {
     AdESStatus.PASSED: Indication.TOTAL_PASSED,
@@ -52,7 +54,6 @@ _STATUS = {
     AdESStatus.FAILED: Indication.TOTAL_FAILED,
 }
 _RENAMED = {
-    "GENERIC": SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE,
     "SIGNATURE_POLICY_NOT_AVAILABLE": SubIndication.POLICY_PROCESSING_ERROR,
 }
 # SHA-1 and short keys are labelled in the report by the rule of their date, not refused here.
@@ -61,20 +62,6 @@ _ALGORITHMS = DisallowWeakAlgorithmsPolicy(
 )
 # Offices' certificates carry client_auth, email_protection and smart-card logon: no purpose is demanded.
 _KEY_USAGE = KeyUsageConstraints(key_usage=frozenset({"digital_signature", "non_repudiation"}))
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Indication and sub-indication; `proven` tells that it speaks of the proven time, not of the moment asked."""
-
-    indication: Indication
-    sub_indication: SubIndication | None
-    proven: bool = False
-
-    @property
-    def passed(self) -> bool:
-        """TOTAL-PASSED."""
-        return self.indication is Indication.TOTAL_PASSED
 
 
 class _NoNetwork(FetcherBackend):

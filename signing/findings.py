@@ -37,6 +37,9 @@ class Finding(StrEnum):
     CMS_NOT_DER = "cms-not-der"
     NO_SIGNING_CERTIFICATE_ATTRIBUTE = "no-signing-certificate-attribute"
     SUB_FILTER_UNSUPPORTED = "sub-filter-unsupported"
+    VALUE_NOT_CHECKED = "value-not-checked"
+    ALGORITHM_UNKNOWN = "algorithm-unknown"
+    NO_SIGNED_ATTRIBUTES = "no-signed-attributes"
     CMS_UNREADABLE = "cms-unreadable"
     CMS_NOT_SIGNED_DATA = "cms-not-signed-data"
     CMS_SEVERAL_SIGNERS = "cms-several-signers"
@@ -159,6 +162,18 @@ _FINDINGS: dict[str, tuple[str, str]] = {
         "Kiểu chữ ký (SubFilter) không được hỗ trợ.",
         "The kind of signature (SubFilter) is not supported.",
     ),
+    Finding.VALUE_NOT_CHECKED: (
+        "Không kiểm tra được giá trị chữ ký.",
+        "The signature value could not be checked.",
+    ),
+    Finding.ALGORITHM_UNKNOWN: (
+        "Thuật toán của chữ ký chưa biết nên không kiểm tra được giá trị chữ ký.",
+        "The signature's algorithm is not known here, so its value could not be checked.",
+    ),
+    Finding.NO_SIGNED_ATTRIBUTES: (
+        "Chữ ký không có thuộc tính được ký nào: không gắn với chứng thư và không nêu thời điểm.",
+        "The signature has no signed attributes: it binds no certificate and names no time.",
+    ),
     Finding.CMS_UNREADABLE: ("Không đọc được dữ liệu chữ ký (CMS).", "The signature data (CMS) cannot be read."),
     Finding.CMS_NOT_SIGNED_DATA: ("Dữ liệu không phải là chữ ký CMS.", "The data is no CMS signature."),
     Finding.CMS_SEVERAL_SIGNERS: (
@@ -170,7 +185,10 @@ _FINDINGS: dict[str, tuple[str, str]] = {
         "Dữ liệu chữ ký không kèm chứng thư người ký.",
         "The signature data does not carry the signer's certificate.",
     ),
-    Finding.CMS_DIGEST_UNKNOWN: ("Thuật toán băm lạ.", "The digest algorithm is unknown."),
+    Finding.CMS_DIGEST_UNKNOWN: (
+        "Thuật toán băm chưa biết nên không kiểm tra được giá trị chữ ký.",
+        "The digest algorithm is not known here, so the signature value could not be checked.",
+    ),
     Finding.CMS_NOT_DETACHED: (
         "Dữ liệu chữ ký chứa nội dung riêng thay vì ký tệp.",
         "The signature data holds content of its own instead of signing the file.",

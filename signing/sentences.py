@@ -40,6 +40,10 @@ _VERDICTS: dict[SubIndication | None, tuple[str, str]] = {
         "Chữ ký của “{signer}” được tạo trước khi chứng thư có hiệu lực; hãy hỏi nơi ban hành.",
         "The signature of “{signer}” was made before its certificate came into force; ask the issuing body.",
     ),
+    SubIndication.GENERIC: (
+        "Chưa thể nói chữ ký “{field}” đúng hay sai; hãy kiểm tra bằng tay hoặc hỏi nơi ban hành.",
+        "Whether signature “{field}” is right or wrong cannot be said; check it by hand or ask the issuing body.",
+    ),
     SubIndication.SIG_CONSTRAINTS_FAILURE: (
         "Chữ ký của “{signer}” chưa đủ điều kiện để kết luận; hãy xem các phát hiện kèm theo.",
         "The signature of “{signer}” does not meet the conditions for a conclusion; see the findings.",
@@ -150,6 +154,10 @@ _TOLD = (
     Finding.TIME_OFFSET_7H,
     Finding.NOT_IN_A_FIELD,
     Finding.STRUCTURE_UNREADABLE,
+    Finding.VALUE_NOT_CHECKED,
+    Finding.ALGORITHM_UNKNOWN,
+    Finding.SUB_FILTER_UNSUPPORTED,
+    Finding.NO_SIGNED_ATTRIBUTES,
     Finding.VALIDATION_ERROR,
     Finding.UNSIGNED_FIELD,
     Finding.NOT_A_PDF,

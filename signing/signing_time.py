@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from asn1crypto import x509
 
     from signing.ades import Validator
-    from signing.cms_reading import CmsReading, Token
+    from signing.cms_reading import CmsReading
     from signing.gap_check import SignatureGap
     from signing.signature_case import Case, Draft
+    from signing.timestamp_token import Token
 
 _SEVEN_HOURS = timedelta(hours=7)
 _CLOCKS_AGREE = timedelta(minutes=5)
@@ -37,6 +38,8 @@ def judge_time(
     claimed = reading.claimed_time or _dictionary_time(case.gap)
     draft.tell(claimed_time=claimed)
     proof = None
+    if reading.broken_tokens:
+        draft.note(Finding.TIMESTAMP_BROKEN)
     for token in reading.tokens:
         doubt = _token_doubt(token, validator, chain)
         if doubt is None:
@@ -69,7 +72,7 @@ def stamps_time(certificate: x509.Certificate) -> bool:
 
 
 def _label_token(draft: Draft, token: Token, claimed: datetime | None, moment: datetime) -> None:
-    if token.digest_algorithm == "sha1":
+    if "sha1" in token.digests:
         draft.note(Finding.TIMESTAMP_SHA1)
     if token.certificate.not_valid_after < moment:
         draft.note(Finding.TIMESTAMP_CERTIFICATE_EXPIRED)
