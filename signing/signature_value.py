@@ -15,7 +15,7 @@ from asn1crypto import algos
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
-from pyhanko_certvalidator.errors import AlgorithmNotSupported
+from pyhanko_certvalidator.errors import AlgorithmNotSupported, DSAParametersUnavailable
 from pyhanko_certvalidator.sig_validate import (
     DEFAULT_VALIDATION_CONTEXT,
     DefaultSignatureValidator,
@@ -62,11 +62,14 @@ class SignatureValues(DefaultSignatureValidator):  # type: ignore[misc, unused-i
         try:
             key = unsigned(public_key_info)
             self._check(signature, signed_data, key, signature_algorithm, context)
-        except InvalidSignature:
-            raise
         except (AlgorithmNotSupported, UnsupportedAlgorithm) as error:
             self.unchecked = Finding.ALGORITHM_UNKNOWN
             raise InvalidSignature from error
+        except DSAParametersUnavailable:  # the library calls this an invalid signature too
+            self.unchecked = Finding.VALUE_NOT_CHECKED
+            raise
+        except InvalidSignature:
+            raise
         except Exception as error:  # an odd key, parameters that contradict each other, a digest of another size
             self.unchecked = Finding.VALUE_NOT_CHECKED
             raise InvalidSignature from error
