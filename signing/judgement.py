@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from domain.evidence import Coverage, Indication, LaterChanges, SignatureReport, SubIndication, TrustRegime
+from signing.algorithms_told import label_algorithms, label_law
 from signing.chain import Chain, find_chain
 from signing.cms_integrity import Numbers, digest_of
 from signing.cms_parts import CmsUnreadable
@@ -15,7 +16,9 @@ from signing.findings import GAP_PREFIX, Finding
 from signing.gap_check import signed_chunks
 from signing.library_view import embedded_signature, later_changes
 from signing.signature_case import Case, Draft
-from signing.signing_time import TIMESTAMP_DOUBTS, judge_time, label_period, stamps_time
+from signing.signature_policy import judge_policy
+from signing.signing_time import judge_time, label_period
+from signing.timestamp_doubt import TIMESTAMP_DOUBTS, stamps_time, untimely
 from signing.timestamp_token import Token, read_token
 from signing.verdict import BROKEN, CONSTRAINED, UNDECIDED, WHY_NOT_CHECKED, Verdict
 
@@ -27,9 +30,12 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _ENCAPSULATED = "adbe.pkcs7.sha1"  # signs a SHA-1 digest that the CMS holds; of Acrobat 3, not seen in offices
 _DETACHED = frozenset({"adbe.pkcs7.detached", "ETSI.CAdES.detached"})
-_STRENGTH = {"RSA": 2048, "DSA": 2048, "ECDSA": 256}
 _HARMLESS = (LaterChanges.NONE, LaterChanges.LTA_UPDATES)
 _FAILED = Indication.TOTAL_FAILED
+_UNTIMELY = {
+    Finding.TIMESTAMP_WEAK: Verdict(Indication.INDETERMINATE, SubIndication.CRYPTO_CONSTRAINTS_FAILURE_NO_POE),
+    Finding.TIMESTAMP_REVOKED: Verdict(Indication.INDETERMINATE, SubIndication.REVOKED_NO_POE),
+}
 _NOT_CHECKED = (SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE, SubIndication.TRY_LATER)
 
 
@@ -105,11 +111,14 @@ def _judge_signature(draft: Draft, case: Case, reading: CmsReading, validator: V
         draft.lower(CONSTRAINED, Finding.SUB_FILTER_UNSUPPORTED)
     chain = find_chain(reading.certificate, validator.knowledge.known_certs, validator.profile)
     _tell_chain(draft, chain, validator)
-    _label_algorithms(draft, reading)
+    label_algorithms(draft, reading)
     if numbers.without_null:
         draft.note(Finding.DIGEST_INFO_WITHOUT_NULL)
     _attribute(draft, case, reading)
+    judge_policy(draft, reading)
     proof = judge_time(draft, case, reading, validator, chain)
+    if chain is not None:
+        label_law(draft, reading, chain.regime, validator.time)
     verdict = _trust(case, reading, validator, chain, proof)
     if verdict.proven and verdict.passed:
         draft.note(Finding.JUDGED_AT_PROVEN_TIME)
@@ -147,7 +156,7 @@ def _trust(case: Case, reading: CmsReading, validator: Validator, chain: Chain |
     if proof is not None and proof.time < reading.certificate.not_valid_before:
         return Verdict(_FAILED, SubIndication.NOT_YET_VALID)
     digest = digest_of(signed_chunks(case.data, case.gap), reading.digest_algorithm)
-    verdict = validator.signature(reading, digest, proof, _embedded(case))
+    verdict = validator.signature(reading, digest, proof, _embedded(case), chain.regime)
     unproven = proof is None or proof.certificate.not_valid_after < validator.time
     if verdict.sub_indication in _NOT_CHECKED and unproven and reading.certificate.not_valid_after < validator.time:
         return Verdict(Indication.INDETERMINATE, SubIndication.OUT_OF_BOUNDS_NO_POE)  # clause 5.2.6.4, first step
@@ -180,8 +189,12 @@ def _judge_document_timestamp(draft: Draft, case: Case, reading: CmsReading, val
             Finding.TIMESTAMP_UNKNOWN_AUTHORITY,
         )
         return
+    doubt = untimely(token, chain, validator)
+    if doubt is not None:
+        draft.lower(_UNTIMELY.get(doubt, CONSTRAINED), doubt)
+        return
     draft.tell(proven_time=token.time)
-    verdict = validator.timestamp(token, lambda name: digest_of(signed_chunks(case.data, case.gap), name))
+    verdict = validator.timestamp(token, lambda name: digest_of(signed_chunks(case.data, case.gap), name), chain.regime)
     if verdict.proven:
         draft.note(Finding.JUDGED_AT_PROVEN_TIME)
     draft.lower(verdict)
@@ -196,16 +209,6 @@ def _tell_chain(draft: Draft, chain: Chain | None, validator: Validator) -> None
         draft.note(Finding.TEST_AUTHORITY)
     if not validator.knowledge.known_crls and not validator.knowledge.known_ocsps:
         draft.note(Finding.NO_REVOCATION_EVIDENCE)
-
-
-def _label_algorithms(draft: Draft, reading: CmsReading) -> None:
-    for weak in ("sha1", "md5"):
-        if weak in reading.digests:
-            draft.note(Finding(weak))
-    if reading.key.bits < _STRENGTH.get(reading.key.kind, 0):
-        draft.note(Finding.WEAK_KEY)
-    if reading.key.kind == "RSA" and reading.signer_info["signature_algorithm"].signature_algo == "rsassa_pkcs1v15":
-        draft.note(Finding.PKCS1_V15)
 
 
 def _level(case: Case, reading: CmsReading, validator: Validator) -> str:
