@@ -32,6 +32,7 @@ class _AnyAlgorithm(core.Sequence):  # type: ignore[misc] # asn1crypto is untype
 
 
 _ALGORITHMS = (("signature_algorithm", algos.SignedDigestAlgorithm), ("digest_algorithm", algos.DigestAlgorithm))
+_SEQUENCE, _NULL = 0x30, b"\x05\x00"
 _NEEDS_PARAMETERS = "1.2.840.113549.1.1.10"  # RSASSA-PSS
 _CERTIFICATE_NAMES = {
     "signing_certificate": tsp.SigningCertificate,
@@ -85,13 +86,20 @@ def conforms(signed_data: cms.SignedData, certificate: x509.Certificate) -> bool
     signer_info = signed_data["signer_infos"][0]
     named = signer_info["sid"].name == "issuer_and_serial_number"
     plain = signed_data["encap_content_info"]["content_type"].native == "data"
-    listed = [item["algorithm"].native for item in signed_data["digest_algorithms"]]
+    listed = [item["algorithm"].native for item in signed_data["digest_algorithms"] if item.dump() in _plain(item)]
     return (
         signer_info["version"].native == ("v1" if named else "v3")
         and signed_data["version"].native in (("v1",) if plain and named else ("v3", "v4", "v5"))
         and signer_info["digest_algorithm"]["algorithm"].native in listed
         and (not named or signer_info["sid"].chosen["issuer"].dump() == certificate.issuer.dump())
     )
+
+
+def _plain(item: algos.DigestAlgorithm) -> Iterator[bytes]:
+    """A digest algorithm with NULL parameters or with none, as RFC 5754 §2 knows them."""
+    name = item["algorithm"].dump()
+    for parameters in (b"", _NULL):
+        yield bytes([_SEQUENCE, len(name) + len(parameters)]) + name + parameters
 
 
 def certificate_names(attributes: cms.CMSAttributes) -> Iterator[tsp.ESSCertID | tsp.ESSCertIDv2]:
