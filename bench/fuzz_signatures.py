@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from asn1crypto import cms
+from asn1crypto import cms, x509
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -75,7 +75,7 @@ def _must(holds: bool, found: object) -> None:
         raise AssertionError(found)
 
 
-def _certificate(way: odd_cms.Way) -> odd_cms.asn1_x509.Certificate:
+def _certificate(way: odd_cms.Way) -> x509.Certificate:
     return odd_cms.certificate_for(way.key, "Người khác", YEARS)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from domain.evidence import Indication, SignatureReport, SubIndication, VerificationReport, severity
 from domain.messages import Language
 from signing.ades import Validator
+from signing.algorithms import algorithm_table
 from signing.carried_evidence import knowledge_of
 from signing.findings import GAP_PREFIX, Finding
 from signing.gap_check import Gap, SignatureGap, check_gaps, has_loose_tail, has_signature_marks
@@ -57,8 +58,9 @@ def verify_pdf(
     Whatever the file holds becomes data: a file that cannot be read is TOTAL-FAILED, one without a signature
     INDETERMINATE / NO_SIGNATURE.
     """
+    policy = f"{anchors.policy}; {algorithm_table().policy}"
     blank = VerificationReport(
-        target, hashlib.sha256().hexdigest(), 0, *_BROKEN, "", (), 0, validation_time=time, policy=anchors.policy
+        target, hashlib.sha256().hexdigest(), 0, *_BROKEN, "", (), 0, validation_time=time, policy=policy
     )
     try:
         with _mapped(path) as data:

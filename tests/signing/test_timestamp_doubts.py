@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from domain.evidence import SignatureReport
 
+    Judged = Callable[[Callable[[cms.ContentInfo], bytes]], SignatureReport]
+
 OPEN = Indication.INDETERMINATE
 DAY = timedelta(days=1)
 
@@ -48,16 +50,13 @@ def sound(keys: Path) -> bytes:
 
 
 @pytest.fixture
-def judged(keys: Path, sound: bytes, tmp_path: Path) -> Callable[[Callable[[cms.ContentInfo], bytes]], SignatureReport]:
+def judged(keys: Path, sound: bytes, tmp_path: Path) -> Judged:
     def judge(change: Callable[[cms.ContentInfo], bytes]) -> SignatureReport:
         path = tmp_path / "x.pdf"
         path.write_bytes(resigned(sound, office(keys), change=change))
         return only(verify(path, keys))
 
     return judge
-
-
-Judged = "Callable[[Callable[[cms.ContentInfo], bytes]], SignatureReport]"
 
 
 def test_a_decent_timestamp_proves_its_time(judged: Judged, keys: Path) -> None:

@@ -22,7 +22,7 @@ from signing.verify import verify_pdf
 from tests.signing import odd_cms
 from tests.signing.encoded_samples import element, len_of
 from tests.signing.odd_cms import DIGESTS, SIGNATURES, OddCms, Way, algorithm, certificate_for, usual_attributes
-from tests.signing.seal_material import authority
+from tests.signing.seal_material import NOW, authority
 from tests.signing.signed_samples import (
     contents,
     evidence_of,
@@ -137,7 +137,7 @@ def test_an_algorithm_nobody_knows_here_is_told_so(
     kind: str, garbage: OddCms, signed: bytes, keys: Path, tmp_path: Path
 ) -> None:
     path = put(tmp_path / "x.pdf", signed, NOT_KNOWN[kind](garbage).dump())
-    report = verify_pdf(path, "x", load_profile(keys / ROOT_CERTIFICATE), odd_cms.NOW, Language.VI)
+    report = verify_pdf(path, "x", load_profile(keys / ROOT_CERTIFICATE), NOW, Language.VI)
     assert (report.indication, report.sub_indication) == (OPEN, SubIndication.GENERIC)
     assert "huật toán" in report.message
     assert "chưa biết" in report.message
