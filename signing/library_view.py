@@ -1,4 +1,4 @@
-"""The signed document as pyHanko reads it: fields, later changes, validation material. Only asked after the gap check.
+"""The signed document as pyHanko reads it: fields and later changes. Only asked after the gap check.
 
 Where the library and our own reading of the bytes disagree about a signature, it is not sound.
 """
@@ -8,24 +8,19 @@ from __future__ import annotations
 import io
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from asn1crypto import cms
-from asn1crypto import pdf as asn1_pdf  # noqa: F401 - registers Adobe's revocation attribute
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
-from pyhanko.sign.validation.dss import DocumentSecurityStore
-from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.policy_decl import LocalKnowledge
-from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
 
 from domain.evidence import LaterChanges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from typing_extensions import Buffer
 
@@ -204,60 +199,3 @@ def unlisted_objects(view: LibraryView, outline: Outline, start: int) -> bool:
         item.offset >= start and item.offset not in sections and item.offset - view.shift not in listed
         for item in outline.objects
     )
-
-
-def knowledge_of(view: LibraryView | None, readings: Iterable[CmsReading]) -> LocalKnowledge:
-    """All certificates, CRLs and OCSP answers the file carries: document security store, CMS, Adobe's attribute."""
-    crls: list[CRLContainer] = []
-    ocsps: list[OCSPContainer] = []
-    certificates: list[Any] = []
-    store = _security_store(view) if view is not None else None
-    if store is not None:
-        crls += store.known_crls
-        ocsps += store.known_ocsps
-        certificates += store.known_certs
-    for reading in readings:
-        found = _carried(reading)
-        crls += found.known_crls
-        ocsps += found.known_ocsps
-        certificates += reading.embedded
-        certificates += [item for token in reading.tokens for item in (token.certificate, *token.embedded)]
-    return LocalKnowledge(known_crls=crls, known_ocsps=ocsps, known_certs=certificates)
-
-
-def _security_store(view: LibraryView) -> LocalKnowledge | None:
-    try:
-        store = DocumentSecurityStore.read_dss(view.reader)
-        return LocalKnowledge(
-            known_crls=[CRLContainer(cms.CertificateList.load(item.get_object().data)) for item in store.crls],
-            known_ocsps=[
-                found for item in store.ocsps for found in OCSPContainer.load_multi(_ocsp(item.get_object().data))
-            ],
-            known_certs=list(store.load_certs()),
-        )
-    except NoDSSFoundError:
-        return None
-    except Exception:  # noqa: BLE001 - unreadable evidence is no evidence
-        return None
-
-
-def _ocsp(content: bytes) -> Any:
-    from asn1crypto.ocsp import OCSPResponse
-
-    return OCSPResponse.load(content)
-
-
-def _carried(reading: CmsReading) -> LocalKnowledge:
-    crls: list[CRLContainer] = []
-    ocsps: list[OCSPContainer] = []
-    try:
-        carried = [choice for choice in reading.signed_data["crls"] or () if choice.name == "certificate_list"]
-        crls += [CRLContainer(choice.chosen) for choice in carried]
-        for attribute in reading.signer_info["signed_attrs"] or ():
-            if attribute["type"].native == "adobe_revocation_info_archival":
-                archive = attribute["values"][0]
-                crls += [CRLContainer(item) for item in archive["crl"] or ()]
-                ocsps += [found for item in archive["ocsp"] or () for found in OCSPContainer.load_multi(item)]
-    except (ValueError, TypeError, KeyError):
-        return LocalKnowledge()
-    return LocalKnowledge(known_crls=crls, known_ocsps=ocsps)

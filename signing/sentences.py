@@ -40,6 +40,10 @@ _VERDICTS: dict[SubIndication | None, tuple[str, str]] = {
         "Chữ ký của “{signer}” được tạo trước khi chứng thư có hiệu lực; hãy hỏi nơi ban hành.",
         "The signature of “{signer}” was made before its certificate came into force; ask the issuing body.",
     ),
+    SubIndication.GENERIC: (
+        "Chưa thể nói chữ ký “{field}” đúng hay sai; hãy kiểm tra bằng tay hoặc hỏi nơi ban hành.",
+        "Whether signature “{field}” is right or wrong cannot be said; check it by hand or ask the issuing body.",
+    ),
     SubIndication.SIG_CONSTRAINTS_FAILURE: (
         "Chữ ký của “{signer}” chưa đủ điều kiện để kết luận; hãy xem các phát hiện kèm theo.",
         "The signature of “{signer}” does not meet the conditions for a conclusion; see the findings.",
@@ -69,6 +73,10 @@ _VERDICTS: dict[SubIndication | None, tuple[str, str]] = {
     SubIndication.POLICY_PROCESSING_ERROR: (
         "Không xử lý được chính sách mà chữ ký của “{signer}” nêu; hãy kiểm tra bằng tay.",
         "The policy named by the signature of “{signer}” could not be processed; check it by hand.",
+    ),
+    SubIndication.SIGNATURE_POLICY_NOT_AVAILABLE: (
+        "Không có chính sách mà chữ ký của “{signer}” nêu để kiểm tra; hãy hỏi nơi ban hành.",
+        "The policy that the signature of “{signer}” names is not at hand; ask the issuing body.",
     ),
     SubIndication.TIMESTAMP_ORDER_FAILURE: (
         "Các dấu thời gian trong chữ ký của “{signer}” trái thứ tự; hãy kiểm tra bằng tay.",
@@ -147,9 +155,21 @@ _TOLD = (
     Finding.PERMISSIONS_VIOLATED,
     Finding.TRAILING_BYTES,
     Finding.TIMESTAMP_BROKEN,
+    Finding.TIMESTAMP_LATER_THAN_NOW,
+    Finding.TIMESTAMP_WEAK,
+    Finding.TIMESTAMP_REVOKED,
+    Finding.REFUSED_BY_PUBLIC_RULES,
+    Finding.REFUSED_BY_ETSI,
+    Finding.BROKEN_ALGORITHM,
+    Finding.ALLOWED_WHEN_SIGNED,
+    Finding.POLICY_DIGEST_WRONG,
     Finding.TIME_OFFSET_7H,
     Finding.NOT_IN_A_FIELD,
     Finding.STRUCTURE_UNREADABLE,
+    Finding.VALUE_NOT_CHECKED,
+    Finding.ALGORITHM_UNKNOWN,
+    Finding.SUB_FILTER_UNSUPPORTED,
+    Finding.NO_SIGNED_ATTRIBUTES,
     Finding.VALIDATION_ERROR,
     Finding.UNSIGNED_FIELD,
     Finding.NOT_A_PDF,

@@ -13,7 +13,7 @@ from signing.pdf_outline import Outline
 from signing.pdf_tokens import Bytes
 
 if TYPE_CHECKING:
-    from signing.ades import Verdict
+    from signing.verdict import Verdict
 
 DOCUMENT_TIMESTAMP = "ETSI.RFC3161"
 

@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING
 from domain.evidence import Indication, SignatureReport, SubIndication, VerificationReport, severity
 from domain.messages import Language
 from signing.ades import Validator
+from signing.algorithms import algorithm_table
+from signing.carried_evidence import knowledge_of
 from signing.findings import GAP_PREFIX, Finding
 from signing.gap_check import Gap, SignatureGap, check_gaps, has_loose_tail, has_signature_marks
 from signing.judgement import judge, read_case
-from signing.library_view import LibraryView, StructureUnreadable, knowledge_of, open_view, unlisted_objects
+from signing.library_view import LibraryView, StructureUnreadable, open_view, unlisted_objects
 from signing.pdf_outline import Outline, outline_of
 from signing.sentences import document_sentence, file_sentence, signature_sentence
 from signing.signature_case import Case
+from signing.verdict import as_checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,8 +58,9 @@ def verify_pdf(
     Whatever the file holds becomes data: a file that cannot be read is TOTAL-FAILED, one without a signature
     INDETERMINATE / NO_SIGNATURE.
     """
+    policy = f"{anchors.policy}; {algorithm_table().policy}"
     blank = VerificationReport(
-        target, hashlib.sha256().hexdigest(), 0, *_BROKEN, "", (), 0, validation_time=time, policy=anchors.policy
+        target, hashlib.sha256().hexdigest(), 0, *_BROKEN, "", (), 0, validation_time=time, policy=policy
     )
     try:
         with _mapped(path) as data:
@@ -72,7 +76,9 @@ def _verified(data: Bytes, report: VerificationReport, anchors: TrustProfile, la
         if outline is None:
             return _concluded(replace(report, findings=(Finding.NOT_A_PDF.value,)), language)
         return _concluded(_judged(data, outline, report, anchors), language)
-    except Exception:  # noqa: BLE001 - hostile bytes may break any step; the answer is a verdict
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # noqa: BLE001 - hostile bytes may break any step; the answer is a verdict
         _LOG.info("verifying %s", report.target, exc_info=True)
         return _concluded(replace(report, findings=(Finding.VALIDATION_ERROR.value,)), language)
 
@@ -157,7 +163,8 @@ def _with_file(row: SignatureReport, findings: tuple[str, ...]) -> SignatureRepo
 
 
 def _concluded(report: VerificationReport, language: Language) -> VerificationReport:
-    rows = tuple(replace(row, message=_sentence(row, language)) for row in report.signatures)
+    checked = (as_checked(row) for row in report.signatures)
+    rows = tuple(replace(row, message=_sentence(row, language)) for row in checked)
     if rows:
         worst = max(rows, key=lambda row: severity(row.indication))
         message = document_sentence(len(rows), worst.message, worst.indication, language)

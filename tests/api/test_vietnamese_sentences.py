@@ -53,7 +53,7 @@ _NAMES = """
     TCVN3 Telex Tesseract TIFF TLS TSA TTL TXT Unicode UNICODE URL UTC UTF VNI VISCII WebP Windows Word XFA
     XML ZIP RTF Office vankho Vankho bit byte dpi email logo PIN tus web xls xlsx doc docx txt csv pdf hOCR
     ALTO ADR OCR bucket proxy IP TOTAL PASSED FAILED INDETERMINATE CAdES BER ETSI ByteRange Contents
-    DigestInfo NULL MDP DocMDP FieldMDP BES ASN EPES LT LTA Perms Esc SubFilter RSASSA PSS TT DOCTYPE PATH
+    DigestInfo NULL MDP DocMDP FieldMDP BES ASN EPES LT LTA Perms Esc SubFilter RSASSA PSS TS TT DOCTYPE PATH
     PowerPoint OpenDocument Outlook AutoCAD Visio Photoshop PostScript DjVu EPUB XPS DXF SVG AVIF RAR Zip gzip xz tar
     pptx ppt odt ods odp rtf eml msg html mhtml dwg dxf psd
     tesseract tr English governance compliance signing certificate

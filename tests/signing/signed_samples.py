@@ -69,12 +69,12 @@ def office(keys: Path) -> signers.SimpleSigner:
     return signer
 
 
-def passing(data: bytes, keys: Path, field: str = "Signature1") -> bytes:
+def passing(data: bytes, keys: Path, field: str = "Signature1", moment: datetime = NOW) -> bytes:
     """`data` signed so that it is TOTAL-PASSED: what attackers start from."""
-    return signed_by(data, office(keys), field, evidence=evidence_of(keys))
+    return signed_by(data, office(keys), field, evidence=evidence_of(keys, moment))
 
 
-def evidence_of(keys: Path) -> ValidationContext:
+def evidence_of(keys: Path, moment: datetime = NOW) -> ValidationContext:
     """Root and revocation list of the test authority."""
     (root,) = [
         asn1_x509.Certificate.load(der)
@@ -82,7 +82,7 @@ def evidence_of(keys: Path) -> ValidationContext:
     ]
     revoked = crl.CertificateList.load((keys / REVOCATION_LIST).read_bytes())
     return ValidationContext(
-        trust_roots=[root], crls=[revoked], moment=NOW, revocation_mode="require", allow_fetching=False
+        trust_roots=[root], crls=[revoked], moment=moment, revocation_mode="require", allow_fetching=False
     )
 
 

@@ -21,7 +21,7 @@ FORMAT, CONSTRAINTS = SubIndication.FORMAT_FAILURE, SubIndication.SIG_CONSTRAINT
 EXPECTED: dict[attacks.Attack, tuple[Indication, SubIndication, str | None]] = {
     attacks.flip_page: (FAILED, SubIndication.HASH_FAILURE, None),
     attacks.flip_signature_value: (FAILED, SubIndication.SIG_CRYPTO_FAILURE, None),
-    attacks.negative_modulus: (FAILED, FORMAT, "cms-unreadable"),
+    attacks.negative_modulus: (FAILED, FORMAT, "cms-attributes"),
     attacks.truncated: (FAILED, FORMAT, "gap-check:malformed"),
     attacks.trailing_padding: (FAILED, FORMAT, "gap-check:padding"),
     attacks.zero_contents: (FAILED, FORMAT, "gap-check:contents-empty"),
