@@ -49,7 +49,10 @@ class Finding(StrEnum):
     TOKEN_UNREADABLE = "token-unreadable"  # noqa: S105 - a code, not a password
     VALIDATION_ERROR = "validation-error"
     NEXT_SIGNER = "next-signer"
+    NEXT_SIGNATURE_BROKEN = "next-signature-broken"
     CHANGED_BETWEEN_SIGNERS = "changed-between-signers"
+    FORM_CHANGED_BETWEEN_SIGNERS = "form-changed-between-signers"
+    ANNOTATED_BETWEEN_SIGNERS = "annotated-between-signers"
     CHANGED_AFTER_SIGNING = "changed-after-signing"
     FORM_CHANGED_AFTER_SIGNING = "form-changed-after-signing"
     ANNOTATED_AFTER_SIGNING = "annotated-after-signing"
@@ -191,6 +194,18 @@ _FINDINGS: dict[str, tuple[str, str]] = {
     Finding.NEXT_SIGNER: (
         "Phần thêm sau chữ ký này do người ký tiếp theo thêm và đã ký.",
         "What was added after this signature was added by the next signer, and signed by him.",
+    ),
+    Finding.NEXT_SIGNATURE_BROKEN: (
+        "Phần thêm sau chữ ký này chỉ có những chữ ký không đúng che phủ, nên coi như không ai ký.",
+        "What was added after this signature is covered only by signatures that are not right: nobody signed it.",
+    ),
+    Finding.FORM_CHANGED_BETWEEN_SIGNERS: (
+        "Ô của biểu mẫu đã bị đổi giữa hai lần ký: người ký này đã ký giá trị cũ, người ký sau ký giá trị mới.",
+        "A form field was changed between two signers: this one signed the old value, the next one the new value.",
+    ),
+    Finding.ANNOTATED_BETWEEN_SIGNERS: (
+        "Chú thích trên trang đã được thêm hoặc đổi giữa hai lần ký; người ký này không ký phần đó.",
+        "Annotations were added or changed between two signers; this one did not sign them.",
     ),
     Finding.CHANGED_BETWEEN_SIGNERS: (
         "Nội dung đã đổi giữa hai lần ký; hãy so hai bản cạnh nhau.",

@@ -16,21 +16,19 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from signing.cms_encoding import encoded_length
-from signing.pdf_outline import IndirectObject, Outline, unpacked
+from signing.pdf_outline import IndirectObject, Outline
+from signing.pdf_streams import unpacked
+from signing.pdf_text import decoded_text
 from signing.pdf_tokens import Array, Bytes, Dictionary, Reference, Text, dictionaries_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _HEXADECIMAL = re.compile(rb"[0-9A-F]+|[0-9a-f]+")  # one case, so that not a bit of the gap can change unseen
-_PAIRS = re.compile(rb"(?:[0-9A-Fa-f]{2})*")
 _HIDDEN = re.compile(rb"/(?:B|#42)(?:y|#79)(?:t|#74)(?:e|#65)(?:R|#52)(?:a|#61)(?:n|#6[eE])(?:g|#67)(?:e|#65)")
 _TRACE = re.compile(
     _HIDDEN.pattern + rb"|/SubFilter\s*/(?:adbe\.|ETSI\.)|/Type\s*/(?:Sig|DocTimeStamp)\b|/Contents\s*<308"
 )
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
-_CONTROL = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b""}
-_OCTAL = b"01234567"
 _RANGE_NUMBERS = 4
 
 
@@ -119,7 +117,7 @@ def _fields_by_signature(outline: Outline) -> dict[int, dict[int, str | None]]:
         shown = item.value.get(b"V") if isinstance(item.value, Dictionary) else None
         if isinstance(shown, Reference) and isinstance(item.value, Dictionary):
             title = item.value.get(b"T")
-            name = _plain(title) if isinstance(title, Text) and not outline.encrypted else None
+            name = decoded_text(title) if isinstance(title, Text) and not outline.encrypted else None
             fields.setdefault(shown.number, {})[item.number] = name
     return fields
 
@@ -155,7 +153,7 @@ def _checked(data: Bytes, outline: Outline, item: IndirectObject, found: Diction
         item.generation,
         item.offset,
         sub_filter=getattr(sub_filter, "value", b"").decode("latin-1") or None,
-        modified=_plain(modified) if isinstance(modified, Text) and not outline.encrypted else None,
+        modified=decoded_text(modified) if isinstance(modified, Text) and not outline.encrypted else None,
     )
     faults = list(_dictionary_faults(item, found))
     ranges = _byte_range(found)
@@ -257,20 +255,3 @@ def has_loose_tail(data: Bytes, outline: Outline, signed: int) -> bool:
     end = max(signed, outline.ends[-1] if outline.ends else 0)
     allowed = (b"",) if end == signed else (b"", b"\n", b"\r", b"\r\n")
     return data[end : end + 3] not in allowed
-
-
-def _plain(text: Text) -> str:
-    if text.hexadecimal:
-        raw = bytes.fromhex(text.raw.decode("ascii")) if _PAIRS.fullmatch(text.raw) else text.raw
-    else:
-        raw = _ESCAPE.sub(_unescaped, text.raw)
-    if raw.startswith(b"\xfe\xff"):
-        return raw[2:].decode("utf-16-be", "replace")
-    return raw.decode("latin-1")
-
-
-def _unescaped(match: re.Match[bytes]) -> bytes:
-    escaped = match[1]
-    if escaped[0] in _OCTAL:
-        return bytes([int(escaped, 8) & 0xFF])
-    return _CONTROL.get(escaped, escaped)

@@ -12,7 +12,7 @@ from signing.chain import Chain, find_chain
 from signing.cms_reading import CmsReading, CmsUnreadable, Token, digest_of, integrity, read_cms, read_token
 from signing.findings import GAP_PREFIX, Finding
 from signing.gap_check import signed_chunks
-from signing.library_view import embedded_signature, later_changes
+from signing.library_view import embedded_signature
 from signing.signature_case import Case, Draft
 from signing.signing_time import TIMESTAMP_DOUBTS, judge_time, label_period, stamps_time
 
@@ -23,7 +23,6 @@ _LOG = logging.getLogger(__name__)
 _ENCAPSULATED = "adbe.pkcs7.sha1"  # signs a SHA-1 digest that the CMS holds; of Acrobat 3, not seen in offices
 _DETACHED = frozenset({"adbe.pkcs7.detached", "ETSI.CAdES.detached"})
 _STRENGTH = {"RSA": 2048, "DSA": 2048, "ECDSA": 256}
-_HARMLESS = (LaterChanges.NONE, LaterChanges.LTA_UPDATES)
 _FAILED = Indication.TOTAL_FAILED
 _NOT_CHECKED = (SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE, SubIndication.TRY_LATER)
 _OPEN = Verdict(Indication.INDETERMINATE, SubIndication.SIG_CONSTRAINTS_FAILURE)
@@ -198,31 +197,11 @@ def _judge_later(draft: Draft, case: Case) -> None:
     if case.gap.last == case.outline.size:
         draft.tell(later_changes=LaterChanges.NONE)
         return
-    embedded = _embedded(case)
-    if embedded is None or case.view is None:
-        draft.tell(later_changes=LaterChanges.UNANALYSABLE)
-        draft.lower(_OPEN, Finding.CHANGES_UNANALYSABLE)
-        return
-    level, permitted = later_changes(case.view, embedded)
-    draft.tell(later_changes=level)
-    if not permitted:
-        draft.lower(_OPEN, Finding.PERMISSIONS_VIOLATED)
-    if level in _HARMLESS:
-        return
-    if case.last or level in {LaterChanges.OTHER, LaterChanges.UNANALYSABLE}:
-        draft.lower(_OPEN, _CHANGES[level, case.last])
-    else:
+    draft.tell(later_changes=case.later.level, changes=case.later.changes)
+    if case.later.faults:
+        draft.lower(_OPEN, *case.later.faults)
+    elif case.later.next_signer:
         draft.note(Finding.NEXT_SIGNER)
-
-
-_CHANGES = {
-    (LaterChanges.FORM_FILLING, True): Finding.FORM_CHANGED_AFTER_SIGNING,
-    (LaterChanges.ANNOTATIONS, True): Finding.ANNOTATED_AFTER_SIGNING,
-    (LaterChanges.OTHER, True): Finding.CHANGED_AFTER_SIGNING,
-    (LaterChanges.OTHER, False): Finding.CHANGED_BETWEEN_SIGNERS,
-    (LaterChanges.UNANALYSABLE, True): Finding.CHANGES_UNANALYSABLE,
-    (LaterChanges.UNANALYSABLE, False): Finding.CHANGES_UNANALYSABLE,
-}
 
 
 def _coverage(case: Case) -> Coverage:

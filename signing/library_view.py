@@ -1,4 +1,4 @@
-"""The signed document as pyHanko reads it: fields, later changes, validation material. Only asked after the gap check.
+"""The signed document as pyHanko reads it: fields and validation material. Only asked after the gap check.
 
 Where the library and our own reading of the bytes disagree about a signature, it is not sound.
 """
@@ -14,15 +14,12 @@ from asn1crypto import cms
 from asn1crypto import pdf as asn1_pdf  # noqa: F401 - registers Adobe's revocation attribute
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
-from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
+from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.policy_decl import LocalKnowledge
 from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
-
-from domain.evidence import LaterChanges
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,18 +33,6 @@ if TYPE_CHECKING:
 
 for _library in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_library).addHandler(logging.NullHandler())  # what it warns of stands in our report
-
-_LEVELS = {
-    ModificationLevel.NONE: LaterChanges.NONE,
-    ModificationLevel.LTA_UPDATES: LaterChanges.LTA_UPDATES,
-    ModificationLevel.FORM_FILLING: LaterChanges.FORM_FILLING,
-    ModificationLevel.ANNOTATIONS: LaterChanges.ANNOTATIONS,
-    ModificationLevel.OTHER: LaterChanges.OTHER,
-}
-_ALLOWED = {
-    MDPPerm.NO_CHANGES: (LaterChanges.NONE, LaterChanges.LTA_UPDATES),
-    MDPPerm.FILL_FORMS: (LaterChanges.NONE, LaterChanges.LTA_UPDATES, LaterChanges.FORM_FILLING),
-}
 
 
 class StructureUnreadable(ValueError):  # noqa: N818 - a fact about the file
@@ -170,22 +155,6 @@ def embedded_signature(view: LibraryView, field: SignatureField, reading: CmsRea
         size = len(signature.raw_get("/Contents", decrypt=generic.EncryptedObjAccess.RAW).original_bytes)
         signature[generic.pdf_name("/Contents")] = generic.ByteStringObject(content.ljust(size, b"\0"))
     return EmbeddedPdfSignature(view.reader, field.dictionary, field.name)
-
-
-def later_changes(view: LibraryView, signature: EmbeddedPdfSignature) -> tuple[LaterChanges, bool]:
-    """What was added after the signed revision, and whether the signer's own permissions (DocMDP) allow it."""
-    try:
-        result = DEFAULT_DIFF_POLICY.review_file(
-            view.reader,
-            signature.signed_revision,
-            field_mdp_spec=signature.fieldmdp,
-            doc_mdp=signature.docmdp_level,
-        )
-        permission = signature.docmdp_level
-    except Exception:  # noqa: BLE001 - a file the library cannot compare is told, not skipped
-        return LaterChanges.UNANALYSABLE, True
-    level = _LEVELS[result.modification_level] if isinstance(result, DiffResult) else LaterChanges.OTHER
-    return level, permission not in _ALLOWED or level in _ALLOWED[permission]
 
 
 def unlisted_objects(view: LibraryView, outline: Outline, start: int) -> bool:

@@ -7,7 +7,6 @@ overlooks another may show.
 from __future__ import annotations
 
 import re
-import zlib
 from dataclasses import dataclass
 
 from signing.pdf_tokens import (
@@ -15,7 +14,6 @@ from signing.pdf_tokens import (
     Bytes,
     Dictionary,
     MalformedObject,
-    Name,
     Value,
     object_at,
     skip_white,
@@ -29,7 +27,6 @@ _STREAM = re.compile(rb"stream(\r\n|\n|\r)")
 _ENDSTREAM = re.compile(rb"[" + WHITE + rb"]*endstream")
 _REVISION_END = re.compile(rb"startxref[" + WHITE + rb"]+(\d{1,15})[" + WHITE + rb"]+%%EOF")
 _STARTXREF = re.compile(rb"startxref[" + WHITE + rb"]+(\d{1,15})")
-_UNPACKED_LIMIT = 64 << 20
 _CHAIN_LIMIT = 10_000
 _MALFORMED_LIMIT = 100  # what comes after is not read: a signature there is found to be broken
 
@@ -116,20 +113,10 @@ def outline_of(data: Bytes) -> Outline | None:
     )
 
 
-def unpacked(data: Bytes, item: IndirectObject) -> bytes | None:
-    """A stream's data when it is plain or deflated, at most 64 MiB of it; None when it cannot be unpacked."""
-    if item.stream is None or not isinstance(item.value, Dictionary):
-        return None
-    raw = data[item.stream : item.stream_end]
-    filters = item.value.get(b"Filter")
-    if filters is None:
-        return raw
-    if filters != Name(b"FlateDecode"):
-        return None
-    try:
-        return zlib.decompressobj().decompress(raw, _UNPACKED_LIMIT)
-    except zlib.error:
-        return None
+def indirect_object_at(data: Bytes, position: int) -> IndirectObject | None:
+    """The object whose number stands at `position` or behind white space there; None when none does."""
+    match = _OBJECT.match(data, skip_white(data, position))
+    return _object(data, match)[0] if match is not None else None
 
 
 def _objects(data: Bytes) -> tuple[IndirectObject, ...]:

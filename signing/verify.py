@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from domain.evidence import Indication, SignatureReport, SubIndication, VerificationReport, severity
 from domain.messages import Language
 from signing.ades import Validator
+from signing.changes.later import Signed, later_changes
 from signing.findings import GAP_PREFIX, Finding
 from signing.gap_check import Gap, SignatureGap, check_gaps, has_loose_tail, has_signature_marks
 from signing.judgement import judge, read_case
@@ -97,7 +98,7 @@ def _cases(data: Bytes, outline: Outline) -> tuple[list[Case], list[SignatureRep
     except StructureUnreadable:
         findings.append(Finding.STRUCTURE_UNREADABLE)
         cases = [Case(data, outline, gap, None, None) for gap in gaps]
-        return _ordered(cases), [], tuple(dict.fromkeys(findings))
+        return _with_later(data, outline, cases), [], tuple(dict.fromkeys(findings))
     if any(not field.filled for field in view.fields):
         findings.append(Finding.UNSIGNED_FIELD)
     cases = [_matched(data, outline, view, gap) for gap in gaps]
@@ -105,7 +106,7 @@ def _cases(data: Bytes, outline: Outline) -> tuple[list[Case], list[SignatureRep
     extra = [_unseen(field.name) for field in view.fields if field.filled and field.name not in shown]
     if gaps and unlisted_objects(view, outline, gaps[-1].last):
         findings.append(Finding.TRAILING_BYTES)
-    return _ordered(cases), extra, tuple(dict.fromkeys(findings))
+    return _with_later(data, outline, cases), extra, tuple(dict.fromkeys(findings))
 
 
 def _matched(data: Bytes, outline: Outline, view: LibraryView, gap: SignatureGap) -> Case:
@@ -118,10 +119,13 @@ def _matched(data: Bytes, outline: Outline, view: LibraryView, gap: SignatureGap
     return Case(data, outline, gap, view, fields[0] if fields else None)
 
 
-def _ordered(cases: list[Case]) -> list[Case]:
-    signing = [case for case in cases if not case.document_timestamp]
-    last = signing[-1].gap.last if signing else 0
-    return [read_case(replace(case, last=case.gap.last >= last)) for case in cases]
+def _with_later(data: Bytes, outline: Outline, cases: list[Case]) -> list[Case]:
+    """The cases with their CMS read and what came after each; what is not sound signs nothing."""
+    cases = [read_case(case) for case in cases]
+    sound = [case for case in cases if case.reading is not None]
+    signed = [Signed(case.gap.number, case.gap.last, case.name, case.document_timestamp) for case in sound]
+    later = dict(zip((case.gap.offset for case in sound), later_changes(data, outline, signed), strict=True))
+    return [replace(case, later=later.get(case.gap.offset, case.later)) for case in cases]
 
 
 def _unseen(name: str) -> SignatureReport:
