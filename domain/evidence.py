@@ -78,7 +78,7 @@ class LaterChanges(StrEnum):
 
 
 class ChangeKind(StrEnum):
-    """What a later revision changed. Only the first is what a next signer may do; `signing.changes.words` has sentences."""
+    """What a later revision changed; only the first may be done by a next signer (words: `signing.changes`)."""
 
     SIGNATURE_ADDED = "signature-added"
     FIELD_VALUE = "field-value"

@@ -16,13 +16,14 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from signing.cms_encoding import encoded_length
-from signing.pdf_outline import IndirectObject, Outline
 from signing.pdf_streams import unpacked
 from signing.pdf_text import decoded_text
 from signing.pdf_tokens import Array, Bytes, Dictionary, Reference, Text, dictionaries_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from signing.pdf_outline import IndirectObject, Outline
 
 _HEXADECIMAL = re.compile(rb"[0-9A-F]+|[0-9a-f]+")  # one case, so that not a bit of the gap can change unseen
 _HIDDEN = re.compile(rb"/(?:B|#42)(?:y|#79)(?:t|#74)(?:e|#65)(?:R|#52)(?:a|#61)(?:n|#6[eE])(?:g|#67)(?:e|#65)")

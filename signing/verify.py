@@ -83,7 +83,8 @@ def _judged(data: Bytes, outline: Outline, report: VerificationReport, anchors: 
     view = next((case.view for case in cases if case.view is not None), None)
     readings = [case.reading for case in cases if case.reading is not None]
     validator = Validator(anchors, knowledge_of(view, readings), report.validation_time)
-    rows = tuple(_with_file(row, findings) for row in (*(judge(case, validator) for case in cases), *extra))
+    judged = _covered(cases, [judge(case, validator) for case in cases])
+    rows = tuple(_with_file(row, findings) for row in (*judged, *extra))
     return replace(report, revisions=len(outline.ends), signatures=rows, findings=tuple(map(str, findings)))
 
 
@@ -126,6 +127,23 @@ def _with_later(data: Bytes, outline: Outline, cases: list[Case]) -> list[Case]:
     signed = [Signed(case.gap.number, case.gap.last, case.name, case.document_timestamp) for case in sound]
     later = dict(zip((case.gap.offset for case in sound), later_changes(data, outline, signed), strict=True))
     return [replace(case, later=later.get(case.gap.offset, case.later)) for case in cases]
+
+
+def _covered(cases: list[Case], rows: list[SignatureReport]) -> list[SignatureReport]:
+    """The rows, where what a next signer added counts only when his signature, or a later one, is right."""
+    right = [row.integrity is True and not case.document_timestamp for case, row in zip(cases, rows, strict=True)]
+    return [row if any(right[place + 1 :]) else _unsigned(row) for place, row in enumerate(rows)]
+
+
+def _unsigned(row: SignatureReport) -> SignatureReport:
+    if Finding.NEXT_SIGNER not in row.findings:
+        return row
+    findings = tuple(
+        Finding.NEXT_SIGNATURE_BROKEN.value if code == Finding.NEXT_SIGNER else code for code in row.findings
+    )
+    passed = row.indication is Indication.TOTAL_PASSED
+    indication, reason = _OPEN if passed else (row.indication, row.sub_indication)
+    return replace(row, indication=indication, sub_indication=reason, findings=findings)
 
 
 def _unseen(name: str) -> SignatureReport:

@@ -8,12 +8,12 @@ from domain.evidence import Change, ChangeKind
 from signing.changes.forms import allowed_fields, field_changes, is_visible
 from signing.changes.pages import annotation_changes, page_changes
 from signing.changes.sameness import Comparison, entries
-from signing.changes.structure import Structure, structure_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from signing.changes.history import History
+    from signing.changes.structure import Structure
 
 # What programs write beside a signature and nobody sees on a page (ISO 32000-2 §7.7.2, §14.3).
 _UNSEEN = frozenset({b"DSS", b"Metadata", b"Version", b"Extensions"})
@@ -24,23 +24,20 @@ _GROWING = frozenset({b"ParentTreeNextKey"})
 
 
 def changes_between(
-    history: History, before: int, after: int, signatures: frozenset[int], *, timestamp: bool = False
+    history: History, old: Structure, new: Structure, signatures: frozenset[int], *, timestamp: bool = False
 ) -> Iterator[Change]:
-    """What revision `after` changed of `before`; of a signature added, that it was.
+    """What the later of two revisions changed; of each of its `signatures`, that it was added.
 
-    Args:
-        history, before, after: the file and two of its revisions.
-        signatures: object numbers of the signatures that revision `after` adds soundly.
-        timestamp: they are document timestamps, which pass unless they show something.
+    `signatures` are the object numbers of those the later revision adds soundly. When they are document timestamps
+    (`timestamp`), they need no telling, unless they show something.
 
     Raises:
         RevisionUnreadable: one of the revisions cannot be read for certain.
     """
-    if before == after:
+    if old.revision == new.revision:
         return
-    compare = Comparison(history, before, after)
-    old, new = structure_of(history, before), structure_of(history, after)
-    compare.set_structure(old.numbers() | new.numbers())
+    compare = Comparison(history, old.revision, new.revision)
+    compare.set_structure(old.numbers() & new.numbers())
     allowed = allowed_fields(new, old, signatures)
     silent = timestamp and not any(is_visible(compare, new.fields[number]) for number in allowed)
     yield from _of_document(compare, old, new)

@@ -8,12 +8,13 @@ from domain.evidence import Change, ChangeKind
 from signing.changes.pages import other_names
 from signing.changes.places import area, overlap, page_area, rectangle
 from signing.changes.sameness import Comparison, plain
-from signing.changes.structure import Field, Structure
 from signing.pdf_text import decoded_text
 from signing.pdf_tokens import Array, Name, Reference, Text, Value, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from signing.changes.structure import Field, Structure
 
 _LOOKS = frozenset({b"AP", b"AS", b"MK", b"DA", b"DS", b"RV", b"Q", b"BS", b"Border", b"F", b"Rect", b"OC"})
 _BY_SIGNING = frozenset({b"V", b"AP", b"M", b"MK", b"F", b"DR", b"DA", b"P"})  # what filling an empty field writes
@@ -37,27 +38,29 @@ def allowed_fields(new: Structure, old: Structure, signatures: frozenset[int]) -
     )
 
 
-def field_changes(
-    compare: Comparison, old: Structure, new: Structure, allowed: frozenset[int]
-) -> Iterator[Change]:
+def field_changes(compare: Comparison, old: Structure, new: Structure, allowed: frozenset[int]) -> Iterator[Change]:
     """What became of each field, and of the form as a whole."""
-    names = {field.name for field in old.fields.values() if field.name}
     for number, field in old.fields.items():
         if number not in new.fields:
             yield Change(ChangeKind.FIELD_REMOVED, field.name, page_before=old.page_of(number))
         elif compare.touched(number) or field.inherited != new.fields[number].inherited:
             yield from _of_field(compare, (old, field), (new, new.fields[number]), number in allowed)
+    yield from _added(old, new, allowed)
+    for number in sorted(allowed):
+        yield from _covered(compare, new, new.fields[number], new.page_of(number))
+    if [number for number in old.fields if number in new.fields] != [n for n in new.fields if n in old.fields]:
+        yield Change(ChangeKind.FIELD_ORDER)
+    yield from _of_form(compare, old.form, new.form)
+
+
+def _added(old: Structure, new: Structure, allowed: frozenset[int]) -> Iterator[Change]:
+    names = {field.name for field in old.fields.values() if field.name}
     for number, field in new.fields.items():
         if number in allowed and b"V" in field.entries:
             yield Change(ChangeKind.SIGNATURE_ADDED, field.name, page_after=_page(new, field))
-        if number not in old.fields and (number not in allowed or (field.name in names and b"T" in field.entries)):
+        doubled = field.name in names and b"T" in field.entries
+        if number not in old.fields and (number not in allowed or doubled):
             yield Change(ChangeKind.FIELD_ADDED, field.name, page_after=new.page_of(number))
-        if number in allowed:
-            yield from _covered(compare, new, field, new.page_of(number))
-    kept = [number for number in old.fields if number in new.fields]
-    if kept != [number for number in new.fields if number in old.fields]:
-        yield Change(ChangeKind.FIELD_ORDER)
-    yield from _of_form(compare, old.form, new.form)
 
 
 def is_visible(compare: Comparison, field: Field) -> bool:
@@ -114,7 +117,7 @@ def _told(value: Value) -> str | None:
         text = value.value.decode("utf-8", "replace")
     else:
         text = str(plain(value)[1]) if isinstance(value, int) else ""
-    return "".join(sign if sign.isprintable() else " " for sign in text[:_LONGEST]) or None
+    return text[:_LONGEST] or None
 
 
 def _is_empty(field: Field) -> bool:
@@ -156,4 +159,3 @@ def _of_form(compare: Comparison, old: dict[bytes, Value], new: dict[bytes, Valu
             yield Change(ChangeKind.FORM, key.decode("latin-1"))
     for name in other_names(compare, old.get(b"DR"), new.get(b"DR"), lambda: b""):
         yield Change(ChangeKind.PAGE_RESOURCE, name.decode("latin-1"))
-

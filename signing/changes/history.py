@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from signing.pdf_tokens import Bytes
 
 _REFERENCE = re.compile(rb"(\d{1,10})[\0\t\n\f\r ]++\d{1,5}[\0\t\n\f\r ]++R")
+_MOST_ENTRIES = 2_000_000  # in all tables together
+_MOST_STEPS = 3_000_000  # a file; offices' files of sixteen signatures take some ten thousand
 _COMMENT = re.compile(rb"%[^\r\n]*+")
 _REVISION_END = re.compile(rb"startxref[\0\t\n\f\r ]+(\d{1,15})[\0\t\n\f\r ]+%%EOF")
 
@@ -59,12 +61,23 @@ class History:
         if not self._sections or self._sections[0].trailer.get(b"Prev") is not None:
             raise RevisionUnreadable(0)
         self._entries: dict[int, list[tuple[int, Entry]]] = {}
-        self._tables = [entries_of(data, section, self._base) for section in self._sections]
+        self._tables: list[dict[int, Entry]] = []
+        for section in self._sections:
+            self._tables.append(entries_of(data, section, self._base))
+            if sum(map(len, self._tables)) > _MOST_ENTRIES:
+                raise RevisionUnreadable(section.position)
         for revision, table in enumerate(self._tables):
             for number, entry in table.items():
                 self._entries.setdefault(number, []).append((revision, entry))
         self._nodes: dict[tuple[int, int], Node] = {}
-        self._packed: dict[int, dict[int, tuple[int, Value]]] = {}
+        self._packed: dict[int, list[tuple[int, bytes]]] = {}
+        self._spent = 0
+
+    def spend(self) -> None:
+        """Count one step of comparing; a file that takes too many is not judged further."""
+        self._spent += 1
+        if self._spent > _MOST_STEPS:
+            raise RevisionUnreadable(self._spent)
 
     @property
     def last(self) -> int:
@@ -145,22 +158,22 @@ class History:
         entry = self.entry(container, revision)
         if not isinstance(entry, InFile):
             raise RevisionUnreadable(number)
-        if entry.offset not in self._packed:
-            self._packed[entry.offset] = self._unpack(self._in_file(container, entry.offset))
-        held, value = self._packed[entry.offset].get(index, (0, NULL.value))
+        members = self._members_of(self._in_file(container, entry.offset))
+        held, text = members[index] if index < len(members) else (0, b"")
         if held != number:
             raise RevisionUnreadable(number)
-        return Node(value, None, number)
-
-    def _unpack(self, container: Node) -> dict[int, tuple[int, Value]]:
         try:
-            return {
-                index: (number, object_at(text, 0)[0]) for index, (number, text) in enumerate(self._members_of(container))
-            }
+            return Node(object_at(text, 0)[0], None, number)
         except MalformedObject as error:
-            raise RevisionUnreadable(container.number) from error
+            raise RevisionUnreadable(number) from error
 
     def _members_of(self, container: Node) -> list[tuple[int, bytes]]:
+        key = container.item.offset if container.item else 0
+        if key not in self._packed:
+            self._packed[key] = self._unpack(container)
+        return self._packed[key]
+
+    def _unpack(self, container: Node) -> list[tuple[int, bytes]]:
         """The number and bytes of each object in an object stream (§7.5.7)."""
         content = self.decoded(container) if not self.encrypted else None
         found = container.value
@@ -176,9 +189,7 @@ class History:
         if starts != sorted(starts):
             raise RevisionUnreadable(container.number)
         ends = [*starts[1:], len(content)]
-        return [
-            (int(word), content[start:end]) for word, start, end in zip(words[::2], starts, ends, strict=False)
-        ]
+        return [(int(word), content[start:end]) for word, start, end in zip(words[::2], starts, ends, strict=False)]
 
     @cached_property
     def encrypted(self) -> bool:

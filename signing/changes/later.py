@@ -9,11 +9,12 @@ from domain.evidence import Change, ChangeKind, LaterChanges
 from signing.changes.comparison import changes_between
 from signing.changes.history import History
 from signing.changes.permissions import Permission, permission_of
+from signing.changes.structure import Structure, structure_of
 from signing.changes.tables import RevisionUnreadable
 from signing.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from signing.pdf_outline import Outline
     from signing.pdf_tokens import Bytes
@@ -51,7 +52,7 @@ _AFTER = {
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A sound signature: its object number, where its signed bytes end, its field, whether it is a document timestamp."""
+    """A sound signature: its object's number, the end of its signed bytes, its field; whether it only stamps a time."""
 
     number: int
     last: int
@@ -99,31 +100,45 @@ def later_changes(data: Bytes, outline: Outline, signatures: Sequence[Signed]) -
     """What came after each signature; `signatures` in the order of signing."""
     try:
         history = History(data, outline)
-        steps = [_step(history, signatures, place) for place in range(len(signatures))]
+        ends = [*(history.revision_at(signed.last) for signed in signatures), history.last]
+        if ends != sorted(ends):
+            raise RevisionUnreadable(0)  # noqa: TRY301 - a later signature that an earlier table knows
+        steps = _steps(history, signatures, ends)
     except RevisionUnreadable:
-        whole = Later(LaterChanges.NONE)
-        return [whole if signed.last == outline.size else UNKNOWN for signed in signatures]
+        return [_alone(signed, outline) for signed in signatures]
     return [_summed(steps[place:]) for place in range(len(steps))]
 
 
-def _step(history: History, signatures: Sequence[Signed], place: int) -> _Step:
-    following = signatures[place + 1] if place + 1 < len(signatures) else None
-    signed_by = next((later.name for later in signatures[place + 1 :] if not later.timestamp), None)
-    before = history.revision_at(signatures[place].last)
-    after = history.revision_at(following.last) if following else history.last
-    permission = permission_of(history, before, signatures[place].number)
-    if before > after:
-        raise RevisionUnreadable(before)
-    try:
-        numbers = frozenset({following.number} if following else ())
-        found = changes_between(history, before, after, numbers, timestamp=following is not None and following.timestamp)
-        changes = tuple(
-            replace(change, revision_before=before + 1, revision_after=after + 1, signed_by=signed_by)
-            for change in found
-        )
-    except RevisionUnreadable:
-        return _Step(LaterChanges.UNANALYSABLE, signed_by, (), permission)
-    return _Step(_level(changes, moved=after > before), signed_by, changes, permission)
+def _alone(signed: Signed, outline: Outline) -> Later:
+    return Later(LaterChanges.NONE) if signed.last == outline.size else UNKNOWN
+
+
+def _steps(history: History, signatures: Sequence[Signed], ends: list[int]) -> list[_Step]:
+    steps: list[_Step] = []
+    structures: dict[int, Structure] = {}
+    for place, signed in enumerate(signatures):
+        before, after = ends[place], ends[place + 1]
+        following = signatures[place + 1] if place + 1 < len(signatures) else None
+        signed_by = next((later.name for later in signatures[place + 1 :] if not later.timestamp), None)
+        try:
+            for revision in {before, after} - structures.keys():
+                structures[revision] = structure_of(history, revision)
+            found = tuple(_between(history, structures[before], structures[after], following, signed_by))
+            level = _level(found, moved=after > before)
+        except RevisionUnreadable:
+            found, level = (), LaterChanges.UNANALYSABLE
+        steps.append(_Step(level, signed_by, found, permission_of(history, before, signed.number)))
+        structures = {after: structures[after]} if after in structures else {}
+    return steps
+
+
+def _between(
+    history: History, old: Structure, new: Structure, following: Signed | None, signed_by: str | None
+) -> Iterator[Change]:
+    signatures = frozenset({following.number} if following else ())
+    timestamp = following is not None and following.timestamp
+    for change in changes_between(history, old, new, signatures, timestamp=timestamp):
+        yield replace(change, revision_before=old.revision + 1, revision_after=new.revision + 1, signed_by=signed_by)
 
 
 def _level(changes: tuple[Change, ...], *, moved: bool) -> LaterChanges:

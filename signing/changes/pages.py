@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.evidence import Change, ChangeKind
 from signing.changes.sameness import Comparison, entries
-from signing.changes.structure import INHERITED, Page, Structure
+from signing.changes.structure import INHERITED, Field, Page, Structure
 from signing.pdf_tokens import Array, Dictionary, Name, Reference, Value
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _other_resources(compare: Comparison, one: dict[bytes, Value], two: dict[byt
 def other_names(
     compare: Comparison, old: Value | None, new: Value | None, drawing: Callable[[], bytes | None]
 ) -> Iterator[bytes]:
-    """Names of resources that mean something else now; `drawing` gives the content in which a new one must not occur."""
+    """Names of resources that mean something else now; a new one must not occur in what `drawing` gives."""
     if compare.same(old, new):
         return
     one, two = entries(compare.old(old).value), entries(compare.new(new).value)
@@ -142,55 +143,76 @@ _NAMES = re.compile(rb"/([^\0\t\n\f\r ()<>\[\]{}/%]+)")
 
 
 def _drawing(compare: Comparison, page: dict[bytes, Value]) -> bytes | None:
-    """The page's content, unpacked; None when it cannot be read, or writes a name with escapes."""
+    """What draws with the page's resources, unpacked; None when it cannot be read, or writes a name with escapes."""
     parts = [compare.history.decoded(compare.old(item)) for item in _contents(compare.old(page.get(b"Contents")))]
+    held = entries(compare.old(page.get(b"Resources")).value)
+    for kind in (b"XObject", b"Font"):
+        nodes = map(compare.old, entries(compare.old(held.get(kind)).value).values())
+        parts += [compare.history.decoded(node) for node in nodes if _borrows(node)]
     content = b"\n".join(part for part in parts if part is not None)
     return None if None in parts or b"#" in content else content
+
+
+def _borrows(node: Node) -> bool:
+    """Whether it is drawn with resources of the page, having none of its own (§7.8.3)."""
+    drawn = node.get(b"Subtype") in {Name(b"Form"), Name(b"Type3")}
+    return drawn and node.get(b"Resources") is None
 
 
 def annotation_changes(
     compare: Comparison, old: Structure, new: Structure, allowed: frozenset[int]
 ) -> Iterator[Change]:
-    """What became of the annotations on each page; fields' places are judged with their fields.
-
-    Args:
-        compare, old, new: the two revisions.
-        allowed: object numbers of places that the next signature may add.
-    """
+    """What became of the annotations on each page but for fields' places; the next signature may add `allowed`."""
     after = {page.number: place for place, page in enumerate(new.pages)}
     for place, page in enumerate(old.pages):
         found = after.get(page.number, place if len(old.pages) == len(new.pages) else None)
         if found is not None:
-            yield from _of_annotations(compare, page, new.pages[found], (place + 1, found + 1), old, new, allowed)
+            places = {"page_before": place + 1, "page_after": found + 1}
+            yield from _Pair(compare, page, new.pages[found], places, old.fields, new.fields).changes(allowed)
 
 
-def _of_annotations(  # noqa: PLR0913, PLR0917 - two pages of two structures
-    compare: Comparison,
-    one: Page,
-    two: Page,
-    pages: tuple[int, int],
-    old: Structure,
-    new: Structure,
-    allowed: frozenset[int],
-) -> Iterator[Change]:
-    before, after = _referred(one), _referred(two)
-    still, known = set(after), set(before)
-    places = {"page_before": pages[0], "page_after": pages[1]}
-    for number in before:
-        node = compare.old(Reference(number, 0))
-        if number not in still:
-            if number not in old.fields or number in new.fields:
-                yield Change(ChangeKind.ANNOTATION_REMOVED, _subtype(node), **places)
-        elif number not in old.fields and not _same_annotation(compare, number):
-            yield Change(ChangeKind.ANNOTATION_CHANGED, _subtype(node), **places)
-    for number in after:
-        if number not in known and number not in allowed and (number not in new.fields or number in old.fields):
-            yield Change(ChangeKind.ANNOTATION_ADDED, _subtype(compare.new(Reference(number, 0))), **places)
-    if [item for item in before if item in still] != [item for item in after if item in known]:
-        yield Change(ChangeKind.ANNOTATION_ORDER, **places)
-    direct = [[item for item in page.annotations if not isinstance(item, Reference)] for page in (one, two)]
-    if len(direct[0]) != len(direct[1]) or not all(map(compare.same, *direct)):
-        yield Change(ChangeKind.ANNOTATION_CHANGED, **places)
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A page in both revisions, and all fields of both."""
+
+    compare: Comparison
+    one: Page
+    two: Page
+    places: dict[str, int]
+    old: dict[int, Field]
+    new: dict[int, Field]
+
+    def told(self, kind: ChangeKind, node: Node | None = None) -> Change:
+        """A change on this page."""
+        return Change(kind, _subtype(node) if node else None, **self.places)
+
+    def changes(self, allowed: frozenset[int]) -> Iterator[Change]:
+        """What became of the annotations."""
+        before, after = _referred(self.one), _referred(self.two)
+        yield from self._kept(before, frozenset(after))
+        yield from self._added(after, frozenset(before) | allowed)
+        if [item for item in before if item in set(after)] != [item for item in after if item in set(before)]:
+            yield self.told(ChangeKind.ANNOTATION_ORDER)
+        direct = [
+            [item for item in page.annotations if not isinstance(item, Reference)] for page in (self.one, self.two)
+        ]
+        if len(direct[0]) != len(direct[1]) or not all(map(self.compare.same, *direct)):
+            yield self.told(ChangeKind.ANNOTATION_CHANGED)
+
+    def _kept(self, before: list[int], still: frozenset[int]) -> Iterator[Change]:
+        for number in before:
+            node = self.compare.old(Reference(number, 0))
+            gone_with_its_field = number in self.old and number not in self.new
+            if number not in still and not gone_with_its_field:
+                yield self.told(ChangeKind.ANNOTATION_REMOVED, node)
+            elif number in still and number not in self.old and not _same_annotation(self.compare, number):
+                yield self.told(ChangeKind.ANNOTATION_CHANGED, node)
+
+    def _added(self, after: list[int], known: frozenset[int]) -> Iterator[Change]:
+        for number in after:
+            told_as_field = number in self.new and number not in self.old
+            if number not in known and not told_as_field:
+                yield self.told(ChangeKind.ANNOTATION_ADDED, self.compare.new(Reference(number, 0)))
 
 
 def _referred(page: Page) -> list[int]:

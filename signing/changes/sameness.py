@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _REAL = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)")
-_STEPS = 2_000_000  # comparisons a file; offices' files need some ten thousand
 _STORED = frozenset({b"Length", b"Filter", b"DecodeParms", b"DL"})  # how a stream is stored, not what it is
 
 
@@ -37,7 +36,7 @@ class Comparison:
         self._equal: set[tuple[int, int]] = set()
 
     def set_structure(self, numbers: Iterable[int]) -> None:
-        """Name the pages, fields and annotations: each is judged by its own rules, so referring to one is naming it."""
+        """Name the pages, fields and annotations of both: each is judged by rules of its own wherever it is named."""
         self._structure = frozenset(numbers)
         self._touched = self._reaching()
 
@@ -87,9 +86,7 @@ class Comparison:
         reference = Reference(number, 0)
         return not self.old(reference).is_stream and not self.new(reference).is_stream
 
-    def _parts(
-        self, old: Node, new: Node, *, grown: bool
-    ) -> list[tuple[Value | None, Value | None]] | None:
+    def _parts(self, old: Node, new: Node, *, grown: bool) -> list[tuple[Value | None, Value | None]] | None:
         """The pairs that must be the same for both to be; None when they differ already."""
         if old.is_stream != new.is_stream:
             return None
@@ -113,8 +110,7 @@ class Comparison:
 
     def _count(self) -> None:
         self.steps += 1
-        if self.steps > _STEPS:
-            raise RevisionUnreadable(self.steps)
+        self.history.spend()
 
     def _reaching(self) -> frozenset[int]:
         """What was written anew and whatever leads to it, up to the structure."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from signing.changes.history import History, Node
 from signing.changes.sameness import entries
 from signing.changes.tables import RevisionUnreadable
 from signing.pdf_text import decoded_text
@@ -13,6 +12,8 @@ from signing.pdf_tokens import Array, Name, Reference, Text, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from signing.changes.history import History, Node
 
 INHERITED = (b"Resources", b"MediaBox", b"CropBox", b"Rotate")
 _MOST_NODES = 200_000
@@ -63,6 +64,7 @@ class Structure:
     """The document at one revision.
 
     Attributes:
+        revision: which.
         catalog, form: entries of the catalogue and of its interactive form.
         pages: in order.
         roots: object numbers of the catalogue and the form.
@@ -70,6 +72,7 @@ class Structure:
         fields: by object number, in the form's order.
     """
 
+    revision: int
     catalog: dict[bytes, Value]
     form: dict[bytes, Value]
     pages: tuple[Page, ...]
@@ -105,7 +108,7 @@ def structure_of(history: History, revision: int) -> Structure:
     form = entries(history.resolve(catalog.get(b"AcroForm"), revision).value)
     fields = {field.number: field for field in tree.fields(form.get(b"Fields"), None)}
     roots = {item.number for item in (root, catalog.get(b"AcroForm")) if isinstance(item, Reference)}
-    return Structure(catalog, form, pages, frozenset(roots), frozenset(tree.nodes), fields)
+    return Structure(revision, catalog, form, pages, frozenset(roots), frozenset(tree.nodes), fields)
 
 
 class _Tree:
@@ -142,6 +145,7 @@ class _Tree:
         if not isinstance(value, Reference) or value.number in met or depth > _DEPTH or len(met) > _MOST_NODES:
             raise RevisionUnreadable(0)
         met.add(value.number)
+        self._history.spend()
         node: Node = self._history.resolve(value, self._revision)
         if node.is_stream:
             raise RevisionUnreadable(value.number)

@@ -18,7 +18,7 @@ _HEAD = re.compile(rb"[" + WHITE + rb"]*(\d{1,10})[" + WHITE + rb"]+(\d{1,10})["
 _ENTRY = re.compile(rb"(\d{1,10})[" + WHITE + rb"]+(\d{1,5})[" + WHITE + rb"]+([nf])[" + WHITE + rb"]*")
 _TRAILER = re.compile(rb"[" + WHITE + rb"]*trailer")
 _WIDTHS = 3
-_MOST_ENTRIES = 5_000_000
+_MOST_ENTRIES = 2_000_000
 
 
 class RevisionUnreadable(ValueError):  # noqa: N818 - a fact about the file
