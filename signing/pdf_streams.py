@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from signing.pdf_tokens import Array, Bytes, Dictionary, Name, Value, Word
 
 if TYPE_CHECKING:
-    from signing.pdf_outline import IndirectObject
+    from signing.pdf_objects import IndirectObject
 
 _LIMIT = 64 << 20
 _PNG = 10  # predictors from 10 on are PNG's, each row naming its own

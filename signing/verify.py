@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 from domain.evidence import Indication, SignatureReport, SubIndication, VerificationReport, severity
 from domain.messages import Language
 from signing.ades import Validator
+from signing.changes.history import History, history_of
 from signing.changes.later import Signed, later_changes
 from signing.findings import GAP_PREFIX, Finding
-from signing.gap_check import Gap, SignatureGap, check_gaps, has_loose_tail, has_signature_marks
+from signing.gap_check import MOST_SIGNATURES, Gap, SignatureGap, check_gaps, has_loose_tail, has_signature_marks
 from signing.judgement import judge, read_case
-from signing.library_view import LibraryView, StructureUnreadable, knowledge_of, open_view, unlisted_objects
+from signing.library_view import LibraryView, StructureUnreadable, earlier_view, knowledge_of, open_view
 from signing.pdf_outline import Outline, outline_of
 from signing.sentences import document_sentence, file_sentence, signature_sentence
 from signing.signature_case import Case
@@ -90,42 +91,70 @@ def _judged(data: Bytes, outline: Outline, report: VerificationReport, anchors: 
 
 def _cases(data: Bytes, outline: Outline) -> tuple[list[Case], list[SignatureReport], tuple[str, ...]]:
     """The signatures in order of signing, rows for signatures the bytes do not hold, and what the file itself shows."""
-    gaps = check_gaps(data, outline)
+    found = check_gaps(data, outline)
+    gaps = [gap for gap in found if Gap.TOO_MANY not in gap.faults]
     findings = list(_file_findings(outline))
+    if len(gaps) < len(found):
+        findings.append(Finding.TOO_MANY_SIGNATURES)
     if gaps and has_loose_tail(data, outline, gaps[-1].last):
         findings.append(Finding.TRAILING_BYTES)
-    try:
-        view = open_view(data, outline)
-    except StructureUnreadable:
-        findings.append(Finding.STRUCTURE_UNREADABLE)
+    history = history_of(data, outline)
+    view, end = _view(data, outline, gaps, findings)
+    if history is None and Finding.STRUCTURE_UNREADABLE not in findings:
+        findings += [Finding.STRUCTURE_UNREADABLE, Finding.STRUCTURE_REFUSED]
+    if view is None:
         cases = [Case(data, outline, gap, None, None) for gap in gaps]
-        return _with_later(data, outline, cases), [], tuple(dict.fromkeys(findings))
+        return _with_later(data, outline, cases, history), [], tuple(dict.fromkeys(findings))
     if any(not field.filled for field in view.fields):
         findings.append(Finding.UNSIGNED_FIELD)
-    cases = [_matched(data, outline, view, gap) for gap in gaps]
+    cases = [_matched(data, outline, view if gap.last <= end else None, gap, history) for gap in gaps]
     shown = {case.field.name for case in cases if case.field is not None}
     extra = [_unseen(field.name) for field in view.fields if field.filled and field.name not in shown]
-    if gaps and unlisted_objects(view, outline, gaps[-1].last):
+    if gaps and history is not None and _unlisted(outline, history, gaps[-1].last):
         findings.append(Finding.TRAILING_BYTES)
-    return _with_later(data, outline, cases), extra, tuple(dict.fromkeys(findings))
+    return _with_later(data, outline, cases, history), extra[:MOST_SIGNATURES], tuple(dict.fromkeys(findings))
 
 
-def _matched(data: Bytes, outline: Outline, view: LibraryView, gap: SignatureGap) -> Case:
-    """The gap with the field that shows it; a sound gap that the library reads otherwise is not sound."""
-    fields = [field for field in view.fields if field.filled and field.shown == gap.number]
+def _view(
+    data: Bytes, outline: Outline, gaps: list[SignatureGap], findings: list[str]
+) -> tuple[LibraryView | None, int]:
+    """The document as the library reads it up to a position: all of it, or else its newest signed revision."""
+    try:
+        return open_view(data, outline), outline.size
+    except StructureUnreadable as fault:
+        findings[:0] = [Finding.STRUCTURE_UNREADABLE, fault.reason]
+    ends = [gap.last for gap in reversed(gaps) if not gap.faults and gap.last < outline.size]
+    view, end = earlier_view(data, outline, dict.fromkeys(ends))
+    if view is not None:
+        findings.append(Finding.EARLIER_REVISION_READ)
+    return view, end
+
+
+def _matched(
+    data: Bytes, outline: Outline, view: LibraryView | None, gap: SignatureGap, history: History | None
+) -> Case:
+    """The gap with the field that shows it; a sound gap to which the file's own tables do not lead is not sound."""
+    fields = [field for field in view.fields if field.filled and field.shown == gap.number] if view else []
     if len(fields) > 1:
         gap = replace(gap, faults=(*gap.faults, Gap.SHARED))
-    elif fields and not gap.faults and not view.shows(fields[0], gap):
+    elif fields and not gap.faults and history and not history.leads_to(gap.number, gap.generation, gap.offset):
         gap = replace(gap, faults=(Gap.UNSEEN,))
     return Case(data, outline, gap, view, fields[0] if fields else None)
 
 
-def _with_later(data: Bytes, outline: Outline, cases: list[Case]) -> list[Case]:
+def _unlisted(outline: Outline, history: History, start: int) -> bool:
+    """Whether an object written behind `start` is in no cross-reference: one reader shows it, another does not."""
+    sections = {section.position for section in outline.sections}
+    return any(place not in sections and not history.lists(place) for place in outline.places.starting_from(start))
+
+
+def _with_later(data: Bytes, outline: Outline, cases: list[Case], history: History | None) -> list[Case]:
     """The cases with their CMS read and what came after each; what is not sound signs nothing."""
     cases = [read_case(case) for case in cases]
     sound = [case for case in cases if case.reading is not None]
     signed = [Signed(case.gap.number, case.gap.last, case.name, case.document_timestamp) for case in sound]
-    later = dict(zip((case.gap.offset for case in sound), later_changes(data, outline, signed), strict=True))
+    came = later_changes(data, outline, signed, history)
+    later = dict(zip((case.gap.offset for case in sound), came, strict=True))
     return [replace(case, later=later.get(case.gap.offset, case.later)) for case in cases]
 
 
@@ -165,7 +194,13 @@ def _file_findings(outline: Outline) -> Iterator[str]:
 
 _NO_DOCUMENT = frozenset({Finding.NOT_A_PDF, Finding.UNREADABLE_FILE, Finding.VALIDATION_ERROR})
 _DOUBTS = frozenset(
-    {Finding.STRUCTURE_UNREADABLE, Finding.TRAILING_BYTES, Finding.HYBRID_XREF, Finding.SEVERAL_HEADERS}
+    {
+        Finding.STRUCTURE_UNREADABLE,
+        Finding.TRAILING_BYTES,
+        Finding.HYBRID_XREF,
+        Finding.SEVERAL_HEADERS,
+        Finding.TOO_MANY_SIGNATURES,
+    }
 )
 
 

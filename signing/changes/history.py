@@ -9,9 +9,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from signing.changes.tables import Entry, InFile, Packed, RevisionUnreadable, entries_of
-from signing.pdf_outline import IndirectObject, indirect_object_at
+from signing.pdf_objects import IndirectObject, indirect_object_at
 from signing.pdf_streams import unpacked
-from signing.pdf_tokens import Dictionary, MalformedObject, Reference, Value, Word, object_at
+from signing.pdf_tokens import Dictionary, MalformedObject, Reference, Value, Word, object_at, skip_white
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,18 +86,38 @@ class History:
 
     def revision_at(self, position: int) -> int:
         """The revision that ends at `position`, or a line's end before it."""
-        offset = next(
-            (int(match[1]) for match in reversed(self._ends) if match.end() <= position),
-            None,
-        )
+        offset = next((offset for offset, end in reversed(self._ends) if end <= position), None)
         found = [number for number, section in enumerate(self._sections) if section.offset == offset]
         if not found:
             raise RevisionUnreadable(position)
         return found[0]
 
     @cached_property
-    def _ends(self) -> list[re.Match[bytes]]:
-        return list(_REVISION_END.finditer(self.data))
+    def _ends(self) -> list[tuple[int, int]]:
+        """For each `startxref` with its `%%EOF`: where it leads, and where it ends."""
+        return [(int(match[1]), match.end()) for match in _REVISION_END.finditer(self.data)]
+
+    def lists(self, offset: int) -> bool:
+        """Whether any revision's table names the object that stands at `offset`."""
+        return offset - self._base in self._listed
+
+    @cached_property
+    def _listed(self) -> set[int]:
+        return {
+            skip_white(self.data, self._base + entry.offset) - self._base
+            for known in self._entries.values()
+            for _, entry in known
+            if isinstance(entry, InFile)
+        }
+
+    def leads_to(self, number: int, generation: int, offset: int) -> bool:
+        """Whether the newest table leads to the object of this name at `offset`, white space before it or not."""
+        entry = self.entry(number, self.last)
+        return (
+            isinstance(entry, InFile)
+            and entry.generation == generation
+            and skip_white(self.data, self._base + entry.offset) == offset
+        )
 
     def trailer(self, revision: int) -> Dictionary:
         """The trailer in force."""
@@ -226,3 +246,11 @@ class History:
             for _, entry in self._entries.get(container, []):
                 if isinstance(entry, InFile):
                     yield from self._members_of(self._in_file(container, entry.offset))
+
+
+def history_of(data: Bytes, outline: Outline) -> History | None:
+    """The file's history; None when its tables cannot be read for certain."""
+    try:
+        return History(data, outline)
+    except RevisionUnreadable:
+        return None

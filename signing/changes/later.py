@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from domain.evidence import Change, ChangeKind, LaterChanges
 from signing.changes.comparison import changes_between
-from signing.changes.history import History
+from signing.changes.history import History, history_of
 from signing.changes.permissions import Permission, permission_of
 from signing.changes.structure import Structure, structure_of
 from signing.changes.tables import RevisionUnreadable
 from signing.findings import Finding
+from signing.pdf_outline import Outline, outline_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from signing.pdf_outline import Outline
     from signing.pdf_tokens import Bytes
 
 _TOLD = 50  # changes a step; a file in which everything is otherwise needs no longer list
@@ -96,21 +96,39 @@ class _Step:
         return tuple(change for change in self.changes if change.kind is not allowed)
 
 
-def later_changes(data: Bytes, outline: Outline, signatures: Sequence[Signed]) -> list[Later]:
-    """What came after each signature; `signatures` in the order of signing."""
+def later_changes(data: Bytes, outline: Outline, signatures: Sequence[Signed], history: History | None) -> list[Later]:
+    """What came after each signature; `signatures` in the order of signing.
+
+    A tail that cannot be read is told of all; what stands between the signatures before it is judged all the same.
+    """
+    found = _judged(history, signatures)
+    if found is not None:
+        return found
+    if not signatures:
+        return []
+    last = signatures[-1].last
+    whole = last == outline.size
+    inner = None if whole else outline_of(data[:last])
+    found = _judged(history_of(data[:last], inner), signatures) if inner is not None else None
+    if found is not None:
+        return [_with_unknown(later) for later in found]
+    return [Later(LaterChanges.NONE) if signed.last == outline.size else UNKNOWN for signed in signatures]
+
+
+def _judged(history: History | None, signatures: Sequence[Signed]) -> list[Later] | None:
     try:
-        history = History(data, outline)
-        ends = [*(history.revision_at(signed.last) for signed in signatures), history.last]
-        if ends != sorted(ends):
-            raise RevisionUnreadable(0)  # noqa: TRY301 - a later signature that an earlier table knows
+        ends = [*(history.revision_at(signed.last) for signed in signatures), history.last] if history else []
+        if history is None or ends != sorted(ends):
+            return None
         steps = _steps(history, signatures, ends)
     except RevisionUnreadable:
-        return [_alone(signed, outline) for signed in signatures]
+        return None
     return [_summed(steps[place:]) for place in range(len(steps))]
 
 
-def _alone(signed: Signed, outline: Outline) -> Later:
-    return Later(LaterChanges.NONE) if signed.last == outline.size else UNKNOWN
+def _with_unknown(later: Later) -> Later:
+    faults = (*later.faults, *UNKNOWN.faults)
+    return Later(UNKNOWN.level, tuple(dict.fromkeys(faults)), next_signer=False, changes=later.changes)
 
 
 def _steps(history: History, signatures: Sequence[Signed], ends: list[int]) -> list[_Step]:

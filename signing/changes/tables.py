@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from signing.pdf_outline import XrefSection, indirect_object_at
+from signing.pdf_objects import indirect_object_at
 from signing.pdf_streams import unpacked
 from signing.pdf_tokens import WHITE, Array, Bytes, Dictionary, skip_white
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from signing.pdf_outline import XrefSection
 _KEYWORD = b"xref"
 _HEAD = re.compile(rb"[" + WHITE + rb"]*(\d{1,10})[" + WHITE + rb"]+(\d{1,10})[" + WHITE + rb"]*")
 _ENTRY = re.compile(rb"(\d{1,10})[" + WHITE + rb"]+(\d{1,5})[" + WHITE + rb"]+([nf])[" + WHITE + rb"]*")

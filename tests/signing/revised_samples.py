@@ -13,6 +13,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from signing.changes.comparison import changes_between
 from signing.changes.history import History
 from signing.changes.structure import structure_of
+from signing.pdf_objects import IndirectObject, indirect_object_at
 from signing.pdf_outline import outline_of
 
 if TYPE_CHECKING:
@@ -86,11 +87,19 @@ def changes(data: bytes, before: int = 0, after: int | None = None, *, timestamp
     history = History(data, outline)
     added = frozenset(
         item.number
-        for item in outline.objects
+        for item in objects(data)
         if b"/ByteRange" in data[item.offset : item.end] and item.offset > outline.ends[before]
     )
     old, new = structure_of(history, before), structure_of(history, history.last if after is None else after)
     return list(changes_between(history, old, new, added, timestamp=timestamp))
+
+
+def objects(data: bytes) -> list[IndirectObject]:
+    """All objects that stand in the file."""
+    outline = outline_of(data)
+    assert outline is not None
+    found = (indirect_object_at(data, start) for start in outline.places.starting_from(0))
+    return [item for item in found if item is not None]
 
 
 def first_page(writer: IncrementalPdfFileWriter) -> Any:

@@ -27,6 +27,7 @@ from tests.signing.revised_samples import (
     form,
     name,
     numbers,
+    objects,
     revised,
     stream,
     text,
@@ -328,9 +329,7 @@ def _hand_made(plain: bytes, text: bytes, table: bytes) -> bytes:
 
 
 def _number_of(plain: bytes, mark: bytes) -> int:
-    outline = outline_of(plain)
-    assert outline is not None
-    return next(item.number for item in outline.objects if mark in plain[item.offset : item.end])
+    return next(item.number for item in objects(plain) if mark in plain[item.offset : item.end])
 
 
 def test_an_object_set_free_is_a_change(plain: bytes) -> None:
@@ -372,9 +371,7 @@ def test_a_table_that_readers_mend_each_in_their_way_is_unreadable(table: bytes,
 def test_a_container_written_anew_is_looked_into() -> None:
     """An object stream redefined under its number: no entry of the objects in it changes."""
     packed = base(packed=True)
-    outline = outline_of(packed)
-    assert outline is not None
-    (container,) = [item for item in outline.objects if b"/ObjStm" in packed[item.offset : item.end]]
+    (container,) = [item for item in objects(packed) if b"/ObjStm" in packed[item.offset : item.end]]
     content = unpacked(packed, container) or b""
     evil = content.replace(b"/Helvetica", b"/Courier  ")
     assert evil != content

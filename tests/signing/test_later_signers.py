@@ -13,7 +13,7 @@ from signing.changes.history import History
 from signing.changes.permissions import Permission, permission_of
 from signing.pdf_outline import outline_of
 from tests.signing import attacks
-from tests.signing.revised_samples import add_signature, base, name, numbers, revised, text
+from tests.signing.revised_samples import add_signature, base, name, numbers, objects, revised, text
 from tests.signing.seal_material import authority
 from tests.signing.signed_samples import contents, passing, plain_pdf, verify, with_contents
 
@@ -134,6 +134,6 @@ def test_what_a_signer_allows_is_read_from_his_signature() -> None:
     data = revised(base(), lambda writer: add_signature(writer, **{"/V": writer.add_object(signature)}))
     outline = outline_of(data)
     assert outline is not None
-    number = next(item.number for item in outline.objects if b"/FieldMDP" in data[item.offset : item.end])
+    number = next(item.number for item in objects(data) if b"/FieldMDP" in data[item.offset : item.end])
     found = permission_of(History(data, outline), 1, number)
     assert found == Permission(1, b"Include", frozenset({"Amount"}))
