@@ -186,13 +186,9 @@ def _ordinary(data: Bytes, position: int, found: Places) -> int | None:
 def _plain_length(text: bytes) -> int | None:
     """The stream's length where its dictionary says it once, as a number, before anything nested; else None."""
     found = _LENGTH.search(text)
-    plain = (
-        found
-        and text[:2] == b"<<"
-        and text.count(b"/Length") == 1
-        and not re.search(rb"[<(#]", text[2 : found.start()])
-    )
-    return int(found[1]) if found and plain else None
+    if found is None or text.count(b"/Length") > 1 or _NESTED.search(text, 2, found.start()):
+        return None
+    return int(found[1])
 
 
 def indirect_object_at(data: Bytes, position: int) -> IndirectObject | None:

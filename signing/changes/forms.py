@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.evidence import Change, ChangeKind
@@ -74,7 +75,7 @@ def _of_field(
     compare: Comparison, old: tuple[Structure, Field], new: tuple[Structure, Field], filled: bool
 ) -> Iterator[Change]:
     (before, one), (after, two) = old, new
-    places = {"page_before": _page(before, one), "page_after": _page(after, two)}
+    told = Change(ChangeKind.FIELD_CHANGED, one.name, page_before=_page(before, one), page_after=_page(after, two))
     differing = {
         key
         for key in (one.entries.keys() | two.entries.keys()) - _TREE
@@ -85,12 +86,12 @@ def _of_field(
         differing.add(b"Parent")
     if b"V" in differing or (not filled and not compare.same(one.inherited.get(b"V"), two.inherited.get(b"V"))):
         was, now = _told(compare.old(one.inherited.get(b"V")).value), _told(compare.new(two.inherited.get(b"V")).value)
-        yield Change(ChangeKind.FIELD_VALUE, one.name, was, now, **places)
+        yield replace(told, kind=ChangeKind.FIELD_VALUE, before=was, after=now)
         return
     if differing & _LOOKS:
-        yield Change(ChangeKind.FIELD_LOOK, one.name, **places)
+        yield replace(told, kind=ChangeKind.FIELD_LOOK)
     for key in sorted(differing - _LOOKS):
-        yield Change(ChangeKind.FIELD_CHANGED, one.name, None, key.decode("latin-1"), **places)
+        yield replace(told, after=key.decode("latin-1"))
 
 
 def _same_entry(compare: Comparison, old: Value | None, new: Value | None) -> bool:

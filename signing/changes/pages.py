@@ -167,7 +167,7 @@ def annotation_changes(
     for place, page in enumerate(old.pages):
         found = after.get(page.number, place if len(old.pages) == len(new.pages) else None)
         if found is not None:
-            places = {"page_before": place + 1, "page_after": found + 1}
+            places = (place + 1, found + 1)
             yield from _Pair(compare, page, new.pages[found], places, old.fields, new.fields).changes(allowed)
 
 
@@ -178,13 +178,18 @@ class _Pair:
     compare: Comparison
     one: Page
     two: Page
-    places: dict[str, int]
+    places: tuple[int, int]
     old: dict[int, Field]
     new: dict[int, Field]
 
     def told(self, kind: ChangeKind, node: Node | None = None) -> Change:
         """A change on this page."""
-        return Change(kind, _subtype(node) if node else None, **self.places)
+        return Change(
+            kind,
+            _subtype(node) if node else None,
+            page_before=self.places[0],
+            page_after=self.places[1],
+        )
 
     def changes(self, allowed: frozenset[int]) -> Iterator[Change]:
         """What became of the annotations."""

@@ -126,7 +126,7 @@ def form(writer: IncrementalPdfFileWriter) -> Any:
     return found
 
 
-def annotations(writer: IncrementalPdfFileWriter) -> Any:
+def notes(writer: IncrementalPdfFileWriter) -> Any:
     """The first page's annotations, to be changed."""
     page = first_page(writer)
     if "/Annots" not in page:
@@ -152,7 +152,10 @@ def stream(content: bytes) -> generic.StreamObject:
 
 
 def add_signature(
-    writer: IncrementalPdfFileWriter, title: str = "Next", place: tuple[int, ...] = (200, 50, 280, 80), **more: Any
+    writer: IncrementalPdfFileWriter,
+    title: str = "Next",
+    place: tuple[int, ...] = (200, 50, 280, 80),
+    more: dict[str, generic.PdfObject] | None = None,
 ) -> None:
     """A signature field with its place, look and signature, as a next signer adds them."""
     signature = generic.DictionaryObject(
@@ -162,10 +165,10 @@ def add_signature(
         "/Type": name("/Annot"), "/Subtype": name("/Widget"), "/FT": name("/Sig"), "/T": text(title),
         "/Rect": numbers(*place), "/V": writer.add_object(signature),
         "/AP": generic.DictionaryObject({name("/N"): writer.add_object(stream(b"BT (Signed) Tj ET"))}),
-        **more,
+        **(more or {}),
     }  # fmt: skip
     added = writer.add_object(generic.DictionaryObject({name(key): value for key, value in entries.items()}))
-    annotations(writer).append(added)
+    notes(writer).append(added)
     form(writer)["/Fields"].append(added)
     form(writer)[name("/SigFlags")] = generic.NumberObject(3)
     writer.update_container(form(writer)["/Fields"])

@@ -19,13 +19,13 @@ from signing.pdf_streams import unpacked
 from tests.signing.revised_samples import (
     Edit,
     add_signature,
-    annotations,
     base,
     changes,
     field,
     first_page,
     form,
     name,
+    notes,
     numbers,
     objects,
     revised,
@@ -67,7 +67,7 @@ def _flags(writer: Writer) -> None:
 
 
 def _reordered(writer: Writer) -> None:
-    listed = annotations(writer)
+    listed = notes(writer)
     listed[0], listed[1] = listed.raw_get(1), listed.raw_get(0)
 
 
@@ -78,17 +78,17 @@ def _fields_reordered(writer: Writer) -> None:
 
 def _noted(writer: Writer) -> None:
     added = {name("/Subtype"): name("/FreeText"), name("/Rect"): numbers(0, 0, 300, 300)}
-    annotations(writer).append(writer.add_object(generic.DictionaryObject(added)))
+    notes(writer).append(writer.add_object(generic.DictionaryObject(added)))
 
 
 def _note_changed(writer: Writer) -> None:
-    note = annotations(writer)[2]
+    note = notes(writer)[2]
     _set(note, "/Contents", text("Another"))
     writer.update_container(note)
 
 
 def _note_removed(writer: Writer) -> None:
-    del annotations(writer)[2]
+    del notes(writer)[2]
 
 
 def _content(writer: Writer) -> None:
@@ -171,7 +171,7 @@ def _looks_made_anew(writer: Writer) -> None:
 def _field_removed(writer: Writer) -> None:
     del form(writer)["/Fields"][0]
     writer.update_container(form(writer)["/Fields"])
-    del annotations(writer)[0]
+    del notes(writer)[0]
 
 
 def _title(writer: Writer) -> None:
@@ -181,7 +181,7 @@ def _title(writer: Writer) -> None:
 
 
 def _empty_field_added(writer: Writer) -> None:
-    add_signature(writer, **{"/V": generic.NullObject()})
+    add_signature(writer, more={"/V": generic.NullObject()})
 
 
 def _covering_field(writer: Writer) -> None:
@@ -197,7 +197,7 @@ def _same_name(writer: Writer) -> None:
 
 
 def _signature_with_script(writer: Writer) -> None:
-    add_signature(writer, **{"/AA": generic.DictionaryObject({name("/E"): generic.DictionaryObject()})})
+    add_signature(writer, more={"/AA": generic.DictionaryObject({name("/E"): generic.DictionaryObject()})})
 
 
 K = ChangeKind
@@ -279,7 +279,7 @@ def _written_anew(writer: Writer) -> None:
     _set(amount["/AP"], "/N", writer.add_object(stream(b"BT (100) Tj ET")))
     _set(first_page(writer), "/Contents", writer.add_object(stream(first_page(writer)["/Contents"].data)))
     _set(first_page(writer), "/MediaBox", generic.ArrayObject(map(generic.FloatObject, ("0", "0.0", "300.0", "300"))))
-    annotations(writer)
+    notes(writer)
 
 
 @pytest.mark.parametrize("packed", [False, True], ids=["table", "streams"])
@@ -389,7 +389,7 @@ def test_a_font_that_becomes_a_signature_field_besides_is_a_change(plain: bytes)
         font = first_page(writer)["/Resources"]["/Font"].raw_get("/F1")
         add_signature(writer)
         field(writer, "Next").update({name("/Type"): name("/Font"), name("/BaseFont"): name("/Evil")})
-        listed = annotations(writer)
+        listed = notes(writer)
         writer.objects[(font.generation, font.idnum)] = field(writer, "Next")
         listed[-1] = form(writer)["/Fields"][-1] = font
 

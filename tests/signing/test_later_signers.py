@@ -131,7 +131,7 @@ def test_what_a_signer_allows_is_read_from_his_signature() -> None:
     signature = generic.DictionaryObject(
         {name("/Type"): name("/Sig"), name("/ByteRange"): numbers(0, 1, 2, 3), name("/Reference"): listed}
     )
-    data = revised(base(), lambda writer: add_signature(writer, **{"/V": writer.add_object(signature)}))
+    data = revised(base(), lambda writer: add_signature(writer, more={"/V": writer.add_object(signature)}))
     outline = outline_of(data)
     assert outline is not None
     number = next(item.number for item in objects(data) if b"/FieldMDP" in data[item.offset : item.end])
