@@ -18,6 +18,7 @@ from api.terms import finding_term, term
 from domain.findings import FindingLevel
 from domain.messages import Language
 from domain.vietnam_time import VIETNAM
+from signing.changes.words import change_sentence
 from signing.findings import finding_sentence
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def _words(request: Request, language: Language) -> dict[str, object]:
         "term_of_level": lambda level: term(FindingLevel(level), language),
         "finding": lambda found: finding_term(found, language),
         "signature_finding": lambda code: finding_sentence(code, language),
+        "later_change": lambda change: change_sentence(change, language),
         "reason": lambda code, facts: reason_sentence(code, facts, language),
         "number": partial(_number, language),
         "size": partial(_size, language),

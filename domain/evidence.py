@@ -79,6 +79,60 @@ class LaterChanges(StrEnum):
     UNANALYSABLE = "unanalysable"
 
 
+class ChangeKind(StrEnum):
+    """What a later revision changed; only the first may be done by a next signer (words: `signing.changes`)."""
+
+    SIGNATURE_ADDED = "signature-added"
+    FIELD_VALUE = "field-value"
+    FIELD_LOOK = "field-look"
+    FIELD_CHANGED = "field-changed"
+    FIELD_ADDED = "field-added"
+    FIELD_REMOVED = "field-removed"
+    FIELD_ORDER = "field-order"
+    FIELD_COVERED = "field-covered"
+    ANNOTATION_ADDED = "annotation-added"
+    ANNOTATION_CHANGED = "annotation-changed"
+    ANNOTATION_REMOVED = "annotation-removed"
+    ANNOTATION_ORDER = "annotation-order"
+    PAGE_CONTENT = "page-content"
+    PAGE_RESOURCE = "page-resource"
+    PAGE_SIZE = "page-size"
+    PAGE_CHANGED = "page-changed"
+    PAGE_ADDED = "page-added"
+    PAGE_REMOVED = "page-removed"
+    PAGE_ORDER = "page-order"
+    PAGE_COVERED = "page-covered"
+    FORM = "form"
+    LAYERS = "layers"
+    ACTIONS = "actions"
+    DOCUMENT = "document"
+    INFORMATION = "information"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is otherwise in a later revision of the file than in the one that was signed.
+
+    Attributes:
+        kind: what was changed.
+        name: of the field, resource or entry; None when it has none.
+        before, after: the value or text there was and is; None when it is no text.
+        page_before, page_after: pages, from 1, on which it stands.
+        revision_before, revision_after: which revisions of the file, from 1, were compared.
+        signed_by: field of the signature that covers the change; None when nobody signed it.
+    """
+
+    kind: ChangeKind
+    name: str | None = None
+    before: str | None = None
+    after: str | None = None
+    page_before: int | None = None
+    page_after: int | None = None
+    revision_before: int = 0
+    revision_after: int = 0
+    signed_by: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class SignatureReport:
     """What is known about one signature.
@@ -98,6 +152,7 @@ class SignatureReport:
         integrity: True when digest and signature value are right over the byte range.
         coverage: how much of the file is signed; None when the byte range is not sound.
         later_changes: what was added after the signed revision.
+        changes: each thing changed later, and the signature that came next; at most some fifty.
         sub_filter: PDF SubFilter.
         digest_algorithm, key: like `sha256` and `RSA 3072`.
         profile: PAdES level by content: `B-B`, `B-T`, `B-LT`, `B-LTA`, or `CMS`.
@@ -126,6 +181,7 @@ class SignatureReport:
     key: str | None = None
     profile: str | None = None
     findings: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,10 @@ class Finding(StrEnum):
     TOKEN_UNREADABLE = "token-unreadable"  # noqa: S105 - a code, not a password
     VALIDATION_ERROR = "validation-error"
     NEXT_SIGNER = "next-signer"
+    NEXT_SIGNATURE_BROKEN = "next-signature-broken"
     CHANGED_BETWEEN_SIGNERS = "changed-between-signers"
+    FORM_CHANGED_BETWEEN_SIGNERS = "form-changed-between-signers"
+    ANNOTATED_BETWEEN_SIGNERS = "annotated-between-signers"
     CHANGED_AFTER_SIGNING = "changed-after-signing"
     FORM_CHANGED_AFTER_SIGNING = "form-changed-after-signing"
     ANNOTATED_AFTER_SIGNING = "annotated-after-signing"
@@ -73,6 +76,13 @@ class Finding(StrEnum):
     TRAILING_BYTES = "trailing-bytes"
     NOT_IN_A_FIELD = "not-in-a-field"
     STRUCTURE_UNREADABLE = "structure-unreadable"
+    STRUCTURE_WITHOUT_TABLE = "structure-without-table"
+    STRUCTURE_TABLE_BROKEN = "structure-table-broken"
+    STRUCTURE_CHAIN_BROKEN = "structure-chain-broken"
+    STRUCTURE_PASSWORD = "structure-password"  # noqa: S105 - a code, not a password
+    STRUCTURE_REFUSED = "structure-refused"
+    EARLIER_REVISION_READ = "earlier-revision-read"
+    TOO_MANY_SIGNATURES = "too-many-signatures"
     FOREIGN_BYTES = "foreign-bytes-before-header"
     FOREIGN_BYTES_UNSIGNED = "foreign-bytes-unsigned"
     SEVERAL_HEADERS = "several-headers"
@@ -276,6 +286,18 @@ _FINDINGS: dict[str, tuple[str, str]] = {
         "Phần thêm sau chữ ký này do người ký tiếp theo thêm và đã ký.",
         "What was added after this signature was added by the next signer, and signed by him.",
     ),
+    Finding.NEXT_SIGNATURE_BROKEN: (
+        "Phần thêm sau chữ ký này chỉ có những chữ ký không đúng che phủ, nên coi như không ai ký.",
+        "What was added after this signature is covered only by signatures that are not right: nobody signed it.",
+    ),
+    Finding.FORM_CHANGED_BETWEEN_SIGNERS: (
+        "Ô của biểu mẫu đã bị đổi giữa hai lần ký: người ký này đã ký giá trị cũ, người ký sau ký giá trị mới.",
+        "A form field was changed between two signers: this one signed the old value, the next one the new value.",
+    ),
+    Finding.ANNOTATED_BETWEEN_SIGNERS: (
+        "Chú thích trên trang đã được thêm hoặc đổi giữa hai lần ký; người ký này không ký phần đó.",
+        "Annotations were added or changed between two signers; this one did not sign them.",
+    ),
     Finding.CHANGED_BETWEEN_SIGNERS: (
         "Nội dung đã đổi giữa hai lần ký; hãy so hai bản cạnh nhau.",
         "The content was changed between two signers; compare both versions side by side.",
@@ -311,6 +333,34 @@ _FINDINGS: dict[str, tuple[str, str]] = {
     Finding.STRUCTURE_UNREADABLE: (
         "Không đọc được cấu trúc tệp PDF để phân tích.",
         "The structure of the PDF cannot be read for analysis.",
+    ),
+    Finding.STRUCTURE_WITHOUT_TABLE: (
+        "Lý do: cuối tệp không có chỗ chỉ đến bảng tham chiếu, tệp có thể bị cụt.",
+        "The reason: nothing at its end leads to a cross-reference table; the file may be cut off.",
+    ),
+    Finding.STRUCTURE_TABLE_BROKEN: (
+        "Lý do: chỗ chỉ đến bảng tham chiếu dẫn tới nơi không có bảng nào.",
+        "The reason: what should lead to the cross-reference table leads to none.",
+    ),
+    Finding.STRUCTURE_CHAIN_BROKEN: (
+        "Lý do: chuỗi bảng tham chiếu của các bản trước bị đứt.",
+        "The reason: the chain of the earlier revisions' cross-reference tables is broken.",
+    ),
+    Finding.STRUCTURE_PASSWORD: (
+        "Lý do: tệp đòi mật khẩu mới mở được; hãy xin bản không đặt mật khẩu.",
+        "The reason: the file opens only with a password; ask for a copy without one.",
+    ),
+    Finding.STRUCTURE_REFUSED: (
+        "Lý do: bảng tham chiếu hoặc đối tượng của tệp sai chuẩn nên mỗi trình đọc có thể hiện một khác.",
+        "The reason: its table or objects are not as the standard asks, so that readers may show different things.",
+    ),
+    Finding.EARLIER_REVISION_READ: (
+        "Bản trước, tới hết một chữ ký, vẫn đọc được: các chữ ký trong đó đã được xét theo bản ấy.",
+        "An earlier revision, up to the end of a signature, can be read: the signatures in it were judged by that.",
+    ),
+    Finding.TOO_MANY_SIGNATURES: (
+        "Tệp có nhiều chữ ký hoặc ô chữ ký quá giới hạn; chỉ xét 100 chữ ký đầu, phần còn lại cần kiểm tra bằng tay.",
+        "The file has more signatures or signature fields than are judged: the first 100 were, check the rest by hand.",
     ),
     Finding.FOREIGN_BYTES: (
         "Tệp có dữ liệu lạ đứng trước phần đầu PDF.",
@@ -389,6 +439,10 @@ _FINDINGS: dict[str, tuple[str, str]] = {
     GAP_PREFIX + Gap.MALFORMED: (
         "Tệp còn vết của một chữ ký nằm trong dữ liệu hỏng hoặc bị cụt.",
         "Traces of a signature stand in broken or cut-off data.",
+    ),
+    GAP_PREFIX + Gap.TOO_MANY: (
+        "Tệp có quá nhiều chữ ký.",
+        "The file has too many signatures.",
     ),
     GAP_PREFIX + Gap.UNSEEN: (
         "Chữ ký mà tệp hiển thị không phải là chữ ký nằm trong tệp.",

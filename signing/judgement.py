@@ -14,7 +14,7 @@ from signing.cms_parts import CmsUnreadable
 from signing.cms_reading import CmsReading, integrity, read_cms
 from signing.findings import GAP_PREFIX, Finding
 from signing.gap_check import signed_chunks
-from signing.library_view import embedded_signature, later_changes
+from signing.library_view import embedded_signature
 from signing.signature_case import Case, Draft
 from signing.signature_policy import judge_policy
 from signing.signing_time import judge_time, label_period
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _ENCAPSULATED = "adbe.pkcs7.sha1"  # signs a SHA-1 digest that the CMS holds; of Acrobat 3, not seen in offices
 _DETACHED = frozenset({"adbe.pkcs7.detached", "ETSI.CAdES.detached"})
-_HARMLESS = (LaterChanges.NONE, LaterChanges.LTA_UPDATES)
 _FAILED = Indication.TOTAL_FAILED
 _UNTIMELY = {
     Finding.TIMESTAMP_WEAK: Verdict(Indication.INDETERMINATE, SubIndication.CRYPTO_CONSTRAINTS_FAILURE_NO_POE),
@@ -228,31 +227,11 @@ def _judge_later(draft: Draft, case: Case) -> None:
     if case.gap.last == case.outline.size:
         draft.tell(later_changes=LaterChanges.NONE)
         return
-    embedded = _embedded(case)
-    if embedded is None or case.view is None:
-        draft.tell(later_changes=LaterChanges.UNANALYSABLE)
-        draft.lower(CONSTRAINED, Finding.CHANGES_UNANALYSABLE)
-        return
-    level, permitted = later_changes(case.view, embedded)
-    draft.tell(later_changes=level)
-    if not permitted:
-        draft.lower(CONSTRAINED, Finding.PERMISSIONS_VIOLATED)
-    if level in _HARMLESS:
-        return
-    if case.last or level in {LaterChanges.OTHER, LaterChanges.UNANALYSABLE}:
-        draft.lower(CONSTRAINED, _CHANGES[level, case.last])
-    else:
+    draft.tell(later_changes=case.later.level, changes=case.later.changes)
+    if case.later.faults:
+        draft.lower(CONSTRAINED, *case.later.faults)
+    elif case.later.next_signer:
         draft.note(Finding.NEXT_SIGNER)
-
-
-_CHANGES = {
-    (LaterChanges.FORM_FILLING, True): Finding.FORM_CHANGED_AFTER_SIGNING,
-    (LaterChanges.ANNOTATIONS, True): Finding.ANNOTATED_AFTER_SIGNING,
-    (LaterChanges.OTHER, True): Finding.CHANGED_AFTER_SIGNING,
-    (LaterChanges.OTHER, False): Finding.CHANGED_BETWEEN_SIGNERS,
-    (LaterChanges.UNANALYSABLE, True): Finding.CHANGES_UNANALYSABLE,
-    (LaterChanges.UNANALYSABLE, False): Finding.CHANGES_UNANALYSABLE,
-}
 
 
 def _coverage(case: Case) -> Coverage:

@@ -12,10 +12,11 @@ from api.cli.exit_codes import ExitCode
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.evidence import Indication, VerificationReport
-from domain.messages import explain
+from domain.messages import Language, explain
 from pipeline.file_verification import verify_loose_file
 from pipeline.wiring import open_archive
 from scan.collect import display_path
+from signing.changes.words import change_sentence
 
 if TYPE_CHECKING:
     import argparse
@@ -45,7 +46,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
                 _tell_unverified(target, error, console)
                 code = ExitCode.SOME_REFUSED
                 continue
-            console.result(json.loads(_REPORT.dump_json(report)), _as_text(report))
+            console.result(json.loads(_REPORT.dump_json(report)), _as_text(report, console.language))
             if report.indication is not Indication.TOTAL_PASSED:
                 code = ExitCode.SOME_REFUSED
     finally:
@@ -100,9 +101,11 @@ def _tell_unverified(target: str, error: ArchiveError, console: Console) -> None
     console.result(value, f"{target}  {Indication.INDETERMINATE.value}/SIGNED_DATA_NOT_FOUND  {message}")
 
 
-def _as_text(report: VerificationReport) -> str:
+def _as_text(report: VerificationReport, language: Language) -> str:
     lines = [f"{report.target}  {_verdict(report)}  {report.message}"]
-    lines += [f"    {signature.field}: {_verdict(signature)}  {signature.message}" for signature in report.signatures]
+    for signature in report.signatures:
+        lines.append(f"    {signature.field}: {_verdict(signature)}  {signature.message}")
+        lines += [f"        {change_sentence(change, language)}" for change in signature.changes]
     return "\n".join(lines)
 
 

@@ -23,6 +23,7 @@ from domain.foreign_files import ForeignKind
 from domain.messages import _PAGE_SENTENCES, _SENTENCES, Language, page_sentence, sentence
 from domain.page import ColourMode, DpiSource, FindingCode, Page, PageImage, PageState, QualityFinding
 from ocr.language.syllables import is_possible_syllable
+from signing.changes.words import _WHAT
 from signing.findings import _FINDINGS as _SIGNATURE_FINDINGS
 from signing.sentences import _VERDICTS
 
@@ -163,7 +164,7 @@ def test_requests_that_are_refused(fault: str) -> None:
     refuse_foreign(_FAULTS[fault][1])  # type: ignore[index] # a code by its value
 
 
-@pytest.mark.parametrize("told", [*_SIGNATURE_FINDINGS.values(), *_VERDICTS.values()])
+@pytest.mark.parametrize("told", [*_SIGNATURE_FINDINGS.values(), *_VERDICTS.values(), *_WHAT.values()])
 def test_findings_and_verdicts_about_signatures(told: tuple[str, str]) -> None:
     refuse_foreign(told[0])
 

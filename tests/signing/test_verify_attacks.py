@@ -48,7 +48,7 @@ EXPECTED: dict[attacks.Attack, tuple[Indication, SubIndication, str | None]] = {
     attacks.appended: (OPEN, CONSTRAINTS, "trailing-bytes"),
     attacks.appended_newline: (OPEN, CONSTRAINTS, "trailing-bytes"),
     attacks.page_replaced: (OPEN, CONSTRAINTS, "changed-after-signing"),
-    attacks.annotated: (OPEN, CONSTRAINTS, "changed-after-signing"),
+    attacks.annotated: (OPEN, CONSTRAINTS, "annotated-after-signing"),
     attacks.form_filled: (OPEN, CONSTRAINTS, "form-changed-after-signing"),
     attacks.form_removed: (OPEN, CONSTRAINTS, "not-in-a-field"),
     attacks.field_doubled: (FAILED, FORMAT, "gap-check:shared"),
