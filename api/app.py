@@ -16,10 +16,12 @@ from starlette.staticfiles import StaticFiles
 
 from api.deposit_desk import DepositDesk
 from api.guard import Guard
+from api.heads import HeadAsGet
 from api.jobs import HeavyWork
 from api.language import language_of, wants_json
-from api.problems import RequestFault, RequestRefused, problem_of
+from api.problems import problem_of
 from api.rendering import render
+from api.request_faults import RequestFault, RequestRefused
 from api.routes import (
     batches,
     batches_page,
@@ -70,7 +72,7 @@ def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str]
         redoc_url=None,
         lifespan=_lifespan,
     )
-    scratch = archive.parts.settings.home / "scratch"
+    scratch, web = archive.parts.settings.home / "scratch", archive.parts.settings.web
     app.state.archive = archive
     health.prepare(app, archive)
     app.state.heavy = HeavyWork(archive.parts.settings.worker_count)
@@ -86,7 +88,8 @@ def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str]
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _unexpected)
-    app.add_middleware(Guard, host=host, names=names)
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(Guard, host=host, names=names, most=max(web.connections // 2, 1))
     return app
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from api.notices import notice_line, notices
-from api.problems import RequestFault, RequestRefused
+from api.request_faults import RequestFault, RequestRefused
 from api.upload_queue import Waiting
 from api.upload_store import DoorAnswer, InsideAnswer, Reason, Upload, UploadStore
 from domain.documents import RecordState

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import TypeAdapter
 
-from api.problems import RequestFault, RequestRefused
+from api.request_faults import RequestFault, RequestRefused
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.file_names import split_name
