@@ -38,6 +38,7 @@ from api.routes import (
     verification_pages,
 )
 from api.upload_store import UploadStore
+from api.verifications import Verifications
 from domain.errors import ArchiveError, ErrorCode
 
 if TYPE_CHECKING:
@@ -75,8 +76,10 @@ def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str]
     scratch, web = archive.parts.settings.home / "scratch", archive.parts.settings.web
     app.state.archive = archive
     health.prepare(app, archive)
-    app.state.heavy = HeavyWork(archive.parts.settings.worker_count)
-    app.state.uploads = UploadStore(scratch / "uploads", archive.parts.clock)
+    hands = archive.parts.settings.worker_count
+    app.state.heavy = HeavyWork(hands)
+    app.state.verifications = Verifications(web.verify_per_minute, hands)
+    app.state.uploads = UploadStore(scratch / "uploads", archive.parts.clock, archive.parts.settings.reserve_bytes)
     app.state.desk = DepositDesk(archive, app.state.uploads, app.state.overview)
     for module in _INTERFACES:
         app.include_router(module.router)

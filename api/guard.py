@@ -111,7 +111,8 @@ async def _tell(refused: RequestRefused, scope: Scope, receive: Receive, send: S
     request = Request(scope)
     language = language_of(request)
     problem = problem_of(refused, language)
-    page = scope["method"] in _SAFE_METHODS and not wants_json(request)
+    looks = scope["method"] in _SAFE_METHODS or "hx-request" in request.headers
+    page = looks and not wants_json(request)
     answer = problem.as_bare_page(language) if page else problem.as_json(scope["path"])
     await answer(scope, receive, send)
 

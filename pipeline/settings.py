@@ -73,7 +73,7 @@ class WebSettings:
     head_seconds: int = 15
     body_rate: int = 512
     verify_bytes: int = 256 << 20
-    verify_per_minute: int = 30
+    verify_per_minute: int = 60
 
 
 @dataclass(frozen=True, slots=True)

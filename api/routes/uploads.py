@@ -23,7 +23,8 @@ from domain.vietnamese import nfc
 
 if TYPE_CHECKING:
     from api.tus import Checksum
-    from api.upload_store import Appending, UploadStore
+    from api.upload_bytes import Appending
+    from api.upload_store import UploadStore
     from pipeline.archive import Archive
 
 router = APIRouter(prefix="/api/uploads", tags=["uploads"])

@@ -107,6 +107,15 @@ def wait_until(met: Callable[[], bool], running: Running) -> None:
     raise AssertionError(running.stderr)
 
 
+def until(met: Callable[[], bool]) -> None:
+    """Look again and again until it is so, where no process of ours can be asked why it is not."""
+    for _ in range(_LOOKS):
+        if met():
+            return
+        time.sleep(_PAUSE_SECONDS)
+    raise AssertionError
+
+
 def free_port() -> int:
     """A port of the loopback that nobody listens on."""
     with socket.socket() as free:

@@ -6,7 +6,6 @@ import asyncio
 import json
 import socket
 import threading
-import time
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ import pytest
 import uvicorn
 
 from api.connections import Patience, connections_within
+from tests.api.serving import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,14 +106,6 @@ def _problem(told: bytes) -> tuple[int, Any]:
     return int(head.split()[1]), json.loads(body)["code"]
 
 
-def _until(met: Any) -> None:
-    for _ in range(1200):
-        if met():
-            return
-        time.sleep(0.05)
-    raise AssertionError
-
-
 def test_a_head_that_does_not_come_whole_is_told_and_cut_off() -> None:
     with _served(Patience(8, _SHORT, 1)) as (_, _, port), _connected(port, _HALF) as slow:
         assert _problem(_all_of(slow)) == (408, "request-too-slow")
@@ -147,9 +139,9 @@ def test_a_body_is_not_cut_off_while_the_server_does_not_read_it() -> None:
 
 
 def test_what_is_left_of_a_body_once_the_answer_is_out_has_its_limit() -> None:
-    with _served(Patience(8, _SHORT, 1)) as (_, _, port):
-        with _connected(port, _UPLOAD % (b"refuse", 1 << 30) + b"x") as client:
-            assert _all_of(client).endswith(b"-1")
+    never_whole = _UPLOAD % (b"refuse", 1 << 30) + b"x"
+    with _served(Patience(8, _SHORT, 1)) as (_, _, port), _connected(port, never_whole) as client:
+        assert _all_of(client).endswith(b"-1")
 
 
 def test_what_is_no_request_is_told_as_a_problem() -> None:
@@ -162,7 +154,7 @@ def test_many_half_sent_requests_leave_room_for_a_whole_one() -> None:
     most = 16
     with _served(Patience(most, _LONG, 1)) as (_, server, port), ExitStack() as open_ones:
         flood = [open_ones.enter_context(_connected(port, _HALF)) for _ in range(100)]
-        _until(lambda: len(server.server_state.connections) <= most)
+        until(lambda: len(server.server_state.connections) <= most)
         for _ in range(3):
             with _connected(port, _WHOLE) as clerk:
                 assert clerk.recv(1 << 16).startswith(b"HTTP/1.1 200")
@@ -172,14 +164,14 @@ def test_many_half_sent_requests_leave_room_for_a_whole_one() -> None:
 
 def test_who_has_a_request_in_hand_does_not_give_way() -> None:
     wait = b"GET /wait HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
-    with _served(Patience(2, _LONG, 1)) as (application, server, port):
-        with _connected(port, wait) as first, _connected(port, wait) as second:
-            _until(lambda: len(server.server_state.tasks) == 2)
-            with _connected(port, _WHOLE) as third:
-                assert _problem(_all_of(third)) == (503, "server-busy")
-            application.go.set()
-            for patient in (first, second):
-                assert patient.recv(1 << 16).startswith(b"HTTP/1.1 200")
+    with _served(Patience(2, _LONG, 1)) as (application, server, port), ExitStack() as open_ones:
+        patient = [open_ones.enter_context(_connected(port, wait)) for _ in range(2)]
+        until(lambda: len(server.server_state.tasks) == 2)
+        with _connected(port, _WHOLE) as third:
+            assert _problem(_all_of(third)) == (503, "server-busy")
+        application.go.set()
+        for one in patient:
+            assert one.recv(1 << 16).startswith(b"HTTP/1.1 200")
 
 
 @pytest.mark.parametrize("pieces", [1, 7])
