@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import FileResponse, Response
@@ -12,9 +11,11 @@ from api.ranges import wanted_ranges
 from api.request_faults import RequestFault, RequestRefused
 from domain.documents import FileUse
 from domain.errors import ArchiveError, ErrorCode
-from scan.collect import display_name
+from domain.file_names import printable_name
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
@@ -97,4 +98,4 @@ def master_of(record: Record, ordinal: int) -> tuple[StoredFile, str]:
 def safe_name(name: str) -> str:
     """`name` without parts that a file system or a header could take for something else."""
     flat = name.replace("/", "_").replace("\\", "_").replace('"', "'")
-    return display_name(Path(flat)) if flat.strip(". ") else "_"
+    return printable_name(flat) if flat.strip(". ") else "_"

@@ -15,7 +15,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
@@ -25,16 +24,15 @@ from api.upload_bytes import Appending, disk_faults, write_whole
 from api.upload_room import UploadRoom
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
-from domain.file_names import split_name
-from scan.collect import display_name
+from domain.file_names import cut_name, printable_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 KEPT = timedelta(hours=24)
 ANNOUNCED = timedelta(hours=1)  # kept without a byte
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{22}")
-_LONGEST_NAME = 200  # bytes; file systems take 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +252,5 @@ class UploadStore:
 
 def file_name(name: str) -> str:
     """A name under which the file system keeps `name`: its last part, short enough, its ending kept."""
-    last = display_name(Path(PurePosixPath(name.replace("\\", "/").replace("\0", "_")).name or "_"))
-    if not last.strip("."):
-        return "_"
-    stem, extension = split_name(last)
-    return stem.encode()[: _LONGEST_NAME - len(extension.encode())].decode(errors="ignore") + extension
+    last = printable_name(name.replace("\\", "/").rstrip("/").rpartition("/")[2])
+    return cut_name(last) if last.strip(" .") else "_"

@@ -1,4 +1,4 @@
-"""Where every tool must be there, a test that was skipped did not pass."""
+"""Where every tool must be there, a test that was skipped did not pass; and no example of Hypothesis is timed."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+# A machine may be busy: neither an example nor the drawing of one has a time limit, here alone and in no test.
+settings.register_profile("vankho", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("vankho")
 
 _STRICT = os.environ.get("CI") == "true" or os.environ.get("VANKHO_REQUIRE_SERVICES") == "1"
 
@@ -17,6 +22,10 @@ _STRICT = os.environ.get("CI") == "true" or os.environ.get("VANKHO_REQUIRE_SERVI
 # Who is started in the background of a shell without job control ignores Ctrl-C, and so would the programs under test.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Who has sourced `.services.env` to try many machines means no test by it.
+for variable in [name for name in os.environ if name.startswith("VANKHO_") and "_URL" in name]:
+    del os.environ[variable]
 
 _SERVERS = ("minio", "versitygw", "opensearch", "postgresql", "toxiproxy")
 
