@@ -21,6 +21,7 @@ from domain.messages import Language
 if TYPE_CHECKING:
     import asyncio
 
+_BODY_LONGER = 4
 HEAD_MOST = 64 << 10  # bytes of the first line and the headers
 
 
@@ -31,7 +32,7 @@ class Patience:
     Attributes:
         most: connections open at once.
         head_seconds: for the head of a request, and for what is left of a body once the answer is out.
-        body_rate: bytes a second of a body, seen over `head_seconds`.
+        body_rate: bytes a second of a body, seen over four times as long: a line may be away for a while.
         taking_seconds: in which a client takes some of what is ready for it; it may be on a slow line, with much of it
             on its way already.
     """
@@ -116,7 +117,10 @@ class _Connection(H11Protocol):
             self.silent.pop(self, None)
         if awaited is not _Await.NOTHING:
             self._received = 0
-            self._limit = self.loop.call_later(self.patience.head_seconds, self._look)
+            self._limit = self.loop.call_later(self._seconds(), self._look)
+
+    def _seconds(self) -> float:
+        return self.patience.head_seconds * (_BODY_LONGER if self._awaited is _Await.BODY else 1)
 
     def _now_awaited(self) -> _Await:
         cycle, theirs = self._cycle(), self.conn.their_state
@@ -132,8 +136,8 @@ class _Connection(H11Protocol):
         if self._awaited is _Await.BODY:
             cycle = self._cycle()
             deaf = self.flow.read_paused or (cycle is not None and cycle.waiting_for_100_continue)
-            if deaf or received >= self.patience.body_rate * self.patience.head_seconds:
-                self._limit = self.loop.call_later(self.patience.head_seconds, self._look)
+            if deaf or received >= self.patience.body_rate * self._seconds():
+                self._limit = self.loop.call_later(self._seconds(), self._look)
                 return
         if self._awaited is _Await.BODY or self.conn.trailing_data[0]:
             self._tell(RequestFault.REQUEST_TOO_SLOW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,18 +28,23 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 for variable in [name for name in os.environ if name.startswith("VANKHO_") and "_URL" in name]:
     del os.environ[variable]
 
+# Whole programs, minutes a module: begun first, so that no worker is left alone with one at the end. The rest stays
+# folder by folder: what a folder shares (a small archive, in tests/api) is made once by each worker.
+_LONG = ("end_to_end", "golden", "bench")
+
 _SERVERS = ("minio", "versitygw", "opensearch", "postgresql", "toxiproxy")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what a parameter says runs on a server; other modules that need one bear the mark themselves.
 
-    So `-m "not servers"` runs while the servers are still being built.
+    So `-m "not servers"` runs while the servers are still being built. Long modules come first.
     """
     for item in items:
         callspec = getattr(item, "callspec", None)
         if callspec and any(server in callspec.id.lower() for server in _SERVERS):
             item.add_marker("servers")
+    items.sort(key=lambda item: item.path.relative_to(Path(__file__).parent).parts[0] not in _LONG)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -133,7 +133,7 @@ def test_a_body_that_trickles_is_cut_off_and_the_application_learns_it() -> None
 def test_a_body_is_not_cut_off_while_the_server_does_not_read_it() -> None:
     size = 8 << 20
     with _served(Patience(8, _SHORT, 1)) as (application, _, port), _connected(port) as client:
-        threading.Timer(5 * _SHORT, application.go.set).start()
+        threading.Timer(9 * _SHORT, application.go.set).start()
         client.sendall(_UPLOAD % (b"wait", size) + bytes(size))
         assert _ends(client, str(size).encode())
 

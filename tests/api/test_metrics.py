@@ -103,6 +103,9 @@ def test_a_worker_serves_the_three_and_no_page_and_ends_in_order(archive: Archiv
         for path in ("/healthz", "/readyz", "/metrics"):
             with urllib.request.urlopen(address + path, timeout=10) as answer:  # noqa: S310 - our own loopback
                 assert answer.status == 200
+            strange = urllib.request.Request(address + path, headers={"Host": "pod.example"}, method="HEAD")  # noqa: S310
+            with urllib.request.urlopen(strange, timeout=10) as answer:  # noqa: S310
+                assert answer.status == 200
         with pytest.raises(urllib.error.HTTPError) as missing:
             urllib.request.urlopen(address + "/records", timeout=10)  # noqa: S310
         assert missing.value.code == 404
