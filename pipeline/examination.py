@@ -18,6 +18,7 @@ from ocr.reader.line_engine import LineEngine
 from ocr.tesseract_engine import TesseractEngine
 from pipeline.children.jobs import CHECK_SEAL, WITHOUT_NETWORK
 from pipeline.children.sandbox import Sandbox
+from pipeline.permissions import how_to_close, open_folders
 from pipeline.reindexing import DriftFound, batches, text_pages
 from pipeline.wiring import open_archive
 from storage.store_examination import examine_store
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from domain.documents import RecordState
     from index.search_index import SearchIndex
     from pipeline.archive import Archive
+    from pipeline.settings import ArchiveSettings
     from pipeline.wiring import Parts
 
 _LOW_SPACE_BYTES = 2 << 30
@@ -66,12 +68,22 @@ def _archive_findings(archive: Archive, language: Language) -> Iterator[Examined
     yield Examined("archive", well=True, detail=f"{settings.archive}, {settings.organisation}, {settings.home}")
     free = shutil.disk_usage(settings.home).free
     yield Examined("disk", well=free > _LOW_SPACE_BYTES, detail=f"{free >> 30} GiB")
+    yield _privacy(settings)
     yield _probe("store", lambda: f"{sum(1 for _ in parts.dossiers.dossiers())} hồ sơ / dossiers", language)
     yield from _store_findings(archive)
     yield _probe("catalogue", lambda: _counts(parts.catalogue.counts()), language)
     yield _probe("index", lambda: _index(parts.index), language)
     yield _probe("seal", lambda: _seal(archive), language)
     yield drift_found(parts, language)
+
+
+def _privacy(settings: ArchiveSettings) -> Examined:
+    """Whether only the owner may look into the archive."""
+    folders = open_folders(settings)
+    if not folders:
+        return Examined("privacy", well=True, detail="chỉ chủ sở hữu đọc được / only its owner can read it")
+    said = "người khác trên máy này vào xem được; hãy chạy / others on this machine can look in; run"
+    return Examined("privacy", well=False, detail=f"{said}: {how_to_close(folders)}")
 
 
 def _store_findings(archive: Archive) -> Iterator[Examined]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from pipeline.identity import AUTHORITY, IDENTITY_KEY, TEST_CA_KEY, identity_of, retention_of
+from pipeline.permissions import close_if_new
 from pipeline.settings import SETTINGS_FILE, ArchiveSettings, write_settings
 from signing.authority import create_test_authority
 from storage.object_store_url import open_object_store
@@ -50,6 +51,7 @@ def found_archive(settings: ArchiveSettings, password: bytes | None, now: dateti
     was_there = home.exists()
     try:
         home.mkdir(parents=True, exist_ok=True)
+        close_if_new(home)
         try:
             moved = _found(settings, password, now, authority)
         except BaseException:

@@ -58,6 +58,25 @@ class ObjectLockSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WebSettings:
+    """What the web server grants to whoever connects: a few who send slowly or much must not keep the others out.
+
+    Attributes:
+        connections: open at once; half of them may have a request in hand.
+        head_seconds: for the first line and the headers of a request to come whole.
+        body_rate: bytes a second that a body must come with.
+        verify_bytes: largest file verified without being stored.
+        verify_per_minute: verifications that one address may order.
+    """
+
+    connections: int = 512
+    head_seconds: int = 15
+    body_rate: int = 512
+    verify_bytes: int = 256 << 20
+    verify_per_minute: int = 60
+
+
+@dataclass(frozen=True, slots=True)
 class ArchiveSettings:
     """All settings of one archive.
 
@@ -76,6 +95,7 @@ class ArchiveSettings:
         signing: the seal.
         object_lock: of stored objects.
         limits: what strangers' input may be.
+        web: what the web server grants to whoever connects.
     """
 
     home: Path
@@ -94,6 +114,7 @@ class ArchiveSettings:
     signing: SigningSettings = field(default_factory=SigningSettings)
     object_lock: ObjectLockSettings = field(default_factory=ObjectLockSettings)
     limits: InputLimits = field(default_factory=InputLimits)
+    web: WebSettings = field(default_factory=WebSettings)
 
     @property
     def shared(self) -> bool:
@@ -116,10 +137,11 @@ class ArchiveSettings:
         return self.keys_folder / self.signing.password_file
 
 
-_TABLES: dict[str, type[SigningSettings | ObjectLockSettings | InputLimits]] = {
+_TABLES: dict[str, type[SigningSettings | ObjectLockSettings | InputLimits | WebSettings]] = {
     "signing": SigningSettings,
     "object_lock": ObjectLockSettings,
     "limits": InputLimits,
+    "web": WebSettings,
 }
 
 

@@ -237,7 +237,7 @@ def _publish(
     crl = _sign_crl(_open_root(folder / ROOT_KEY, password), (*old, *added), number, now)
     descriptor, draft = tempfile.mkstemp(dir=folder, prefix=".crl-")
     os.close(descriptor)
-    _write_synced(Path(draft), crl.public_bytes(Encoding.DER), 0o644)
+    _write_synced(Path(draft), crl.public_bytes(Encoding.DER), 0o600)
     Path(draft).replace(folder / REVOCATION_LIST)
 
 
@@ -276,7 +276,7 @@ def _write_folder(folder: Path, files: dict[str, bytes]) -> None:
     draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))  # mode 0700
     try:
         for name, content in files.items():
-            _write_synced(draft / name, content, 0o600 if name.endswith(".p12") else 0o644)
+            _write_synced(draft / name, content, 0o600)
         _move_into_place(draft, folder)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)

@@ -14,10 +14,8 @@ codes and stay within 255 bytes, the limit of file systems; `TT 05/2025` Điều
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 
-from domain.file_names import split_name
-from domain.vietnamese import nfc
+from domain.file_names import portable_name
 
 READING, MASTER, TEXT = "rep1", "master", "text"
 REPRESENTATIONS = (READING, MASTER, TEXT)
@@ -28,9 +26,6 @@ DOSSIER_PREMIS = "metadata/preservation/PREMIS.xml"
 DOSSIER_JSON = "metadata/other/dossier.json"
 _RECORD_PREFIX = "metadata/other/record_"
 _CODE_BYTES_MAX = 160
-_NAME_BYTES_MAX = 200
-# Not on the disks that exports go to; `%` has a meaning in BagIt manifests; the last two are no characters of XML.
-_FORBIDDEN = frozenset('<>:"/\\|?*%\ufffe\uffff')
 
 
 def record_path(code: str) -> str:
@@ -50,7 +45,7 @@ def access_path(code: str) -> str:
 
 def master_path(code: str, number: int, name: str) -> str:
     """Master number `number` (1-based, in page order), whose name was `name`."""
-    return f"representations/{MASTER}/data/{_code_name(code)}/{number:04d}_{safe_name(name)}"
+    return f"representations/{MASTER}/data/{_code_name(code)}/{number:04d}_{portable_name(name)}"
 
 
 def alto_path(code: str, page: int) -> str:
@@ -60,7 +55,7 @@ def alto_path(code: str, page: int) -> str:
 
 def other_path(code: str, name: str) -> str:
     """Something else about a document, such as a verification report."""
-    return f"metadata/other/{_code_name(code)}/{safe_name(name)}"
+    return f"metadata/other/{_code_name(code)}/{portable_name(name)}"
 
 
 def document_ead_path(code: str) -> str:
@@ -86,20 +81,6 @@ def premis_folder(representation: str) -> str:
 def representation_mets_path(representation: str) -> str:
     """METS of a representation."""
     return f"representations/{representation}/{METS}"
-
-
-def safe_name(name: str) -> str:
-    """`name` in NFC, without what some file system forbids, at most 200 bytes, a known extension kept.
-
-    Two different names may become one: put a number before it.
-    """
-    legal = "".join("_" if _unsafe(letter) else letter for letter in nfc(name)).strip(" .") or "_"
-    stem, extension = split_name(legal)
-    return _cut(stem, _NAME_BYTES_MAX - len(extension.encode())).rstrip(" .") + extension
-
-
-def _unsafe(letter: str) -> bool:
-    return letter in _FORBIDDEN or unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def _code_name(code: str) -> str:

@@ -12,7 +12,7 @@ import api.rendering
 from api.cli.words import WORDS
 from api.deposit_desk import _NOBODY
 from api.notices import notice_line, notices
-from api.problems import _FAULTS
+from api.request_faults import FAULTS
 from api.terms import _FINDINGS, TERMS, finding_term, relation_term, source_finding_term
 from domain.digest import fixity_of
 from domain.documents import Noticed, Relation, RelationKind, SourceFile, SourceFormat
@@ -159,9 +159,9 @@ def test_relations_and_whole_lines() -> None:
         refuse_foreign(notice_line(notice, Language.VI))
 
 
-@pytest.mark.parametrize("fault", _FAULTS)
+@pytest.mark.parametrize("fault", FAULTS)
 def test_requests_that_are_refused(fault: str) -> None:
-    refuse_foreign(_FAULTS[fault][1])  # type: ignore[index] # a code by its value
+    refuse_foreign(FAULTS[fault][1])  # type: ignore[index] # a code by its value
 
 
 @pytest.mark.parametrize("told", [*_SIGNATURE_FINDINGS.values(), *_VERDICTS.values(), *_WHAT.values()])

@@ -110,7 +110,7 @@ class Lives:
 
     def run(self, *orders: str, worker: str = "local", pages: int = 2, version: str = "1") -> None:
         """A life from start to an orderly end."""
-        subprocess.run(self.command(*orders, worker=worker, pages=pages, version=version), check=True, timeout=120)
+        subprocess.run(self.command(*orders, worker=worker, pages=pages, version=version), check=True, timeout=300)
 
     @contextmanager
     def living(
@@ -137,7 +137,7 @@ class Lives:
 
     def until(self, process: subprocess.Popen[bytes], told: Callable[[], bool]) -> None:
         """Wait for what `told` looks for, while the process lives."""
-        last = time.monotonic() + 60
+        last = time.monotonic() + 300
         while not told():
             assert process.poll() is None
             assert time.monotonic() < last, self.lines
@@ -229,7 +229,7 @@ def test_who_reads_no_pages_only_hands_in(lives: Lives) -> None:
         time.sleep(1.5)
         assert not _steps(lives.log)
         with lives.living("forever=", worker="hand", pages=3):
-            assert front.wait(60) == 0
+            assert front.wait(300) == 0
 
     assert _steps(lives.log) == Counter(dict.fromkeys(_all_steps("a"), 1))
 
@@ -253,7 +253,7 @@ def test_a_worker_that_was_only_frozen_does_no_harm(postgresql_lives: Lives) -> 
         first.send_signal(signal.SIGSTOP)
         lives.run("a", "b", "dead=first", worker="second")
         first.send_signal(signal.SIGCONT)
-        assert first.wait(60) == 0
+        assert first.wait(300) == 0
 
     steps = _steps(lives.log)
     assert set(steps) == _all_steps("ab")
@@ -308,7 +308,7 @@ def test_a_fault_of_the_machine_is_waited_out(lives: Lives, tmp_path: Path) -> N
     with lives.living("lost") as process:
         lives.until(process, lambda: lives.log["page lost 1"] > 1)
         (tmp_path / "away").unlink()
-        assert process.wait(60) == 0
+        assert process.wait(300) == 0
 
     assert lives.log["close lost"] == 1
     assert not any(line.startswith("failed") for line in lives.lines)
@@ -317,7 +317,7 @@ def test_a_fault_of_the_machine_is_waited_out(lives: Lives, tmp_path: Path) -> N
 def test_a_document_at_which_every_worker_dies_is_given_up(lives: Lives) -> None:
     for _ in range(6):
         with lives.living("deadly") as process:
-            if process.wait(60) == 0:
+            if process.wait(300) == 0:
                 break
 
     assert process.poll() == 0

@@ -118,7 +118,7 @@ def test_who_stops_a_reading_waits_for_no_page_that_hangs(document: Path) -> Non
             assert process.poll() is None
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=120) == 130  # the page would hang for ten minutes
+        assert process.wait(timeout=300) == 130  # the page would hang for ten minutes
     while tries_in(document.parent) & _living_groups():
         time.sleep(0.05)
 

@@ -9,7 +9,14 @@ import pytest
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.limits import InputLimits
-from pipeline.settings import ArchiveSettings, ObjectLockSettings, SigningSettings, read_settings, write_settings
+from pipeline.settings import (
+    ArchiveSettings,
+    ObjectLockSettings,
+    SigningSettings,
+    WebSettings,
+    read_settings,
+    write_settings,
+)
 
 
 def _write(home: Path, text: str) -> Path:
@@ -79,6 +86,6 @@ def test_a_misspelt_variable_is_named(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_every_key_is_told_in_the_manual() -> None:
     manual = Path(__file__).parents[2].joinpath("docs/operations.md").read_text(encoding="utf-8")
-    tables = (SigningSettings, ObjectLockSettings, InputLimits)
+    tables = (SigningSettings, ObjectLockSettings, InputLimits, WebSettings)
     keys = {field.name for kind in (ArchiveSettings, *tables) for field in fields(kind)}
-    assert not [key for key in keys - {"home", "signing", "object_lock", "limits"} if f"`{key}`" not in manual]
+    assert not [key for key in keys - {"home", "signing", "object_lock", "limits", "web"} if f"`{key}`" not in manual]

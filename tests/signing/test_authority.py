@@ -36,12 +36,9 @@ def _crl(keys: Path) -> x509.CertificateRevocationList:
     return x509.load_der_x509_crl((keys / "crl.der").read_bytes())
 
 
-def test_private_keys_are_readable_by_the_owner_alone(keys: Path) -> None:
-    assert {path.name for path in keys.iterdir() if path.stat().st_mode & 0o077 == 0} == {
-        "ca.p12",
-        "signer.p12",
-        "tsa.p12",
-    }
+def test_keys_and_all_beside_them_are_readable_by_the_owner_alone(keys: Path) -> None:
+    assert {"ca.p12", "signer.p12", "tsa.p12"} <= {path.name for path in keys.iterdir()}
+    assert not [path.name for path in (keys, *keys.iterdir()) if path.stat().st_mode & 0o077]
 
 
 @pytest.mark.parametrize("name", ["ca.p12", "signer.p12", "tsa.p12"])
