@@ -214,6 +214,10 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Bộ nhận dạng chữ của Văn Khố không dùng được{why}. Tệp có thể đã hỏng hoặc không phải của bản này; hãy cài lại Văn Khố.",
         "The recogniser of Văn Khố cannot be used{why}. Its file may be damaged, or not of this release; install Văn Khố again.",
     ),
+    ErrorCode.NETWORK_IN_REACH: (
+        "Hệ điều hành không cho tiến trình đọc tệp lạ rời khỏi mạng, nên một tệp độc có thể gọi ra ngoài. Hãy cho phép không gian tên mạng, hoặc chặn mạng của máy này; xem tài liệu vận hành.",
+        "The system does not let the processes that read strangers' files leave the network, so a hostile file might call out. Allow network namespaces, or cut this machine off; see the page on operations.",
+    ),
     ErrorCode.OBJECT_CORRUPT: (
         "Tệp lưu “{key}” đã bị thay đổi: nội dung không khớp với mã băm lúc ghi. "
         "Không dùng bản này; hãy khôi phục từ bản dự phòng.",

@@ -111,10 +111,12 @@ class Parts:
 
     @cached_property
     def sandbox(self) -> Sandbox:
-        """Child processes."""
+        """Child processes; that they could not be kept off the network is told at once."""
         from pipeline.children.sandbox import Sandbox
 
-        return Sandbox(self.settings.limits, self._scratch / "children", ALL_MODULES)
+        sandbox = Sandbox(self.settings.limits, self._scratch / "children", ALL_MODULES)
+        sandbox.tell_network(self.progress.lacking)
+        return sandbox
 
     @cached_property
     def workspace(self) -> Workspace:

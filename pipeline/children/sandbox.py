@@ -11,6 +11,7 @@ import contextlib
 import ctypes
 import errno
 import json
+import logging
 import multiprocessing
 import os
 import resource
@@ -26,9 +27,10 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from pydantic import TypeAdapter
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode, PageFailed, RefusedInput
+from pipeline.children.jobs import WITHOUT_NETWORK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from multiprocessing.connection import Connection
 
     from domain.limits import InputLimits
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_CLONE_NEWUSER, _CLONE_NEWNET = 0x1000_0000, 0x4000_0000
+_SERVER = "pipeline.children.server"
 _PR_SET_PDEATHSIG = 1
 _ROOM_BYTES = 16 << 20
 # For the server and its children, which glibc asks at their start (mallopt(3)): half the faults for a page's pictures.
@@ -60,7 +62,7 @@ class Sandbox:
         self._scratch = scratch
         os.environ.setdefault(*_LARGE_PAGES)
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([*preload, *_loaded_by_main()])
+        self._context.set_forkserver_preload([_SERVER, *preload, *_loaded_by_main()])
         self._living: set[int] = set()  # process groups of the children at work
         self._stopped = False
 
@@ -112,6 +114,13 @@ class Sandbox:
             receiver.close()
             child.close()
             shutil.rmtree(folder, ignore_errors=True)
+
+    def tell_network(self, tell: Callable[[ArchiveUnusable], None]) -> None:
+        """Where children could not leave the network, say so, to the log too: a hostile file might call out."""
+        if not self.call(WITHOUT_NETWORK):
+            error = ArchiveUnusable(ErrorCode.NETWORK_IN_REACH)
+            logging.getLogger("vankho.sandbox").warning("%s", error)
+            tell(error)
 
     def stop(self) -> None:
         """End the children at work, and what they started, for ever: who leaves must leave nothing that runs on."""
@@ -220,9 +229,6 @@ def _confine(folder: str, limits: InputLimits) -> None:
     os.setsid()
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if libc.unshare(_CLONE_NEWNET) != 0:
-        # Without root the network is left through a user namespace; where the kernel forbids both, `doctor` says so.
-        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.environ["TMPDIR"] = folder
     os.environ["OMP_THREAD_LIMIT"] = "1"

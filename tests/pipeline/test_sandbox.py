@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +17,7 @@ from domain.geometry import Box
 from domain.limits import InputLimits
 from pipeline.children.sandbox import Sandbox
 from pipeline.children.task import Task
+from tests.end_to_end.papers import save, sheet
 
 R = TypeVar("R")
 
@@ -65,6 +68,23 @@ def test_a_child_reaches_no_network(sandbox: Sandbox) -> None:
         sandbox.call(_task("call_out", int), server.getsockname()[1])
 
     assert "unreachable" in str(caught.value.facts["detail"])
+
+
+def test_the_server_of_children_is_in_no_network_either(sandbox: Sandbox) -> None:
+    """It opens the recogniser's net, with libraries that call home."""
+    child, server = sandbox.call(_task("networks", list[str]))
+
+    assert child == server
+    assert child != str(Path("/proc/self/ns/net").readlink())
+
+
+def test_children_that_cannot_be_kept_off_the_network_are_told_of_at_the_start(tmp_path: Path) -> None:
+    save(sheet("Số: 12/QĐ-UBND"), tmp_path / "a.png")
+    command = [sys.executable, "-m", "tests.pipeline.without_unshare", "read", str(tmp_path / "a.png")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+
+    assert "không cho tiến trình đọc tệp lạ rời khỏi mạng" in done.stderr
+    assert "12" in done.stdout
 
 
 def test_what_a_child_started_dies_with_it(sandbox: Sandbox, tmp_path: Path) -> None:
