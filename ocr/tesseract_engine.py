@@ -109,6 +109,8 @@ def _run(picture: Image.Image | str, extension: str, languages: str, options: st
     except pytesseract.TesseractNotFoundError as error:
         raise ArchiveUnusable(ErrorCode.TESSERACT_MISSING) from error
     except pytesseract.TesseractError as error:
+        if error.status == -signal.SIGXCPU:
+            raise PageFailed(ErrorCode.TIME_LIMIT) from error
         starved = error.status == -signal.SIGKILL or "bad_alloc" in str(error.message)  # the kernel, or our limit
         code = ErrorCode.MEMORY_LIMIT if starved else ErrorCode.PARSER_CRASH
         raise PageFailed(code, detail=f"tesseract, exit status {error.status}") from error

@@ -179,6 +179,7 @@ class Parts:
     def engine(self) -> Engine:
         """The durable engine, started; with the crew that this process is one of, where it works itself."""
         from pipeline.durable.dbos_engine import DbosEngine, Seat
+        from pipeline.page_reader import PageReader
         from pipeline.rereading.steps import Rereading
         from pipeline.steps import Bench, RecordSteps
         from pipeline.story import VERSION, archive_story, either_page, either_story, reread_story
@@ -186,6 +187,7 @@ class Parts:
         def find_reader() -> EngineInfo:
             return self.reader
 
+        gate = Gate(self._pages)
         bench = Bench(
             settings=self.settings,
             store=self.store,
@@ -199,7 +201,8 @@ class Parts:
             find_reader=find_reader,
             faults=self.faults,
             meter=self.meter,
-            gate=Gate(self._pages),
+            gate=gate,
+            pages=PageReader(self.sandbox, gate, self.meter, self.settings.limits),
         )
         steps, rereading = RecordSteps(bench), Rereading(bench, self.dossiers, self.reviser)
         story = either_story(archive_story(steps), reread_story(rereading))

@@ -43,8 +43,10 @@ class Steps:
     def open(self, key):
         note(f"open {key}")
         return 3
-    def page(self, key, number):
+    def page(self, key, number, *, late):
         note(f"begin {worker} {key} {number}")
+        if key == "slow" and not late:
+            return False
         time.sleep(0.2)
         note(f"page {key} {number}")
         if key == "bad" and number == 2:
@@ -53,6 +55,7 @@ class Steps:
             os._exit(9)
         if key == "lost" and away.exists():
             raise ArchiveError(ErrorCode.STORE_FAILED, detail="away")
+        return True
     def close(self, key):
         note(f"close {key}")
 
@@ -209,6 +212,14 @@ def test_a_failed_page_ends_that_documents_reading_only(lives: Lives) -> None:
 
     assert lives.log["failed bad broken-page"] == 1
     assert lives.log["close bad"] == lives.log["close good"] == 1
+
+
+def test_a_page_that_is_put_off_is_read_behind_the_pages_of_others(lives: Lives) -> None:
+    lives.run("slow", "a", "b", "c", pages=1)
+
+    read = [line for line in lives.lines if line.startswith("page")]
+    assert sorted(read[-3:]) == [f"page slow {number}" for number in (1, 2, 3)]
+    assert _steps(lives.log)["close slow"] == 1
 
 
 def test_an_urgent_document_does_not_stand_behind_a_pile(lives: Lives) -> None:
