@@ -66,6 +66,7 @@ class ErrorCode(Term):
     TESSERACT_MISSING = "tesseract-missing"
     LANGUAGE_DATA_MISSING = "language-data-missing"
     READER_UNFIT = "reader-unfit"
+    NETWORK_IN_REACH = "network-in-reach"
     OBJECT_CORRUPT = "object-corrupt"
     OBJECT_MISSING = "object-missing"
     OBJECT_EXISTS = "object-exists"

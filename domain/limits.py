@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_WALL_TO_CPU = 2  # a core is shared
+
 
 @dataclass(frozen=True, slots=True)
 class InputLimits:
@@ -19,6 +21,8 @@ class InputLimits:
         attachment_bytes: most bytes of all of them.
         attachment_depth: how deep portfolios inside portfolios are opened.
         memory_bytes: address space of the child.
+        large_memory_bytes: of one that found no room in that and is tried once more, with no other such beside it.
+        machine_memory_bytes: what all children of one process may hold together; 0 for three quarters of the machine.
         cpu_seconds, wall_seconds: time of the child for one task (one page, or one inspection).
         output_bytes: largest file the child may write.
     """
@@ -31,7 +35,21 @@ class InputLimits:
     attachments: int = 500
     attachment_bytes: int = 4 << 30
     attachment_depth: int = 3
-    memory_bytes: int = 4 << 30
-    cpu_seconds: int = 300
-    wall_seconds: int = 600
+    memory_bytes: int = 1536 << 20
+    large_memory_bytes: int = 4 << 30
+    machine_memory_bytes: int = 0
+    cpu_seconds: int = 60
+    wall_seconds: int = 120
     output_bytes: int = 4 << 30
+
+    @classmethod
+    def of(cls, **told: int) -> InputLimits:
+        """Limits as the settings tell them; what they do not tell follows from what they do.
+
+        Settings of before know one limit of memory, which no child may pass, and time by which a wait can be guessed.
+        """
+        if "memory_bytes" in told:
+            told = {"large_memory_bytes": told["memory_bytes"], **told}
+        if "cpu_seconds" in told:
+            told = {"wall_seconds": max(cls().wall_seconds, told["cpu_seconds"] * _WALL_TO_CPU), **told}
+        return cls(**told)

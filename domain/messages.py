@@ -151,13 +151,12 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "The picture of page {page} cannot be decoded{why}. The other pages go on; scan this page again.",
     ),
     ErrorCode.TIME_LIMIT: (
-        "Xử lý vượt quá {seconds} giây nên bị dừng. Tệp có thể hỏng hoặc quá phức tạp; hãy kiểm tra tệp nguồn.",
-        "The work took more than {seconds} seconds and was stopped. The file may be damaged or too complex; check "
-        "the source.",
+        "Xử lý vượt quá {seconds} giây nên bị dừng. Tệp có thể hỏng hoặc quá phức tạp; hãy in ra một tệp PDF mới rồi nạp lại, hoặc nâng cpu_seconds trong vankho.toml.",
+        "The work took more than {seconds} seconds and was stopped. The file may be damaged or too complex; print it to a new PDF and hand that in, or raise cpu_seconds in vankho.toml.",
     ),
     ErrorCode.MEMORY_LIMIT: (
-        "Xử lý cần quá nhiều bộ nhớ{aside} nên bị dừng. Hãy kiểm tra tệp nguồn hoặc nâng giới hạn trong cấu hình.",
-        "The work needed too much memory{aside} and was stopped. Check the source, or raise the limit in the settings.",
+        "Xử lý cần quá nhiều bộ nhớ{aside} nên bị dừng. Hãy kiểm tra tệp nguồn, hoặc nâng large_memory_bytes và machine_memory_bytes trong vankho.toml.",
+        "The work needed too much memory{aside} and was stopped. Check the source, or raise large_memory_bytes and machine_memory_bytes in vankho.toml.",
     ),
     ErrorCode.PARSER_CRASH: (
         "Chương trình đọc tệp bị lỗi đột ngột{aside}; tệp có thể hỏng hoặc độc hại và đã được cách ly.",
@@ -217,6 +216,10 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
     ErrorCode.READER_UNFIT: (
         "Bộ nhận dạng chữ của Văn Khố không dùng được{why}. Tệp có thể đã hỏng hoặc không phải của bản này; hãy cài lại Văn Khố.",
         "The recogniser of Văn Khố cannot be used{why}. Its file may be damaged, or not of this release; install Văn Khố again.",
+    ),
+    ErrorCode.NETWORK_IN_REACH: (
+        "Hệ điều hành không cho tiến trình đọc tệp lạ rời khỏi mạng, nên một tệp độc có thể gọi ra ngoài. Hãy cho phép không gian tên mạng, hoặc chặn mạng của máy này; xem tài liệu vận hành.",
+        "The system does not let the processes that read strangers' files leave the network, so a hostile file might call out. Allow network namespaces, or cut this machine off; see the page on operations.",
     ),
     ErrorCode.OBJECT_CORRUPT: (
         "Tệp lưu “{key}” đã bị thay đổi: nội dung không khớp với mã băm lúc ghi. "
@@ -312,16 +315,16 @@ _UNKNOWN = (  # a code that a later release wrote
 
 _PAGE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
     ErrorCode.TIME_LIMIT: (
-        "Trang {page} đọc quá lâu nên bị dừng, đã thử hai lần. Các trang khác vẫn được xử lý; hãy xem ảnh trang, quét lại nếu nhiễu hoặc quá lớn.",
-        "Page {page} took too long and was stopped, twice. The other pages go on; look at its picture and scan it again if it is noisy or vast.",
+        "Trang {page} đọc quá lâu nên bị dừng. Các trang khác vẫn được xử lý; hãy quét lại trang (hoặc in ra tệp PDF mới) rồi nạp lại, hoặc nâng cpu_seconds trong vankho.toml rồi chạy “vankho reread”.",
+        "Page {page} took too long and was stopped. The other pages go on; scan it again (or print it to a new PDF) and hand that in, or raise cpu_seconds in vankho.toml and run “vankho reread”.",
     ),
     ErrorCode.MEMORY_LIMIT: (
-        "Trang {page} cần quá nhiều bộ nhớ nên bị dừng, đã thử hai lần. Các trang khác vẫn được xử lý; hãy quét lại trang ở độ phân giải thấp hơn hoặc nâng giới hạn trong cấu hình.",
-        "Page {page} needed too much memory and was stopped, twice. The other pages go on; scan it again at a lower resolution, or raise the limit in the settings.",
+        "Trang {page} cần quá nhiều bộ nhớ nên bị dừng, dù đã được đọc riêng với giới hạn lớn. Các trang khác vẫn được xử lý; hãy quét lại ở độ phân giải thấp hơn, hoặc nâng large_memory_bytes trong vankho.toml rồi chạy “vankho reread”.",
+        "Page {page} needed too much memory and was stopped, even when read alone with the large limit. The other pages go on; scan it again at a lower resolution, or raise large_memory_bytes in vankho.toml and run “vankho reread”.",
     ),
     ErrorCode.PARSER_CRASH: (
-        "Chương trình đọc trang {page} bị lỗi đột ngột, đã thử hai lần. Các trang khác vẫn được xử lý; hãy quét lại trang này.",
-        "The reader of page {page} crashed, twice. The other pages go on; scan this page again.",
+        "Chương trình đọc trang {page} bị lỗi đột ngột, đã thử hai lần. Các trang khác vẫn được xử lý; hãy quét lại trang này, hoặc in ra tệp PDF mới rồi nạp lại.",
+        "The reader of page {page} crashed, twice. The other pages go on; scan this page again, or print it to a new PDF and hand that in.",
     ),
     ErrorCode.BROKEN_PAGE: (
         "Không giải mã được ảnh của trang {page}. Các trang khác vẫn được xử lý; hãy quét lại trang này.",

@@ -227,7 +227,7 @@ def _settings_from(home: Path, values: dict[str, Any], place: str) -> ArchiveSet
             raise _invalid(name, "phải là một bảng / must be a table", place)
         _check_keys(table, {f.name for f in fields(kind)}, f"{name}.", place)
         _check_types(table, kind(), f"{name}.", place)
-        parts[name] = kind(**table)
+        parts[name] = InputLimits.of(**table) if kind is InputLimits else kind(**table)
     plain = {key: value for key, value in parts.items() if key not in _TABLES}
     _check_types(plain, ArchiveSettings(home), "", place)
     if "languages" in parts:

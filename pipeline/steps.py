@@ -25,11 +25,12 @@ from pipeline.durable.faults import Faults
 from pipeline.events import Attempt, make_event
 from pipeline.gate import Gate, Turn
 from pipeline.packing import Packer
+from pipeline.page_reader import PageReader
 from pipeline.plan import IntakePlan, composed_key, composed_report_key, page_key, sealed_key
 from pipeline.progress import Progress
-from pipeline.reading import read_in_child, told_of
+from pipeline.reading import told_of
 from pipeline.settings import ArchiveSettings
-from pipeline.stages import StageMeter
+from pipeline.stages import StageMeter, StageRun
 from pipeline.workspace import Workspace
 from storage.object_store import ObjectStore
 
@@ -56,6 +57,7 @@ class Bench:
     faults: Faults
     meter: StageMeter
     gate: Gate
+    pages: PageReader
 
 
 class RecordSteps:
@@ -81,16 +83,22 @@ class RecordSteps:
         self._bench.catalogue.set_state(code, RecordState.READING, attempt=plan.received)
         return plan.pages
 
-    def read_page(self, code: str, number: int) -> None:
-        """Read one page in a child process and keep the reading; a page that was read is not read again."""
+    def read_page(self, code: str, number: int, *, late: bool) -> bool:
+        """Read one page in a child process and keep the reading; a page that was read is not read again.
+
+        Returns:
+            False when it is to be read later, behind the pages of others (see `PageReader.read`).
+        """
         plan = self._plan(code)
         key = page_key(plan.content, number)
         if self._bench.store.stat(key) is None:
-            job = self._page_job(plan, number)
-            with self._bench.gate.turn(Turn.READ), self._bench.meter.running("read", code, plan.batch, number):
-                reading = read_in_child(self._bench.sandbox, job)
+            run = StageRun("read", code, plan.batch, number)
+            reading = self._bench.pages.read(run, self._page_job(plan, number), late=late)
+            if reading is None:
+                return False
             self._keep(code, plan, key, READING.write(reading))
         self._bench.progress.page_read(code, number)
+        return True
 
     def compose(self, code: str) -> None:
         """Write the PDF/A of an unsigned original; a signed one keeps its bytes."""
@@ -209,7 +217,7 @@ class RecordSteps:
             settings.limits,
         )
         with self._bench.gate.turn(Turn.COMPOSE), self._bench.meter.running("compose", code, plan.batch):
-            report = self._bench.sandbox.call_for_pages(plan.pages, COMPOSE, job)
+            report = self._bench.sandbox.call_longer(plan.pages, COMPOSE, job)
         self._keep(code, plan, composed_report_key(plan.content), COMPOSED.write(report))
         self._keep(code, plan, composed_key(plan.content), target)
         return report

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from domain.digest import Fixity
 from domain.documents import Relation, RelationKind
 from domain.file_names import cut_name, printable_name
-from pipeline.children.jobs import TAKE_OUT
+from pipeline.children.jobs import TAKE_OUT, inspecting_seconds
 from pipeline.digests import digest_of
 from scan.collect import IncomingDocument
 from scan.identify import is_document
@@ -129,7 +129,7 @@ class Unpacker:
     def _take_out(self, path: Path, place: Path, nesting: Nesting) -> Attachments:
         budget = nesting.budget
         room = Room(budget.files if nesting.depth > 0 else 0, budget.bytes)
-        found = self._sandbox.call(TAKE_OUT, path, place, room, self._limits)
+        found = self._sandbox.call_longer(inspecting_seconds(path), TAKE_OUT, path, place, room, self._limits)
         budget.files -= len(found.names)
         budget.bytes -= found.bytes
         return found

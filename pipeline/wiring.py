@@ -119,10 +119,12 @@ class Parts:
 
     @cached_property
     def sandbox(self) -> Sandbox:
-        """Child processes."""
+        """Child processes; that they could not be kept off the network is told at once."""
         from pipeline.children.sandbox import Sandbox
 
-        return Sandbox(self.settings.limits, self._scratch / "children", ALL_MODULES)
+        sandbox = Sandbox(self.settings.limits, self._scratch / "children", ALL_MODULES)
+        sandbox.tell_network(self.progress.lacking)
+        return sandbox
 
     @cached_property
     def workspace(self) -> Workspace:
@@ -185,6 +187,7 @@ class Parts:
     def engine(self) -> Engine:
         """The durable engine, started; with the crew that this process is one of, where it works itself."""
         from pipeline.durable.dbos_engine import DbosEngine, Seat
+        from pipeline.page_reader import PageReader
         from pipeline.rereading.steps import Rereading
         from pipeline.steps import Bench, RecordSteps
         from pipeline.story import VERSION, archive_story, either_page, either_story, reread_story
@@ -192,6 +195,7 @@ class Parts:
         def find_reader() -> EngineInfo:
             return self.reader
 
+        gate = Gate(self._pages)
         bench = Bench(
             settings=self.settings,
             store=self.store,
@@ -205,7 +209,8 @@ class Parts:
             find_reader=find_reader,
             faults=self.faults,
             meter=self.meter,
-            gate=Gate(self._pages),
+            gate=gate,
+            pages=PageReader(self.sandbox, gate, self.meter, self.settings.limits),
         )
         steps, rereading = RecordSteps(bench), Rereading(bench, self.dossiers, self.reviser)
         story = either_story(archive_story(steps), reread_story(rereading))

@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from api.logs import as_json
 from domain.messages import explain
-from pipeline.progress import Pace
+from pipeline.progress import NullProgress, Pace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,13 +25,26 @@ _SECONDS_BETWEEN_LINES = 5.0
 _BAR = "{desc} {bar} {n_fmt}/{total_fmt}{postfix}"  # tqdm puts a comma before the forecast
 
 
-class TerminalProgress:
-    """`pipeline.progress.Progress` on stderr; called from several threads."""
+class LackingTold(NullProgress):
+    """Nothing but what is lacking, told on stderr, each once."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._lock = threading.Lock()
         self._lacking: set[ErrorCode] = set()
+
+    def lacking(self, what: ArchiveUnusable) -> None:
+        """Told once: several files of one command lack the same."""
+        if what.code not in self._lacking:
+            self._lacking.add(what.code)
+            self._console.note("lacking", why=explain(what, self._console.language))
+
+
+class TerminalProgress(LackingTold):
+    """`pipeline.progress.Progress` on stderr; called from several threads."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(console)
+        self._lock = threading.Lock()
         self._told = time.monotonic()
         self._pace = Pace(self._told)
         disable = as_json() or not sys.stderr.isatty()
@@ -58,12 +71,9 @@ class TerminalProgress:
         """Steps after reading are quick; the bar is about pages."""
 
     def lacking(self, what: ArchiveUnusable) -> None:
-        """Told once: several files of one command lack the same."""
-        if what.code in self._lacking:
-            return
-        self._lacking.add(what.code)
+        """Told once, above the bar."""
         with self.aside():
-            self._console.note("lacking", why=explain(what, self._console.language))
+            super().lacking(what)
 
     @contextmanager
     def aside(self) -> Iterator[None]:

@@ -40,6 +40,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     code, before = ExitCode.WELL, ""
     with tempfile.TemporaryDirectory(prefix="vankho-") as scratch, closing(TerminalProgress(console)) as progress:
         sandbox = Sandbox(InputLimits(), Path(scratch), READING_MODULES)
+        sandbox.tell_network(progress.lacking)
         choice = ReaderChoice(options.reader)
         readers = Readers(sandbox, len(os.sched_getaffinity(0)), progress, choice=choice)
         for path in options.files:

@@ -9,6 +9,7 @@ import uvicorn
 
 from api.app import create_app
 from api.cli.exit_codes import ExitCode
+from api.cli.progress import LackingTold
 from api.cli.stopping import end_in_order
 from api.connections import HEAD_MOST, Patience, connections_within
 from api.telemetry import telemetry
@@ -27,7 +28,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if not _is_loopback(options.host):
         console.note("serving-elsewhere", host=options.host)
     end_in_order()
-    archive = open_archive(options.home, write=True)
+    archive = open_archive(options.home, write=True, progress=LackingTold(console))
     web = archive.parts.settings.web
     with telemetry(archive, console), archive:
         archive.start()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 
 from api.cli.exit_codes import ExitCode
+from api.cli.progress import LackingTold
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.evidence import Indication, VerificationReport
@@ -34,7 +35,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Print one verdict a target; the exit code is 0 only when all are TOTAL-PASSED."""
     if not options.targets and not options.all:
         raise ArchiveError(ErrorCode.USAGE, detail="RECORD|FILE")
-    archive = _archive_if_needed(options)
+    archive = _archive_if_needed(options, console)
     code = ExitCode.WELL
     try:
         for target in _targets(options, archive):
@@ -55,10 +56,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
     return code
 
 
-def _archive_if_needed(options: argparse.Namespace) -> Archive | None:
+def _archive_if_needed(options: argparse.Namespace, console: Console) -> Archive | None:
     """The archive at hand: its records and its test authority; files alone can be verified without any."""
     try:
-        return open_archive(options.home, write=False)
+        return open_archive(options.home, write=False, progress=LackingTold(console))
     except ArchiveUnusable as error:
         alone = error.code is ErrorCode.ARCHIVE_MISSING and not options.all
         if alone and all(Path(target).is_file() for target in options.targets):

@@ -201,3 +201,10 @@ VERIFY: Task[[VerifyJob], VerificationReport] = Task("pipeline.children.verify:v
 DRAW: Task[[DrawJob], bool] = Task("pipeline.children.draw:draw_page", bool)
 WITHOUT_NETWORK: Task[[], bool] = Task("pipeline.children.denied:without_network", bool)
 CUT_LINES: Task[[CutJob], Cut] = Task("pipeline.children.training:cut_lines", Cut)
+
+_INSPECTED = 1 << 20  # bytes a second, at least
+
+
+def inspecting_seconds(path: Path) -> int:
+    """Seconds of CPU more than a page's that looking through the file at `path` may take."""
+    return path.stat().st_size // _INSPECTED

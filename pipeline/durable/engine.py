@@ -27,6 +27,14 @@ class QueueLoad:
     running: int
 
 
+class PageTask(Protocol):
+    """**Protocol:** reads page `number` of `key`, idempotently."""
+
+    def __call__(self, key: str, number: int, *, late: bool) -> bool:
+        """False when it is to be asked for once more behind all pages of others, which is what `late` says then."""
+        ...
+
+
 class Flow(Protocol):
     """**Protocol:** what a story may do."""
 
@@ -35,7 +43,10 @@ class Flow(Protocol):
         ...
 
     def pages(self, key: str, count: int) -> None:
-        """Run the engine's page task for pages 1 to `count` of `key`, side by side, each a durable unit of its own."""
+        """Run the engine's page task for pages 1 to `count` of `key`, side by side, each a durable unit of its own.
+
+        What the task puts off is run again behind everybody's other pages.
+        """
         ...
 
 

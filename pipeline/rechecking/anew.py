@@ -81,7 +81,7 @@ class Anew:
         settings, target = self._parts.settings, folder / "anew.pdf"
         info = PdfInfo(title=record.title, creator=settings.organisation, created=record.received)
         job = ComposeJob(sources, readings, target, info, settings.limits)
-        return self._parts.sandbox.call_for_pages(len(record.pages), COMPOSE, job), target
+        return self._parts.sandbox.call_longer(len(record.pages), COMPOSE, job), target
 
     def _sealed(self, record: Record, composed: Path, folder: Path) -> tuple[SealReport, Path]:
         """Sealed now, and judged by our own verifier."""
