@@ -12,7 +12,19 @@ from sqlalchemy import delete, insert, select, text, update
 
 from catalogue.registration import keep_dossier, keep_relations, keep_sources, open_batch, search_key
 from catalogue.standing import comes_from
-from catalogue.tables import METADATA, batches, contents, dossiers, events, files, pages, records, refusals, workers
+from catalogue.tables import (
+    METADATA,
+    batches,
+    contents,
+    dossiers,
+    events,
+    files,
+    pages,
+    records,
+    refusals,
+    seals,
+    workers,
+)
 from catalogue.upsert import insert_new, upsert
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
@@ -108,8 +120,8 @@ def refuse(connection: Connection, refusal: Refusal) -> None:
 
 
 def clear(connection: Connection) -> None:
-    """Forget all documents; who is at work stays known."""
-    forgotten = [table for table in reversed(METADATA.sorted_tables) if table is not workers]
+    """Forget all documents; who is at work stays known, and what was sealed last: no store tells its own age."""
+    forgotten = [table for table in reversed(METADATA.sorted_tables) if table not in {workers, seals}]
     if connection.dialect.name == "postgresql":  # at once, however many rows there are
         connection.execute(text(f"TRUNCATE {', '.join(table.name for table in forgotten)}"))
         return

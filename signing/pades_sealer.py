@@ -23,6 +23,7 @@ from pyhanko_certvalidator.errors import InsufficientRevinfoError, PathError, Re
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from signing.authority import REVOCATION_LIST, ROOT_CERTIFICATE, SIGNER_KEY, TIMESTAMP_KEY, renew_crl
+from signing.data_seal import seal_data
 from signing.key_files import (
     Identity,
     KeyFiles,
@@ -112,6 +113,15 @@ class PadesSealer:
             asyncio.run(_sign(stream, output, mark, signature))
         certificate = opened.signer.certificate
         return SealReport(certificate.subject.native["common_name"], certificate.sha256.hex(), time, PROFILE)
+
+    def seal_data(self, payload: bytes, time: datetime) -> bytes:
+        """`payload` with the archive's seal around it (`signing.data_seal`); `time` is the claimed time.
+
+        Raises:
+            ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE.
+        """
+        self.check()
+        return asyncio.run(seal_data(payload, KeySigner(self._open().signer), time))
 
     def _open(self) -> _OpenedKeys:
         if self._opened is None:

@@ -17,10 +17,12 @@ import hashlib
 import unicodedata
 
 from domain.file_names import split_name
+from domain.manifests import FileRole
 from domain.vietnamese import nfc
 
 READING, MASTER, TEXT = "rep1", "master", "text"
 REPRESENTATIONS = (READING, MASTER, TEXT)
+_ROLES = {READING: FileRole.ACCESS, MASTER: FileRole.MASTER, TEXT: FileRole.OCR_TEXT}
 
 METS = "METS.xml"
 DOSSIER_EAD = "metadata/descriptive/EAD.xml"
@@ -41,6 +43,16 @@ def record_path(code: str) -> str:
 def is_record_path(path: str) -> bool:
     """Whether `path` is the record of some document."""
     return path.startswith(_RECORD_PREFIX)
+
+
+def role_of(path: str) -> FileRole:
+    """What the file at `path` is for."""
+    if is_record_path(path):
+        return FileRole.RECORD
+    if path == DOSSIER_JSON:
+        return FileRole.DOSSIER
+    held = (role for folder, role in _ROLES.items() if path.startswith(f"representations/{folder}/data/"))
+    return next(held, FileRole.DESCRIPTION)
 
 
 def access_path(code: str) -> str:

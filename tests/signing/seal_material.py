@@ -39,7 +39,7 @@ _HOMES: list[tempfile.TemporaryDirectory[str]] = []  # kept till the end of the 
 
 
 @cache
-def _made_once() -> Path:
+def made_once() -> Path:
     """Making keys takes half a second, so it is done once; tests get copies."""
     home = tempfile.TemporaryDirectory()
     _HOMES.append(home)
@@ -50,7 +50,7 @@ def _made_once() -> Path:
 
 def authority(folder: Path) -> Path:
     """A test authority of one's own in `folder`, in force from NOW."""
-    return shutil.copytree(_made_once(), folder / "keys")
+    return shutil.copytree(made_once(), folder / "keys")
 
 
 def sealer(keys: Path, now: datetime = NOW, organisation: str = ORGANISATION) -> PadesSealer:
