@@ -141,7 +141,7 @@ class Manifests:
         known = self.seals.known(package)
         if known is not None and head < known.version:
             raise ArchiveError(ErrorCode.PACKAGE_ROLLED_BACK, key=package, expected=known.version, found=head)
-        stored = self.of(base) if head else None
+        stored = self._just_sealed(base) or (self.of(base) if head else None)
         if stored is None:
             if known is not None or any(version <= head for version, _ in self.keys(base)):
                 raise ArchiveError(ErrorCode.PACKAGE_ALTERED, key=f"{package} v{head}")
@@ -151,9 +151,13 @@ class Manifests:
             raise ArchiveError(ErrorCode.PACKAGE_ALTERED, key=f"{package} v{head}")
         return stored
 
+    def _just_sealed(self, base: OcflObject) -> StoredManifest | None:
+        """What this process sealed last, where that is `base`: to build upon it, never to prove it."""
+        last = self._last
+        key = manifest_key(base.path, base.inventory.head, _digest_of(base)) if last else ""
+        return last if last is not None and last.key == key else None
+
     def _read(self, opened: OcflObject, key: str) -> StoredManifest | None:
-        if self._last is not None and self._last.key == key:
-            return self._last
         try:
             opening = self.seals.open(opened.store.read_bytes(key))
         except ArchiveError as error:
