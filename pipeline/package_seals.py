@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from base64 import b64decode
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
 
     from domain.manifests import SealedHead
     from pipeline.wiring import Parts
-
-_LOG = logging.getLogger("vankho.keys")
 
 
 class ArchiveSeals:
@@ -33,17 +30,15 @@ class ArchiveSeals:
         """The present, with time zone."""
         return self._parts.clock()
 
-    def seal(self, payload: bytes) -> bytes:
-        """`payload` with the archive's seal around it.
+    def seal(self, payload: bytes, about: str) -> bytes:
+        """`payload`, which is `about` a package's version, with the archive's seal around it.
 
         Raises:
             ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE.
         """
         settings = self._parts.settings
-        job = SealDataJob(settings.keys_folder, settings.password_path, payload, self.now())
-        sealed = b64decode(self._parts.sandbox.call(SEAL_DATA, job))
-        _LOG.info("manifest sealed", extra={"key": "seal", "bytes": len(payload)})
-        return sealed
+        job = SealDataJob(settings.keys_folder, settings.password_path, payload, self.now(), about)
+        return b64decode(self._parts.sandbox.call(SEAL_DATA, job))
 
     def open(self, sealed: bytes) -> OpenedSeal:
         """What is under a seal, and whether it is the archive's own."""

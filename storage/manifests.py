@@ -198,7 +198,7 @@ class Manifests:
         payload = MANIFEST.write(manifest)
         key = manifest_key(base.path, grown.head, inventory)
         try:
-            base.store.put_bytes(key, self.seals.seal(payload))
+            base.store.put_bytes(key, self.seals.seal(payload, f"{grown.id} v{grown.head}"))
             stored = StoredManifest(key, OpenedSeal(payload, "", ""), manifest)
         except ArchiveError as error:  # whoever was killed before this very version became true left its manifest
             if error.code is not ErrorCode.OBJECT_EXISTS or (found := self._same(base, key, manifest)) is None:

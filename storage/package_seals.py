@@ -22,8 +22,8 @@ class PackageSeals(Protocol):
         """The present, with time zone."""
         ...
 
-    def seal(self, payload: bytes) -> bytes:
-        """`payload` with the archive's signature around it (CMS, RFC 5652).
+    def seal(self, payload: bytes, about: str) -> bytes:
+        """`payload`, which is `about` a package's version, with the archive's signature around it (CMS, RFC 5652).
 
         Raises:
             ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE.

@@ -104,6 +104,7 @@ class SealJob:
         organisation: named in the visible mark.
         source, target: the PDF/A and where its sealed form goes.
         time: of signing.
+        about: the record, for the list of uses of the key.
     """
 
     keys: Path
@@ -112,6 +113,7 @@ class SealJob:
     source: Path
     target: Path
     time: datetime
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +125,14 @@ class SealDataJob:
         password: file that holds the password of the PKCS#12.
         payload: to be sealed.
         time: of signing.
+        about: what it is, for the list of uses of the key.
     """
 
     keys: Path
     password: Path
     payload: bytes
     time: datetime
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

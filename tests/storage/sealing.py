@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 
 from domain.manifests import OpenedSeal, SealedHead
-from signing.authority import ROOT_CERTIFICATE, SIGNER_KEY
 from signing.data_seal import open_data, seal_data
 from signing.key_files import KeySigner, open_identity, read_anchors
+from signing.key_places import ROOT_CERTIFICATE, SIGNER_KEY
 from storage.dossiers import DossierStore
 from storage.file_store import FileObjectStore
 from storage.manifests import Manifests
@@ -41,7 +41,7 @@ class Seals:
     def now(self) -> datetime:
         return self.time
 
-    def seal(self, payload: bytes) -> bytes:
+    def seal(self, payload: bytes, about: str) -> bytes:  # noqa: ARG002
         return asyncio.run(seal_data(payload, _signer(self.keys / SIGNER_KEY), self.time))
 
     def open(self, sealed: bytes) -> OpenedSeal:

@@ -15,12 +15,13 @@ import pytest
 from domain.errors import ArchiveError, ErrorCode
 from domain.fixity import FindingKind
 from domain.manifests import FileRole, SealOccasion
-from signing.authority import ROOT_CERTIFICATE, create_test_authority
+from signing.authority import create_test_authority
+from signing.key_places import ROOT_CERTIFICATE
 from storage import layout
 from storage.canonical import MANIFEST
 from storage.file_store import FileObjectStore
 from storage.sealed_packages import came_before_the_seal
-from tests.signing.seal_material import NOW, PASSWORD, made_once
+from tests.signing.seal_material import NOW, PASSWORDS, made_once
 from tests.storage.counting_store import CountingStore
 from tests.storage.faulty_store import FaultyStore
 from tests.storage.intruder import Intruder
@@ -300,12 +301,12 @@ def test_the_older_contents_that_only_an_inventory_names_are_sealed_as_well(tmp_
 @pytest.mark.parametrize("own_name", [True, False])
 def test_a_manifest_under_another_authoritys_seal_is_forged(tmp_path: Path, *, own_name: bool) -> None:
     sealed = grown(tmp_path)
-    create_test_authority(tmp_path / "other", "Trung tâm Lưu trữ lịch sử thành phố Đà Nẵng", PASSWORD, NOW)
+    create_test_authority(tmp_path / "other", "Trung tâm Lưu trữ lịch sử thành phố Đà Nẵng", PASSWORDS, NOW)
     stranger = Seals(tmp_path / "other", heads={})
     held = next((intruder(tmp_path).folder() / "logs").glob("manifest-v2-*"))
     payload = sealed.seals.open(held.read_bytes()).payload
     if own_name:  # the package is as it was
-        intruder(tmp_path).write(f"logs/{held.name}", stranger.seal(payload))
+        intruder(tmp_path).write(f"logs/{held.name}", stranger.seal(payload, ""))
         assert found(sealed) == {("forged", "v2")}
         return
     intruder(tmp_path).rewrite({layout.access_path(CODE): b"%PDF other"})
