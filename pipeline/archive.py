@@ -286,7 +286,8 @@ class Archive:
         """Copy a record's files, their digests and a note on how to check them into a new folder."""
         from storage.export import export_record
 
-        export_record(self._parts.dossiers, self.record(code), target)
+        record = self.record(code)
+        export_record(self._parts.dossiers, record, target, self._parts.packages.sealed_manifest(record.dossier))
 
     # Upkeep
 

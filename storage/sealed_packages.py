@@ -64,6 +64,12 @@ class SealedPackages:
         self._manifests.seal_later(opened)
         return examine(opened, self._manifests), True
 
+    def sealed_manifest(self, dossier_code: str) -> bytes | None:
+        """The manifest of the newest version as it is stored, seal and all; None where there is none."""
+        opened = self._open(dossier_code)
+        stored = self._manifests.of(opened)
+        return opened.store.read_bytes(stored.key) if stored else None
+
     def accept(self, dossier_code: str) -> None:
         """Let the package as it is be the newest that is known: somebody restored an older one on purpose."""
         opened = self._open(dossier_code)

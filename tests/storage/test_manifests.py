@@ -19,6 +19,7 @@ from signing.authority import create_test_authority
 from signing.key_places import ROOT_CERTIFICATE
 from storage import layout
 from storage.canonical import MANIFEST
+from storage.export import export_record
 from storage.file_store import FileObjectStore
 from storage.sealed_packages import came_before_the_seal
 from tests.signing.seal_material import NOW, PASSWORDS, made_once
@@ -385,6 +386,21 @@ def test_wherever_the_program_is_killed_no_version_is_true_without_its_manifest(
         assert found(sealed) == set()
         assert sealed.seals.heads[OBJECT].version == 2
     assert {1, 2} == set(heads)
+
+
+def test_an_export_takes_the_sealed_manifest_along_and_tells_how_to_check_it(tmp_path: Path) -> None:
+    sealed = grown(tmp_path)
+    kept = sealed.dossiers.record(CODE)
+    export_record(sealed.dossiers, kept, tmp_path / "out", sealed.packages.sealed_manifest(DOSSIER.code))
+    manifest = json.loads(opened_by_openssl(tmp_path / "out" / "ban-ke.p7m"))
+    told = {file["path"]: file["sha256"] for file in manifest["files"]}
+    exported = [path for path in (tmp_path / "out" / "data").rglob("*") if path.is_file()]
+    for path in exported:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        assert told[path.relative_to(tmp_path / "out" / "data").as_posix()] == digest
+    assert "openssl cms -verify" in (tmp_path / "out" / "README.txt").read_text("utf-8")
+    command = ["sha256sum", "--check", "tagmanifest-sha256.txt"]
+    assert subprocess.run(command, cwd=tmp_path / "out", check=False, capture_output=True).returncode == 0
 
 
 def test_a_version_costs_one_object_more_and_reads_nothing_more(tmp_path: Path) -> None:
