@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from domain.errors import SYSTEM_FAULTS, ArchiveError
+from domain.errors import SYSTEM_FAULTS, ArchiveError, ErrorCode
 from domain.fixity import FixityFinding
 
 if TYPE_CHECKING:
@@ -93,6 +93,8 @@ def _sealed(parts: Parts, code: str, *, accept: bool) -> SealingReport:
     except ArchiveError as error:
         if error.code in SYSTEM_FAULTS:
             raise
+        if error.code is ErrorCode.OBJECT_MISSING and not parts.catalogue.records(dossier=code, limit=1):
+            error = ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
         return SealingReport(code, SealingState.FAILED, code=error.code.value, facts=error.facts)
     manifest = proof.manifest
     state = SealingState.SEALED if now else SealingState.HAD_ONE if manifest else SealingState.DAMAGED

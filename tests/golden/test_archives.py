@@ -197,6 +197,12 @@ def test_once_sealed_what_is_rewritten_or_rolled_back_is_found_also_after_a_rebu
     intruder.roll_back()
     intruder.forget_manifests()
     with open_archive(home, write=True, clock=lambda: THEN, role=Role(writes=True, works=False)) as archive:
+        gone = {one.code for one in archive.parts.catalogue.records(dossier=GROWN)} - set(records(archive))
+        assert gone
+        lost = archive.verify_record(gone.pop())
+        assert lost.indication is Indication.TOTAL_FAILED
+        assert lost.package is not None
+        assert {finding.kind.value for finding in lost.package.findings} == {"missing", "package-rolled-back"}
         rebuild(archive.parts)
         report = archive.verify_record(f"{GROWN}.0000001")
     assert report.package is not None

@@ -15,6 +15,8 @@ import pytest
 from domain.errors import ArchiveError, ErrorCode
 from domain.fixity import FindingKind
 from domain.manifests import FileRole, SealOccasion
+from pipeline.copying import copy_archive
+from pipeline.identity import IDENTITY_KEY
 from signing.authority import create_test_authority
 from signing.key_places import ROOT_CERTIFICATE
 from storage import layout
@@ -386,6 +388,17 @@ def test_wherever_the_program_is_killed_no_version_is_true_without_its_manifest(
         assert found(sealed) == set()
         assert sealed.seals.heads[OBJECT].version == 2
     assert {1, 2} == set(heads)
+
+
+def test_a_copy_proves_as_the_archive_does_and_an_empty_catalogue_learns_from_it(tmp_path: Path) -> None:
+    sealed = grown(tmp_path)
+    source, target = FileObjectStore(tmp_path / "store"), FileObjectStore(tmp_path / "copy" / "store")
+    source.put_bytes(IDENTITY_KEY, json.dumps({"archive": ARCHIVE}).encode())
+    assert copy_archive(source, target, tmp_path / "scratch").whole
+    copied = Sealed(tmp_path / "copy")
+    copied.packages.learn(DOSSIER.code)
+    assert copied.seals.heads == sealed.seals.heads
+    assert found(copied) == set()
 
 
 def test_an_export_takes_the_sealed_manifest_along_and_tells_how_to_check_it(tmp_path: Path) -> None:
