@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 _SCHEME = "hoso:"  # OCFL wants URIs for ids: `hoso:` and the percent-encoded code
 _TRIES = 8
+# Said also when another writer made a version, and the catalogue heard of it, since we looked.
+_PERHAPS_OTHERS = frozenset({ErrorCode.OBJECT_EXISTS, ErrorCode.PACKAGE_ALTERED, ErrorCode.PACKAGE_ROLLED_BACK})
 _Written = TypeVar("_Written")
 
 
@@ -277,7 +279,7 @@ class DossierStore:
             try:
                 return write(base)
             except ArchiveError as error:
-                others = error.code is ErrorCode.OBJECT_EXISTS and self._root.newest(base) is not base
+                others = error.code in _PERHAPS_OTHERS and self._root.newest(base) is not base
                 if not others or attempt == _TRIES:
                     raise
         raise AssertionError  # the last attempt returned or raised

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from storage.ocfl import OcflObject
     from storage.package_seals import PackageSeals
 
-_FOLDER = "logs"
-_NAME = re.compile(rf"{_FOLDER}/manifest-v(?P<version>[1-9]\d*)-(?P<inventory>[0-9a-f]{{16}})\.p7m")
+LOGS = "logs"  # of an OCFL object
+_NAME = re.compile(rf"{LOGS}/manifest-v(?P<version>[1-9]\d*)-(?P<inventory>[0-9a-f]{{16}})\.p7m")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def is_manifest(name: str) -> bool:
 
 def manifest_key(path: str, version: int, inventory: str) -> str:
     """Key of the manifest of a version of the object at `path` whose inventory has this SHA-512."""
-    return f"{path}/{_FOLDER}/manifest-v{version}-{inventory[:16]}.p7m"
+    return f"{path}/{LOGS}/manifest-v{version}-{inventory[:16]}.p7m"
 
 
 class Manifests:
@@ -125,7 +125,7 @@ class Manifests:
 
     def keys(self, opened: OcflObject) -> Iterator[tuple[int, str]]:
         """Versions and keys of all manifests of a package, those of versions that never came true included."""
-        for info in opened.store.list(f"{opened.path}/{_FOLDER}/"):
+        for info in opened.store.list(f"{opened.path}/{LOGS}/"):
             if match := _NAME.fullmatch(info.key.removeprefix(f"{opened.path}/")):
                 yield int(match["version"]), info.key
 

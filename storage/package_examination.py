@@ -50,16 +50,20 @@ class PackageProof:
         return self.stored.manifest if self.stored else None
 
 
-def examine(opened: OcflObject, manifests: Manifests) -> PackageProof:
+def examine(opened: OcflObject, manifests: Manifests, known: SealedHead | None) -> PackageProof:
     """Compare a package with its manifest, its folder with its inventory, and its version with what is known.
 
     Bytes of contents are not read: see `storage.fixity`.
+
+    Args:
+        opened: the package.
+        manifests: to look them up.
+        known: the newest sealed version that was known before the package was opened.
 
     Raises:
         ArchiveError: STORE_FAILED.
     """
     stored = manifests.of(opened)
-    known = manifests.seals.known(opened.inventory.id)
     told = stored or manifests.read_any(opened)
     found = [*_standing(opened, stored, told, known), *_extra(opened), *_inventories(opened)]
     if told is not None and told.seal.fault:

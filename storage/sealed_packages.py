@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _WHOLE = frozenset({*WHOLE_PATHS, layout.DOSSIER_JSON})
 _FOLDERS = ("documentation/", "schemas/")
+_TRIES = 4
 _MAKES_UP = frozenset({FindingKind.UNSEALED})  # what a seal of today puts right
 
 
@@ -38,8 +39,7 @@ class SealedPackages:
         Raises:
             ArchiveError: OBJECT_MISSING, OBJECT_CORRUPT where there is no package to open; STORE_FAILED.
         """
-        opened = self._open(dossier_code)
-        proof = examine(opened, self._manifests)
+        opened, proof = self._examined(dossier_code)
         return replace(proof, findings=(*proof.findings, *content_findings(opened, _whole(opened))))
 
     def seal(self, dossier_code: str) -> tuple[PackageProof, bool]:
@@ -52,8 +52,7 @@ class SealedPackages:
         Raises:
             ArchiveError: as `proof`; KEY_UNUSABLE, CERTIFICATE_UNUSABLE.
         """
-        opened = self._open(dossier_code)
-        proof = examine(opened, self._manifests)
+        opened, proof = self._examined(dossier_code)
         if proof.stored is not None:
             self._manifests.tell(opened)
             return proof, False
@@ -62,7 +61,7 @@ class SealedPackages:
         if found:
             return replace(proof, findings=tuple(found)), False
         self._manifests.seal_later(opened)
-        return examine(opened, self._manifests), True
+        return self._examined(dossier_code)[1], True
 
     def sealed_manifest(self, dossier_code: str) -> bytes | None:
         """The manifest of the newest version as it is stored, seal and all; None where there is none."""
@@ -79,6 +78,16 @@ class SealedPackages:
     def learn(self, dossier_code: str) -> None:
         """Let the catalogue know of the newest manifest of a package."""
         self._manifests.tell(self._open(dossier_code))
+
+    def _examined(self, dossier_code: str) -> tuple[OcflObject, PackageProof]:
+        """Looked at again where somebody made a new version meanwhile: what is in the making looks like a fault."""
+        for _ in range(_TRIES):
+            known = self._manifests.seals.known(package_id(dossier_code))  # first: the store is never behind it
+            opened = self._open(dossier_code)
+            proof = examine(opened, self._manifests, known)
+            if not proof.findings or self._root.newest(opened) is opened:
+                break
+        return opened, proof
 
     def _open(self, dossier_code: str) -> OcflObject:
         return self._root.open(package_id(dossier_code))

@@ -14,7 +14,7 @@ import pytest
 
 from domain.errors import ArchiveError, ErrorCode
 from domain.fixity import FindingKind
-from domain.manifests import FileRole, SealOccasion
+from domain.manifests import FileRole, OpenedSeal, SealOccasion
 from pipeline.copying import copy_archive
 from pipeline.identity import IDENTITY_KEY
 from signing.authority import create_test_authority
@@ -234,6 +234,22 @@ def test_a_package_that_was_rolled_back_and_grown_again_elsewhere_is_another_one
     copied.dossiers.add(DOSSIER, [record(tmp_path, 4)], TIME)
     assert found(copied) == set()
     assert found(Sealed(tmp_path / "copy", sealed.seals)) == {("package-rolled-back", OBJECT)}
+
+
+def test_a_version_that_is_made_while_one_looks_is_no_finding(tmp_path: Path) -> None:
+    sealed = grown(tmp_path)
+
+    class Growing(Seals):
+        """Another process adds a document just after the first look."""
+
+        def open(self, data: bytes) -> OpenedSeal:
+            if self.heads[OBJECT].version == 2:
+                sealed.dossiers.add(DOSSIER, [record(tmp_path, 3)], TIME)
+            return super().open(data)
+
+    watched = Sealed(tmp_path, Growing(heads=sealed.seals.heads))
+    assert found(watched) == set()
+    assert watched.packages.proof(DOSSIER.code).version == 3
 
 
 def test_without_its_manifests_a_rewritten_package_is_no_package_of_before(tmp_path: Path) -> None:
