@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from catalogue import questions, rebuilding, registration, saving, workers
+from catalogue import questions, rebuilding, registration, saving, sealing, workers
 from catalogue.database import Database
 from catalogue.tables import records
 from domain.documents import RecordState
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     )
     from domain.documents import Dossier, Record, Relation, SourceFile, StoredFile
     from domain.events import Event
+    from domain.manifests import SealedHead
     from domain.page import Page
 
 
@@ -147,14 +148,27 @@ class Catalogue:
         """Note an input that was not taken; again for the same bytes, batch and name only renews the reason."""
         self._database.settle(lambda connection: saving.refuse(connection, refusal))
 
+    def sealed(self, package: str) -> SealedHead | None:
+        """The newest sealed version of a package that was ever told; None where none was."""
+        with self._database.reading() as connection:
+            return sealing.sealed(connection, package)
+
+    def keep_sealed(self, package: str, head: SealedHead) -> None:
+        """A newer sealed version of a package; one that is not newer changes nothing."""
+        self._database.settle(lambda connection: sealing.keep_sealed(connection, package, head))
+
+    def forget_sealed(self, package: str) -> None:
+        """Somebody restored an older package on purpose: nothing is known of a newer one."""
+        self._database.settle(lambda connection: sealing.forget_sealed(connection, package))
+
     # Made anew
 
     def clear(self) -> None:
-        """Forget everything but the workers."""
+        """Forget everything but the workers and what was sealed last."""
         self._database.settle(rebuilding.clear)
 
     def begin_rebuild(self, time: datetime) -> str:
-        """Forget everything but the workers, unless a rebuild was cut short, which goes on.
+        """Forget everything but the workers and what was sealed last, unless a rebuild was cut short, which goes on.
 
         Until `end_rebuild` nothing can be registered, and `refuse_unfinished` refuses.
 

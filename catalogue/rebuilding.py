@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, text, update
 
-from catalogue.tables import METADATA, rebuilding, workers
+from catalogue.tables import METADATA, rebuilding, seals, workers
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.vietnam_time import readable
 
@@ -48,8 +48,8 @@ def refuse_unfinished(connection: Connection) -> None:
 
 
 def clear(connection: Connection) -> None:
-    """Forget all documents; who is at work stays known."""
-    forgotten = [table for table in reversed(METADATA.sorted_tables) if table is not workers]
+    """Forget all documents; who is at work stays known, and what was sealed last: no store tells its own age."""
+    forgotten = [table for table in reversed(METADATA.sorted_tables) if table not in {workers, seals}]
     if connection.dialect.name == "postgresql":  # at once, however many rows there are
         connection.execute(text(f"TRUNCATE {', '.join(table.name for table in forgotten)}"))
         return

@@ -70,6 +70,8 @@ class ErrorCode(Term):
     OBJECT_CORRUPT = "object-corrupt"
     OBJECT_MISSING = "object-missing"
     OBJECT_EXISTS = "object-exists"
+    PACKAGE_ALTERED = "package-altered"
+    PACKAGE_ROLLED_BACK = "package-rolled-back"
     LOCK_WEAKENED = "lock-weakened"
     HOLD_UNSUPPORTED = "hold-unsupported"
     # Evidence

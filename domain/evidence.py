@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.fixity import PackageReport
+
 
 class Indication(StrEnum):
     """Main status (EN 319 102-1 clause 5.1.3), from best to worst."""
@@ -198,6 +200,7 @@ class VerificationReport:
         policy: name and version of the rules and anchors used.
         findings: stable codes of what the file itself shows, such as `encrypted`, `hybrid-xref`, `unsigned-field`;
             each has a sentence in `signing.findings`.
+        package: how the record's package stands to its sealed manifest; None for a file that is in none.
     """
 
     target: str
@@ -211,6 +214,7 @@ class VerificationReport:
     validation_time: datetime
     policy: str
     findings: tuple[str, ...] = ()
+    package: PackageReport | None = None
 
 
 _SEVERITY = {Indication.TOTAL_PASSED: 0, Indication.INDETERMINATE: 1, Indication.TOTAL_FAILED: 2}

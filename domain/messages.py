@@ -231,6 +231,14 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Không có tệp lưu “{key}” trong kho đối tượng. Hãy khôi phục từ bản dự phòng.",
         "The stored file “{key}” is not in the object store. Restore it from a backup copy.",
     ),
+    ErrorCode.PACKAGE_ALTERED: (
+        "Gói hồ sơ “{key}” không còn như bản kê niêm phong của nó, nên không ghi thêm gì vào đó. Hãy xem “vankho verify” rồi khôi phục từ bản dự phòng; nếu chương trình cũ đã ghi bản này, hãy niêm phong bằng “vankho manifest”.",
+        "The package “{key}” is not as its sealed manifest says, so nothing is added to it. See “vankho verify”, then restore it from a backup copy; if an older program wrote this version, seal it with “vankho manifest”.",
+    ),
+    ErrorCode.PACKAGE_ROLLED_BACK: (
+        "Gói hồ sơ “{key}” đang ở bản {found}, cũ hơn bản {expected} mà kho đã niêm phong, nên không ghi thêm gì vào đó. Hãy khôi phục từ bản dự phòng; nếu chính mình đã khôi phục bản cũ, hãy xác nhận bằng “vankho manifest --accept”.",
+        "The package “{key}” is at version {found}, older than version {expected} that the archive sealed, so nothing is added to it. Restore it from a backup copy; if you restored an older one yourself, confirm it with “vankho manifest --accept”.",
+    ),
     ErrorCode.LOCK_WEAKENED: (
         "Khóa lưu giữ của {count} tệp (trước hết “{key}”) đã bị rút ngắn hoặc gỡ trong kho đối tượng; nội dung còn nguyên. "
         "Hãy kiểm tra ai có quyền quản trị kho và đặt lại khóa.",

@@ -32,6 +32,7 @@ def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
     for dossier in _behind(done, list(parts.dossiers.dossiers())):
         for record in parts.dossiers.records(dossier.code):
             parts.catalogue.save_record(record, parts.dossiers.version_of(record), dossier)
+        parts.packages.learn(dossier.code)
         parts.catalogue.rebuilt(dossier.code)
     for info in parts.store.list(QUARANTINE):
         if info.key.endswith(".json"):

@@ -18,6 +18,7 @@ from domain.identifiers import check_dossier_code
 from domain.limits import InputLimits
 from ocr.engine import ReaderChoice
 from scan.inside import AttachmentRule
+from signing.key_places import root_folder
 
 FORMAT = 1
 SETTINGS_FILE = "vankho.toml"
@@ -130,6 +131,11 @@ class ArchiveSettings:
     def keys_folder(self) -> Path:
         """Folder of the signing keys."""
         return self.home / self.signing.keys
+
+    @property
+    def root_folder(self) -> Path:
+        """Folder of the test authority's root key, to be kept elsewhere."""
+        return root_folder(self.keys_folder)
 
     @property
     def password_path(self) -> Path:

@@ -226,7 +226,7 @@ class RecordSteps:
         workspace, settings, now = self._bench.workspace, self._bench.settings, self._bench.clock()
         source = workspace.object(plan, composed_key(plan.content), "to-seal.pdf")
         target = workspace.new_file(plan, "sealed.pdf")
-        job = SealJob(settings.keys_folder, settings.password_path, settings.organisation, source, target, now)
+        job = SealJob(settings.keys_folder, settings.password_path, settings.organisation, source, target, now, code)
         with self._bench.gate.turn(Turn.SEAL):
             report = self._bench.sandbox.call(SEAL, job)
         verdict = self._verify(target, code)

@@ -52,7 +52,10 @@ if TYPE_CHECKING:
     from pipeline.viewing import ViewCache
     from pipeline.workspace import Workspace
     from storage.dossiers import DossierStore
+    from storage.manifests import Manifests
     from storage.object_store import ObjectStore
+    from storage.ocfl import OcflRoot
+    from storage.sealed_packages import SealedPackages
 
 LOCAL = "local"
 READING_MODULES = ("ocr.warm", INSPECT.module, READ_PAGE.module)  # what children load once, for all of them
@@ -113,9 +116,28 @@ class Parts:
     def dossiers(self) -> DossierStore:
         """The packages in the object store."""
         from storage.dossiers import DossierStore
+
+        return DossierStore(self._root, self.settings.organisation, software(), manifests=self._manifests)
+
+    @cached_property
+    def packages(self) -> SealedPackages:
+        """The same packages, as sealed things."""
+        from storage.sealed_packages import SealedPackages
+
+        return SealedPackages(self._root, self._manifests)
+
+    @cached_property
+    def _root(self) -> OcflRoot:
         from storage.ocfl import OcflRoot
 
-        return DossierStore(OcflRoot(self.store, "ocfl"), self.settings.organisation, software())
+        return OcflRoot(self.store, "ocfl")
+
+    @cached_property
+    def _manifests(self) -> Manifests:
+        from pipeline.package_seals import ArchiveSeals
+        from storage.manifests import Manifests
+
+        return Manifests(ArchiveSeals(self), software())
 
     @cached_property
     def sandbox(self) -> Sandbox:

@@ -16,9 +16,11 @@ from __future__ import annotations
 import hashlib
 
 from domain.file_names import portable_name
+from domain.manifests import FileRole
 
 READING, MASTER, TEXT = "rep1", "master", "text"
 REPRESENTATIONS = (READING, MASTER, TEXT)
+_ROLES = {READING: FileRole.ACCESS, MASTER: FileRole.MASTER, TEXT: FileRole.OCR_TEXT}
 
 METS = "METS.xml"
 DOSSIER_EAD = "metadata/descriptive/EAD.xml"
@@ -36,6 +38,16 @@ def record_path(code: str) -> str:
 def is_record_path(path: str) -> bool:
     """Whether `path` is the record of some document."""
     return path.startswith(_RECORD_PREFIX)
+
+
+def role_of(path: str) -> FileRole:
+    """What the file at `path` is for."""
+    if is_record_path(path):
+        return FileRole.RECORD
+    if path == DOSSIER_JSON:
+        return FileRole.DOSSIER
+    held = (role for folder, role in _ROLES.items() if path.startswith(f"representations/{folder}/data/"))
+    return next(held, FileRole.DESCRIPTION)
 
 
 def access_path(code: str) -> str:

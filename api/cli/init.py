@@ -38,6 +38,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if moved:
         console.note("keys-moved", path=moved)
     console.note("test-authority")
+    console.note("root-apart", path=settings.root_folder)
     return ExitCode.WELL
 
 

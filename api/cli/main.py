@@ -42,6 +42,7 @@ _COMMANDS = {
     "workers": "api.cli.workers",
     "retry": "api.cli.retry",
     "hold": "api.cli.hold",
+    "manifest": "api.cli.manifest",
     "rebuild": "api.cli.upkeep",
     "reindex": "api.cli.upkeep",
     "doctor": "api.cli.doctor",

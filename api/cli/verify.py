@@ -85,7 +85,7 @@ def _verify(target: str, archive: Archive | None, console: Console) -> Verificat
         return verify_loose_file(path, shown, console.language)
     if archive is None:
         raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=target)
-    return archive.verify_record(target, console.language)
+    return archive.verify_record(target, console.language, one_of_many=True)
 
 
 def _tell_unverified(target: str, error: ArchiveError, console: Console) -> None:

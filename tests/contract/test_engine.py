@@ -326,7 +326,7 @@ def test_a_fault_of_the_machine_is_waited_out(lives: Lives, tmp_path: Path) -> N
 
 
 def test_a_document_at_which_every_worker_dies_is_given_up(lives: Lives) -> None:
-    ends = []
+    ends: list[int] = []
     while len(ends) < 6 and 0 not in ends:
         with lives.living("deadly") as process:
             ends.append(process.wait(300))

@@ -11,9 +11,9 @@ from pyhanko.sign.general import as_signing_certificate, as_signing_certificate_
 from pyhanko.sign.signers import SimpleSigner
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 
-from signing.authority import TIMESTAMP_KEY
+from signing.key_places import TIMESTAMP_KEY
 from signing.local_tsa import token_info
-from tests.signing.seal_material import PASSWORD
+from tests.signing.seal_material import PASSWORDS
 from tests.signing.signed_samples import office
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def odd_token(
     more: Callable[[SimpleSigner], Sequence[cms.CMSAttribute]],
 ) -> cms.ContentInfo:
     """A token over `stamped` by the test authority's own key."""
-    signer = SimpleSigner.load_pkcs12(str(keys / TIMESTAMP_KEY), passphrase=PASSWORD)
+    signer = SimpleSigner.load_pkcs12(str(keys / TIMESTAMP_KEY), passphrase=PASSWORDS.timestamp)
     assert isinstance(signer, SimpleSigner)
     assert signer.signing_cert is not None
     digest = hashlib.new(imprint, stamped).digest()

@@ -29,10 +29,10 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from domain.messages import Language
 from signing.anchors import TrustProfile, load_profile
-from signing.authority import REVOCATION_LIST, ROOT_CERTIFICATE, SIGNER_KEY, TIMESTAMP_KEY
+from signing.key_places import REVOCATION_LIST, ROOT_CERTIFICATE, SIGNER_KEY, TIMESTAMP_KEY
 from signing.pades_sealer import timestamper
 from signing.verify import verify_pdf
-from tests.signing.seal_material import NOW, PASSWORD
+from tests.signing.seal_material import NOW, PASSWORD, PASSWORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +88,7 @@ def evidence_of(keys: Path, moment: datetime = NOW) -> ValidationContext:
 
 def local_timestamper(keys: Path, moment: datetime) -> TimeStamper:
     """The local test timestamp authority, whose clock stands at `moment`."""
-    return timestamper(keys / TIMESTAMP_KEY, PASSWORD, lambda: moment)
+    return timestamper(keys / TIMESTAMP_KEY, PASSWORDS.timestamp, lambda: moment)
 
 
 def plain_pdf(*, xref_stream: bool = False, form: bool = False) -> bytes:

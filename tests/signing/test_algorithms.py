@@ -13,14 +13,15 @@ from domain.evidence import Indication, SubIndication, TrustRegime
 from domain.messages import Language
 from signing.algorithms import algorithm_table
 from signing.anchors import Authority, TrustProfile
-from signing.authority import ROOT_CERTIFICATE, create_test_authority
+from signing.authority import create_test_authority
+from signing.key_places import ROOT_CERTIFICATE
 from signing.signer_key import KeyStrength
 from signing.verify import verify_pdf
 from tests.signing import odd_cms
 from tests.signing.encoded_samples import digest_info, padded, valued
 from tests.signing.odd_cms import DIGESTS, SIGNATURES, OddCms, algorithm, usual_attributes
 from tests.signing.odd_tokens import stamping
-from tests.signing.seal_material import NOW, ORGANISATION, PASSWORD, authority
+from tests.signing.seal_material import NOW, ORGANISATION, PASSWORDS, authority
 from tests.signing.signed_samples import (
     LATER,
     contents,
@@ -177,7 +178,7 @@ def test_what_was_allowed_when_a_timestamp_proves_it_stays_good(tmp_path: Path) 
     """SHA-1 of 2018 under the national root: TT 22/2020 came later."""
     then = day("2018-03-01")
     keys = tmp_path / "keys"
-    create_test_authority(keys, ORGANISATION, PASSWORD, then - DAY)
+    create_test_authority(keys, ORGANISATION, PASSWORDS, then - DAY)
     data = passing(plain_pdf(), keys, moment=then)
     stamped = resigned(data, office(keys), algorithm="sha1", claimed=then, change=stamping(keys, then))
     row = judged(tmp_path / "x.pdf", stamped, under(TrustRegime.PUBLIC, keys), day("2026-01-01"))

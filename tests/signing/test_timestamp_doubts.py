@@ -11,10 +11,11 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.signers import PdfTimeStamper
 
 from domain.evidence import Indication, SubIndication
-from signing.authority import TIMESTAMP_KEY, revoke
 from signing.key_files import open_identity
+from signing.key_places import TIMESTAMP_KEY
+from signing.revocation_list import revoke
 from tests.signing.odd_tokens import anothers_name, own_name, own_name_again, stamping
-from tests.signing.seal_material import NOW, PASSWORD, authority
+from tests.signing.seal_material import NOW, PASSWORD, PASSWORDS, authority
 from tests.signing.signed_samples import (
     local_timestamper,
     office,
@@ -119,7 +120,7 @@ def test_an_unreadable_token_leaves_the_signature_right_and_is_told(judged: Judg
 def revoked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Keys of which the timestamp authority's was revoked a day after NOW."""
     folder = authority(tmp_path_factory.mktemp("revoked"))
-    certificate = open_identity(folder / TIMESTAMP_KEY, PASSWORD).certificate
+    certificate = open_identity(folder / TIMESTAMP_KEY, PASSWORDS.timestamp).certificate
     revoke(folder, PASSWORD, certificate.serial_number, NOW)
     return folder
 

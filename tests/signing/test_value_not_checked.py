@@ -16,7 +16,7 @@ from domain.evidence import Indication, SignatureReport, SubIndication
 from domain.messages import Language
 from signing import judgement
 from signing.anchors import load_profile
-from signing.authority import ROOT_CERTIFICATE
+from signing.key_places import ROOT_CERTIFICATE
 from signing.verdict import as_checked
 from signing.verify import verify_pdf
 from tests.signing import odd_cms

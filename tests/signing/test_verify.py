@@ -17,8 +17,8 @@ from pyhanko.sign.signers import PdfTimeStamper
 from domain.evidence import Coverage, Indication, LaterChanges, SubIndication, TrustRegime, VerificationReport
 from domain.messages import Language
 from signing.anchors import load_profile
-from signing.authority import SIGNER_KEY
 from signing.key_files import open_identity
+from signing.key_places import SIGNER_KEY
 from signing.local_tsa import LocalTimeStamper
 from signing.verify import has_signatures, verify_pdf
 from tests.signing import attacks
