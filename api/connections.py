@@ -88,7 +88,7 @@ class _Connection(H11Protocol):
 
     def pause_writing(self) -> None:
         super().pause_writing()
-        self._taking = self.loop.call_later(self.patience.taking_seconds, self.transport.abort)
+        self._watch_taking()
 
     def resume_writing(self) -> None:
         super().resume_writing()
@@ -98,11 +98,13 @@ class _Connection(H11Protocol):
         self._tell(RequestFault.REQUEST_MALFORMED)
 
     def _one_gave_way(self) -> bool:
-        for silent in self.silent:
-            del self.silent[silent]
-            silent.transport.abort()
-            return True
-        return False
+        taken = (one for one in self.silent if not one.transport.get_write_buffer_size())
+        silent = next(taken, None)  # the others have still to take their answers
+        if silent is None:
+            return False
+        del self.silent[silent]
+        silent.transport.abort()
+        return True
 
     def _await(self) -> None:
         """Begin the time limit of what is awaited now, unless it has begun."""
@@ -139,10 +141,10 @@ class _Connection(H11Protocol):
             if deaf or received >= self.patience.body_rate * self._seconds():
                 self._limit = self.loop.call_later(self._seconds(), self._look)
                 return
-        if self._awaited is _Await.BODY or self.conn.trailing_data[0]:
+        if self._awaited is _Await.BODY or (self._awaited is _Await.HEAD and self.conn.trailing_data[0]):
             self._tell(RequestFault.REQUEST_TOO_SLOW)
         else:
-            self.transport.abort()  # it has said nothing that could be answered
+            self._close()  # it has said nothing that could be answered
 
     def _tell(self, fault: RequestFault) -> None:
         """The problem as a last answer, past the application; nothing where it has begun to answer."""
@@ -152,10 +154,27 @@ class _Connection(H11Protocol):
             cycle.message_event.set()
         if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
             self.transport.write(_last_answer(fault))
+        self._close()
+
+    def _close(self) -> None:
+        """Once what is ready has been taken."""
         self.transport.close()
         self.silent.pop(self, None)
         _stop(self._limit)
-        self._limit = self.loop.call_later(self.patience.head_seconds, self.transport.abort)
+        self._watch_taking()
+
+    def _watch_taking(self) -> None:
+        """Look after a while whether some of what is ready was taken, and again; give up when none was."""
+        left = self.transport.get_write_buffer_size()
+
+        def look() -> None:
+            if self.transport.get_write_buffer_size() < left:
+                self._watch_taking()
+            else:
+                self.transport.abort()
+
+        _stop(self._taking)
+        self._taking = self.loop.call_later(self.patience.taking_seconds, look)
 
     def _cycle(self) -> RequestResponseCycle | None:
         """The request in hand, or the last one; uvicorn does not say that there is none at first."""

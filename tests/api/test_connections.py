@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _SHORT, _LONG = 0.2, 120.0
 _HALF = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 _WHOLE = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+_LARGE = 16 << 20  # bytes; more than the buffers between us hold
+_ASK_LARGE = b"GET /large HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 _UPLOAD = b"POST /%s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: %d\r\n\r\n"
 
 
@@ -47,7 +49,7 @@ class _Application:
             size += len(message["body"])
             if not message.get("more_body"):
                 break
-        body = str(size).encode()
+        body = bytes(_LARGE) if scope["path"] == "/large" else str(size).encode()
         await send(
             {"type": "http.response.start", "status": 200, "headers": [(b"content-length", str(len(body)).encode())]}
         )
@@ -136,6 +138,22 @@ def test_a_body_is_not_cut_off_while_the_server_does_not_read_it() -> None:
         threading.Timer(9 * _SHORT, application.go.set).start()
         client.sendall(_UPLOAD % (b"wait", size) + bytes(size))
         assert _ends(client, str(size).encode())
+
+
+def test_an_answer_is_not_cut_off_while_its_reader_takes_it_slowly() -> None:
+    """It was whole for the application long ago."""
+    with _served(Patience(8, _SHORT, 1)) as (_, _, port), _connected(port, _ASK_LARGE) as slow:
+        taken = 0
+        while taken < 8 << 20:
+            taken += len(slow.recv(1 << 20))
+            threading.Event().wait(_SHORT / 4)
+        assert taken + len(_all_of(slow)) > _LARGE
+
+
+def test_who_takes_nothing_of_an_answer_is_cut_off() -> None:
+    with _served(Patience(8, _LONG, 1, taking_seconds=_SHORT)) as (_, server, port), _connected(port, _ASK_LARGE):
+        until(lambda: len(server.server_state.connections) == 1)
+        until(lambda: not server.server_state.connections)
 
 
 def test_what_is_left_of_a_body_once_the_answer_is_out_has_its_limit() -> None:
