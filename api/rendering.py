@@ -19,6 +19,7 @@ from domain.findings import FindingLevel
 from domain.messages import Language
 from pipeline.wiring import VIETNAM
 from signing.findings import finding_sentence
+from signing.role_words import reason_words, role_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -72,6 +73,8 @@ def _words(request: Request, language: Language) -> dict[str, object]:
         "term_of_level": lambda level: term(FindingLevel(level), language),
         "finding": lambda found: finding_term(found, language),
         "signature_finding": lambda code: finding_sentence(code, language),
+        "role": lambda role: role_word(role, language),
+        "role_reasons": lambda reasons: reason_words(reasons, language),
         "reason": lambda code, facts: reason_sentence(code, facts, language),
         "number": partial(_number, language),
         "size": partial(_size, language),

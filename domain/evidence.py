@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.signature_roles import Holder, RoleReason, SignatureRole
+from domain.terms import Term
+
 
 class Indication(StrEnum):
     """Main status (EN 319 102-1 clause 5.1.3), from best to worst."""
@@ -55,6 +58,7 @@ class TrustRegime(StrEnum):
     PUBLIC_SERVICE = "vgca"  # chuyên dùng công vụ: Government Cipher Committee
     PUBLIC = "national"  # NEAC / MIC national root
     TEST = "test"  # our own local authority: no legal value
+    GIVEN = "given"  # trusted for one verdict, because whoever asked for it said so
     UNKNOWN = "unknown"
 
 
@@ -101,6 +105,10 @@ class SignatureReport:
         profile: PAdES level by content: `B-B`, `B-T`, `B-LT`, `B-LTA`, or `CMS`.
         findings: stable codes of everything else that was noticed, such as `sha1`, `time-offset-7h`,
             `malformed-null`, `cms-not-der`, `gap-check:…`; each has a sentence in `signing.findings`.
+        role, role_reasons: what the signature is among the others, and what says so.
+        holder: whom the signer's certificate names.
+        page: where it is seen, from 1; None where it is not.
+        shown: the text of its appearance; None where it has none.
     """
 
     field: str
@@ -124,6 +132,36 @@ class SignatureReport:
     key: str | None = None
     profile: str | None = None
     findings: tuple[str, ...] = ()
+    role: SignatureRole = SignatureRole.UNKNOWN
+    role_reasons: tuple[RoleReason, ...] = ()
+    holder: Holder = Holder.UNKNOWN
+    page: int | None = None
+    shown: str | None = None
+
+
+class GivenKind(Term):
+    """What whoever asks for a verdict may hand in for this one time."""
+
+    ANCHOR = "anchor"
+    REVOCATION_LIST = "crl"
+    OCSP = "ocsp"
+
+
+@dataclass(frozen=True, slots=True)
+class GivenEvidence:
+    """One certificate to trust, revocation list or OCSP answer that was handed in with the question.
+
+    Attributes:
+        kind: which of them.
+        name: whom the certificate names, or who issued the list or the answer.
+        sha256: of its DER, so that the same verdict can be had again.
+        source: the file's name.
+    """
+
+    kind: GivenKind
+    name: str
+    sha256: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +178,7 @@ class VerificationReport:
         policy: name and version of the rules and anchors used.
         findings: stable codes of what the file itself shows, such as `encrypted`, `hybrid-xref`, `unsigned-field`;
             each has a sentence in `signing.findings`.
+        given: what was handed in with the question, beyond the rules and anchors of `policy`.
     """
 
     target: str
@@ -153,6 +192,7 @@ class VerificationReport:
     validation_time: datetime
     policy: str
     findings: tuple[str, ...] = ()
+    given: tuple[GivenEvidence, ...] = ()
 
 
 _SEVERITY = {Indication.TOTAL_PASSED: 0, Indication.INDETERMINATE: 1, Indication.TOTAL_FAILED: 2}

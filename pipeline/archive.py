@@ -11,7 +11,7 @@ from domain.documents import FileUse, Noticed, Record, RecordState, StoredFile
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.evidence import Indication, SubIndication, VerificationReport
 from domain.messages import Language, explain
-from pipeline.children.jobs import VERIFY, VerifyJob
+from pipeline.children.jobs import NO_EVIDENCE, VERIFY, EvidenceFiles, VerifyJob
 from pipeline.events import software
 from pipeline.ingest_result import IngestResult, at_the_door, result_of, settled_as
 
@@ -273,7 +273,9 @@ class Archive:
 
     # Proving
 
-    def verify_record(self, code: str, language: Language = Language.VI) -> VerificationReport:
+    def verify_record(
+        self, code: str, language: Language = Language.VI, given: EvidenceFiles = NO_EVIDENCE
+    ) -> VerificationReport:
         """The verdict about a record: every stored file is the one that was written, and its signatures hold.
 
         Whoever shortened the lock of a file changed nothing in it: the message tells it, the verdict stays.
@@ -282,7 +284,7 @@ class Archive:
             record = self.record(code)
             shown = document_file(record)
             broken = self._parts.dossiers.verify(record)
-            report = self._judge(self.fetch(record, shown), code, language)
+            report = self._judge(self.fetch(record, shown), code, language, given)
         except ArchiveError as error:
             if error.code not in {ErrorCode.OBJECT_CORRUPT, ErrorCode.OBJECT_MISSING}:
                 raise
@@ -294,12 +296,14 @@ class Archive:
             return replace(report, message=f"{report.message} {told}")
         return report
 
-    def verify_file(self, path: Path, target: str, language: Language = Language.VI) -> VerificationReport:
+    def verify_file(
+        self, path: Path, target: str, language: Language = Language.VI, given: EvidenceFiles = NO_EVIDENCE
+    ) -> VerificationReport:
         """The verdict about a file that need not be stored; the report calls it `target`."""
-        return self._judge(path, target, language)
+        return self._judge(path, target, language, given)
 
-    def _judge(self, path: Path, target: str, language: Language) -> VerificationReport:
-        job = VerifyJob(path, target, self._parts.test_ca, self._parts.clock(), language)
+    def _judge(self, path: Path, target: str, language: Language, given: EvidenceFiles) -> VerificationReport:
+        job = VerifyJob(path, target, self._parts.test_ca, self._parts.clock(), language, given)
         return self._parts.sandbox.call(VERIFY, job)
 
     def _fixity_failure(self, code: str, message: str, judged: VerificationReport | None = None) -> VerificationReport:
@@ -315,6 +319,7 @@ class Archive:
             revisions=judged.revisions if judged else 0,
             validation_time=self._parts.clock(),
             policy=judged.policy if judged else software(),
+            given=judged.given if judged else (),
         )
 
     def export(self, code: str, target: Path) -> None:
