@@ -20,6 +20,7 @@ from domain.messages import Language
 from domain.vietnam_time import VIETNAM
 from signing.changes.words import change_sentence
 from signing.findings import finding_sentence
+from signing.role_words import reason_words, role_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -74,6 +75,8 @@ def _words(request: Request, language: Language) -> dict[str, object]:
         "finding": lambda found: finding_term(found, language),
         "signature_finding": lambda code: finding_sentence(code, language),
         "later_change": lambda change: change_sentence(change, language),
+        "role": lambda role: role_word(role, language),
+        "role_reasons": lambda reasons: reason_words(reasons, language),
         "reason": lambda code, facts: reason_sentence(code, facts, language),
         "number": partial(_number, language),
         "size": partial(_size, language),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.documents import FileUse, RecordState, Relation, RelationKind, SourceNature
 from domain.events import EventType, Outcome
-from domain.evidence import Coverage, Indication, LaterChanges, TrustRegime
+from domain.evidence import Coverage, GivenKind, Indication, LaterChanges, TrustRegime
 from domain.findings import FindingLevel, SourceFinding, SourceFindingCode
 from domain.messages import Language
 from domain.page import DpiSource, FindingCode, PageState, QualityFinding
@@ -71,6 +71,10 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
         "Cơ quan chứng thực THỬ NGHIỆM: không có giá trị pháp lý",
         "TEST authority: no legal value",
     ),
+    TrustRegime.GIVEN: ("Tin theo yêu cầu của người kiểm tra", "Trusted because whoever asked said so"),
+    GivenKind.ANCHOR: ("chứng thư được tin", "trusted certificate"),
+    GivenKind.REVOCATION_LIST: ("danh sách thu hồi", "revocation list"),
+    GivenKind.OCSP: ("câu trả lời OCSP", "OCSP answer"),
     TrustRegime.UNKNOWN: ("Không rõ: ngoài danh sách tin cậy", "Unknown: not on the trusted list"),
     Coverage.WHOLE_FILE: ("Ký toàn bộ tệp", "Covers the whole file"),
     Coverage.WHOLE_REVISION: ("Ký trọn phiên bản lúc ký", "Covers its whole revision"),

@@ -78,6 +78,7 @@ class ErrorCode(Term):
     KEYS_FOREIGN = "keys-foreign"
     KEY_UNUSABLE = "key-unusable"
     CERTIFICATE_UNUSABLE = "certificate-unusable"
+    EVIDENCE_UNUSABLE = "evidence-unusable"
     SIGNING_FAILED = "signing-failed"
     TIMESTAMP_FAILED = "timestamp-failed"
     NOT_CONFORMANT = "not-conformant"

@@ -10,6 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.fixity import PackageReport
+from domain.signature_roles import Holder, RoleReason, SignatureRole
+from domain.terms import Term
 
 
 class Indication(StrEnum):
@@ -59,6 +61,7 @@ class TrustRegime(StrEnum):
     PUBLIC_SERVICE = "vgca"  # chuyên dùng công vụ: Government Cipher Committee
     PUBLIC = "national"  # NEAC / MIC national root
     TEST = "test"  # our own local authority: no legal value
+    GIVEN = "given"  # trusted for one verdict, because whoever asked for it said so
     UNKNOWN = "unknown"
 
 
@@ -160,6 +163,10 @@ class SignatureReport:
         profile: PAdES level by content: `B-B`, `B-T`, `B-LT`, `B-LTA`, or `CMS`.
         findings: stable codes of everything else that was noticed, such as `sha1`, `time-offset-7h`,
             `malformed-null`, `cms-not-der`, `gap-check:…`; each has a sentence in `signing.findings`.
+        role, role_reasons: what the signature is among the others, and what says so.
+        holder: whom the signer's certificate names.
+        page: where it is seen, from 1; None where it is not.
+        shown: the text of its appearance; None where it has none.
     """
 
     field: str
@@ -184,6 +191,36 @@ class SignatureReport:
     profile: str | None = None
     findings: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+    role: SignatureRole = SignatureRole.UNKNOWN
+    role_reasons: tuple[RoleReason, ...] = ()
+    holder: Holder = Holder.UNKNOWN
+    page: int | None = None
+    shown: str | None = None
+
+
+class GivenKind(Term):
+    """What whoever asks for a verdict may hand in for this one time."""
+
+    ANCHOR = "anchor"
+    REVOCATION_LIST = "crl"
+    OCSP = "ocsp"
+
+
+@dataclass(frozen=True, slots=True)
+class GivenEvidence:
+    """One certificate to trust, revocation list or OCSP answer that was handed in with the question.
+
+    Attributes:
+        kind: which of them.
+        name: whom the certificate names, or who issued the list or the answer.
+        sha256: of its DER, so that the same verdict can be had again.
+        source: the file's name.
+    """
+
+    kind: GivenKind
+    name: str
+    sha256: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +238,7 @@ class VerificationReport:
         findings: stable codes of what the file itself shows, such as `encrypted`, `hybrid-xref`, `unsigned-field`;
             each has a sentence in `signing.findings`.
         package: how the record's package stands to its sealed manifest; None for a file that is in none.
+        given: what was handed in with the question, beyond the rules and anchors of `policy`.
     """
 
     target: str
@@ -215,6 +253,7 @@ class VerificationReport:
     policy: str
     findings: tuple[str, ...] = ()
     package: PackageReport | None = None
+    given: tuple[GivenEvidence, ...] = ()
 
 
 _SEVERITY = {Indication.TOTAL_PASSED: 0, Indication.INDETERMINATE: 1, Indication.TOTAL_FAILED: 2}

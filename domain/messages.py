@@ -265,6 +265,10 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Chứng thư ký không dùng được{why}. Không ký; hãy gia hạn hoặc thay chứng thư.",
         "The signing certificate cannot be used{why}. Nothing was signed; renew or replace the certificate.",
     ),
+    ErrorCode.EVIDENCE_UNUSABLE: (
+        "Không dùng được tệp {path} đã đưa vào để kiểm tra{why}; chưa kiểm tra gì. Hãy đưa chứng thư (PEM), danh sách thu hồi hoặc câu trả lời OCSP đúng loại.",
+        "The file {path} that was given for verification cannot be used{why}; nothing was verified. Give a certificate (PEM), a revocation list or an OCSP answer, each by its own option.",
+    ),
     ErrorCode.SIGNING_FAILED: (
         "Ký số không thành{why}. Tài liệu chưa ký được giữ lại; hãy chạy lại.",
         "Signing failed{why}. The unsigned document is kept; run again.",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from domain.documents import FileUse, Noticed, Record, RecordState, StoredFile
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.messages import Language
+from pipeline.children.jobs import NO_EVIDENCE, EvidenceFiles
 from pipeline.ingest_result import IngestResult, at_the_door, result_of, settled_as
 from pipeline.record_verification import RecordVerifier
 
@@ -273,14 +274,21 @@ class Archive:
     # Proving
 
     def verify_record(
-        self, code: str, language: Language = Language.VI, *, one_of_many: bool = False
+        self,
+        code: str,
+        language: Language = Language.VI,
+        given: EvidenceFiles = NO_EVIDENCE,
+        *,
+        one_of_many: bool = False,
     ) -> VerificationReport:
         """The verdict about a record; see `RecordVerifier.verify`."""
-        return self._verifier.verify(code, language, one_of_many=one_of_many)
+        return self._verifier.verify(code, language, given, one_of_many=one_of_many)
 
-    def verify_file(self, path: Path, target: str, language: Language = Language.VI) -> VerificationReport:
+    def verify_file(
+        self, path: Path, target: str, language: Language = Language.VI, given: EvidenceFiles = NO_EVIDENCE
+    ) -> VerificationReport:
         """The verdict about a file that need not be stored; the report calls it `target`."""
-        return self._verifier.judge(path, target, language)
+        return self._verifier.judge(path, target, language, given)
 
     def export(self, code: str, target: Path) -> None:
         """Copy a record's files, their digests and a note on how to check them into a new folder."""

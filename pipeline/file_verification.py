@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from domain.limits import InputLimits
 from domain.messages import Language
-from pipeline.children.jobs import VERIFY, VerifyJob
+from pipeline.children.jobs import NO_EVIDENCE, VERIFY, EvidenceFiles, VerifyJob
 from pipeline.children.sandbox import Sandbox
 from pipeline.wiring import now
 
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from domain.evidence import VerificationReport
 
 
-def verify_loose_file(path: Path, target: str, language: Language = Language.VI) -> VerificationReport:
-    """The verdict about `path`, which the report calls `target`."""
+def verify_loose_file(
+    path: Path, target: str, language: Language = Language.VI, given: EvidenceFiles = NO_EVIDENCE
+) -> VerificationReport:
+    """The verdict about `path`, which the report calls `target`, with what was handed in for it."""
     with tempfile.TemporaryDirectory(prefix="vankho-") as scratch:
         sandbox = Sandbox(InputLimits(), Path(scratch), (VERIFY.module,))
-        return sandbox.call(VERIFY, VerifyJob(path, target, None, now(), language))
+        return sandbox.call(VERIFY, VerifyJob(path, target, None, now(), language, given))

@@ -12,7 +12,7 @@ from domain.fixity import FindingKind, FixityFinding, PackageReport
 from domain.fixity_sentences import fixity_sentences, package_sentence
 from domain.identifiers import RecordCode
 from domain.messages import Language, explain
-from pipeline.children.jobs import VERIFY, VerifyJob
+from pipeline.children.jobs import NO_EVIDENCE, VERIFY, EvidenceFiles, VerifyJob
 from pipeline.events import software
 from storage.sealed_packages import came_before_the_seal
 
@@ -34,7 +34,9 @@ class RecordVerifier:
         self._parts = parts
         self._proven: tuple[str, PackageProof] | None = None
 
-    def verify(self, code: str, language: Language, *, one_of_many: bool = False) -> VerificationReport:
+    def verify(
+        self, code: str, language: Language, given: EvidenceFiles = NO_EVIDENCE, *, one_of_many: bool = False
+    ) -> VerificationReport:
         """The verdict about a record: every stored file is the one that was written, and its signatures hold.
 
         Whoever shortened the lock of a file changed nothing in it: the message tells it, the verdict stays. So it is
@@ -43,6 +45,7 @@ class RecordVerifier:
         Args:
             code: of the record.
             language: of the sentences.
+            given: what whoever asks hands in for this one time.
             one_of_many: the package of the record before, where it is the same, need not be looked at again.
 
         Raises:
@@ -56,18 +59,23 @@ class RecordVerifier:
             if error.code not in _GONE or not self._is_known(code):
                 raise
             return self._lost(code, error, proof, language)
-        return self._proven_record(record, proof, language)
+        return self._proven_record(record, proof, language, given)
 
-    def judge(self, path: Path, target: str, language: Language) -> VerificationReport:
+    def judge(
+        self, path: Path, target: str, language: Language, given: EvidenceFiles = NO_EVIDENCE
+    ) -> VerificationReport:
         """The verdict about a file that need not be stored; the report calls it `target`."""
-        job = VerifyJob(path, target, self._parts.test_ca, self._parts.clock(), language)
+        job = VerifyJob(path, target, self._parts.test_ca, self._parts.clock(), language, given)
         return self._parts.sandbox.call(VERIFY, job)
 
-    def _proven_record(self, record: Record, proof: PackageProof, language: Language) -> VerificationReport:
+    def _proven_record(
+        self, record: Record, proof: PackageProof, language: Language, given: EvidenceFiles
+    ) -> VerificationReport:
         package = self._told(record, proof)
         try:
             broken = self._parts.dossiers.verify(record)
-            report = self.judge(self._parts.cache.file(record, document_file(record)), record.code, language)
+            path = self._parts.cache.file(record, document_file(record))
+            report = self.judge(path, record.code, language, given)
         except ArchiveError as error:
             if error.code not in _DAMAGED:
                 raise
@@ -129,6 +137,7 @@ class RecordVerifier:
             validation_time=self._parts.clock(),
             policy=judged.policy if judged else software(),
             package=package,
+            given=judged.given if judged else (),
         )
 
 

@@ -8,7 +8,7 @@ fresh. EU DSS answers the same.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -74,11 +74,24 @@ class _NoNetwork(FetcherBackend):
 
 @dataclass(frozen=True, slots=True)
 class Validator:
-    """What a validation needs besides the signature: anchors, evidence and the moment it speaks of."""
+    """What a validation needs besides the signature: anchors, evidence and the moment it speaks of.
+
+    Attributes:
+        profile: whom we trust.
+        knowledge: what the file carries.
+        time: the moment.
+        given: evidence that came with the question; it makes no signature a level better.
+    """
 
     profile: TrustProfile
     knowledge: LocalKnowledge
     time: datetime
+    given: LocalKnowledge = field(default_factory=LocalKnowledge)
+
+    @property
+    def has_revocation_evidence(self) -> bool:
+        """Some list or answer is at hand, of whatever authority."""
+        return any(kind for known in (self.knowledge, self.given) for kind in (known.known_crls, known.known_ocsps))
 
     def signature(
         self,
@@ -144,8 +157,10 @@ class Validator:
             revinfo_gathering_policy=RevocationInfoGatheringSpec(
                 RevinfoOnlineFetchingRule.LOCAL_ONLY, _NoNetwork(), CertificateFetchingRule.NEVER_FETCH
             ),
-            local_knowledge=replace(
-                self.knowledge, known_certs=[*self.profile.intermediates, *self.knowledge.known_certs]
+            local_knowledge=LocalKnowledge(
+                known_crls=[*self.knowledge.known_crls, *self.given.known_crls],
+                known_ocsps=[*self.knowledge.known_ocsps, *self.given.known_ocsps],
+                known_certs=[*self.profile.intermediates, *self.knowledge.known_certs],
             ),
             key_usage_settings=_KEY_USAGE,
         )

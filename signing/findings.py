@@ -14,6 +14,7 @@ class Finding(StrEnum):
     """Stable codes of what was noticed besides the verdict. Faults of the gap are `gap-check:` and a `Gap`."""
 
     TEST_AUTHORITY = "test-authority"
+    GIVEN_AUTHORITY = "given-authority"
     NO_REVOCATION_EVIDENCE = "no-revocation-evidence"
     UNKNOWN_AUTHORITY = "unknown-authority"
     EXPIRED_SINCE = "expired-since"
@@ -97,6 +98,10 @@ _FINDINGS: dict[str, tuple[str, str]] = {
     Finding.TEST_AUTHORITY: (
         "Chứng thư THỬ NGHIỆM: chữ ký không có giá trị pháp lý.",
         "A TEST certificate: the signature has no legal value.",
+    ),
+    Finding.GIVEN_AUTHORITY: (
+        "Tin theo yêu cầu của người kiểm tra: cơ quan cấp chứng thư không có trong danh sách tin cậy.",
+        "Trusted because whoever asked said so: the issuing authority is not on the trusted list.",
     ),
     Finding.NO_REVOCATION_EVIDENCE: (
         "Tệp không kèm dữ liệu thu hồi nên chưa kiểm tra được tình trạng chứng thư.",

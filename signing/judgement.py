@@ -206,7 +206,9 @@ def _tell_chain(draft: Draft, chain: Chain | None, validator: Validator) -> None
     draft.tell(regime=chain.regime)
     if chain.regime is TrustRegime.TEST:
         draft.note(Finding.TEST_AUTHORITY)
-    if not validator.knowledge.known_crls and not validator.knowledge.known_ocsps:
+    if chain.regime is TrustRegime.GIVEN:
+        draft.note(Finding.GIVEN_AUTHORITY)
+    if not validator.has_revocation_evidence:
         draft.note(Finding.NO_REVOCATION_EVIDENCE)
 
 

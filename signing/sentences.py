@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.evidence import Indication, SubIndication
+from domain.evidence import SubIndication
 from domain.messages import Language
 from signing.findings import GAP_PREFIX, Finding, finding_sentence
 
@@ -145,6 +145,7 @@ _VERDICTS: dict[SubIndication | None, tuple[str, str]] = {
 # What a reader must learn from the sentence itself, not only from the list of findings.
 _TOLD = (
     Finding.TEST_AUTHORITY,
+    Finding.GIVEN_AUTHORITY,
     Finding.MALFORMED_NULL,
     Finding.NEXT_SIGNER,
     Finding.NEXT_SIGNATURE_BROKEN,
@@ -208,16 +209,6 @@ def file_sentence(sub_indication: SubIndication, findings: Iterable[str], langua
     if sub_indication is SubIndication.NO_SIGNATURE:
         told.insert(0, _of(_VERDICTS[sub_indication], language))
     return " ".join(told)
-
-
-def document_sentence(count: int, worst: str, indication: Indication, language: Language = Language.VI) -> str:
-    """The verdict on a file of `count` signatures, `worst` being the sentence of the worst one."""
-    if count == 1:
-        return worst
-    if indication is Indication.TOTAL_PASSED:
-        return _of((f"Cả {count} chữ ký đều hợp lệ. {worst}", f"All {count} signatures are valid. {worst}"), language)
-    vietnamese = f"Tệp có {count} chữ ký; kết luận theo chữ ký kém nhất. {worst}"
-    return _of((vietnamese, f"The file has {count} signatures; the worst decides. {worst}"), language)
 
 
 def _of(pair: tuple[str, str], language: Language) -> str:

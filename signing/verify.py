@@ -8,23 +8,30 @@ from __future__ import annotations
 import hashlib
 import logging
 import mmap
+from collections.abc import Callable, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from domain.evidence import Indication, SignatureReport, SubIndication, VerificationReport, severity
+from domain.evidence import Indication, SignatureReport, SubIndication, VerificationReport
 from domain.messages import Language
+from domain.signature_roles import SignatureLook
 from signing.ades import Validator
 from signing.algorithms import algorithm_table
+from signing.anchors import TrustProfile
 from signing.carried_evidence import knowledge_of
 from signing.changes.history import History, history_of
 from signing.changes.later import Signed, later_changes
+from signing.document_sentence import document_sentence, worst_of
 from signing.findings import GAP_PREFIX, Finding
 from signing.gap_check import MOST_SIGNATURES, Gap, SignatureGap, check_gaps, has_loose_tail, has_signature_marks
+from signing.given import Given
 from signing.judgement import judge, read_case
 from signing.library_view import LibraryView, StructureUnreadable, earlier_view, open_view
 from signing.pdf_outline import Outline, outline_of
-from signing.sentences import document_sentence, file_sentence, signature_sentence
+from signing.roles.rows import with_roles
+from signing.sentences import file_sentence, signature_sentence
 from signing.signature_case import Case
 from signing.verdict import as_checked
 
@@ -33,7 +40,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from signing.anchors import TrustProfile
     from signing.pdf_tokens import Bytes
 
 _LOG = logging.getLogger(__name__)
@@ -52,32 +58,73 @@ def has_signatures(path: Path) -> bool:
         return outline is not None and has_signature_marks(data, outline)
 
 
-def verify_pdf(
-    path: Path, target: str, anchors: TrustProfile, time: datetime, language: Language = Language.VI
+def _no_looks(_: Path) -> Mapping[int, SignatureLook]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Whom to trust, what was handed in, and who can tell where signatures are seen."""
+
+    anchors: TrustProfile
+    given: Given
+    looks: Callable[[], Mapping[int, SignatureLook]]
+    language: Language
+
+
+def verify_pdf(  # noqa: PLR0913 - a question and its circumstances
+    path: Path,
+    target: str,
+    anchors: TrustProfile,
+    time: datetime,
+    language: Language = Language.VI,
+    *,
+    given: Given | None = None,
+    looks: Callable[[Path], Mapping[int, SignatureLook]] = _no_looks,
 ) -> VerificationReport:
     """The verdict on one file, as of `time` (with time zone), with the network off.
 
     Whatever the file holds becomes data: a file that cannot be read is TOTAL-FAILED, one without a signature
     INDETERMINATE / NO_SIGNATURE.
+
+    Args:
+        path: the file.
+        target: what the report calls it.
+        anchors: whom we trust.
+        time: the moment the verdict speaks of.
+        language: of the sentences.
+        given: what whoever asks hands in for this one time.
+        looks: where signatures are seen, by object number; without it, what a signature is stays mostly unknown.
     """
-    policy = f"{anchors.policy}; {algorithm_table().policy}"
+    given = given or Given()
+    question = _Question(given.added_to(anchors), given, partial(looks, path), language)
     blank = VerificationReport(
-        target, hashlib.sha256().hexdigest(), 0, *_BROKEN, "", (), 0, validation_time=time, policy=policy
+        target,
+        hashlib.sha256().hexdigest(),
+        0,
+        *_BROKEN,
+        "",
+        (),
+        0,
+        validation_time=time,
+        policy=f"{anchors.policy}; {algorithm_table().policy}",
+        given=given.told,
     )
     try:
         with _mapped(path) as data:
             report = replace(blank, sha256=_sha256(data), size=len(data))
-            return _verified(data, report, anchors, language)
+            return _verified(data, report, question)
     except OSError:
         return _concluded(replace(blank, findings=(Finding.UNREADABLE_FILE.value,)), language)
 
 
-def _verified(data: Bytes, report: VerificationReport, anchors: TrustProfile, language: Language) -> VerificationReport:
+def _verified(data: Bytes, report: VerificationReport, question: _Question) -> VerificationReport:
+    language = question.language
     try:
         outline = outline_of(data)
         if outline is None:
             return _concluded(replace(report, findings=(Finding.NOT_A_PDF.value,)), language)
-        return _concluded(_judged(data, outline, report, anchors), language)
+        return _concluded(_judged(data, outline, report, question), language)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # noqa: BLE001 - hostile bytes may break any step; the answer is a verdict
@@ -85,13 +132,15 @@ def _verified(data: Bytes, report: VerificationReport, anchors: TrustProfile, la
         return _concluded(replace(report, findings=(Finding.VALIDATION_ERROR.value,)), language)
 
 
-def _judged(data: Bytes, outline: Outline, report: VerificationReport, anchors: TrustProfile) -> VerificationReport:
+def _judged(data: Bytes, outline: Outline, report: VerificationReport, question: _Question) -> VerificationReport:
     cases, extra, findings = _cases(data, outline)
     view = next((case.view for case in cases if case.view is not None), None)
     readings = [case.reading for case in cases if case.reading is not None]
-    validator = Validator(anchors, knowledge_of(view, readings), report.validation_time)
+    carried = knowledge_of(view, readings)
+    validator = Validator(question.anchors, carried, report.validation_time, question.given.knowledge)
     judged = _covered(cases, [judge(case, validator) for case in cases])
     rows = tuple(_with_file(row, findings) for row in (*judged, *extra))
+    rows = with_roles(rows, cases, question.looks() if cases else {}, validator)
     return replace(report, revisions=len(outline.ends), signatures=rows, findings=tuple(map(str, findings)))
 
 
@@ -223,14 +272,13 @@ def _concluded(report: VerificationReport, language: Language) -> VerificationRe
     checked = (as_checked(row) for row in report.signatures)
     rows = tuple(replace(row, message=_sentence(row, language)) for row in checked)
     if rows:
-        worst = max(rows, key=lambda row: severity(row.indication))
-        message = document_sentence(len(rows), worst.message, worst.indication, language)
+        worst = worst_of(rows)
         return replace(
             report,
             signatures=rows,
             indication=worst.indication,
             sub_indication=worst.sub_indication,
-            message=message,
+            message=document_sentence(rows, language),
         )
     broken = any(code in _NO_DOCUMENT for code in report.findings)
     indication, reason = _BROKEN if broken else (Indication.INDETERMINATE, SubIndication.NO_SIGNATURE)

@@ -88,6 +88,18 @@ HELP: dict[str, tuple[str, str]] = {
     "verify": ("kiểm tra chữ ký số và tính toàn vẹn", "verify signatures and integrity"),
     "targets": ("mã tài liệu hoặc tệp PDF", "codes of records or PDF files"),
     "all-records": ("kiểm tra mọi tài liệu trong kho", "verify every record of the archive"),
+    "given-trust": (
+        "tin thêm chứng thư trong tệp (PEM), chỉ cho lần kiểm tra này; dùng được nhiều lần",
+        "trust the certificates of this file (PEM) too, for this one verification; may be repeated",
+    ),
+    "given-crl": (
+        "dùng danh sách thu hồi trong tệp; dùng được nhiều lần",
+        "use the revocation list of this file; may be repeated",
+    ),
+    "given-ocsp": (
+        "dùng câu trả lời OCSP trong tệp; dùng được nhiều lần",
+        "use the OCSP answer of this file; may be repeated",
+    ),
     "export": ("xuất một tài liệu ra thư mục", "export a record to a folder"),
     "to": ("thư mục đích", "folder to write to"),
     "batches": ("xem các lô: bao nhiêu tài liệu đang ở bước nào", "list batches: how many documents stand where"),

@@ -135,6 +135,10 @@ def _finding(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     verify = command("verify")
     verify.add_argument("targets", nargs="*", metavar="RECORD|FILE", help=word("targets"))
     verify.add_argument("--all", action="store_true", help=word("all-records"))
+    for option in ("trust", "crl", "ocsp"):
+        verify.add_argument(
+            f"--{option}", type=Path, action="append", default=[], metavar="FILE", help=word(f"given-{option}")
+        )
     _json(verify, word)
     export = command("export")
     export.add_argument("record", metavar="RECORD", help=word("record"))

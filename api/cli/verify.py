@@ -10,21 +10,21 @@ from pydantic import TypeAdapter
 
 from api.cli.exit_codes import ExitCode
 from api.cli.progress import LackingTold
+from api.cli.verdict_lines import verdict_lines
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.evidence import Indication, VerificationReport
-from domain.messages import Language, explain
+from domain.messages import explain
+from pipeline.children.jobs import EvidenceFiles
 from pipeline.file_verification import verify_loose_file
 from pipeline.wiring import open_archive
 from scan.collect import display_path
-from signing.changes.words import change_sentence
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
     from api.cli.console import Console
-    from domain.evidence import SignatureReport
     from pipeline.archive import Archive
 
 _REPORT: TypeAdapter[VerificationReport] = TypeAdapter(VerificationReport)
@@ -36,18 +36,21 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if not options.targets and not options.all:
         raise ArchiveError(ErrorCode.USAGE, detail="RECORD|FILE")
     archive = _archive_if_needed(options, console)
+    given = EvidenceFiles(
+        *(tuple(path.absolute() for path in files) for files in (options.trust, options.crl, options.ocsp))
+    )
     code = ExitCode.WELL
     try:
         for target in _targets(options, archive):
             try:
-                report = _verify(target, archive, console)
+                report = _verify(target, archive, console, given)
             except ArchiveUnusable:
                 raise
             except ArchiveError as error:
                 _tell_unverified(target, error, console)
                 code = ExitCode.SOME_REFUSED
                 continue
-            console.result(json.loads(_REPORT.dump_json(report)), _as_text(report, console.language))
+            console.result(json.loads(_REPORT.dump_json(report)), verdict_lines(report, console.language))
             if report.indication is not Indication.TOTAL_PASSED:
                 code = ExitCode.SOME_REFUSED
     finally:
@@ -67,6 +70,12 @@ def _archive_if_needed(options: argparse.Namespace, console: Console) -> Archive
         raise
 
 
+def _given(options: argparse.Namespace) -> EvidenceFiles:
+    """The files to verify with; children work in a folder of their own."""
+    files = ([path.absolute() for path in paths] for paths in (options.trust, options.crl, options.ocsp))
+    return EvidenceFiles(*map(tuple, files))
+
+
 def _targets(options: argparse.Namespace, archive: Archive | None) -> Iterator[str]:
     yield from options.targets
     if options.all and archive:
@@ -76,16 +85,16 @@ def _targets(options: argparse.Namespace, archive: Archive | None) -> Iterator[s
             after = page[-1].code
 
 
-def _verify(target: str, archive: Archive | None, console: Console) -> VerificationReport:
+def _verify(target: str, archive: Archive | None, console: Console, given: EvidenceFiles) -> VerificationReport:
     path = Path(target)
     if path.is_file():
         shown = display_path(path)
         if archive:
-            return archive.verify_file(path, shown, console.language)
-        return verify_loose_file(path, shown, console.language)
+            return archive.verify_file(path, shown, console.language, given)
+        return verify_loose_file(path, shown, console.language, given)
     if archive is None:
         raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=target)
-    return archive.verify_record(target, console.language, one_of_many=True)
+    return archive.verify_record(target, console.language, given, one_of_many=True)
 
 
 def _tell_unverified(target: str, error: ArchiveError, console: Console) -> None:
@@ -100,15 +109,3 @@ def _tell_unverified(target: str, error: ArchiveError, console: Console) -> None
         "signatures": [],
     }
     console.result(value, f"{target}  {Indication.INDETERMINATE.value}/SIGNED_DATA_NOT_FOUND  {message}")
-
-
-def _as_text(report: VerificationReport, language: Language) -> str:
-    lines = [f"{report.target}  {_verdict(report)}  {report.message}"]
-    for signature in report.signatures:
-        lines.append(f"    {signature.field}: {_verdict(signature)}  {signature.message}")
-        lines += [f"        {change_sentence(change, language)}" for change in signature.changes]
-    return "\n".join(lines)
-
-
-def _verdict(report: VerificationReport | SignatureReport) -> str:
-    return "/".join(part.value for part in (report.indication, report.sub_indication) if part)

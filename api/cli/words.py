@@ -72,6 +72,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "state-failed": ("lỗi", "failed"),
     "page": ("trang", "page"),
     "pages": ("trang", "pages"),
+    "page-short": ("tr.", "p."),
+    "given": ("Người kiểm tra đưa vào", "Handed in by whoever asked"),
     "found": ("{total} trang khớp", "{total} pages found"),
     "watching": ("Đang theo dõi {folder}. Bấm Ctrl-C để dừng.", "Watching {folder}. Ctrl-C stops."),
     "serving": ("Mở trình duyệt tại {url}  (Ctrl-C để dừng)", "Open {url} in a browser  (Ctrl-C stops)"),

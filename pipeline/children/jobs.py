@@ -154,6 +154,18 @@ class SealOpening:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceFiles:
+    """Files that whoever asks for a verdict hands in: certificates to trust, revocation lists, OCSP answers."""
+
+    trust: tuple[Path, ...] = ()
+    crls: tuple[Path, ...] = ()
+    ocsps: tuple[Path, ...] = ()
+
+
+NO_EVIDENCE = EvidenceFiles()
+
+
+@dataclass(frozen=True, slots=True)
 class VerifyJob:
     """One file to judge.
 
@@ -163,6 +175,7 @@ class VerifyJob:
         test_ca: certificate of the archive's local test authority, None outside an archive.
         time: the moment the verdict speaks of.
         language: of the sentences.
+        given: what was handed in for this one verdict.
     """
 
     path: Path
@@ -170,6 +183,7 @@ class VerifyJob:
     test_ca: Path | None
     time: datetime
     language: Language = Language.VI
+    given: EvidenceFiles = NO_EVIDENCE
 
 
 @dataclass(frozen=True, slots=True)

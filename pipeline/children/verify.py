@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from scan.pdf.signature_looks import signature_looks
 from signing.anchors import load_profile
+from signing.given import read_given
 from signing.verify import verify_pdf
 
 if TYPE_CHECKING:
@@ -13,5 +15,11 @@ if TYPE_CHECKING:
 
 
 def verify_file(job: VerifyJob) -> VerificationReport:
-    """The report about `job.path`; never raises for anything in the file."""
-    return verify_pdf(job.path, job.target, load_profile(job.test_ca), job.time, job.language)
+    """The report about `job.path`; never raises for anything in the file.
+
+    Raises:
+        ArchiveUnusable: EVIDENCE_UNUSABLE, a file that was handed in is none of its kind.
+    """
+    given = read_given(job.given.trust, job.given.crls, job.given.ocsps)
+    profile = load_profile(job.test_ca)
+    return verify_pdf(job.path, job.target, profile, job.time, job.language, given=given, looks=signature_looks)

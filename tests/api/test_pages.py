@@ -16,9 +16,12 @@ from domain.geometry import Box
 from domain.messages import Language
 from domain.page import FindingCode, PageState, QualityFinding
 from domain.text import Correction, Word
+from tests.signing.seal_material import authority
+from tests.signing.signed_samples import office, plain_pdf, signed_by
 
 if TYPE_CHECKING:
     from enum import StrEnum
+    from pathlib import Path
 
     from fastapi.testclient import TestClient
 
@@ -135,6 +138,15 @@ def test_a_file_dropped_on_the_verify_page_is_told_as_a_piece_of_it(client: Test
     text = client.post("/verify", params={"name": "a.pdf"}, content=sealed).text
     assert "Hợp lệ" in text
     assert "<html" not in text
+
+
+def test_a_file_of_several_signatures_gets_a_table_of_them(client: TestClient, tmp_path: Path) -> None:
+    signer = office(authority(tmp_path))
+    signed = signed_by(signed_by(plain_pdf(), signer), signer, "Signature2")
+    text = client.post("/verify", params={"name": "a.pdf"}, content=signed).text
+    assert "Các chữ ký theo thứ tự ký" in text
+    assert text.count("chưa rõ vai trò") >= 2
+    assert "Tệp có 2 chữ ký (2 chưa rõ vai trò)" in text
 
 
 def test_a_word_that_is_not_sure_and_one_that_was_corrected_say_so() -> None:

@@ -17,14 +17,18 @@ from api.terms import _FINDINGS, TERMS, finding_term, relation_term, source_find
 from domain.digest import fixity_of
 from domain.documents import Noticed, Relation, RelationKind, SourceFile, SourceFormat
 from domain.errors import ErrorCode
+from domain.evidence import Indication, SignatureReport, SubIndication
 from domain.fact_words import _TERMS
 from domain.findings import SourceFinding, SourceFindingCode
 from domain.foreign_files import ForeignKind
 from domain.messages import _PAGE_SENTENCES, _SENTENCES, Language, page_sentence, sentence
 from domain.page import ColourMode, DpiSource, FindingCode, Page, PageImage, PageState, QualityFinding
+from domain.signature_roles import SignatureRole
 from ocr.language.syllables import is_possible_syllable
 from signing.changes.words import _WHAT
+from signing.document_sentence import document_sentence
 from signing.findings import _FINDINGS as _SIGNATURE_FINDINGS
+from signing.role_words import REASON_WORDS, ROLE_WORDS
 from signing.sentences import _VERDICTS
 
 DIGEST = "9aa7e6c04b5d0eae522dea7f3d55e5976a022b2afb18ffbe5ec99b688dc0a39"
@@ -63,6 +67,9 @@ _TOKEN = re.compile(
     r"“[^”]*”|`[^`]*`|\{[^}]*\}|https?://\S*|\S*[/\\]\S*|--[\w-]+|\w+(?:[._]\w+)+"
     r"|\bvankho(?: [a-z]+)*(?: --[a-z-]+)*|[^\W\d_]+\d*"
 )
+
+
+_OPEN = Indication.INDETERMINATE, SubIndication.SIG_CONSTRAINTS_FAILURE
 
 
 def refuse_foreign(text: str) -> None:
@@ -134,6 +141,13 @@ def test_the_command_line(key: str) -> None:
 @pytest.mark.parametrize("code", TERMS)
 def test_terms(code: str) -> None:
     refuse_foreign(TERMS[code][0])  # type: ignore[index] # of any code list
+
+
+def test_what_signatures_are() -> None:
+    for vietnamese, _ in (*ROLE_WORDS.values(), *REASON_WORDS.values()):
+        refuse_foreign(vietnamese)
+    roles = (SignatureRole.AUTHOR, SignatureRole.OFFICE, SignatureRole.UNKNOWN)
+    refuse_foreign(document_sentence([SignatureReport("“1”", *_OPEN, "", signer="X", role=role) for role in roles]))
 
 
 @pytest.mark.parametrize("code", _FINDINGS)

@@ -201,6 +201,7 @@ def test_a_dropped_file_is_verified_without_being_stored(page: Page, decision: P
     page.locator("#file").set_input_files(decision)
     expect(page.locator(".verdict")).to_be_visible(timeout=_PATIENCE_MS)
     expect(page.locator(".verdict h2")).not_to_have_text("Hợp lệ")
+    expect(page.locator(".verdict")).to_have_css("text-decoration-line", "none")  # only doubtful words are underlined
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from domain.evidence import Indication, SubIndication
+from domain.evidence import SubIndication
 from domain.messages import Language
+from domain.signature_roles import RoleReason, SignatureRole
 from signing.findings import GAP_PREFIX, Finding, finding_sentence
 from signing.gap_check import Gap
-from signing.sentences import document_sentence, file_sentence, signature_sentence
+from signing.role_words import REASON_WORDS, ROLE_WORDS, counted, role_word
+from signing.sentences import signature_sentence
 
 CODES = [*Finding, *(GAP_PREFIX + gap for gap in Gap)]
 
@@ -34,12 +36,12 @@ def test_a_gap_fault_is_part_of_the_sentence() -> None:
     assert "other than zeros" in said
 
 
-def test_the_worst_of_several_signatures_is_named_as_such() -> None:
-    assert document_sentence(1, "Bad.", Indication.TOTAL_FAILED, Language.EN) == "Bad."
-    assert "3 signatures" in document_sentence(3, "Bad.", Indication.TOTAL_FAILED, Language.EN)
-    assert document_sentence(2, "Good.", Indication.TOTAL_PASSED, Language.EN).startswith("All 2")
+def test_each_role_and_each_reason_for_it_has_words_in_both_languages() -> None:
+    assert set(ROLE_WORDS) == set(SignatureRole)
+    assert set(REASON_WORDS) == set(RoleReason)
+    for role in SignatureRole:
+        assert len({counted(role, 2, language) for language in Language}) == 2
 
 
-def test_a_file_that_is_no_pdf_is_not_called_unsigned() -> None:
-    said = file_sentence(SubIndication.FORMAT_FAILURE, [Finding.NOT_A_PDF], Language.VI)
-    assert said == "Tệp không phải là PDF."
+def test_a_role_of_a_later_program_is_called_not_known() -> None:
+    assert role_word(SignatureRole("notary"), Language.VI) == "chưa rõ vai trò"

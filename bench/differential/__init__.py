@@ -1,0 +1,1 @@
+"""Our verdicts beside those of pyHanko, poppler's pdfsig and EU DSS, over all signed files at hand."""

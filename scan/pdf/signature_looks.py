@@ -1,0 +1,98 @@
+"""Where signatures are seen on the pages of a PDF, and the text that they show."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import pikepdf
+from pikepdf import Dictionary, Name
+
+from domain.geometry import Box
+from domain.signature_roles import SignatureLook
+from scan.pdf.page_boxes import quarter_turns, rectangle, user_unit, visible_box
+from scan.pdf.visible.burning import is_seen, look, notes_of
+from scan.pdf.visible.layers import Layers
+from scan.pdf.visible.look_text import texts_of_looks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pikepdf import Object, Page, Pdf
+
+_MOST_PAGES = 5_000
+_MOST_NOTES = 20_000  # of all pages; a file may list any number
+_MOST_LETTERS = 200  # of a text that is told
+_LEAST_SIDE = 1  # point; a smaller signature is there, but not seen
+
+
+def signature_looks(path: Path) -> dict[int, SignatureLook]:
+    """The looks of the signatures of `path`, by the object number of the signature; the first of several.
+
+    A file that cannot be read shows none. It is for telling people what they see: no verdict rests on it.
+    """
+    try:
+        with pikepdf.open(path) as pdf:
+            found = dict(_seen(pdf))
+            texts = texts_of_looks([look(widget) for widget, _ in found.values()])
+            return {
+                number: SignatureLook(*place, text=_told(text))
+                for (number, (_, place)), text in zip(found.items(), texts, strict=True)
+            }
+    except Exception:  # noqa: BLE001 - a stranger's file may break either library anywhere
+        return {}
+
+
+_Place = tuple[int, Box, int, int]
+
+
+def _seen(pdf: Pdf) -> Iterator[tuple[int, tuple[Dictionary, _Place]]]:
+    layers, known = Layers(pdf), set()
+    for number, page, widget in islice(_widgets(pdf), _MOST_NOTES):
+        signature = _signature(widget)
+        if signature in known or signature is None or not is_seen(widget, layers):
+            continue
+        place = _place(number, page, widget)
+        if place is not None:
+            known.add(signature)
+            yield signature, (widget, place)
+
+
+def _widgets(pdf: Pdf) -> Iterator[tuple[int, Page, Dictionary]]:
+    for number, page in enumerate(islice(pdf.pages, _MOST_PAGES), 1):
+        for note in notes_of(page):
+            if note.get(Name.Subtype) == Name.Widget:
+                yield number, page, note
+
+
+def _signature(widget: Dictionary) -> int | None:
+    """The object number of the signature that the widget, or the field above it, has as its value."""
+    parent = widget.get(Name.Parent)
+    for field in (widget, parent):
+        if isinstance(field, Dictionary) and isinstance(value := field.get(Name.V), Dictionary):
+            return int(value.objgen[0]) or None if Name.ByteRange in value else None
+    return None
+
+
+def _place(number: int, page: Page, widget: Object) -> _Place | None:
+    """Page, box and size of the page in points as seen; None where nothing of the signature can be seen."""
+    rect = rectangle(widget.get(Name.Rect))
+    if rect is None:
+        return None
+    left, bottom, right, top = visible_box(page)
+    unit, turns = user_unit(page), quarter_turns(page)
+    x, y = round((rect[0] - left) * unit), round((top - rect[3]) * unit)
+    wide, high = round((rect[2] - rect[0]) * unit), round((rect[3] - rect[1]) * unit)
+    width, height = round((right - left) * unit), round((top - bottom) * unit)
+    on_page = Box(x, y, wide, high).intersection(Box(0, 0, width, height))
+    if min(wide, high) < _LEAST_SIDE or on_page == 0:
+        return None
+    box = Box(x, y, wide, high).turned(turns, width, height)
+    return number, box, *((height, width) if turns % 2 else (width, height))
+
+
+def _told(text: str) -> str:
+    """On one line, not too long, what cannot be seen left out."""
+    words = "".join(letter if letter.isprintable() else " " for letter in text).split()
+    return " ".join(words)[:_MOST_LETTERS]

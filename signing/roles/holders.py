@@ -1,0 +1,66 @@
+"""Whom a certificate names: a person or an organisation, by its subject's attributes and words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from domain.signature_roles import Holder
+from domain.vietnamese import fold, tone_key
+
+if TYPE_CHECKING:
+    from asn1crypto import x509
+
+# How names of Vietnamese bodies begin, in `tone_key` form. Surnames that are such words too (Đoàn, Văn) are told apart
+# by the word behind them.
+_BODY_WORDS = """
+    ủy ban, ubnd, ubmttq, hội đồng, hđnd, quốc hội, chính phủ, nhà nước, bộ, sở, ban, cục, chi cục, tổng cục, vụ,
+    phòng, văn phòng, văn thư, trung tâm, viện, học viện, bệnh viện, trạm, trường, đại học, tòa án, thanh tra, công an,
+    quân khu, bộ đội, biên phòng, tỉnh ủy, thành ủy, huyện ủy, quận ủy, đảng ủy, đảng bộ, chi bộ, mặt trận, liên đoàn,
+    liên minh, liên hiệp, hiệp hội, hội, công đoàn, đoàn thanh niên, đoàn đại biểu, đoàn luật sư, đoàn tncs, đoàn khối,
+    ngân hàng, kho bạc, bảo hiểm, hải quan, thuế, quỹ, kiểm toán, công ty, tổng công ty, tập đoàn, chi nhánh,
+    doanh nghiệp, hợp tác xã, xí nghiệp, nhà máy, nhà xuất bản, thư viện, bảo tàng, báo, tạp chí, đài phát thanh,
+    đài truyền hình, đài khí tượng, cổng thông tin, cơ quan, đơn vị, tổ chức, khu, xã, phường, thị trấn, thị xã,
+    thành phố, tỉnh, huyện, quận, điện lực, bưu điện, cảng
+"""
+_BODIES = re.compile(rf"(?:{'|'.join(re.split(', *', ' '.join(_BODY_WORDS.split())))})\b")
+_PERSONAL = ("surname", "given_name")
+_IDENTITY_NUMBER = re.compile(r"\s*(?:CCCD|CMND|CMT|HC|PID)\b", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}")  # two to six words of letters only
+
+
+def holder_of(certificate: x509.Certificate) -> Holder:
+    """Whether the certificate is a person's or an organisation's; unknown where its words do not say it."""
+    subject = certificate.subject.native
+    name, organisation = last_of(subject, "common_name"), last_of(subject, "organization_name")
+    if any(key in subject for key in _PERSONAL) or any(map(_IDENTITY_NUMBER.match, _all(subject.get("user_id")))):
+        return Holder.PERSON
+    if _BODIES.match(_key(name)) or (name and fold(name) == fold(organisation)):
+        return Holder.ORGANISATION
+    return Holder.PERSON if organisation and _NAME.fullmatch(" ".join(name.split())) else Holder.UNKNOWN
+
+
+def names_of(certificate: x509.Certificate) -> frozenset[str]:
+    """Name and organisation of the subject, in a form to compare."""
+    subject = certificate.subject.native
+    found = (last_of(subject, key) for key in ("common_name", "organization_name"))
+    return frozenset(" ".join(fold(name).split()) for name in found if name)
+
+
+def related(one: frozenset[str], other: frozenset[str]) -> bool:
+    """A name of one stands in a name of the other, as a unit's certificate names the body above it."""
+    return any(a in b or b in a for a in one for b in other)
+
+
+def last_of(names: dict[str, object], kind: str) -> str:
+    """The most specific of the names of that kind, empty where there is none."""
+    found = _all(names.get(kind))
+    return found[-1] if found else ""
+
+
+def _all(value: object) -> list[str]:
+    return [str(item) for item in (value if isinstance(value, list) else [] if value is None else [value])]
+
+
+def _key(name: str) -> str:
+    return " ".join(tone_key(name).split())
