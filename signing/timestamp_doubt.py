@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
-
-from asn1crypto import core
-from cryptography.exceptions import InvalidSignature
 
 from domain.evidence import TrustRegime
 from signing.algorithms import algorithm_table
 from signing.chain import Chain, find_chain
 from signing.findings import Finding
-from signing.signature_value import SignatureValues
+from signing.revocation_seen import seen_revoked
 from signing.signer_key import strength_of
 
 if TYPE_CHECKING:
-    from asn1crypto import crl, x509
+    from asn1crypto import x509
 
     from signing.ades import Validator
     from signing.timestamp_token import Token
 
 CLOCKS_AGREE = timedelta(minutes=5)
-_BACK_AGAIN = "remove_from_crl"
 
 # With one of these a signature does not pass, whatever else is right about it.
 TIMESTAMP_DOUBTS = (
@@ -55,9 +51,7 @@ def untimely(token: Token, authority: Chain, validator: Validator) -> Finding | 
     key = strength_of(token.certificate.public_key)
     if algorithm_table().refused_since(authority.regime, token.digests, key, validator.time) is not None:
         return Finding.TIMESTAMP_WEAK
-    lists = [held.crl_data for held in validator.knowledge.known_crls]
-    chain = authority.certificates
-    if any(_revokes(held, *pair) for pair in itertools.pairwise(chain) for held in lists):
+    if any(seen_revoked(*pair, validator.knowledge) for pair in pairwise(authority.certificates)):
         return Finding.TIMESTAMP_REVOKED
     return None
 
@@ -66,30 +60,3 @@ def stamps_time(certificate: x509.Certificate) -> bool:
     """Whether the certificate was issued for timestamps (RFC 3161 §2.3): no signer may stamp his own time."""
     usage = certificate.extended_key_usage_value
     return usage is not None and "time_stamping" in usage.native
-
-
-def _revokes(held: crl.CertificateList, certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    """Whether the issuer's own list revokes the certificate; fresh or not, what was revoked stays so."""
-    body = held["tbs_cert_list"]
-    if body["issuer"].hashable != issuer.subject.hashable:
-        return False
-    if core.Integer(certificate.serial_number).dump() not in held.dump():
-        return False  # long lists are searched before they are parsed
-    listed = [item for item in body["revoked_certificates"] or () if _names(item, certificate)]
-    return bool(listed) and _signed_by(held, issuer)
-
-
-def _names(item: crl.RevokedCertificate, certificate: x509.Certificate) -> bool:
-    reason = item.crl_reason_value
-    same = item["user_certificate"].native == certificate.serial_number
-    return same and (reason is None or reason.native != _BACK_AGAIN)
-
-
-def _signed_by(held: crl.CertificateList, issuer: x509.Certificate) -> bool:
-    try:
-        SignatureValues().validate_signature(
-            held["signature"].native, held["tbs_cert_list"].dump(), issuer.public_key, held["signature_algorithm"]
-        )
-    except InvalidSignature:
-        return False
-    return True

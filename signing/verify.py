@@ -247,7 +247,7 @@ def _file_findings(outline: Outline) -> Iterator[str]:
         yield Finding.STRUCTURE_UNREADABLE
 
 
-_NO_DOCUMENT = frozenset({Finding.NOT_A_PDF, Finding.UNREADABLE_FILE, Finding.VALIDATION_ERROR})
+_NO_DOCUMENT = frozenset({Finding.NOT_A_PDF, Finding.UNREADABLE_FILE})
 _DOUBTS = frozenset(
     {
         Finding.STRUCTURE_UNREADABLE,
@@ -280,10 +280,16 @@ def _concluded(report: VerificationReport, language: Language) -> VerificationRe
             sub_indication=worst.sub_indication,
             message=document_sentence(rows, language),
         )
-    broken = any(code in _NO_DOCUMENT for code in report.findings)
-    indication, reason = _BROKEN if broken else (Indication.INDETERMINATE, SubIndication.NO_SIGNATURE)
+    indication, reason = _without_rows(report.findings)
     message = file_sentence(reason, report.findings, language)
     return replace(report, indication=indication, sub_indication=reason, message=message)
+
+
+def _without_rows(findings: tuple[str, ...]) -> tuple[Indication, SubIndication]:
+    if Finding.VALIDATION_ERROR in findings:  # our fault, which condemns nobody
+        return Indication.INDETERMINATE, SubIndication.GENERIC
+    broken = any(code in _NO_DOCUMENT for code in findings)
+    return _BROKEN if broken else (Indication.INDETERMINATE, SubIndication.NO_SIGNATURE)
 
 
 def _sentence(row: SignatureReport, language: Language) -> str:

@@ -7,16 +7,22 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from asn1crypto import ocsp
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.x509 import ocsp as x509_ocsp
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.signers import PdfTimeStamper
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from domain.evidence import Indication, SubIndication
 from signing.key_files import open_identity
-from signing.key_places import TIMESTAMP_KEY
+from signing.key_places import ROOT_KEY, TIMESTAMP_KEY, root_folder
 from signing.revocation_list import revoke
 from tests.signing.odd_tokens import anothers_name, own_name, own_name_again, stamping
 from tests.signing.seal_material import NOW, PASSWORD, PASSWORDS, authority
 from tests.signing.signed_samples import (
+    contents,
     local_timestamper,
     office,
     only,
@@ -136,6 +142,37 @@ def test_a_timestamp_of_a_revoked_authority_proves_nothing(revoked: Path, tmp_pa
         assert row.indication is OPEN
         assert row.proven_time is None
         assert "timestamp-revoked" in row.findings
+
+
+@pytest.mark.parametrize("honest", [True, False])
+def test_an_answer_that_revokes_the_authority_counts_when_the_issuer_signed_it(
+    honest: bool, keys: Path, sound: bytes, tmp_path: Path
+) -> None:
+    data = resigned(sound, office(keys), change=stamping(keys, NOW))
+    target = io.BytesIO(data)
+    DocumentSecurityStore.add_dss(target, contents(data), ocsps=[_revoking_answer(keys, honest=honest)])
+    path = tmp_path / "x.pdf"
+    path.write_bytes(target.getvalue())
+    row = only(verify(path, keys))
+    assert ("timestamp-revoked" in row.findings) is honest
+    assert (row.indication is OPEN) is honest
+
+
+def _revoking_answer(keys: Path, *, honest: bool) -> ocsp.OCSPResponse:
+    """An OCSP answer about the timestamp authority's certificate, by the root or under its name."""
+    root = open_identity(root_folder(keys) / ROOT_KEY, PASSWORDS.root)
+    authority_of_time = open_identity(keys / TIMESTAMP_KEY, PASSWORDS.timestamp)
+    issuer = x509.load_der_x509_certificate(root.certificate.dump())
+    about = x509.load_der_x509_certificate(authority_of_time.certificate.dump())
+    day = NOW.replace(tzinfo=None)
+    built = (
+        x509_ocsp.OCSPResponseBuilder()
+        .add_response(about, issuer, hashes.SHA256(), x509_ocsp.OCSPCertStatus.REVOKED, day, day + 30 * DAY, day, None)
+        .responder_id(x509_ocsp.OCSPResponderEncoding.NAME, issuer)
+    )
+    answer = bytearray(built.sign(root.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER))
+    answer[-1] ^= 0 if honest else 1  # of the signature value
+    return ocsp.OCSPResponse.load(bytes(answer))
 
 
 @pytest.mark.parametrize(
