@@ -81,7 +81,7 @@ def open_view(data: Bytes, outline: Outline) -> LibraryView:
         raise
     except Exception as error:
         _LOG.info("reading the structure", exc_info=True)
-        raise StructureUnreadable(_reason(data, outline)) from error
+        raise StructureUnreadable(Finding.STRUCTURE_REFUSED) from error
     return LibraryView(reader, fields)
 
 
@@ -93,17 +93,6 @@ def earlier_view(data: Bytes, outline: Outline, ends: Iterable[int]) -> tuple[Li
         except StructureUnreadable:
             continue
     return None, 0
-
-
-def _reason(data: Bytes, outline: Outline) -> Finding:
-    """Why the structure cannot be read, as far as the bytes tell."""
-    if data.rfind(b"startxref") < 0:
-        return Finding.STRUCTURE_WITHOUT_TABLE
-    if not outline.sections:
-        return Finding.STRUCTURE_TABLE_BROKEN
-    if outline.sections[-1].trailer.get(b"Prev") is not None:
-        return Finding.STRUCTURE_CHAIN_BROKEN
-    return Finding.STRUCTURE_REFUSED
 
 
 def _stream(data: Bytes, outline: Outline) -> io.BufferedIOBase:

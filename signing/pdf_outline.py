@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from signing.pdf_objects import Places, indirect_object_at, places_of
 from signing.pdf_tokens import WHITE, Bytes, Dictionary, MalformedObject, object_at, skip_white
@@ -18,6 +19,7 @@ _HEADER_WITHIN = 1024  # Adobe's implementation note 13: readers look for the he
 _REVISION_END = re.compile(rb"startxref[" + WHITE + rb"]++(\d{1,15})[" + WHITE + rb"]++%%EOF")
 _STARTXREF = re.compile(rb"startxref[" + WHITE + rb"]++(\d{1,15})")
 _CHAIN_LIMIT = 1_000
+_ENDS_TRIED = 4  # the newest, and so many earlier ones when it leads nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,14 @@ class XrefSection:
     trailer: Dictionary
 
 
+class Unread(StrEnum):
+    """Why the chain that the file's end names cannot be followed."""
+
+    WITHOUT_TABLE = "without-table"
+    TABLE_BROKEN = "table-broken"
+    CHAIN_BROKEN = "chain-broken"
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """The physical make-up of one PDF file.
@@ -38,7 +48,8 @@ class Outline:
         header: position of `%PDF-`; bytes before it are foreign.
         headers: how many `%PDF-` stand at a line's start outside streams.
         places: of all objects, in file order.
-        sections: the cross-reference chain, newest first; empty when it cannot be followed.
+        sections: the newest cross-reference chain that can be followed, newest first.
+        unread: why it is not the chain that the file's end names; None when it is.
         xref_base: 0 when offsets count from the file's start, `header` when they count from the header.
         ends: position behind `%%EOF` of each revision of the chain, ascending.
     """
@@ -48,6 +59,7 @@ class Outline:
     headers: int
     places: Places
     sections: tuple[XrefSection, ...]
+    unread: Unread | None
     xref_base: int
     ends: tuple[int, ...]
 
@@ -67,7 +79,7 @@ def outline_of(data: Bytes) -> Outline | None:
     header = _HEADER.search(data, 0, _HEADER_WITHIN + 8)
     if header is None:
         return None
-    sections, base = _chain(data, header.start())
+    sections, base, unread = _chain(data, header.start())
     places = places_of(data)
     return Outline(
         size=len(data),
@@ -75,6 +87,7 @@ def outline_of(data: Bytes) -> Outline | None:
         headers=_headers(data, places),
         places=places,
         sections=sections,
+        unread=unread,
         xref_base=base,
         ends=_revision_ends(data, sections),
     )
@@ -85,20 +98,37 @@ def _headers(data: Bytes, places: Places) -> int:
     return sum(not places.in_stream(match.start()) for match in _HEADER_LINE.finditer(data))
 
 
-def _chain(data: Bytes, header: int) -> tuple[tuple[XrefSection, ...], int]:
-    """Follow /Prev from the last `startxref`; offsets count from the file's start or from the header."""
-    last = data.rfind(b"startxref")
-    match = _STARTXREF.match(data, last) if last >= 0 else None
-    if match is None:
-        return (), 0
+def _chain(data: Bytes, header: int) -> tuple[tuple[XrefSection, ...], int, Unread | None]:
+    """The newest whole chain and what its offsets count from: the file's start or the header.
+
+    Where the file's end leads to none, an earlier revision's may be whole.
+    """
+    fault: Unread | None = Unread.WITHOUT_TABLE
+    found: tuple[tuple[XrefSection, ...], int] = ((), 0)
+    position = len(data)
+    for ends_tried in range(_ENDS_TRIED):
+        position = data.rfind(b"startxref", 0, position)
+        match = _STARTXREF.match(data, position) if position >= 0 else None
+        sections, base = _based(data, int(match[1]), header) if match else ((), 0)
+        whole = bool(sections) and _previous(sections[-1].trailer) is None
+        if ends_tried == 0 and match:
+            fault = None if whole else Unread.CHAIN_BROKEN if sections else Unread.TABLE_BROKEN
+        found = (sections, base) if whole or not found[0] else found
+        if whole or position < 0:
+            break
+    return *found, fault
+
+
+def _based(data: Bytes, offset: int, header: int) -> tuple[tuple[XrefSection, ...], int]:
     for base in dict.fromkeys((0, header)):
-        sections = _sections(data, int(match[1]), base)
+        sections = _sections(data, offset, base)
         if sections:
             return sections, base
     return (), 0
 
 
 def _sections(data: Bytes, offset: int | None, base: int) -> tuple[XrefSection, ...]:
+    """Follow /Prev from a table on."""
     sections: list[XrefSection] = []
     seen: set[int] = set()
     while offset is not None and len(seen) < _CHAIN_LIMIT:
@@ -108,11 +138,21 @@ def _sections(data: Bytes, offset: int | None, base: int) -> tuple[XrefSection, 
             break
         seen.add(position)
         sections.append(XrefSection(offset, base + offset, trailer))
-        offset = trailer.integer(b"Prev")
+        offset = _previous(trailer)
     return tuple(sections)
 
 
+def _previous(trailer: Dictionary) -> int | None:
+    """Where the table before lies; 0, where none can be, is how some programs write that there is none."""
+    value = trailer.get(b"Prev")
+    if value is None or value == 0:
+        return None
+    return value if isinstance(value, int) else -1
+
+
 def _trailer(data: Bytes, position: int) -> Dictionary | None:
+    if position < 0:
+        return None
     if data[position : position + 4] != b"xref":
         stream = indirect_object_at(data, position)
         return stream.value if stream is not None and isinstance(stream.value, Dictionary) else None

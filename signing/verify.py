@@ -177,7 +177,8 @@ def _view(
     try:
         return open_view(data, outline), outline.size
     except StructureUnreadable as fault:
-        findings[:0] = [Finding.STRUCTURE_UNREADABLE, fault.reason]
+        if Finding.STRUCTURE_UNREADABLE not in findings:
+            findings += [Finding.STRUCTURE_UNREADABLE, fault.reason]
     ends = [gap.last for gap in reversed(gaps) if not gap.faults and gap.last < outline.size]
     view, end = earlier_view(data, outline, dict.fromkeys(ends))
     if view is not None:
@@ -243,8 +244,9 @@ def _file_findings(outline: Outline) -> Iterator[str]:
         yield Finding.HYBRID_XREF
     if outline.encrypted:
         yield Finding.ENCRYPTED
-    if not outline.sections:
+    if outline.unread is not None:
         yield Finding.STRUCTURE_UNREADABLE
+        yield Finding(f"structure-{outline.unread}")
 
 
 _NO_DOCUMENT = frozenset({Finding.NOT_A_PDF, Finding.UNREADABLE_FILE})

@@ -58,7 +58,7 @@ class History:
         self.data = data
         self._base = outline.xref_base
         self._sections = outline.sections[::-1]
-        if not self._sections or self._sections[0].trailer.get(b"Prev") is not None:
+        if not self._sections or self._sections[0].trailer.get(b"Prev") not in {None, 0}:
             raise RevisionUnreadable(0)
         self._entries: dict[int, list[tuple[int, Entry]]] = {}
         self._tables: list[dict[int, Entry]] = []

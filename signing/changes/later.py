@@ -103,7 +103,7 @@ def later_changes(data: Bytes, outline: Outline, signatures: Sequence[Signed], h
     """
     found = _judged(history, signatures)
     if found is not None:
-        return found
+        return [_with_unknown(later) for later in found] if outline.unread else found
     if not signatures:
         return []
     last = signatures[-1].last
