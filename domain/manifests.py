@@ -76,6 +76,11 @@ class Manifest:
     since: SealedSince
     files: tuple[ManifestFile, ...]
 
+    def came_before_the_seal(self, version: int) -> bool:
+        """Whether what came with `version` was in the package before its first seal, and not sealed as it came."""
+        first = self.since
+        return version < first.version or (version == first.version and first.occasion is SealOccasion.LATER)
+
 
 @dataclass(frozen=True, slots=True)
 class SealedHead:

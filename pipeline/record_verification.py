@@ -14,7 +14,6 @@ from domain.identifiers import RecordCode
 from domain.messages import Language, explain
 from pipeline.children.jobs import NO_EVIDENCE, VERIFY, EvidenceFiles, VerifyJob
 from pipeline.events import software
-from storage.sealed_packages import came_before_the_seal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,8 +101,7 @@ class RecordVerifier:
         manifest, stored = proof.manifest, proof.stored
         if manifest is None or stored is None:
             return PackageReport(proof.version, findings=proof.findings)
-        came = self._parts.dossiers.master_version(record)
-        later = came_before_the_seal(manifest, came)
+        later = manifest.came_before_the_seal(self._parts.dossiers.master_version(record))
         signer = stored.seal.signer
         return PackageReport(proof.version, manifest.sealed, signer, later, manifest.since.sealed, proof.findings)
 

@@ -1,6 +1,6 @@
 """Sealed manifests of package versions: where they lie, how one is made, and on what it may be built.
 
-A manifest lies in the `logs` folder of its OCFL object (OCFL 1.1, 3.6), named by its version and by the inventory of
+A manifest lies in the `logs` folder of its OCFL object (OCFL 1.1, “Logs Directory”), named by its version and by the inventory of
 that version, under a name that is never overwritten. It is stored after the contents and before the inventory, so that
 no version is ever true without one, and it names the inventory's digest, by which every content of every version is
 named in turn. Whoever rewrites contents, metadata, inventories and sidecars alike lacks the key (ADR 0022).

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.fixity import FindingKind
-from domain.manifests import SealOccasion
 from storage import layout
 from storage.dossiers import package_id
 from storage.eark.package import WHOLE_PATHS
@@ -16,7 +15,6 @@ from storage.package_examination import PackageProof, examine
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from domain.manifests import Manifest
     from storage.manifests import Manifests
     from storage.ocfl import OcflObject, OcflRoot
 
@@ -92,12 +90,6 @@ class SealedPackages:
 
     def _open(self, dossier_code: str) -> OcflObject:
         return self._root.open(package_id(dossier_code))
-
-
-def came_before_the_seal(manifest: Manifest, version: int) -> bool:
-    """Whether what came with `version` of the package was in it before its first seal, and not sealed as it came."""
-    first = manifest.since
-    return version < first.version or (version == first.version and first.occasion is SealOccasion.LATER)
 
 
 def _whole(opened: OcflObject) -> Iterator[str]:

@@ -23,7 +23,6 @@ from storage import layout
 from storage.canonical import MANIFEST
 from storage.export import export_record
 from storage.file_store import FileObjectStore
-from storage.sealed_packages import came_before_the_seal
 from tests.signing.seal_material import NOW, PASSWORDS, made_once
 from tests.storage.counting_store import CountingStore
 from tests.storage.faulty_store import FaultyStore
@@ -284,7 +283,7 @@ def test_a_version_of_an_older_program_is_sealed_by_order_and_then_grows(tmp_pat
     sealed.dossiers.add(DOSSIER, [record(tmp_path, 4)], TIME)
     manifest = sealed.packages.proof(DOSSIER.code).manifest
     assert manifest is not None
-    assert [came_before_the_seal(manifest, version) for version in (1, 3, 4)] == [True, True, False]
+    assert [manifest.came_before_the_seal(version) for version in (1, 3, 4)] == [True, True, False]
 
 
 def test_rewritten_files_are_not_made_true_by_the_next_version(tmp_path: Path) -> None:
@@ -357,7 +356,7 @@ def test_a_package_of_before_gets_its_manifest_later_and_is_told_apart_for_ever(
     manifest = sealed.packages.proof(DOSSIER.code).manifest
     assert manifest is not None
     assert manifest.since.sealed == sealed.seals.time
-    assert [came_before_the_seal(manifest, version) for version in (1, 2)] == [True, False]
+    assert [manifest.came_before_the_seal(version) for version in (1, 2)] == [True, False]
 
 
 def test_a_package_of_before_that_grows_seals_what_it_carries_from_then_on(tmp_path: Path) -> None:
@@ -370,7 +369,7 @@ def test_a_package_of_before_that_grows_seals_what_it_carries_from_then_on(tmp_p
     assert {file.path: file.size for file in manifest.files} == {
         path: len(opened.read_bytes(path)) for path in opened.inventory.state()
     }
-    assert [came_before_the_seal(manifest, version) for version in (1, 2)] == [True, False]
+    assert [manifest.came_before_the_seal(version) for version in (1, 2)] == [True, False]
 
 
 def test_a_damaged_package_of_before_is_told_and_not_sealed(tmp_path: Path) -> None:
