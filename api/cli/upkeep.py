@@ -27,7 +27,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     make_anew = rebuild if options.command == "rebuild" else reindex
     with open_archive(options.home, write=True) as archive:
         report = make_anew(archive.parts, IndexingLines(console))
-    console.result(_as_json(report), "\n".join(_as_lines(report, console)))
+    console.result(_as_json(report), list(_as_lines(report, console)))
     return ExitCode.WELL
 
 

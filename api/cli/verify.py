@@ -101,10 +101,10 @@ def _tell_unverified(target: str, error: ArchiveError, console: Console) -> None
     console.result(value, f"{target}  {Indication.INDETERMINATE.value}/SIGNED_DATA_NOT_FOUND  {message}")
 
 
-def _as_text(report: VerificationReport) -> str:
+def _as_text(report: VerificationReport) -> list[str]:
     lines = [f"{report.target}  {_verdict(report)}  {report.message}"]
     lines += [f"    {signature.field}: {_verdict(signature)}  {signature.message}" for signature in report.signatures]
-    return "\n".join(lines)
+    return lines
 
 
 def _verdict(report: VerificationReport | SignatureReport) -> str:
