@@ -17,6 +17,10 @@ class InputLimits:
         side_pixels: longest side of one page picture.
         pages: most pages of one document.
         stream_bytes: most bytes one PDF stream may unpack to.
+        page_operators: most drawing operators of one PDF page, those of its forms counted as often as they are drawn.
+        form_depth: how deep forms may lie in one another.
+        pattern_tiles: most tiles of a pattern on the largest page.
+        font_codes: most codes that a font's map may tell of.
         attachments: most files taken out of one document handed in, those inside of those inside counted too.
         attachment_bytes: most bytes of all of them.
         attachment_depth: how deep portfolios inside portfolios are opened.
@@ -32,6 +36,10 @@ class InputLimits:
     side_pixels: int = 32_767
     pages: int = 10_000
     stream_bytes: int = 1 << 30
+    page_operators: int = 10_000_000
+    form_depth: int = 24
+    pattern_tiles: int = 20_000_000
+    font_codes: int = 1_000_000
     attachments: int = 500
     attachment_bytes: int = 4 << 30
     attachment_depth: int = 3

@@ -115,6 +115,26 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Tệp giải nén ra lớn bất thường{aside}; đây là dấu hiệu của tệp phá hoại. Tệp được cách ly, không mở.",
         "The file unpacks to an abnormal size{aside}; this is how an attack looks. It is kept in quarantine, unopened.",
     ),
+    ErrorCode.FORM_DRAWS_ITSELF: (
+        "Trang {page} có một mẫu hình tự vẽ lại chính nó, vẽ mãi không xong; đây là dấu hiệu của tệp phá hoại. Tệp được cách ly, không vẽ; hãy xin bản in ra PDF mới từ nơi gửi.",
+        "Page {page} has a form that draws itself, without end; this is how an attack looks. It is kept in quarantine, undrawn; ask the sender for a newly printed PDF.",
+    ),
+    ErrorCode.FORMS_TOO_DEEP: (
+        "Trang {page} có các mẫu hình lồng nhau sâu quá {limit} lớp nên không vẽ. Hãy in ra một tệp PDF mới rồi nạp lại, hoặc nâng form_depth trong vankho.toml.",
+        "Forms on page {page} lie in one another deeper than {limit} levels, so it is not drawn. Print it to a new PDF and hand that in, or raise form_depth in vankho.toml.",
+    ),
+    ErrorCode.TOO_MANY_OPERATORS: (
+        "Trang {page} có quá {limit} lệnh vẽ nên không vẽ; có thể là tệp phá hoại. Nếu là bản vẽ thật, hãy in ra ảnh rồi nạp ảnh, hoặc nâng page_operators trong vankho.toml.",
+        "Page {page} has more than {limit} drawing operators, so it is not drawn; it may be an attack. A real drawing can be printed to a picture and handed in as that, or page_operators raised in vankho.toml.",
+    ),
+    ErrorCode.PATTERN_TOO_FINE: (
+        "Tệp có một mẫu tô gồm quá {limit} ô trên một trang, mịn hơn mọi máy in, nên không vẽ; có thể là tệp phá hoại. Hãy in ra ảnh rồi nạp ảnh, hoặc nâng pattern_tiles trong vankho.toml.",
+        "The file has a pattern of more than {limit} tiles on a page, finer than any printer, so it is not drawn; it may be an attack. Print it to a picture and hand that in, or raise pattern_tiles in vankho.toml.",
+    ),
+    ErrorCode.FONT_MAP_TOO_LARGE: (
+        "Tệp có một bảng mã chữ khai quá {limit} mã, nhiều hơn mọi bộ chữ thật; đây là dấu hiệu của tệp phá hoại. Tệp được cách ly, không mở; hãy xin bản in ra PDF mới từ nơi gửi.",
+        "The file has a font whose map tells of more than {limit} codes, more than any real font has; this is how an attack looks. It is kept in quarantine, unopened; ask the sender for a newly printed PDF.",
+    ),
     ErrorCode.ACTIVE_CONTENT: (
         "Tệp PDF chứa nội dung chủ động{aside}; tài liệu lưu trữ không được chứa mã chạy. "
         "Hãy xin bản PDF sạch từ nơi gửi.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.cli.console import shown
 from api.cli.exit_codes import ExitCode
 from api.cli.privacy import handed_on
 from pipeline.wiring import open_archive
@@ -18,5 +19,5 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Write the folder and name it."""
     with open_archive(options.home, write=False) as archive, handed_on():
         archive.export(options.record, options.to)
-    print(console.word("exported", record=options.record, folder=options.to))
+    console.plain(shown(console.word("exported", record=options.record, folder=options.to)))
     return ExitCode.WELL

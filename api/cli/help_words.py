@@ -38,7 +38,7 @@ HELP: dict[str, tuple[str, str]] = {
         "bộ nhận dạng: vankho (của Văn Khố) hoặc tesseract; không đặt thì dùng vankho nếu được",
         "recogniser: vankho (our own) or tesseract; ours where it can if not given",
     ),
-    "lacking": ("vankho: vẫn làm tiếp, nhưng thiếu. {why}", "vankho: work goes on, with less. {why}"),
+    "lacking": ("vankho: vẫn đọc tiếp, nhưng thiếu. {why}", "vankho: reading goes on, with less. {why}"),
     "repair-text": (
         "sửa chữ TCVN3, VNI… thành Unicode trong bảng tính (.xlsx, .csv) và tệp văn bản; luôn ghi ra bản mới",
         "make TCVN3, VNI… text Unicode in spreadsheets (.xlsx, .csv) and text files; always into a copy",

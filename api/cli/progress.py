@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
+from api.cli.console import beside
 from api.logs import as_json
 from domain.messages import explain
+from domain.visible import visible
 from pipeline.progress import NullProgress, Pace
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ class TerminalProgress(LackingTold):
         with self._lock:
             self._pace.total += pages
             self._bar.total = self._pace.total
-            self._bar.set_description_str(source[-40:])
+            self._bar.set_description_str(visible(source[-40:]))
 
     def page_read(self, code: str, number: int) -> None:
         """One page less to do."""
@@ -98,4 +100,4 @@ class TerminalProgress(LackingTold):
         self._told = now
         page = self._console.word("page")
         counted = f"{self._pace.done}/{self._pace.total} {page}"
-        print(f"{counted} · {code} {page} {number} · {self._forecast()}", file=sys.stderr, flush=True)
+        beside(f"{counted} · {code} {page} {number} · {self._forecast()}")

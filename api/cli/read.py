@@ -53,7 +53,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
                 code = ExitCode.SOME_REFUSED
                 continue
             with progress.aside():
-                console.result(_as_json(path, pages), before + _as_text(pages))
+                console.page_text(_as_json(path, pages), before + _as_text(pages))
                 failed = _tell(path, pages, console)
             before = FORM_FEED
             if failed:

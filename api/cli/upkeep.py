@@ -28,7 +28,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     role = Role(writes=True, rebuilds=options.command == "rebuild")
     with open_archive(options.home, write=True, role=role) as archive:
         report = make_anew(archive.parts, IndexingLines(console))
-    console.result(_as_json(report), "\n".join(_as_lines(report, console)))
+    console.result(_as_json(report), list(_as_lines(report, console)))
     return ExitCode.WELL
 
 

@@ -19,7 +19,7 @@ _LONGEST = 48  # letters of a cell
 _SHOWN_DIGITS = 16  # of a digest; `--json` has all
 
 
-def verdict_lines(report: VerificationReport, language: Language) -> str:
+def verdict_lines(report: VerificationReport, language: Language) -> list[str]:
     """The report; what several signatures have in common is said once."""
     lines = [f"{report.target}  {_verdict(report)}  {report.message}"]
     rows = [_cells(number, row, language) for number, row in enumerate(report.signatures, 1)]
@@ -30,7 +30,7 @@ def verdict_lines(report: VerificationReport, language: Language) -> str:
             said.add(_anonymous(row))
             lines.append(f"        {row.message}")
         lines += [f"        {change_sentence(change, language)}" for change in row.changes]
-    return "\n".join([*lines, *(_given(item, language) for item in report.given)])
+    return [*lines, *(_given(item, language) for item in report.given)]
 
 
 def _verdict(report: VerificationReport | SignatureReport) -> str:
