@@ -10,6 +10,7 @@ from pikepdf import Dictionary, Name
 
 from domain.geometry import Box
 from domain.signature_roles import SignatureLook
+from scan.pdf.look_cost import is_simple
 from scan.pdf.page_boxes import quarter_turns, rectangle, user_unit, visible_box
 from scan.pdf.visible.burning import is_seen, look, notes_of
 from scan.pdf.visible.layers import Layers
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _MOST_PAGES = 5_000
 _MOST_NOTES = 20_000  # of all pages; a file may list any number
+_MOST_SIGNATURES = 500
 _MOST_LETTERS = 200  # of a text that is told
 _LEAST_SIDE = 1  # point; a smaller signature is there, but not seen
 
@@ -34,8 +36,9 @@ def signature_looks(path: Path) -> dict[int, SignatureLook]:
     """
     try:
         with pikepdf.open(path) as pdf:
-            found = dict(_seen(pdf))
-            texts = texts_of_looks([look(widget) for widget, _ in found.values()])
+            found = dict(islice(_seen(pdf), _MOST_SIGNATURES))
+            shown = [look(widget) for widget, _ in found.values()]
+            texts = texts_of_looks([item if item is not None and is_simple(item) else None for item in shown])
             return {
                 number: SignatureLook(*place, text=_told(text))
                 for (number, (_, place)), text in zip(found.items(), texts, strict=True)

@@ -24,6 +24,24 @@ _BODY_WORDS = """
     thành phố, tỉnh, huyện, quận, điện lực, bưu điện, cảng
 """
 _BODIES = re.compile(rf"(?:{'|'.join(re.split(', *', ' '.join(_BODY_WORDS.split())))})\b")
+# How names of people begin: surnames in use in Viet Nam. Some begin names of provinces, too.
+_SURNAMES = """
+    a, an, âu, bá, bạch, bàn, bành, bế, biện, bồ, bùi, ca, cà, cái, cầm, cấn, cao, chảo, châu, chế, chu, chử, chúc, cồ,
+    công, cù, cung, cứ, cụt, danh, diêm, diệp, doãn, du, dư, dương, đàm, đàng, đặng, đào, đầu, đậu, điền, điểu, điêu,
+    đinh, đỗ, đoàn, đồng, đổng, đới, đường, giang, giàng, giáp, hà, hạ, hầu, hạng, hồ, hoa, hoàng, hờ, hứa, hùng, huỳnh,
+    kha, khổng, khúc, khuất, kiều, kim, kpă, ksor, la, lã, lại, lâm, lãnh, lầu, lê, lèo, lò, lô, lù, lục, lương, lường,
+    lưu, lý, ma, mã, mạc, mạch, mai, mẫn, mùa, nay, ngân, nghiêm, ngô, ngọ, ngụy, nguyễn, nguyên, nhâm, nhan, nhữ, niê,
+    ninh, nông, ông, phạm, phan, phàng, phi, phí, phó, phù, phùng, phương, quách, quan, quàng, rmah, rơ, sầm, siu, sử,
+    sùng, tạ, tăng, tào, thạch, thái, thẩm, thân, thang, thào, thi, thiều, thò, thôi, tiết, tiêu, tô, tòng, tôn, tống,
+    trà, trầm, trần, trang, tráng, triệu, trịnh, trưng, trương, từ, tưởng, ung, uông, ứng, văn, vàng, vi, vì, viên, võ,
+    vũ, vừ, vương, xa, y, yên
+"""
+_PLACES = re.compile(
+    r"(?:an giang|cao bằng|đồng nai|đồng tháp|hà giang|hà nam|hà nội|hà tĩnh|hồ chí minh|lâm đồng|ninh bình|ninh thuận"
+    r"|thái bình|thái nguyên)\b"
+)
+_FAMILY = frozenset(_SURNAMES.replace(",", " ").split())
+_BARE_FAMILY = frozenset(fold(name) for name in _FAMILY if len(name) > 1)
 _PERSONAL = ("surname", "given_name")
 _IDENTITY_NUMBER = re.compile(r"\s*(?:CCCD|CMND|CMT|HC|PID)\b", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}")  # two to six words of letters only
@@ -32,12 +50,20 @@ _NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}")  # two to six words of lette
 def holder_of(certificate: x509.Certificate) -> Holder:
     """Whether the certificate is a person's or an organisation's; unknown where its words do not say it."""
     subject = certificate.subject.native
-    name, organisation = last_of(subject, "common_name"), last_of(subject, "organization_name")
+    name, organisation = _key(last_of(subject, "common_name")), _key(last_of(subject, "organization_name"))
     if any(key in subject for key in _PERSONAL) or any(map(_IDENTITY_NUMBER.match, _all(subject.get("user_id")))):
         return Holder.PERSON
-    if _BODIES.match(_key(name)) or (name and fold(name) == fold(organisation)):
+    if _BODIES.match(name):
         return Holder.ORGANISATION
-    return Holder.PERSON if organisation and _NAME.fullmatch(" ".join(name.split())) else Holder.UNKNOWN
+    if _is_persons(name):
+        return Holder.PERSON
+    return Holder.ORGANISATION if name and fold(name) == fold(organisation) else Holder.UNKNOWN
+
+
+def _is_persons(name: str) -> bool:
+    family = name.partition(" ")[0]
+    known = family in (_BARE_FAMILY if name.isascii() else _FAMILY)
+    return known and _NAME.fullmatch(name) is not None and not _PLACES.match(name)
 
 
 def names_of(certificate: x509.Certificate) -> frozenset[str]:

@@ -127,19 +127,21 @@ def _one_row(one: SignatureLook, other: SignatureLook) -> bool:
 
 
 def _seals_over_authors(signatures: Sequence[Seen]) -> None:
+    """Of several that a seal covers it is the one of which it covers most: a small initial may lie wholly under it."""
     persons = [item for item in _untold(signatures, Holder.PERSON) if item.look]
     for seal in list(_untold(signatures, Holder.ORGANISATION)):
-        under = max(persons, key=lambda person: _cover(seal.look, person.look), default=None)
-        if under is not None and _cover(seal.look, under.look) >= _LEAST_COVER:
+        under = max(persons, key=lambda person: _covered(seal, person), default=None)
+        if under is not None and _covered(seal, under) >= _LEAST_COVER * max(1, min(_area(seal), _area(under))):
             seal.tell(SignatureRole.OFFICE, RoleReason.ORGANISATION, RoleReason.OVER_AUTHOR)
             under.tell(SignatureRole.AUTHOR, RoleReason.PERSON, RoleReason.UNDER_OFFICE)
 
 
-def _cover(seal: SignatureLook | None, signature: SignatureLook | None) -> float:
-    """How much of the smaller one lies under the other."""
-    if seal is None or signature is None or seal.page != signature.page or _in_head(signature):
-        return 0.0
-    return seal.box.intersection(signature.box) / max(1, min(seal.box.area, signature.box.area))
+def _covered(seal: Seen, person: Seen) -> int:
+    """Square points of the signature under the seal; none in the head, where no author signs."""
+    over, under = seal.look, person.look
+    if over is None or under is None or over.page != under.page or _in_head(under):
+        return 0
+    return over.box.intersection(under.box)
 
 
 def _alone_in_the_signing_place(signatures: Sequence[Seen]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -9,6 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Stream
 
 from domain.geometry import Box
+from scan.pdf.look_cost import is_simple
 from scan.pdf.signature_looks import signature_looks
 
 if TYPE_CHECKING:
@@ -74,3 +76,30 @@ def test_a_file_that_cannot_be_read_shows_none(tmp_path: Path, content: bytes) -
     path = tmp_path / "a.pdf"
     path.write_bytes(content)
     assert signature_looks(path) == {}
+
+
+def _forms_in_forms(pdf: pikepdf.Pdf, times: int, deep: int) -> Stream:
+    """A form that draws another so often, and that one another, so deep; the last says 7."""
+    form = Stream(pdf, b"BT (7) Tj ET")
+    for _ in range(deep):
+        form.Subtype, form.BBox = Name.Form, Array([0, 0, 9, 9])
+        outer = Stream(pdf, b"/F Do " * times)
+        outer.Resources = Dictionary(XObject=Dictionary(F=pdf.make_indirect(form)))
+        form = outer
+    return form
+
+
+def test_an_appearance_that_draws_without_end_is_left_unread() -> None:
+    pdf = pikepdf.new()
+    assert is_simple(_forms_in_forms(pdf, 1, 5))
+    assert not is_simple(_forms_in_forms(pdf, 100, 5)), "ten thousand million drawings"
+    assert not is_simple(_forms_in_forms(pdf, 1, 20))
+    itself = pdf.make_indirect(_forms_in_forms(pdf, 1, 1))
+    itself.Resources.XObject.F = itself
+    assert not is_simple(itself)
+
+
+def test_an_appearance_that_unpacks_without_end_is_left_unread() -> None:
+    bomb = Stream(pikepdf.new(), b"")
+    bomb.write(zlib.compress(b" " * (8 << 20)), filter=Name.FlateDecode)
+    assert not is_simple(bomb)

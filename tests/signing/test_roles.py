@@ -49,6 +49,10 @@ def test_a_decision_of_an_office_with_all_its_signatures() -> None:
     ) == ["initial", "author", "number", "date", "date", "office"]
 
 
+def test_an_initial_wholly_under_the_seal_is_not_the_author() -> None:
+    assert told(person((305, 560, 20, 15)), person(AUTHOR_BOX), office(SEAL_BOX)) == ["initial", "author", "office"]
+
+
 def test_an_annex_repeats_number_and_day_even_where_both_are_equal() -> None:
     assert told(
         office(NUMBER_BOX, "18"),
@@ -166,6 +170,10 @@ def _certificate(**names: str) -> x509.Certificate:
         ("Uỷ ban nhân dân huyện C", "Tỉnh D", Holder.ORGANISATION),
         ("TRƯỜNG ĐẠI HỌC E", "BỘ GIÁO DỤC", Holder.ORGANISATION),
         ("CTCP Ánh Sáng", "CTCP ÁNH SÁNG", Holder.ORGANISATION),
+        ("NGUYỄN VĂN A", "NGUYỄN VĂN A", Holder.PERSON),
+        ("Y Ngọc Thắng", "Tỉnh G", Holder.PERSON),
+        ("Cty TNHH Bình Minh", "Tỉnh G", Holder.UNKNOWN),
+        ("Hà Nội Metro", "Thành phố H", Holder.UNKNOWN),
         ("VNPT-01", "Tổng công ty", Holder.UNKNOWN),
         ("Vietcombank", "Nhóm F", Holder.UNKNOWN),
     ],
