@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.words import say
 from api.terms import term
+from domain.visible import visible
 from signing.changes.words import change_sentence
 from signing.role_words import role_word
 
@@ -55,7 +56,7 @@ def _shown(row: SignatureReport) -> str:
 
 
 def _cell(text: str) -> str:
-    told = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    told = visible(" ".join(text.split()))
     return f"{told[: _LONGEST - 1]}…" if len(told) > _LONGEST else told
 
 

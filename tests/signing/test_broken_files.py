@@ -93,7 +93,7 @@ def test_what_is_passed_over_ends_where_the_parser_would_end_it(text: bytes) -> 
     _agree(ended(HEAD + text))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(WORDS), max_size=60))
 @example([b"1 0 obj\n", b"<<", b"/Type /XRef /W [1 2 1] /Size 3", b">>", b"stream\n"])
 def test_words_in_any_order_raise_nothing(words: list[bytes]) -> None:
@@ -102,7 +102,7 @@ def test_words_in_any_order_raise_nothing(words: list[bytes]) -> None:
         _agree(data)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.integers(0, 2**32), st.booleans())
 def test_a_sound_file_cut_and_mixed_raises_nothing(seed: int, packed: bool) -> None:
     data = drawn(random.Random(seed), _PACKED if packed else _SOUND)  # noqa: S311 - a seeded choice of bytes

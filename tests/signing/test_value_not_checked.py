@@ -178,7 +178,7 @@ def test_a_genuine_value_of_every_way_is_right(
     assert (row.indication, row.sub_indication) == (FAILED, SubIndication.SIG_CRYPTO_FAILURE)
 
 
-@settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_who_has_no_key_is_never_told_right(
     data: st.DataObject,
