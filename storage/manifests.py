@@ -3,8 +3,8 @@
 A manifest lies in the `logs` folder of its OCFL object (OCFL 1.1, “Logs Directory”), named by its version and by the
 inventory of that version, under a name that is never overwritten. It is stored after the contents and before the
 inventory, so that no version is ever true without one, and it names the inventory's digest, by which every content of
-every version is named in turn. Whoever rewrites contents, metadata, inventories and sidecars alike lacks the key
-(ADR 0022).
+every version is named in turn. Whoever rewrites contents, metadata, inventories and sidecars alike lacks the key (ADR
+0022).
 
 A crash between manifest and inventory leaves a manifest of a version that never came true; nobody looks at it, since
 the version that comes in its place has another inventory.

@@ -79,14 +79,15 @@ class SealedPackages:
 
     def _examined(self, dossier_code: str) -> tuple[OcflObject, PackageProof]:
         """Looked at again where somebody made a new version meanwhile: what is in the making looks like a fault."""
-        tries = 0
-        while True:
-            tries += 1
-            known = self._manifests.seals.known(package_id(dossier_code))  # first: the store is never behind it
-            opened = self._open(dossier_code)
-            proof = examine(opened, self._manifests, known)
-            if not proof.findings or tries == _TRIES or self._root.newest(opened) is opened:
-                return opened, proof
+        package = package_id(dossier_code)
+        known = self._manifests.seals.known(package)  # first: the store is never behind it
+        opened = self._root.open(package)
+        proof = examine(opened, self._manifests, known)
+        for _ in range(_TRIES):
+            if not proof.findings or (newer := self._root.newest(opened)) is opened:
+                break
+            opened, proof = newer, examine(newer, self._manifests, known)
+        return opened, proof
 
     def _open(self, dossier_code: str) -> OcflObject:
         return self._root.open(package_id(dossier_code))
