@@ -16,10 +16,12 @@ from starlette.staticfiles import StaticFiles
 
 from api.deposit_desk import DepositDesk
 from api.guard import Guard
+from api.heads import HeadAsGet
 from api.jobs import HeavyWork
 from api.language import language_of, wants_json
-from api.problems import RequestFault, RequestRefused, problem_of
+from api.problems import problem_of
 from api.rendering import render
+from api.request_faults import RequestFault, RequestRefused
 from api.routes import (
     batches,
     batches_page,
@@ -36,6 +38,7 @@ from api.routes import (
     verification_pages,
 )
 from api.upload_store import UploadStore
+from api.verifications import Verifications
 from domain.errors import ArchiveError, ErrorCode
 
 if TYPE_CHECKING:
@@ -70,11 +73,13 @@ def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str]
         redoc_url=None,
         lifespan=_lifespan,
     )
-    scratch = archive.parts.settings.home / "scratch"
+    scratch, web = archive.parts.settings.home / "scratch", archive.parts.settings.web
     app.state.archive = archive
     health.prepare(app, archive)
-    app.state.heavy = HeavyWork(archive.parts.settings.worker_count)
-    app.state.uploads = UploadStore(scratch / "uploads", archive.parts.clock)
+    hands = archive.parts.settings.worker_count
+    app.state.heavy = HeavyWork(hands)
+    app.state.verifications = Verifications(web.verify_per_minute, hands)
+    app.state.uploads = UploadStore(scratch / "uploads", archive.parts.clock, archive.parts.settings.reserve_bytes)
     app.state.desk = DepositDesk(archive, app.state.uploads, app.state.overview)
     for module in _INTERFACES:
         app.include_router(module.router)
@@ -86,7 +91,8 @@ def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str]
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _unexpected)
-    app.add_middleware(Guard, host=host, names=names)
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(Guard, host=host, names=names, most=max(web.connections // 2, 1))
     return app
 
 

@@ -7,10 +7,11 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from api.notices import notice_line, notices
-from api.problems import RequestFault, RequestRefused
+from api.request_faults import RequestFault, RequestRefused
 from api.upload_queue import Waiting
 from api.upload_store import DoorAnswer, InsideAnswer, Reason, Upload, UploadStore
 from domain.documents import RecordState
@@ -112,11 +113,18 @@ class DepositDesk:
     seconds, and all as soon as that one was taken.
     """
 
-    def __init__(self, archive: Archive, store: UploadStore, overview: Overview, again_seconds: float = 5.0) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        store: UploadStore,
+        overview: Overview,
+        again_seconds: float = 5.0,
+        sweep_seconds: float = 3600.0,
+    ) -> None:
         self._archive = archive
         self._store = store
         self._overview = overview
-        self._again_seconds = again_seconds
+        self._again_seconds, self._sweep_seconds = again_seconds, sweep_seconds
         self._hands = ThreadPoolExecutor(archive.parts.settings.worker_count, thread_name_prefix="deposit")
         self._over = threading.Event()
         self._round = threading.Thread(target=self._try_again, name="deposit again", daemon=True)
@@ -179,8 +187,15 @@ class DepositDesk:
             _LOG.exception("upload %s", upload.id)  # the disk is so full that not even this fits
 
     def _try_again(self) -> None:
-        """One of those in trouble, in turn, so that no single file holds the others up; after it all of them."""
+        """One of those in trouble, in turn, so that no single file holds the others up; after it all of them.
+
+        Every hour what has expired is forgotten.
+        """
+        swept = monotonic()
         while not self._over.wait(self._again_seconds):
+            if monotonic() - swept >= self._sweep_seconds:
+                swept = monotonic()
+                self._store.sweep()
             first = self._waiting.next_in_trouble()
             if first is None:
                 continue

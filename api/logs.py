@@ -1,6 +1,7 @@
 """The log of this process on stderr: a line for people, or (`VANKHO_LOG=json`) one JSON object a line for collectors.
 
-Whatever is written goes through `redacted` last: a password in a URL gets no further, whoever let it slip so far.
+Whatever is written goes through `redacted` last: a password in a URL gets no further, whoever let it slip so far. What
+acts on a terminal is written out (`domain.visible`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from domain.errors import ArchiveUnusable, ErrorCode
+from domain.visible import visible, visible_json
 from pipeline.stages import PRESENT_RUN
 
 if TYPE_CHECKING:
@@ -117,7 +119,7 @@ class JsonLines(logging.Formatter):
         }
         if record.exc_info:
             line["error"] = redacted(self.formatException(record.exc_info))
-        return json.dumps(line, ensure_ascii=False)
+        return visible_json(json.dumps(line, ensure_ascii=False))
 
 
 class TextLines(logging.Formatter):
@@ -131,7 +133,11 @@ class TextLines(logging.Formatter):
         context = {key: value for key, value in _context(record).items() if key != "worker"}
         first, *rest = super().format(record).split("\n")
         behind = " ".join(f"{key}={value}" for key, value in context.items())
-        return redacted("\n".join([f"{first} [{behind}]" if behind else first, *rest]))
+        return redacted("\n".join(map(visible, [f"{first} [{behind}]" if behind else first, *rest])))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - of the base class
+        """What is told, on one line; a traceback has its own."""
+        return visible(super().formatMessage(record))
 
 
 def _context(record: logging.LogRecord) -> dict[str, object]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import uvicorn
 from fastapi import FastAPI
 
+from api.connections import Patience, connections_within
+from api.heads import HeadAsGet
 from api.routes import health
 from domain.errors import ArchiveError, ErrorCode
 
@@ -26,6 +28,7 @@ def probe_app(archive: Archive) -> FastAPI:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     health.prepare(app, archive)
     app.include_router(health.router)
+    app.add_middleware(HeadAsGet)
     return app
 
 
@@ -36,8 +39,15 @@ def probes(archive: Archive, port: int) -> Iterator[int]:
     Raises:
         ArchiveError: USAGE, the port is taken or not allowed to us.
     """
+    web = archive.parts.settings.web
     config = uvicorn.Config(
-        probe_app(archive), log_config=None, server_header=False, access_log=False, timeout_graceful_shutdown=1
+        probe_app(archive),
+        http=connections_within(Patience(web.connections, web.head_seconds, web.body_rate)),
+        ws="none",
+        log_config=None,
+        server_header=False,
+        access_log=False,
+        timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
     with _listening(port) as listener:

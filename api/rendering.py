@@ -17,7 +17,8 @@ from api.notices import event_detail, notice_line
 from api.terms import finding_term, term
 from domain.findings import FindingLevel
 from domain.messages import Language
-from pipeline.wiring import VIETNAM
+from domain.vietnam_time import VIETNAM
+from signing.changes.words import change_sentence
 from signing.findings import finding_sentence
 from signing.role_words import reason_words, role_word
 
@@ -73,6 +74,7 @@ def _words(request: Request, language: Language) -> dict[str, object]:
         "term_of_level": lambda level: term(FindingLevel(level), language),
         "finding": lambda found: finding_term(found, language),
         "signature_finding": lambda code: finding_sentence(code, language),
+        "later_change": lambda change: change_sentence(change, language),
         "role": lambda role: role_word(role, language),
         "role_reasons": lambda reasons: reason_words(reasons, language),
         "reason": lambda code, facts: reason_sentence(code, facts, language),

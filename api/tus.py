@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
-from api.problems import RequestFault, RequestRefused
+from api.request_faults import RequestFault, RequestRefused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,33 +7,32 @@ on the disk, so that after a power cut an upload goes on from a place that is re
 
 from __future__ import annotations
 
-import errno
-import os
 import re
 import secrets
 import shutil
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Self
+from functools import partial
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
-from api.problems import RequestFault, RequestRefused
+from api.request_faults import RequestFault, RequestRefused
+from api.upload_bytes import Appending, disk_faults, write_whole
+from api.upload_room import UploadRoom
 from domain.documents import RecordState
-from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
-from domain.file_names import split_name
-from scan.collect import display_name
+from domain.errors import ArchiveError, ErrorCode
+from domain.file_names import cut_name, printable_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 KEPT = timedelta(hours=24)
+ANNOUNCED = timedelta(hours=1)  # kept without a byte
 _IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{22}")
-_LONGEST_NAME = 200  # bytes; file systems take 255
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,22 +121,30 @@ class UploadStore:
     Args:
         folder: where they lie.
         clock: the present.
+        reserve: bytes of their disk that they leave free.
     """
 
-    def __init__(self, folder: Path, clock: Callable[[], datetime]) -> None:
+    def __init__(self, folder: Path, clock: Callable[[], datetime], reserve: int = 0) -> None:
         self._folder = folder
         self._clock = clock
+        self._room = UploadRoom(folder, clock, reserve)
         self._held: set[str] = set()
         self._lock = threading.Lock()
+        self._making = threading.Lock()  # an upload, before it has its info
 
     def create(self, draft: Upload) -> Upload:
-        """Begin an upload as `draft` says; its id and expiry are given here."""
+        """Begin an upload as `draft` says; its id and expiry are given here.
+
+        Raises:
+            RequestRefused: UPLOAD_NO_ROOM, UPLOADS_TOO_MANY.
+        """
         upload = replace(draft, id=secrets.token_urlsafe(16), offset=0, expires=self._clock() + KEPT)
-        with disk_faults(self._folder):
+        self._claim(upload)
+        with self._making, disk_faults(self._folder):
             self._of(upload.id).mkdir(parents=True)
             self.bytes_of(upload).parent.mkdir()
             self.bytes_of(upload).touch()
-        self.save(upload)
+            self.save(upload)
         return upload
 
     def find(self, upload_id: str) -> Upload:
@@ -157,15 +164,17 @@ class UploadStore:
     def save(self, upload: Upload) -> None:
         """Remember what became of an upload."""
         with disk_faults(self._folder):
-            _write_whole(self._of(upload.id) / "info.json", _JSON.dump_json(upload))
+            write_whole(self._of(upload.id) / "info.json", _JSON.dump_json(upload))
 
     def finish(self, upload: Upload, answer: DoorAnswer) -> None:
         """The archive has it, or will never: the bytes here go, the answer stays until it expires."""
         self.save(replace(upload, answer=answer, trouble=None))
+        self._room.give_back(upload.id)
         shutil.rmtree(self.bytes_of(upload).parent, ignore_errors=True)
 
     def remove(self, upload_id: str) -> None:
         """Forget an upload and its bytes."""
+        self._room.give_back(upload_id)
         shutil.rmtree(self._of(upload_id), ignore_errors=True)
 
     def bytes_of(self, upload: Upload) -> Path:
@@ -173,8 +182,14 @@ class UploadStore:
         return self._of(upload.id) / "file" / file_name(upload.name)
 
     def appending(self, upload: Upload) -> Appending:
-        """A writer at the safe end of the bytes; the caller holds the upload."""
-        return Appending(self.bytes_of(upload), self._of(upload.id) / "offset", upload.offset)
+        """A writer at the safe end of the bytes; the caller holds the upload.
+
+        Raises:
+            RequestRefused: UPLOAD_NO_ROOM, the disk has no room for the rest any more.
+        """
+        self._claim(upload)
+        came = partial(self._room.came, upload.id)
+        return Appending(self.bytes_of(upload), self._of(upload.id) / "offset", upload.offset, came)
 
     @contextmanager
     def holding(self, upload_id: str) -> Iterator[None]:
@@ -194,19 +209,36 @@ class UploadStore:
                 self._held.discard(upload_id)
 
     def sweep(self) -> list[Upload]:
-        """Forget what has expired; what is whole and unanswered stays, and is returned."""
+        """Forget what has expired, and what was announced an hour ago and never sent a byte.
+
+        Returns:
+            What is whole and unanswered, which stays.
+        """
         waiting = []
         for folder in sorted(self._folder.iterdir()) if self._folder.exists() else ():
-            try:
-                upload = self.find(folder.name)
-            except (RequestRefused, ValueError):
-                shutil.rmtree(folder, ignore_errors=True)  # never got as far as its info
-                continue
+            with self._making:
+                try:
+                    upload = self.find(folder.name)
+                except (RequestRefused, ValueError):
+                    shutil.rmtree(folder, ignore_errors=True)  # never got as far as its info
+                    continue
             if upload.whole and upload.answer is None:
                 waiting.append(upload)
-            elif upload.expires < self._clock():
-                self.remove(upload.id)
+            elif self._is_over(upload):
+                self._remove_unless_held(upload.id)
         return waiting
+
+    def _is_over(self, upload: Upload) -> bool:
+        kept = KEPT if upload.offset or upload.whole else ANNOUNCED
+        return upload.expires - KEPT + kept < self._clock()
+
+    def _claim(self, upload: Upload) -> None:
+        for silent in self._room.claim(upload.id, upload.length, upload.offset):
+            self._remove_unless_held(silent)
+
+    def _remove_unless_held(self, upload_id: str) -> None:
+        with suppress(RequestRefused), self.holding(upload_id):
+            self.remove(upload_id)
 
     def _of(self, upload_id: str) -> Path:
         return self._folder / upload_id
@@ -218,74 +250,7 @@ class UploadStore:
             return 0
 
 
-class Appending:
-    """Writes a part behind what is safe; nothing of it counts until `commit`."""
-
-    def __init__(self, path: Path, mark: Path, offset: int) -> None:
-        self._path, self._mark = path, mark
-        self._start = offset
-        with disk_faults(path):
-            self._file = path.open("r+b")
-            self._file.truncate(offset)
-            self._file.seek(offset)
-
-    def write(self, data: bytes) -> None:
-        """Append `data`."""
-        with disk_faults(self._path):
-            self._file.write(data)
-
-    def commit(self) -> int:
-        """Make what was written safe; returns the new offset."""
-        with disk_faults(self._path):
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            offset = self._file.tell()
-            _write_whole(self._mark, str(offset).encode())
-        self._start = offset
-        return offset
-
-    def take_back(self) -> None:
-        """Drop what was written since the last commit."""
-        self._file.seek(self._start)
-        self._file.truncate(self._start)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with disk_faults(self._path):
-            self._file.close()
-
-
 def file_name(name: str) -> str:
     """A name under which the file system keeps `name`: its last part, short enough, its ending kept."""
-    last = display_name(Path(PurePosixPath(name.replace("\\", "/").replace("\0", "_")).name or "_"))
-    if not last.strip("."):
-        return "_"
-    stem, extension = split_name(last)
-    return stem.encode()[: _LONGEST_NAME - len(extension.encode())].decode(errors="ignore") + extension
-
-
-@contextmanager
-def disk_faults(path: Path) -> Iterator[None]:
-    """Faults of the file system as ours.
-
-    Raises:
-        ArchiveUnusable: DISK_FULL, STORE_FAILED.
-    """
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _FULL:
-            raise ArchiveUnusable(ErrorCode.DISK_FULL, path=str(path)) from error
-        raise ArchiveUnusable(ErrorCode.STORE_FAILED, detail=error.strerror or str(error)) from error
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write a small file so that nobody, even after a power cut, sees half of it."""
-    passing = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with passing.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    passing.replace(path)
+    last = printable_name(name.replace("\\", "/").rstrip("/").rpartition("/")[2])
+    return cut_name(last) if last.strip(" .") else "_"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from catalogue import questions, registration, saving, workers
+from catalogue import questions, rebuilding, registration, saving, sealing, workers
 from catalogue.database import Database
 from catalogue.tables import records
 from domain.documents import RecordState
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     )
     from domain.documents import Dossier, Record, Relation, SourceFile, StoredFile
     from domain.events import Event
+    from domain.manifests import SealedHead
     from domain.page import Page
 
 
@@ -76,6 +77,7 @@ class Catalogue:
 
         Raises:
             ArchiveError: USAGE when the dossier's code cannot be one.
+            ArchiveUnusable: REBUILD_UNFINISHED, what is known already cannot be told.
         """
         return self._database.settle(lambda connection: registration.register(connection, submission))
 
@@ -146,9 +148,51 @@ class Catalogue:
         """Note an input that was not taken; again for the same bytes, batch and name only renews the reason."""
         self._database.settle(lambda connection: saving.refuse(connection, refusal))
 
+    def sealed(self, package: str) -> SealedHead | None:
+        """The newest sealed version of a package that was ever told; None where none was."""
+        with self._database.reading() as connection:
+            return sealing.sealed(connection, package)
+
+    def keep_sealed(self, package: str, head: SealedHead) -> None:
+        """A newer sealed version of a package; one that is not newer changes nothing."""
+        self._database.settle(lambda connection: sealing.keep_sealed(connection, package, head))
+
+    def forget_sealed(self, package: str) -> None:
+        """Somebody restored an older package on purpose: nothing is known of a newer one."""
+        self._database.settle(lambda connection: sealing.forget_sealed(connection, package))
+
+    # Made anew
+
     def clear(self) -> None:
-        """Forget everything but the workers, before a rebuild."""
-        self._database.settle(saving.clear)
+        """Forget everything but the workers and what was sealed last."""
+        self._database.settle(rebuilding.clear)
+
+    def begin_rebuild(self, time: datetime) -> str:
+        """Forget everything but the workers and what was sealed last, unless a rebuild was cut short, which goes on.
+
+        Until `end_rebuild` nothing can be registered, and `refuse_unfinished` refuses.
+
+        Returns:
+            The last dossier that was completed (`rebuilt`); empty where none was.
+        """
+        return self._database.settle(lambda connection: rebuilding.begin(connection, time))
+
+    def rebuilt(self, dossier: str) -> None:
+        """All records of `dossier` have been saved by the rebuild under way."""
+        self._database.settle(lambda connection: rebuilding.passed(connection, dossier))
+
+    def end_rebuild(self) -> None:
+        """All dossiers have been saved."""
+        self._database.settle(rebuilding.end)
+
+    def refuse_unfinished(self) -> None:
+        """Refuse to be used while it is being rebuilt.
+
+        Raises:
+            ArchiveUnusable: REBUILD_UNFINISHED, a rebuild is under way or was cut short: records are missing here.
+        """
+        with self._database.reading() as connection:
+            rebuilding.refuse_unfinished(connection)
 
     # Many machines
 

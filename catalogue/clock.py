@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class DatabaseNow(FunctionElement[datetime]):
-    """The present."""
+    """The present: one moment, however often a statement names it."""
 
     type = Moment()
     inherit_cache = True
@@ -36,7 +36,7 @@ def _now_sqlite(_element: DatabaseNow, _compiler: SQLCompiler, **_: Any) -> str:
 
 @compiles(DatabaseNow, "postgresql")
 def _now_postgresql(_element: DatabaseNow, _compiler: SQLCompiler, **_: Any) -> str:
-    return "clock_timestamp()"
+    return "statement_timestamp()"
 
 
 @compiles(SecondsSince, "sqlite")

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select, update
 
 from catalogue.entries import Registration
+from catalogue.rebuilding import refuse_unfinished
 from catalogue.tables import batches, contents, dossiers, fonds, records, relations, running_numbers, sources
 from catalogue.upsert import insert_new
 from domain.documents import Dossier, Noticed, RecordState
@@ -37,6 +38,7 @@ _LOOSE_CODE = re.compile(r"(?P<series>.+\.\d{4})\.(?P<number>\d{6,9})")
 
 def register(connection: Connection, submission: Submission) -> Registration:
     """Give `submission` a code, or find the code that its content has."""
+    refuse_unfinished(connection)
     open_batch(connection, submission.batch, submission.owner, submission.received)
     known = _known(connection, submission.content)
     if known is None:

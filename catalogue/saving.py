@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, insert, select, update
 
 from catalogue.registration import keep_dossier, keep_relations, keep_sources, open_batch, search_key
 from catalogue.standing import comes_from
-from catalogue.tables import METADATA, batches, contents, dossiers, events, files, pages, records, refusals, workers
+from catalogue.tables import batches, contents, dossiers, events, files, pages, records, refusals
 from catalogue.upsert import insert_new, upsert
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
@@ -105,16 +105,6 @@ def refuse(connection: Connection, refusal: Refusal) -> None:
     """Note a refusal; the same file in the same batch is one refusal, with the latest reason."""
     open_batch(connection, refusal.batch, refusal.owner, refusal.time)
     upsert(connection, refusals, [asdict(refusal)])
-
-
-def clear(connection: Connection) -> None:
-    """Forget all documents; who is at work stays known."""
-    forgotten = [table for table in reversed(METADATA.sorted_tables) if table is not workers]
-    if connection.dialect.name == "postgresql":  # at once, however many rows there are
-        connection.execute(text(f"TRUNCATE {', '.join(table.name for table in forgotten)}"))
-        return
-    for table in forgotten:
-        connection.execute(delete(table))
 
 
 def _row(record: Record, version: int, state: RecordState) -> dict[str, object]:

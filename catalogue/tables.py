@@ -246,6 +246,21 @@ refusals = Table(
     Index(None, "batch", "time"),
 )
 
+rebuilding = Table(  # one row from the beginning of a rebuild to its end
+    "rebuilding",
+    METADATA,
+    Column("begun", Moment, primary_key=True),
+    Column("done", _KEY, nullable=False),  # the last dossier that is complete, empty before the first
+)
+
+seals = Table(  # of packages: what was sealed last, known outside the store; a rebuild leaves it alone
+    "seals",
+    METADATA,
+    Column("package", _KEY, primary_key=True),  # OCFL id
+    Column("version", Integer, nullable=False),
+    Column("sha512", String(_SHA512), nullable=False),  # of the manifest
+)
+
 workers = Table(  # of the durable engine: who is there, by the database's own clock
     "workers",
     METADATA,

@@ -27,7 +27,7 @@ def seen(connection: Connection, worker: WorkerEntry) -> bool:
         **asdict(worker), started=DatabaseNow(), seen=DatabaseNow(), lost=False
     )
     new = statement.excluded
-    began = case((workers.c.incarnation == new.incarnation, workers.c.started), else_=new.seen)
+    began = case((workers.c.incarnation == new.incarnation, workers.c.started), else_=new.started)
     renewed = {name: new[name] for name in (*asdict(worker), "seen", "lost") if name != "name"}
     connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={**renewed, "started": began}))
     return before is None or not before.lost or before.incarnation != worker.incarnation

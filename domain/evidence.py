@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.fixity import PackageReport
 from domain.signature_roles import Holder, RoleReason, SignatureRole
 from domain.terms import Term
 
@@ -35,6 +36,7 @@ class SubIndication(StrEnum):
     CERTIFICATE_CHAIN_GENERAL_FAILURE = "CERTIFICATE_CHAIN_GENERAL_FAILURE"
     CRYPTO_CONSTRAINTS_FAILURE = "CRYPTO_CONSTRAINTS_FAILURE"
     CRYPTO_CONSTRAINTS_FAILURE_NO_POE = "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"
+    SIGNATURE_POLICY_NOT_AVAILABLE = "SIGNATURE_POLICY_NOT_AVAILABLE"
     POLICY_PROCESSING_ERROR = "POLICY_PROCESSING_ERROR"
     TIMESTAMP_ORDER_FAILURE = "TIMESTAMP_ORDER_FAILURE"
     NO_SIGNING_CERTIFICATE_FOUND = "NO_SIGNING_CERTIFICATE_FOUND"
@@ -47,6 +49,7 @@ class SubIndication(StrEnum):
     REVOCATION_OUT_OF_BOUNDS_NO_POE = "REVOCATION_OUT_OF_BOUNDS_NO_POE"
     NO_POE = "NO_POE"
     TRY_LATER = "TRY_LATER"
+    GENERIC = "GENERIC"
     SIGNED_DATA_NOT_FOUND = "SIGNED_DATA_NOT_FOUND"
     NO_SIGNATURE = "NO_SIGNATURE"
     FIXITY_FAILURE = "FIXITY_FAILURE"  # ours: a stored file is not the one the archive wrote
@@ -81,6 +84,60 @@ class LaterChanges(StrEnum):
     UNANALYSABLE = "unanalysable"
 
 
+class ChangeKind(StrEnum):
+    """What a later revision changed; only the first may be done by a next signer (words: `signing.changes`)."""
+
+    SIGNATURE_ADDED = "signature-added"
+    FIELD_VALUE = "field-value"
+    FIELD_LOOK = "field-look"
+    FIELD_CHANGED = "field-changed"
+    FIELD_ADDED = "field-added"
+    FIELD_REMOVED = "field-removed"
+    FIELD_ORDER = "field-order"
+    FIELD_COVERED = "field-covered"
+    ANNOTATION_ADDED = "annotation-added"
+    ANNOTATION_CHANGED = "annotation-changed"
+    ANNOTATION_REMOVED = "annotation-removed"
+    ANNOTATION_ORDER = "annotation-order"
+    PAGE_CONTENT = "page-content"
+    PAGE_RESOURCE = "page-resource"
+    PAGE_SIZE = "page-size"
+    PAGE_CHANGED = "page-changed"
+    PAGE_ADDED = "page-added"
+    PAGE_REMOVED = "page-removed"
+    PAGE_ORDER = "page-order"
+    PAGE_COVERED = "page-covered"
+    FORM = "form"
+    LAYERS = "layers"
+    ACTIONS = "actions"
+    DOCUMENT = "document"
+    INFORMATION = "information"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is otherwise in a later revision of the file than in the one that was signed.
+
+    Attributes:
+        kind: what was changed.
+        name: of the field, resource or entry; None when it has none.
+        before, after: the value or text there was and is; None when it is no text.
+        page_before, page_after: pages, from 1, on which it stands.
+        revision_before, revision_after: which revisions of the file, from 1, were compared.
+        signed_by: field of the signature that covers the change; None when nobody signed it.
+    """
+
+    kind: ChangeKind
+    name: str | None = None
+    before: str | None = None
+    after: str | None = None
+    page_before: int | None = None
+    page_after: int | None = None
+    revision_before: int = 0
+    revision_after: int = 0
+    signed_by: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class SignatureReport:
     """What is known about one signature.
@@ -100,6 +157,7 @@ class SignatureReport:
         integrity: True when digest and signature value are right over the byte range.
         coverage: how much of the file is signed; None when the byte range is not sound.
         later_changes: what was added after the signed revision.
+        changes: each thing changed later, and the signature that came next; at most some fifty.
         sub_filter: PDF SubFilter.
         digest_algorithm, key: like `sha256` and `RSA 3072`.
         profile: PAdES level by content: `B-B`, `B-T`, `B-LT`, `B-LTA`, or `CMS`.
@@ -132,6 +190,7 @@ class SignatureReport:
     key: str | None = None
     profile: str | None = None
     findings: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
     role: SignatureRole = SignatureRole.UNKNOWN
     role_reasons: tuple[RoleReason, ...] = ()
     holder: Holder = Holder.UNKNOWN
@@ -178,6 +237,7 @@ class VerificationReport:
         policy: name and version of the rules and anchors used.
         findings: stable codes of what the file itself shows, such as `encrypted`, `hybrid-xref`, `unsigned-field`;
             each has a sentence in `signing.findings`.
+        package: how the record's package stands to its sealed manifest; None for a file that is in none.
         given: what was handed in with the question, beyond the rules and anchors of `policy`.
     """
 
@@ -192,6 +252,7 @@ class VerificationReport:
     validation_time: datetime
     policy: str
     findings: tuple[str, ...] = ()
+    package: PackageReport | None = None
     given: tuple[GivenEvidence, ...] = ()
 
 

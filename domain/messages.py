@@ -60,6 +60,10 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Cơ sở dữ liệu trống nhưng kho đối tượng có hồ sơ. Không mất dữ liệu; hãy dựng lại cơ sở dữ liệu bằng “vankho rebuild”.",
         "The database is empty but the object store holds dossiers. Nothing is lost; make the database anew with “vankho rebuild”.",
     ),
+    ErrorCode.REBUILD_UNFINISHED: (
+        "Cơ sở dữ liệu bắt đầu được dựng lại lúc {begun} và chưa xong, nên chưa biết đủ hồ sơ; không mất dữ liệu. Nếu việc ấy đã bị ngắt, hãy chạy lại “vankho rebuild”: nó làm tiếp từ chỗ dừng.",
+        "The database has been made anew since {begun} and is not whole yet, so it does not know all records; nothing is lost. If that was cut short, run “vankho rebuild” again: it goes on where it stopped.",
+    ),
     ErrorCode.INDEX_EMPTY: (
         "Chỉ mục tìm kiếm trống nhưng kho đối tượng có hồ sơ nên chưa tìm được gì. Hãy dựng lại chỉ mục bằng “vankho reindex”.",
         "The search index is empty but the object store holds dossiers, so nothing can be found. Make the index anew with “vankho reindex”.",
@@ -111,6 +115,26 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Tệp giải nén ra lớn bất thường{aside}; đây là dấu hiệu của tệp phá hoại. Tệp được cách ly, không mở.",
         "The file unpacks to an abnormal size{aside}; this is how an attack looks. It is kept in quarantine, unopened.",
     ),
+    ErrorCode.FORM_DRAWS_ITSELF: (
+        "Trang {page} có một mẫu hình tự vẽ lại chính nó, vẽ mãi không xong; đây là dấu hiệu của tệp phá hoại. Tệp được cách ly, không vẽ; hãy xin bản in ra PDF mới từ nơi gửi.",
+        "Page {page} has a form that draws itself, without end; this is how an attack looks. It is kept in quarantine, undrawn; ask the sender for a newly printed PDF.",
+    ),
+    ErrorCode.FORMS_TOO_DEEP: (
+        "Trang {page} có các mẫu hình lồng nhau sâu quá {limit} lớp nên không vẽ. Hãy in ra một tệp PDF mới rồi nạp lại, hoặc nâng form_depth trong vankho.toml.",
+        "Forms on page {page} lie in one another deeper than {limit} levels, so it is not drawn. Print it to a new PDF and hand that in, or raise form_depth in vankho.toml.",
+    ),
+    ErrorCode.TOO_MANY_OPERATORS: (
+        "Trang {page} có quá {limit} lệnh vẽ nên không vẽ; có thể là tệp phá hoại. Nếu là bản vẽ thật, hãy in ra ảnh rồi nạp ảnh, hoặc nâng page_operators trong vankho.toml.",
+        "Page {page} has more than {limit} drawing operators, so it is not drawn; it may be an attack. A real drawing can be printed to a picture and handed in as that, or page_operators raised in vankho.toml.",
+    ),
+    ErrorCode.PATTERN_TOO_FINE: (
+        "Tệp có một mẫu tô gồm quá {limit} ô trên một trang, mịn hơn mọi máy in, nên không vẽ; có thể là tệp phá hoại. Hãy in ra ảnh rồi nạp ảnh, hoặc nâng pattern_tiles trong vankho.toml.",
+        "The file has a pattern of more than {limit} tiles on a page, finer than any printer, so it is not drawn; it may be an attack. Print it to a picture and hand that in, or raise pattern_tiles in vankho.toml.",
+    ),
+    ErrorCode.FONT_MAP_TOO_LARGE: (
+        "Tệp có một bảng mã chữ khai quá {limit} mã, nhiều hơn mọi bộ chữ thật; đây là dấu hiệu của tệp phá hoại. Tệp được cách ly, không mở; hãy xin bản in ra PDF mới từ nơi gửi.",
+        "The file has a font whose map tells of more than {limit} codes, more than any real font has; this is how an attack looks. It is kept in quarantine, unopened; ask the sender for a newly printed PDF.",
+    ),
     ErrorCode.ACTIVE_CONTENT: (
         "Tệp PDF chứa nội dung chủ động{aside}; tài liệu lưu trữ không được chứa mã chạy. "
         "Hãy xin bản PDF sạch từ nơi gửi.",
@@ -147,13 +171,12 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "The picture of page {page} cannot be decoded{why}. The other pages go on; scan this page again.",
     ),
     ErrorCode.TIME_LIMIT: (
-        "Xử lý vượt quá {seconds} giây nên bị dừng. Tệp có thể hỏng hoặc quá phức tạp; hãy kiểm tra tệp nguồn.",
-        "The work took more than {seconds} seconds and was stopped. The file may be damaged or too complex; check "
-        "the source.",
+        "Xử lý vượt quá {seconds} giây nên bị dừng. Tệp có thể hỏng hoặc quá phức tạp; hãy in ra một tệp PDF mới rồi nạp lại, hoặc nâng cpu_seconds trong vankho.toml.",
+        "The work took more than {seconds} seconds and was stopped. The file may be damaged or too complex; print it to a new PDF and hand that in, or raise cpu_seconds in vankho.toml.",
     ),
     ErrorCode.MEMORY_LIMIT: (
-        "Xử lý cần quá nhiều bộ nhớ{aside} nên bị dừng. Hãy kiểm tra tệp nguồn hoặc nâng giới hạn trong cấu hình.",
-        "The work needed too much memory{aside} and was stopped. Check the source, or raise the limit in the settings.",
+        "Xử lý cần quá nhiều bộ nhớ{aside} nên bị dừng. Hãy kiểm tra tệp nguồn, hoặc nâng large_memory_bytes và machine_memory_bytes trong vankho.toml.",
+        "The work needed too much memory{aside} and was stopped. Check the source, or raise large_memory_bytes and machine_memory_bytes in vankho.toml.",
     ),
     ErrorCode.PARSER_CRASH: (
         "Chương trình đọc tệp bị lỗi đột ngột{aside}; tệp có thể hỏng hoặc độc hại và đã được cách ly.",
@@ -214,6 +237,10 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Bộ nhận dạng chữ của Văn Khố không dùng được{why}. Tệp có thể đã hỏng hoặc không phải của bản này; hãy cài lại Văn Khố.",
         "The recogniser of Văn Khố cannot be used{why}. Its file may be damaged, or not of this release; install Văn Khố again.",
     ),
+    ErrorCode.NETWORK_IN_REACH: (
+        "Hệ điều hành không cho tiến trình đọc tệp lạ rời khỏi mạng, nên một tệp độc có thể gọi ra ngoài. Hãy cho phép không gian tên mạng, hoặc chặn mạng của máy này; xem tài liệu vận hành.",
+        "The system does not let the processes that read strangers' files leave the network, so a hostile file might call out. Allow network namespaces, or cut this machine off; see the page on operations.",
+    ),
     ErrorCode.OBJECT_CORRUPT: (
         "Tệp lưu “{key}” đã bị thay đổi: nội dung không khớp với mã băm lúc ghi. "
         "Không dùng bản này; hãy khôi phục từ bản dự phòng.",
@@ -223,6 +250,14 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
     ErrorCode.OBJECT_MISSING: (
         "Không có tệp lưu “{key}” trong kho đối tượng. Hãy khôi phục từ bản dự phòng.",
         "The stored file “{key}” is not in the object store. Restore it from a backup copy.",
+    ),
+    ErrorCode.PACKAGE_ALTERED: (
+        "Gói hồ sơ “{key}” không còn như bản kê niêm phong của nó, nên không ghi thêm gì vào đó. Hãy xem “vankho verify” rồi khôi phục từ bản dự phòng; nếu chương trình cũ đã ghi bản này, hãy niêm phong bằng “vankho manifest”.",
+        "The package “{key}” is not as its sealed manifest says, so nothing is added to it. See “vankho verify”, then restore it from a backup copy; if an older program wrote this version, seal it with “vankho manifest”.",
+    ),
+    ErrorCode.PACKAGE_ROLLED_BACK: (
+        "Gói hồ sơ “{key}” đang ở bản {found}, cũ hơn bản {expected} mà kho đã niêm phong, nên không ghi thêm gì vào đó. Hãy khôi phục từ bản dự phòng; nếu chính mình đã khôi phục bản cũ, hãy xác nhận bằng “vankho manifest --accept”.",
+        "The package “{key}” is at version {found}, older than version {expected} that the archive sealed, so nothing is added to it. Restore it from a backup copy; if you restored an older one yourself, confirm it with “vankho manifest --accept”.",
     ),
     ErrorCode.LOCK_WEAKENED: (
         "Khóa lưu giữ của {count} tệp (trước hết “{key}”) đã bị rút ngắn hoặc gỡ trong kho đối tượng; nội dung còn nguyên. "
@@ -312,16 +347,16 @@ _UNKNOWN = (  # a code that a later release wrote
 
 _PAGE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
     ErrorCode.TIME_LIMIT: (
-        "Trang {page} đọc quá lâu nên bị dừng, đã thử hai lần. Các trang khác vẫn được xử lý; hãy xem ảnh trang, quét lại nếu nhiễu hoặc quá lớn.",
-        "Page {page} took too long and was stopped, twice. The other pages go on; look at its picture and scan it again if it is noisy or vast.",
+        "Trang {page} đọc quá lâu nên bị dừng. Các trang khác vẫn được xử lý; hãy quét lại trang (hoặc in ra tệp PDF mới) rồi nạp lại, hoặc nâng cpu_seconds trong vankho.toml rồi chạy “vankho reread”.",
+        "Page {page} took too long and was stopped. The other pages go on; scan it again (or print it to a new PDF) and hand that in, or raise cpu_seconds in vankho.toml and run “vankho reread”.",
     ),
     ErrorCode.MEMORY_LIMIT: (
-        "Trang {page} cần quá nhiều bộ nhớ nên bị dừng, đã thử hai lần. Các trang khác vẫn được xử lý; hãy quét lại trang ở độ phân giải thấp hơn hoặc nâng giới hạn trong cấu hình.",
-        "Page {page} needed too much memory and was stopped, twice. The other pages go on; scan it again at a lower resolution, or raise the limit in the settings.",
+        "Trang {page} cần quá nhiều bộ nhớ nên bị dừng, dù đã được đọc riêng với giới hạn lớn. Các trang khác vẫn được xử lý; hãy quét lại ở độ phân giải thấp hơn, hoặc nâng large_memory_bytes trong vankho.toml rồi chạy “vankho reread”.",
+        "Page {page} needed too much memory and was stopped, even when read alone with the large limit. The other pages go on; scan it again at a lower resolution, or raise large_memory_bytes in vankho.toml and run “vankho reread”.",
     ),
     ErrorCode.PARSER_CRASH: (
-        "Chương trình đọc trang {page} bị lỗi đột ngột, đã thử hai lần. Các trang khác vẫn được xử lý; hãy quét lại trang này.",
-        "The reader of page {page} crashed, twice. The other pages go on; scan this page again.",
+        "Chương trình đọc trang {page} bị lỗi đột ngột, đã thử hai lần. Các trang khác vẫn được xử lý; hãy quét lại trang này, hoặc in ra tệp PDF mới rồi nạp lại.",
+        "The reader of page {page} crashed, twice. The other pages go on; scan this page again, or print it to a new PDF and hand that in.",
     ),
     ErrorCode.BROKEN_PAGE: (
         "Không giải mã được ảnh của trang {page}. Các trang khác vẫn được xử lý; hãy quét lại trang này.",

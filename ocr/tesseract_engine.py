@@ -7,15 +7,16 @@ is the unit of parallelism, so Tesseract itself is held to one thread, which is 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
-import subprocess
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytesseract
 from PIL import Image
 
@@ -26,7 +27,6 @@ from ocr.hocr import parse_hocr
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from domain.text import Word
@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 
 _PAGE_SEGMENTATION = {Layout.PAGE: 3, Layout.COLUMN: 4, Layout.SPARSE: 11}  # `tesseract --help-psm`
 _SINGLE_LINE = 7
+_HOCR = "-c tessedit_create_hocr=1"
 _WITH_ALTERNATIVES = "-c lstm_choice_mode=2"  # costs nothing: the network weighs them anyway
+_WRITER = re.compile(r"content=[\"']tesseract v?([\d.]+)")
+_ASKED_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class TesseractEngine:
     def _read(
         self, picture: Image.Image | str, dpi: int, segmentation: int, pages: int
     ) -> tuple[tuple[RawLine, ...], ...]:
-        options = f"-c tessedit_create_hocr=1 {_WITH_ALTERNATIVES} --dpi {dpi} --psm {segmentation}"
+        options = f"{_HOCR} {_WITH_ALTERNATIVES} --dpi {dpi} --psm {segmentation}"
         try:
             found = parse_hocr(_run(picture, "hocr", "+".join(self.languages), options, self.timeout))
         except ValueError as error:
@@ -89,7 +92,7 @@ def _probe(languages: tuple[str, ...], _program: str | None, _data: str | None) 
     for language in languages:
         if language not in installed:
             raise ArchiveUnusable(ErrorCode.LANGUAGE_DATA_MISSING, language=language)
-    return EngineInfo("Tesseract", _version(), languages)
+    return EngineInfo("Tesseract", _version(languages), languages)
 
 
 def _unpacked(image: NDArray[np.uint8]) -> Image.Image:
@@ -106,6 +109,8 @@ def _run(picture: Image.Image | str, extension: str, languages: str, options: st
     except pytesseract.TesseractNotFoundError as error:
         raise ArchiveUnusable(ErrorCode.TESSERACT_MISSING) from error
     except pytesseract.TesseractError as error:
+        if error.status == -signal.SIGXCPU:
+            raise PageFailed(ErrorCode.TIME_LIMIT) from error
         starved = error.status == -signal.SIGKILL or "bad_alloc" in str(error.message)  # the kernel, or our limit
         code = ErrorCode.MEMORY_LIMIT if starved else ErrorCode.PARSER_CRASH
         raise PageFailed(code, detail=f"tesseract, exit status {error.status}") from error
@@ -115,11 +120,16 @@ def _run(picture: Image.Image | str, extension: str, languages: str, options: st
         raise PageFailed(ErrorCode.TIME_LIMIT, seconds=timeout) from error
 
 
-def _version() -> str:
+def _version(languages: tuple[str, ...]) -> str:
+    """By what it writes at the head of a page: asked outright it looks the machine's own name up (curl, libldap)."""
     try:
-        return str(pytesseract.get_tesseract_version())
-    except (OSError, subprocess.SubprocessError, SystemExit) as error:  # SystemExit: a version it cannot read
+        written = _run(_unpacked(np.full((32, 32), 255, np.uint8)), "hocr", "+".join(languages), _HOCR, _ASKED_SECONDS)
+    except PageFailed as error:
         raise ArchiveUnusable(ErrorCode.TESSERACT_MISSING) from error
+    found = _WRITER.search(written)
+    if found is None:
+        raise ArchiveUnusable(ErrorCode.TESSERACT_MISSING)
+    return found[1]
 
 
 def _installed_languages() -> frozenset[str]:

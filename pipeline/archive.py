@@ -9,23 +9,22 @@ from typing import TYPE_CHECKING, Self
 
 from domain.documents import FileUse, Noticed, Record, RecordState, StoredFile
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
-from domain.evidence import Indication, SubIndication, VerificationReport
-from domain.messages import Language, explain
-from pipeline.children.jobs import NO_EVIDENCE, VERIFY, EvidenceFiles, VerifyJob
-from pipeline.events import software
+from domain.messages import Language
+from pipeline.children.jobs import NO_EVIDENCE, EvidenceFiles
 from pipeline.ingest_result import IngestResult, at_the_door, result_of, settled_as
+from pipeline.record_verification import RecordVerifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from catalogue.entries import RecordSummary
+    from domain.evidence import VerificationReport
     from domain.text import PageText
     from index.search_index import SearchAnswer
     from pipeline.intake import Deposit, Receipt
     from pipeline.wiring import Parts
     from scan.collect import IncomingDocument
-    from storage.fixity import FixityFinding
     from storage.stored_json import Unknown
 
 _POLL_SECONDS = 0.25
@@ -38,6 +37,7 @@ class Archive:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._verifier = RecordVerifier(parts)
 
     # Taking in
 
@@ -274,59 +274,28 @@ class Archive:
     # Proving
 
     def verify_record(
-        self, code: str, language: Language = Language.VI, given: EvidenceFiles = NO_EVIDENCE
+        self,
+        code: str,
+        language: Language = Language.VI,
+        given: EvidenceFiles = NO_EVIDENCE,
+        *,
+        one_of_many: bool = False,
     ) -> VerificationReport:
-        """The verdict about a record: every stored file is the one that was written, and its signatures hold.
-
-        Whoever shortened the lock of a file changed nothing in it: the message tells it, the verdict stays.
-        """
-        try:
-            record = self.record(code)
-            shown = document_file(record)
-            broken = self._parts.dossiers.verify(record)
-            report = self._judge(self.fetch(record, shown), code, language, given)
-        except ArchiveError as error:
-            if error.code not in {ErrorCode.OBJECT_CORRUPT, ErrorCode.OBJECT_MISSING}:
-                raise
-            return self._fixity_failure(code, explain(error, language))
-        if broken:
-            return self._fixity_failure(code, "; ".join(_told(finding, language) for finding in broken), report)
-        if weak := self._parts.dossiers.weakened_locks(record):
-            told = explain(ArchiveError(ErrorCode.LOCK_WEAKENED, count=len(weak), key=weak[0].key), language)
-            return replace(report, message=f"{report.message} {told}")
-        return report
+        """The verdict about a record; see `RecordVerifier.verify`."""
+        return self._verifier.verify(code, language, given, one_of_many=one_of_many)
 
     def verify_file(
         self, path: Path, target: str, language: Language = Language.VI, given: EvidenceFiles = NO_EVIDENCE
     ) -> VerificationReport:
         """The verdict about a file that need not be stored; the report calls it `target`."""
-        return self._judge(path, target, language, given)
-
-    def _judge(self, path: Path, target: str, language: Language, given: EvidenceFiles) -> VerificationReport:
-        job = VerifyJob(path, target, self._parts.test_ca, self._parts.clock(), language, given)
-        return self._parts.sandbox.call(VERIFY, job)
-
-    def _fixity_failure(self, code: str, message: str, judged: VerificationReport | None = None) -> VerificationReport:
-        """Stored bytes are not those that were written: that outweighs whatever the signatures say."""
-        return VerificationReport(
-            target=code,
-            sha256=judged.sha256 if judged else "",
-            size=judged.size if judged else 0,
-            indication=Indication.TOTAL_FAILED,
-            sub_indication=SubIndication.FIXITY_FAILURE,
-            message=message,
-            signatures=judged.signatures if judged else (),
-            revisions=judged.revisions if judged else 0,
-            validation_time=self._parts.clock(),
-            policy=judged.policy if judged else software(),
-            given=judged.given if judged else (),
-        )
+        return self._verifier.judge(path, target, language, given)
 
     def export(self, code: str, target: Path) -> None:
         """Copy a record's files, their digests and a note on how to check them into a new folder."""
         from storage.export import export_record
 
-        export_record(self._parts.dossiers, self.record(code), target)
+        record = self.record(code)
+        export_record(self._parts.dossiers, record, target, self._parts.packages.sealed_manifest(record.dossier))
 
     # Upkeep
 
@@ -344,15 +313,3 @@ class Archive:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def document_file(record: Record) -> StoredFile:
-    """The file that people see and auditors verify: our sealed PDF/A, or the signed original as it came."""
-    return next(file for file in record.files if file.use is FileUse.ACCESS)
-
-
-def _told(finding: FixityFinding, language: Language) -> str:
-    """A stored file that is not the one the archive wrote, as a sentence."""
-    missing = finding.kind == "missing"
-    code = ErrorCode.OBJECT_MISSING if missing else ErrorCode.OBJECT_CORRUPT
-    return explain(ArchiveError(code, key=finding.path, expected=finding.expected, found=finding.found), language)

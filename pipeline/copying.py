@@ -33,6 +33,7 @@ from domain.digest import Fixity, fixity_of
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode
 from pipeline.identity import IDENTITY_KEY
 from storage.inventory import Inventory, from_json, sidecar
+from storage.manifests import LOGS
 from storage.ocfl_healing import INVENTORY, SIDECAR
 from storage.ocfl_layout import DEPTH, OBJECT_DECLARATION
 
@@ -174,7 +175,8 @@ class _Copy:
         if inventory is None:
             return  # no version of it is true yet: its masters are in the intake area
         _check_not_behind(self._target, path, inventory)
-        others = [key for key in listed if not _is_of_versions(key.removeprefix(f"{path}/"))]
+        sealed = (info.key for info in self._source.list(f"{path}/{LOGS}/"))  # a manifest comes before its version
+        others = dict.fromkeys(key for key in (*listed, *sealed) if not _is_of_versions(key.removeprefix(f"{path}/")))
         for key in others:
             self._one(key)
         for digest, place in inventory.manifest.items():

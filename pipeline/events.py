@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 from domain.events import Event, EventType, Outcome
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 @cache
@@ -19,9 +17,18 @@ def software() -> str:
     return f"vankho {version('vankho')}"
 
 
-def make_event(code: str, kind: EventType, outcome: Outcome, detail: str, time: datetime) -> Event:
-    """An event whose identifier is the same however often the step is repeated with this outcome."""
-    identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"vankho:{code}/{kind.value}/{outcome.value}")
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try to archive a record: its code, and when the try was begun (`received`), with time zone."""
+
+    record: str
+    begun: datetime
+
+
+def make_event(attempt: Attempt, kind: EventType, outcome: Outcome, detail: str, time: datetime) -> Event:
+    """An event whose identifier is the same however often the step is repeated with this outcome in this attempt."""
+    about = f"{attempt.record}/{attempt.begun.astimezone(UTC).isoformat()}"
+    identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"vankho:{about}/{kind.value}/{outcome.value}")
     return Event(f"uuid-{identifier}", kind, time, software(), outcome, detail)
 
 

@@ -18,8 +18,11 @@ from ocr.reader.line_engine import LineEngine
 from ocr.tesseract_engine import TesseractEngine
 from pipeline.children.jobs import CHECK_SEAL, WITHOUT_NETWORK
 from pipeline.children.sandbox import Sandbox
+from pipeline.permissions import how_to_close, open_folders
 from pipeline.reindexing import DriftFound, batches, text_pages
 from pipeline.wiring import open_archive
+from signing.key_places import REVOCATION_LIST
+from signing.revocation_list import list_standing
 from storage.store_examination import examine_store
 
 if TYPE_CHECKING:
@@ -28,7 +31,9 @@ if TYPE_CHECKING:
     from domain.documents import RecordState
     from index.search_index import SearchIndex
     from pipeline.archive import Archive
+    from pipeline.settings import ArchiveSettings
     from pipeline.wiring import Parts
+    from signing.revocation_list import ListStanding
 
 _LOW_SPACE_BYTES = 2 << 30
 _TOGETHER = 200  # records of which the index is asked at once
@@ -66,12 +71,23 @@ def _archive_findings(archive: Archive, language: Language) -> Iterator[Examined
     yield Examined("archive", well=True, detail=f"{settings.archive}, {settings.organisation}, {settings.home}")
     free = shutil.disk_usage(settings.home).free
     yield Examined("disk", well=free > _LOW_SPACE_BYTES, detail=f"{free >> 30} GiB")
+    yield _privacy(settings)
     yield _probe("store", lambda: f"{sum(1 for _ in parts.dossiers.dossiers())} hồ sơ / dossiers", language)
     yield from _store_findings(archive)
     yield _probe("catalogue", lambda: _counts(parts.catalogue.counts()), language)
     yield _probe("index", lambda: _index(parts.index), language)
     yield _probe("seal", lambda: _seal(archive), language)
+    yield from _root(archive, language)
     yield drift_found(parts, language)
+
+
+def _privacy(settings: ArchiveSettings) -> Examined:
+    """Whether only the owner may look into the archive."""
+    folders = open_folders(settings)
+    if not folders:
+        return Examined("privacy", well=True, detail="chỉ chủ sở hữu đọc được / only its owner can read it")
+    said = "người khác trên máy này vào xem được; hãy chạy / others on this machine can look in; run"
+    return Examined("privacy", well=False, detail=f"{said}: {how_to_close(folders)}")
 
 
 def _store_findings(archive: Archive) -> Iterator[Examined]:
@@ -102,6 +118,35 @@ def _index(index: SearchIndex) -> str:
 def _seal(archive: Archive) -> str:
     settings = archive.parts.settings
     return archive.parts.sandbox.call(CHECK_SEAL, settings.keys_folder, settings.password_path)
+
+
+def _root(archive: Archive, language: Language) -> Iterator[Examined]:
+    """Where the root's key is, and when it is needed next; nothing where the keys are not here or not ours."""
+    settings, keys = archive.parts.settings, archive.parts.settings.keys_folder
+    if not (keys / REVOCATION_LIST).exists():
+        return
+    try:
+        standing = list_standing(keys)
+    except ArchiveError as error:
+        yield Examined("root", well=False, detail=explain(error, language))
+        return
+    well = standing.root is not None or archive.parts.clock() < standing.due
+    yield Examined("root", well=well, detail=_told_root(standing, settings.root_folder, well=well))
+
+
+def _told_root(standing: ListStanding, folder: Path, *, well: bool) -> str:
+    due, until = f"{standing.due:%d/%m/%Y}", f"{standing.until:%d/%m/%Y}"
+    if standing.root is not None:
+        return (
+            f"khóa gốc đang ở {standing.root.parent}: hãy chép đi, cất riêng rồi xóa khỏi máy này"
+            " / the root's key is on this machine: copy it, keep it elsewhere, then remove it here"
+        )
+    if well:
+        return f"khóa gốc cất riêng, cần đem lại trước {due} / kept elsewhere, needed again before {due}"
+    return (
+        f"hãy đem khóa gốc trở lại {folder} và chạy lại lệnh này; quá {until} thì không ký được nữa"
+        f" / bring the root's key back and run this again; after {until} nothing can be sealed"
+    )
 
 
 def _counts(counts: dict[RecordState, int]) -> str:

@@ -7,7 +7,6 @@ archive; until it is there, founding may be begun again, and goes on with the ke
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 import uuid
@@ -17,8 +16,10 @@ from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from pipeline.identity import AUTHORITY, IDENTITY_KEY, TEST_CA_KEY, identity_of, retention_of
+from pipeline.permissions import close_if_new
 from pipeline.settings import SETTINGS_FILE, ArchiveSettings, write_settings
 from signing.authority import create_test_authority
+from signing.key_places import Passwords
 from storage.object_store_url import open_object_store
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def found_archive(settings: ArchiveSettings, password: bytes | None, now: dateti
 
     Args:
         settings: as `vankho.toml` shall say; the identity is made here.
-        password: of the signing key; None makes a random one, kept in the keys folder for its owner alone.
+        password: of the signing key; None makes a random one, kept in the keys folder for its owner alone. Root and
+            timestamp authority get random ones of their own either way.
         now: date of the certificates.
 
     Returns:
@@ -50,6 +52,7 @@ def found_archive(settings: ArchiveSettings, password: bytes | None, now: dateti
     was_there = home.exists()
     try:
         home.mkdir(parents=True, exist_ok=True)
+        close_if_new(home)
         try:
             moved = _found(settings, password, now, authority)
         except BaseException:
@@ -90,16 +93,16 @@ def _found(settings: ArchiveSettings, password: bytes | None, now: datetime, aut
             _claim(store, settings, now)
             return None
         moved = _move_aside(settings.keys_folder, now)
+        root_moved = _move_aside(settings.root_folder, now)
         try:
-            _make_keys(settings, password or secrets.token_urlsafe(24).encode(), now)
+            _make_keys(settings, password, now)
             ours = (settings.keys_folder / AUTHORITY).read_bytes()
             if authority is None:
                 store.put_bytes(TEST_CA_KEY, ours)
             _claim(store, settings, now)
         except BaseException:
-            shutil.rmtree(settings.keys_folder, ignore_errors=True)  # made by us just now, and never used
-            if moved:
-                moved.rename(settings.keys_folder)
+            _put_back(settings.keys_folder, moved)
+            _put_back(settings.root_folder, root_moved)
             raise
         if authority is not None:
             store.replace_bytes(TEST_CA_KEY, ours)
@@ -142,11 +145,17 @@ def _move_aside(folder: Path, now: datetime) -> Path | None:
     return aside
 
 
-def _make_keys(settings: ArchiveSettings, password: bytes, now: datetime) -> None:
-    create_test_authority(settings.keys_folder, settings.organisation, password, now)
-    descriptor = os.open(settings.password_path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(password + b"\n")
+def _put_back(folder: Path, moved: Path | None) -> None:
+    """Away with keys that were made by us just now and never used, and back with those that lay there."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if moved:
+        moved.rename(folder)
+
+
+def _make_keys(settings: ArchiveSettings, password: bytes | None, now: datetime) -> None:
+    signer, timestamp, root = (secrets.token_urlsafe(24).encode() for _ in range(3))
+    passwords = Passwords(password or signer, timestamp, root)
+    create_test_authority(settings.keys_folder, settings.organisation, passwords, now)
 
 
 def _drop_empty(home: Path) -> None:

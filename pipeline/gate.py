@@ -23,6 +23,7 @@ class Turn(IntEnum):
     SEAL = 0
     COMPOSE = 1
     READ = 2
+    READ_LATE = 3  # pages that cost much
 
 
 class Gate:

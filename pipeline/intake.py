@@ -25,7 +25,7 @@ from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCod
 from domain.file_names import split_name
 from domain.findings import MOST_NAMES, SourceFinding, SourceFindingCode, shorten
 from domain.identifiers import RecordCode
-from pipeline.children.jobs import INSPECT
+from pipeline.children.jobs import INSPECT, inspecting_seconds
 from pipeline.digests import digest_of
 from pipeline.plan import IntakePlan, PlannedSource, content_of, plan_key, work_prefix
 from pipeline.relating import related_to
@@ -217,7 +217,7 @@ class Intake:
     def _inspect(self, path: Path) -> tuple[SourceFormat, SourceInspection]:
         form = identify(path, self._settings.limits)
         limits = self._settings.limits
-        return form, self._sandbox.call(INSPECT, path, form, limits)
+        return form, self._sandbox.call_longer(inspecting_seconds(path), INSPECT, path, form, limits)
 
     def _quarantine(self, document: IncomingDocument, error: ArchiveError, deposit: Deposit, time: datetime) -> None:
         """Keep the refused original, byte for byte, beside the reason; both survive the loss of the database."""

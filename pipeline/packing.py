@@ -11,7 +11,7 @@ from domain.events import EventType, Outcome
 from index.search_index import IndexedPage
 from ocr.alto import parse_alto, write_alto
 from pipeline.composed import COMPOSED, noticed_pages, noticed_sources
-from pipeline.events import make_event
+from pipeline.events import Attempt, make_event
 from pipeline.parcels import each_to_its_end
 from pipeline.plan import composed_report_key, sealed_key
 from pipeline.sweeping import drop
@@ -141,7 +141,8 @@ class Packer:
         plan = self._workspace.plan(summary.content, summary.received)
         readings = self._workspace.readings(plan)
         composed = self._composed(plan)
-        end = make_event(code, EventType.INGESTION_END, Outcome.SUCCESS, f"{plan.pages} tr.", self._clock())
+        done = f"{plan.pages} tr."
+        end = make_event(Attempt(code, plan.received), EventType.INGESTION_END, Outcome.SUCCESS, done, self._clock())
         told = self._catalogue.events(code)
         record = Record(
             code=code,

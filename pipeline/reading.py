@@ -13,40 +13,56 @@ from domain.page import Page, PageState, ReadPage
 from domain.text import WordOrigin
 from ocr.engine import ReaderChoice
 from ocr.readers import find_reader
-from pipeline.children.jobs import INSPECT, READ_PAGE, PageJob
+from pipeline.children.jobs import INSPECT, READ_PAGE, PageJob, inspecting_seconds
 from pipeline.children.sandbox import Sandbox
 from pipeline.progress import Progress
 from scan.collect import display_path
 from scan.identify import identify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from pipeline.children.task import Task
 
-_TRIES = 2  # a page that hangs or crashes its reader is tried once more, then marked
-_PASSING = frozenset({ErrorCode.TIME_LIMIT.value, ErrorCode.MEMORY_LIMIT.value, ErrorCode.PARSER_CRASH.value})
+
+_MORE_ROOM = frozenset({ErrorCode.MEMORY_LIMIT.value, ErrorCode.PARSER_CRASH.value})
 
 
 def read_in_child(sandbox: Sandbox, job: PageJob) -> ReadPage:
     """The page's reading; a page that cannot be read says why, the others go on.
 
+    One that found no room, or at which its reader crashed, is read once more, alone. What took too long once would
+    take as long again.
+
     Raises:
         ArchiveUnusable: nothing can be read on this machine (Tesseract is missing, the disk is full).
     """
-    reading = ReadPage(Page(job.number, PageState.FAILED, None), None)
-    for _ in range(_TRIES):
-        try:
-            reading = sandbox.call(READ_PAGE, job)
-        except ArchiveUnusable:
-            raise
-        except ArchiveError as error:
-            reading = ReadPage(Page(job.number, PageState.FAILED, None, reason=error.code.value), None)
-        if reading.page.reason not in _PASSING:
-            break  # read, or of a fault that another try would only find again
+    reading = read_once(sandbox.call_once, job)
+    if wants_room(reading):
+        reading = read_once(sandbox.call_alone, job)
     if reading.page.state is PageState.FAILED:
         sandbox.check_room()
     return reading
+
+
+def read_once(call: Callable[[Task[[PageJob], ReadPage], PageJob], ReadPage], job: PageJob) -> ReadPage:
+    """The reading of one try by `Sandbox.call_once` or `call_alone`.
+
+    Raises:
+        ArchiveUnusable: as `read_in_child`.
+    """
+    try:
+        return call(READ_PAGE, job)
+    except ArchiveUnusable:
+        raise
+    except ArchiveError as error:
+        return ReadPage(Page(job.number, PageState.FAILED, None, reason=error.code.value), None)
+
+
+def wants_room(reading: ReadPage) -> bool:
+    """The page might be read alone, with more memory."""
+    return reading.page.reason in _MORE_ROOM
 
 
 _ORIGINS = {  # as PREMIS tells them
@@ -92,7 +108,7 @@ def read_file(path: Path, readers: Readers) -> Iterator[ReadPage]:
     reader = find_reader(readers.choice, readers.languages, readers.progress.lacking)
     limits = InputLimits()
     form = identify(path, limits)
-    pages = readers.sandbox.call(INSPECT, path, form, limits).pages
+    pages = readers.sandbox.call_longer(inspecting_seconds(path), INSPECT, path, form, limits).pages
     readers.progress.received(display_path(path), pages)
     jobs = [PageJob(path, form, number, number, reader, limits) for number in range(1, pages + 1)]
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 REPAIR_MODULES = ("lxml.etree", "pydantic", "ocr.legacy.repair_file")
 _REPAIR: Task[[Path, Path | None, InputLimits], FileRepair] = Task("ocr.legacy.repair_file:repair_file", FileRepair)
 _MARK = ".unicode"  # put before the extension of a copy that stands beside its original
+_MORE_SECONDS = 240  # than a page may take: a large workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def repair(source: Path, destination: Destination, sandbox: Sandbox) -> tuple[Fi
     target = destination.of(source)
     with tempfile.TemporaryDirectory(prefix="vankho-repair-") as folder:
         made = Path(folder) / source.name
-        report = sandbox.call(_REPAIR, source, None if destination.dry else made, InputLimits())
+        report = sandbox.call_longer(_MORE_SECONDS, _REPAIR, source, None if destination.dry else made, InputLimits())
         if not made.exists():
             return report, None
         _put(made, target)

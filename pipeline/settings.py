@@ -18,6 +18,7 @@ from domain.identifiers import check_dossier_code
 from domain.limits import InputLimits
 from ocr.engine import ReaderChoice
 from scan.inside import AttachmentRule
+from signing.key_places import root_folder
 
 FORMAT = 1
 SETTINGS_FILE = "vankho.toml"
@@ -58,6 +59,25 @@ class ObjectLockSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WebSettings:
+    """What the web server grants to whoever connects: a few who send slowly or much must not keep the others out.
+
+    Attributes:
+        connections: open at once; half of them may have a request in hand.
+        head_seconds: for the first line and the headers of a request to come whole.
+        body_rate: bytes a second that a body must come with.
+        verify_bytes: largest file verified without being stored.
+        verify_per_minute: verifications that one address may order.
+    """
+
+    connections: int = 512
+    head_seconds: int = 15
+    body_rate: int = 512
+    verify_bytes: int = 256 << 20
+    verify_per_minute: int = 60
+
+
+@dataclass(frozen=True, slots=True)
 class ArchiveSettings:
     """All settings of one archive.
 
@@ -76,6 +96,7 @@ class ArchiveSettings:
         signing: the seal.
         object_lock: of stored objects.
         limits: what strangers' input may be.
+        web: what the web server grants to whoever connects.
     """
 
     home: Path
@@ -94,6 +115,7 @@ class ArchiveSettings:
     signing: SigningSettings = field(default_factory=SigningSettings)
     object_lock: ObjectLockSettings = field(default_factory=ObjectLockSettings)
     limits: InputLimits = field(default_factory=InputLimits)
+    web: WebSettings = field(default_factory=WebSettings)
 
     @property
     def shared(self) -> bool:
@@ -111,15 +133,21 @@ class ArchiveSettings:
         return self.home / self.signing.keys
 
     @property
+    def root_folder(self) -> Path:
+        """Folder of the test authority's root key, to be kept elsewhere."""
+        return root_folder(self.keys_folder)
+
+    @property
     def password_path(self) -> Path:
         """File that holds the password of the signing key."""
         return self.keys_folder / self.signing.password_file
 
 
-_TABLES: dict[str, type[SigningSettings | ObjectLockSettings | InputLimits]] = {
+_TABLES: dict[str, type[SigningSettings | ObjectLockSettings | InputLimits | WebSettings]] = {
     "signing": SigningSettings,
     "object_lock": ObjectLockSettings,
     "limits": InputLimits,
+    "web": WebSettings,
 }
 
 
@@ -205,7 +233,7 @@ def _settings_from(home: Path, values: dict[str, Any], place: str) -> ArchiveSet
             raise _invalid(name, "phải là một bảng / must be a table", place)
         _check_keys(table, {f.name for f in fields(kind)}, f"{name}.", place)
         _check_types(table, kind(), f"{name}.", place)
-        parts[name] = kind(**table)
+        parts[name] = InputLimits.of(**table) if kind is InputLimits else kind(**table)
     plain = {key: value for key, value in parts.items() if key not in _TABLES}
     _check_types(plain, ArchiveSettings(home), "", place)
     if "languages" in parts:

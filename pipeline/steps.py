@@ -22,14 +22,15 @@ from pipeline.children.readings import READING
 from pipeline.children.sandbox import Sandbox
 from pipeline.composed import COMPOSED, composed_sentence
 from pipeline.durable.faults import Faults
-from pipeline.events import make_event
+from pipeline.events import Attempt, make_event
 from pipeline.gate import Gate, Turn
 from pipeline.packing import Packer
+from pipeline.page_reader import PageReader
 from pipeline.plan import IntakePlan, composed_key, composed_report_key, page_key, sealed_key
 from pipeline.progress import Progress
-from pipeline.reading import read_in_child, told_of
+from pipeline.reading import told_of
 from pipeline.settings import ArchiveSettings
-from pipeline.stages import StageMeter
+from pipeline.stages import StageMeter, StageRun
 from pipeline.workspace import Workspace
 from storage.object_store import ObjectStore
 
@@ -56,6 +57,7 @@ class Bench:
     faults: Faults
     meter: StageMeter
     gate: Gate
+    pages: PageReader
 
 
 class RecordSteps:
@@ -67,23 +69,36 @@ class RecordSteps:
     def open(self, code: str) -> int:
         """Begin: the number of pages to read."""
         plan = self._plan(code)
-        self._event(code, EventType.INGESTION_START, Outcome.SUCCESS, f"{plan.batch}: {plan.title}")
+        self._event(
+            Attempt(code, plan.received), EventType.INGESTION_START, Outcome.SUCCESS, f"{plan.batch}: {plan.title}"
+        )
         findings = sorted({finding for source in plan.sources for finding in source.findings})
         forms = sorted({source.file.format.value for source in plan.sources})
-        self._event(code, EventType.FORMAT_IDENTIFICATION, Outcome.SUCCESS, ", ".join([*forms, *findings]))
+        self._event(
+            Attempt(code, plan.received),
+            EventType.FORMAT_IDENTIFICATION,
+            Outcome.SUCCESS,
+            ", ".join([*forms, *findings]),
+        )
         self._bench.catalogue.set_state(code, RecordState.READING, attempt=plan.received)
         return plan.pages
 
-    def read_page(self, code: str, number: int) -> None:
-        """Read one page in a child process and keep the reading; a page that was read is not read again."""
+    def read_page(self, code: str, number: int, *, late: bool) -> bool:
+        """Read one page in a child process and keep the reading; a page that was read is not read again.
+
+        Returns:
+            False when it is to be read later, behind the pages of others (see `PageReader.read`).
+        """
         plan = self._plan(code)
         key = page_key(plan.content, number)
         if self._bench.store.stat(key) is None:
-            job = self._page_job(plan, number)
-            with self._bench.gate.turn(Turn.READ), self._bench.meter.running("read", code, plan.batch, number):
-                reading = read_in_child(self._bench.sandbox, job)
+            run = StageRun("read", code, plan.batch, number)
+            reading = self._bench.pages.read(run, self._page_job(plan, number), late=late)
+            if reading is None:
+                return False
             self._keep(code, plan, key, READING.write(reading))
         self._bench.progress.page_read(code, number)
+        return True
 
     def compose(self, code: str) -> None:
         """Write the PDF/A of an unsigned original; a signed one keeps its bytes."""
@@ -149,7 +164,7 @@ class RecordSteps:
         if self._bench.catalogue.set_state(
             code, RecordState.FAILED, error.code.value, error.facts, attempt=summary.received, stored=stored
         ):
-            self._event(code, EventType.INGESTION_END, Outcome.FAILURE, str(error))
+            self._event(Attempt(code, summary.received), EventType.INGESTION_END, Outcome.FAILURE, str(error))
             told = {"record": code, "batch": summary.batch, "reason": error.code.value}
             logging.getLogger("vankho.stages").info("failed: %s", error, extra=told)
 
@@ -175,13 +190,13 @@ class RecordSteps:
         if len(failed) == plan.pages:
             raise ArchiveError(ErrorCode.BROKEN_PAGE, page=failed[0], detail=str(readings[0].page.reason))
         outcome = Outcome.WARNING if failed else Outcome.SUCCESS
-        self._event(code, EventType.TEXT_RECOGNITION, outcome, told_of(readings))
+        self._event(Attempt(code, plan.received), EventType.TEXT_RECOGNITION, outcome, told_of(readings))
 
     def _compose(self, code: str, plan: IntakePlan) -> None:
         """What was composed before a step was cut short is used; that it was made is told either way."""
         made = self._bench.store.stat(composed_key(plan.content))
         report = self._told_report(plan, made.size) if made else self._composed(code, plan)
-        self._event(code, EventType.PDFA_CREATION, Outcome.SUCCESS, composed_sentence(report))
+        self._event(Attempt(code, plan.received), EventType.PDFA_CREATION, Outcome.SUCCESS, composed_sentence(report))
 
     def _told_report(self, plan: IntakePlan, size: int) -> PdfaReport:
         """What was known of the PDF/A when it was made; an older program did not keep it."""
@@ -202,7 +217,7 @@ class RecordSteps:
             settings.limits,
         )
         with self._bench.gate.turn(Turn.COMPOSE), self._bench.meter.running("compose", code, plan.batch):
-            report = self._bench.sandbox.call_for_pages(plan.pages, COMPOSE, job)
+            report = self._bench.sandbox.call_longer(plan.pages, COMPOSE, job)
         self._keep(code, plan, composed_report_key(plan.content), COMPOSED.write(report))
         self._keep(code, plan, composed_key(plan.content), target)
         return report
@@ -211,7 +226,7 @@ class RecordSteps:
         workspace, settings, now = self._bench.workspace, self._bench.settings, self._bench.clock()
         source = workspace.object(plan, composed_key(plan.content), "to-seal.pdf")
         target = workspace.new_file(plan, "sealed.pdf")
-        job = SealJob(settings.keys_folder, settings.password_path, settings.organisation, source, target, now)
+        job = SealJob(settings.keys_folder, settings.password_path, settings.organisation, source, target, now, code)
         with self._bench.gate.turn(Turn.SEAL):
             report = self._bench.sandbox.call(SEAL, job)
         verdict = self._verify(target, code)
@@ -219,8 +234,10 @@ class RecordSteps:
             raise ArchiveError(ErrorCode.SIGNING_FAILED, detail=verdict.message)
         self._keep(code, plan, sealed_key(plan.content), target)
         detail = f"{report.profile}, {report.signer}, {report.certificate_sha256}"
-        self._event(code, EventType.SIGNING, Outcome.SUCCESS, detail)
-        self._event(code, EventType.SIGNATURE_VALIDATION, Outcome.SUCCESS, verdict.indication.value)
+        self._event(Attempt(code, plan.received), EventType.SIGNING, Outcome.SUCCESS, detail)
+        self._event(
+            Attempt(code, plan.received), EventType.SIGNATURE_VALIDATION, Outcome.SUCCESS, verdict.indication.value
+        )
         self._bench.catalogue.set_state(code, RecordState.READY, attempt=plan.received)
 
     def _judge_original(self, code: str, plan: IntakePlan) -> None:
@@ -228,7 +245,9 @@ class RecordSteps:
         failed = verdict.indication is Indication.TOTAL_FAILED
         words = "/".join(filter(None, [verdict.indication.value, verdict.sub_indication]))
         outcome = Outcome.FAILURE if failed else Outcome.SUCCESS
-        self._event(code, EventType.SIGNATURE_VALIDATION, outcome, f"{words}: {verdict.message}")
+        self._event(
+            Attempt(code, plan.received), EventType.SIGNATURE_VALIDATION, outcome, f"{words}: {verdict.message}"
+        )
         reason, facts = (ErrorCode.SIGNATURE_BROKEN.value, {"detail": verdict.message}) if failed else (None, {})
         self._bench.catalogue.set_state(code, RecordState.READY, reason, facts, attempt=plan.received)
 
@@ -254,5 +273,6 @@ class RecordSteps:
             if error.code is not ErrorCode.OBJECT_EXISTS:
                 raise
 
-    def _event(self, code: str, kind: EventType, outcome: Outcome, detail: str) -> None:
-        self._bench.catalogue.add_event(code, make_event(code, kind, outcome, detail, self._bench.clock()))
+    def _event(self, attempt: Attempt, kind: EventType, outcome: Outcome, detail: str) -> None:
+        event = make_event(attempt, kind, outcome, detail, self._bench.clock())
+        self._bench.catalogue.add_event(attempt.record, event)

@@ -9,11 +9,11 @@ from domain.errors import ArchiveError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.durable.engine import Flow, Story
+    from pipeline.durable.engine import Flow, PageTask, Story
     from pipeline.rereading.steps import Rereading
     from pipeline.steps import RecordSteps
 
-VERSION = "3"  # of the order of steps; raise it when a running story could not go on under the new order
+VERSION = "4"  # of the order of steps; raise it when a running story could not go on under the new order
 OLDER, ANEW = "reread:", "reread-all:"  # beginnings of the keys of stories of re-reading; then the record's code
 
 
@@ -72,11 +72,11 @@ def either_story(archive: Story, reread: Story) -> Story:
     return tell
 
 
-def either_page(steps: RecordSteps, rereading: Rereading) -> Callable[[str, int], None]:
+def either_page(steps: RecordSteps, rereading: Rereading) -> PageTask:
     """The page task of whichever story the key means."""
 
-    def read_page(key: str, number: int) -> None:
-        (rereading.read_page if _is_reread(key) else steps.read_page)(key, number)
+    def read_page(key: str, number: int, *, late: bool) -> bool:
+        return (rereading.read_page if _is_reread(key) else steps.read_page)(key, number, late=late)
 
     return read_page
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from domain.digest import Fixity
 from domain.documents import Relation, RelationKind
-from pipeline.children.jobs import TAKE_OUT
+from domain.file_names import cut_name, printable_name
+from pipeline.children.jobs import TAKE_OUT, inspecting_seconds
 from pipeline.digests import digest_of
-from scan.collect import IncomingDocument, display_name
+from scan.collect import IncomingDocument
 from scan.identify import is_document
 from scan.inside import Room, attachment_file
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from scan.inside import Attachments
 
 INSIDE = " › "  # between the name of a document and that of one inside it
-_NAME_BYTES = 200  # file systems take 255
 
 
 @dataclass(slots=True)
@@ -129,7 +129,7 @@ class Unpacker:
     def _take_out(self, path: Path, place: Path, nesting: Nesting) -> Attachments:
         budget = nesting.budget
         room = Room(budget.files if nesting.depth > 0 else 0, budget.bytes)
-        found = self._sandbox.call(TAKE_OUT, path, place, room, self._limits)
+        found = self._sandbox.call_longer(inspecting_seconds(path), TAKE_OUT, path, place, room, self._limits)
         budget.files -= len(found.names)
         budget.bytes -= found.bytes
         return found
@@ -144,13 +144,11 @@ def _files(found: Attachments, place: Path) -> Iterator[tuple[str, Path]]:
 
 def _safe_name(given: str) -> str:
     """A name for people and file systems, from a child that a stranger's file may have had its way with."""
-    return display_name(Path(given.replace("/", "_"))).strip(" .") or "_"
+    return printable_name(given.replace("/", "_")).strip(" .") or "_"
 
 
 def _under_its_name(file: Path, name: str) -> Path:
     """The file in a folder of its own, under a name that a file system takes; its extension stays."""
     folder = file.with_name(f"{file.name}.d")
     folder.mkdir()
-    stem, extension = Path(name).stem, Path(name).suffix
-    kept = stem.encode()[: max(1, _NAME_BYTES - len(extension.encode()))].decode(errors="ignore")
-    return file.rename(folder / (f"{kept}{extension}" if len(name.encode()) > _NAME_BYTES else name))
+    return file.rename(folder / cut_name(name))

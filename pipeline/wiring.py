@@ -9,11 +9,13 @@ import os
 import socket
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from domain.errors import ArchiveUnusable
+from domain.vietnam_time import VIETNAM
 from pipeline.archive import Archive
 from pipeline.children.jobs import COMPOSE, INSPECT, PROVE, READ_PAGE, SEAL, VERIFY
 from pipeline.durable.faults import Faults
@@ -50,10 +52,12 @@ if TYPE_CHECKING:
     from pipeline.viewing import ViewCache
     from pipeline.workspace import Workspace
     from storage.dossiers import DossierStore
+    from storage.manifests import Manifests
     from storage.object_store import ObjectStore
+    from storage.ocfl import OcflRoot
+    from storage.sealed_packages import SealedPackages
 
 LOCAL = "local"
-VIETNAM = timezone(timedelta(hours=7))
 READING_MODULES = ("ocr.warm", INSPECT.module, READ_PAGE.module)  # what children load once, for all of them
 ALL_MODULES = (*READING_MODULES, COMPOSE.module, PROVE.module, SEAL.module, VERIFY.module)
 
@@ -92,7 +96,14 @@ class Parts:
         from catalogue.catalogue import open_catalogue
 
         url = self.settings.database_url or f"sqlite:///{self.settings.home / 'vankho.db'}"
-        return open_catalogue(url, threads=2 * self._pages + 8)
+        catalogue = open_catalogue(url, threads=2 * self._pages + 8)
+        if not self._role.rebuilds:
+            try:
+                catalogue.refuse_unfinished()
+            except ArchiveUnusable:
+                catalogue.close()
+                raise
+        return catalogue
 
     @cached_property
     def index(self) -> SearchIndex:
@@ -105,16 +116,37 @@ class Parts:
     def dossiers(self) -> DossierStore:
         """The packages in the object store."""
         from storage.dossiers import DossierStore
+
+        return DossierStore(self._root, self.settings.organisation, software(), manifests=self._manifests)
+
+    @cached_property
+    def packages(self) -> SealedPackages:
+        """The same packages, as sealed things."""
+        from storage.sealed_packages import SealedPackages
+
+        return SealedPackages(self._root, self._manifests)
+
+    @cached_property
+    def _root(self) -> OcflRoot:
         from storage.ocfl import OcflRoot
 
-        return DossierStore(OcflRoot(self.store, "ocfl"), self.settings.organisation, software())
+        return OcflRoot(self.store, "ocfl")
+
+    @cached_property
+    def _manifests(self) -> Manifests:
+        from pipeline.package_seals import ArchiveSeals
+        from storage.manifests import Manifests
+
+        return Manifests(ArchiveSeals(self), software())
 
     @cached_property
     def sandbox(self) -> Sandbox:
-        """Child processes."""
+        """Child processes; that they could not be kept off the network is told at once."""
         from pipeline.children.sandbox import Sandbox
 
-        return Sandbox(self.settings.limits, self._scratch / "children", ALL_MODULES)
+        sandbox = Sandbox(self.settings.limits, self._scratch / "children", ALL_MODULES)
+        sandbox.tell_network(self.progress.lacking)
+        return sandbox
 
     @cached_property
     def workspace(self) -> Workspace:
@@ -177,6 +209,7 @@ class Parts:
     def engine(self) -> Engine:
         """The durable engine, started; with the crew that this process is one of, where it works itself."""
         from pipeline.durable.dbos_engine import DbosEngine, Seat
+        from pipeline.page_reader import PageReader
         from pipeline.rereading.steps import Rereading
         from pipeline.steps import Bench, RecordSteps
         from pipeline.story import VERSION, archive_story, either_page, either_story, reread_story
@@ -184,6 +217,7 @@ class Parts:
         def find_reader() -> EngineInfo:
             return self.reader
 
+        gate = Gate(self._pages)
         bench = Bench(
             settings=self.settings,
             store=self.store,
@@ -197,7 +231,8 @@ class Parts:
             find_reader=find_reader,
             faults=self.faults,
             meter=self.meter,
-            gate=Gate(self._pages),
+            gate=gate,
+            pages=PageReader(self.sandbox, gate, self.meter, self.settings.limits),
         )
         steps, rereading = RecordSteps(bench), Rereading(bench, self.dossiers, self.reviser)
         story = either_story(archive_story(steps), reread_story(rereading))
@@ -295,12 +330,14 @@ class Role:
             machine works by itself.
         worker: its name among all that work, the same after a restart; `local` where one process works alone.
         concurrency: pages read at once; 0 as the settings say.
+        rebuilds: fills the working database, which nobody else uses until it is whole.
     """
 
     writes: bool
     works: bool | None = None
     worker: str = LOCAL
     concurrency: int = 0
+    rebuilds: bool = False
 
 
 def open_archive(
@@ -321,7 +358,8 @@ def open_archive(
         role: more exactly what this process does; by default all that `write` says, under a name of its own.
 
     Raises:
-        ArchiveUnusable: ARCHIVE_MISSING, ARCHIVE_NEWER, ARCHIVE_LOCKED, SETTINGS_INVALID.
+        ArchiveUnusable: ARCHIVE_MISSING, ARCHIVE_NEWER, ARCHIVE_LOCKED, SETTINGS_INVALID; when the database is asked
+            first, REBUILD_UNFINISHED.
     """
     settings = recall_settings(home.absolute())
     role = role or Role(write)

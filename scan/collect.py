@@ -7,13 +7,13 @@ neither to folders (loops) nor to files (a hot folder must not reach outside its
 from __future__ import annotations
 
 import os
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.errors import ErrorCode, RefusedInput
-from domain.vietnamese import natural_key, nfc
+from domain.file_names import printable_name
+from domain.vietnamese import natural_key
 from scan.passing_names import is_passing
 
 if TYPE_CHECKING:
@@ -74,13 +74,8 @@ def collect(paths: Sequence[Path], as_document: bool) -> Collected:
 
 
 def display_name(path: Path) -> str:
-    """The last part of `path` as people may see it: NFC, each unprintable or undecodable character as `_`.
-
-    A name that is not UTF-8 reaches Python with surrogate escapes; those cannot be written anywhere, so they go too.
-    """
-    name = path.name or path.resolve().name
-    shown = "".join(c if c.isprintable() and unicodedata.category(c) != "Cf" else "_" for c in nfc(name)).strip()
-    return shown or "_"
+    """The last part of `path` as people may see it (`domain.file_names.printable_name`)."""
+    return printable_name(path.name or path.resolve().name)
 
 
 def told_names(paths: Sequence[Path]) -> str:

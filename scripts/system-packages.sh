@@ -15,6 +15,7 @@ for_tests=(
     chromium libatomic1     # the pages, in a browser; Playwright's own node wants the library
     openjdk-17-jre-headless maven # veraPDF
     postgresql-15           # the catalogue's second back end
+    strace                  # what the program asks of the network: nothing
     systemd                 # systemd-analyze judges the units of deploy/
 )
 for_bench=(

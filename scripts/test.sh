@@ -9,9 +9,9 @@ none=5 # pytest: no test was selected
 workers=$(nproc)
 export OMP_THREAD_LIMIT=1 # one core a Tesseract: the workers share the machine
 
-tests() { # a failure is remembered, so that the other tests run too
+tests() { # a failure is remembered, so that the other tests run too; their order is that of tests/conftest.py
     local code=0
-    .venv/bin/python -m pytest -q --numprocesses "$((workers < 4 ? workers : 4))" --dist loadscope "$@" || code=$?
+    .venv/bin/python -m pytest -q --numprocesses "$((workers < 4 ? workers : 4))" --dist loadscope --no-loadscope-reorder "$@" || code=$?
     ran=$((code == none ? ran : ran + 1))
     worst=$((code == 0 || code == none ? worst : code))
 }

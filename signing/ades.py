@@ -31,12 +31,14 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator.context import CertValidationPolicySpec
 from pyhanko_certvalidator.fetchers import FetcherBackend
 from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
-from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy, DisallowWeakAlgorithmsPolicy
+from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
-from domain.evidence import Indication, SubIndication
+from domain.evidence import Indication, SubIndication, TrustRegime
+from signing.algorithms import RegimeAlgorithms
 from signing.anchors import TrustProfile
 from signing.signature_value import SignatureValues
+from signing.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -44,37 +46,19 @@ if TYPE_CHECKING:
     from pyhanko.sign.validation.ades import AdESBasicValidationResult
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-    from signing.cms_reading import CmsReading, Token
+    from signing.cms_reading import CmsReading
+    from signing.timestamp_token import Token
 
 _STATUS = {
     AdESStatus.PASSED: Indication.TOTAL_PASSED,
     AdESStatus.INDETERMINATE: Indication.INDETERMINATE,
     AdESStatus.FAILED: Indication.TOTAL_FAILED,
 }
-_RENAMED = {
-    "GENERIC": SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE,
-    "SIGNATURE_POLICY_NOT_AVAILABLE": SubIndication.POLICY_PROCESSING_ERROR,
-}
-# SHA-1 and short keys are labelled in the report by the rule of their date, not refused here.
-_ALGORITHMS = DisallowWeakAlgorithmsPolicy(
-    weak_hash_algos=frozenset({"md2", "md5"}), rsa_key_size_threshold=1024, dsa_key_size_threshold=1024
-)
+# With one of these the answer at the proven time counts: what has ended since was good then.
+_ENDED_SINCE = frozenset({SubIndication.OUT_OF_BOUNDS_NO_POE, SubIndication.CRYPTO_CONSTRAINTS_FAILURE_NO_POE})
+_REVOKED = frozenset({SubIndication.REVOKED, SubIndication.REVOKED_NO_POE, SubIndication.REVOKED_CA_NO_POE})
 # Offices' certificates carry client_auth, email_protection and smart-card logon: no purpose is demanded.
 _KEY_USAGE = KeyUsageConstraints(key_usage=frozenset({"digital_signature", "non_repudiation"}))
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Indication and sub-indication; `proven` tells that it speaks of the proven time, not of the moment asked."""
-
-    indication: Indication
-    sub_indication: SubIndication | None
-    proven: bool = False
-
-    @property
-    def passed(self) -> bool:
-        """TOTAL-PASSED."""
-        return self.indication is Indication.TOTAL_PASSED
 
 
 class _NoNetwork(FetcherBackend):
@@ -115,56 +99,60 @@ class Validator:
         digest: bytes,
         proof: Token | None,
         embedded: EmbeddedPdfSignature | None,
+        regime: TrustRegime,
     ) -> Verdict:
-        """Judge a signature whose numbers are right.
+        """Judge a signature whose numbers are right, by the algorithms that its regime allows.
 
         First now (clauses 5.3, 5.5), then with the document's timestamps as evidence record (clause 5.6), then at the
         proven time, as TT 15/2025 Phụ lục II 1.1-1.2 asks, for as long as the timestamp authority's own certificate
         still protects that time.
         """
-        now = self._now(reading, digest, proof, self.time)
+        spec = self._spec(regime)
+        now = _now(reading, digest, proof, spec, self.time)
         if now.indication is not Indication.INDETERMINATE:
             return now
         if embedded is not None and embedded.reader.embedded_timestamp_signatures:
-            archived = self._archived(embedded)
+            archived = self._archived(embedded, spec)
             if archived.passed:
                 return archived
         if proof is None or not proof.time <= self.time <= proof.certificate.not_valid_after:
             return now
-        then = replace(self._now(reading, digest, proof, proof.time), proven=True)
-        return then if then.passed or now.sub_indication is SubIndication.OUT_OF_BOUNDS_NO_POE else now
+        then = replace(_now(reading, digest, proof, spec, proof.time), proven=True)
+        return then if then.passed or now.sub_indication in _ENDED_SINCE else now
 
-    def timestamp(self, token: Token, digest_for: Callable[[str], bytes]) -> Verdict:
-        """Judge a document timestamp (clause 5.4): now, then at its own time while its certificate is in force."""
-        now = self._stamped(token, digest_for, self.time)
-        if now.indication is not Indication.INDETERMINATE:
+    def timestamp(self, token: Token, digest_for: Callable[[str], bytes], regime: TrustRegime) -> Verdict:
+        """Judge a document timestamp (clause 5.4): now, then at its own time while its certificate is in force.
+
+        Its own time proves nothing against a revocation: who has the key writes any time.
+        """
+        now = self._stamped(token, digest_for, self.time, regime)
+        if now.indication is not Indication.INDETERMINATE or now.sub_indication in _REVOKED:
             return now
         if not token.time <= self.time <= token.certificate.not_valid_after:
             return now
-        then = replace(self._stamped(token, digest_for, token.time), proven=True)
+        then = replace(self._stamped(token, digest_for, token.time, regime), proven=True)
         return then if then.passed else now
 
-    def _stamped(self, token: Token, digest_for: Callable[[str], bytes], moment: datetime) -> Verdict:
-        spec, timing = self._spec(), _timing(moment)
+    def _stamped(
+        self, token: Token, digest_for: Callable[[str], bytes], moment: datetime, regime: TrustRegime
+    ) -> Verdict:
+        spec, timing = self._spec(regime), _timing(moment)
         return _verdict(_run(ades_timestamp_validation(token.signed_data, spec, digest_for, timing_info=timing)))
 
-    def _now(self, reading: CmsReading, digest: bytes, proof: Token | None, moment: datetime) -> Verdict:
-        validation = ades_with_time_validation if proof is not None else ades_basic_validation
-        return _verdict(
-            _run(validation(reading.signed_data, self._spec(), timing_info=_timing(moment), raw_digest=digest))
-        )
-
-    def _archived(self, embedded: EmbeddedPdfSignature) -> Verdict:
+    def _archived(self, embedded: EmbeddedPdfSignature, spec: SignatureValidationSpec) -> Verdict:
         embedded.compute_integrity_info(skip_diff=True)  # the library wants it; changes are compared elsewhere
-        spec = PdfSignatureValidationSpec(self._spec())
-        return _verdict(_run(ades_lta_validation(embedded, spec, timing_info=_timing(self.time))))
+        document = PdfSignatureValidationSpec(spec)
+        return _verdict(_run(ades_lta_validation(embedded, document, timing_info=_timing(self.time))))
 
-    def _spec(self) -> SignatureValidationSpec:
+    def _spec(self, regime: TrustRegime) -> SignatureValidationSpec:
         anchors = SimpleTrustManager.build(trust_roots=self.profile.roots)
         evidence = CertRevTrustPolicy(REQUIRE_REVINFO, retroactive_revinfo=True)
         return SignatureValidationSpec(
             cert_validation_policy=CertValidationPolicySpec(
-                anchors, evidence, algorithm_usage_policy=_ALGORITHMS, signature_validator=SignatureValues()
+                anchors,
+                evidence,
+                algorithm_usage_policy=RegimeAlgorithms(regime, self.time),
+                signature_validator=SignatureValues(),
             ),
             revinfo_gathering_policy=RevocationInfoGatheringSpec(
                 RevinfoOnlineFetchingRule.LOCAL_ONLY, _NoNetwork(), CertificateFetchingRule.NEVER_FETCH
@@ -176,6 +164,13 @@ class Validator:
             ),
             key_usage_settings=_KEY_USAGE,
         )
+
+
+def _now(
+    reading: CmsReading, digest: bytes, proof: Token | None, spec: SignatureValidationSpec, moment: datetime
+) -> Verdict:
+    validation = ades_with_time_validation if proof is not None else ades_basic_validation
+    return _verdict(_run(validation(reading.signed_data, spec, timing_info=_timing(moment), raw_digest=digest)))
 
 
 def _timing(moment: datetime) -> ValidationTimingInfo:
@@ -190,5 +185,4 @@ def _verdict(result: AdESBasicValidationResult[Any]) -> Verdict:
     found: AdESSubIndic = result.ades_subindic
     if found is AdESPassed.OK:
         return Verdict(Indication.TOTAL_PASSED, None)
-    name = found.standard_name
-    return Verdict(_STATUS[found.status], _RENAMED.get(name) or SubIndication(name))
+    return Verdict(_STATUS[found.status], SubIndication(found.standard_name))

@@ -10,38 +10,36 @@ in a PDF it belongs to PDF 2.0 (ISO/TS 32002), which PDF/A-2 is not. Timestamps:
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
 
 from cryptography import x509
-from cryptography.exceptions import InvalidKey
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from domain.errors import ArchiveUnusable, ErrorCode
-
-ROOT_CERTIFICATE: Final = "ca.pem"
-ROOT_KEY: Final = "ca.p12"
-SIGNER_KEY: Final = "signer.p12"
-TIMESTAMP_KEY: Final = "tsa.p12"
-REVOCATION_LIST: Final = "crl.der"
+from signing.key_places import (
+    PASSWORD_FILE,
+    REVOCATION_LIST,
+    ROOT_CERTIFICATE,
+    ROOT_KEY,
+    SIGNER_KEY,
+    TIMESTAMP_KEY,
+    TIMESTAMP_PASSWORD_FILE,
+    Passwords,
+    root_folder,
+)
+from signing.revocation_list import Root, due_of, sign_crl, write_synced
 
 _RSA_BITS = 3072
 _CURVE = ec.SECP256R1()
 _LIFETIME = timedelta(days=3652)  # ten years
 _CLOCK_SKEW = timedelta(minutes=5)  # a certificate is in force a little before it was made
-# A seal carries the list of its day and is shown unrevoked by it, with the network off, for a year. To issue one costs
-# milliseconds, so it is never older than a day: TT 15/2025 Phụ lục II (1.2) wants the newest at the time of signing.
-_CRL_LIFETIME = timedelta(days=365)
-_CRL_AGE = timedelta(days=1)
-_CRL_REST = timedelta(days=7)
 _DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
 _SHA256 = hashes.SHA256()
 _PSS = padding.PSS(padding.MGF1(_SHA256), salt_length=padding.PSS.DIGEST_LENGTH)
@@ -58,12 +56,23 @@ Chữ ký tạo bằng các khóa này KHÔNG CÓ GIÁ TRỊ PHÁP LÝ. Trước
 chữ ký số của tổ chức được cấp phép hoặc của Ban Cơ yếu Chính phủ, và dịch vụ dấu thời gian tương ứng.
 
   ca.pem      chứng thư gốc thử nghiệm (công khai)
-  ca.p12      khóa gốc, dùng để cấp lại danh sách thu hồi
-  signer.p12  khóa ký của kho lưu trữ
-  tsa.p12     khóa của dịch vụ dấu thời gian
-  crl.der     danh sách thu hồi chứng thư (công khai), được cấp lại tự động
+  signer.p12  khóa ký của kho lưu trữ; mật khẩu: tệp password
+  tsa.p12     khóa của dịch vụ dấu thời gian; mật khẩu: tệp tsa-password
+  crl.der     danh sách thu hồi chứng thư (công khai), được cấp lại tự động khi có khóa gốc trên máy
+  uses-….log  mỗi lần dùng khóa là một dòng
 
-Các tệp .p12 được mã hóa bằng mật khẩu. Hãy giữ kín mật khẩu và sao lưu cả thư mục.
+Mỗi tệp .p12 được mã hóa bằng một mật khẩu riêng. Hãy giữ kín mật khẩu và sao lưu cả thư mục.
+Khóa gốc nằm trong thư mục riêng “{root}”, cần cất ở nơi khác.
+"""
+_ROOT_README = """\
+KHÓA GỐC THỬ NGHIỆM CỦA VĂN KHỐ
+
+Khóa này chỉ dùng để cấp lại danh sách thu hồi chứng thư. Hãy chép cả thư mục ra hai thiết bị cất ở nơi an toàn, rồi xóa
+khỏi máy này. Kho vẫn làm việc bình thường; chậm nhất ngày {due:%d/%m/%Y} hãy đem thư mục trở lại đúng chỗ này, chạy
+“vankho doctor” một lần để danh sách được cấp lại, rồi lại cất đi.
+
+  ca.p12    khóa gốc, được mã hóa bằng mật khẩu
+  password  mật khẩu của khóa gốc; nên cất riêng với khóa
 """
 
 
@@ -75,63 +84,48 @@ class _Issued:
     certificate: x509.Certificate
 
 
-@dataclass(frozen=True, slots=True)
-class _Root:
-    """The root: only it issues, and always with PSS."""
-
-    key: rsa.RSAPrivateKey
-    certificate: x509.Certificate
-
-
-def create_test_authority(folder: Path, organisation: str, password: bytes, now: datetime) -> None:
-    """Make the whole authority in `folder`, or nothing at all.
+def create_test_authority(folder: Path, organisation: str, passwords: Passwords, now: datetime) -> None:
+    """Make the whole authority in `folder`, its root apart (`signing.key_places`), or nothing at all.
 
     Args:
-        folder: must not exist, or be empty.
+        folder: must not exist, or be empty; likewise the folder of the root beside it.
         organisation: name of the archive, written into every certificate.
-        password: of the PKCS#12 files.
+        passwords: of the PKCS#12 files.
         now: with time zone; certificates are in force from then on, for ten years.
 
     Raises:
-        ArchiveUnusable: ARCHIVE_EXISTS when `folder` holds something already.
+        ArchiveUnusable: ARCHIVE_EXISTS when one of the folders holds something already.
     """
+    apart = root_folder(folder)
     root = _issue_root(organisation, now)
     signer = _issue_leaf(root, _new_rsa_key(), _name(organisation, "Con dấu"), _DOCUMENT_SIGNING, now)
     stamping, tsa_name = ExtendedKeyUsageOID.TIME_STAMPING, _name(organisation, "Dấu thời gian")
     tsa = _issue_leaf(root, ec.generate_private_key(_CURVE), tsa_name, stamping, now)
+    revoked = sign_crl(root, (), 1, now)
+    told = {"time": now.isoformat(timespec="seconds"), "organisation": organisation, "root": apart.name}
+    due = due_of(revoked)
+    _write_folder(
+        apart,
+        {
+            ROOT_KEY: _pkcs12(root, (), passwords.root),
+            PASSWORD_FILE: passwords.root + b"\n",
+            "README": _ROOT_README.format(due=due).encode(),
+        },
+    )
     files = {
         ROOT_CERTIFICATE: root.certificate.public_bytes(Encoding.PEM),
-        ROOT_KEY: _pkcs12(root, (), password),
-        SIGNER_KEY: _pkcs12(signer, (root.certificate,), password),
-        TIMESTAMP_KEY: _pkcs12(tsa, (root.certificate,), password),
-        REVOCATION_LIST: _sign_crl(root, (), 1, now).public_bytes(Encoding.DER),
-        "README": _README.format(time=now.isoformat(timespec="seconds"), organisation=organisation).encode(),
+        SIGNER_KEY: _pkcs12(signer, (root.certificate,), passwords.signer),
+        PASSWORD_FILE: passwords.signer + b"\n",
+        TIMESTAMP_KEY: _pkcs12(tsa, (root.certificate,), passwords.timestamp),
+        TIMESTAMP_PASSWORD_FILE: passwords.timestamp + b"\n",
+        REVOCATION_LIST: revoked.public_bytes(Encoding.DER),
+        "README": _README.format(**told).encode(),
     }
-    _write_folder(folder, files)
-
-
-def renew_crl(folder: Path, password: bytes, now: datetime) -> bool:
-    """Issue the CRL anew when it is a day old or less than seven days are left of it; True when it was.
-
-    Raises:
-        ArchiveUnusable: KEY_UNUSABLE when the CRL must be renewed and the root key does not open.
-    """
-    crl = _read_crl(folder)
-    rest = crl.next_update_utc - now if crl.next_update_utc else timedelta()
-    if rest >= _CRL_REST and now - crl.last_update_utc < _CRL_AGE:
-        return False
-    _publish(folder, password, crl, (), now)
-    return True
-
-
-def revoke(folder: Path, password: bytes, serial: int, now: datetime) -> None:
-    """Put the certificate with this serial number on the CRL, as of `now`.
-
-    Raises:
-        ArchiveUnusable: KEY_UNUSABLE when the root key does not open.
-    """
-    entry = x509.RevokedCertificateBuilder(serial, now).build()
-    _publish(folder, password, _read_crl(folder), (entry,), now)
+    try:
+        _write_folder(folder, files)
+    except BaseException:
+        shutil.rmtree(apart, ignore_errors=True)  # made by us just now, and never used
+        raise
 
 
 def _name(organisation: str, role: str) -> x509.Name:
@@ -149,7 +143,7 @@ def _new_rsa_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=_RSA_BITS)
 
 
-def _issue_root(organisation: str, now: datetime) -> _Root:
+def _issue_root(organisation: str, now: datetime) -> Root:
     key = _new_rsa_key()
     name = _name(organisation, "Gốc")
     builder = (
@@ -159,11 +153,11 @@ def _issue_root(organisation: str, now: datetime) -> _Root:
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False)
     )
-    return _Root(key, builder.sign(key, _SHA256, rsa_padding=_PSS))
+    return Root(key, builder.sign(key, _SHA256, rsa_padding=_PSS))
 
 
 def _issue_leaf(
-    root: _Root,
+    root: Root,
     key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey,
     name: x509.Name,
     purpose: ObjectIdentifier,
@@ -209,62 +203,7 @@ def _key_usage(*, ca: bool) -> x509.KeyUsage:
     )
 
 
-def _sign_crl(
-    root: _Root, revoked: tuple[x509.RevokedCertificate, ...], number: int, now: datetime
-) -> x509.CertificateRevocationList:
-    builder = (
-        x509.CertificateRevocationListBuilder()
-        .issuer_name(root.certificate.subject)
-        .last_update(now)
-        .next_update(now + _CRL_LIFETIME)
-        .add_extension(x509.CRLNumber(number), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(root.key.public_key()), critical=False)
-    )
-    for entry in revoked:
-        builder = builder.add_revoked_certificate(entry)
-    return builder.sign(root.key, _SHA256, rsa_padding=_PSS)
-
-
-def _publish(
-    folder: Path,
-    password: bytes,
-    old: x509.CertificateRevocationList,
-    added: tuple[x509.RevokedCertificate, ...],
-    now: datetime,
-) -> None:
-    """Replace the CRL in one step: a reader sees the old list or the new one, never a part."""
-    number = old.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number + 1
-    crl = _sign_crl(_open_root(folder / ROOT_KEY, password), (*old, *added), number, now)
-    descriptor, draft = tempfile.mkstemp(dir=folder, prefix=".crl-")
-    os.close(descriptor)
-    _write_synced(Path(draft), crl.public_bytes(Encoding.DER), 0o644)
-    Path(draft).replace(folder / REVOCATION_LIST)
-
-
-def _open_root(path: Path, password: bytes) -> _Root:
-    try:
-        key, certificate, _ = pkcs12.load_key_and_certificates(path.read_bytes(), password)
-    except OSError as error:
-        raise ArchiveUnusable(
-            ErrorCode.KEY_UNUSABLE, path=str(path), detail=error.strerror or "không đọc được"
-        ) from error
-    except (ValueError, InvalidKey):
-        raise ArchiveUnusable(ErrorCode.KEY_UNUSABLE, path=str(path), detail="sai mật khẩu hoặc tệp hỏng") from None
-    if not isinstance(key, rsa.RSAPrivateKey) or certificate is None:
-        raise ArchiveUnusable(ErrorCode.KEY_UNUSABLE, path=str(path), detail="không có khóa gốc trong tệp")
-    return _Root(key, certificate)
-
-
-def _read_crl(folder: Path) -> x509.CertificateRevocationList:
-    path = folder / REVOCATION_LIST
-    try:
-        return x509.load_der_x509_crl(path.read_bytes())
-    except (OSError, ValueError) as error:
-        detail = "không đọc được danh sách thu hồi"
-        raise ArchiveUnusable(ErrorCode.KEY_UNUSABLE, path=str(path), detail=detail) from error
-
-
-def _pkcs12(issued: _Issued | _Root, chain: tuple[x509.Certificate, ...], password: bytes) -> bytes:
+def _pkcs12(issued: _Issued | Root, chain: tuple[x509.Certificate, ...], password: bytes) -> bytes:
     return pkcs12.serialize_key_and_certificates(
         None, issued.key, issued.certificate, chain, BestAvailableEncryption(password)
     )
@@ -276,7 +215,7 @@ def _write_folder(folder: Path, files: dict[str, bytes]) -> None:
     draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}-"))  # mode 0700
     try:
         for name, content in files.items():
-            _write_synced(draft / name, content, 0o600 if name.endswith(".p12") else 0o644)
+            write_synced(draft / name, content, 0o600)
         _move_into_place(draft, folder)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
@@ -290,11 +229,3 @@ def _move_into_place(draft: Path, folder: Path) -> None:
         if folder.exists():
             raise ArchiveUnusable(ErrorCode.ARCHIVE_EXISTS, path=str(folder)) from error
         raise
-
-
-def _write_synced(path: Path, content: bytes, mode: int) -> None:
-    with path.open("wb") as file:
-        path.chmod(mode)
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

@@ -29,15 +29,30 @@ class Finding(StrEnum):
     TIMESTAMP_TEST_AUTHORITY = "timestamp-test-authority"
     TIMESTAMP_CERTIFICATE_EXPIRED = "timestamp-certificate-expired"
     TIMESTAMP_SHA1 = "timestamp-sha1"
+    TIMESTAMP_LATER_THAN_NOW = "timestamp-later-than-now"
+    TIMESTAMP_WEAK = "timestamp-weak"
+    TIMESTAMP_REVOKED = "timestamp-revoked"
     SHA1 = "sha1"
     MD5 = "md5"
     WEAK_KEY = "weak-key"
+    REFUSED_BY_PUBLIC_RULES = "algorithm-refused-public"
+    REFUSED_BY_ETSI = "algorithm-refused-etsi"
+    BROKEN_ALGORITHM = "algorithm-broken"
+    ALLOWED_WHEN_SIGNED = "algorithm-allowed-when-signed"
+    WEAK_IN_PUBLIC_SERVICE = "algorithm-weak-public-service"
+    ALGORITHM_ENDING = "algorithm-ending"
     PKCS1_V15 = "rsa-pkcs1-v15"
     DIGEST_INFO_WITHOUT_NULL = "digest-info-without-null"
     MALFORMED_NULL = "malformed-null"
     CMS_NOT_DER = "cms-not-der"
     NO_SIGNING_CERTIFICATE_ATTRIBUTE = "no-signing-certificate-attribute"
+    POLICY_NOT_AVAILABLE = "policy-not-available"
+    POLICY_DIGEST_WRONG = "policy-digest-wrong"
+    POLICY_NAMED = "policy-named"
     SUB_FILTER_UNSUPPORTED = "sub-filter-unsupported"
+    VALUE_NOT_CHECKED = "value-not-checked"
+    ALGORITHM_UNKNOWN = "algorithm-unknown"
+    NO_SIGNED_ATTRIBUTES = "no-signed-attributes"
     CMS_UNREADABLE = "cms-unreadable"
     CMS_NOT_SIGNED_DATA = "cms-not-signed-data"
     CMS_SEVERAL_SIGNERS = "cms-several-signers"
@@ -50,7 +65,10 @@ class Finding(StrEnum):
     TOKEN_UNREADABLE = "token-unreadable"  # noqa: S105 - a code, not a password
     VALIDATION_ERROR = "validation-error"
     NEXT_SIGNER = "next-signer"
+    NEXT_SIGNATURE_BROKEN = "next-signature-broken"
     CHANGED_BETWEEN_SIGNERS = "changed-between-signers"
+    FORM_CHANGED_BETWEEN_SIGNERS = "form-changed-between-signers"
+    ANNOTATED_BETWEEN_SIGNERS = "annotated-between-signers"
     CHANGED_AFTER_SIGNING = "changed-after-signing"
     FORM_CHANGED_AFTER_SIGNING = "form-changed-after-signing"
     ANNOTATED_AFTER_SIGNING = "annotated-after-signing"
@@ -59,6 +77,13 @@ class Finding(StrEnum):
     TRAILING_BYTES = "trailing-bytes"
     NOT_IN_A_FIELD = "not-in-a-field"
     STRUCTURE_UNREADABLE = "structure-unreadable"
+    STRUCTURE_WITHOUT_TABLE = "structure-without-table"
+    STRUCTURE_TABLE_BROKEN = "structure-table-broken"
+    STRUCTURE_CHAIN_BROKEN = "structure-chain-broken"
+    STRUCTURE_PASSWORD = "structure-password"  # noqa: S105 - a code, not a password
+    STRUCTURE_REFUSED = "structure-refused"
+    EARLIER_REVISION_READ = "earlier-revision-read"
+    TOO_MANY_SIGNATURES = "too-many-signatures"
     FOREIGN_BYTES = "foreign-bytes-before-header"
     FOREIGN_BYTES_UNSIGNED = "foreign-bytes-unsigned"
     SEVERAL_HEADERS = "several-headers"
@@ -127,15 +152,57 @@ _FINDINGS: dict[str, tuple[str, str]] = {
         "Chứng thư của máy chủ dấu thời gian nay đã hết hạn.",
         "The certificate of the timestamp authority has expired since.",
     ),
+    Finding.TIMESTAMP_LATER_THAN_NOW: (
+        "Dấu thời gian ghi một thời điểm trong tương lai, không chứng minh được gì.",
+        "The timestamp names a time in the future and proves nothing.",
+    ),
+    Finding.TIMESTAMP_WEAK: (
+        "Dấu thời gian dùng thuật toán không còn được phép, không dùng làm bằng chứng được.",
+        "The timestamp uses an algorithm that is not allowed any more and is no proof.",
+    ),
+    Finding.TIMESTAMP_REVOKED: (
+        "Chứng thư của máy chủ dấu thời gian đã bị thu hồi, dấu thời gian không dùng làm bằng chứng được.",
+        "The certificate of the timestamp authority was revoked, so the timestamp is no proof.",
+    ),
     Finding.TIMESTAMP_SHA1: ("Dấu thời gian dùng SHA-1.", "The timestamp uses SHA-1."),
     Finding.SHA1: (
-        "Chữ ký dùng SHA-1; thuật toán này không được dùng cho chữ ký mới (TT 15/2025).",
-        "The signature uses SHA-1, which is not allowed for new signatures (TT 15/2025).",
+        "Chữ ký dùng thuật toán băm SHA-1, nay đã yếu.",
+        "The signature uses the digest algorithm SHA-1, which is weak by now.",
     ),
     Finding.MD5: ("Chữ ký dùng MD5, đã bị phá.", "The signature uses MD5, which is broken."),
     Finding.WEAK_KEY: (
         "Khóa của người ký ngắn hơn mức tối thiểu (RSA 2048, ECDSA 256).",
         "The signer's key is shorter than the minimum (RSA 2048, ECDSA 256).",
+    ),
+    Finding.REFUSED_BY_PUBLIC_RULES: (
+        "Thuật toán hoặc độ dài khóa không được phép cho chữ ký số công cộng (TT 22/2020, nay là TT 15/2025).",
+        "The algorithm or key length is not allowed for public signatures (TT 22/2020, now TT 15/2025).",
+    ),
+    Finding.REFUSED_BY_ETSI: (
+        "Thuật toán hoặc độ dài khóa đã hết hạn theo ETSI TS 119 312.",
+        "The algorithm or key length has ended by ETSI TS 119 312.",
+    ),
+    Finding.BROKEN_ALGORITHM: (
+        "Thuật toán hoặc độ dài khóa đã bị phá, ai cũng có thể giả mạo.",
+        "The algorithm or key length is broken: anybody can forge it.",
+    ),
+    Finding.ALLOWED_WHEN_SIGNED: (
+        "Thuật toán còn được phép khi ký, nay thì không; dấu thời gian chứng minh chữ ký có từ trước.",
+        "The algorithm was allowed at signing and is not now; the timestamp proves that the signature is older.",
+    ),
+    Finding.WEAK_IN_PUBLIC_SERVICE: (
+        (
+            "Chữ ký chuyên dùng công vụ dùng thuật toán hoặc khóa mà TT 15/2025 không cho phép ở chữ ký công cộng; "
+            "thông tư đó không áp dụng cho chữ ký công vụ nên chữ ký không bị bác vì lý do này."
+        ),
+        (
+            "This public service signature uses an algorithm or key that TT 15/2025 forbids to public signatures; that "
+            "circular leaves public service out, so the signature is not refused for it."
+        ),
+    ),
+    Finding.ALGORITHM_ENDING: (
+        "Thuật toán hoặc độ dài khóa đã qua hạn ETSI TS 119 312 khuyến nghị; nên gia hạn bằng dấu thời gian lưu trữ.",
+        "The algorithm or key length is past the end that ETSI TS 119 312 advises; renew it by an archive timestamp.",
     ),
     Finding.PKCS1_V15: (
         "Chữ ký theo lược đồ RSA PKCS#1 v1.5; chữ ký mới phải dùng RSASSA-PSS (TT 15/2025).",
@@ -160,9 +227,33 @@ _FINDINGS: dict[str, tuple[str, str]] = {
         "Chữ ký không ghi kèm mã băm của chứng thư người ký (signing-certificate).",
         "The signature does not bind the signer's certificate (no signing-certificate attribute).",
     ),
+    Finding.POLICY_NOT_AVAILABLE: (
+        "Chữ ký nêu một chính sách ký không kèm theo tệp nên không kiểm tra được.",
+        "The signature names a signature policy that does not come with the file, so it could not be checked.",
+    ),
+    Finding.POLICY_DIGEST_WRONG: (
+        "Chính sách ký kèm theo không phải là chính sách đã ký (mã băm khác).",
+        "The signature policy in the file is not the one that was signed (its digest differs).",
+    ),
+    Finding.POLICY_NAMED: (
+        "Chữ ký theo chính sách ký riêng, kèm trong tệp và đúng mã băm; yêu cầu của chính sách chưa được kiểm tra.",
+        "The signature follows a policy that is in the file with the right digest; its demands were not checked.",
+    ),
     Finding.SUB_FILTER_UNSUPPORTED: (
         "Kiểu chữ ký (SubFilter) không được hỗ trợ.",
         "The kind of signature (SubFilter) is not supported.",
+    ),
+    Finding.VALUE_NOT_CHECKED: (
+        "Không kiểm tra được giá trị chữ ký.",
+        "The signature value could not be checked.",
+    ),
+    Finding.ALGORITHM_UNKNOWN: (
+        "Thuật toán của chữ ký chưa biết nên không kiểm tra được giá trị chữ ký.",
+        "The signature's algorithm is not known here, so its value could not be checked.",
+    ),
+    Finding.NO_SIGNED_ATTRIBUTES: (
+        "Chữ ký không có thuộc tính được ký nào: không gắn với chứng thư và không nêu thời điểm.",
+        "The signature has no signed attributes: it binds no certificate and names no time.",
     ),
     Finding.CMS_UNREADABLE: ("Không đọc được dữ liệu chữ ký (CMS).", "The signature data (CMS) cannot be read."),
     Finding.CMS_NOT_SIGNED_DATA: ("Dữ liệu không phải là chữ ký CMS.", "The data is no CMS signature."),
@@ -175,7 +266,10 @@ _FINDINGS: dict[str, tuple[str, str]] = {
         "Dữ liệu chữ ký không kèm chứng thư người ký.",
         "The signature data does not carry the signer's certificate.",
     ),
-    Finding.CMS_DIGEST_UNKNOWN: ("Thuật toán băm lạ.", "The digest algorithm is unknown."),
+    Finding.CMS_DIGEST_UNKNOWN: (
+        "Thuật toán băm chưa biết nên không kiểm tra được giá trị chữ ký.",
+        "The digest algorithm is not known here, so the signature value could not be checked.",
+    ),
     Finding.CMS_NOT_DETACHED: (
         "Dữ liệu chữ ký chứa nội dung riêng thay vì ký tệp.",
         "The signature data holds content of its own instead of signing the file.",
@@ -196,6 +290,18 @@ _FINDINGS: dict[str, tuple[str, str]] = {
     Finding.NEXT_SIGNER: (
         "Phần thêm sau chữ ký này do người ký tiếp theo thêm và đã ký.",
         "What was added after this signature was added by the next signer, and signed by him.",
+    ),
+    Finding.NEXT_SIGNATURE_BROKEN: (
+        "Phần thêm sau chữ ký này chỉ có những chữ ký không đúng che phủ, nên coi như không ai ký.",
+        "What was added after this signature is covered only by signatures that are not right: nobody signed it.",
+    ),
+    Finding.FORM_CHANGED_BETWEEN_SIGNERS: (
+        "Ô của biểu mẫu đã bị đổi giữa hai lần ký: người ký này đã ký giá trị cũ, người ký sau ký giá trị mới.",
+        "A form field was changed between two signers: this one signed the old value, the next one the new value.",
+    ),
+    Finding.ANNOTATED_BETWEEN_SIGNERS: (
+        "Chú thích trên trang đã được thêm hoặc đổi giữa hai lần ký; người ký này không ký phần đó.",
+        "Annotations were added or changed between two signers; this one did not sign them.",
     ),
     Finding.CHANGED_BETWEEN_SIGNERS: (
         "Nội dung đã đổi giữa hai lần ký; hãy so hai bản cạnh nhau.",
@@ -232,6 +338,34 @@ _FINDINGS: dict[str, tuple[str, str]] = {
     Finding.STRUCTURE_UNREADABLE: (
         "Không đọc được cấu trúc tệp PDF để phân tích.",
         "The structure of the PDF cannot be read for analysis.",
+    ),
+    Finding.STRUCTURE_WITHOUT_TABLE: (
+        "Lý do: cuối tệp không có chỗ chỉ đến bảng tham chiếu, tệp có thể bị cụt.",
+        "The reason: nothing at its end leads to a cross-reference table; the file may be cut off.",
+    ),
+    Finding.STRUCTURE_TABLE_BROKEN: (
+        "Lý do: chỗ chỉ đến bảng tham chiếu dẫn tới nơi không có bảng nào.",
+        "The reason: what should lead to the cross-reference table leads to none.",
+    ),
+    Finding.STRUCTURE_CHAIN_BROKEN: (
+        "Lý do: chuỗi bảng tham chiếu của các bản trước bị đứt.",
+        "The reason: the chain of the earlier revisions' cross-reference tables is broken.",
+    ),
+    Finding.STRUCTURE_PASSWORD: (
+        "Lý do: tệp đòi mật khẩu mới mở được; hãy xin bản không đặt mật khẩu.",
+        "The reason: the file opens only with a password; ask for a copy without one.",
+    ),
+    Finding.STRUCTURE_REFUSED: (
+        "Lý do: bảng tham chiếu hoặc đối tượng của tệp sai chuẩn nên mỗi trình đọc có thể hiện một khác.",
+        "The reason: its table or objects are not as the standard asks, so that readers may show different things.",
+    ),
+    Finding.EARLIER_REVISION_READ: (
+        "Bản trước, tới hết một chữ ký, vẫn đọc được: các chữ ký trong đó đã được xét theo bản ấy.",
+        "An earlier revision, up to the end of a signature, can be read: the signatures in it were judged by that.",
+    ),
+    Finding.TOO_MANY_SIGNATURES: (
+        "Tệp có nhiều chữ ký hoặc ô chữ ký quá giới hạn; chỉ xét 100 chữ ký đầu, phần còn lại cần kiểm tra bằng tay.",
+        "The file has more signatures or signature fields than are judged: the first 100 were, check the rest by hand.",
     ),
     Finding.FOREIGN_BYTES: (
         "Tệp có dữ liệu lạ đứng trước phần đầu PDF.",
@@ -310,6 +444,10 @@ _FINDINGS: dict[str, tuple[str, str]] = {
     GAP_PREFIX + Gap.MALFORMED: (
         "Tệp còn vết của một chữ ký nằm trong dữ liệu hỏng hoặc bị cụt.",
         "Traces of a signature stand in broken or cut-off data.",
+    ),
+    GAP_PREFIX + Gap.TOO_MANY: (
+        "Tệp có quá nhiều chữ ký.",
+        "The file has too many signatures.",
     ),
     GAP_PREFIX + Gap.UNSEEN: (
         "Chữ ký mà tệp hiển thị không phải là chữ ký nằm trong tệp.",

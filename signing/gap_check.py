@@ -16,22 +16,38 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from signing.cms_encoding import encoded_length
-from signing.pdf_outline import IndirectObject, Outline, unpacked
-from signing.pdf_tokens import Array, Bytes, Dictionary, Reference, Text, dictionaries_in
+from signing.pdf_objects import indirect_object_at
+from signing.pdf_streams import unpacked
+from signing.pdf_text import decoded_text
+from signing.pdf_tokens import DELIMITER, WHITE, Array, Bytes, Dictionary, Reference, Text, dictionaries_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from signing.pdf_objects import IndirectObject
+    from signing.pdf_outline import Outline
+
+
 _HEXADECIMAL = re.compile(rb"[0-9A-F]+|[0-9a-f]+")  # one case, so that not a bit of the gap can change unseen
-_PAIRS = re.compile(rb"(?:[0-9A-Fa-f]{2})*")
-_HIDDEN = re.compile(rb"/(?:B|#42)(?:y|#79)(?:t|#74)(?:e|#65)(?:R|#52)(?:a|#61)(?:n|#6[eE])(?:g|#67)(?:e|#65)")
+
+
+def _spelled(name: bytes) -> bytes:
+    """A name as it may be written: any letter may stand as its number (ISO 32000-2 §7.3.5)."""
+    letters = (b"(?:%c|#(?i:%02x))" % (letter, letter) for letter in name)
+    return b"/" + b"".join(letters) + rb"(?![^" + WHITE + DELIMITER + rb"])"
+
+
+_HIDDEN = re.compile(_spelled(b"ByteRange"))
+_MARK = re.compile(b"|".join(map(_spelled, (b"ByteRange", b"Sig", b"DocTimeStamp"))))
+_PACKED = re.compile(_spelled(b"ObjStm"))
+_SHOWN = re.compile(_spelled(b"V") + rb"[" + WHITE + rb"]*+(?:(\d{1,10})|%)")
 _TRACE = re.compile(
     _HIDDEN.pattern + rb"|/SubFilter\s*/(?:adbe\.|ETSI\.)|/Type\s*/(?:Sig|DocTimeStamp)\b|/Contents\s*<308"
 )
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
-_CONTROL = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b""}
-_OCTAL = b"01234567"
 _RANGE_NUMBERS = 4
+MOST_SIGNATURES = 100  # the most that were seen in an office's file: 16
+_MOST_LOOKED_AT = 2_000  # objects with a mark of a signature or of its field
+_UNPACKED = 256 << 20  # bytes of object streams looked into, in all
 
 
 class Gap(StrEnum):
@@ -56,6 +72,7 @@ class Gap(StrEnum):
     REDEFINED = "redefined"  # the object is defined a second time
     SHARED = "shared"  # two fields show the same signature
     MALFORMED = "malformed"  # a ByteRange stands in bytes that are no sound object
+    TOO_MANY = "too-many"  # more signatures than are read: told of the file, not of a signature
     UNSEEN = "unseen"  # a field's signature that the bytes do not hold as it is read
 
 
@@ -91,35 +108,52 @@ class SignatureGap:
 
 
 def check_gaps(data: Bytes, outline: Outline) -> tuple[SignatureGap, ...]:
-    """Every signature dictionary in the bytes with its faults, in the order of signing (end of signed range)."""
-    gaps = [
-        _checked(data, outline, item, found)
-        for item in outline.objects
-        for found in dictionaries_in(item.value)
-        if _is_signature(found)
-    ]
+    """Signature dictionaries in the bytes with their faults, in the order of signing (end of signed range).
+
+    Of a file that holds more than `MOST_SIGNATURES` the first ones are given, and one fault that says so.
+    """
+    gaps: list[SignatureGap] = []
+    for item, found in _signatures(data, outline):
+        if len(gaps) == MOST_SIGNATURES or found is None:
+            gaps.append(SignatureGap(0, 0, item.offset, faults=(Gap.TOO_MANY,)))
+            break
+        gaps.append(_checked(data, outline, item, found))
     gaps.extend(_hidden(data, outline))
     gaps.extend(_malformed(data, outline))
     gaps.sort(key=lambda gap: (gap.last, gap.offset))
-    latest = {item.number: item.offset for item in outline.objects}
-    fields, cut = _fields_by_signature(outline), _cut_into(gaps)
+    latest = outline.places.defined({gap.number for gap in gaps})
+    fields, cut = _fields_by_signature(data, outline, gaps), _cut_into(gaps)
     return tuple(_judged_in_file(outline, gap, latest, fields.get(gap.number, {}), cut) for gap in gaps)
 
 
 def has_signature_marks(data: Bytes, outline: Outline) -> bool:
     """Whether any signature dictionary stands in the bytes, sound or not."""
-    parsed = any(_is_signature(found) for item in outline.objects for found in dictionaries_in(item.value))
-    return parsed or any(True for _ in chain(_hidden(data, outline), _malformed(data, outline)))
+    found = chain(_signatures(data, outline), _hidden(data, outline), _malformed(data, outline))
+    return any(True for _ in found)
 
 
-def _fields_by_signature(outline: Outline) -> dict[int, dict[int, str | None]]:
-    """For each object number that a field's `/V` names: the numbers and plain names of those fields."""
+def _signatures(data: Bytes, outline: Outline) -> Iterator[tuple[IndirectObject, Dictionary | None]]:
+    """Every signature dictionary with the object that holds it, in file order; None where too many may follow."""
+    for looked_at, start in enumerate(outline.places.holders(_MARK)):
+        item = indirect_object_at(data, start)
+        if item is not None and looked_at == _MOST_LOOKED_AT:
+            yield item, None
+            return
+        if item is not None:
+            yield from ((item, found) for found in dictionaries_in(item.value) if _is_signature(found))
+
+
+def _fields_by_signature(data: Bytes, outline: Outline, gaps: list[SignatureGap]) -> dict[int, dict[int, str | None]]:
+    """For each signature's object number: the numbers and plain names of the fields whose `/V` shows it."""
+    wanted = {gap.number for gap in gaps}
     fields: dict[int, dict[int, str | None]] = {}
-    for item in outline.objects:
-        shown = item.value.get(b"V") if isinstance(item.value, Dictionary) else None
-        if isinstance(shown, Reference) and isinstance(item.value, Dictionary):
+    shows = (match.start() for match in _SHOWN.finditer(data) if not match[1] or int(match[1]) in wanted)
+    for start in dict.fromkeys(map(outline.places.start_of, shows if wanted else ())):
+        item = indirect_object_at(data, start) if start is not None else None
+        shown = item.value.get(b"V") if item and isinstance(item.value, Dictionary) else None
+        if item and isinstance(item.value, Dictionary) and isinstance(shown, Reference):
             title = item.value.get(b"T")
-            name = _plain(title) if isinstance(title, Text) and not outline.encrypted else None
+            name = decoded_text(title) if isinstance(title, Text) and not outline.encrypted else None
             fields.setdefault(shown.number, {})[item.number] = name
     return fields
 
@@ -132,18 +166,22 @@ def _is_signature(found: Dictionary) -> bool:
 
 
 def _hidden(data: Bytes, outline: Outline) -> Iterator[SignatureGap]:
-    for item in outline.objects:
-        packed = isinstance(item.value, Dictionary) and item.value.has_name(b"Type", b"ObjStm")
-        if packed and _HIDDEN.search(unpacked(data, item) or b""):
+    """Signatures in object streams, where nobody may sign."""
+    left = _UNPACKED
+    for start in outline.places.holders(_PACKED):
+        item = indirect_object_at(data, start)
+        packed = item is not None and isinstance(item.value, Dictionary) and item.value.has_name(b"Type", b"ObjStm")
+        content = unpacked(data, item) if item is not None and packed and left > 0 else None
+        left -= len(content or b"")
+        if item is not None and _HIDDEN.search(content or b""):
             yield SignatureGap(item.number, item.generation, item.offset, faults=(Gap.OBJECT_STREAM,))
+            return
 
 
 def _malformed(data: Bytes, outline: Outline) -> Iterator[SignatureGap]:
     """The first trace of a signature outside all objects and streams that could be read: it was cut or wrapped."""
-    spans = [(item.stream, item.stream_end) for item in outline.objects if item.stream is not None]
-    spans += [(item.offset, item.end) for item in outline.objects]
     for match in _TRACE.finditer(data):
-        if not any(start <= match.start() < end for start, end in spans):
+        if outline.places.start_of(match.start()) is None:
             yield SignatureGap(0, 0, match.start(), faults=(Gap.MALFORMED,))
             return
 
@@ -155,7 +193,7 @@ def _checked(data: Bytes, outline: Outline, item: IndirectObject, found: Diction
         item.generation,
         item.offset,
         sub_filter=getattr(sub_filter, "value", b"").decode("latin-1") or None,
-        modified=_plain(modified) if isinstance(modified, Text) and not outline.encrypted else None,
+        modified=decoded_text(modified) if isinstance(modified, Text) and not outline.encrypted else None,
     )
     faults = list(_dictionary_faults(item, found))
     ranges = _byte_range(found)
@@ -257,20 +295,3 @@ def has_loose_tail(data: Bytes, outline: Outline, signed: int) -> bool:
     end = max(signed, outline.ends[-1] if outline.ends else 0)
     allowed = (b"",) if end == signed else (b"", b"\n", b"\r", b"\r\n")
     return data[end : end + 3] not in allowed
-
-
-def _plain(text: Text) -> str:
-    if text.hexadecimal:
-        raw = bytes.fromhex(text.raw.decode("ascii")) if _PAIRS.fullmatch(text.raw) else text.raw
-    else:
-        raw = _ESCAPE.sub(_unescaped, text.raw)
-    if raw.startswith(b"\xfe\xff"):
-        return raw[2:].decode("utf-16-be", "replace")
-    return raw.decode("latin-1")
-
-
-def _unescaped(match: re.Match[bytes]) -> bytes:
-    escaped = match[1]
-    if escaped[0] in _OCTAL:
-        return bytes([int(escaped, 8) & 0xFF])
-    return _CONTROL.get(escaped, escaped)

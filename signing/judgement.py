@@ -7,60 +7,79 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from domain.evidence import Coverage, Indication, LaterChanges, SignatureReport, SubIndication, TrustRegime
-from signing.ades import Validator, Verdict
+from signing.algorithms_told import label_algorithms, label_law
 from signing.chain import Chain, find_chain
-from signing.cms_reading import CmsReading, CmsUnreadable, Token, digest_of, integrity, read_cms, read_token
+from signing.cms_integrity import Numbers, digest_of
+from signing.cms_parts import CmsUnreadable
+from signing.cms_reading import CmsReading, integrity, read_cms
 from signing.findings import GAP_PREFIX, Finding
 from signing.gap_check import signed_chunks
-from signing.library_view import embedded_signature, later_changes
+from signing.library_view import embedded_signature
 from signing.signature_case import Case, Draft
-from signing.signing_time import TIMESTAMP_DOUBTS, judge_time, label_period, stamps_time
+from signing.signature_policy import judge_policy
+from signing.signing_time import judge_time, label_period
+from signing.timestamp_doubt import TIMESTAMP_DOUBTS, stamps_time, untimely
+from signing.timestamp_token import Token, read_token
+from signing.verdict import BROKEN, CONSTRAINED, UNDECIDED, WHY_NOT_CHECKED, Verdict
 
 if TYPE_CHECKING:
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+    from signing.ades import Validator
+
 _LOG = logging.getLogger(__name__)
 _ENCAPSULATED = "adbe.pkcs7.sha1"  # signs a SHA-1 digest that the CMS holds; of Acrobat 3, not seen in offices
 _DETACHED = frozenset({"adbe.pkcs7.detached", "ETSI.CAdES.detached"})
-_STRENGTH = {"RSA": 2048, "DSA": 2048, "ECDSA": 256}
-_HARMLESS = (LaterChanges.NONE, LaterChanges.LTA_UPDATES)
 _FAILED = Indication.TOTAL_FAILED
+_UNTIMELY = {
+    Finding.TIMESTAMP_WEAK: Verdict(Indication.INDETERMINATE, SubIndication.CRYPTO_CONSTRAINTS_FAILURE_NO_POE),
+    Finding.TIMESTAMP_REVOKED: Verdict(Indication.INDETERMINATE, SubIndication.REVOKED_NO_POE),
+}
 _NOT_CHECKED = (SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE, SubIndication.TRY_LATER)
-_OPEN = Verdict(Indication.INDETERMINATE, SubIndication.SIG_CONSTRAINTS_FAILURE)
 
 
 def read_case(case: Case) -> Case:
-    """Read the CMS of a sound gap."""
+    """Read the CMS of a sound gap. Whatever it holds, the file's other signatures are judged."""
     if case.gap.faults:
         return case
     try:
         return replace(case, reading=read_cms(case.gap.cms))
     except CmsUnreadable as fault:
         return replace(case, unreadable=fault.finding)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # noqa: BLE001 - a panic of a library in Rust is no Exception
+        _LOG.info("reading signature %s", case.name, exc_info=True)
+        return replace(case, unreadable=Finding.VALIDATION_ERROR)
 
 
 def judge(case: Case, validator: Validator) -> SignatureReport:
-    """The report on one signature, its sentence still empty."""
+    """The report on one signature, its sentence still empty. It never raises for what the file holds."""
     draft = Draft(SignatureReport(case.name, Indication.TOTAL_PASSED, None, "", sub_filter=case.gap.sub_filter))
     if case.gap.faults:
         faults = (GAP_PREFIX + fault for fault in case.gap.faults)
-        draft.lower(Verdict(_FAILED, SubIndication.FORMAT_FAILURE), *faults)
+        draft.lower(BROKEN, *faults)
         return draft.done()
     draft.tell(coverage=_coverage(case))
     if case.reading is None:
-        draft.lower(Verdict(_FAILED, SubIndication.FORMAT_FAILURE), case.unreadable or Finding.CMS_UNREADABLE)
+        _refuse(draft, case.unreadable or Finding.CMS_UNREADABLE)
         return draft.done()
     try:
         _judge_reading(draft, case, case.reading, validator)
     except CmsUnreadable as fault:
-        draft.lower(Verdict(_FAILED, SubIndication.FORMAT_FAILURE), fault.finding)
-    except Exception:  # noqa: BLE001 - whatever a library stumbles over is a row, never a crash
+        _refuse(draft, fault.finding)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # noqa: BLE001 - whatever a library stumbles over is a row, never a crash
         _LOG.info("judging signature %s", case.name, exc_info=True)
-        draft.lower(
-            Verdict(Indication.INDETERMINATE, SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE),
-            Finding.VALIDATION_ERROR,
-        )
+        draft.lower(UNDECIDED, Finding.VALIDATION_ERROR)
     return draft.done()
+
+
+def _refuse(draft: Draft, finding: str) -> None:
+    """Broken, unless the finding says that we could not look."""
+    unseen = finding in WHY_NOT_CHECKED or finding == Finding.VALIDATION_ERROR
+    draft.lower(UNDECIDED if unseen else BROKEN, finding)
 
 
 def _judge_reading(draft: Draft, case: Case, reading: CmsReading, validator: Validator) -> None:
@@ -72,11 +91,11 @@ def _judge_reading(draft: Draft, case: Case, reading: CmsReading, validator: Val
     if case.document_timestamp:
         _judge_document_timestamp(draft, case, reading, validator)
     elif case.gap.sub_filter == _ENCAPSULATED:
-        draft.lower(_OPEN, Finding.SUB_FILTER_UNSUPPORTED)
+        draft.lower(CONSTRAINED, Finding.SUB_FILTER_UNSUPPORTED)
     else:
         _judge_signature(draft, case, reading, validator)
     if case.view is not None and case.field is None:
-        draft.lower(_OPEN, Finding.NOT_IN_A_FIELD)
+        draft.lower(CONSTRAINED, Finding.NOT_IN_A_FIELD)
     if draft.report.indication is not _FAILED:
         _judge_later(draft, case)
 
@@ -84,37 +103,50 @@ def _judge_reading(draft: Draft, case: Case, reading: CmsReading, validator: Val
 def _judge_signature(draft: Draft, case: Case, reading: CmsReading, validator: Validator) -> None:
     numbers = integrity(reading, signed_chunks(case.data, case.gap))
     draft.tell(integrity=numbers.right)
-    if not numbers.right:
-        reason = SubIndication.SIG_CRYPTO_FAILURE if numbers.intact else SubIndication.HASH_FAILURE
-        draft.lower(Verdict(_FAILED, reason))
+    if numbers.right is not True:
+        draft.lower(_wrong(numbers), *(numbers.unchecked,) if numbers.right is None and numbers.unchecked else ())
         return
     if case.gap.sub_filter not in _DETACHED:
-        draft.lower(_OPEN, Finding.SUB_FILTER_UNSUPPORTED)
+        draft.lower(CONSTRAINED, Finding.SUB_FILTER_UNSUPPORTED)
     chain = find_chain(reading.certificate, validator.knowledge.known_certs, validator.profile)
     _tell_chain(draft, chain, validator)
-    _label_algorithms(draft, reading)
+    label_algorithms(draft, reading)
     if numbers.without_null:
         draft.note(Finding.DIGEST_INFO_WITHOUT_NULL)
     _attribute(draft, case, reading)
+    judge_policy(draft, reading)
     proof = judge_time(draft, case, reading, validator, chain)
+    if chain is not None:
+        label_law(draft, reading, chain.regime, validator.time)
     verdict = _trust(case, reading, validator, chain, proof)
     if verdict.proven and verdict.passed:
         draft.note(Finding.JUDGED_AT_PROVEN_TIME)
     draft.lower(verdict)
     if not reading.conforms:
-        draft.lower(_OPEN, Finding.CMS_NOT_STANDARD)
+        draft.lower(CONSTRAINED, Finding.CMS_NOT_STANDARD)
     if any(doubt in draft.findings for doubt in TIMESTAMP_DOUBTS):
-        draft.lower(_OPEN)
+        draft.lower(CONSTRAINED)
     label_period(draft, reading.certificate, validator.time)
     draft.tell(profile=_level(case, reading, validator))
 
 
+def _wrong(numbers: Numbers) -> Verdict:
+    if numbers.intact is False:
+        return Verdict(_FAILED, SubIndication.HASH_FAILURE)
+    return UNDECIDED if numbers.valid is None else Verdict(_FAILED, SubIndication.SIG_CRYPTO_FAILURE)
+
+
 def _attribute(draft: Draft, case: Case, reading: CmsReading) -> None:
-    """PAdES demands a signing-certificate attribute (EN 319 142-1 §6.3), the older PKCS#7 profile does not."""
-    if not reading.names_certificate:
+    """PAdES demands a signing-certificate attribute (EN 319 142-1 §6.3), the older PKCS#7 profile does not.
+
+    Without any signed attribute EN 319 102-1 clause 5.2.8 leaves nothing to validate (EU DSS answers the same).
+    """
+    if not reading.attributed:
+        draft.lower(CONSTRAINED, Finding.NO_SIGNED_ATTRIBUTES)
+    elif not reading.names_certificate:
         draft.note(Finding.NO_SIGNING_CERTIFICATE_ATTRIBUTE)
         if case.gap.sub_filter == "ETSI.CAdES.detached":
-            draft.lower(_OPEN)
+            draft.lower(CONSTRAINED)
 
 
 def _trust(case: Case, reading: CmsReading, validator: Validator, chain: Chain | None, proof: Token | None) -> Verdict:
@@ -123,7 +155,7 @@ def _trust(case: Case, reading: CmsReading, validator: Validator, chain: Chain |
     if proof is not None and proof.time < reading.certificate.not_valid_before:
         return Verdict(_FAILED, SubIndication.NOT_YET_VALID)
     digest = digest_of(signed_chunks(case.data, case.gap), reading.digest_algorithm)
-    verdict = validator.signature(reading, digest, proof, _embedded(case))
+    verdict = validator.signature(reading, digest, proof, _embedded(case), chain.regime)
     unproven = proof is None or proof.certificate.not_valid_after < validator.time
     if verdict.sub_indication in _NOT_CHECKED and unproven and reading.certificate.not_valid_after < validator.time:
         return Verdict(Indication.INDETERMINATE, SubIndication.OUT_OF_BOUNDS_NO_POE)  # clause 5.2.6.4, first step
@@ -141,10 +173,13 @@ def _embedded(case: Case) -> EmbeddedPdfSignature | None:
 
 def _judge_document_timestamp(draft: Draft, case: Case, reading: CmsReading, validator: Validator) -> None:
     token = read_token(reading.signed_data, signed_chunks(case.data, case.gap))
-    draft.tell(integrity=token.intact, claimed_time=None, profile="DTS")
-    if not token.intact:
-        draft.lower(Verdict(_FAILED, SubIndication.HASH_FAILURE), Finding.TIMESTAMP_BROKEN)
+    draft.tell(integrity=token.agrees and token.numbers.right, claimed_time=None, profile="DTS")
+    if not token.agrees or token.numbers.right is not True:
+        verdict = _wrong(token.numbers) if token.agrees else Verdict(_FAILED, SubIndication.HASH_FAILURE)
+        draft.lower(verdict, Finding.TIMESTAMP_BROKEN)
         return
+    if not token.conforms:
+        draft.lower(CONSTRAINED, Finding.CMS_NOT_STANDARD)
     chain = find_chain(token.certificate, validator.knowledge.known_certs, validator.profile)
     _tell_chain(draft, chain, validator)
     if chain is None or not stamps_time(token.certificate):
@@ -153,8 +188,12 @@ def _judge_document_timestamp(draft: Draft, case: Case, reading: CmsReading, val
             Finding.TIMESTAMP_UNKNOWN_AUTHORITY,
         )
         return
+    doubt = untimely(token, chain, validator)
+    if doubt is not None:
+        draft.lower(_UNTIMELY.get(doubt, CONSTRAINED), doubt)
+        return
     draft.tell(proven_time=token.time)
-    verdict = validator.timestamp(token, lambda name: digest_of(signed_chunks(case.data, case.gap), name))
+    verdict = validator.timestamp(token, lambda name: digest_of(signed_chunks(case.data, case.gap), name), chain.regime)
     if verdict.proven:
         draft.note(Finding.JUDGED_AT_PROVEN_TIME)
     draft.lower(verdict)
@@ -173,16 +212,6 @@ def _tell_chain(draft: Draft, chain: Chain | None, validator: Validator) -> None
         draft.note(Finding.NO_REVOCATION_EVIDENCE)
 
 
-def _label_algorithms(draft: Draft, reading: CmsReading) -> None:
-    if reading.digest_algorithm in {"sha1", "md5"}:
-        draft.note(Finding(reading.digest_algorithm))
-    kind = reading.key.split()[0]
-    if reading.key_bits < _STRENGTH.get(kind, 0):
-        draft.note(Finding.WEAK_KEY)
-    if reading.signer_info["signature_algorithm"].signature_algo == "rsassa_pkcs1v15":
-        draft.note(Finding.PKCS1_V15)
-
-
 def _level(case: Case, reading: CmsReading, validator: Validator) -> str:
     """PAdES level by content (EN 319 142-1 §6), `CMS` for the older profile without its attribute."""
     if not reading.names_certificate:
@@ -196,35 +225,15 @@ def _level(case: Case, reading: CmsReading, validator: Validator) -> str:
 
 def _judge_later(draft: Draft, case: Case) -> None:
     if case.gap.first and draft.report.indication is not _FAILED:
-        draft.lower(_OPEN, Finding.FOREIGN_BYTES_UNSIGNED)
+        draft.lower(CONSTRAINED, Finding.FOREIGN_BYTES_UNSIGNED)
     if case.gap.last == case.outline.size:
         draft.tell(later_changes=LaterChanges.NONE)
         return
-    embedded = _embedded(case)
-    if embedded is None or case.view is None:
-        draft.tell(later_changes=LaterChanges.UNANALYSABLE)
-        draft.lower(_OPEN, Finding.CHANGES_UNANALYSABLE)
-        return
-    level, permitted = later_changes(case.view, embedded)
-    draft.tell(later_changes=level)
-    if not permitted:
-        draft.lower(_OPEN, Finding.PERMISSIONS_VIOLATED)
-    if level in _HARMLESS:
-        return
-    if case.last or level in {LaterChanges.OTHER, LaterChanges.UNANALYSABLE}:
-        draft.lower(_OPEN, _CHANGES[level, case.last])
-    else:
+    draft.tell(later_changes=case.later.level, changes=case.later.changes)
+    if case.later.faults:
+        draft.lower(CONSTRAINED, *case.later.faults)
+    elif case.later.next_signer:
         draft.note(Finding.NEXT_SIGNER)
-
-
-_CHANGES = {
-    (LaterChanges.FORM_FILLING, True): Finding.FORM_CHANGED_AFTER_SIGNING,
-    (LaterChanges.ANNOTATIONS, True): Finding.ANNOTATED_AFTER_SIGNING,
-    (LaterChanges.OTHER, True): Finding.CHANGED_AFTER_SIGNING,
-    (LaterChanges.OTHER, False): Finding.CHANGED_BETWEEN_SIGNERS,
-    (LaterChanges.UNANALYSABLE, True): Finding.CHANGES_UNANALYSABLE,
-    (LaterChanges.UNANALYSABLE, False): Finding.CHANGES_UNANALYSABLE,
-}
 
 
 def _coverage(case: Case) -> Coverage:
@@ -244,7 +253,7 @@ def _certificate_facts(reading: CmsReading) -> dict[str, Any]:
         "valid_from": certificate.not_valid_before,
         "valid_to": certificate.not_valid_after,
         "digest_algorithm": reading.digest_algorithm,
-        "key": reading.key,
+        "key": str(reading.key),
     }
 
 

@@ -1,4 +1,4 @@
-"""The signed document as pyHanko reads it: fields, later changes, validation material. Only asked after the gap check.
+"""The signed document as pyHanko reads it: fields and validation material. Only asked after the gap check.
 
 Where the library and our own reading of the bytes disagree about a signature, it is not sound.
 """
@@ -7,22 +7,18 @@ from __future__ import annotations
 
 import io
 import logging
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from asn1crypto import cms
-from asn1crypto import pdf as asn1_pdf  # noqa: F401 - registers Adobe's revocation attribute
 from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.crypt import AuthStatus
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
-from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
-from pyhanko.sign.validation.dss import DocumentSecurityStore
-from pyhanko.sign.validation.errors import NoDSSFoundError
+from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.policy_decl import LocalKnowledge
-from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
 
-from domain.evidence import LaterChanges
+from signing.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,28 +26,21 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
     from signing.cms_reading import CmsReading
-    from signing.gap_check import SignatureGap
     from signing.pdf_outline import Outline
     from signing.pdf_tokens import Bytes
 
+_LOG = logging.getLogger(__name__)
+_EARLIER = 3  # revisions tried when the whole file cannot be opened
 for _library in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_library).addHandler(logging.NullHandler())  # what it warns of stands in our report
-
-_LEVELS = {
-    ModificationLevel.NONE: LaterChanges.NONE,
-    ModificationLevel.LTA_UPDATES: LaterChanges.LTA_UPDATES,
-    ModificationLevel.FORM_FILLING: LaterChanges.FORM_FILLING,
-    ModificationLevel.ANNOTATIONS: LaterChanges.ANNOTATIONS,
-    ModificationLevel.OTHER: LaterChanges.OTHER,
-}
-_ALLOWED = {
-    MDPPerm.NO_CHANGES: (LaterChanges.NONE, LaterChanges.LTA_UPDATES),
-    MDPPerm.FILL_FORMS: (LaterChanges.NONE, LaterChanges.LTA_UPDATES, LaterChanges.FORM_FILLING),
-}
 
 
 class StructureUnreadable(ValueError):  # noqa: N818 - a fact about the file
     """The library cannot read the document's structure."""
+
+    def __init__(self, reason: Finding) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,49 +59,40 @@ class LibraryView:
 
     Attributes:
         reader: pyHanko's reader over the bytes from the header on.
-        shift: what to add to the reader's offsets to get positions in the file.
         fields: all signature fields.
     """
 
     reader: PdfFileReader
-    shift: int
     fields: tuple[SignatureField, ...]
-
-    def shows(self, field: SignatureField, gap: SignatureGap) -> bool:
-        """Whether the field's signature is the very object, range and contents that the gap check judged."""
-        try:
-            return self._agrees(field, gap)
-        except Exception:  # noqa: BLE001 - whatever the library stumbles over is a disagreement
-            return False
-
-    def _agrees(self, field: SignatureField, gap: SignatureGap) -> bool:
-        reference = field.dictionary.raw_get("/V").reference
-        offset = self.reader.xrefs[reference]
-        found = field.dictionary["/V"]
-        span = [0, gap.start - gap.first, gap.end - gap.first, gap.last - gap.end]
-        contents = found.raw_get("/Contents", decrypt=generic.EncryptedObjAccess.RAW)
-        return (
-            isinstance(offset, int)
-            and offset + self.shift == gap.offset
-            and [int(number) for number in found.raw_get("/ByteRange")] == span
-            and contents.original_bytes == gap.contents
-        )
 
 
 def open_view(data: Bytes, outline: Outline) -> LibraryView:
     """Open the document in pyHanko.
 
     Raises:
-        StructureUnreadable: with the library's reason.
+        StructureUnreadable: with the reason.
     """
     try:
         reader = PdfFileReader(_stream(data, outline))
-        if reader.encrypted:
-            reader.decrypt("")
+        if reader.encrypted and reader.decrypt("").status is AuthStatus.FAILED:
+            raise StructureUnreadable(Finding.STRUCTURE_PASSWORD)  # noqa: TRY301
         fields = tuple(_fields(reader))
+    except StructureUnreadable:
+        raise
     except Exception as error:
-        raise StructureUnreadable(f"{type(error).__name__}: {error}") from error
-    return LibraryView(reader, outline.xref_base, fields)
+        _LOG.info("reading the structure", exc_info=True)
+        raise StructureUnreadable(Finding.STRUCTURE_REFUSED) from error
+    return LibraryView(reader, fields)
+
+
+def earlier_view(data: Bytes, outline: Outline, ends: Iterable[int]) -> tuple[LibraryView | None, int]:
+    """The newest revision that can be opened of those that end at `ends`, newest first, and where it ends."""
+    for end in islice(ends, _EARLIER):
+        try:
+            return open_view(data[:end], replace(outline, size=end)), end
+        except StructureUnreadable:
+            continue
+    return None, 0
 
 
 def _stream(data: Bytes, outline: Outline) -> io.BufferedIOBase:
@@ -170,94 +150,3 @@ def embedded_signature(view: LibraryView, field: SignatureField, reading: CmsRea
         size = len(signature.raw_get("/Contents", decrypt=generic.EncryptedObjAccess.RAW).original_bytes)
         signature[generic.pdf_name("/Contents")] = generic.ByteStringObject(content.ljust(size, b"\0"))
     return EmbeddedPdfSignature(view.reader, field.dictionary, field.name)
-
-
-def later_changes(view: LibraryView, signature: EmbeddedPdfSignature) -> tuple[LaterChanges, bool]:
-    """What was added after the signed revision, and whether the signer's own permissions (DocMDP) allow it."""
-    try:
-        result = DEFAULT_DIFF_POLICY.review_file(
-            view.reader,
-            signature.signed_revision,
-            field_mdp_spec=signature.fieldmdp,
-            doc_mdp=signature.docmdp_level,
-        )
-        permission = signature.docmdp_level
-    except Exception:  # noqa: BLE001 - a file the library cannot compare is told, not skipped
-        return LaterChanges.UNANALYSABLE, True
-    level = _LEVELS[result.modification_level] if isinstance(result, DiffResult) else LaterChanges.OTHER
-    return level, permission not in _ALLOWED or level in _ALLOWED[permission]
-
-
-def unlisted_objects(view: LibraryView, outline: Outline, start: int) -> bool:
-    """Whether an object written behind `start` is in no cross-reference: one reader shows it, another does not."""
-    xrefs = view.reader.xrefs
-    try:
-        listed = {
-            xrefs.get_historical_ref(reference, revision)
-            for revision in range(xrefs.total_revisions)
-            for reference in xrefs.explicit_refs_in_revision(revision)
-        }
-    except Exception:  # noqa: BLE001
-        return True
-    sections = {section.position for section in outline.sections}
-    return any(
-        item.offset >= start and item.offset not in sections and item.offset - view.shift not in listed
-        for item in outline.objects
-    )
-
-
-def knowledge_of(view: LibraryView | None, readings: Iterable[CmsReading]) -> LocalKnowledge:
-    """All certificates, CRLs and OCSP answers the file carries: document security store, CMS, Adobe's attribute."""
-    crls: list[CRLContainer] = []
-    ocsps: list[OCSPContainer] = []
-    certificates: list[Any] = []
-    store = _security_store(view) if view is not None else None
-    if store is not None:
-        crls += store.known_crls
-        ocsps += store.known_ocsps
-        certificates += store.known_certs
-    for reading in readings:
-        found = _carried(reading)
-        crls += found.known_crls
-        ocsps += found.known_ocsps
-        certificates += reading.embedded
-        certificates += [item for token in reading.tokens for item in (token.certificate, *token.embedded)]
-    return LocalKnowledge(known_crls=crls, known_ocsps=ocsps, known_certs=certificates)
-
-
-def _security_store(view: LibraryView) -> LocalKnowledge | None:
-    try:
-        store = DocumentSecurityStore.read_dss(view.reader)
-        return LocalKnowledge(
-            known_crls=[CRLContainer(cms.CertificateList.load(item.get_object().data)) for item in store.crls],
-            known_ocsps=[
-                found for item in store.ocsps for found in OCSPContainer.load_multi(_ocsp(item.get_object().data))
-            ],
-            known_certs=list(store.load_certs()),
-        )
-    except NoDSSFoundError:
-        return None
-    except Exception:  # noqa: BLE001 - unreadable evidence is no evidence
-        return None
-
-
-def _ocsp(content: bytes) -> Any:
-    from asn1crypto.ocsp import OCSPResponse
-
-    return OCSPResponse.load(content)
-
-
-def _carried(reading: CmsReading) -> LocalKnowledge:
-    crls: list[CRLContainer] = []
-    ocsps: list[OCSPContainer] = []
-    try:
-        carried = [choice for choice in reading.signed_data["crls"] or () if choice.name == "certificate_list"]
-        crls += [CRLContainer(choice.chosen) for choice in carried]
-        for attribute in reading.signer_info["signed_attrs"] or ():
-            if attribute["type"].native == "adobe_revocation_info_archival":
-                archive = attribute["values"][0]
-                crls += [CRLContainer(item) for item in archive["crl"] or ()]
-                ocsps += [found for item in archive["ocsp"] or () for found in OCSPContainer.load_multi(item)]
-    except (ValueError, TypeError, KeyError):
-        return LocalKnowledge()
-    return LocalKnowledge(known_crls=crls, known_ocsps=ocsps)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, replace
-from datetime import date, timedelta, timezone
+from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ErrorCode
+from domain.vietnam_time import VIETNAM
 from domain.vietnamese import nfc
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from signing.mark_room import InkMap
     from signing.signer import Mark
 
-VIETNAM: Final = timezone(timedelta(hours=7))
 _SMALLEST = 0.1  # of the prescribed size: below that the page is no page
 _STEP = 0.95
 _ROUNDING = 1e-9  # a word exactly as wide as the room fits

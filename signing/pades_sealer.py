@@ -16,13 +16,12 @@ from typing import IO, TYPE_CHECKING, Final
 
 from asn1crypto import crl, x509
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import InsufficientRevinfoError, PathError, RevokedError, ValidationError
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
-from signing.authority import REVOCATION_LIST, ROOT_CERTIFICATE, SIGNER_KEY, TIMESTAMP_KEY, renew_crl
+from signing.data_seal import seal_data
 from signing.key_files import (
     Identity,
     KeyFiles,
@@ -32,13 +31,18 @@ from signing.key_files import (
     read_anchors,
     unusable_certificate,
 )
+from signing.key_places import REVOCATION_LIST, ROOT_CERTIFICATE, SIGNER_KEY, TIMESTAMP_KEY, timestamp_password
+from signing.key_uses import KeyUse, note_use
 from signing.local_tsa import HttpTimeStamper, LocalTimeStamper
 from signing.pades_signature import Signature, write_signed
+from signing.revocation_list import renew_crl
 from signing.signer import Mark, SealReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from pyhanko.sign.timestamps import TimeStamper
 
     from signing.mark_room import InkMap
 
@@ -55,7 +59,6 @@ def _now() -> datetime:
 class _OpenedKeys:
     signer: Identity
     anchors: tuple[x509.Certificate, ...]
-    timestamper: TimeStamper
 
 
 class PadesSealer:
@@ -71,7 +74,7 @@ class PadesSealer:
 
         Args:
             keys: the files.
-            password: of all PKCS#12 files.
+            password: of the signer's PKCS#12 file; in archives of before, of all of them.
             organisation: name printed in the visible mark.
             clock: the time now, with zone; certificates, CRLs and the local timestamps go by it.
         """
@@ -80,6 +83,7 @@ class PadesSealer:
         self._organisation = organisation
         self._clock = clock
         self._opened: _OpenedKeys | None = None
+        self._timestamper: TimeStamper | None = None
 
     def check(self) -> None:
         """Prove that the keys open and the certificate is in force and not revoked (TT 15/2025 Điều 5).
@@ -87,11 +91,12 @@ class PadesSealer:
         Raises:
             ArchiveUnusable: KEY_UNUSABLE or CERTIFICATE_UNUSABLE.
         """
-        opened = self._open()
-        check_purpose(opened.signer.certificate, self._clock())
-        asyncio.run(_judge(opened.signer.certificate, self._context(opened)))
+        self._check_signer()
+        self._stamper()
 
-    def seal(self, source: Path, target: Path, time: datetime, ink: InkMap | None = None) -> SealReport:
+    def seal(
+        self, source: Path, target: Path, time: datetime, ink: InkMap | None = None, about: str = ""
+    ) -> SealReport:
         """Write `target`: `source` with the mark and the signature, whole or not at all.
 
         Args:
@@ -99,6 +104,7 @@ class PadesSealer:
             target: replaced when it exists.
             time: the claimed time of signing, printed in the mark; the timestamp tells the proven one.
             ink: what the first page shows; the mark is put where nothing is.
+            about: the record, for the list of uses of the key.
 
         Raises:
             ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE, DISK_FULL.
@@ -110,24 +116,51 @@ class PadesSealer:
         mark = Mark(self._organisation, time, test=self._keys.test_authority is not None, ink=ink)
         with _seal_errors(target), source.open("rb") as stream, _written_whole(target) as output:
             asyncio.run(_sign(stream, output, mark, signature))
+        self._note(KeyUse.DOCUMENT, about)
         certificate = opened.signer.certificate
         return SealReport(certificate.subject.native["common_name"], certificate.sha256.hex(), time, PROFILE)
+
+    def seal_data(self, payload: bytes, time: datetime, about: str = "") -> bytes:
+        """`payload` with the archive's seal around it (`signing.data_seal`); `time` is the claimed time.
+
+        The timestamp authority's key is not opened.
+
+        Raises:
+            ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE.
+        """
+        self._check_signer()
+        sealed = asyncio.run(seal_data(payload, KeySigner(self._open().signer), time))
+        self._note(KeyUse.MANIFEST, about)
+        return sealed
+
+    def _check_signer(self) -> None:
+        opened = self._open()
+        check_purpose(opened.signer.certificate, self._clock())
+        asyncio.run(_judge(opened.signer.certificate, self._context(opened)))
+
+    def _note(self, use: KeyUse, about: str) -> None:
+        note_use(self._keys.test_authority or self._keys.signer.parent, use, about, self._clock())
 
     def _open(self) -> _OpenedKeys:
         if self._opened is None:
             self._opened = _OpenedKeys(
-                open_identity(self._keys.signer, self._password),
-                read_anchors(self._keys.anchors),
-                timestamper(self._keys.timestamp, self._password, self._clock),
+                open_identity(self._keys.signer, self._password), read_anchors(self._keys.anchors)
             )
         return self._opened
+
+    def _stamper(self) -> TimeStamper:
+        if self._timestamper is None:
+            folder = self._keys.test_authority
+            password = timestamp_password(folder, self._password) if folder else self._password
+            self._timestamper = timestamper(self._keys.timestamp, password, self._clock)
+        return self._timestamper
 
     def _signature(self, opened: _OpenedKeys) -> Signature:
         usage = opened.signer.certificate.key_usage_value
         committed = usage is None or "non_repudiation" in usage.native
         return Signature(
             KeySigner(opened.signer),
-            opened.timestamper,
+            self._stamper(),
             self._context(opened),
             frozenset({"non_repudiation" if committed else "digital_signature"}),
             _REMOTE_MARGIN if isinstance(self._keys.timestamp, str) else _LOCAL_MARGIN,
@@ -163,7 +196,7 @@ def open_sealer(
 
     Args:
         keys: the folder or the file.
-        password: of the PKCS#12 files.
+        password: of the signer's PKCS#12 file.
         organisation: name printed in the visible mark.
         timestamp_url: RFC 3161 server; needed with a PKCS#12 file.
         anchors: PEM file of trusted roots; needed with a PKCS#12 file.

@@ -22,7 +22,8 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator import ValidationContext
 
 from domain.errors import ArchiveError, ErrorCode
-from signing.mark import VIETNAM, mark_lines, place_mark, profile_on
+from domain.vietnam_time import VIETNAM
+from signing.mark import mark_lines, place_mark, profile_on
 from signing.mark_appearance import MarkStyle, page_view, show_box
 from signing.mark_font import font_for
 

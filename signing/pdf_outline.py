@@ -7,53 +7,19 @@ overlooks another may show.
 from __future__ import annotations
 
 import re
-import zlib
 from dataclasses import dataclass
+from enum import StrEnum
 
-from signing.pdf_tokens import (
-    WHITE,
-    Bytes,
-    Dictionary,
-    MalformedObject,
-    Name,
-    Value,
-    object_at,
-    skip_white,
-)
+from signing.pdf_objects import Places, indirect_object_at, places_of
+from signing.pdf_tokens import WHITE, Bytes, Dictionary, MalformedObject, object_at, skip_white
 
 _HEADER = re.compile(rb"%PDF-\d")
 _HEADER_LINE = re.compile(rb"(?:\A|[\r\n])%PDF-\d")
 _HEADER_WITHIN = 1024  # Adobe's implementation note 13: readers look for the header in the first 1024 bytes
-_OBJECT = re.compile(rb"(?<!\d)(\d{1,10})[" + WHITE + rb"]+(\d{1,5})[" + WHITE + rb"]+obj(?![A-Za-z0-9])")
-_STREAM = re.compile(rb"stream(\r\n|\n|\r)")
-_ENDSTREAM = re.compile(rb"[" + WHITE + rb"]*endstream")
-_REVISION_END = re.compile(rb"startxref[" + WHITE + rb"]+(\d{1,15})[" + WHITE + rb"]+%%EOF")
-_STARTXREF = re.compile(rb"startxref[" + WHITE + rb"]+(\d{1,15})")
-_UNPACKED_LIMIT = 64 << 20
-_CHAIN_LIMIT = 10_000
-_MALFORMED_LIMIT = 100  # what comes after is not read: a signature there is found to be broken
-
-
-@dataclass(frozen=True, slots=True)
-class IndirectObject:
-    """One `n g obj` as it stands in the file.
-
-    Attributes:
-        number, generation: its name.
-        offset: of its number.
-        end: position behind its value.
-        value: what it is; the dictionary for a stream.
-        stream: position of the stream's data, None for other objects.
-        stream_end: position behind the stream's data.
-    """
-
-    number: int
-    generation: int
-    offset: int
-    end: int
-    value: Value
-    stream: int | None = None
-    stream_end: int = 0
+_REVISION_END = re.compile(rb"startxref[" + WHITE + rb"]++(\d{1,15})[" + WHITE + rb"]++%%EOF")
+_STARTXREF = re.compile(rb"startxref[" + WHITE + rb"]++(\d{1,15})")
+_CHAIN_LIMIT = 1_000
+_ENDS_TRIED = 4  # the newest, and so many earlier ones when it leads nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +31,14 @@ class XrefSection:
     trailer: Dictionary
 
 
+class Unread(StrEnum):
+    """Why the chain that the file's end names cannot be followed."""
+
+    WITHOUT_TABLE = "without-table"
+    TABLE_BROKEN = "table-broken"
+    CHAIN_BROKEN = "chain-broken"
+
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """The physical make-up of one PDF file.
@@ -73,8 +47,9 @@ class Outline:
         size: of the file.
         header: position of `%PDF-`; bytes before it are foreign.
         headers: how many `%PDF-` stand at a line's start outside streams.
-        objects: in file order.
-        sections: the cross-reference chain, newest first; empty when it cannot be followed.
+        places: of all objects, in file order.
+        sections: the newest cross-reference chain that can be followed, newest first.
+        unread: why it is not the chain that the file's end names; None when it is.
         xref_base: 0 when offsets count from the file's start, `header` when they count from the header.
         ends: position behind `%%EOF` of each revision of the chain, ascending.
     """
@@ -82,8 +57,9 @@ class Outline:
     size: int
     header: int
     headers: int
-    objects: tuple[IndirectObject, ...]
+    places: Places
     sections: tuple[XrefSection, ...]
+    unread: Unread | None
     xref_base: int
     ends: tuple[int, ...]
 
@@ -103,110 +79,86 @@ def outline_of(data: Bytes) -> Outline | None:
     header = _HEADER.search(data, 0, _HEADER_WITHIN + 8)
     if header is None:
         return None
-    sections, base = _chain(data, header.start())
-    objects = _objects(data)
+    sections, base, unread = _chain(data, header.start())
+    places = places_of(data)
     return Outline(
         size=len(data),
         header=header.start(),
-        headers=_headers(data, objects),
-        objects=objects,
+        headers=_headers(data, places),
+        places=places,
         sections=sections,
+        unread=unread,
         xref_base=base,
         ends=_revision_ends(data, sections),
     )
 
 
-def unpacked(data: Bytes, item: IndirectObject) -> bytes | None:
-    """A stream's data when it is plain or deflated, at most 64 MiB of it; None when it cannot be unpacked."""
-    if item.stream is None or not isinstance(item.value, Dictionary):
-        return None
-    raw = data[item.stream : item.stream_end]
-    filters = item.value.get(b"Filter")
-    if filters is None:
-        return raw
-    if filters != Name(b"FlateDecode"):
-        return None
-    try:
-        return zlib.decompressobj().decompress(raw, _UNPACKED_LIMIT)
-    except zlib.error:
-        return None
-
-
-def _objects(data: Bytes) -> tuple[IndirectObject, ...]:
-    found: list[IndirectObject] = []
-    position = malformed = 0
-    while malformed < _MALFORMED_LIMIT and (match := _OBJECT.search(data, position)):
-        item, position = _object(data, match)
-        if item is None:
-            malformed += 1
-        else:
-            found.append(item)
-    return tuple(found)
-
-
-def _object(data: Bytes, match: re.Match[bytes]) -> tuple[IndirectObject | None, int]:
-    try:
-        value, end = object_at(data, match.end())
-    except MalformedObject:
-        return None, match.end()
-    number, generation = int(match[1]), int(match[2])
-    stream = _STREAM.match(data, skip_white(data, end)) if isinstance(value, Dictionary) else None
-    if stream is None:
-        return IndirectObject(number, generation, match.start(), end, value), end
-    stop = _stream_end(data, stream.end(), value)
-    return IndirectObject(number, generation, match.start(), end, value, stream.end(), stop), stop
-
-
-def _stream_end(data: Bytes, start: int, value: Value) -> int:
-    length = value.integer(b"Length") if isinstance(value, Dictionary) else None
-    if length is not None and _ENDSTREAM.match(data, start + length):
-        return start + length
-    found = data.find(b"endstream", start)
-    return found if found >= 0 else len(data)
-
-
-def _headers(data: Bytes, objects: tuple[IndirectObject, ...]) -> int:
+def _headers(data: Bytes, places: Places) -> int:
     """How many lines outside streams begin like a PDF: 0 when the only one stands behind foreign bytes."""
-    streams = [(item.stream, item.stream_end) for item in objects if item.stream is not None]
-    return sum(not any(start <= match.start() < end for start, end in streams) for match in _HEADER_LINE.finditer(data))
+    return sum(not places.in_stream(match.start()) for match in _HEADER_LINE.finditer(data))
 
 
-def _chain(data: Bytes, header: int) -> tuple[tuple[XrefSection, ...], int]:
-    """Follow /Prev from the last `startxref`; offsets count from the file's start or from the header."""
-    last = data.rfind(b"startxref")
-    match = _STARTXREF.match(data, last) if last >= 0 else None
-    if match is None:
-        return (), 0
+def _chain(data: Bytes, header: int) -> tuple[tuple[XrefSection, ...], int, Unread | None]:
+    """The newest whole chain and what its offsets count from: the file's start or the header.
+
+    Where the file's end leads to none, an earlier revision's may be whole.
+    """
+    fault: Unread | None = Unread.WITHOUT_TABLE
+    found: tuple[tuple[XrefSection, ...], int] = ((), 0)
+    position = len(data)
+    for ends_tried in range(_ENDS_TRIED):
+        position = data.rfind(b"startxref", 0, position)
+        match = _STARTXREF.match(data, position) if position >= 0 else None
+        sections, base = _based(data, int(match[1]), header) if match else ((), 0)
+        whole = bool(sections) and _previous(sections[-1].trailer) is None
+        if ends_tried == 0 and match:
+            fault = None if whole else Unread.CHAIN_BROKEN if sections else Unread.TABLE_BROKEN
+        found = (sections, base) if whole or not found[0] else found
+        if whole or position < 0:
+            break
+    return *found, fault
+
+
+def _based(data: Bytes, offset: int, header: int) -> tuple[tuple[XrefSection, ...], int]:
     for base in dict.fromkeys((0, header)):
-        sections = _sections(data, int(match[1]), base)
+        sections = _sections(data, offset, base)
         if sections:
             return sections, base
     return (), 0
 
 
 def _sections(data: Bytes, offset: int | None, base: int) -> tuple[XrefSection, ...]:
+    """Follow /Prev from a table on."""
     sections: list[XrefSection] = []
     seen: set[int] = set()
-    while offset is not None and offset not in seen and len(seen) < _CHAIN_LIMIT:
-        seen.add(offset)
-        trailer = _trailer(data, base + offset)
+    while offset is not None and len(seen) < _CHAIN_LIMIT:
+        position = skip_white(data, base + offset)
+        trailer = _trailer(data, position) if position not in seen else None
         if trailer is None:
             break
+        seen.add(position)
         sections.append(XrefSection(offset, base + offset, trailer))
-        offset = trailer.integer(b"Prev")
+        offset = _previous(trailer)
     return tuple(sections)
 
 
+def _previous(trailer: Dictionary) -> int | None:
+    """Where the table before lies; 0, where none can be, is how some programs write that there is none."""
+    value = trailer.get(b"Prev")
+    if value is None or value == 0:
+        return None
+    return value if isinstance(value, int) else -1
+
+
 def _trailer(data: Bytes, position: int) -> Dictionary | None:
-    position = skip_white(data, position)
-    stream = _OBJECT.match(data, position)
-    if data[position : position + 4] == b"xref":
-        found = data.find(b"trailer", position)
-        start = found + len(b"trailer") if found >= 0 else None
-    else:
-        start = stream.end() if stream else None
+    if position < 0:
+        return None
+    if data[position : position + 4] != b"xref":
+        stream = indirect_object_at(data, position)
+        return stream.value if stream is not None and isinstance(stream.value, Dictionary) else None
+    found = data.find(b"trailer", position)
     try:
-        value = object_at(data, start)[0] if start is not None else None
+        value = object_at(data, found + len(b"trailer"))[0] if found >= 0 else None
     except MalformedObject:
         return None
     return value if isinstance(value, Dictionary) else None

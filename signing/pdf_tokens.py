@@ -16,13 +16,20 @@ if TYPE_CHECKING:
 Bytes: TypeAlias = "bytes | mmap.mmap"
 
 WHITE = rb"\0\t\n\f\r "
+DELIMITER = rb"()<>\[\]{}/%"
 _SKIP = re.compile(rb"(?:[" + WHITE + rb"]+|%[^\r\n]*)+")
-_REGULAR = re.compile(rb"[^" + WHITE + rb"()<>\[\]{}/%]*")
-_REFERENCE = re.compile(rb"(\d{1,10})[" + WHITE + rb"]+(\d{1,5})[" + WHITE + rb"]+R(?![^" + WHITE + rb"()<>\[\]{}/%])")
+_REGULAR = rb"[^" + WHITE + DELIMITER + rb"]"
+_TOKEN = re.compile(
+    rb"[" + WHITE + rb"]*+(?:/(?P<name>" + _REGULAR + rb"*+)"
+    rb"|(?P<number>\d{1,10})[" + WHITE + rb"]++(?P<generation>\d{1,5})[" + WHITE + rb"]++R(?!" + _REGULAR + rb")"
+    rb"|(?P<word>" + _REGULAR + rb"++)|(?P<open><<|\[)|(?P<close>>>|\])"
+    rb"|<(?P<hexadecimal>[^>]*+)>|(?P<literal>\()|(?P<comment>%[^\r\n]*+))"
+)
 _NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STRING_PART = re.compile(rb"[^()\\]*", re.DOTALL)
 _INTEGER = re.compile(rb"\d{1,18}")
 _DEPTH = 64
+_KEYWORDS = frozenset({b"obj", b"endobj", b"stream", b"endstream", b"xref", b"trailer", b"startxref"})
 _LITERAL = 256 << 10  # longest literal string, in bytes
 
 
@@ -103,15 +110,6 @@ class Dictionary:
 Value: TypeAlias = "int | Name | Text | Reference | Word | Array | Dictionary"
 
 
-def object_at(data: Bytes, position: int) -> tuple[Value, int]:
-    """The object at `position` (white space and comments before it allowed) and the position behind it.
-
-    Raises:
-        MalformedObject: no object stands there, it is nested deeper than 64, or a literal string has over 256 KiB.
-    """
-    return _Reader(data).value(position, _DEPTH)
-
-
 def dictionaries_in(value: Value) -> Iterator[Dictionary]:
     """`value` itself when it is a dictionary, and all that are written inside it."""
     if isinstance(value, Dictionary):
@@ -129,94 +127,100 @@ def skip_white(data: Bytes, position: int) -> int:
     return match.end() if match else position
 
 
-class _Reader:
-    """Recursive descent over one object."""
+@dataclass(slots=True)
+class _Open:
+    """An array or dictionary that is being read; `comments` tells how many were met before it."""
 
-    def __init__(self, data: Bytes) -> None:
-        self._data = data
-        self._comments = 0
+    start: int
+    dictionary: bool
+    items: list[Value]
+    comments: int
 
-    def value(self, position: int, depth: int) -> tuple[Value, int]:
-        if depth == 0:
-            raise MalformedObject(position)
-        position = self._skip(position)
-        two = self._data[position : position + 2]
-        if two == b"<<":
-            return self._dictionary(position, depth)
-        match two[:1]:
-            case b"<":
-                return self._hexadecimal(position)
-            case b"(":
-                return self._literal(position)
-            case b"[":
-                return self._array(position, depth)
-            case b"/":
-                return self._name(position)
-        return self._word(position)
 
-    def _skip(self, position: int) -> int:
-        match = _SKIP.match(self._data, position)
+def object_at(data: Bytes, position: int) -> tuple[Value, int]:
+    """The object at `position` (white space and comments before it allowed) and the position behind it.
+
+    Raises:
+        MalformedObject: no object stands there, it is nested deeper than 64, or a literal string has over 256 KiB.
+    """
+    stack: list[_Open] = []
+    comments = 0
+    while True:
+        match = _TOKEN.match(data, position)
         if match is None:
-            return position
-        self._comments += b"%" in match.group()
-        return match.end()
+            raise MalformedObject(position)
+        position = match.end()
+        if match.lastgroup == "comment":
+            comments += 1
+        elif match.lastgroup == "open":
+            _open(stack, match, comments)
+        else:
+            value = _closed(stack, match, comments) if match.lastgroup == "close" else _atom(data, match)
+            position = value.end if isinstance(value, Text) else position
+            if not stack:
+                return value, position
+            _add(stack[-1], value, match.start())
 
-    def _dictionary(self, start: int, depth: int) -> tuple[Value, int]:
-        entries: list[tuple[bytes, Value]] = []
-        comments = self._comments
-        position = self._skip(start + 2)
-        while self._data[position : position + 2] != b">>":
-            if self._data[position : position + 1] != b"/":
-                raise MalformedObject(position)
-            key, position = self._name(position)
-            value, position = self.value(position, depth - 1)
-            entries.append((key.value, value))
-            position = self._skip(position)
-        end = position + 2
-        return Dictionary(start, end, tuple(entries), self._comments > comments), end
 
-    def _array(self, start: int, depth: int) -> tuple[Value, int]:
-        items: list[Value] = []
-        position = self._skip(start + 1)
-        while self._data[position : position + 1] != b"]":
-            item, position = self.value(position, depth - 1)
-            items.append(item)
-            position = self._skip(position)
-        return Array(tuple(items)), position + 1
+def _open(stack: list[_Open], match: re.Match[bytes], comments: int) -> None:
+    if len(stack) >= _DEPTH or (stack and _wants_key(stack[-1])):
+        raise MalformedObject(match.end())
+    stack.append(_Open(match.start("open"), match["open"] == b"<<", [], comments))
 
-    def _name(self, start: int) -> tuple[Name, int]:
-        end = self._regular_end(start + 1)
-        raw = self._data[start + 1 : end]
-        return Name(_NAME_ESCAPE.sub(lambda m: bytes.fromhex(m[1].decode("ascii")), raw)), end
 
-    def _hexadecimal(self, start: int) -> tuple[Value, int]:
-        close = self._data.find(b">", start + 1)
-        if close < 0:
-            raise MalformedObject(start)
-        return Text(start, close + 1, self._data[start + 1 : close], hexadecimal=True), close + 1
+def _add(holder: _Open, value: Value, position: int) -> None:
+    if _wants_key(holder) and not isinstance(value, Name):
+        raise MalformedObject(position)
+    holder.items.append(value)
 
-    def _literal(self, start: int) -> tuple[Value, int]:
-        position, open_brackets = start + 1, 1
-        while open_brackets:
-            part = _STRING_PART.match(self._data, position)
-            position = part.end() if part else position
-            delimiter = self._data[position : position + 1]
-            if not delimiter or position - start > _LITERAL:
-                raise MalformedObject(start)
-            open_brackets += {b"(": 1, b")": -1}.get(delimiter, 0)
-            position += 2 if delimiter == b"\\" else 1
-        return Text(start, position, self._data[start + 1 : position - 1], hexadecimal=False), position
 
-    def _word(self, start: int) -> tuple[Value, int]:
-        reference = _REFERENCE.match(self._data, start)
-        if reference:
-            return Reference(int(reference[1]), int(reference[2])), reference.end()
-        end = self._regular_end(start)
-        if end == start:
-            raise MalformedObject(start)
-        raw = self._data[start:end]
-        return (int(raw) if _INTEGER.fullmatch(raw) else Word(raw)), end
+def _wants_key(holder: _Open) -> bool:
+    return holder.dictionary and len(holder.items) % 2 == 0
 
-    def _regular_end(self, position: int) -> int:
-        match = _REGULAR.match(self._data, position)
-        return match.end() if match else position
+
+def _closed(stack: list[_Open], match: re.Match[bytes], comments: int) -> Value:
+    """The array or dictionary that ends here, taken from the stack."""
+    inner = stack.pop() if stack else None
+    if inner is None or inner.dictionary != (match["close"] == b">>"):
+        raise MalformedObject(match.start())
+    if not inner.dictionary:
+        return Array(tuple(inner.items))
+    keys, values = inner.items[::2], inner.items[1::2]
+    if len(keys) != len(values):
+        raise MalformedObject(match.start())
+    entries = tuple((key.value, value) for key, value in zip(keys, values, strict=True) if isinstance(key, Name))
+    return Dictionary(inner.start, match.end(), entries, comments > inner.comments)
+
+
+def _atom(data: Bytes, match: re.Match[bytes]) -> Value:
+    match match.lastgroup:
+        case "name":
+            raw = match["name"]
+            return Name(_NAME_ESCAPE.sub(_letter, raw) if b"#" in raw else raw)
+        case "generation":
+            return Reference(int(match["number"]), int(match["generation"]))
+        case "hexadecimal":
+            return Text(match.start("hexadecimal") - 1, match.end(), match["hexadecimal"], hexadecimal=True)
+        case "literal":
+            return _literal(data, match.start("literal"))
+    raw = match["word"]
+    if raw in _KEYWORDS:
+        raise MalformedObject(match.start())
+    return int(raw) if _INTEGER.fullmatch(raw) else Word(raw)
+
+
+def _letter(match: re.Match[bytes]) -> bytes:
+    return bytes.fromhex(match[1].decode("ascii"))
+
+
+def _literal(data: Bytes, start: int) -> Text:
+    position, open_brackets = start + 1, 1
+    while open_brackets:
+        part = _STRING_PART.match(data, position)
+        position = part.end() if part else position
+        delimiter = data[position : position + 1]
+        if not delimiter or position - start > _LITERAL:
+            raise MalformedObject(position)
+        open_brackets += {b"(": 1, b")": -1}.get(delimiter, 0)
+        position += 2 if delimiter == b"\\" else 1
+    return Text(start, position, data[start + 1 : position - 1], hexadecimal=False)

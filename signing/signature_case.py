@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from domain.evidence import SignatureReport, severity
+from signing.changes.later import UNKNOWN, Later
 from signing.cms_reading import CmsReading
 from signing.gap_check import SignatureGap
 from signing.library_view import LibraryView, SignatureField
@@ -13,7 +14,7 @@ from signing.pdf_outline import Outline
 from signing.pdf_tokens import Bytes
 
 if TYPE_CHECKING:
-    from signing.ades import Verdict
+    from signing.verdict import Verdict
 
 DOCUMENT_TIMESTAMP = "ETSI.RFC3161"
 
@@ -27,7 +28,7 @@ class Case:
         view, field: the library's reading; None when it has none.
         reading: the CMS, None when the gap is not sound or the CMS is unreadable.
         unreadable: the finding that says why there is no reading.
-        last: no later signature follows.
+        later: what came after it in the file.
     """
 
     data: Bytes
@@ -37,7 +38,7 @@ class Case:
     field: SignatureField | None
     reading: CmsReading | None = None
     unreadable: str | None = None
-    last: bool = True
+    later: Later = UNKNOWN
 
     @property
     def name(self) -> str:

@@ -12,31 +12,38 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from asn1crypto import algos
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
+from pyhanko_certvalidator.errors import AlgorithmNotSupported, DSAParametersUnavailable
 from pyhanko_certvalidator.sig_validate import (
     DEFAULT_VALIDATION_CONTEXT,
     DefaultSignatureValidator,
     SignatureValidationContext,
 )
 
+from signing.findings import Finding
+from signing.signer_key import unsigned
+
 if TYPE_CHECKING:
     from asn1crypto.keys import PublicKeyInfo
 
 _DIGESTS = frozenset({"sha1", "sha224", "sha256", "sha384", "sha512"})  # of no other may the NULL be left out
+_WHOLE = frozenset({"ed25519", "ed448"})  # without signed attributes they sign the content, not its digest (RFC 8419)
 _SEQUENCE, _OCTETS = 0x30, 0x04
 
 
 class SignatureValues(DefaultSignatureValidator):  # type: ignore[misc, unused-ignore]
-    """Checks signature values for the library.
+    """Checks signature values for the library. What cannot be checked is never right, and says why.
 
     Attributes:
         without_null: a value checked here had a DigestInfo without NULL.
+        unchecked: why the last value could not be checked at all; None when it could.
     """
 
     def __init__(self) -> None:
         self.without_null = False
+        self.unchecked: Finding | None = None
 
     def validate_signature(
         self,
@@ -49,13 +56,39 @@ class SignatureValues(DefaultSignatureValidator):  # type: ignore[misc, unused-i
         """Check one value.
 
         Raises:
-            InvalidSignature: it is not the key's over `signed_data`.
+            InvalidSignature: it is not the key's over `signed_data`, or `unchecked` says why that is not known.
         """
+        self.unchecked = None
         try:
-            super().validate_signature(signature, signed_data, public_key_info, signature_algorithm, context)
+            key = unsigned(public_key_info)
+            self._check(signature, signed_data, key, signature_algorithm, context)
+        except (AlgorithmNotSupported, UnsupportedAlgorithm) as error:
+            self.unchecked = Finding.ALGORITHM_UNKNOWN
+            raise InvalidSignature from error
+        except DSAParametersUnavailable:  # the library calls this an invalid signature too
+            self.unchecked = Finding.VALUE_NOT_CHECKED
+            raise
         except InvalidSignature:
-            wanted = _digest_info(signed_data, signature_algorithm, context)
-            if wanted is None or not _recovers(signature, public_key_info, wanted):
+            raise
+        except Exception as error:  # an odd key, parameters that contradict each other, a digest of another size
+            self.unchecked = Finding.VALUE_NOT_CHECKED
+            raise InvalidSignature from error
+
+    def _check(
+        self,
+        signature: bytes,
+        signed_data: bytes,
+        key: PublicKeyInfo,
+        algorithm: algos.SignedDigestAlgorithm,
+        context: SignatureValidationContext,
+    ) -> None:
+        if context.prehashed and algorithm["algorithm"].native in _WHOLE:
+            raise ValueError("it signs the content itself, of which only a digest is at hand")
+        try:
+            super().validate_signature(signature, signed_data, key, algorithm, context)
+        except InvalidSignature:
+            wanted = _digest_info(signed_data, algorithm, context)
+            if wanted is None or not _recovers(signature, key, wanted):
                 raise
             self.without_null = True
 

@@ -50,7 +50,9 @@ class Sealer(Protocol):
         """
         ...
 
-    def seal(self, source: Path, target: Path, time: datetime, ink: InkMap | None = None) -> SealReport:
+    def seal(
+        self, source: Path, target: Path, time: datetime, ink: InkMap | None = None, about: str = ""
+    ) -> SealReport:
         """Write `target`: `source` with the visible mark and a B-LT signature, still PDF/A-2b.
 
         Args:
@@ -58,6 +60,7 @@ class Sealer(Protocol):
             target: replaced when it exists.
             time: of signing.
             ink: what the first page shows: the mark is put where nothing is.
+            about: the record, for the list of uses of the key.
 
         Raises:
             ArchiveError: SIGNING_FAILED, TIMESTAMP_FAILED.

@@ -18,17 +18,22 @@ from domain.evidence import Indication, SignatureReport, SubIndication, Verifica
 from domain.messages import Language
 from domain.signature_roles import SignatureLook
 from signing.ades import Validator
+from signing.algorithms import algorithm_table
 from signing.anchors import TrustProfile
+from signing.carried_evidence import knowledge_of
+from signing.changes.history import History, history_of
+from signing.changes.later import Signed, later_changes
 from signing.document_sentence import document_sentence, worst_of
 from signing.findings import GAP_PREFIX, Finding
-from signing.gap_check import Gap, SignatureGap, check_gaps, has_loose_tail, has_signature_marks
+from signing.gap_check import MOST_SIGNATURES, Gap, SignatureGap, check_gaps, has_loose_tail, has_signature_marks
 from signing.given import Given
 from signing.judgement import judge, read_case
-from signing.library_view import LibraryView, StructureUnreadable, knowledge_of, open_view, unlisted_objects
+from signing.library_view import LibraryView, StructureUnreadable, earlier_view, open_view
 from signing.pdf_outline import Outline, outline_of
 from signing.roles.rows import with_roles
 from signing.sentences import file_sentence, signature_sentence
 from signing.signature_case import Case
+from signing.verdict import as_checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +107,7 @@ def verify_pdf(  # noqa: PLR0913 - a question and its circumstances
         (),
         0,
         validation_time=time,
-        policy=anchors.policy,
+        policy=f"{anchors.policy}; {algorithm_table().policy}",
         given=given.told,
     )
     try:
@@ -120,7 +125,9 @@ def _verified(data: Bytes, report: VerificationReport, question: _Question) -> V
         if outline is None:
             return _concluded(replace(report, findings=(Finding.NOT_A_PDF.value,)), language)
         return _concluded(_judged(data, outline, report, question), language)
-    except Exception:  # noqa: BLE001 - hostile bytes may break any step; the answer is a verdict
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # noqa: BLE001 - hostile bytes may break any step; the answer is a verdict
         _LOG.info("verifying %s", report.target, exc_info=True)
         return _concluded(replace(report, findings=(Finding.VALIDATION_ERROR.value,)), language)
 
@@ -131,47 +138,97 @@ def _judged(data: Bytes, outline: Outline, report: VerificationReport, question:
     readings = [case.reading for case in cases if case.reading is not None]
     carried = knowledge_of(view, readings)
     validator = Validator(question.anchors, carried, report.validation_time, question.given.knowledge)
-    rows = tuple(_with_file(row, findings) for row in (*(judge(case, validator) for case in cases), *extra))
+    judged = _covered(cases, [judge(case, validator) for case in cases])
+    rows = tuple(_with_file(row, findings) for row in (*judged, *extra))
     rows = with_roles(rows, cases, question.looks() if cases else {}, validator)
     return replace(report, revisions=len(outline.ends), signatures=rows, findings=tuple(map(str, findings)))
 
 
 def _cases(data: Bytes, outline: Outline) -> tuple[list[Case], list[SignatureReport], tuple[str, ...]]:
     """The signatures in order of signing, rows for signatures the bytes do not hold, and what the file itself shows."""
-    gaps = check_gaps(data, outline)
+    found = check_gaps(data, outline)
+    gaps = [gap for gap in found if Gap.TOO_MANY not in gap.faults]
     findings = list(_file_findings(outline))
+    if len(gaps) < len(found):
+        findings.append(Finding.TOO_MANY_SIGNATURES)
     if gaps and has_loose_tail(data, outline, gaps[-1].last):
         findings.append(Finding.TRAILING_BYTES)
-    try:
-        view = open_view(data, outline)
-    except StructureUnreadable:
-        findings.append(Finding.STRUCTURE_UNREADABLE)
+    history = history_of(data, outline)
+    view, end = _view(data, outline, gaps, findings)
+    if history is None and Finding.STRUCTURE_UNREADABLE not in findings:
+        findings += [Finding.STRUCTURE_UNREADABLE, Finding.STRUCTURE_REFUSED]
+    if view is None:
         cases = [Case(data, outline, gap, None, None) for gap in gaps]
-        return _ordered(cases), [], tuple(dict.fromkeys(findings))
+        return _with_later(data, outline, cases, history), [], tuple(dict.fromkeys(findings))
     if any(not field.filled for field in view.fields):
         findings.append(Finding.UNSIGNED_FIELD)
-    cases = [_matched(data, outline, view, gap) for gap in gaps]
+    cases = [_matched(data, outline, view if gap.last <= end else None, gap, history) for gap in gaps]
     shown = {case.field.name for case in cases if case.field is not None}
     extra = [_unseen(field.name) for field in view.fields if field.filled and field.name not in shown]
-    if gaps and unlisted_objects(view, outline, gaps[-1].last):
+    if gaps and history is not None and _unlisted(outline, history, gaps[-1].last):
         findings.append(Finding.TRAILING_BYTES)
-    return _ordered(cases), extra, tuple(dict.fromkeys(findings))
+    return _with_later(data, outline, cases, history), extra[:MOST_SIGNATURES], tuple(dict.fromkeys(findings))
 
 
-def _matched(data: Bytes, outline: Outline, view: LibraryView, gap: SignatureGap) -> Case:
-    """The gap with the field that shows it; a sound gap that the library reads otherwise is not sound."""
-    fields = [field for field in view.fields if field.filled and field.shown == gap.number]
+def _view(
+    data: Bytes, outline: Outline, gaps: list[SignatureGap], findings: list[str]
+) -> tuple[LibraryView | None, int]:
+    """The document as the library reads it up to a position: all of it, or else its newest signed revision."""
+    try:
+        return open_view(data, outline), outline.size
+    except StructureUnreadable as fault:
+        if Finding.STRUCTURE_UNREADABLE not in findings:
+            findings += [Finding.STRUCTURE_UNREADABLE, fault.reason]
+    ends = [gap.last for gap in reversed(gaps) if not gap.faults and gap.last < outline.size]
+    view, end = earlier_view(data, outline, dict.fromkeys(ends))
+    if view is not None:
+        findings.append(Finding.EARLIER_REVISION_READ)
+    return view, end
+
+
+def _matched(
+    data: Bytes, outline: Outline, view: LibraryView | None, gap: SignatureGap, history: History | None
+) -> Case:
+    """The gap with the field that shows it; a sound gap to which the file's own tables do not lead is not sound."""
+    fields = [field for field in view.fields if field.filled and field.shown == gap.number] if view else []
     if len(fields) > 1:
         gap = replace(gap, faults=(*gap.faults, Gap.SHARED))
-    elif fields and not gap.faults and not view.shows(fields[0], gap):
+    elif fields and not gap.faults and history and not history.leads_to(gap.number, gap.generation, gap.offset):
         gap = replace(gap, faults=(Gap.UNSEEN,))
     return Case(data, outline, gap, view, fields[0] if fields else None)
 
 
-def _ordered(cases: list[Case]) -> list[Case]:
-    signing = [case for case in cases if not case.document_timestamp]
-    last = signing[-1].gap.last if signing else 0
-    return [read_case(replace(case, last=case.gap.last >= last)) for case in cases]
+def _unlisted(outline: Outline, history: History, start: int) -> bool:
+    """Whether an object written behind `start` is in no cross-reference: one reader shows it, another does not."""
+    sections = {section.position for section in outline.sections}
+    return any(place not in sections and not history.lists(place) for place in outline.places.starting_from(start))
+
+
+def _with_later(data: Bytes, outline: Outline, cases: list[Case], history: History | None) -> list[Case]:
+    """The cases with their CMS read and what came after each; what is not sound signs nothing."""
+    cases = [read_case(case) for case in cases]
+    sound = [case for case in cases if case.reading is not None]
+    signed = [Signed(case.gap.number, case.gap.last, case.name, case.document_timestamp) for case in sound]
+    came = later_changes(data, outline, signed, history)
+    later = dict(zip((case.gap.offset for case in sound), came, strict=True))
+    return [replace(case, later=later.get(case.gap.offset, case.later)) for case in cases]
+
+
+def _covered(cases: list[Case], rows: list[SignatureReport]) -> list[SignatureReport]:
+    """The rows, where what a next signer added counts only when his signature, or a later one, is right."""
+    right = [row.integrity is True and not case.document_timestamp for case, row in zip(cases, rows, strict=True)]
+    return [row if any(right[place + 1 :]) else _unsigned(row) for place, row in enumerate(rows)]
+
+
+def _unsigned(row: SignatureReport) -> SignatureReport:
+    if Finding.NEXT_SIGNER not in row.findings:
+        return row
+    findings = tuple(
+        Finding.NEXT_SIGNATURE_BROKEN.value if code == Finding.NEXT_SIGNER else code for code in row.findings
+    )
+    passed = row.indication is Indication.TOTAL_PASSED
+    indication, reason = _OPEN if passed else (row.indication, row.sub_indication)
+    return replace(row, indication=indication, sub_indication=reason, findings=findings)
 
 
 def _unseen(name: str) -> SignatureReport:
@@ -187,13 +244,20 @@ def _file_findings(outline: Outline) -> Iterator[str]:
         yield Finding.HYBRID_XREF
     if outline.encrypted:
         yield Finding.ENCRYPTED
-    if not outline.sections:
+    if outline.unread is not None:
         yield Finding.STRUCTURE_UNREADABLE
+        yield Finding(f"structure-{outline.unread}")
 
 
-_NO_DOCUMENT = frozenset({Finding.NOT_A_PDF, Finding.UNREADABLE_FILE, Finding.VALIDATION_ERROR})
+_NO_DOCUMENT = frozenset({Finding.NOT_A_PDF, Finding.UNREADABLE_FILE})
 _DOUBTS = frozenset(
-    {Finding.STRUCTURE_UNREADABLE, Finding.TRAILING_BYTES, Finding.HYBRID_XREF, Finding.SEVERAL_HEADERS}
+    {
+        Finding.STRUCTURE_UNREADABLE,
+        Finding.TRAILING_BYTES,
+        Finding.HYBRID_XREF,
+        Finding.SEVERAL_HEADERS,
+        Finding.TOO_MANY_SIGNATURES,
+    }
 )
 
 
@@ -207,7 +271,8 @@ def _with_file(row: SignatureReport, findings: tuple[str, ...]) -> SignatureRepo
 
 
 def _concluded(report: VerificationReport, language: Language) -> VerificationReport:
-    rows = tuple(replace(row, message=_sentence(row, language)) for row in report.signatures)
+    checked = (as_checked(row) for row in report.signatures)
+    rows = tuple(replace(row, message=_sentence(row, language)) for row in checked)
     if rows:
         worst = worst_of(rows)
         return replace(
@@ -217,10 +282,16 @@ def _concluded(report: VerificationReport, language: Language) -> VerificationRe
             sub_indication=worst.sub_indication,
             message=document_sentence(rows, language),
         )
-    broken = any(code in _NO_DOCUMENT for code in report.findings)
-    indication, reason = _BROKEN if broken else (Indication.INDETERMINATE, SubIndication.NO_SIGNATURE)
+    indication, reason = _without_rows(report.findings)
     message = file_sentence(reason, report.findings, language)
     return replace(report, indication=indication, sub_indication=reason, message=message)
+
+
+def _without_rows(findings: tuple[str, ...]) -> tuple[Indication, SubIndication]:
+    if Finding.VALIDATION_ERROR in findings:  # our fault, which condemns nobody
+        return Indication.INDETERMINATE, SubIndication.GENERIC
+    broken = any(code in _NO_DOCUMENT for code in findings)
+    return _BROKEN if broken else (Indication.INDETERMINATE, SubIndication.NO_SIGNATURE)
 
 
 def _sentence(row: SignatureReport, language: Language) -> str:

@@ -10,12 +10,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, unquote
 
+from domain.documents import FileUse
 from domain.errors import ArchiveError, ErrorCode
+from domain.fixity import FindingKind, FixityFinding
 from domain.identifiers import RecordCode
 from storage import layout
 from storage.additions import Addition, NewRecord, complete
 from storage.canonical import RECORD
-from storage.fixity import FindingKind, FixityFinding, findings, own_findings
+from storage.fixity import findings, named, own_findings
 from storage.inventory import VersionNote
 from storage.package_versions import holds, next_files, read_dossier, read_own_file, read_record, read_records
 from storage.retention import Locking
@@ -27,12 +29,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.documents import Dossier, Record, StoredFile
+    from storage.manifests import Manifests
     from storage.ocfl import OcflObject, OcflRoot
     from storage.retention import WeakLock
     from storage.stored_json import Unknown
 
 _SCHEME = "hoso:"  # OCFL wants URIs for ids: `hoso:` and the percent-encoded code
 _TRIES = 8
+# Said also when another writer made a version, and the catalogue heard of it, since we looked.
+_PERHAPS_OTHERS = frozenset({ErrorCode.OBJECT_EXISTS, ErrorCode.PACKAGE_ALTERED, ErrorCode.PACKAGE_ROLLED_BACK})
 _Written = TypeVar("_Written")
 
 
@@ -43,10 +48,20 @@ class DossierStore:
         organisation: who keeps the archive, for METS.
         software: name and version of the program, `vankho 0.1.0`, for METS and PREMIS.
         address: URI of whoever makes versions, for OCFL.
+
+    Where `manifests` are given, every version gets a manifest, sealed before it becomes true.
     """
 
-    def __init__(self, root: OcflRoot, organisation: str, software: str, address: str = "info:vankho") -> None:
+    def __init__(
+        self,
+        root: OcflRoot,
+        organisation: str,
+        software: str,
+        address: str = "info:vankho",
+        manifests: Manifests | None = None,
+    ) -> None:
         self._root = root
+        self._manifests = manifests
         self.organisation = organisation
         self.software = software
         self.address = address
@@ -109,7 +124,7 @@ class DossierStore:
         Raises:
             ArchiveError: RECORD_NOT_FOUND; OBJECT_CORRUPT; DISK_FULL, STORE_FAILED.
         """
-        base = self._root.begin(_object_id(RecordCode.parse(code).dossier))
+        base = self._root.begin(package_id(RecordCode.parse(code).dossier))
         return read_record(base, code), base.inventory.version_of(layout.record_path(code))
 
     def recover(self) -> tuple[str, ...]:
@@ -118,7 +133,7 @@ class DossierStore:
 
     def place_of(self, dossier_code: str) -> str:
         """Beginning of the keys of all that is stored of a dossier."""
-        return self._root.place_of(_object_id(dossier_code))
+        return self._root.place_of(package_id(dossier_code))
 
     def dossiers(self) -> Iterator[Dossier]:
         """All dossiers, read from the object store alone."""
@@ -151,6 +166,11 @@ class DossierStore:
         """Number of the version of its dossier's package with which `record` came."""
         return self._open(record.dossier).inventory.version_of(layout.record_path(record.code))
 
+    def master_version(self, record: Record) -> int:
+        """Number of the version of its dossier's package with which the masters of `record` came."""
+        masters = (file.path for file in record.files if file.use is FileUse.MASTER)
+        return self._open(record.dossier).inventory.version_of(next(masters))
+
     def fetch(self, record: Record, file: StoredFile, target: Path) -> None:
         """Copy one file of a record into the new file `target`.
 
@@ -176,12 +196,12 @@ class DossierStore:
             ArchiveError: OBJECT_CORRUPT when the dossier's inventory itself is not sound; STORE_FAILED.
         """
         path = layout.record_path(record.code)
-        if not self._root.has(_object_id(record.dossier)):
-            named = [(file.path, file.fixity.sha256) for file in record.files]
-            return tuple(FixityFinding(each, FindingKind.MISSING, sha256) for each, sha256 in (*named, (path, "")))
+        if not self._root.has(package_id(record.dossier)):
+            listed = [(file.path, file.fixity.sha256) for file in record.files]
+            return tuple(FixityFinding(each, FindingKind.MISSING, sha256) for each, sha256 in (*listed, (path, "")))
         opened = self._open(record.dossier)
         own = own_findings(opened, path, lambda data: RECORD.read(data, path) == record)
-        return (*findings(opened, record.files), *own)
+        return tuple(named(finding, opened) for finding in (*findings(opened, record.files), *own))
 
     def own_file(self, record: Record) -> bytes:
         """The file of `record` itself, as whoever wrote it.
@@ -255,11 +275,11 @@ class DossierStore:
     def _upon_newest(self, dossier_code: str, write: Callable[[OcflObject], _Written]) -> _Written:
         """What `write` writes upon the newest version, again where another writer made one in between."""
         for attempt in range(1, _TRIES + 1):
-            base = self._root.begin(_object_id(dossier_code))
+            base = self._root.begin(package_id(dossier_code))
             try:
                 return write(base)
             except ArchiveError as error:
-                others = error.code is ErrorCode.OBJECT_EXISTS and self._root.newest(base) is not base
+                others = error.code in _PERHAPS_OTHERS and self._root.newest(base) is not base
                 if not others or attempt == _TRIES:
                     raise
         raise AssertionError  # the last attempt returned or raised
@@ -270,9 +290,14 @@ class DossierStore:
         records = tuple(addition.record for addition in additions)
         changed = [addition for addition in additions if addition.content]
         if base.inventory.head and not changed:
+            if self._manifests:  # who made this version may have been killed before the catalogue heard of it
+                self._manifests.tell(base)
             return records, base.inventory.head
+        sealing = self._manifests.begin(base) if self._manifests else None
         files = next_files(base, dossier, changed, note, (self.organisation, self.software))
-        self._opened = self._root.new_version(base, files, (), note)
+        self._opened = self._root.new_version(base, files, (), note, sealing)
+        if self._manifests and sealing and sealing.head:
+            self._manifests.tell(self._opened, sealing.head)
         return records, self._opened.inventory.head
 
     def _addition(self, base: OcflObject, new: NewRecord) -> Addition:
@@ -284,12 +309,12 @@ class DossierStore:
         return Addition(stored, {})
 
     def _open(self, dossier_code: str) -> OcflObject:
-        return self._root.open(_object_id(dossier_code))
+        return self._root.open(package_id(dossier_code))
 
     def _known(self, dossier_code: str) -> OcflObject | None:
         """The dossier's object where it is the one opened last, at whichever version: large inventories read slowly."""
         opened = self._opened
-        return opened if opened is not None and opened.inventory.id == _object_id(dossier_code) else None
+        return opened if opened is not None and opened.inventory.id == package_id(dossier_code) else None
 
     def _newest(self, dossier_code: str) -> OcflObject:
         """The dossier's object at its newest version."""
@@ -334,5 +359,6 @@ def _message(additions: Sequence[Addition]) -> str:
     return f"+ {codes[0]}" if len(codes) == 1 else f"+ {len(codes)}: {min(codes)} … {max(codes)}" if codes else "="
 
 
-def _object_id(dossier_code: str) -> str:
+def package_id(dossier_code: str) -> str:
+    """OCFL id of the package of a dossier."""
     return f"{_SCHEME}{quote(dossier_code, safe='')}"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from storage.dossiers import DossierStore
 
 _MANIFEST, _TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
+_SEALED_MANIFEST = "ban-ke.p7m"
 _DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _README = """BẢN XUẤT CỦA MỘT TÀI LIỆU LƯU TRỮ
 =================================
@@ -45,9 +46,19 @@ Mã băm chỉ cho biết tệp còn nguyên như lúc xuất; giá trị chứn
 ----
 Export of one archived document as a BagIt bag (RFC 8493). To check it: sha256sum --check {manifest}
 """
+_SEALED = f"""
+BẢN KÊ CÓ NIÊM PHONG CỦA KHO
+----------------------------
+Tệp {_SEALED_MANIFEST} là bản kê mọi tệp của cả hồ sơ (đường dẫn, cỡ, mã băm SHA-256, SHA-512), mang chữ ký số của kho.
+Với chứng thư gốc của kho (ca.pem, hỏi nơi lưu trữ), lệnh sau kiểm tra chữ ký và in bản kê để đối chiếu từng tệp:
+
+  openssl cms -verify -inform DER -in {_SEALED_MANIFEST} -CAfile ca.pem -purpose any
+
+The archive's sealed manifest of the whole dossier: check it with the command above and compare file by file.
+"""
 
 
-def export_record(store: DossierStore, record: Record, target: Path) -> None:
+def export_record(store: DossierStore, record: Record, target: Path, sealed: bytes | None = None) -> None:
     """Copy all files of `record`, its JSON and their SHA-256 into the new folder `target`, all or nothing.
 
     Every file is checked against its digest on the way.
@@ -56,6 +67,7 @@ def export_record(store: DossierStore, record: Record, target: Path) -> None:
         store: where the record is kept.
         record: as stored.
         target: absent, or an empty folder; its parents are made.
+        sealed: the sealed manifest of the package that the record is in; it goes along.
 
     Raises:
         ArchiveError: FOLDER_NOT_EMPTY when `target` holds something, or is a file; OBJECT_CORRUPT, OBJECT_MISSING,
@@ -67,13 +79,13 @@ def export_record(store: DossierStore, record: Record, target: Path) -> None:
         work = target.parent / f".vankho-export-{uuid.uuid4().hex}"
         work.mkdir(parents=True)
         try:
-            _write_bag(store, record, work)
+            _write_bag(store, record, work, sealed)
             work.replace(target)
         finally:
             shutil.rmtree(work, ignore_errors=True)
 
 
-def _write_bag(store: DossierStore, record: Record, folder: Path) -> None:
+def _write_bag(store: DossierStore, record: Record, folder: Path, sealed: bytes | None) -> None:
     digests = {}
     for file in record.files:
         place = folder / "data" / file.path
@@ -84,10 +96,12 @@ def _write_bag(store: DossierStore, record: Record, folder: Path) -> None:
     digests[f"data/{path}"] = _write(folder / "data" / path, store.own_file(record))
     tags = {
         "bagit.txt": _DECLARATION,
-        "README.txt": _readme(record),
+        "README.txt": _readme(record) + (_SEALED if sealed else ""),
         _MANIFEST: _manifest(digests),
     }
     written = {name: _write(folder / name, text.encode()) for name, text in tags.items()}
+    if sealed:
+        written[_SEALED_MANIFEST] = _write(folder / _SEALED_MANIFEST, sealed)
     _write(folder / _TAG_MANIFEST, _manifest(written).encode())
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.digest import fixity_of
 from domain.errors import ArchiveError, ErrorCode
+from domain.fixity import FindingKind, FixityFinding
 from storage import layout
 from storage.eark.mets import told_sha256
 
@@ -15,24 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from domain.documents import StoredFile
+    from domain.manifests import ManifestFile
     from storage.ocfl import OcflObject
-
-
-class FindingKind(StrEnum):
-    """What is wrong with a stored file."""
-
-    CHANGED = "changed"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True, slots=True)
-class FixityFinding:
-    """A stored file that is not the one the archive wrote: its path, the SHA-256 recorded, and the one found."""
-
-    path: str
-    kind: FindingKind
-    expected: str
-    found: str = ""
 
 
 def findings(opened: OcflObject, files: Iterable[StoredFile]) -> Iterator[FixityFinding]:
@@ -114,3 +98,32 @@ def _finding(opened: OcflObject, name: str, place: str, sha512: str, sha256: str
         return FixityFinding(name, FindingKind.MISSING, sha256)
     same = (found.sha512, found.sha256) == (sha512, sha256)
     return None if same else FixityFinding(name, FindingKind.CHANGED, sha256, found.sha256)
+
+
+def content_findings(opened: OcflObject, paths: Iterable[str]) -> Iterator[FixityFinding]:
+    """Hash what stands under logical paths of the newest version anew.
+
+    Raises:
+        ArchiveError: STORE_FAILED.
+    """
+    for path in paths:
+        digest = opened.inventory.digest(path)
+        finding = _finding(opened, path, digest, digest, opened.inventory.sha256[digest])
+        if finding is not None:
+            yield named(finding, opened)
+
+
+def named(finding: FixityFinding, opened: OcflObject, sealed: Iterable[ManifestFile] = ()) -> FixityFinding:
+    """A changed file by what it holds now: older bytes of its own, those of another file, or strange ones."""
+    if finding.kind is not FindingKind.CHANGED or not finding.found:
+        return finding
+    newest = f"v{opened.inventory.head}"
+    held = [(file.path, newest) for file in sealed if file.sha256 == finding.found]
+    for number in range(opened.inventory.head, 0, -1):
+        state = opened.inventory.state(number).items()
+        held += [(path, f"v{number}") for path, digest in state if opened.inventory.sha256[digest] == finding.found]
+    older = [version for path, version in held if path == finding.path and version != newest]
+    others = [path for path, _ in held if path != finding.path]
+    if older:
+        return replace(finding, kind=FindingKind.ROLLED_BACK, other=older[0])
+    return replace(finding, kind=FindingKind.SWAPPED, other=others[0]) if others else finding

@@ -14,13 +14,13 @@ codes and stay within 255 bytes, the limit of file systems; `TT 05/2025` Điều
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 
-from domain.file_names import split_name
-from domain.vietnamese import nfc
+from domain.file_names import portable_name
+from domain.manifests import FileRole
 
 READING, MASTER, TEXT = "rep1", "master", "text"
 REPRESENTATIONS = (READING, MASTER, TEXT)
+_ROLES = {READING: FileRole.ACCESS, MASTER: FileRole.MASTER, TEXT: FileRole.OCR_TEXT}
 
 METS = "METS.xml"
 DOSSIER_EAD = "metadata/descriptive/EAD.xml"
@@ -28,9 +28,6 @@ DOSSIER_PREMIS = "metadata/preservation/PREMIS.xml"
 DOSSIER_JSON = "metadata/other/dossier.json"
 _RECORD_PREFIX = "metadata/other/record_"
 _CODE_BYTES_MAX = 160
-_NAME_BYTES_MAX = 200
-# Not on the disks that exports go to; `%` has a meaning in BagIt manifests; the last two are no characters of XML.
-_FORBIDDEN = frozenset('<>:"/\\|?*%\ufffe\uffff')
 
 
 def record_path(code: str) -> str:
@@ -43,6 +40,16 @@ def is_record_path(path: str) -> bool:
     return path.startswith(_RECORD_PREFIX)
 
 
+def role_of(path: str) -> FileRole:
+    """What the file at `path` is for."""
+    if is_record_path(path):
+        return FileRole.RECORD
+    if path == DOSSIER_JSON:
+        return FileRole.DOSSIER
+    held = (role for folder, role in _ROLES.items() if path.startswith(f"representations/{folder}/data/"))
+    return next(held, FileRole.DESCRIPTION)
+
+
 def access_path(code: str) -> str:
     """The PDF that people read."""
     return f"representations/{READING}/data/{_code_name(code)}.pdf"
@@ -50,7 +57,7 @@ def access_path(code: str) -> str:
 
 def master_path(code: str, number: int, name: str) -> str:
     """Master number `number` (1-based, in page order), whose name was `name`."""
-    return f"representations/{MASTER}/data/{_code_name(code)}/{number:04d}_{safe_name(name)}"
+    return f"representations/{MASTER}/data/{_code_name(code)}/{number:04d}_{portable_name(name)}"
 
 
 def alto_path(code: str, page: int) -> str:
@@ -60,7 +67,7 @@ def alto_path(code: str, page: int) -> str:
 
 def other_path(code: str, name: str) -> str:
     """Something else about a document, such as a verification report."""
-    return f"metadata/other/{_code_name(code)}/{safe_name(name)}"
+    return f"metadata/other/{_code_name(code)}/{portable_name(name)}"
 
 
 def document_ead_path(code: str) -> str:
@@ -86,20 +93,6 @@ def premis_folder(representation: str) -> str:
 def representation_mets_path(representation: str) -> str:
     """METS of a representation."""
     return f"representations/{representation}/{METS}"
-
-
-def safe_name(name: str) -> str:
-    """`name` in NFC, without what some file system forbids, at most 200 bytes, a known extension kept.
-
-    Two different names may become one: put a number before it.
-    """
-    legal = "".join("_" if _unsafe(letter) else letter for letter in nfc(name)).strip(" .") or "_"
-    stem, extension = split_name(legal)
-    return _cut(stem, _NAME_BYTES_MAX - len(extension.encode())).rstrip(" .") + extension
-
-
-def _unsafe(letter: str) -> bool:
-    return letter in _FORBIDDEN or unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def _code_name(code: str) -> str:

@@ -1,15 +1,16 @@
 """An OCFL 1.1 storage root on an object store: versioned objects that any OCFL tool can read.
 
-Order of a new version: contents, the version's inventory (the moment it becomes true), its sidecar, then the root
-inventory and sidecar. Every step stores under a name that is never overwritten, except the two root files; so of two
-writers exactly one gets the version's inventory in, the other is told OBJECT_EXISTS and begins again. After a crash the
-next `new_version` of the object carries on: a version whose inventory is there is finished, contents without one are
-used again or, by `recover`, removed (`storage.ocfl_healing`).
+Order of a new version: contents, what a witness of it stores (`storage.manifests`), the version's inventory (the moment
+it becomes true), its sidecar, then the root inventory and sidecar. Every step stores under a name that is never
+overwritten, except the two root files; so of two writers exactly one gets the version's inventory in, the other is told
+OBJECT_EXISTS and begins again. After a crash the next `new_version` of the object carries on: a version whose inventory
+is there is finished, contents without one are used again or, by `recover`, removed (`storage.ocfl_healing`).
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ from storage.ocfl_healing import INVENTORY, advance, conclude, current, finish_v
 from storage.ocfl_layout import DEPTH, OBJECT_DECLARATION, object_id, object_path, root_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class OcflObject:
 
 
 Content = Path | bytes | HashedFile
+Witness = Callable[[Inventory, bytes, Mapping[str, Fixity]], None]  # new inventory, its file, what came in by path
 
 
 class OcflRoot:
@@ -169,7 +171,12 @@ class OcflRoot:
         return OcflObject(self._store, path, advance(self._store, path) or empty(name))
 
     def new_version(
-        self, base: OcflObject, files: Mapping[str, Content], removals: Iterable[str], note: VersionNote
+        self,
+        base: OcflObject,
+        files: Mapping[str, Content],
+        removals: Iterable[str],
+        note: VersionNote,
+        witness: Witness | None = None,
     ) -> OcflObject:
         """Add a version to the object `base`, as `begin` gave it: `files` by logical path come in.
 
@@ -181,6 +188,7 @@ class OcflRoot:
             files: content by logical path.
             removals: logical paths to leave out from now on; older versions keep them.
             note: why, who, when.
+            witness: told what the version will be when all its contents are stored, before it becomes true.
 
         Returns:
             The object with the files.
@@ -196,6 +204,8 @@ class OcflRoot:
         for digest, logical in new.items():
             grown = self._put_content(base.path, grown, digest, logical, files[logical])
         data = to_json(grown)  # large where a dossier is: made once
+        if witness is not None:
+            witness(grown, data, fixities)
         self._publish(base.path, grown, data)
         conclude(self._store, base.path, grown, data)
         return OcflObject(self._store, base.path, grown)

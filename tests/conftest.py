@@ -1,15 +1,21 @@
-"""Where every tool must be there, a test that was skipped did not pass."""
+"""Where every tool must be there, a test that was skipped did not pass; and no example of Hypothesis is timed."""
 
 from __future__ import annotations
 
 import os
 import signal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+
+# A machine may be busy: neither an example nor the drawing of one has a time limit, here alone and in no test.
+settings.register_profile("vankho", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("vankho")
 
 _STRICT = os.environ.get("CI") == "true" or os.environ.get("VANKHO_REQUIRE_SERVICES") == "1"
 
@@ -18,18 +24,27 @@ _STRICT = os.environ.get("CI") == "true" or os.environ.get("VANKHO_REQUIRE_SERVI
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# Who has sourced `.services.env` to try many machines means no test by it.
+for variable in [name for name in os.environ if name.startswith("VANKHO_") and "_URL" in name]:
+    del os.environ[variable]
+
+# Whole programs, minutes a module: begun first, so that no worker is left alone with one at the end. The rest stays
+# folder by folder: what a folder shares (a small archive, in tests/api) is made once by each worker.
+_LONG = ("end_to_end", "golden", "bench")
+
 _SERVERS = ("minio", "versitygw", "opensearch", "postgresql", "toxiproxy")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what a parameter says runs on a server; other modules that need one bear the mark themselves.
 
-    So `-m "not servers"` runs while the servers are still being built.
+    So `-m "not servers"` runs while the servers are still being built. Long modules come first.
     """
     for item in items:
         callspec = getattr(item, "callspec", None)
         if callspec and any(server in callspec.id.lower() for server in _SERVERS):
             item.add_marker("servers")
+    items.sort(key=lambda item: item.path.relative_to(Path(__file__).parent).parts[0] not in _LONG)
 
 
 @pytest.hookimpl(wrapper=True)

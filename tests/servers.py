@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import uuid
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 
+from bench.servers.told import read
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_FILE = Path(__file__).parents[1] / ".services.env"
 
 
 def server_url(name: str) -> str:
@@ -21,10 +20,7 @@ def server_url(name: str) -> str:
 
     Skips the test with the reason where that server does not run; in CI a skip is a failure (`conftest.py`).
     """
-    told: dict[str, str] = {}
-    if _FILE.exists():
-        lines = _FILE.read_text(encoding="utf-8").splitlines()
-        told = dict(line.split("=", 1) for line in lines if "=" in line)
+    told = read()
     if name in told:
         return told[name]
     reason = told.get(name.replace("_URL", "_MISSING"), "run `make services` first")

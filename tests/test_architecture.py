@@ -10,6 +10,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 _ROOT = Path(__file__).parents[1]
 _FOLDERS = ("api", "catalogue", "domain", "index", "ocr", "pipeline", "scan", "signing", "storage")
@@ -50,3 +51,10 @@ def test_a_file_is_short_its_functions_are_short_and_its_name_says_something(fil
         and (node.end_lineno or 0) - node.lineno >= _MOST_LINES_OF_A_FUNCTION
     ]
     assert too_long == []
+
+
+def test_no_test_times_an_example_of_hypothesis_by_itself() -> None:
+    """`tests/conftest.py` takes the time limit from all of them: a machine may be busy."""
+    assert settings().deadline is None
+    own = [_name(file) for file in (_ROOT / "tests").rglob("*.py") if "deadline" + "=" in file.read_text("utf-8")]
+    assert own == ["tests/conftest.py"]

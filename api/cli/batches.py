@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from api.cli.exit_codes import ExitCode
 from domain.documents import RecordState
-from pipeline.wiring import VIETNAM, open_archive
+from domain.vietnam_time import VIETNAM
+from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse

@@ -63,7 +63,7 @@ def tell(result: IngestResult, console: Console) -> None:
     parts = [result.record or "-", state, result.source, f"{result.pages} {console.word('pages')}", message]
     parts.append(_left_inside(result, console))
     lines = ["  ".join(part for part in parts if part), *_looked_at(result, console)]
-    console.result(value, "\n".join(lines))
+    console.result(value, lines)
 
 
 def _left_inside(result: IngestResult, console: Console) -> str:

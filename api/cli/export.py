@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.cli.console import shown
 from api.cli.exit_codes import ExitCode
+from api.cli.privacy import handed_on
 from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Write the folder and name it."""
-    with open_archive(options.home, write=False) as archive:
+    with open_archive(options.home, write=False) as archive, handed_on():
         archive.export(options.record, options.to)
-    print(console.word("exported", record=options.record, folder=options.to))
+    console.plain(shown(console.word("exported", record=options.record, folder=options.to)))
     return ExitCode.WELL

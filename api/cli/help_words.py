@@ -38,7 +38,7 @@ HELP: dict[str, tuple[str, str]] = {
         "bộ nhận dạng: vankho (của Văn Khố) hoặc tesseract; không đặt thì dùng vankho nếu được",
         "recogniser: vankho (our own) or tesseract; ours where it can if not given",
     ),
-    "lacking": ("vankho: vẫn đọc tiếp, nhưng kém hơn. {why}", "vankho: reading goes on, less well. {why}"),
+    "lacking": ("vankho: vẫn đọc tiếp, nhưng thiếu. {why}", "vankho: reading goes on, with less. {why}"),
     "repair-text": (
         "sửa chữ TCVN3, VNI… thành Unicode trong bảng tính (.xlsx, .csv) và tệp văn bản; luôn ghi ra bản mới",
         "make TCVN3, VNI… text Unicode in spreadsheets (.xlsx, .csv) and text files; always into a copy",
@@ -299,6 +299,36 @@ HELP: dict[str, tuple[str, str]] = {
     "object-lock": (
         "khóa đối tượng đã lưu: governance:NGÀY hoặc compliance:NGÀY",
         "lock stored objects: governance:DAYS or compliance:DAYS",
+    ),
+    "manifest": (
+        "niêm phong bản kê cho các gói hồ sơ chưa có (đọc và đối chiếu mọi tệp trước)",
+        "seal a manifest for packages that have none (every file is read and compared first)",
+    ),
+    "manifest-dossiers": ("mã hồ sơ", "codes of dossiers"),
+    "manifest-all": (
+        "mọi gói hồ sơ trong kho; dừng lúc nào cũng được, chạy lại sẽ làm tiếp",
+        "all packages of the archive; may be stopped at any time, the next run goes on",
+    ),
+    "manifest-accept": (
+        "chính mình đã khôi phục bản cũ của các gói này: coi bản đang có là bản mới nhất",
+        "these packages were restored to an older version on purpose: take what is there for the newest",
+    ),
+    "manifest-so-far": ("{packages} gói hồ sơ đã xem", "{packages} packages looked at"),
+    "manifest-sealed": (
+        "{dossier}: bản {version} vừa được niêm phong, không phải lúc đóng gói",
+        "{dossier}: version {version} is sealed now, not at packing",
+    ),
+    "manifest-had-one": (
+        "{dossier}: bản {version} đã có bản kê niêm phong.",
+        "{dossier}: version {version} has its sealed manifest.",
+    ),
+    "manifest-damaged": (
+        "{dossier}: bản {version} KHÔNG được niêm phong.",
+        "{dossier}: version {version} was NOT sealed.",
+    ),
+    "manifest-summary": (
+        "Vừa niêm phong {sealed} gói hồ sơ, {had_one} gói đã có bản kê, {damaged} gói hỏng, {failed} gói không xem được; {ill} gói cần xem lại.",
+        "{sealed} packages sealed now, {had_one} had their manifest, {damaged} are damaged, {failed} could not be looked at; {ill} need attention.",
     ),
     "rebuild": (
         "dựng lại cơ sở dữ liệu và chỉ mục từ kho đối tượng",

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.cli.console import shown
 from api.cli.exit_codes import ExitCode
 from domain.errors import ArchiveError, ErrorCode
 from domain.identifiers import check_dossier_code
@@ -34,10 +35,11 @@ def run(options: argparse.Namespace, console: Console) -> int:
         index_url=named.get("index_url", ""),
     )
     moved = found_archive(settings, _password(options.password_file, console), now())
-    print(console.word("created", home=home))
+    console.plain(shown(console.word("created", home=home)))
     if moved:
         console.note("keys-moved", path=moved)
     console.note("test-authority")
+    console.note("root-apart", path=settings.root_folder)
     return ExitCode.WELL
 
 

@@ -13,6 +13,7 @@ from api import logs
 from api.cli.console import Console
 from api.cli.exit_codes import ExitCode, exit_code_of
 from api.cli.parser import build_parser, language_of
+from api.cli.privacy import keep_private
 from domain.errors import ArchiveError, ErrorCode
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ _COMMANDS = {
     "workers": "api.cli.workers",
     "retry": "api.cli.retry",
     "hold": "api.cli.hold",
+    "manifest": "api.cli.manifest",
     "rebuild": "api.cli.upkeep",
     "reindex": "api.cli.upkeep",
     "doctor": "api.cli.doctor",
@@ -101,6 +103,7 @@ def run_process() -> NoReturn:
     Threads of the durable engine may still wait for pages; they are not joined, since a stop at any moment is safe by
     design and a person who asked for the end should have it.
     """
+    keep_private()
     code = main()
     sys.stdout.flush()
     sys.stderr.flush()

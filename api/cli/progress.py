@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
+from api.cli.console import beside
 from api.logs import as_json
 from domain.messages import explain
-from pipeline.progress import Pace
+from domain.visible import visible
+from pipeline.progress import NullProgress, Pace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,13 +27,26 @@ _SECONDS_BETWEEN_LINES = 5.0
 _BAR = "{desc} {bar} {n_fmt}/{total_fmt}{postfix}"  # tqdm puts a comma before the forecast
 
 
-class TerminalProgress:
-    """`pipeline.progress.Progress` on stderr; called from several threads."""
+class LackingTold(NullProgress):
+    """Nothing but what is lacking, told on stderr, each once."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._lock = threading.Lock()
         self._lacking: set[ErrorCode] = set()
+
+    def lacking(self, what: ArchiveUnusable) -> None:
+        """Told once: several files of one command lack the same."""
+        if what.code not in self._lacking:
+            self._lacking.add(what.code)
+            self._console.note("lacking", why=explain(what, self._console.language))
+
+
+class TerminalProgress(LackingTold):
+    """`pipeline.progress.Progress` on stderr; called from several threads."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(console)
+        self._lock = threading.Lock()
         self._told = time.monotonic()
         self._pace = Pace(self._told)
         disable = as_json() or not sys.stderr.isatty()
@@ -42,7 +57,7 @@ class TerminalProgress:
         with self._lock:
             self._pace.total += pages
             self._bar.total = self._pace.total
-            self._bar.set_description_str(source[-40:])
+            self._bar.set_description_str(visible(source[-40:]))
 
     def page_read(self, code: str, number: int) -> None:
         """One page less to do."""
@@ -58,12 +73,9 @@ class TerminalProgress:
         """Steps after reading are quick; the bar is about pages."""
 
     def lacking(self, what: ArchiveUnusable) -> None:
-        """Told once: several files of one command lack the same."""
-        if what.code in self._lacking:
-            return
-        self._lacking.add(what.code)
+        """Told once, above the bar."""
         with self.aside():
-            self._console.note("lacking", why=explain(what, self._console.language))
+            super().lacking(what)
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -88,4 +100,4 @@ class TerminalProgress:
         self._told = now
         page = self._console.word("page")
         counted = f"{self._pace.done}/{self._pace.total} {page}"
-        print(f"{counted} · {code} {page} {number} · {self._forecast()}", file=sys.stderr, flush=True)
+        beside(f"{counted} · {code} {page} {number} · {self._forecast()}")

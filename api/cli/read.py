@@ -40,6 +40,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     code, before = ExitCode.WELL, ""
     with tempfile.TemporaryDirectory(prefix="vankho-") as scratch, closing(TerminalProgress(console)) as progress:
         sandbox = Sandbox(InputLimits(), Path(scratch), READING_MODULES)
+        sandbox.tell_network(progress.lacking)
         choice = ReaderChoice(options.reader)
         readers = Readers(sandbox, len(os.sched_getaffinity(0)), progress, choice=choice)
         for path in options.files:
@@ -52,7 +53,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
                 code = ExitCode.SOME_REFUSED
                 continue
             with progress.aside():
-                console.result(_as_json(path, pages), before + _as_text(pages))
+                console.page_text(_as_json(path, pages), before + _as_text(pages))
                 failed = _tell(path, pages, console)
             before = FORM_FEED
             if failed:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from api.cli.exit_codes import ExitCode
+from api.cli.privacy import handed_on
 from domain.messages import explain
 from pipeline.rereading.training_export import ExportedPage, export_corrections
 from pipeline.wiring import Role, open_archive
@@ -20,7 +21,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Write a file a page and tell how many lines it holds, and which lines could not be used."""
     lines = pages = left = 0
     code = ExitCode.WELL
-    with open_archive(options.home, write=False, role=Role(writes=False, works=False)) as archive:
+    with open_archive(options.home, write=False, role=Role(writes=False, works=False)) as archive, handed_on():
         for exported in export_corrections(archive.parts, options.to):
             cut = exported.cut
             lines, pages = lines + cut.lines, pages + bool(cut.lines)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.cli.exit_codes import ExitCode
+from api.cli.privacy import handed_on
 from domain.errors import ArchiveError, ArchiveUnusable
 from domain.limits import InputLimits
 from pipeline.children.sandbox import Sandbox
@@ -28,7 +29,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Repair every file; one that cannot be taken is told on stderr and the rest is done."""
     code = ExitCode.WELL
     destination = Destination(options.out, options.in_place, options.overwrite, options.dry_run)
-    with tempfile.TemporaryDirectory(prefix="vankho-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="vankho-") as scratch, handed_on():
         sandbox = Sandbox(InputLimits(), Path(scratch), REPAIR_MODULES)
         for path in options.files:
             try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from api.cli.console import BOLD, PLAIN
 from api.cli.exit_codes import ExitCode
 from domain.errors import ArchiveError, ErrorCode
 from pipeline.wiring import open_archive
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
     from api.cli.console import Console
     from index.search_index import Hit, SearchAnswer
-
-_BOLD, _PLAIN = "\033[1m", "\033[0m"
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -45,11 +44,11 @@ def _as_json(answer: SearchAnswer) -> dict[str, object]:
     }
 
 
-def _as_text(answer: SearchAnswer, console: Console) -> str:
+def _as_text(answer: SearchAnswer, console: Console) -> list[str]:
     lines = [console.word("found", total=answer.total)]
     for hit in answer.hits:
         lines += [f"{hit.record}  {console.word('page')} {hit.page}  {hit.title}", f"    {_snippet(hit)}"]
-    return "\n".join(lines)
+    return lines
 
 
 def _snippet(hit: Hit) -> str:
@@ -57,5 +56,5 @@ def _snippet(hit: Hit) -> str:
         return " ".join(hit.snippet.split())
     text = hit.snippet
     for start, end in sorted(hit.marks, reverse=True):
-        text = f"{text[:start]}{_BOLD}{text[start:end]}{_PLAIN}{text[end:]}"
+        text = f"{text[:start]}{BOLD}{text[start:end]}{PLAIN}{text[end:]}"
     return " ".join(text.split())

@@ -9,7 +9,9 @@ import uvicorn
 
 from api.app import create_app
 from api.cli.exit_codes import ExitCode
+from api.cli.progress import LackingTold
 from api.cli.stopping import end_in_order
+from api.connections import HEAD_MOST, Patience, connections_within
 from api.telemetry import telemetry
 from pipeline.wiring import open_archive
 
@@ -26,12 +28,16 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if not _is_loopback(options.host):
         console.note("serving-elsewhere", host=options.host)
     end_in_order()
-    archive = open_archive(options.home, write=True)
+    archive = open_archive(options.home, write=True, progress=LackingTold(console))
+    web = archive.parts.settings.web
     with telemetry(archive, console), archive:
         archive.start()
         console.note("serving", url=f"http://{_in_url(options.host)}:{options.port}/")
         uvicorn.run(
             create_app(archive, options.host, options.public_name),
+            http=connections_within(Patience(web.connections, web.head_seconds, web.body_rate)),
+            h11_max_incomplete_event_size=HEAD_MOST,
+            ws="none",
             host=options.host,
             port=options.port,
             log_level="warning",

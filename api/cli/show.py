@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
+from api.cli.console import shown_page
 from api.cli.exit_codes import ExitCode
 from api.notices import as_json, notice_line, notices
 from api.terms import term
@@ -33,7 +34,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Print the record, from the object store; of one still in work, where it stands."""
     with open_archive(options.home, write=False) as archive:
         if options.text:
-            print(plain_text(text for _, text in archive.page_texts(options.record)))
+            console.plain(shown_page(plain_text(text for _, text in archive.page_texts(options.record))))
             return ExitCode.WELL
         try:
             record = archive.record(options.record)
@@ -83,7 +84,7 @@ def _unfinished(archive: Archive, code: str, console: Console) -> int:
     return ExitCode.WELL if error is None else ExitCode.SOME_REFUSED
 
 
-def _as_text(record: Record, related: Iterable[RelatedRecord], console: Console) -> str:
+def _as_text(record: Record, related: Iterable[RelatedRecord], console: Console) -> list[str]:
     lines = [
         f"{record.code}  {record.title}",
         f"  hồ sơ {record.dossier} · lô {record.batch} · {record.owner} · {record.received:%d/%m/%Y %H:%M:%S %z}",
@@ -105,4 +106,4 @@ def _as_text(record: Record, related: Iterable[RelatedRecord], console: Console)
     for event in record.events:
         when = f"{event.time:%d/%m/%Y %H:%M:%S}"
         lines.append(f"  {when}  {event.type.value}: {event.outcome.value}  {event.detail}  ({event.agent})")
-    return "\n".join(lines)
+    return lines

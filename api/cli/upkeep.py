@@ -10,7 +10,7 @@ from api.cli.indexing_lines import IndexingLines
 from domain.messages import explain
 from pipeline.rebuild import rebuild
 from pipeline.reindexing import Drift, DriftFound, reindex
-from pipeline.wiring import open_archive
+from pipeline.wiring import Role, open_archive
 
 if TYPE_CHECKING:
     import argparse
@@ -25,9 +25,10 @@ _NAMED = 5  # codes of each kind of drift; --json names a hundred
 def run(options: argparse.Namespace, console: Console) -> int:
     """Do what the command's name says."""
     make_anew = rebuild if options.command == "rebuild" else reindex
-    with open_archive(options.home, write=True) as archive:
+    role = Role(writes=True, rebuilds=options.command == "rebuild")
+    with open_archive(options.home, write=True, role=role) as archive:
         report = make_anew(archive.parts, IndexingLines(console))
-    console.result(_as_json(report), "\n".join(_as_lines(report, console)))
+    console.result(_as_json(report), list(_as_lines(report, console)))
     return ExitCode.WELL
 
 

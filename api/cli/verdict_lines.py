@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from api.cli.words import say
 from api.terms import term
+from domain.visible import visible
+from signing.changes.words import change_sentence
 from signing.role_words import role_word
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ _LONGEST = 48  # letters of a cell
 _SHOWN_DIGITS = 16  # of a digest; `--json` has all
 
 
-def verdict_lines(report: VerificationReport, language: Language) -> str:
+def verdict_lines(report: VerificationReport, language: Language) -> list[str]:
     """The report; what several signatures have in common is said once."""
     lines = [f"{report.target}  {_verdict(report)}  {report.message}"]
     rows = [_cells(number, row, language) for number, row in enumerate(report.signatures, 1)]
@@ -28,7 +30,8 @@ def verdict_lines(report: VerificationReport, language: Language) -> str:
         if _anonymous(row) not in said:
             said.add(_anonymous(row))
             lines.append(f"        {row.message}")
-    return "\n".join([*lines, *(_given(item, language) for item in report.given)])
+        lines += [f"        {change_sentence(change, language)}" for change in row.changes]
+    return [*lines, *(_given(item, language) for item in report.given)]
 
 
 def _verdict(report: VerificationReport | SignatureReport) -> str:
@@ -53,7 +56,7 @@ def _shown(row: SignatureReport) -> str:
 
 
 def _cell(text: str) -> str:
-    told = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    told = visible(" ".join(text.split()))
     return f"{told[: _LONGEST - 1]}…" if len(told) > _LONGEST else told
 
 

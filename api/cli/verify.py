@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 
 from api.cli.exit_codes import ExitCode
+from api.cli.progress import LackingTold
 from api.cli.verdict_lines import verdict_lines
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
@@ -34,7 +35,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Print one verdict a target; the exit code is 0 only when all are TOTAL-PASSED."""
     if not options.targets and not options.all:
         raise ArchiveError(ErrorCode.USAGE, detail="RECORD|FILE")
-    archive = _archive_if_needed(options)
+    archive = _archive_if_needed(options, console)
     given = EvidenceFiles(
         *(tuple(path.absolute() for path in files) for files in (options.trust, options.crl, options.ocsp))
     )
@@ -58,10 +59,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
     return code
 
 
-def _archive_if_needed(options: argparse.Namespace) -> Archive | None:
+def _archive_if_needed(options: argparse.Namespace, console: Console) -> Archive | None:
     """The archive at hand: its records and its test authority; files alone can be verified without any."""
     try:
-        return open_archive(options.home, write=False)
+        return open_archive(options.home, write=False, progress=LackingTold(console))
     except ArchiveUnusable as error:
         alone = error.code is ErrorCode.ARCHIVE_MISSING and not options.all
         if alone and all(Path(target).is_file() for target in options.targets):
@@ -93,7 +94,7 @@ def _verify(target: str, archive: Archive | None, console: Console, given: Evide
         return verify_loose_file(path, shown, console.language, given)
     if archive is None:
         raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=target)
-    return archive.verify_record(target, console.language, given)
+    return archive.verify_record(target, console.language, given, one_of_many=True)
 
 
 def _tell_unverified(target: str, error: ArchiveError, console: Console) -> None:

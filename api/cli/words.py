@@ -32,6 +32,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Chữ ký dùng cơ quan chứng thực THỬ NGHIỆM tạo tại máy này: không có giá trị pháp lý.",
         "Seals come from a TEST authority made on this machine: they have no legal value.",
     ),
+    "root-apart": (
+        "Khóa gốc nằm riêng ở {path}: hãy chép cả thư mục ra nơi cất an toàn rồi xóa khỏi máy này. Kho làm việc không cần khóa gốc trong hai năm; “vankho doctor” báo trước khi cần.",
+        "The root's key lies apart in {path}: copy the folder to a safe place, then remove it here. The archive works two years without it; “vankho doctor” tells in time when it is needed.",
+    ),
     "interrupted": (
         "Đã dừng. Việc dang dở sẽ được làm tiếp ở lần chạy sau.",
         "Stopped. Unfinished work goes on at the next run.",

@@ -21,8 +21,8 @@ from api.dependencies import TheArchive, TheHeavyWork, TheLanguage
 from api.downloads import document_name, is_known, master_of, send_file
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
-from pipeline.archive import document_file
 from pipeline.page_view import boxes_on_page, page_text
+from pipeline.record_verification import document_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from api import tus
 from api.dependencies import TheArchive, TheDesk, TheLanguage, TheUploads
 from api.deposit_desk import DepositDesk, UploadStatus
 from api.jobs import in_thread
-from api.problems import RequestFault, RequestRefused
+from api.request_faults import RequestFault, RequestRefused
 from api.upload_store import Upload, file_name
 from domain.errors import ArchiveError, ErrorCode
 from domain.identifiers import check_dossier_code
@@ -23,7 +23,8 @@ from domain.vietnamese import nfc
 
 if TYPE_CHECKING:
     from api.tus import Checksum
-    from api.upload_store import Appending, UploadStore
+    from api.upload_bytes import Appending
+    from api.upload_store import UploadStore
     from pipeline.archive import Archive
 
 router = APIRouter(prefix="/api/uploads", tags=["uploads"])

@@ -12,13 +12,15 @@ from fastapi import APIRouter, Query, Request
 
 from api.dependencies import TheArchive, TheHeavyWork, TheLanguage
 from api.jobs import HeavyWork, in_thread
-from api.upload_store import disk_faults, file_name
+from api.upload_bytes import disk_faults
+from api.upload_store import file_name
 from domain.errors import ArchiveError, ErrorCode
 from domain.evidence import VerificationReport
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from api.verifications import Verifications
     from domain.messages import Language
     from pipeline.archive import Archive
 
@@ -61,11 +63,25 @@ async def verdict_on_body(
 
     Raises:
         ArchiveError: FILE_TOO_LARGE, EMPTY_FILE, DISK_FULL.
+        RequestRefused: TOO_OFTEN, SERVER_BUSY.
     """
-    async with _temporary(archive) as folder:
-        path = folder / file_name(name)
-        await _receive(request, path, archive.parts.settings.limits.file_bytes)
-        return await in_thread(_judge, archive, heavy, path, language)
+    settings = archive.parts.settings
+    most = min(settings.limits.file_bytes, settings.web.verify_bytes)
+    _check_declared(request, most)
+    verifications: Verifications = request.app.state.verifications
+    with verifications.entered(request.client.host if request.client else ""):
+        async with _temporary(archive) as folder:
+            path = folder / file_name(name)
+            await _receive(request, path, most)
+            async with verifications.hands:
+                return await in_thread(_judge, archive, heavy, path, language)
+
+
+def _check_declared(request: Request, most: int) -> None:
+    """Refuse a body that is too long before it is sent."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > most:
+        raise ArchiveError(ErrorCode.FILE_TOO_LARGE, size=int(declared), limit=most)
 
 
 def _judge(archive: Archive, heavy: HeavyWork, path: Path, language: Language) -> VerificationReport:

@@ -32,6 +32,12 @@
     }
   }
 
+  /** What a lost line, a busy server or another request for the same upload leaves behind: the next try may go well. */
+  const mayPass = (error) => {
+    const status = error.originalResponse ? error.originalResponse.getStatus() : 0;
+    return (status < 400 || status >= 500 || [408, 409, 423, 429].includes(status)) && navigator.onLine !== false;
+  };
+
   const deposit = () => Object.fromEntries(Array.from(new FormData(document.getElementById("deposit"))).filter(([, value]) => value));
 
   class Sending {
@@ -43,6 +49,7 @@
         httpStack: new CheckedStack({}),
         chunkSize: PART,
         retryDelays: [0, 1000, 3000, 5000],
+        onShouldRetry: mayPass,
         metadata: { filename: file.name, ...deposit() },
         headers: language,
         removeFingerprintOnSuccess: true,

@@ -18,7 +18,7 @@ from bench.table import Section
 from bench.vankho import found, vankho
 from domain.documents import RecordState
 from ocr.formats import plain_text
-from pipeline.archive import document_file
+from pipeline.record_verification import document_file
 from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:

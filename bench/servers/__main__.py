@@ -1,6 +1,7 @@
 """`python -m bench.servers build|up|down|list`: servers for tests and trials (`make services`, `make services-stop`).
 
-`up` writes `.services.env`: the setting of each server, and its process id, by which `down` stops it.
+`up` writes `.services.env`: the setting of each server, its process id, by which `down` stops it, and the back ends of
+an archive on them, so that `. ./.services.env` is enough to try many machines.
 """
 
 from __future__ import annotations
@@ -12,14 +13,12 @@ import signal
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 
-from bench.servers import programs
+from bench.servers import programs, told
 from bench.servers.programs import Unavailable
-from bench.servers.running import Server, start, stop_process
+from bench.servers.running import Server, make_database, start, stop_process
 
-_FILE = Path(__file__).parents[2] / ".services.env"
 _PORTS = {"minio": 19000, "versitygw": 19010, "opensearch": 9201, "postgresql": 15432, "toxiproxy": 18474}
 _BUILDS = (
     programs.postgresql,
@@ -54,15 +53,17 @@ def _up() -> int:
     """Start what is not running, all at once; the file tells at every moment what runs."""
     _down()
     scratch = Path(tempfile.mkdtemp(prefix="vankho-services-"))
-    lines = [f"SERVICES_FOLDER={scratch}"]
+    lines = {"SERVICES_FOLDER": str(scratch)}
     with ThreadPoolExecutor() as pool:
         found = dict(zip(_PORTS, pool.map(lambda name: _started(name, scratch), _PORTS), strict=True))
+    if isinstance(postgresql := found["postgresql"], Server):
+        make_database(postgresql, told.DATABASE)
     for name, server in found.items():
         if isinstance(server, Server):
-            lines += [f"{name.upper()}_URL={server.url}", f"{name.upper()}_PID={server.pid}"]
+            lines |= {f"{name.upper()}_URL": server.url, f"{name.upper()}_PID": str(server.pid)}
         else:
-            lines.append(f"{name.upper()}_MISSING={server}")
-    _FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            lines[f"{name.upper()}_MISSING"] = server
+    told.write(lines)
     _list()
     return 1 if any(isinstance(server, str) for server in found.values()) else 0
 
@@ -80,33 +81,27 @@ def _started(name: str, scratch: Path) -> Server | str:
 
 def _down() -> int:
     """Stop what `up` started. A process id that is another program's by now is left alone."""
-    told = _read()
+    known = told.read()
     for name in _PORTS:
-        number = told.get(f"{name.upper()}_PID")
+        number = known.get(f"{name.upper()}_PID")
         if number and _is_ours(int(number), name):
             stop_process(int(number), signal.SIGINT if name == "postgresql" else signal.SIGTERM)
-    if folder := told.get("SERVICES_FOLDER"):
+    if folder := known.get("SERVICES_FOLDER"):
         cluster = Path(folder) / "postgresql" / "cluster"
         if cluster.is_symlink():
             shutil.rmtree(cluster.readlink(), ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)
-    _FILE.unlink(missing_ok=True)
+    told.FILE.unlink(missing_ok=True)
     return 0
 
 
 def _list() -> int:
-    told = _read()
+    known = told.read()
     for name in _PORTS:
-        url, number = told.get(f"{name.upper()}_URL"), told.get(f"{name.upper()}_PID")
-        missing = told.get(f"{name.upper()}_MISSING", "not started")
+        url, number = known.get(f"{name.upper()}_URL"), known.get(f"{name.upper()}_PID")
+        missing = known.get(f"{name.upper()}_MISSING", "not started")
         print(f"{name:12} {f'{url}  (process {number})' if url else missing}")
     return 0
-
-
-def _read() -> dict[str, str]:
-    with suppress(FileNotFoundError):
-        return dict(line.split("=", 1) for line in _FILE.read_text(encoding="utf-8").splitlines() if "=" in line)
-    return {}
 
 
 def _is_ours(number: int, name: str) -> bool:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bench.servers import programs
 from bench.servers.programs import Unavailable
@@ -226,6 +227,20 @@ def _initdb(home: Path, data: Path, account: str | None) -> None:
     done = subprocess.run(command, user=account, group=account, capture_output=True, text=True, check=False, cwd="/")
     if done.returncode:
         raise Unavailable(f"initdb failed: {done.stderr.strip()}")
+
+
+def make_database(server: Server, name: str) -> None:
+    """A database of that name on a PostgreSQL.
+
+    Raises:
+        Unavailable: it cannot be made.
+    """
+    where = urlsplit(server.url)
+    place = ["-h", str(where.hostname), "-p", str(where.port), "-U", str(where.username)]
+    command = [str(programs.postgresql() / "createdb"), *place, name]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Unavailable(f"createdb failed: {done.stderr.strip()}")
 
 
 def _toxiproxy(_folder: Path, port: int) -> Recipe:

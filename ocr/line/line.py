@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from domain.geometry import Box
+
+Columns = TypeVar("Columns", float, NDArray[np.float64])
 
 ABOVE, BELOW = 2.15, 0.75  # x-heights over and under the baseline that a line reaches: Ấ, Ự
 
@@ -23,8 +29,8 @@ class Line:
     baseline: tuple[float, float, float]
     x_height: float
 
-    def foot(self, x: float) -> float:
-        """Where the baseline is in a column."""
+    def foot(self, x: Columns) -> Columns:
+        """Where the baseline is in a column, or in each of many."""
         constant, slope, bend = self.baseline
         u = x - self.box.x
         return constant + (slope + bend * u) * u

@@ -89,7 +89,7 @@ def _is_print(line: Line, stats: NDArray[np.int32]) -> bool:
     """Whether the pieces of a line are set like letters."""
     x, y, w, h, area = stats.T.astype(np.float64)
     middle, foot = x + w / 2, y + h
-    base = np.array([line.foot(column) for column in middle])
+    base = line.foot(middle)
     own = (middle >= line.box.x) & (middle < line.box.right) & (np.abs(foot - base) < line.x_height)
     own &= (h >= _LEAST * line.x_height) & (h < 3 * line.x_height)
     if np.count_nonzero(own) < _LETTERS:

@@ -20,6 +20,7 @@ import numpy as np
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from ocr.line.strip import FOOT, HEIGHT, X_HEIGHT
+from ocr.reader.runtime import onnxruntime_module
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -134,8 +135,7 @@ def session_of(content: bytes) -> Any:
     Raises:
         ImportError: onnxruntime is missing; its own exceptions, the bytes are no ONNX file.
     """
-    import onnxruntime
-
+    onnxruntime = onnxruntime_module()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False  # what a page took is given back

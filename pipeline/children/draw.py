@@ -19,7 +19,7 @@ _JPEG_QUALITY = 80
 
 def draw_page(job: DrawJob) -> bool:
     """Draw the page, inside a child process."""
-    with with_looks(job.path) if job.form is SourceFormat.PDF else nullcontext(job.path) as path:
+    with with_looks(job.path, job.number) if job.form is SourceFormat.PDF else nullcontext(job.path) as path:
         pixels = load_page(path, job.form, job.number, job.limits).pixels
     height = max(1, round(pixels.shape[0] * job.width / pixels.shape[1]))
     drawn = cv2.resize(pixels, (job.width, height), interpolation=cv2.INTER_AREA)

@@ -104,6 +104,7 @@ class SealJob:
         organisation: named in the visible mark.
         source, target: the PDF/A and where its sealed form goes.
         time: of signing.
+        about: the record, for the list of uses of the key.
     """
 
     keys: Path
@@ -112,6 +113,44 @@ class SealJob:
     source: Path
     target: Path
     time: datetime
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SealDataJob:
+    """Bytes to seal that are no PDF.
+
+    Attributes:
+        keys: folder of the keys.
+        password: file that holds the password of the PKCS#12.
+        payload: to be sealed.
+        time: of signing.
+        about: what it is, for the list of uses of the key.
+    """
+
+    keys: Path
+    password: Path
+    payload: bytes
+    time: datetime
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSealJob:
+    """Sealed bytes to open, and the certificate of the archive's own authority; None where it is not known."""
+
+    sealed: bytes
+    authority: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class SealOpening:
+    """What is under a seal, its bytes in Base64: children answer in JSON."""
+
+    payload: str
+    signer: str
+    certificate_sha256: str
+    fault: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +249,17 @@ READ_PAGE: Task[[PageJob], ReadPage] = Task("pipeline.children.page:read_page", 
 COMPOSE: Task[[ComposeJob], PdfaReport] = Task("pipeline.children.compose:compose", PdfaReport)
 PROVE: Task[[ProveJob], Proofs] = Task("pipeline.children.proving:prove_job", Proofs)
 SEAL: Task[[SealJob], SealReport] = Task("pipeline.children.seal:seal", SealReport)
+SEAL_DATA: Task[[SealDataJob], str] = Task("pipeline.children.seal:seal_bytes", str)  # in Base64
+OPEN_SEAL: Task[[OpenSealJob], SealOpening] = Task("pipeline.children.seal:open_seal", SealOpening)
 CHECK_SEAL: Task[[Path, Path], str] = Task("pipeline.children.seal:check_seal", str)
 VERIFY: Task[[VerifyJob], VerificationReport] = Task("pipeline.children.verify:verify_file", VerificationReport)
 DRAW: Task[[DrawJob], bool] = Task("pipeline.children.draw:draw_page", bool)
 WITHOUT_NETWORK: Task[[], bool] = Task("pipeline.children.denied:without_network", bool)
 CUT_LINES: Task[[CutJob], Cut] = Task("pipeline.children.training:cut_lines", Cut)
+
+_INSPECTED = 1 << 20  # bytes a second, at least
+
+
+def inspecting_seconds(path: Path) -> int:
+    """Seconds of CPU more than a page's that looking through the file at `path` may take."""
+    return path.stat().st_size // _INSPECTED

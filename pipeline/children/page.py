@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from domain.documents import SourceFormat
-from domain.errors import PageFailed
+from domain.errors import ErrorCode, PageFailed
 from domain.geometry import IDENTITY
 from domain.page import FindingCode, Page, PageImage, PageState, QualityFinding, ReadPage
 from domain.text import Mark, MarkKind, PageText, TextSource, Word, mean_confidence
@@ -22,6 +22,7 @@ from ocr.page.tables import find_rules, find_tables
 from ocr.page.unread_print import find_unread_print, lines_told
 from ocr.readers import engine_of
 from ocr.text_layer import OwnText, as_page_text, believed
+from pipeline.children.memory import is_short
 from pipeline.children.visible import with_looks
 from scan.cleaning.axis import looks_sideways
 from scan.cleaning.prepare import PreparedPage, prepare
@@ -43,7 +44,7 @@ def read_page(job: PageJob) -> ReadPage:
     """The page with its text; a page that cannot be read says why and raises nothing."""
     if job.form is not SourceFormat.PDF:
         return _read_page(job)
-    with with_looks(job.path) as path:
+    with with_looks(job.path, job.inner) as path:
         return _read_page(replace(job, path=path))
 
 
@@ -62,7 +63,9 @@ def _read_page(job: PageJob) -> ReadPage:
                 return ReadPage(Page(job.number, PageState.BLANK, image), PageText((), TextSource.NONE, ""))
             image, text = _recognised(job, picture, prepared)
     except PageFailed as error:
-        return ReadPage(Page(job.number, PageState.FAILED, image, reason=error.code.value), None)
+        for_want = error.code is ErrorCode.BROKEN_PAGE and is_short()  # libraries call a picture broken then
+        code = ErrorCode.MEMORY_LIMIT if for_want else error.code
+        return ReadPage(Page(job.number, PageState.FAILED, image, reason=code.value), None)
     words = sum(1 for _ in text.words())
     return ReadPage(Page(job.number, PageState.READ, image, words, round(mean_confidence(text), 4)), text)
 

@@ -1,16 +1,14 @@
 """Child processes for strangers' input (trust.md §4): no network, own temporary folder, limits, a sure end.
 
 Children are forked from a server process that has imported the heavy libraries once, so each task gets a process
-of its own for a few milliseconds. Arguments go to the child pickled; what comes back is JSON only, since a child
-that parsed hostile input is not to be trusted with pickles.
+of its own for a few milliseconds. Arguments go to the child pickled; what comes back is JSON (`answer.py`).
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
-import errno
-import json
+import logging
 import multiprocessing
 import os
 import resource
@@ -18,17 +16,20 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from pydantic import TypeAdapter
-
-from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode, PageFailed, RefusedInput
+from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from pipeline.children.answer import SAID, answer_of, ended, result
+from pipeline.children.jobs import WITHOUT_NETWORK
+from pipeline.children.memory import MemoryLedger, most_together
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from multiprocessing.connection import Connection
 
     from domain.limits import InputLimits
@@ -37,13 +38,12 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_CLONE_NEWUSER, _CLONE_NEWNET = 0x1000_0000, 0x4000_0000
+_SERVER = "pipeline.children.server"
 _PR_SET_PDEATHSIG = 1
 _ROOM_BYTES = 16 << 20
+_LOOK_SECONDS = 0.5  # between two looks at what a child takes of the memory
 # For the server and its children, which glibc asks at their start (mallopt(3)): half the faults for a page's pictures.
 _LARGE_PAGES = "GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"
-_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
-_ERRORS = {kind.__name__: kind for kind in (ArchiveError, RefusedInput, PageFailed, ArchiveUnusable)}
 
 
 class Sandbox:
@@ -60,28 +60,63 @@ class Sandbox:
         self._scratch = scratch
         os.environ.setdefault(*_LARGE_PAGES)
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([*preload, *_loaded_by_main()])
+        self._context.set_forkserver_preload([_SERVER, *preload, *_loaded_by_main()])
         self._living: set[int] = set()  # process groups of the children at work
+        self._ledger = MemoryLedger(limits.machine_memory_bytes or most_together())
+        self._alone = threading.Lock()
         self._stopped = False
 
     def call(self, task: Task[P, R], *arguments: P.args, **named: P.kwargs) -> R:
-        """What `task` makes of the arguments, computed in a child.
+        """What `task` makes of the arguments, computed in a child; tried once more alone where it lacks memory.
 
         Raises:
             ArchiveError: what the function raised, or TIME_LIMIT, MEMORY_LIMIT, PARSER_CRASH.
             ArchiveUnusable: INTERNAL, after `stop`.
         """
-        return self._call(self._limits, task, arguments, named)
+        return self.call_longer(0, task, *arguments, **named)
 
-    def call_for_pages(self, pages: int, task: Task[P, R], *arguments: P.args, **named: P.kwargs) -> R:
-        """The same for work on so many pages at once, which may take a second of CPU a page more.
+    def call_longer(self, seconds: int, task: Task[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+        """The same for work on many pages or bytes at once, which may take so many seconds of CPU more.
 
         Raises:
             ArchiveError, ArchiveUnusable: as `call`.
         """
+        try:
+            return self._call(self._longer(seconds), task, arguments, named)
+        except ArchiveError as error:
+            if error.code is not ErrorCode.MEMORY_LIMIT:
+                raise
+        with self._alone:
+            return self._call(self._larger(seconds), task, arguments, named)
+
+    def call_once(self, task: Task[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+        """As `call`, but a task that lacks memory is not tried once more.
+
+        Raises:
+            ArchiveError, ArchiveUnusable: as `call`.
+        """
+        return self._call(self._limits, task, arguments, named)
+
+    def call_alone(self, task: Task[P, R], *arguments: P.args, **named: P.kwargs) -> R:
+        """As `call`, with the memory of a large page, of which one at a time is in hand.
+
+        Raises:
+            ArchiveError, ArchiveUnusable: as `call`.
+        """
+        with self._alone:
+            return self._call(self._larger(0), task, arguments, named)
+
+    def _longer(self, seconds: int) -> InputLimits:
         limits = self._limits
-        longer = replace(limits, cpu_seconds=limits.cpu_seconds + pages, wall_seconds=limits.wall_seconds + 2 * pages)
-        return self._call(longer, task, arguments, named)
+        return replace(limits, cpu_seconds=limits.cpu_seconds + seconds, wall_seconds=limits.wall_seconds + 2 * seconds)
+
+    def _larger(self, seconds: int) -> InputLimits:
+        """Of a task that works on so much more, which takes as much more time."""
+        limits = self._limits
+        times = max(1, limits.large_memory_bytes / limits.memory_bytes)
+        return replace(
+            self._longer(seconds + round(limits.cpu_seconds * (times - 1))), memory_bytes=limits.large_memory_bytes
+        )
 
     def _call(
         self, limits: InputLimits, task: Task[P, R], arguments: tuple[object, ...], named: dict[str, object]
@@ -98,20 +133,30 @@ class Sandbox:
             child.start()
             self._living.add(child.pid or 0)
             sender.close()
-            answer = self._receive(receiver, limits.wall_seconds)
+            answer = self._receive(receiver, limits.wall_seconds, child.pid or 0)
             if answer is None:
                 _kill_group(child.pid)
             child.join()
-            return _result(answer, child.exitcode, limits, task.returns)
+            return result(answer, ended(child.exitcode, folder), limits, task.returns)
         except ArchiveError:
             self.check_room()
             raise
         finally:
             _kill_group(child.pid)
+            if child.pid:
+                child.join()
             self._living.discard(child.pid or 0)
+            self._ledger.forget(child.pid or 0)
             receiver.close()
             child.close()
             shutil.rmtree(folder, ignore_errors=True)
+
+    def tell_network(self, tell: Callable[[ArchiveUnusable], None]) -> None:
+        """Where children could not leave the network, say so, to the log too: a hostile file might call out."""
+        if not self.call(WITHOUT_NETWORK):
+            error = ArchiveUnusable(ErrorCode.NETWORK_IN_REACH)
+            logging.getLogger("vankho.sandbox").warning("%s", error)
+            tell(error)
 
     def stop(self) -> None:
         """End the children at work, and what they started, for ever: who leaves must leave nothing that runs on."""
@@ -128,10 +173,20 @@ class Sandbox:
         if shutil.disk_usage(self._scratch).free < _ROOM_BYTES:
             raise ArchiveUnusable(ErrorCode.DISK_FULL, path=str(self._scratch))
 
-    def _receive(self, receiver: Connection, seconds: float) -> bytes | None:
-        """The child's answer; None when it died without one or took too long."""
+    def _receive(self, receiver: Connection, seconds: float, pid: int) -> bytes | None:
+        """The child's answer; None when it died without one or took too long.
+
+        Raises:
+            ArchiveError: MEMORY_LIMIT, all children together took too much, and this one most.
+        """
+        last = time.monotonic() + seconds
+        while not receiver.poll(max(0.0, min(_LOOK_SECONDS, last - time.monotonic()))):
+            if time.monotonic() >= last:
+                return None
+            if self._ledger.is_too_much(pid):
+                raise ArchiveError(ErrorCode.MEMORY_LIMIT)
         try:
-            return receiver.recv_bytes() if receiver.poll(seconds) else None
+            return receiver.recv_bytes()
         except EOFError:
             return b""
 
@@ -145,30 +200,6 @@ def _loaded_by_main() -> list[str]:
     held = vars(sys.modules["__main__"]).values()
     names = {value.__name__ if isinstance(value, ModuleType) else getattr(value, "__module__", None) for value in held}
     return sorted(name for name in names if isinstance(name, str) and name != "__main__" and name in sys.modules)
-
-
-def _result(answer: bytes | None, exit_code: int | None, limits: InputLimits, returns: type[R]) -> R:
-    if answer is None or exit_code == -signal.SIGXCPU:
-        raise ArchiveError(ErrorCode.TIME_LIMIT, seconds=limits.wall_seconds if answer is None else limits.cpu_seconds)
-    if not answer:
-        raise ArchiveError(ErrorCode.PARSER_CRASH, detail=_end_of(exit_code))
-    message = json.loads(answer[: answer.index(b"\n")])
-    if message["outcome"] == "done":
-        return _adapter(returns).validate_json(answer[answer.index(b"\n") + 1 :])
-    raise _ERRORS[message["kind"]](ErrorCode(message["code"]), **message["facts"])
-
-
-def _adapter(kind: type[R]) -> TypeAdapter[R]:
-    """Made once a process: it takes milliseconds, and a small page is answered four times."""
-    if kind not in _ADAPTERS:
-        _ADAPTERS[kind] = TypeAdapter(kind)
-    return _ADAPTERS[kind]
-
-
-def _end_of(exit_code: int | None) -> str:
-    if exit_code is not None and exit_code < 0:
-        return signal.Signals(-exit_code).name
-    return f"exit {exit_code}"
 
 
 def _kill_group(pid: int | None) -> None:
@@ -188,41 +219,20 @@ def _child(
     named: dict[str, object],
 ) -> None:
     _confine(folder, limits)
-    try:
-        value = task.function(*arguments, **named)
-        answer = b'{"outcome":"done"}\n' + _adapter(task.returns).dump_json(value)
-    except ArchiveError as error:
-        answer = _error(type(error).__name__, error.code, error.facts)
-    except MemoryError:
-        answer = _error("ArchiveError", ErrorCode.MEMORY_LIMIT, {"detail": f"> {limits.memory_bytes >> 20} MiB"})
-    except OSError as error:
-        answer = _os_error(error, folder)
-    except Exception as error:  # noqa: BLE001 - whatever a parser raises is a finding about the file
-        answer = _error("ArchiveError", ErrorCode.PARSER_CRASH, {"detail": f"{type(error).__name__}: {error}"[:500]})
+    answer = answer_of(lambda: task.function(*arguments, **named), task.returns, folder)
     with contextlib.suppress(BrokenPipeError):  # the parent was killed; nobody waits for the answer
         sender.send_bytes(answer)
     sender.close()
 
 
-def _os_error(error: OSError, folder: str) -> bytes:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return _error("ArchiveError", ErrorCode.DISK_FULL, {"path": str(error.filename or folder)})
-    return _error("ArchiveError", ErrorCode.PARSER_CRASH, {"detail": f"{type(error).__name__}: {error}"[:500]})
-
-
-def _error(kind: str, code: ErrorCode, facts: dict[str, str | float]) -> bytes:
-    message = {"outcome": "error", "kind": kind, "code": code.value, "facts": facts}
-    return json.dumps(message).encode() + b"\n"
-
-
 def _confine(folder: str, limits: InputLimits) -> None:
     """Give up what the task does not need, before any stranger's byte is read."""
     os.setsid()
+    with (Path(folder) / SAID).open("wb") as said:  # nothing that a library prints reaches the terminal or our results
+        for stream in (1, 2):
+            os.dup2(said.fileno(), stream)
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if libc.unshare(_CLONE_NEWNET) != 0:
-        # Without root the network is left through a user namespace; where the kernel forbids both, `doctor` says so.
-        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.environ["TMPDIR"] = folder
     os.environ["OMP_THREAD_LIMIT"] = "1"

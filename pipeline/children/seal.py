@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import TYPE_CHECKING
 
-from domain.errors import ArchiveUnusable, ErrorCode
 from pipeline.children.inking import ink_of
+from pipeline.children.jobs import SealOpening
+from signing.data_seal import open_data
+from signing.key_files import read_anchors
+from signing.key_places import read_password
 from signing.pades_sealer import open_sealer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipeline.children.jobs import SealJob
+    from pipeline.children.jobs import OpenSealJob, SealDataJob, SealJob
     from signing.signer import SealReport
 
 
@@ -24,20 +28,24 @@ def seal(job: SealJob) -> SealReport:
     """
     sealer = open_sealer(job.keys, read_password(job.password), job.organisation)
     sealer.check()
-    return sealer.seal(job.source, job.target, job.time, ink_of(job.source))
+    return sealer.seal(job.source, job.target, job.time, ink_of(job.source), job.about)
 
 
-def read_password(path: Path) -> bytes:
-    """The first line of the password file.
+def seal_bytes(job: SealDataJob) -> str:
+    """`job.payload` with the archive's seal around it, in Base64.
 
     Raises:
-        ArchiveUnusable: KEY_UNUSABLE.
+        ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE.
     """
-    try:
-        return path.read_bytes().splitlines()[0]
-    except (OSError, IndexError) as error:
-        detail = getattr(error, "strerror", None) or "tệp mật khẩu rỗng / the password file is empty"
-        raise ArchiveUnusable(ErrorCode.KEY_UNUSABLE, path=str(path), detail=detail) from error
+    sealer = open_sealer(job.keys, read_password(job.password), "")
+    return b64encode(sealer.seal_data(job.payload, job.time, job.about)).decode()
+
+
+def open_seal(job: OpenSealJob) -> SealOpening:
+    """What is under a seal, and whether it is the archive's own; never raises for what the bytes are."""
+    roots = read_anchors(job.authority) if job.authority else ()
+    opened = open_data(job.sealed, roots)
+    return SealOpening(b64encode(opened.payload).decode(), opened.signer, opened.certificate_sha256, opened.fault)
 
 
 def check_seal(keys: Path, password: Path) -> str:

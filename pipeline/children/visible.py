@@ -25,27 +25,28 @@ _MALFORMED = (pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeErr
 
 
 @contextmanager
-def with_looks(path: Path) -> Iterator[Path]:
+def with_looks(path: Path, only: int | None = None) -> Iterator[Path]:
     """The PDF at `path`, or a passing copy in which fields and notes without look have one and hidden ones are gone.
 
+    With `only` it is the page of that number, from 1, that is so; a book is not looked through for each of its pages.
     PDFium draws notes in layers that are off. A malformed PDF is given as it is: whoever reads it tells.
     """
     with tempfile.TemporaryDirectory(prefix="looks-") as folder:
         copy = Path(folder) / "looks.pdf"
         try:
-            made = _write_looks(path, copy)
+            made = _write_looks(path, copy, only)
         except (OSError, *_MALFORMED):
             made = False
         yield copy if made else path
 
 
-def _write_looks(source: Path, target: Path) -> bool:
+def _write_looks(source: Path, target: Path, only: int | None) -> bool:
     """Write the PDF with a look for all that is seen, and for nothing else; False where that changes nothing."""
     with pikepdf.open(source, access_mode=pikepdf.AccessMode.stream) as pdf:
         layers = Layers(pdf)
-        changed = leave_out_unseen(pdf, layers)
-        if needs_looks(pdf, layers):
-            give_looks(pdf, LetterFont(pdf, _LOOKS), layers)
+        changed = leave_out_unseen([pdf.pages[only - 1]] if only else pdf.pages, layers)
+        if needs_looks(pdf, layers, only):
+            give_looks(pdf, LetterFont(pdf, _LOOKS), layers, only)
         elif not changed:
             return False
         if pikepdf.Name.AcroForm in pdf.Root:

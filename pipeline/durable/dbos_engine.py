@@ -13,6 +13,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,24 +25,25 @@ from pipeline.durable.dbos_queues import QueueLooks
 from pipeline.durable.engine import QueueLoad
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from datetime import timedelta
 
     from dbos import WorkflowHandle
 
-    from pipeline.durable.engine import Story
+    from pipeline.durable.engine import PageTask, Story
     from pipeline.durable.faults import Faults
 
 T = TypeVar("T", int, str, None)
 R = TypeVar("R")
 
 _DOCUMENTS, _URGENT, _PAGES = "documents", "urgent", "pages"
-_NOW, _IN_TURN = 1, 10  # priorities of pages: the smaller goes first
+_NOW, _IN_TURN, _LATE = 1, 10, 20  # priorities of pages: the smaller goes first
 _POLLING_SECONDS = 0.25
 _PAGE_SECONDS = 0.5  # between two looks whether a page is read; a person's own document does not wait as long
 _FROZEN_SECONDS = 10.0  # after which PostgreSQL lets go of what a process holds that does not run any more
 _RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0)
 _LIVE = frozenset({"ENQUEUED", "PENDING", "DELAYED"})
+_OVER = frozenset({"SUCCESS", "ERROR", "CANCELLED"})
 _TOGETHER = 500  # stories forgotten in one go
 _GIVEN_UP = "MAX_RECOVERY_ATTEMPTS_EXCEEDED"
 MOST_TRIES = 8  # of a page whose worker died each time: then it is the page that kills; of a story thrice as many
@@ -68,14 +70,12 @@ class DbosEngine:
     Args:
         url: SQLAlchemy URL of the system database.
         story: what is told for each key.
-        page_task: reads page `number` of `key`; idempotent.
+        page_task: reads a page.
         seat: who we are.
         faults: where faults of the machine are told.
     """
 
-    def __init__(
-        self, url: str, story: Story, page_task: Callable[[str, int], None], seat: Seat, faults: Faults
-    ) -> None:
+    def __init__(self, url: str, story: Story, page_task: PageTask, seat: Seat, faults: Faults) -> None:
         self._seat = seat
         self._faults = faults
         _quiet_logs()
@@ -122,9 +122,13 @@ class DbosEngine:
             ticket = f"{key}/{attempt}"
             while self._broken(ticket, anew=anew):
                 ticket += "+"  # that run ended in a fault of the engine itself, such as a full disk: run it anew
-            with SetWorkflowID(ticket):
-                DBOS.enqueue_workflow(_URGENT if urgent else _DOCUMENTS, self._tell, key, urgent)
+            self._enqueue(ticket, urgent=urgent)
             return ticket
+
+    def _enqueue(self, ticket: str, *, urgent: bool) -> None:
+        """Nothing happens where the ticket is known."""
+        with SetWorkflowID(ticket):
+            DBOS.enqueue_workflow(_URGENT if urgent else _DOCUMENTS, self._tell, ticket.partition("/")[0], urgent)
 
     def ended(self, ticket: str) -> bool:
         """See `Engine.ended`."""
@@ -156,12 +160,18 @@ class DbosEngine:
             return ()
         with self._asking():
             found = DBOS.list_workflows(status=[*_LIVE], app_version=foreign, load_input=False)
+            stories = [run for run in found if run.name == "archive-document"]
+            for story in stories:  # first, so that none is lost when we are cut short before the old ones are ended
+                self._begin_anew(story.workflow_id, urgent=story.queue_name == _URGENT)
             DBOS.cancel_workflows([run.workflow_id for run in found])
-            stories = [run.workflow_id for run in found if run.name == "archive-document"]
-        for ticket in stories:
-            key, _, attempt = ticket.rstrip("+").partition("/")
-            self.submit(key, attempt)
-        return tuple(ticket.partition("/")[0] for ticket in stories)
+        return tuple(story.workflow_id.partition("/")[0] for story in stories)
+
+    def _begin_anew(self, ticket: str, *, urgent: bool) -> None:
+        """Run the story of `ticket` under our version, unless that was begun before."""
+        fresh = f"{ticket}+"
+        while self._broken(fresh, anew=False):
+            fresh += "+"
+        self._enqueue(fresh, urgent=urgent)
 
     def live(self) -> frozenset[str]:
         """See `Engine.live`."""
@@ -183,7 +193,7 @@ class DbosEngine:
         count = 0
         with self._asking():
             while found := DBOS.list_workflows(
-                status="SUCCESS", name="archive-document", completed_before=before, limit=_TOGETHER, load_input=False
+                status=[*_OVER], name="archive-document", completed_before=before, limit=_TOGETHER, load_input=False
             ):
                 DBOS.delete_workflows([run.workflow_id for run in found], delete_children=True)
                 count += len(found)
@@ -236,7 +246,7 @@ class DbosEngine:
 class _DbosFlow:
     """`Flow` inside a DBOS workflow."""
 
-    def __init__(self, read_page: Callable[[str, int], None], runner: _Runner, *, urgent: bool) -> None:
+    def __init__(self, read_page: Callable[[str, int, bool], bool], runner: _Runner, *, urgent: bool) -> None:
         self._read_page = read_page
         self._runner = runner
         self._priority = _NOW if urgent else _IN_TURN
@@ -248,17 +258,25 @@ class _DbosFlow:
 
     def pages(self, key: str, count: int) -> None:
         with self._runner.of_engine():
-            handles = [self._enqueued(key, number) for number in range(1, count + 1)]
-            for number, handle in enumerate(handles, 1):
-                try:
-                    handle.get_result(polling_interval_sec=self._pause)
-                except dbos_errors.DBOSAwaitedWorkflowMaxRecoveryAttemptsExceeded:
-                    DBOS.cancel_workflows([other.workflow_id for other in handles[number:]])  # they kill as well
-                    raise deadly(number) from None
+            put_off = self._read(key, range(1, count + 1), late=False)
+            self._read(key, put_off, late=True)
 
-    def _enqueued(self, key: str, number: int) -> WorkflowHandle[None]:
-        with SetEnqueueOptions(priority=self._priority):
-            return DBOS.enqueue_workflow(_PAGES, self._read_page, key, number)
+    def _read(self, key: str, numbers: Sequence[int], *, late: bool) -> list[int]:
+        """Those of the pages that are to be read later."""
+        handles = [self._enqueued(key, number, late=late) for number in numbers]
+        put_off = []
+        for place, (number, handle) in enumerate(zip(numbers, handles, strict=True), 1):
+            try:
+                if not handle.get_result(polling_interval_sec=self._pause):
+                    put_off.append(number)
+            except dbos_errors.DBOSAwaitedWorkflowMaxRecoveryAttemptsExceeded:
+                DBOS.cancel_workflows([other.workflow_id for other in handles[place:]])  # they kill as well
+                raise deadly(number) from None
+        return put_off
+
+    def _enqueued(self, key: str, number: int, *, late: bool) -> WorkflowHandle[bool]:
+        with SetEnqueueOptions(priority=_LATE if late else self._priority):
+            return DBOS.enqueue_workflow(_PAGES, self._read_page, key, number, late)
 
 
 class _Runner:
@@ -307,16 +325,16 @@ def deadly(page: int = 0) -> ArchiveError:
     return ArchiveError(ErrorCode.PARSER_CRASH, detail=detail)
 
 
-def _page_workflow(page_task: Callable[[str, int], None], runner: _Runner) -> Callable[[str, int], None]:
-    def read_page(key: str, number: int) -> None:
+def _page_workflow(page_task: PageTask, runner: _Runner) -> Callable[[str, int, bool], bool]:
+    def read_page(key: str, number: int, late: bool) -> bool:
         with runner.of_engine():
-            DBOS.run_step({"name": "read"}, runner.contained, page_task, key, number)
+            return DBOS.run_step({"name": "read"}, runner.contained, partial(page_task, late=late), key, number)
 
     return read_page
 
 
 def _story_workflow(
-    story: Story, read_page: Callable[[str, int], None], runner: _Runner
+    story: Story, read_page: Callable[[str, int, bool], bool], runner: _Runner
 ) -> Callable[[str, bool], None]:
     def archive_document(key: str, urgent: bool = False) -> None:
         story(_DbosFlow(read_page, runner, urgent=urgent), key)

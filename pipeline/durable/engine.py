@@ -27,6 +27,14 @@ class QueueLoad:
     running: int
 
 
+class PageTask(Protocol):
+    """**Protocol:** reads page `number` of `key`, idempotently."""
+
+    def __call__(self, key: str, number: int, *, late: bool) -> bool:
+        """False when it is to be asked for once more behind all pages of others, which is what `late` says then."""
+        ...
+
+
 class Flow(Protocol):
     """**Protocol:** what a story may do."""
 
@@ -35,7 +43,10 @@ class Flow(Protocol):
         ...
 
     def pages(self, key: str, count: int) -> None:
-        """Run the engine's page task for pages 1 to `count` of `key`, side by side, each a durable unit of its own."""
+        """Run the engine's page task for pages 1 to `count` of `key`, side by side, each a durable unit of its own.
+
+        What the task puts off is run again behind everybody's other pages.
+        """
         ...
 
 
@@ -84,7 +95,10 @@ class Engine(Protocol):
         ...
 
     def adopt(self, versions: Collection[str]) -> tuple[str, ...]:
-        """Unfinished stories of other versions than these are begun anew under ours; returns their keys."""
+        """Unfinished stories of other versions than these are begun anew under ours, as urgent as they were.
+
+        May be cut short and repeated: none is lost, none is begun twice. Returns their keys.
+        """
         ...
 
     def live(self) -> frozenset[str]:
@@ -96,7 +110,7 @@ class Engine(Protocol):
         ...
 
     def forget(self, age: timedelta) -> int:
-        """Drop what is remembered of stories that ended well longer ago than `age`; how many that was."""
+        """Drop what is remembered of stories that ended, well or not, longer ago than `age`; how many that was."""
         ...
 
     def loads(self) -> tuple[QueueLoad, ...]:

@@ -81,12 +81,13 @@ class Anew:
         settings, target = self._parts.settings, folder / "anew.pdf"
         info = PdfInfo(title=record.title, creator=settings.organisation, created=record.received)
         job = ComposeJob(sources, readings, target, info, settings.limits)
-        return self._parts.sandbox.call_for_pages(len(record.pages), COMPOSE, job), target
+        return self._parts.sandbox.call_longer(len(record.pages), COMPOSE, job), target
 
     def _sealed(self, record: Record, composed: Path, folder: Path) -> tuple[SealReport, Path]:
         """Sealed now, and judged by our own verifier."""
         settings, target, now = self._parts.settings, folder / "anew-sealed.pdf", self._parts.clock()
-        job = SealJob(settings.keys_folder, settings.password_path, settings.organisation, composed, target, now)
+        keys, password, code = settings.keys_folder, settings.password_path, record.code
+        job = SealJob(keys, password, settings.organisation, composed, target, now, code)
         seal = self._parts.sandbox.call(SEAL, job)
         verdict = self._parts.sandbox.call(VERIFY, VerifyJob(target, record.code, self._parts.test_ca, now))
         if verdict.indication is not Indication.TOTAL_PASSED:

@@ -91,7 +91,7 @@ class _Checker:
         local = self._parts.workspace.stored(record.content, name, lambda to: fetch(record, access, to))
         turns = tuple(page.image.quarter_turns if page.image else None for page in record.pages)
         job = ProveJob(sources, local, turns, self._parts.settings.limits)
-        return self._parts.sandbox.call_for_pages(len(turns), PROVE, job).pages
+        return self._parts.sandbox.call_longer(len(turns), PROVE, job).pages
 
     def _sources(self, record: Record) -> tuple[ComposeSource, ...]:
         pages = self._masters.pages(record)

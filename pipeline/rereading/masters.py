@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.documents import FileUse
-from pipeline.children.jobs import INSPECT
+from pipeline.children.jobs import INSPECT, inspecting_seconds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +67,7 @@ class Masters:
 
     def _counted(self, record: Record, index: int) -> int:
         form, path = record.sources[index].format, self._copy(record, index)
-        return self._sandbox.call(INSPECT, path, form, self._limits).pages
+        return self._sandbox.call_longer(inspecting_seconds(path), INSPECT, path, form, self._limits).pages
 
     def _copy(self, record: Record, index: int) -> Path:
         masters = [file for file in record.files if file.use is FileUse.MASTER]

@@ -15,12 +15,11 @@ from ocr.page.confirmed import with_confirmed
 from pipeline.children.jobs import PageJob
 from pipeline.children.readings import READING
 from pipeline.events import revision_event
-from pipeline.gate import Turn
-from pipeline.reading import read_in_child
 from pipeline.rereading.keys import place
 from pipeline.rereading.masters import Masters
 from pipeline.rereading.plan import PLAN, Left, RereadPlan, plan_of, texts_of
 from pipeline.rereading.report import REPORT, RereadReport, change_of, counted, readers, sentence_of
+from pipeline.stages import StageRun
 from pipeline.story import ANEW, code_of
 from storage.revisions import Revision
 
@@ -63,19 +62,25 @@ class Rereading:
         self._bench.store.replace_bytes(_plan_key(code), PLAN.write(plan))
         return len(plan.pages)
 
-    def read_page(self, key: str, ordinal: int) -> None:
-        """Read the page that is number `ordinal` of those to be read, in a child process, and keep the reading."""
+    def read_page(self, key: str, ordinal: int, *, late: bool) -> bool:
+        """Read the page that is number `ordinal` of those to be read, in a child process, and keep the reading.
+
+        Returns:
+            False when it is to be read later, behind the pages of others (see `PageReader.read`).
+        """
         code = code_of(key)
         plan = self._plan(code)
         number = plan.pages[ordinal - 1]
         place = _page_key(code, number)
         if self._bench.store.stat(place) is None:
             record = self._reviser.archived(code)
-            job = self._job(record, plan, number)
-            with self._bench.gate.turn(Turn.READ), self._bench.meter.running("reread", code, record.batch, number):
-                reading = read_in_child(self._bench.sandbox, job)
+            run = StageRun("reread", code, record.batch, number)
+            reading = self._bench.pages.read(run, self._job(record, plan, number), late=late)
+            if reading is None:
+                return False
             self._bench.store.replace_bytes(place, READING.write(reading))
         self._bench.progress.page_read(code, number)
+        return True
 
     def revise(self, key: str) -> None:
         """Put the new texts into the package, the catalogue and the index, and say what became of them."""

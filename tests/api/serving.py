@@ -73,7 +73,7 @@ def run(home: Path, command: Sequence[str], environment: Mapping[str, str]) -> O
     """Any other command, to its end."""
     line = [*COMMAND, "--home", str(home), *command]
     done = subprocess.run(
-        line, env={**_clean(), **environment}, check=False, capture_output=True, text=True, timeout=120
+        line, env={**_clean(), **environment}, check=False, capture_output=True, text=True, timeout=300
     )
     return Outcome(done.returncode, done.stdout, done.stderr)
 
@@ -87,13 +87,13 @@ def _running(home: Path, command: list[str], port: int, environment: Mapping[str
             [*COMMAND, "--home", str(home), *command], stdout=stdout, stderr=stderr, env={**_clean(), **environment}
         )
     try:
-        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=120) as client:
+        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=300) as client:
             running = Running(client, process, folder)
             wait_until(lambda: _lives(running), running)
             yield running
     finally:
         process.send_signal(signal.SIGTERM)
-        code = process.wait(60)
+        code = process.wait(300)
     assert code in _IN_ORDER, running.stderr
 
 
@@ -105,6 +105,15 @@ def wait_until(met: Callable[[], bool], running: Running) -> None:
         assert running.process.poll() is None, running.stderr
         time.sleep(_PAUSE_SECONDS)
     raise AssertionError(running.stderr)
+
+
+def until(met: Callable[[], bool]) -> None:
+    """Look again and again until it is so, where no process of ours can be asked why it is not."""
+    for _ in range(_LOOKS):
+        if met():
+            return
+        time.sleep(_PAUSE_SECONDS)
+    raise AssertionError
 
 
 def free_port() -> int:

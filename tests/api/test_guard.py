@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.cli.parser import build_parser
-from api.guard import is_known_host, is_public_name
+from api.guard import Guard, is_known_host, is_public_name
 from domain.errors import ArchiveError
 from domain.messages import Language
 
@@ -154,3 +154,70 @@ def test_a_name_that_is_a_url_is_refused_at_the_command_line() -> None:
     for wrong in ("https://a.vn", "a.vn/", "*", "a b", ""):
         with pytest.raises(ArchiveError):
             parser.parse_args(["serve", "--public-name", wrong])
+
+
+@pytest.mark.parametrize(
+    ("origin", "told", "taken"),
+    [
+        ("http://127.0.0.1:8417", "http", True),
+        ("https://127.0.0.1:8417", "http", False),
+        ("http://127.0.0.1:8417", "https", False),
+        ("https://127.0.0.1:8417", "https", True),
+        ("https://vankho.example.vn", "https", True),
+        ("http://vankho.example.vn", "https", False),
+    ],
+)
+def test_https_is_another_origin_than_http(archive: Archive, origin: str, told: str, taken: bool) -> None:
+    """`told` is the scheme of the connection, or what a proxy says of its own."""
+    app = create_app(archive, names=["vankho.example.vn"])
+    client = TestClient(app, base_url=f"{told}://127.0.0.1:8417", raise_server_exceptions=False)
+    answer = client.post("/api/verify", headers={"Origin": origin}, content=b"x")
+    assert answer.status_code == (200 if taken else 403)
+    app.state.desk.close()
+
+
+def test_an_address_has_a_length_and_a_pasted_page_fits(client: TestClient) -> None:
+    pasted = "Ủy ban nhân dân xã Đông Hải báo cáo kết quả công tác lưu trữ năm 2019. " * 90
+    assert client.get("/api/search", params={"q": pasted}).status_code == 200
+    too_long = client.get("/api/search", params={"q": pasted * 3})
+    assert (too_long.status_code, too_long.json()["code"]) == (414, "address-too-long")
+
+
+def test_a_person_is_told_on_a_page_that_says_nothing_about_the_archive(client: TestClient, archive: Archive) -> None:
+    answer = client.get("/", params={"q": "a" * 40_000})
+    assert answer.status_code == 414
+    assert answer.headers["content-type"].startswith("text/html")
+    assert 'lang="vi"' in answer.text
+    assert "rút ngắn" in answer.text
+    stranger = client.get("/", headers={"Host": "<b>evil"})
+    assert stranger.status_code == 421
+    assert "<b>" not in stranger.text
+    assert archive.parts.settings.organisation[:3] not in stranger.text
+
+
+def test_only_so_many_requests_are_in_hand_at_once(archive: Archive) -> None:
+    app = create_app(archive)
+    guard = Guard(app, "127.0.0.1", most=0)
+    client = TestClient(guard, base_url="http://127.0.0.1:8417")
+    busy = client.get("/api/records")
+    assert (busy.status_code, busy.json()["code"]) == (503, "server-busy")
+    assert int(busy.headers["retry-after"]) > 0
+    assert client.get("/healthz").status_code == 200
+    app.state.desk.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/api/records", "/metrics", "/readyz", "/static/style.css", "/records/{}"])
+def test_head_tells_what_get_would(client: TestClient, notice: str, path: str) -> None:
+    got, head = client.get(path.format(notice)), client.head(path.format(notice))
+    assert got.status_code == head.status_code == 200
+    assert head.content == b""
+    passing = {"date"}
+    if path != "/metrics":  # its figures move
+        assert {k: v for k, v in head.headers.items() if k not in passing} == {
+            k: v for k, v in got.headers.items() if k not in passing
+        }
+
+
+def test_head_of_what_is_not_there_is_the_same_refusal(client: TestClient) -> None:
+    assert client.head("/api/nowhere").status_code == client.get("/api/nowhere").status_code == 404
+    assert client.head("/api/verify").status_code == 405

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from api.problems import STATUS, RequestFault, RequestRefused, problem_of
+from api.problems import STATUS, problem_of
+from api.request_faults import RequestFault, RequestRefused
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import Language
 
@@ -22,7 +23,8 @@ def test_no_status_is_kept_for_a_code_that_is_gone() -> None:
 
 @pytest.mark.parametrize("fault", RequestFault)
 def test_every_fault_of_a_request_is_told_in_both_languages(fault: RequestFault) -> None:
-    facts: dict[str, str | float] = dict.fromkeys(("place", "detail", "host", "found", "given", "length"), 7)
+    names = ("place", "detail", "host", "found", "given", "length", "free", "most", "size", "seconds")
+    facts: dict[str, str | float] = dict.fromkeys(names, 7)
     told = {language: problem_of(RequestRefused(fault, None, **facts), language) for language in Language}
     assert told[Language.VI].sentence != told[Language.EN].sentence
     assert told[Language.VI].code == told[Language.EN].code == fault.value

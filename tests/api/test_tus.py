@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from api.problems import RequestFault, RequestRefused
+from api.request_faults import RequestFault, RequestRefused
 from api.tus import read_checksum, read_metadata, read_number
 
 

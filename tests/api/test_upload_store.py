@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.problems import RequestFault, RequestRefused
+from api.request_faults import RequestFault, RequestRefused
 from api.upload_store import KEPT, DoorAnswer, Upload, UploadStore, file_name
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode

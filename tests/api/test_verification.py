@@ -18,6 +18,10 @@ def test_our_own_seal_passes_and_is_called_a_test(client: TestClient, notice: st
     assert report["indication"] == "TOTAL-PASSED"
     assert report["signatures"][0]["regime"] == "test"
     assert "THỬ NGHIỆM" in report["message"]
+    package = report["package"]
+    assert package["sealed"]
+    assert (package["later"], package["findings"]) == (False, [])
+    assert "Con dấu" in package["signer"]
 
 
 def test_a_file_at_hand_is_judged_and_not_kept(client: TestClient, archive: Archive, notice: str) -> None:

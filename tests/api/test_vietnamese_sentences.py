@@ -12,7 +12,7 @@ import api.rendering
 from api.cli.words import WORDS
 from api.deposit_desk import _NOBODY
 from api.notices import notice_line, notices
-from api.problems import _FAULTS
+from api.request_faults import FAULTS
 from api.terms import _FINDINGS, TERMS, finding_term, relation_term, source_finding_term
 from domain.digest import fixity_of
 from domain.documents import Noticed, Relation, RelationKind, SourceFile, SourceFormat
@@ -25,6 +25,7 @@ from domain.messages import _PAGE_SENTENCES, _SENTENCES, Language, page_sentence
 from domain.page import ColourMode, DpiSource, FindingCode, Page, PageImage, PageState, QualityFinding
 from domain.signature_roles import SignatureRole
 from ocr.language.syllables import is_possible_syllable
+from signing.changes.words import _WHAT
 from signing.document_sentence import document_sentence
 from signing.findings import _FINDINGS as _SIGNATURE_FINDINGS
 from signing.role_words import REASON_WORDS, ROLE_WORDS
@@ -48,7 +49,7 @@ _FACTS = {  # as they come, at their worst
     "line": "B3_L2",
     "state": "reading",
     "language": "vie",
-    "known": "0003",
+    "known": "0005",
 }
 _NAMES = """
     Adobe Reader Alt Ban BCY BMP Chromium CMS CRL Ctrl CSV CV DER Docker ECDSA ESS Excel GIF HDD HEIC HTTP Hz ICC ICU
@@ -57,7 +58,7 @@ _NAMES = """
     TCVN3 Telex Tesseract TIFF TLS TSA TTL TXT Unicode UNICODE URL UTC UTF VNI VISCII WebP Windows Word XFA
     XML ZIP RTF Office vankho Vankho bit byte dpi email logo PIN tus web xls xlsx doc docx txt csv pdf hOCR
     ALTO ADR OCR bucket proxy IP TOTAL PASSED FAILED INDETERMINATE CAdES BER ETSI ByteRange Contents
-    DigestInfo NULL MDP DocMDP FieldMDP BES ASN EPES LT LTA Perms Esc SubFilter RSASSA PSS TT DOCTYPE PATH
+    DigestInfo NULL MDP DocMDP FieldMDP BES ASN EPES LT LTA Perms Esc SubFilter RSASSA PSS TS TT DOCTYPE PATH
     PowerPoint OpenDocument Outlook AutoCAD Visio Photoshop PostScript DjVu EPUB XPS DXF SVG AVIF RAR Zip gzip xz tar
     pptx ppt odt ods odp rtf eml msg html mhtml dwg dxf psd
     tesseract tr English governance compliance signing certificate
@@ -172,12 +173,12 @@ def test_relations_and_whole_lines() -> None:
         refuse_foreign(notice_line(notice, Language.VI))
 
 
-@pytest.mark.parametrize("fault", _FAULTS)
+@pytest.mark.parametrize("fault", FAULTS)
 def test_requests_that_are_refused(fault: str) -> None:
-    refuse_foreign(_FAULTS[fault][1])  # type: ignore[index] # a code by its value
+    refuse_foreign(FAULTS[fault][1])  # type: ignore[index] # a code by its value
 
 
-@pytest.mark.parametrize("told", [*_SIGNATURE_FINDINGS.values(), *_VERDICTS.values()])
+@pytest.mark.parametrize("told", [*_SIGNATURE_FINDINGS.values(), *_VERDICTS.values(), *_WHAT.values()])
 def test_findings_and_verdicts_about_signatures(told: tuple[str, str]) -> None:
     refuse_foreign(told[0])
 

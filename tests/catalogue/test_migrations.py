@@ -138,7 +138,7 @@ def test_a_migration_waits_for_another_that_is_at_it(postgresql_url: str) -> Non
             migrated = pool.submit(waiting.migrate)
             with pytest.raises(FutureTimeoutError):
                 migrated.result(timeout=0.5)
-        migrated.result(timeout=60)
+        migrated.result(timeout=300)
     with other.reading() as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD
     for database in (waiting, other):

@@ -44,7 +44,7 @@ def test_processes_that_open_and_register_at_once_agree(url: str) -> None:
         process.stdin.write("go\n")
         process.stdin.flush()
     for process in processes:
-        out, _ = process.communicate(timeout=120)
+        out, _ = process.communicate(timeout=300)
         assert process.returncode == 0
         answers += [line.split() for line in out.splitlines()]
     assert len(answers) == 60

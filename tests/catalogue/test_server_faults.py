@@ -225,7 +225,7 @@ def test_two_transactions_in_deadlock_both_end_well(private_url: str, catalogue:
             for code in (own, others):
                 connection.execute(text("UPDATE records SET title = title || '!' WHERE code = :code"), {"code": code})
                 if tries.count(own) == 1 and code == own:
-                    both_hold_one.wait(60)
+                    both_hold_one.wait(300)
 
         database.settle(work)
 

@@ -11,7 +11,7 @@ import pytest
 from catalogue.catalogue import Catalogue, open_catalogue
 from catalogue.entries import UNFINISHED, Submission
 from domain.documents import Dossier, RecordState, Relation, RelationKind
-from domain.errors import ArchiveError, ErrorCode
+from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.events import EventType
 from domain.findings import SourceFinding, SourceFindingCode
 from tests.catalogue.databases import KINDS, postgresql_database, sqlite_url
@@ -305,6 +305,28 @@ def test_cleared_is_as_new(catalogue: Catalogue) -> None:
     catalogue.clear()
     assert (catalogue.records(), catalogue.batches(), catalogue.refusals()) == ((), (), ())
     assert catalogue.register(submission(1)).is_new
+
+
+def test_a_rebuild_that_was_cut_short_goes_on_and_nothing_is_registered_before_its_end(
+    catalogue: Catalogue, other: Catalogue
+) -> None:
+    _archive(catalogue, 1)
+    assert catalogue.begin_rebuild(submission().received) == ""
+    assert catalogue.records() == ()
+    catalogue.save_record(record(f"{DOSSIER.code}.0000001", submission(1)), 1, DOSSIER)
+    catalogue.rebuilt(DOSSIER.code)
+    for refused in (other.refuse_unfinished, lambda: other.register(submission(1))):
+        with pytest.raises(ArchiveUnusable) as told:
+            refused()
+        assert told.value.code is ErrorCode.REBUILD_UNFINISHED
+
+    assert other.begin_rebuild(submission().received) == DOSSIER.code
+    assert len(other.records()) == 1, "what was done stays"
+    other.end_rebuild()
+    catalogue.refuse_unfinished()
+    assert not catalogue.register(submission(1)).is_new
+    assert catalogue.begin_rebuild(submission().received) == "", "the next one begins anew"
+    assert catalogue.records() == ()
 
 
 # Asking

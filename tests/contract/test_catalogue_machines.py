@@ -181,7 +181,7 @@ def test_many_may_wait_for_dossiers_while_others_ask(catalogue: Catalogue, other
             other.register(submission(number))
         held.close()
         for waiter in waiting:
-            waiter.result(timeout=60)
+            waiter.result(timeout=300)
 
 
 def test_house_keeping_is_done_by_one_at_a_time(catalogue: Catalogue, other: Catalogue, url: str) -> None:
@@ -204,9 +204,9 @@ def test_a_worker_is_known_from_its_first_sign_to_its_goodbye(catalogue: Catalog
     first, second = catalogue.workers()
     assert (first.name, first.incarnation, first.host, first.pid) == ("may-1", "a", "kho-01", 4711)
     assert (second.version, second.concurrency, second.lost) == ("0.1.0", 8, False)
-    assert first.started <= first.seen
+    assert first.started == first.seen  # one moment: it was seen for the first time
     assert first.seen.utcoffset() == timedelta(0)
-    assert 0 <= first.seconds < 60
+    assert 0 <= first.seconds < 3600
     catalogue.worker_gone("may-1")
     assert [worker.name for worker in catalogue.workers()] == ["may-2"]
 

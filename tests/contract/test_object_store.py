@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 MEBIBYTE = 1 << 20
 
+# One store serves all examples of a test: each leaves it as it was, or adds what no other can meet.
+_KEPT_STORE = [*settings().suppress_health_check, HealthCheck.function_scoped_fixture]
+
 
 @contextmanager
 def folder_store(folder: Path) -> Iterator[ObjectStore]:
@@ -259,7 +262,7 @@ def test_any_other_unicode_key_is_taken_as_it_is(store: ObjectStore, key: str) -
     assert [info.key for info in store.list("")] == [key]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=_KEPT_STORE)
 @given(
     parts=st.lists(st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn"]), min_size=1, max_size=20), max_size=3)
 )
@@ -295,7 +298,7 @@ def test_of_many_writers_with_different_bytes_exactly_one_wins(store: ObjectStor
     assert store.read_bytes("race/k") == winners[0]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=_KEPT_STORE)
 @given(data=st.binary(max_size=3000), start=st.integers(0, 3500), length=st.integers(0, 3500))
 def test_ranges_are_slices(store: ObjectStore, data: bytes, start: int, length: int) -> None:
     key = fixity_of((data,)).sha256

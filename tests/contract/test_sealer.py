@@ -12,8 +12,9 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from pyhanko.sign.ades.report import AdESPassed
 
 from domain.errors import ArchiveError
+from signing.key_places import root_folder
 from signing.signer import Sealer, SealReport
-from tests.signing.seal_material import NOW, PASSWORD, authority, blank_pdfa, sealer, verdict
+from tests.signing.seal_material import NOW, PASSWORD, PASSWORDS, authority, blank_pdfa, sealer, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,7 @@ def _rsa(keys: Path) -> Sealer:
 
 def _ecdsa(keys: Path) -> Sealer:
     """The test authority with an ECDSA P-256 signer."""
-    root_key, root, _ = pkcs12.load_key_and_certificates((keys / "ca.p12").read_bytes(), PASSWORD)
+    root_key, root, _ = pkcs12.load_key_and_certificates((root_folder(keys) / "ca.p12").read_bytes(), PASSWORDS.root)
     _, old, _ = pkcs12.load_key_and_certificates((keys / "signer.p12").read_bytes(), PASSWORD)
     assert isinstance(root_key, rsa.RSAPrivateKey)
     assert root is not None

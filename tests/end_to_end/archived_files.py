@@ -1,21 +1,30 @@
-"""Files taken in by the installed program, and what tests ask about each: text, PDF/A, look, places, verdict."""
+"""Files taken in by the installed program, and what tests ask about each: text, PDF/A, look, places, verdict.
+
+The archive is asked in this process: a program begun for each of some hundred questions takes longer than the answers.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import TypeAdapter
+
 from bench.seen.looks import Difference, compare, drawn, mark_mask
+from domain.documents import Record
 from domain.vietnamese import nfc
+from ocr.formats import plain_text
+from pipeline.wiring import open_archive
 from tests.end_to_end.vankho import vankho
 from tests.judges import pdftotext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_RECORD: TypeAdapter[Record] = TypeAdapter(Record)
 _MANY_PAGES = 3600  # seconds: a hundred and thirty pages on a busy machine
 _WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
 _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">')
@@ -42,19 +51,22 @@ class Archived:
     @cached_property
     def text(self) -> str:
         """Its text, pages parted by form feeds."""
-        return vankho("show", self.code, "--text", home=self.home).stdout
+        with open_archive(self.home, write=False) as archive:
+            return plain_text(text for _, text in archive.page_texts(self.code))
 
     @cached_property
     def record(self) -> dict[str, Any]:
-        """What `vankho show --json` says."""
-        shown: dict[str, Any] = vankho("show", self.code, "--json", home=self.home).lines[0]
-        return shown
+        """What is known about it, as it is told in JSON."""
+        with open_archive(self.home, write=False) as archive:
+            told: dict[str, Any] = _RECORD.dump_python(archive.record(self.code), mode="json")
+        return told
 
     @cached_property
     def rendition(self) -> Path:
         """Its PDF/A; the master where that is signed."""
         folder = self.home.parent / f"out-{self.code}"
-        assert vankho("export", self.code, "--to", folder, home=self.home).code == 0
+        with open_archive(self.home, write=False) as archive:
+            archive.export(self.code, folder)
         (found,) = folder.rglob(f"{self.code}.pdf")
         return found
 
@@ -66,8 +78,7 @@ class Archived:
     @cached_property
     def verdict(self) -> tuple[str, str | None]:
         """Indication and sub-indication."""
-        report = vankho("verify", self.code, "--json", home=self.home).lines[0]
-        return report["indication"], report["sub_indication"]
+        return _verdicts(self.home)[self.code]
 
     def difference(self, page: int = 1) -> Difference:
         """How the PDF/A looks beside the master, both drawn by poppler."""
@@ -76,12 +87,14 @@ class Archived:
 
     def places(self, query: str) -> list[tuple[float, float]]:
         """Centres of the boxes that a search draws on this file's page; empty where it is not found."""
-        answer = vankho("search", query, "--json", "--limit", "50", home=self.home).lines[0]
-        hit = next((hit for hit in answer["hits"] if hit["record"] == self.code), None)
+        with open_archive(self.home, write=False) as archive:
+            hits = archive.search(query, limit=50).hits
+        hit = next((hit for hit in hits if hit.record == self.code), None)
         if hit is None:
             return []
-        image = self.record["pages"][hit["page"] - 1]["image"]
-        return [((x + w / 2) / image["width"], (y + h / 2) / image["height"]) for x, y, w, h in hit["boxes"]]
+        image = self.record["pages"][hit.page - 1]["image"]
+        boxes = [box.as_list() for box in hit.boxes]
+        return [((x + w / 2) / image["width"], (y + h / 2) / image["height"]) for x, y, w, h in boxes]
 
     @cached_property
     def pdfa_words(self) -> list[tuple[str, float, float]]:
@@ -95,6 +108,13 @@ class Archived:
             (nfc(word), (left + right) / 2 / width, (top + bottom) / 2 / height)
             for word, (left, top, right, bottom) in found
         ]
+
+
+@cache
+def _verdicts(home: Path) -> dict[str, tuple[str, str | None]]:
+    """Indication and sub-indication of every record, by code."""
+    reports = vankho("verify", "--all", "--json", home=home, seconds=_MANY_PAGES).lines
+    return {report["target"]: (report["indication"], report["sub_indication"]) for report in reports}
 
 
 @dataclass

@@ -62,7 +62,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
     finally:
         server.send_signal(signal.SIGTERM)
-        assert server.wait(timeout=60) in {0, 130}, "the server did not stop in order"
+        assert server.wait(timeout=300) in {0, 130}, "the server did not stop in order"
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -60,6 +61,12 @@ def pile(tmp_path_factory: pytest.TempPathFactory) -> Pile:
     (folder / "18-lung-tung.docx").write_bytes(b"PK\x03\x04" + bytes(200))
     assert vankho("init", home).code == 0
     return Pile(home, folder, vankho("ingest", folder, "--json", "--batch", "lô 1", home=home))
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 @pytest.mark.parametrize("name", ["01-quyet-dinh.png", "02.jpg", "03-bao-cao.pdf", "06-hong-trang.tif"])
@@ -125,10 +132,16 @@ def test_the_master_is_kept_byte_for_byte(pile: Pile) -> None:
     code = pile.result("02.jpg")["record"]
     target = pile.home.parent / "exported"
     assert vankho("export", code, "--to", target, home=pile.home).code == 0
+    assert target.stat().st_mode & 0o077 == 0o077 & ~_umask()  # handed on as whoever asked has it
 
     kept = [path.read_bytes() for path in target.rglob("*02.jpg")]
 
     assert kept == [(pile.folder / "02.jpg").read_bytes()]
+
+
+def test_only_the_owner_can_look_into_what_was_written(pile: Pile) -> None:
+    open_to_others = [path for path in (pile.home, *pile.home.rglob("*")) if path.lstat().st_mode & 0o077]
+    assert [path for path in open_to_others if not path.is_symlink()] == []
 
 
 @pytest.mark.parametrize("query", ["quyet dinh so hoa tai lieu", "số hoá tài liệu", '"số hóa tài liệu"'])

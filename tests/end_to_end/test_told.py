@@ -168,7 +168,7 @@ class Watch:
     def end(self) -> None:
         """Interrupted, as by Ctrl-C."""
         os.killpg(self.process.pid, signal.SIGINT)
-        self.process.wait(60)
+        self.process.wait(300)
         assert self.process.stdout is not None
         self.process.stdout.close()
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from signing.authority import REVOCATION_LIST, ROOT_CERTIFICATE, create_test_authority
+from signing.authority import create_test_authority
+from signing.key_places import REVOCATION_LIST, ROOT_CERTIFICATE
 from tests.end_to_end.vankho import vankho
-from tests.signing.seal_material import ORGANISATION, PASSWORD
+from tests.signing.seal_material import ORGANISATION, PASSWORDS
 from tests.signing.signed_samples import office, plain_pdf, signed_by
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An authority that no archive and no list knows, made today."""
     folder = tmp_path_factory.mktemp("given") / "keys"
-    create_test_authority(folder, ORGANISATION, PASSWORD, datetime.now(UTC))
+    create_test_authority(folder, ORGANISATION, PASSWORDS, datetime.now(UTC))
     return folder
 
 

@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from domain.evidence import Indication
-from pipeline.wiring import VIETNAM, open_archive
+from domain.vietnam_time import VIETNAM
+from pipeline.rebuild import rebuild
+from pipeline.sealing import every_dossier, seal_packages
+from pipeline.wiring import Role, open_archive
 from storage import layout
 from storage.file_store import FileObjectStore
 from storage.ocfl import OcflRoot
 from tests.end_to_end.papers import save, sheet
 from tests.end_to_end.vankho import answer_to, read_by_tesseract, vankho
+from tests.storage.intruder import Intruder
 from tests.storage.test_dossiers import assert_valid
 
 if TYPE_CHECKING:
@@ -158,3 +162,49 @@ def test_a_dossier_that_cannot_be_added_to_ends_the_document_and_names_the_damag
     assert rotten in line["message"]
     save(sheet("Tờ trình", "sửa mái nhà kho"), tmp_path / "b.png")
     assert vankho("ingest", tmp_path / "b.png", "--dossier", "H49.9", home=home).code == 0, "others are not held up"
+
+
+def test_it_has_no_manifests_gets_them_by_order_and_is_told_apart(home: Path) -> None:
+    with open_archive(home, write=False, clock=lambda: THEN) as archive:
+        before = archive.verify_record(f"{GROWN}.0000001")
+    assert before.package is not None
+    assert before.package.sealed is None
+    assert "vankho manifest --all" in before.message
+    told = vankho("manifest", "--all", "--json", home=home)
+    assert told.code == 0, told.stderr
+    assert {row["state"] for row in told.lines} == {"sealed"}
+    again = vankho("manifest", "--all", home=home)
+    assert (again.code, again.stdout) == (0, "")
+    with open_archive(home, write=False, clock=lambda: THEN) as archive:
+        reports = [archive.verify_record(code) for code in (f"{GROWN}.0000001", SIGNED)]
+    assert [(report.indication.value, report.sub_indication) for report in reports] == [
+        expected(report.target) for report in reports
+    ]
+    assert all(report.package is not None and report.package.later for report in reports)
+    assert all("không phải lúc đóng gói" in report.message for report in reports)
+
+
+def test_once_sealed_what_is_rewritten_or_rolled_back_is_found_also_after_a_rebuild(home: Path) -> None:
+    with open_archive(home, write=True, clock=lambda: THEN, role=Role(writes=True, works=False)) as archive:
+        assert all(report.well for report in seal_packages(archive.parts, every_dossier(archive.parts)))
+    intruder = Intruder(home / "store", f"hoso:{GROWN}")
+    text = layout.alto_path(f"{GROWN}.0000001", 1)
+    data = intruder.opened.read_bytes(text)
+    intruder.rewrite({text: data.replace(b"CONTENT=", b"content=")})
+    with open_archive(home, write=False, clock=lambda: THEN) as archive:
+        report = archive.verify_record(f"{GROWN}.0000001")
+    assert (report.indication, report.sub_indication) == (Indication.TOTAL_FAILED, "FIXITY_FAILURE")
+    assert text in report.message
+    intruder.roll_back()
+    intruder.forget_manifests()
+    with open_archive(home, write=True, clock=lambda: THEN, role=Role(writes=True, works=False)) as archive:
+        gone = {one.code for one in archive.parts.catalogue.records(dossier=GROWN)} - set(records(archive))
+        assert gone
+        lost = archive.verify_record(gone.pop())
+        assert lost.indication is Indication.TOTAL_FAILED
+        assert lost.package is not None
+        assert {finding.kind.value for finding in lost.package.findings} == {"missing", "package-rolled-back"}
+        rebuild(archive.parts)
+        report = archive.verify_record(f"{GROWN}.0000001")
+    assert report.package is not None
+    assert "package-rolled-back" in {finding.kind.value for finding in report.package.findings}

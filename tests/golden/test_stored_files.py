@@ -16,13 +16,14 @@ from pipeline.intake import REFUSAL
 from pipeline.plan import PLAN
 from pipeline.rereading.plan import PLAN as REREAD_PLAN
 from pipeline.rereading.report import REPORT
-from storage.canonical import DOSSIER, RECORD
+from storage.canonical import DOSSIER, MANIFEST, RECORD
 
 if TYPE_CHECKING:
     from storage.stored_json import StoredForm
 
 FILES = Path(__file__).parent / "files"
 FORMS: dict[str, StoredForm[Any]] = {
+    "manifest": MANIFEST,
     "record": RECORD,
     "record-signed": RECORD,
     "dossier": DOSSIER,
@@ -38,6 +39,7 @@ TERMS = {
     "record": ("pages", 0, "state"),
     "record-signed": ("nature",),
     "plan": ("sources", 0, "file", "format"),
+    "manifest": ("files", 0, "role"),
     "reading": ("text", "blocks", 0, "kind"),
     "refusal": ("code",),
 }

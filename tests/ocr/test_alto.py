@@ -43,7 +43,7 @@ def sample() -> PageText:
 
 
 @given(text=texts, name=st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=30))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_what_was_written_is_read_back(text: PageText, name: str) -> None:
     read = parse_alto(write_alto(PAGE, text, name))
     assert read.text == text

@@ -70,3 +70,25 @@ def write_much(path: str) -> int:
     with Path(path).open("wb") as file:
         file.writelines(bytes(1 << 20) for _ in range(64))
     return 0
+
+
+def networks() -> list[str]:
+    """The network of the child and that of the server that it was forked from."""
+    return [str(Path(f"/proc/{process}/ns/net").readlink()) for process in ("self", os.getppid())]
+
+
+def hold_memory(megabytes: int, seconds: float) -> int:
+    held = bytearray(megabytes << 20)
+    held[:: 1 << 12] = b"x" * len(held[:: 1 << 12])
+    time.sleep(seconds)
+    return len(held)
+
+
+def print_and_abort(words: str) -> int:
+    os.write(1, b"on the results\n")
+    os.write(2, f"{words}\n".encode())
+    os.abort()
+
+
+def wrong_kind() -> Box:
+    return Box("a", 1, 2, 3)  # type: ignore[arg-type] # what a hostile file may make of a number

@@ -67,6 +67,7 @@ def steps_of(parts: Parts) -> RecordSteps:
         faults=parts.faults,
         meter=StageMeter(),
         gate=Gate(1),
+        pages=cast("Any", None),
     )
     return RecordSteps(bench)
 
@@ -114,7 +115,7 @@ def readied(parts: Parts, number: int, dossier: str = DOSSIER.code) -> str:
 class DirectFlow:
     """Tells a story at once; each step is contained as the durable engine does it."""
 
-    def __init__(self, page_task: Callable[[str, int], None] = lambda _, __: None) -> None:
+    def __init__(self, page_task: Callable[[str, int], bool] = lambda _, __: True) -> None:
         self._runner = _Runner(Faults())
         self._page_task = page_task
         self.told: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
@@ -36,7 +36,6 @@ class Work:
 
 
 @given(count=st.integers(1, 40), bad=st.sets(st.integers(0, 39)))
-@settings(deadline=None)
 def test_exactly_the_bad_ones_fail_and_all_others_are_done(count: int, bad: set[int]) -> None:
     work = Work({number: ArchiveError(ErrorCode.OBJECT_CORRUPT, key=str(number)) for number in bad})
     each_to_its_end(tuple(range(count)), work.together, work.fail)

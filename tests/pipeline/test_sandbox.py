@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +18,7 @@ from domain.geometry import Box
 from domain.limits import InputLimits
 from pipeline.children.sandbox import Sandbox
 from pipeline.children.task import Task
+from tests.end_to_end.papers import save, sheet
 
 R = TypeVar("R")
 
@@ -65,6 +69,85 @@ def test_a_child_reaches_no_network(sandbox: Sandbox) -> None:
         sandbox.call(_task("call_out", int), server.getsockname()[1])
 
     assert "unreachable" in str(caught.value.facts["detail"])
+
+
+def test_the_server_of_children_is_in_no_network_either(sandbox: Sandbox) -> None:
+    """It opens the recogniser's net, with libraries that call home."""
+    child, server = sandbox.call(_task("networks", list[str]))
+
+    assert child == server
+    assert child != str(Path("/proc/self/ns/net").readlink())
+
+
+def test_children_that_cannot_be_kept_off_the_network_are_told_of_at_the_start(tmp_path: Path) -> None:
+    save(sheet("Số: 12/QĐ-UBND"), tmp_path / "a.png")
+    command = [sys.executable, "-m", "tests.pipeline.without_unshare", "read", str(tmp_path / "a.png")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+
+    assert "không cho tiến trình đọc tệp lạ rời khỏi mạng" in done.stderr
+    assert "12" in done.stdout
+
+
+def test_what_a_library_prints_in_a_child_reaches_neither_terminal_nor_results(
+    sandbox: Sandbox, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(ArchiveError) as caught:
+        sandbox.call(_task("print_and_abort", int), "corrupted size vs. prev_size")
+
+    assert capfd.readouterr() == ("", "")
+    assert caught.value.code is ErrorCode.PARSER_CRASH
+    assert caught.value.facts["detail"] == "SIGABRT: corrupted size vs. prev_size"
+
+
+def test_a_library_that_aborts_for_want_of_memory_is_told_as_that(sandbox: Sandbox) -> None:
+    with pytest.raises(ArchiveError) as caught:
+        sandbox.call(_task("print_and_abort", int), "terminate called after throwing an instance of 'std::bad_alloc'")
+
+    assert caught.value.code is ErrorCode.MEMORY_LIMIT
+
+
+def test_a_value_of_another_kind_is_a_crash_of_its_own_and_no_warning(
+    sandbox: Sandbox, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(ArchiveError) as caught:
+        sandbox.call(_task("wrong_kind", Box))
+
+    assert caught.value.code is ErrorCode.PARSER_CRASH
+    assert capfd.readouterr().err == ""
+
+
+def test_what_finds_no_room_is_tried_once_more_with_more_memory(tmp_path: Path) -> None:
+    limits = InputLimits(memory_bytes=768 << 20, large_memory_bytes=2 << 30)
+    sandbox = Sandbox(limits, tmp_path / "scratch", ())
+
+    assert sandbox.call(_task("hold_memory", int), 700, 0) == 700 << 20
+    with pytest.raises(ArchiveError) as caught:
+        sandbox.call_once(_task("hold_memory", int), 700, 0)
+    assert caught.value.code is ErrorCode.MEMORY_LIMIT
+
+
+def test_no_try_passes_the_one_limit_of_settings_of_before(tmp_path: Path) -> None:
+    sandbox = Sandbox(InputLimits.of(memory_bytes=768 << 20), tmp_path / "scratch", ())
+    with pytest.raises(ArchiveError) as caught:
+        sandbox.call(_task("hold_memory", int), 700, 0)
+
+    assert caught.value.code is ErrorCode.MEMORY_LIMIT
+
+
+def test_children_together_take_no_more_than_the_machine_has_for_them(tmp_path: Path) -> None:
+    limits = InputLimits(machine_memory_bytes=400 << 20)
+    sandbox = Sandbox(limits, tmp_path / "scratch", ())
+
+    def hold(megabytes: int) -> ErrorCode | int:
+        try:
+            return sandbox.call_once(_task("hold_memory", int), megabytes, 5)
+        except ArchiveError as error:
+            return error.code
+
+    with ThreadPoolExecutor(2) as pool:
+        small, large = pool.map(hold, (100, 350))
+
+    assert (small, large) == (100 << 20, ErrorCode.MEMORY_LIMIT)
 
 
 def test_what_a_child_started_dies_with_it(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -9,7 +9,14 @@ import pytest
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.limits import InputLimits
-from pipeline.settings import ArchiveSettings, ObjectLockSettings, SigningSettings, read_settings, write_settings
+from pipeline.settings import (
+    ArchiveSettings,
+    ObjectLockSettings,
+    SigningSettings,
+    WebSettings,
+    read_settings,
+    write_settings,
+)
 
 
 def _write(home: Path, text: str) -> Path:
@@ -79,6 +86,22 @@ def test_a_misspelt_variable_is_named(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_every_key_is_told_in_the_manual() -> None:
     manual = Path(__file__).parents[2].joinpath("docs/operations.md").read_text(encoding="utf-8")
-    tables = (SigningSettings, ObjectLockSettings, InputLimits)
+    tables = (SigningSettings, ObjectLockSettings, InputLimits, WebSettings)
     keys = {field.name for kind in (ArchiveSettings, *tables) for field in fields(kind)}
-    assert not [key for key in keys - {"home", "signing", "object_lock", "limits"} if f"`{key}`" not in manual]
+    assert not [key for key in keys - {"home", "signing", "object_lock", "limits", "web"} if f"`{key}`" not in manual]
+
+
+def test_limits_of_settings_of_before_hold_for_every_try(tmp_path: Path) -> None:
+    limits = read_settings(
+        _write(tmp_path, "format = 1\n[limits]\nmemory_bytes = 3_000_000_000\ncpu_seconds = 300\n")
+    ).limits
+
+    assert (limits.memory_bytes, limits.large_memory_bytes) == (3_000_000_000, 3_000_000_000)
+    assert (limits.cpu_seconds, limits.wall_seconds) == (300, 600)
+
+
+def test_limits_that_are_told_hold_before_what_follows_from_others(tmp_path: Path) -> None:
+    told = "memory_bytes = 2_000_000_000\nlarge_memory_bytes = 5_000_000_000\ncpu_seconds = 30\nwall_seconds = 90\n"
+    limits = read_settings(_write(tmp_path, f"format = 1\n[limits]\n{told}")).limits
+
+    assert (limits.large_memory_bytes, limits.wall_seconds) == (5_000_000_000, 90)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from domain.errors import ArchiveError, ErrorCode
+from domain.events import EventType
 from index.index_url import open_index
-from pipeline.plan import page_key, plan_key
+from pipeline.intake import submission_of
+from pipeline.plan import IntakePlan, page_key, plan_key
 from pipeline.story import archive_story
 from storage import layout
 from tests.pipeline.readied import DirectFlow, readied, received, standing, steps_of, working_parts
@@ -16,6 +20,7 @@ from tests.storage.making import DOSSIER, TIME, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from pipeline.wiring import Parts
@@ -166,6 +171,32 @@ def test_a_stored_text_that_cannot_be_read_back_is_a_failure_of_its_own(
     rot(parts, rotten, layout.alto_path(rotten, 1))
     steps_of(parts).index(sound)
     assert standing(parts, rotten, sound) == [("failed", "object-corrupt"), ("archived", None)]
+
+
+def test_each_attempt_tells_its_own_events(parts: Parts) -> None:
+    """Two refusals for two reasons are two events, and a step that is repeated within an attempt tells once."""
+    code = received(parts, 1)
+    steps = steps_of(parts)
+    for attempt, reason in enumerate((ErrorCode.TIME_LIMIT, ErrorCode.NOT_CONFORMANT)):
+        again(parts, code, TIME + timedelta(hours=attempt))
+        for _ in range(2):
+            steps.open(code)
+        for _ in range(2):
+            steps.fail(code, ArchiveError(reason, seconds=9, detail="x"))
+    told = [(event.type, event.detail) for event in parts.catalogue.events(code)]
+    assert [kind for kind, _ in told].count(EventType.INGESTION_START) == 2
+    ends = [detail for kind, detail in told if kind is EventType.INGESTION_END]
+    assert [detail.partition("(")[0] for detail in ends] == ["time-limit", "not-conformant"]
+
+
+def again(parts: Parts, code: str, time: datetime) -> None:
+    """Another attempt at a document begins."""
+    summary = parts.catalogue.find(code)
+    assert summary is not None
+    plan = IntakePlan.from_json(parts.store.read_bytes(plan_key(summary.content)))
+    begun = replace(plan, received=time)
+    parts.store.replace_bytes(plan_key(plan.content), begun.to_json())
+    parts.catalogue.register(submission_of(begun, DOSSIER.fonds))
 
 
 def test_who_was_frozen_in_an_earlier_step_cannot_fail_what_is_stored(

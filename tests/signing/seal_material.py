@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 from asn1crypto import pem, x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from pikepdf import pdfa
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import ades
@@ -24,6 +26,7 @@ from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolic
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
 from signing.authority import create_test_authority
+from signing.key_places import ROOT_KEY, TIMESTAMP_KEY, TIMESTAMP_PASSWORD_FILE, Passwords, root_folder
 from signing.pades_sealer import PadesSealer, open_sealer
 
 if TYPE_CHECKING:
@@ -33,24 +36,41 @@ if TYPE_CHECKING:
 
 ORGANISATION = "Trung tâm Lưu trữ lịch sử thành phố Đà Nẵng"
 PASSWORD = b"mat khau thu nghiem"
+PASSWORDS = Passwords(PASSWORD, b"cua dau thoi gian", b"cua goc")
 NOW = datetime(2026, 11, 22, 3, 4, 5, tzinfo=UTC)
 _A4 = (0, 0, 595, 842)
 _HOMES: list[tempfile.TemporaryDirectory[str]] = []  # kept till the end of the run
 
 
 @cache
-def _made_once() -> Path:
+def made_once() -> Path:
     """Making keys takes half a second, so it is done once; tests get copies."""
     home = tempfile.TemporaryDirectory()
     _HOMES.append(home)
     folder = Path(home.name) / "keys"
-    create_test_authority(folder, ORGANISATION, PASSWORD, NOW)
+    create_test_authority(folder, ORGANISATION, PASSWORDS, NOW)
     return folder
 
 
 def authority(folder: Path) -> Path:
     """A test authority of one's own in `folder`, in force from NOW."""
-    return shutil.copytree(_made_once(), folder / "keys")
+    shutil.copytree(root_folder(made_once()), folder / "keys-root")
+    return shutil.copytree(made_once(), folder / "keys")
+
+
+def of_before(folder: Path) -> Path:
+    """The same keys as releases to 0.1.0 kept them: all in one folder, under one password."""
+    keys = authority(folder)
+    moved = {TIMESTAMP_KEY: (keys / TIMESTAMP_KEY, PASSWORDS.timestamp)}
+    moved[ROOT_KEY] = (root_folder(keys) / ROOT_KEY, PASSWORDS.root)
+    for name, (path, password) in moved.items():
+        key, certificate, others = pkcs12.load_key_and_certificates(path.read_bytes(), password)
+        assert isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey)
+        encryption = BestAvailableEncryption(PASSWORD)
+        (keys / name).write_bytes(pkcs12.serialize_key_and_certificates(None, key, certificate, others, encryption))
+    (keys / TIMESTAMP_PASSWORD_FILE).unlink()
+    shutil.rmtree(root_folder(keys))
+    return keys
 
 
 def sealer(keys: Path, now: datetime = NOW, organisation: str = ORGANISATION) -> PadesSealer:

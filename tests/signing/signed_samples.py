@@ -29,10 +29,10 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from domain.messages import Language
 from signing.anchors import TrustProfile, load_profile
-from signing.authority import REVOCATION_LIST, ROOT_CERTIFICATE, SIGNER_KEY, TIMESTAMP_KEY
+from signing.key_places import REVOCATION_LIST, ROOT_CERTIFICATE, SIGNER_KEY, TIMESTAMP_KEY
 from signing.pades_sealer import timestamper
 from signing.verify import verify_pdf
-from tests.signing.seal_material import NOW, PASSWORD
+from tests.signing.seal_material import NOW, PASSWORD, PASSWORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,12 +69,12 @@ def office(keys: Path) -> signers.SimpleSigner:
     return signer
 
 
-def passing(data: bytes, keys: Path, field: str = "Signature1") -> bytes:
+def passing(data: bytes, keys: Path, field: str = "Signature1", moment: datetime = NOW) -> bytes:
     """`data` signed so that it is TOTAL-PASSED: what attackers start from."""
-    return signed_by(data, office(keys), field, evidence=evidence_of(keys))
+    return signed_by(data, office(keys), field, evidence=evidence_of(keys, moment))
 
 
-def evidence_of(keys: Path) -> ValidationContext:
+def evidence_of(keys: Path, moment: datetime = NOW) -> ValidationContext:
     """Root and revocation list of the test authority."""
     (root,) = [
         asn1_x509.Certificate.load(der)
@@ -82,13 +82,13 @@ def evidence_of(keys: Path) -> ValidationContext:
     ]
     revoked = crl.CertificateList.load((keys / REVOCATION_LIST).read_bytes())
     return ValidationContext(
-        trust_roots=[root], crls=[revoked], moment=NOW, revocation_mode="require", allow_fetching=False
+        trust_roots=[root], crls=[revoked], moment=moment, revocation_mode="require", allow_fetching=False
     )
 
 
 def local_timestamper(keys: Path, moment: datetime) -> TimeStamper:
     """The local test timestamp authority, whose clock stands at `moment`."""
-    return timestamper(keys / TIMESTAMP_KEY, PASSWORD, lambda: moment)
+    return timestamper(keys / TIMESTAMP_KEY, PASSWORDS.timestamp, lambda: moment)
 
 
 def plain_pdf(*, xref_stream: bool = False, form: bool = False) -> bytes:

@@ -22,9 +22,9 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.evidence import GivenKind, Indication, SubIndication, TrustRegime, VerificationReport
 from signing.anchors import load_profile
-from signing.authority import REVOCATION_LIST, ROOT_CERTIFICATE
 from signing.findings import Finding
 from signing.given import Given, read_given
+from signing.key_places import REVOCATION_LIST, ROOT_CERTIFICATE
 from signing.verify import verify_pdf
 from tests.signing.seal_material import NOW, authority
 from tests.signing.signed_samples import LATER, office, only, passing, plain_pdf, signed_by

@@ -17,7 +17,7 @@ from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from domain.errors import ArchiveError, ErrorCode
-from signing.authority import renew_crl
+from signing.revocation_list import renew_crl
 from tests.judges import verapdf
 from tests.signing.seal_material import (
     NOW,
@@ -192,7 +192,7 @@ def test_a_second_seal_on_the_same_file_is_refused_and_leaves_no_file(tmp_path: 
         sealer(keys).seal(first, tmp_path / "twice.pdf", NOW)
 
     assert refusal.value.code is ErrorCode.SIGNING_FAILED
-    assert {path.name for path in tmp_path.iterdir()} == {"keys", "plain.pdf", "sealed.pdf"}
+    assert {path.name for path in tmp_path.iterdir()} == {"keys", "keys-root", "plain.pdf", "sealed.pdf"}
 
 
 def test_the_crl_is_renewed_by_sealing(tmp_path: Path, keys: Path) -> None:

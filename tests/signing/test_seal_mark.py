@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import ArchiveError, ErrorCode
@@ -126,7 +126,6 @@ def test_a_page_too_small_for_it_shrinks_it_but_tears_no_time() -> None:
     assert "2026-11-22T10:04:05+07:00" in placed.lines
 
 
-@settings(deadline=None)
 @given(
     st.floats(20, 15000),
     st.floats(20, 15000),

@@ -16,10 +16,11 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
-from signing.authority import revoke
 from signing.key_files import KeyFiles
+from signing.key_places import root_folder
 from signing.pades_sealer import PadesSealer, open_sealer
-from tests.signing.seal_material import NOW, ORGANISATION, PASSWORD, authority, blank_pdfa, sealer
+from signing.revocation_list import revoke
+from tests.signing.seal_material import NOW, ORGANISATION, PASSWORD, PASSWORDS, authority, blank_pdfa, sealer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +42,7 @@ def _issue(
     end: datetime = NOW + DAY,
 ) -> Path:
     """Put a signer of the test root with these properties in the place of the ordinary one."""
-    root_key, root, _ = pkcs12.load_key_and_certificates((keys / "ca.p12").read_bytes(), PASSWORD)
+    root_key, root, _ = pkcs12.load_key_and_certificates((root_folder(keys) / "ca.p12").read_bytes(), PASSWORDS.root)
     assert isinstance(root_key, rsa.RSAPrivateKey)
     assert root is not None
     builder = (
@@ -242,7 +243,7 @@ def _self_signed(keys: Path) -> x509.Certificate:
 
 
 def test_a_revoked_timestamp_authority_is_a_timestamp_failure(tmp_path: Path, keys: Path) -> None:
-    certificate = pkcs12.load_key_and_certificates((keys / "tsa.p12").read_bytes(), PASSWORD)[1]
+    certificate = pkcs12.load_key_and_certificates((keys / "tsa.p12").read_bytes(), PASSWORDS.timestamp)[1]
     assert certificate is not None
     revoke(keys, PASSWORD, certificate.serial_number, NOW)
 

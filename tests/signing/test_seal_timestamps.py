@@ -19,7 +19,7 @@ from domain.errors import ArchiveError, ErrorCode
 from signing.key_files import KeyFiles
 from signing.local_tsa import TEST_POLICY
 from signing.pades_sealer import PadesSealer, timestamper
-from tests.signing.seal_material import NOW, ORGANISATION, PASSWORD, authority, blank_pdfa, verdict
+from tests.signing.seal_material import NOW, ORGANISATION, PASSWORD, PASSWORDS, authority, blank_pdfa, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def keys(tmp_path: Path) -> Path:
 
 
 def _answer(keys: Path, request: tsp.TimeStampReq) -> tsp.TimeStampResp:
-    local = timestamper(keys / "tsa.p12", PASSWORD, lambda: NOW)
+    local = timestamper(keys / "tsa.p12", PASSWORDS.timestamp, lambda: NOW)
     return asyncio.run(local.async_request_tsa_response(request))
 
 

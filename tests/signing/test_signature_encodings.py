@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from asn1crypto import cms
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.evidence import Indication, SignatureReport, SubIndication
@@ -221,7 +221,6 @@ _TREES = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(_TREES, st.integers(min_value=0, max_value=6), st.booleans(), st.binary(max_size=8))
 def test_any_der_comes_back_from_its_ber_and_is_measured_whole(
     tree: bytes, levels: int, pieces: bool, behind: bytes
@@ -233,7 +232,6 @@ def test_any_der_comes_back_from_its_ber_and_is_measured_whole(
     assert with_definite_lengths(ber) == der
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=60))
 def test_any_octets_are_measured_inside_themselves_or_refused(data: bytes) -> None:
     length = encoded_length(b"\x30" + data)

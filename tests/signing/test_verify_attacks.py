@@ -21,7 +21,7 @@ FORMAT, CONSTRAINTS = SubIndication.FORMAT_FAILURE, SubIndication.SIG_CONSTRAINT
 EXPECTED: dict[attacks.Attack, tuple[Indication, SubIndication, str | None]] = {
     attacks.flip_page: (FAILED, SubIndication.HASH_FAILURE, None),
     attacks.flip_signature_value: (FAILED, SubIndication.SIG_CRYPTO_FAILURE, None),
-    attacks.negative_modulus: (FAILED, FORMAT, "cms-unreadable"),
+    attacks.negative_modulus: (FAILED, FORMAT, "cms-attributes"),
     attacks.truncated: (FAILED, FORMAT, "gap-check:malformed"),
     attacks.trailing_padding: (FAILED, FORMAT, "gap-check:padding"),
     attacks.zero_contents: (FAILED, FORMAT, "gap-check:contents-empty"),
@@ -48,7 +48,7 @@ EXPECTED: dict[attacks.Attack, tuple[Indication, SubIndication, str | None]] = {
     attacks.appended: (OPEN, CONSTRAINTS, "trailing-bytes"),
     attacks.appended_newline: (OPEN, CONSTRAINTS, "trailing-bytes"),
     attacks.page_replaced: (OPEN, CONSTRAINTS, "changed-after-signing"),
-    attacks.annotated: (OPEN, CONSTRAINTS, "changed-after-signing"),
+    attacks.annotated: (OPEN, CONSTRAINTS, "annotated-after-signing"),
     attacks.form_filled: (OPEN, CONSTRAINTS, "form-changed-after-signing"),
     attacks.form_removed: (OPEN, CONSTRAINTS, "not-in-a-field"),
     attacks.field_doubled: (FAILED, FORMAT, "gap-check:shared"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,7 @@ EXPECTED = {
 }  # fmt: skip
 
 
+@cache
 def verdict(name: str) -> VerificationReport:
     return verify_pdf(FOLDER / name, name, load_profile(None), MOMENT, Language.VI)
 
@@ -189,3 +192,29 @@ def test_every_signature_of_the_offices_is_right_by_its_numbers() -> None:
         report = verdict(f"offices/{path.name}")
         assert report.indication is Indication.INDETERMINATE, path.name
         assert all(found.integrity is True for found in report.signatures), path.name
+
+
+@pytest.mark.parametrize("path", sorted((FOLDER / "offices").glob("*.pdf")), ids=lambda path: path.stem)
+def test_between_the_signatures_of_offices_stand_only_their_signatures(path: Path) -> None:
+    rows = verdict(f"offices/{path.name}").signatures
+    for earlier, later in itertools.pairwise(rows):
+        assert "next-signer" in earlier.findings
+        assert not {"permissions-violated", "changed-between-signers"} & set(earlier.findings)
+        (change,) = earlier.changes
+        assert (change.kind, change.name, change.signed_by) == ("signature-added", later.field, later.field)
+    assert rows[-1].changes == ()
+
+
+def test_a_value_changed_after_signing_is_told_with_both_values() -> None:
+    (row,) = verdict("../field-cases/signatures/g-form-filled-after.pdf").signatures
+    assert "form-changed-after-signing" in row.findings
+    (change,) = row.changes
+    assert (change.before, change.after, change.signed_by) == ("1.000.000 dong", "9.999.000.000 dong", None)
+
+
+def test_a_value_changed_between_two_signers_is_told_with_both_values() -> None:
+    first, second = verdict("../field-cases/signatures/g-form-filled-then-second-signer.pdf").signatures
+    assert first.indication is Indication.INDETERMINATE
+    assert "form-changed-between-signers" in first.findings
+    told = {change.kind.value: (change.before, change.after, change.signed_by) for change in first.changes}
+    assert told["field-value"] == ("1.000.000 dong", "9.999.000.000 dong", second.field)

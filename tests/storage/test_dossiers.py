@@ -16,12 +16,12 @@ from lxml import etree
 
 from domain.documents import Dossier, FileUse, SourceNature
 from domain.errors import ArchiveError, ErrorCode
+from domain.fixity import FindingKind, FixityFinding
 from domain.messages import explain
 from storage.additions import NewFile, NewRecord
 from storage.dossiers import DossierStore
 from storage.export import export_record
 from storage.file_store import FileObjectStore
-from storage.fixity import FindingKind, FixityFinding
 from storage.ocfl import OcflRoot
 from tests.storage.faulty_store import FaultyStore
 from tests.storage.making import DOSSIER, TIME, record

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.identifiers import DOSSIER_CODE_MAX, RecordCode
-from domain.vietnamese import nfc
 from storage import layout
 from storage.keys import KEY_BYTES_MAX, check_key
 from storage.ocfl_layout import object_path
@@ -15,23 +14,6 @@ NAMES = st.text(min_size=0, max_size=300)
 LETTERS = "0123456789abcXYZĐđẮặỹ._-"
 DOSSIERS = st.text(LETTERS, min_size=1, max_size=DOSSIER_CODE_MAX)
 CODES = st.builds(lambda dossier, ordinal: str(RecordCode(dossier, ordinal)), DOSSIERS, st.integers(1, 9_999_999))
-
-
-@given(NAMES)
-def test_any_name_becomes_a_name_that_every_disk_takes(name: str) -> None:
-    safe = layout.safe_name(name)
-    check_key(safe)
-    assert len(safe.encode()) <= 200
-    assert not set(safe) & set('<>:"/\\|?*%')
-    assert safe == safe.strip(" .") == nfc(safe)
-    assert layout.safe_name(safe) == safe
-
-
-def test_the_extension_outlives_the_cut() -> None:
-    assert layout.safe_name("ế" * 300 + ".PDF").endswith("ế.PDF")
-    assert layout.safe_name("../../etc/passwd") == "_.._etc_passwd"
-    assert layout.safe_name("") == layout.safe_name("...") == "_"
-    assert layout.safe_name("Công văn số 05.pdf") == "Công văn số 05.pdf"
 
 
 @given(CODES, st.integers(1, 9999), NAMES)

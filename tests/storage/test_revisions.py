@@ -12,10 +12,10 @@ from lxml import etree
 from domain.documents import FileUse
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import Event, EventType, Outcome
+from domain.fixity import FindingKind
 from storage.dossiers import DossierStore
 from storage.export import export_record
 from storage.file_store import FileObjectStore
-from storage.fixity import FindingKind
 from storage.ocfl import OcflRoot
 from storage.revisions import Revision
 from tests.storage.faulty_store import FaultyStore

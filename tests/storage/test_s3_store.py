@@ -16,9 +16,9 @@ from minio.versioningconfig import VersioningConfig
 
 from domain.digest import fixity_of
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.fixity import FindingKind, FixityFinding
 from domain.messages import Language, explain
 from storage.dossiers import DossierStore
-from storage.fixity import FindingKind, FixityFinding
 from storage.object_store import ObjectInfo
 from storage.object_store_url import open_object_store
 from storage.ocfl import OcflRoot

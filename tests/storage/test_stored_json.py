@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass, field, replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import ArchiveError, ErrorCode
@@ -45,7 +45,6 @@ foreign = st.dictionaries(st.sampled_from(["x-a", "x-b"]), st.integers() | names
 
 
 @given(tree=trees)
-@settings(deadline=None)
 def test_what_was_written_is_read_back_with_its_schema(tree: Tree) -> None:
     data = FORM.write(tree)
     assert FORM.read(data, "k") == tree
@@ -55,7 +54,6 @@ def test_what_was_written_is_read_back_with_its_schema(tree: Tree) -> None:
 
 
 @given(was=trees, now=trees, extra=foreign)
-@settings(deadline=None)
 def test_writing_over_a_file_gives_the_new_value_and_keeps_what_is_not_known(
     was: Tree, now: Tree, extra: dict[str, int | str]
 ) -> None:

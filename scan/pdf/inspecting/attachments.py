@@ -6,11 +6,11 @@ Only what a reader of the PDF can reach is taken, not what a later revision left
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 import pikepdf
 
+from domain.file_names import printable_name
 from domain.vietnamese import nfc
 from scan.inside import Attachments, attachment_file
 from scan.pdf.inspecting.active_content import text_at
@@ -128,5 +128,4 @@ def _plain_name(given: str) -> str:
     number, closed, rest = last.partition(">")
     if closed and number.startswith("<") and number[1:].isdigit():
         last = rest
-    shown = "".join(c if c.isprintable() and unicodedata.category(c) != "Cf" else "_" for c in last)
-    return shown.strip(" .") or "_"
+    return printable_name(last).strip(" .") or "_"

@@ -17,6 +17,7 @@ from domain.documents import SourceNature
 from domain.errors import ErrorCode, RefusedInput
 from scan.inspection import SourceInspection
 from scan.pdf.inspecting.active_content import active_content, dictionaries, is_program, name_at
+from scan.pdf.inspecting.drawing_cost import DrawingCost, check_font_map, check_pattern, largest_area
 from scan.pdf.inspecting.noticing import Noticing
 from scan.pdf.inspecting.pdf_bytes import PdfBytes, holds_bomb, read_pdf_bytes
 from scan.pdf.inspecting.stream_size import UnpacksTooLargeError
@@ -40,7 +41,8 @@ def inspect_pdf(path: Path, limits: InputLimits) -> SourceInspection:
 
     Raises:
         RefusedInput: TRUNCATED_FILE, PASSWORD_PROTECTED, NO_PAGES, TOO_MANY_PAGES, DYNAMIC_FORM, ACTIVE_CONTENT,
-            DECOMPRESSION_BOMB, IMAGE_TOO_LARGE.
+            DECOMPRESSION_BOMB, IMAGE_TOO_LARGE, FORM_DRAWS_ITSELF, FORMS_TOO_DEEP, TOO_MANY_OPERATORS,
+            PATTERN_TOO_FINE, FONT_MAP_TOO_LARGE.
         OSError: the file cannot be read.
     """
     facts = read_pdf_bytes(path)
@@ -55,6 +57,7 @@ def inspect_pdf(path: Path, limits: InputLimits) -> SourceInspection:
         findings |= {"encrypted"} if pdf.is_encrypted else set()
         findings |= {"damaged"} if pdf.get_warnings() else set()
         signed = "signature" in findings or facts.byte_range
+        _check_drawing(pdf, limits)
         told = noticing.told(pdf, findings - {"signature"}, signed=signed)
     nature = SourceNature.SIGNED_PDF if signed else SourceNature.PDF
     return SourceInspection(pages, nature, told)
@@ -106,6 +109,13 @@ def _count_pages(pdf: pikepdf.Pdf, limits: InputLimits) -> int:
     return pages
 
 
+def _check_drawing(pdf: pikepdf.Pdf, limits: InputLimits) -> None:
+    try:
+        DrawingCost(limits).check(pdf)
+    except UnpacksTooLargeError as error:
+        raise _bomb(f"content: > {limits.stream_bytes} byte") from error
+
+
 def _check_form(path: Path, pdf: pikepdf.Pdf, limits: InputLimits) -> None:
     """Before scripts are looked for: what to do with a dynamic form is another thing than with a script."""
     try:
@@ -128,6 +138,7 @@ def _byte_findings(facts: PdfBytes) -> Iterator[str]:
 
 def _look_at_objects(pdf: pikepdf.Pdf, limits: InputLimits, noticing: Noticing) -> set[str]:
     findings: set[str] = set()
+    area = largest_area(pdf)
     for obj in pdf.objects:
         for item in dictionaries(obj):
             active = active_content(item)
@@ -135,6 +146,8 @@ def _look_at_objects(pdf: pikepdf.Pdf, limits: InputLimits, noticing: Noticing) 
                 raise RefusedInput(ErrorCode.ACTIVE_CONTENT, detail=active)
             findings.update(_noticed(item, limits))
             noticing.look(item)
+            check_pattern(item, area, limits)
+            check_font_map(item, limits)
         if isinstance(obj, pikepdf.Stream):
             _check_stream(obj, limits)
     return findings

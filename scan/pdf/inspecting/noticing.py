@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from pikepdf import Array, Dictionary, Name, Object, String
 
+from domain.file_names import printable_name
 from domain.findings import MOST_NAMES, SourceFinding, SourceFindingCode, shorten
-from domain.vietnamese import natural_key, nfc
+from domain.vietnamese import natural_key
 from scan.pdf.inspecting.active_content import name_at, text_at
 
 if TYPE_CHECKING:
@@ -73,8 +74,7 @@ class Noticing:
 
 def shown_name(name: str) -> str:
     """A name that a stranger wrote, in NFC, printable, not too long to be told."""
-    plain = "".join(letter if letter.isprintable() else "_" for letter in nfc(name)).strip()
-    return shorten(plain) or "?"
+    return shorten(printable_name(name)) if name.strip() else "?"
 
 
 def _on_pages(pdf: Pdf) -> Iterator[SourceFinding]:

@@ -32,10 +32,10 @@ def burn_annotations(pdf: Pdf, layers: Layers) -> None:
         _keep_links(page)
 
 
-def leave_out_unseen(pdf: Pdf, layers: Layers) -> bool:
-    """Take from the pages the notes and fields that a flag or a layer hides; whether there were some."""
+def leave_out_unseen(pages: Iterable[Page], layers: Layers) -> bool:
+    """Take from `pages` the notes and fields that a flag or a layer hides; whether there were some."""
     found = False
-    for page in pdf.pages:
+    for page in pages:
         notes = notes_of(page)
         seen = [note for note in notes if is_seen(note, layers)]
         if len(seen) < len(notes):

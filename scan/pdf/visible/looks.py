@@ -64,8 +64,14 @@ class LookFont(Protocol):
         """All has been written."""
 
 
-def give_looks(pdf: Pdf, font: LookFont, layers: Layers) -> tuple[str, ...]:
+def give_looks(pdf: Pdf, font: LookFont, layers: Layers, only: int | None = None) -> tuple[str, ...]:
     """Give a look to what is seen on the pages of `pdf` and has none, or one that does not show its value.
+
+    Args:
+        pdf: is changed.
+        font: draws the looks.
+        layers: of `pdf`.
+        only: number of the one page that is wanted, from 1; all where None.
 
     Returns:
         `letters-not-drawn:<page>` where the font lacks a letter, `note-not-drawn:<page>` where a kind of note has no
@@ -74,7 +80,7 @@ def give_looks(pdf: Pdf, font: LookFont, layers: Layers) -> tuple[str, ...]:
     form = pdf.Root.get(Name.AcroForm)
     form = form if isinstance(form, Dictionary) else None
     notes: list[str] = []
-    for number, annotation in _without_look(pdf, form, layers):
+    for number, annotation in _without_look(pdf, form, layers, only):
         drawn = _draw(pdf, annotation, form, font)
         if drawn is None:
             notes.append(f"note-not-drawn:{number}")
@@ -84,18 +90,20 @@ def give_looks(pdf: Pdf, font: LookFont, layers: Layers) -> tuple[str, ...]:
     return tuple(dict.fromkeys(notes))
 
 
-def needs_looks(pdf: Pdf, layers: Layers) -> bool:
+def needs_looks(pdf: Pdf, layers: Layers, only: int | None = None) -> bool:
     """Whether something is seen on the pages of `pdf` that has no look, or one that does not show its value."""
     form = pdf.Root.get(Name.AcroForm)
-    return any(_without_look(pdf, form if isinstance(form, Dictionary) else None, layers))
+    return any(_without_look(pdf, form if isinstance(form, Dictionary) else None, layers, only))
 
 
-def _without_look(pdf: Pdf, form: Dictionary | None, layers: Layers) -> Iterator[tuple[int, Dictionary]]:
+def _without_look(
+    pdf: Pdf, form: Dictionary | None, layers: Layers, only: int | None
+) -> Iterator[tuple[int, Dictionary]]:
     """Annotations that need a look, with the number of their page, from 1."""
     wanted = form is not None and bool(form.get(Name.NeedAppearances, False))
     waiting: list[tuple[int, Dictionary]] = []
-    for number, page in enumerate(pdf.pages, start=1):
-        for annotation in notes_of(page):
+    for number in (only,) if only else range(1, len(pdf.pages) + 1):
+        for annotation in notes_of(pdf.pages[number - 1]):
             if not _wants_look(annotation, layers):
                 continue
             if look(annotation) is None and not _has_looks(annotation):

@@ -1,0 +1,163 @@
+"""What is announced must fit on the disk beside all else that was announced."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.deposit_desk import DepositDesk
+from api.request_faults import RequestFault, RequestRefused
+from api.upload_room import UploadRoom
+from api.upload_store import ANNOUNCED, UploadStore
+from tests.api.conftest import BASE_URL
+from tests.api.serving import until
+from tests.api.test_upload_store import Clock, append, draft
+from tests.api.test_uploads import TUS, begin, send
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.archive import Archive
+
+_FREE = 1000
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk whose free bytes are known: on a real one others write too."""
+    usage = shutil.disk_usage("/")._replace(free=_FREE)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+
+
+def _refusal(room: UploadRoom, length: int) -> RequestRefused:
+    with pytest.raises(RequestRefused) as caught:
+        room.claim("one more", length, 0)
+    return caught.value
+
+
+@pytest.mark.usefixtures("disk")
+def test_announcements_fit_together_or_are_refused_with_what_is_left(tmp_path: Path) -> None:
+    """Each byte is needed twice: here, and in the archive before those here go."""
+    room = UploadRoom(tmp_path / "not there yet", Clock(), reserve=100)
+    room.claim("a", 200, 0)
+    room.claim("b", 200, 0)
+    refused = _refusal(room, 51)
+    assert (refused.fault, refused.facts) == (RequestFault.UPLOAD_NO_ROOM, {"length": 51, "free": 50})
+    room.claim("c", 50, 0)
+    room.give_back("a")
+    assert room.claim("d", 200, 0) == []
+
+
+@pytest.mark.usefixtures("disk")
+def test_an_upload_claims_its_own_room_once_however_many_parts_it_has(tmp_path: Path) -> None:
+    room = UploadRoom(tmp_path, Clock(), reserve=0)
+    for offset in (0, 100, 300):
+        room.claim("a", 450, offset)
+        room.came("a", offset + 50)
+    room.claim("b", 200, 0)
+
+
+@pytest.mark.usefixtures("disk")
+def test_a_claim_lapses_with_the_silence_of_its_upload_and_one_that_is_whole_does_not(tmp_path: Path) -> None:
+    clock = Clock()
+    room = UploadRoom(tmp_path, clock, reserve=0)
+    room.claim("announced", 400, 0)
+    clock.time += timedelta(minutes=6)
+    room.claim("begun", 400, 0)
+    room.came("begun", 1)
+    clock.time += timedelta(minutes=50)
+    assert _refusal(room, 150).fault is RequestFault.UPLOAD_NO_ROOM
+    clock.time += timedelta(minutes=20)
+    room.claim("whole", 400, 0)
+    room.came("whole", 400)
+    clock.time += timedelta(days=2)
+    assert _refusal(room, 301).fault is RequestFault.UPLOAD_NO_ROOM
+
+
+@pytest.mark.usefixtures("disk")
+def test_of_too_many_announcements_the_longest_silent_gives_way(tmp_path: Path) -> None:
+    clock = Clock()
+    room = UploadRoom(tmp_path, clock, reserve=0, most=3)
+    for name in "abc":
+        clock.time += timedelta(seconds=1)
+        room.claim(name, 1, 0)
+    clock.time += timedelta(seconds=1)
+    assert room.claim("b", 1, 0) == []  # has its place already
+    room.came("a", 1)
+    assert room.claim("d", 2, 0) == []
+    assert room.claim("e", 2, 0) == ["c"]
+    for name in "bde":
+        room.claim(name, 2, 1)
+    assert _refusal(room, 1).fault is RequestFault.UPLOADS_TOO_MANY
+
+
+@pytest.mark.usefixtures("disk")
+def test_an_announcement_too_many_is_a_problem_and_leaves_nothing_behind(archive: Archive) -> None:
+    app = create_app(archive)
+    app.state.uploads = store = UploadStore(archive.parts.settings.home / "room", Clock())
+    app.state.desk = DepositDesk(archive, store, app.state.overview)
+    with TestClient(app, base_url=BASE_URL) as client:
+        begin(client, 400, filename="a.pdf")
+        answer = client.post("/api/uploads", headers=TUS | {"Upload-Length": "200"})
+        assert (answer.status_code, answer.json()["code"]) == (507, "upload-no-room")
+        assert "100 byte" in answer.json()["detail"]
+        assert len(list((archive.parts.settings.home / "room").iterdir())) == 1
+
+
+@pytest.mark.usefixtures("disk")
+def test_a_part_for_which_the_disk_has_no_room_any_more_is_refused_and_the_upload_kept(tmp_path: Path) -> None:
+    clock = Clock()
+    store = UploadStore(tmp_path, clock)
+    first = store.create(draft(300))
+    append(store, first, bytes(100))
+    clock.time += timedelta(hours=2)
+    other = store.create(draft(400))
+    with pytest.raises(RequestRefused) as caught:
+        append(store, first, bytes(200))
+    assert caught.value.fault is RequestFault.UPLOAD_NO_ROOM
+    store.remove(other.id)
+    append(store, first, bytes(200))
+    assert store.find(first.id).whole
+
+
+def test_what_was_announced_and_never_came_is_forgotten_after_an_hour_and_what_began_is_not(tmp_path: Path) -> None:
+    clock = Clock()
+    store = UploadStore(tmp_path, clock)
+    silent, begun = store.create(draft(3)), store.create(draft(3))
+    append(store, begun, b"a")
+    clock.time += ANNOUNCED + timedelta(minutes=1)
+    store.sweep()
+    assert store.find(begun.id).offset == 1
+    with pytest.raises(RequestRefused):
+        store.find(silent.id)
+
+
+def test_an_upload_in_hand_is_not_swept(tmp_path: Path) -> None:
+    clock = Clock()
+    store = UploadStore(tmp_path, clock)
+    upload = store.create(draft(3))
+    clock.time += timedelta(days=2)
+    with store.holding(upload.id):
+        store.sweep()
+        assert store.find(upload.id).id == upload.id
+    store.sweep()
+    with pytest.raises(RequestRefused):
+        store.find(upload.id)
+
+
+def test_the_sweep_comes_again_by_itself(archive: Archive) -> None:
+    app = create_app(archive)
+    clock = Clock()
+    app.state.uploads = store = UploadStore(archive.parts.settings.home / "swept", clock)
+    app.state.desk = DepositDesk(archive, store, app.state.overview, again_seconds=0.05, sweep_seconds=0.05)
+    with TestClient(app, base_url=BASE_URL) as client:
+        place = begin(client, 3)
+        assert client.head(place, headers=TUS).status_code == 200
+        clock.time += timedelta(hours=2)
+        until(lambda: client.head(place, headers=TUS).status_code == 404)
+        assert send(client, place, 0, b"abc").status_code == 404
