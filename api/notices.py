@@ -15,8 +15,9 @@ from domain.errors import ErrorCode
 from domain.events import EventType
 from domain.fact_words import short_digests
 from domain.findings import FindingLevel, SourceFinding, page_level
-from domain.messages import Language, page_sentence
+from domain.messages import Language
 from domain.page import PageState
+from domain.page_messages import page_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

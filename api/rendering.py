@@ -19,7 +19,7 @@ from domain.findings import FindingLevel
 from domain.messages import Language
 from domain.vietnam_time import VIETNAM
 from signing.changes.words import change_sentence
-from signing.findings import finding_sentence
+from signing.finding_words import finding_sentence
 from signing.role_words import reason_words, role_word
 
 if TYPE_CHECKING:

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 # Reasons that only say what could not be checked, not that something is wrong.
 _UNCHECKED = frozenset({None, SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE, SubIndication.TRY_LATER})
-_CHANGED = frozenset(
+CHANGED = frozenset(
     {
         Finding.CHANGED_BETWEEN_SIGNERS,
+        Finding.FORM_CHANGED_BETWEEN_SIGNERS,
+        Finding.ANNOTATED_BETWEEN_SIGNERS,
         Finding.CHANGED_AFTER_SIGNING,
         Finding.FORM_CHANGED_AFTER_SIGNING,
         Finding.ANNOTATED_AFTER_SIGNING,
@@ -50,7 +52,7 @@ def worst_of(rows: Sequence[SignatureReport]) -> SignatureReport:
 
 
 def _badness(row: SignatureReport) -> tuple[int, bool, bool]:
-    changed = not _CHANGED.isdisjoint(row.findings)
+    changed = not CHANGED.isdisjoint(row.findings)
     return severity(row.indication), row.sub_indication not in _UNCHECKED, changed
 
 
@@ -114,7 +116,7 @@ def _standing(row: SignatureReport) -> tuple[str, str]:
         return "không hợp lệ", "is not valid"
     if not row.integrity:
         return "chưa kiểm tra được", "could not be checked"
-    if not _CHANGED.isdisjoint(row.findings):
+    if not CHANGED.isdisjoint(row.findings):
         return (
             "đúng với phần đã ký, nhưng sau đó tệp đã đổi",
             "is right, but the file was changed afterwards",

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from domain.evidence import SubIndication
 from domain.messages import Language
-from signing.findings import GAP_PREFIX, Finding, finding_sentence
+from signing.finding_words import finding_sentence
+from signing.findings import GAP_PREFIX, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,8 +14,8 @@ from api.cli.progress import TerminalProgress
 from api.terms import finding_term
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.limits import InputLimits
-from domain.messages import page_sentence
 from domain.page import FindingCode
+from domain.page_messages import page_sentence
 from ocr.engine import ReaderChoice
 from ocr.formats import FORM_FEED, plain_text
 from pipeline.children.sandbox import Sandbox

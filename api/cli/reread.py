@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from api.cli.exit_codes import ExitCode
 from api.cli.progress import TerminalProgress
 from domain.errors import ArchiveError, ErrorCode
-from domain.messages import explain, page_sentence
+from domain.messages import explain
+from domain.page_messages import page_sentence
 from pipeline.rereading.plan import Left
 from pipeline.rereading.report import REPORT, RereadReport, readers
 from pipeline.rereading.run import archived_codes, looked_at, reread

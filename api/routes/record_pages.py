@@ -13,7 +13,7 @@ from api.rendering import render
 from api.routes.records import page_of, records, whole_record
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
-from domain.messages import page_sentence
+from domain.page_messages import page_sentence
 from domain.text import DOUBTFUL, WordOrigin
 from pipeline.page_view import boxes_on_page, page_text
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bench.differential.judges import FAILED, OPEN, PASSED, Said
+from signing.document_sentence import CHANGED
 
 Row = dict[str, Said]  # what each judge says of one signature
 
@@ -68,14 +69,6 @@ def _algorithms(row: Mapping[str, Said]) -> bool:
     return any("CRYPTO_CONSTRAINTS" in said.words for said in row.values())
 
 
-_CHANGED = (
-    "changed-between-signers",
-    "changed-after-signing",
-    "form-changed-after-signing",
-    "annotated-after-signing",
-    "changes-unanalysable",
-    "permissions-violated",
-)
 REASONS = (
     Reason(
         "the byte range does not frame the signature: the file was saved anew after signing",
@@ -131,7 +124,7 @@ REASONS = (
         "ours: what nobody signed, or a later signer changed in what was signed before, is told and never valid. "
         "DSS and pdfsig judge the signed bytes alone, pyHanko lets form fields be filled",
         "ISO 32000-2, 12.8.1 and 12.8.2.2 (changes are to be told from what was signed)",
-        _found(*_CHANGED),
+        _found(*CHANGED),
     ),
     Reason(
         "the end of the certificate, or its revocation, is not proven at the time of signing",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from signing.ades import Validator
     from signing.signature_case import Case
 
+_LOG = logging.getLogger(__name__)
+
 
 def with_roles(
     rows: Sequence[SignatureReport],
@@ -24,9 +27,13 @@ def with_roles(
     looks: Mapping[int, SignatureLook],
     validator: Validator,
 ) -> tuple[SignatureReport, ...]:
-    """`rows`, of which the first are those of `cases`, with role, page and text. No verdict changes."""
-    seen = [_seen(case, looks, validator) for case in cases]
-    tell_roles(seen)
+    """`rows`, of which the first are those of `cases`, with role, page and text; no verdict changes."""
+    try:
+        seen = [_seen(case, looks, validator) for case in cases]
+        tell_roles(seen)
+    except Exception:  # noqa: BLE001 - an odd certificate may break a library; no row is lost for it
+        _LOG.info("telling roles", exc_info=True)
+        return tuple(rows)
     told = [_told(row, signature) for row, signature in zip(rows, seen, strict=False)]
     return (*told, *rows[len(told) :])
 

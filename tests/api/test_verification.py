@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.evidence import GivenKind, TrustRegime
+from pipeline.children.jobs import EvidenceFiles
+
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
 
@@ -26,6 +29,19 @@ def test_a_file_at_hand_is_judged_and_not_kept(client: TestClient, archive: Arch
     report = client.post("/api/verify", params={"name": "bản sao.pdf"}, content=sealed).json()
     assert (report["target"], report["indication"]) == ("bản sao.pdf", "TOTAL-PASSED")
     assert list((archive.parts.settings.home / "scratch" / "verify").iterdir()) == []
+
+
+def test_evidence_handed_in_for_a_record_is_named_and_changes_no_regime(archive: Archive, notice: str) -> None:
+    assert archive.parts.test_ca is not None
+    report = archive.verify_record(notice, given=EvidenceFiles(trust=(archive.parts.test_ca,)))
+    assert [item.kind for item in report.given] == [GivenKind.ANCHOR]
+    assert report.signatures[0].regime is TrustRegime.TEST
+
+
+def test_our_own_seal_tells_where_it_stands_and_what_it_shows(client: TestClient, notice: str) -> None:
+    (row,) = client.get(f"/api/records/{notice}/verification").json()["signatures"]
+    assert (row["page"], row["holder"]) == (1, "unknown")
+    assert row["shown"].startswith("Kho thử <&>")
 
 
 def test_one_flipped_byte_fails(client: TestClient, notice: str) -> None:

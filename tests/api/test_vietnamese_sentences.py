@@ -21,13 +21,14 @@ from domain.evidence import Indication, SignatureReport, SubIndication
 from domain.fact_words import _TERMS
 from domain.findings import SourceFinding, SourceFindingCode
 from domain.foreign_files import ForeignKind
-from domain.messages import _PAGE_SENTENCES, _SENTENCES, Language, page_sentence, sentence
+from domain.messages import _SENTENCES, Language, sentence
 from domain.page import ColourMode, DpiSource, FindingCode, Page, PageImage, PageState, QualityFinding
+from domain.page_messages import _PAGE_SENTENCES, page_sentence
 from domain.signature_roles import SignatureRole
 from ocr.language.syllables import is_possible_syllable
 from signing.changes.words import _WHAT
 from signing.document_sentence import document_sentence
-from signing.findings import _FINDINGS as _SIGNATURE_FINDINGS
+from signing.finding_words import FINDING_WORDS
 from signing.role_words import REASON_WORDS, ROLE_WORDS
 from signing.sentences import _VERDICTS
 
@@ -178,7 +179,7 @@ def test_requests_that_are_refused(fault: str) -> None:
     refuse_foreign(FAULTS[fault][1])  # type: ignore[index] # a code by its value
 
 
-@pytest.mark.parametrize("told", [*_SIGNATURE_FINDINGS.values(), *_VERDICTS.values(), *_WHAT.values()])
+@pytest.mark.parametrize("told", [*FINDING_WORDS.values(), *_VERDICTS.values(), *_WHAT.values()])
 def test_findings_and_verdicts_about_signatures(told: tuple[str, str]) -> None:
     refuse_foreign(told[0])
 

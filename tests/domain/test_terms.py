@@ -12,8 +12,9 @@ from api.terms import TERMS, finding_term, term
 from domain import documents, errors, events, page, text
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
-from domain.messages import Language, explain, page_sentence
+from domain.messages import Language, explain
 from domain.page import FindingCode, QualityFinding
+from domain.page_messages import page_sentence
 from domain.terms import MOST_LETTERS, Term
 
 LISTS = sorted(

@@ -100,6 +100,7 @@ def test_an_appearance_that_draws_without_end_is_left_unread() -> None:
 
 
 def test_an_appearance_that_unpacks_without_end_is_left_unread() -> None:
-    bomb = Stream(pikepdf.new(), b"")
+    pdf = pikepdf.new()
+    bomb = Stream(pdf, b"")
     bomb.write(zlib.compress(b" " * (8 << 20)), filter=Name.FlateDecode)
     assert not is_simple(bomb)
