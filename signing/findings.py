@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from domain.messages import Language
+from signing.algorithm_findings import ALGORITHM_SENTENCES
 from signing.gap_check import Gap
 
 GAP_PREFIX = "gap-check:"
@@ -31,17 +32,6 @@ class Finding(StrEnum):
     TIMESTAMP_LATER_THAN_NOW = "timestamp-later-than-now"
     TIMESTAMP_WEAK = "timestamp-weak"
     TIMESTAMP_REVOKED = "timestamp-revoked"
-    SHA1 = "sha1"
-    MD5 = "md5"
-    WEAK_KEY = "weak-key"
-    REFUSED_BY_PUBLIC_RULES = "algorithm-refused-public"
-    REFUSED_BY_ETSI = "algorithm-refused-etsi"
-    BROKEN_ALGORITHM = "algorithm-broken"
-    ALLOWED_WHEN_SIGNED = "algorithm-allowed-when-signed"
-    WEAK_IN_PUBLIC_SERVICE = "algorithm-weak-public-service"
-    ALGORITHM_ENDING = "algorithm-ending"
-    PKCS1_V15 = "rsa-pkcs1-v15"
-    DIGEST_INFO_WITHOUT_NULL = "digest-info-without-null"
     MALFORMED_NULL = "malformed-null"
     CMS_NOT_DER = "cms-not-der"
     NO_SIGNING_CERTIFICATE_ATTRIBUTE = "no-signing-certificate-attribute"
@@ -49,8 +39,6 @@ class Finding(StrEnum):
     POLICY_DIGEST_WRONG = "policy-digest-wrong"
     POLICY_NAMED = "policy-named"
     SUB_FILTER_UNSUPPORTED = "sub-filter-unsupported"
-    VALUE_NOT_CHECKED = "value-not-checked"
-    ALGORITHM_UNKNOWN = "algorithm-unknown"
     NO_SIGNED_ATTRIBUTES = "no-signed-attributes"
     CMS_UNREADABLE = "cms-unreadable"
     CMS_NOT_SIGNED_DATA = "cms-not-signed-data"
@@ -84,6 +72,7 @@ class Finding(StrEnum):
 
 
 _FINDINGS: dict[str, tuple[str, str]] = {
+    **ALGORITHM_SENTENCES,
     Finding.TEST_AUTHORITY: (
         "Chứng thư THỬ NGHIỆM: chữ ký không có giá trị pháp lý.",
         "A TEST certificate: the signature has no legal value.",
@@ -150,53 +139,6 @@ _FINDINGS: dict[str, tuple[str, str]] = {
         "The certificate of the timestamp authority was revoked, so the timestamp is no proof.",
     ),
     Finding.TIMESTAMP_SHA1: ("Dấu thời gian dùng SHA-1.", "The timestamp uses SHA-1."),
-    Finding.SHA1: (
-        "Chữ ký dùng thuật toán băm SHA-1, nay đã yếu.",
-        "The signature uses the digest algorithm SHA-1, which is weak by now.",
-    ),
-    Finding.MD5: ("Chữ ký dùng MD5, đã bị phá.", "The signature uses MD5, which is broken."),
-    Finding.WEAK_KEY: (
-        "Khóa của người ký ngắn hơn mức tối thiểu (RSA 2048, ECDSA 256).",
-        "The signer's key is shorter than the minimum (RSA 2048, ECDSA 256).",
-    ),
-    Finding.REFUSED_BY_PUBLIC_RULES: (
-        "Thuật toán hoặc độ dài khóa không được phép cho chữ ký số công cộng (TT 22/2020, nay là TT 15/2025).",
-        "The algorithm or key length is not allowed for public signatures (TT 22/2020, now TT 15/2025).",
-    ),
-    Finding.REFUSED_BY_ETSI: (
-        "Thuật toán hoặc độ dài khóa đã hết hạn theo ETSI TS 119 312.",
-        "The algorithm or key length has ended by ETSI TS 119 312.",
-    ),
-    Finding.BROKEN_ALGORITHM: (
-        "Thuật toán hoặc độ dài khóa đã bị phá, ai cũng có thể giả mạo.",
-        "The algorithm or key length is broken: anybody can forge it.",
-    ),
-    Finding.ALLOWED_WHEN_SIGNED: (
-        "Thuật toán còn được phép khi ký, nay thì không; dấu thời gian chứng minh chữ ký có từ trước.",
-        "The algorithm was allowed at signing and is not now; the timestamp proves that the signature is older.",
-    ),
-    Finding.WEAK_IN_PUBLIC_SERVICE: (
-        (
-            "Chữ ký chuyên dùng công vụ dùng thuật toán hoặc khóa mà TT 15/2025 không cho phép ở chữ ký công cộng; "
-            "thông tư đó không áp dụng cho chữ ký công vụ nên chữ ký không bị bác vì lý do này."
-        ),
-        (
-            "This public service signature uses an algorithm or key that TT 15/2025 forbids to public signatures; that "
-            "circular leaves public service out, so the signature is not refused for it."
-        ),
-    ),
-    Finding.ALGORITHM_ENDING: (
-        "Thuật toán hoặc độ dài khóa đã qua hạn ETSI TS 119 312 khuyến nghị; nên gia hạn bằng dấu thời gian lưu trữ.",
-        "The algorithm or key length is past the end that ETSI TS 119 312 advises; renew it by an archive timestamp.",
-    ),
-    Finding.PKCS1_V15: (
-        "Chữ ký theo lược đồ RSA PKCS#1 v1.5; chữ ký mới phải dùng RSASSA-PSS (TT 15/2025).",
-        "The signature follows RSA PKCS#1 v1.5; new ones must use RSASSA-PSS (TT 15/2025).",
-    ),
-    Finding.DIGEST_INFO_WITHOUT_NULL: (
-        "Giá trị chữ ký ghi thuật toán băm không kèm tham số NULL; cách ghi này hợp chuẩn và tương đương (RFC 4055).",
-        "The signature value names its digest algorithm without NULL parameters: legal and equivalent (RFC 4055).",
-    ),
     Finding.CMS_NOT_DER: (
         "Dữ liệu chữ ký mã hóa theo BER (độ dài không xác định), không theo DER như PAdES yêu cầu; vẫn đọc được đủ.",
         "The signature data is in BER (indefinite lengths), not in DER as PAdES wants; it was read all the same.",
@@ -227,14 +169,6 @@ _FINDINGS: dict[str, tuple[str, str]] = {
     Finding.SUB_FILTER_UNSUPPORTED: (
         "Kiểu chữ ký (SubFilter) không được hỗ trợ.",
         "The kind of signature (SubFilter) is not supported.",
-    ),
-    Finding.VALUE_NOT_CHECKED: (
-        "Không kiểm tra được giá trị chữ ký.",
-        "The signature value could not be checked.",
-    ),
-    Finding.ALGORITHM_UNKNOWN: (
-        "Thuật toán của chữ ký chưa biết nên không kiểm tra được giá trị chữ ký.",
-        "The signature's algorithm is not known here, so its value could not be checked.",
     ),
     Finding.NO_SIGNED_ATTRIBUTES: (
         "Chữ ký không có thuộc tính được ký nào: không gắn với chứng thư và không nêu thời điểm.",

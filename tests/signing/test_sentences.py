@@ -6,11 +6,12 @@ import pytest
 
 from domain.evidence import Indication, SubIndication
 from domain.messages import Language
+from signing.algorithm_findings import AlgorithmFinding
 from signing.findings import GAP_PREFIX, Finding, finding_sentence
 from signing.gap_check import Gap
 from signing.sentences import document_sentence, file_sentence, signature_sentence
 
-CODES = [*Finding, *(GAP_PREFIX + gap for gap in Gap)]
+CODES = [*Finding, *AlgorithmFinding, *(GAP_PREFIX + gap for gap in Gap)]
 
 
 @pytest.mark.parametrize("reason", [None, *SubIndication])
