@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.evidence import TrustRegime
+from signing.algorithm_findings import AlgorithmFinding
 from signing.algorithms import algorithm_table
-from signing.findings import Finding
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,11 +21,11 @@ def label_algorithms(draft: Draft, reading: CmsReading) -> None:
     """Note weak digests and keys, and the old RSA scheme, whatever the law says of them."""
     for weak in ("sha1", "md5"):
         if weak in reading.digests:
-            draft.note(Finding(weak))
+            draft.note(AlgorithmFinding(weak))
     if reading.key.bits < _STRENGTH.get(reading.key.kind, 0):
-        draft.note(Finding.WEAK_KEY)
+        draft.note(AlgorithmFinding.WEAK_KEY)
     if reading.key.kind == "RSA" and reading.signer_info["signature_algorithm"].signature_algo == "rsassa_pkcs1v15":
-        draft.note(Finding.PKCS1_V15)
+        draft.note(AlgorithmFinding.PKCS1_V15)
 
 
 def label_law(draft: Draft, reading: CmsReading, regime: TrustRegime, moment: datetime) -> None:
@@ -34,14 +34,16 @@ def label_law(draft: Draft, reading: CmsReading, regime: TrustRegime, moment: da
     if table.refused_since(regime, *used, moment) is not None:
         proven = draft.report.proven_time
         allowed_then = proven is not None and table.refused_since(regime, *used, proven) is None
-        draft.note(Finding.ALLOWED_WHEN_SIGNED if allowed_then else _refusal(reading, regime))
+        draft.note(AlgorithmFinding.ALLOWED_WHEN_SIGNED if allowed_then else _refusal(reading, regime))
     elif regime is TrustRegime.PUBLIC_SERVICE and table.refused_since(TrustRegime.PUBLIC, *used, moment) is not None:
-        draft.note(Finding.WEAK_IN_PUBLIC_SERVICE)
+        draft.note(AlgorithmFinding.WEAK_IN_PUBLIC_SERVICE)
     elif table.ending(regime, *used, moment):
-        draft.note(Finding.ALGORITHM_ENDING)
+        draft.note(AlgorithmFinding.ALGORITHM_ENDING)
 
 
-def _refusal(reading: CmsReading, regime: TrustRegime) -> Finding:
+def _refusal(reading: CmsReading, regime: TrustRegime) -> AlgorithmFinding:
     if algorithm_table().broken.refuses(reading.digests, reading.key):
-        return Finding.BROKEN_ALGORITHM
-    return Finding.REFUSED_BY_PUBLIC_RULES if regime is TrustRegime.PUBLIC else Finding.REFUSED_BY_ETSI
+        return AlgorithmFinding.BROKEN_ALGORITHM
+    return (
+        AlgorithmFinding.REFUSED_BY_PUBLIC_RULES if regime is TrustRegime.PUBLIC else AlgorithmFinding.REFUSED_BY_ETSI
+    )

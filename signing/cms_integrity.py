@@ -12,6 +12,7 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko_certvalidator.errors import InvalidCertificateError
 
+from signing.algorithm_findings import AlgorithmFinding
 from signing.cms_parts import CmsUnreadable
 from signing.findings import Finding
 from signing.signature_value import SignatureValues
@@ -54,7 +55,7 @@ class Numbers:
     intact: bool | None
     valid: bool | None
     without_null: bool
-    unchecked: Finding | None
+    unchecked: AlgorithmFinding | None
 
     @property
     def right(self) -> bool | None:

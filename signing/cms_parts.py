@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from asn1crypto import algos, cms, core, tsp
 from pyhanko.sign.general import CMSExtractionError, check_ess_certid, extract_certificate_info
 
+from signing.algorithm_findings import AlgorithmFinding
 from signing.findings import Finding
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _repair(signer_info: cms.SignerInfo, field: str, kind: type[core.Sequence]) 
     except ValueError:
         plain = _AnyAlgorithm.load(value.dump())
         if plain["algorithm"].native == _NEEDS_PARAMETERS:
-            raise CmsUnreadable(Finding.ALGORITHM_UNKNOWN) from None
+            raise CmsUnreadable(AlgorithmFinding.ALGORITHM_UNKNOWN) from None
         signer_info[field] = kind({"algorithm": plain["algorithm"].native})
         signer_info[field].native  # noqa: B018
         return True

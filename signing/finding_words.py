@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from domain.messages import Language
+from signing.algorithm_findings import ALGORITHM_SENTENCES
 from signing.findings import GAP_PREFIX, Finding
 from signing.gap_check import Gap
 
 FINDING_WORDS: dict[str, tuple[str, str]] = {
+    **ALGORITHM_SENTENCES,
     Finding.TEST_AUTHORITY: (
         "Chứng thư THỬ NGHIỆM: chữ ký không có giá trị pháp lý.",
         "A TEST certificate: the signature has no legal value.",
@@ -77,53 +79,6 @@ FINDING_WORDS: dict[str, tuple[str, str]] = {
         "The certificate of the timestamp authority was revoked, so the timestamp is no proof.",
     ),
     Finding.TIMESTAMP_SHA1: ("Dấu thời gian dùng SHA-1.", "The timestamp uses SHA-1."),
-    Finding.SHA1: (
-        "Chữ ký dùng thuật toán băm SHA-1, nay đã yếu.",
-        "The signature uses the digest algorithm SHA-1, which is weak by now.",
-    ),
-    Finding.MD5: ("Chữ ký dùng MD5, đã bị phá.", "The signature uses MD5, which is broken."),
-    Finding.WEAK_KEY: (
-        "Khóa của người ký ngắn hơn mức tối thiểu (RSA 2048, ECDSA 256).",
-        "The signer's key is shorter than the minimum (RSA 2048, ECDSA 256).",
-    ),
-    Finding.REFUSED_BY_PUBLIC_RULES: (
-        "Thuật toán hoặc độ dài khóa không được phép cho chữ ký số công cộng (TT 22/2020, nay là TT 15/2025).",
-        "The algorithm or key length is not allowed for public signatures (TT 22/2020, now TT 15/2025).",
-    ),
-    Finding.REFUSED_BY_ETSI: (
-        "Thuật toán hoặc độ dài khóa đã hết hạn theo ETSI TS 119 312.",
-        "The algorithm or key length has ended by ETSI TS 119 312.",
-    ),
-    Finding.BROKEN_ALGORITHM: (
-        "Thuật toán hoặc độ dài khóa đã bị phá, ai cũng có thể giả mạo.",
-        "The algorithm or key length is broken: anybody can forge it.",
-    ),
-    Finding.ALLOWED_WHEN_SIGNED: (
-        "Thuật toán còn được phép khi ký, nay thì không; dấu thời gian chứng minh chữ ký có từ trước.",
-        "The algorithm was allowed at signing and is not now; the timestamp proves that the signature is older.",
-    ),
-    Finding.WEAK_IN_PUBLIC_SERVICE: (
-        (
-            "Chữ ký chuyên dùng công vụ dùng thuật toán hoặc khóa mà TT 15/2025 không cho phép ở chữ ký công cộng; "
-            "thông tư đó không áp dụng cho chữ ký công vụ nên chữ ký không bị bác vì lý do này."
-        ),
-        (
-            "This public service signature uses an algorithm or key that TT 15/2025 forbids to public signatures; that "
-            "circular leaves public service out, so the signature is not refused for it."
-        ),
-    ),
-    Finding.ALGORITHM_ENDING: (
-        "Thuật toán hoặc độ dài khóa đã qua hạn ETSI TS 119 312 khuyến nghị; nên gia hạn bằng dấu thời gian lưu trữ.",
-        "The algorithm or key length is past the end that ETSI TS 119 312 advises; renew it by an archive timestamp.",
-    ),
-    Finding.PKCS1_V15: (
-        "Chữ ký theo lược đồ RSA PKCS#1 v1.5; chữ ký mới phải dùng RSASSA-PSS (TT 15/2025).",
-        "The signature follows RSA PKCS#1 v1.5; new ones must use RSASSA-PSS (TT 15/2025).",
-    ),
-    Finding.DIGEST_INFO_WITHOUT_NULL: (
-        "Giá trị chữ ký ghi thuật toán băm không kèm tham số NULL; cách ghi này hợp chuẩn và tương đương (RFC 4055).",
-        "The signature value names its digest algorithm without NULL parameters: legal and equivalent (RFC 4055).",
-    ),
     Finding.CMS_NOT_DER: (
         "Dữ liệu chữ ký mã hóa theo BER (độ dài không xác định), không theo DER như PAdES yêu cầu; vẫn đọc được đủ.",
         "The signature data is in BER (indefinite lengths), not in DER as PAdES wants; it was read all the same.",
@@ -154,14 +109,6 @@ FINDING_WORDS: dict[str, tuple[str, str]] = {
     Finding.SUB_FILTER_UNSUPPORTED: (
         "Kiểu chữ ký (SubFilter) không được hỗ trợ.",
         "The kind of signature (SubFilter) is not supported.",
-    ),
-    Finding.VALUE_NOT_CHECKED: (
-        "Không kiểm tra được giá trị chữ ký.",
-        "The signature value could not be checked.",
-    ),
-    Finding.ALGORITHM_UNKNOWN: (
-        "Thuật toán của chữ ký chưa biết nên không kiểm tra được giá trị chữ ký.",
-        "The signature's algorithm is not known here, so its value could not be checked.",
     ),
     Finding.NO_SIGNED_ATTRIBUTES: (
         "Chữ ký không có thuộc tính được ký nào: không gắn với chứng thư và không nêu thời điểm.",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from domain.evidence import Coverage, Indication, LaterChanges, SignatureReport, SubIndication, TrustRegime
+from signing.algorithm_findings import AlgorithmFinding
 from signing.algorithms_told import label_algorithms, label_law
 from signing.chain import Chain, find_chain
 from signing.cms_integrity import Numbers, digest_of
@@ -112,7 +113,7 @@ def _judge_signature(draft: Draft, case: Case, reading: CmsReading, validator: V
     _tell_chain(draft, chain, validator)
     label_algorithms(draft, reading)
     if numbers.without_null:
-        draft.note(Finding.DIGEST_INFO_WITHOUT_NULL)
+        draft.note(AlgorithmFinding.DIGEST_INFO_WITHOUT_NULL)
     _attribute(draft, case, reading)
     judge_policy(draft, reading)
     proof = judge_time(draft, case, reading, validator, chain)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.evidence import SubIndication
 from domain.messages import Language
+from signing.algorithm_findings import AlgorithmFinding
 from signing.finding_words import finding_sentence
 from signing.findings import GAP_PREFIX, Finding
 
@@ -163,16 +164,16 @@ _TOLD = (
     Finding.TIMESTAMP_LATER_THAN_NOW,
     Finding.TIMESTAMP_WEAK,
     Finding.TIMESTAMP_REVOKED,
-    Finding.REFUSED_BY_PUBLIC_RULES,
-    Finding.REFUSED_BY_ETSI,
-    Finding.BROKEN_ALGORITHM,
-    Finding.ALLOWED_WHEN_SIGNED,
+    AlgorithmFinding.REFUSED_BY_PUBLIC_RULES,
+    AlgorithmFinding.REFUSED_BY_ETSI,
+    AlgorithmFinding.BROKEN_ALGORITHM,
+    AlgorithmFinding.ALLOWED_WHEN_SIGNED,
     Finding.POLICY_DIGEST_WRONG,
     Finding.TIME_OFFSET_7H,
     Finding.NOT_IN_A_FIELD,
     Finding.STRUCTURE_UNREADABLE,
-    Finding.VALUE_NOT_CHECKED,
-    Finding.ALGORITHM_UNKNOWN,
+    AlgorithmFinding.VALUE_NOT_CHECKED,
+    AlgorithmFinding.ALGORITHM_UNKNOWN,
     Finding.SUB_FILTER_UNSUPPORTED,
     Finding.NO_SIGNED_ATTRIBUTES,
     Finding.STRUCTURE_WITHOUT_TABLE,

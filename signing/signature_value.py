@@ -22,7 +22,7 @@ from pyhanko_certvalidator.sig_validate import (
     SignatureValidationContext,
 )
 
-from signing.findings import Finding
+from signing.algorithm_findings import AlgorithmFinding
 from signing.signer_key import unsigned
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class SignatureValues(DefaultSignatureValidator):  # type: ignore[misc, unused-i
 
     def __init__(self) -> None:
         self.without_null = False
-        self.unchecked: Finding | None = None
+        self.unchecked: AlgorithmFinding | None = None
 
     def validate_signature(
         self,
@@ -63,15 +63,15 @@ class SignatureValues(DefaultSignatureValidator):  # type: ignore[misc, unused-i
             key = unsigned(public_key_info)
             self._check(signature, signed_data, key, signature_algorithm, context)
         except (AlgorithmNotSupported, UnsupportedAlgorithm) as error:
-            self.unchecked = Finding.ALGORITHM_UNKNOWN
+            self.unchecked = AlgorithmFinding.ALGORITHM_UNKNOWN
             raise InvalidSignature from error
         except DSAParametersUnavailable:  # the library calls this an invalid signature too
-            self.unchecked = Finding.VALUE_NOT_CHECKED
+            self.unchecked = AlgorithmFinding.VALUE_NOT_CHECKED
             raise
         except InvalidSignature:
             raise
         except Exception as error:  # an odd key, parameters that contradict each other, a digest of another size
-            self.unchecked = Finding.VALUE_NOT_CHECKED
+            self.unchecked = AlgorithmFinding.VALUE_NOT_CHECKED
             raise InvalidSignature from error
 
     def _check(

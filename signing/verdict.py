@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from domain.evidence import Indication, SubIndication
+from signing.algorithm_findings import AlgorithmFinding
 from signing.findings import Finding
 
 if TYPE_CHECKING:
@@ -31,8 +32,13 @@ UNDECIDED = Verdict(Indication.INDETERMINATE, SubIndication.GENERIC)
 CONSTRAINED = Verdict(Indication.INDETERMINATE, SubIndication.SIG_CONSTRAINTS_FAILURE)
 
 # Each says by itself why digest and value could not be checked.
-WHY_NOT_CHECKED = frozenset(
-    {Finding.VALUE_NOT_CHECKED, Finding.ALGORITHM_UNKNOWN, Finding.CMS_DIGEST_UNKNOWN, Finding.SUB_FILTER_UNSUPPORTED}
+WHY_NOT_CHECKED: frozenset[str] = frozenset(
+    {
+        AlgorithmFinding.VALUE_NOT_CHECKED,
+        AlgorithmFinding.ALGORITHM_UNKNOWN,
+        Finding.CMS_DIGEST_UNKNOWN,
+        Finding.SUB_FILTER_UNSUPPORTED,
+    }
 )
 
 
@@ -44,7 +50,7 @@ def as_checked(report: SignatureReport) -> SignatureReport:
     """
     if report.integrity is True or report.indication is Indication.TOTAL_FAILED:
         return report
-    why = () if WHY_NOT_CHECKED.intersection(report.findings) else (Finding.VALUE_NOT_CHECKED.value,)
+    why = () if WHY_NOT_CHECKED.intersection(report.findings) else (AlgorithmFinding.VALUE_NOT_CHECKED.value,)
     return replace(
         report,
         indication=UNDECIDED.indication,

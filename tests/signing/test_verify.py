@@ -230,9 +230,9 @@ def test_a_token_over_something_else_is_told(keys: Path, tmp_path: Path) -> None
     assert "timestamp-broken" in row.findings
 
 
-def test_sha1_is_labelled_not_refused(signed: bytes, keys: Path, tmp_path: Path) -> None:
+def test_sha1_is_labelled_and_needs_a_proof_of_its_age(signed: bytes, keys: Path, tmp_path: Path) -> None:
     row = only(verify(put(tmp_path, resigned(signed, office(keys), algorithm="sha1")), keys))
-    assert row.sub_indication is SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE
+    assert row.sub_indication is SubIndication.CRYPTO_CONSTRAINTS_FAILURE_NO_POE
     assert "sha1" in row.findings
     assert row.digest_algorithm == "sha1"
 
