@@ -119,7 +119,7 @@ def check_gaps(data: Bytes, outline: Outline) -> tuple[SignatureGap, ...]:
             break
         gaps.append(_checked(data, outline, item, found))
     gaps.extend(_hidden(data, outline))
-    gaps.extend(_malformed(data, outline))
+    gaps.extend(_malformed(outline))
     gaps.sort(key=lambda gap: (gap.last, gap.offset))
     latest = outline.places.defined({gap.number for gap in gaps})
     fields, cut = _fields_by_signature(data, outline, gaps), _cut_into(gaps)
@@ -128,7 +128,7 @@ def check_gaps(data: Bytes, outline: Outline) -> tuple[SignatureGap, ...]:
 
 def has_signature_marks(data: Bytes, outline: Outline) -> bool:
     """Whether any signature dictionary stands in the bytes, sound or not."""
-    found = chain(_signatures(data, outline), _hidden(data, outline), _malformed(data, outline))
+    found = chain(_signatures(data, outline), _hidden(data, outline), _malformed(outline))
     return any(True for _ in found)
 
 
@@ -147,7 +147,7 @@ def _fields_by_signature(data: Bytes, outline: Outline, gaps: list[SignatureGap]
     """For each signature's object number: the numbers and plain names of the fields whose `/V` shows it."""
     wanted = {gap.number for gap in gaps}
     fields: dict[int, dict[int, str | None]] = {}
-    shows = (match.start() for match in _SHOWN.finditer(data) if not match[1] or int(match[1]) in wanted)
+    shows = (match.start() for match in outline.places.found(_SHOWN) if not match[1] or int(match[1]) in wanted)
     for start in dict.fromkeys(map(outline.places.start_of, shows if wanted else ())):
         item = indirect_object_at(data, start) if start is not None else None
         shown = item.value.get(b"V") if item and isinstance(item.value, Dictionary) else None
@@ -178,9 +178,9 @@ def _hidden(data: Bytes, outline: Outline) -> Iterator[SignatureGap]:
             return
 
 
-def _malformed(data: Bytes, outline: Outline) -> Iterator[SignatureGap]:
+def _malformed(outline: Outline) -> Iterator[SignatureGap]:
     """The first trace of a signature outside all objects and streams that could be read: it was cut or wrapped."""
-    for match in _TRACE.finditer(data):
+    for match in outline.places.found(_TRACE):
         if outline.places.start_of(match.start()) is None:
             yield SignatureGap(0, 0, match.start(), faults=(Gap.MALFORMED,))
             return
