@@ -31,18 +31,20 @@ if TYPE_CHECKING:
 _HEXADECIMAL = re.compile(rb"[0-9A-F]+|[0-9a-f]+")  # one case, so that not a bit of the gap can change unseen
 
 
-def _spelled(name: bytes) -> bytes:
-    """A name as it may be written: any letter may stand as its number (ISO 32000-2 §7.3.5)."""
-    letters = (b"(?:%c|#(?i:%02x))" % (letter, letter) for letter in name)
-    return b"/" + b"".join(letters) + rb"(?![^" + WHITE + DELIMITER + rb"])"
+def _spelled(*names: bytes) -> bytes:
+    """Names as they may be written: any letter may stand as its number (ISO 32000-2 §7.3.5)."""
+    spelled = (b"".join(b"(?:%c|#(?i:%02x))" % (letter, letter) for letter in name) for name in names)
+    return b"/(?:" + b"|".join(spelled) + rb")(?![^" + WHITE + DELIMITER + rb"])"
 
 
 _HIDDEN = re.compile(_spelled(b"ByteRange"))
-_MARK = re.compile(b"|".join(map(_spelled, (b"ByteRange", b"Sig", b"DocTimeStamp"))))
+_MARK = re.compile(_spelled(b"ByteRange", b"Sig", b"DocTimeStamp"))
 _PACKED = re.compile(_spelled(b"ObjStm"))
 _SHOWN = re.compile(_spelled(b"V") + rb"[" + WHITE + rb"]*+(?:(\d{1,10})|%)")
 _TRACE = re.compile(
-    _HIDDEN.pattern + rb"|/SubFilter\s*/(?:adbe\.|ETSI\.)|/Type\s*/(?:Sig|DocTimeStamp)\b|/Contents\s*<308"
+    rb"/(?:"
+    + _spelled(b"ByteRange")[1:]
+    + rb"|SubFilter\s*/(?:adbe\.|ETSI\.)|Type\s*/(?:Sig|DocTimeStamp)\b|Contents\s*<308)"
 )
 _RANGE_NUMBERS = 4
 MOST_SIGNATURES = 100  # the most that were seen in an office's file: 16
