@@ -31,18 +31,20 @@ if TYPE_CHECKING:
 _HEXADECIMAL = re.compile(rb"[0-9A-F]+|[0-9a-f]+")  # one case, so that not a bit of the gap can change unseen
 
 
-def _spelled(name: bytes) -> bytes:
-    """A name as it may be written: any letter may stand as its number (ISO 32000-2 §7.3.5)."""
-    letters = (b"(?:%c|#(?i:%02x))" % (letter, letter) for letter in name)
-    return b"/" + b"".join(letters) + rb"(?![^" + WHITE + DELIMITER + rb"])"
+def _spelled(*names: bytes) -> bytes:
+    """Names as they may be written: any letter may stand as its number (ISO 32000-2 §7.3.5)."""
+    spelled = (b"".join(b"(?:%c|#(?i:%02x))" % (letter, letter) for letter in name) for name in names)
+    return b"/(?:" + b"|".join(spelled) + rb")(?![^" + WHITE + DELIMITER + rb"])"
 
 
 _HIDDEN = re.compile(_spelled(b"ByteRange"))
-_MARK = re.compile(b"|".join(map(_spelled, (b"ByteRange", b"Sig", b"DocTimeStamp"))))
+_MARK = re.compile(_spelled(b"ByteRange", b"Sig", b"DocTimeStamp"))
 _PACKED = re.compile(_spelled(b"ObjStm"))
 _SHOWN = re.compile(_spelled(b"V") + rb"[" + WHITE + rb"]*+(?:(\d{1,10})|%)")
 _TRACE = re.compile(
-    _HIDDEN.pattern + rb"|/SubFilter\s*/(?:adbe\.|ETSI\.)|/Type\s*/(?:Sig|DocTimeStamp)\b|/Contents\s*<308"
+    rb"/(?:"
+    + _spelled(b"ByteRange")[1:]
+    + rb"|SubFilter\s*/(?:adbe\.|ETSI\.)|Type\s*/(?:Sig|DocTimeStamp)\b|Contents\s*<308)"
 )
 _RANGE_NUMBERS = 4
 MOST_SIGNATURES = 100  # the most that were seen in an office's file: 16
@@ -119,7 +121,7 @@ def check_gaps(data: Bytes, outline: Outline) -> tuple[SignatureGap, ...]:
             break
         gaps.append(_checked(data, outline, item, found))
     gaps.extend(_hidden(data, outline))
-    gaps.extend(_malformed(data, outline))
+    gaps.extend(_malformed(outline))
     gaps.sort(key=lambda gap: (gap.last, gap.offset))
     latest = outline.places.defined({gap.number for gap in gaps})
     fields, cut = _fields_by_signature(data, outline, gaps), _cut_into(gaps)
@@ -128,7 +130,7 @@ def check_gaps(data: Bytes, outline: Outline) -> tuple[SignatureGap, ...]:
 
 def has_signature_marks(data: Bytes, outline: Outline) -> bool:
     """Whether any signature dictionary stands in the bytes, sound or not."""
-    found = chain(_signatures(data, outline), _hidden(data, outline), _malformed(data, outline))
+    found = chain(_signatures(data, outline), _hidden(data, outline), _malformed(outline))
     return any(True for _ in found)
 
 
@@ -147,7 +149,7 @@ def _fields_by_signature(data: Bytes, outline: Outline, gaps: list[SignatureGap]
     """For each signature's object number: the numbers and plain names of the fields whose `/V` shows it."""
     wanted = {gap.number for gap in gaps}
     fields: dict[int, dict[int, str | None]] = {}
-    shows = (match.start() for match in _SHOWN.finditer(data) if not match[1] or int(match[1]) in wanted)
+    shows = (match.start() for match in outline.places.found(_SHOWN) if not match[1] or int(match[1]) in wanted)
     for start in dict.fromkeys(map(outline.places.start_of, shows if wanted else ())):
         item = indirect_object_at(data, start) if start is not None else None
         shown = item.value.get(b"V") if item and isinstance(item.value, Dictionary) else None
@@ -178,9 +180,9 @@ def _hidden(data: Bytes, outline: Outline) -> Iterator[SignatureGap]:
             return
 
 
-def _malformed(data: Bytes, outline: Outline) -> Iterator[SignatureGap]:
+def _malformed(outline: Outline) -> Iterator[SignatureGap]:
     """The first trace of a signature outside all objects and streams that could be read: it was cut or wrapped."""
-    for match in _TRACE.finditer(data):
+    for match in outline.places.found(_TRACE):
         if outline.places.start_of(match.start()) is None:
             yield SignatureGap(0, 0, match.start(), faults=(Gap.MALFORMED,))
             return

@@ -10,6 +10,7 @@ import re
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from signing.pdf_tokens import DELIMITER, WHITE, Bytes, Dictionary, MalformedObject, Value, object_at, skip_white
@@ -54,6 +55,7 @@ _LENGTH = re.compile(rb"/Length" + _SPACE + rb"(\d{1,10})" + _SPACE + rb"(?=/|>>
 _NESTED = re.compile(rb"[<(#]")
 _STREAM = re.compile(rb"stream(\r\n|\n|\r)")
 _ENDSTREAM = re.compile(_SPACE + rb"endstream")
+_SMALL = 1024  # bytes of a stream that are searched sooner than passed over
 _MALFORMED = 100  # what comes after so many is not read: a signature there is found to be broken
 
 
@@ -116,6 +118,23 @@ class Places:
         place = bisect_right(self._streams[0], position) - 1
         return place >= 0 and position < self._streams[1][place]
 
+    def without_stream(self, start: int, end: int) -> int:
+        """Where the first stream's data between two positions begin; `end` when there are none."""
+        place = bisect_right(self._streams[0], start)
+        return min(end, self._streams[0][place]) if place < len(self._streams[0]) else end
+
+    def found(self, marks: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+        """The places of `marks` outside all streams, and in small ones."""
+        for start, end in self._searched:
+            yield from marks.finditer(self._data, start, end)
+
+    @cached_property
+    def _searched(self) -> list[tuple[int, int]]:
+        large = [(first, end) for first, end in zip(*self._streams, strict=True) if end - first > _SMALL]
+        return list(
+            zip([0, *(end for _, end in large)], [*(first for first, _ in large), len(self._data)], strict=True)
+        )
+
     def starting_from(self, position: int) -> Iterator[int]:
         """The starts of the objects at or behind `position`."""
         first = bisect_right(self._ends, position)
@@ -125,7 +144,7 @@ class Places:
     def holders(self, marks: re.Pattern[bytes]) -> Iterator[int]:
         """The starts of the objects in which `marks` are found, streams' data apart, each once, in file order."""
         done = None
-        for match in marks.finditer(self._data):
+        for match in self.found(marks):
             start = None if self.in_stream(match.start()) else self.start_of(match.start())
             if start is not None and start != done:
                 done = start
@@ -135,7 +154,7 @@ class Places:
         """For each of these object numbers: where it is defined last."""
         wanted = b"|".join(b"%d" % number for number in numbers)
         heads = re.compile(rb"(?<!\d)0*+(" + wanted + rb")" + _APART + rb"\d{1,5}" + _APART + rb"obj(?![A-Za-z0-9])")
-        found = ((int(match[1]), match.start()) for match in heads.finditer(self._data)) if wanted else ()
+        found = ((int(match[1]), match.start()) for match in self.found(heads)) if wanted else ()
         return {number: start for number, start in found if self.start_of(start) == start}
 
     def _objects(self, place: int) -> array[int]:

@@ -51,7 +51,8 @@ class Outline:
         sections: the newest cross-reference chain that can be followed, newest first.
         unread: why it is not the chain that the file's end names; None when it is.
         xref_base: 0 when offsets count from the file's start, `header` when they count from the header.
-        ends: position behind `%%EOF` of each revision of the chain, ascending.
+        revisions: of each revision of the chain, where its table lies as `startxref` names it, and the position behind
+            its `%%EOF`; by position.
     """
 
     size: int
@@ -61,7 +62,12 @@ class Outline:
     sections: tuple[XrefSection, ...]
     unread: Unread | None
     xref_base: int
-    ends: tuple[int, ...]
+    revisions: tuple[tuple[int, int], ...]
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """The position behind `%%EOF` of each revision of the chain, ascending."""
+        return tuple(end for _, end in self.revisions)
 
     @property
     def encrypted(self) -> bool:
@@ -84,18 +90,18 @@ def outline_of(data: Bytes) -> Outline | None:
     return Outline(
         size=len(data),
         header=header.start(),
-        headers=_headers(data, places),
+        headers=_headers(places),
         places=places,
         sections=sections,
         unread=unread,
         xref_base=base,
-        ends=_revision_ends(data, sections),
+        revisions=_revisions(data, sections),
     )
 
 
-def _headers(data: Bytes, places: Places) -> int:
+def _headers(places: Places) -> int:
     """How many lines outside streams begin like a PDF: 0 when the only one stands behind foreign bytes."""
-    return sum(not places.in_stream(match.start()) for match in _HEADER_LINE.finditer(data))
+    return sum(not places.in_stream(match.start()) for match in places.found(_HEADER_LINE))
 
 
 def _chain(data: Bytes, header: int) -> tuple[tuple[XrefSection, ...], int, Unread | None]:
@@ -164,11 +170,11 @@ def _trailer(data: Bytes, position: int) -> Dictionary | None:
     return value if isinstance(value, Dictionary) else None
 
 
-def _revision_ends(data: Bytes, sections: tuple[XrefSection, ...]) -> tuple[int, ...]:
+def _revisions(data: Bytes, sections: tuple[XrefSection, ...]) -> tuple[tuple[int, int], ...]:
     positions = {section.offset: section.position for section in sections}
     ends: dict[int, int] = {}
     for match in _REVISION_END.finditer(data):
         offset = int(match[1])
         if match.start() > positions.get(offset, len(data)):
             ends.setdefault(offset, match.end())
-    return tuple(sorted(ends.values()))
+    return tuple(sorted(ends.items(), key=lambda item: item[1]))

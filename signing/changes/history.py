@@ -23,7 +23,6 @@ _REFERENCE = re.compile(rb"(\d{1,10})[\0\t\n\f\r ]++\d{1,5}[\0\t\n\f\r ]++R")
 _MOST_ENTRIES = 2_000_000  # in all tables together
 _MOST_STEPS = 3_000_000  # a file; offices' files of sixteen signatures take some ten thousand
 _COMMENT = re.compile(rb"%[^\r\n]*+")
-_REVISION_END = re.compile(rb"startxref[\0\t\n\f\r ]+(\d{1,15})[\0\t\n\f\r ]+%%EOF")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +56,7 @@ class History:
     def __init__(self, data: Bytes, outline: Outline) -> None:
         self.data = data
         self._base = outline.xref_base
+        self._places, self._revisions = outline.places, outline.revisions
         self._sections = outline.sections[::-1]
         if not self._sections or self._sections[0].trailer.get(b"Prev") not in {None, 0}:
             raise RevisionUnreadable(0)
@@ -86,16 +86,15 @@ class History:
 
     def revision_at(self, position: int) -> int:
         """The revision that ends at `position`, or a line's end before it."""
-        offset = next((offset for offset, end in reversed(self._ends) if end <= position), None)
-        found = [number for number, section in enumerate(self._sections) if section.offset == offset]
+        offsets = [offset for offset, end in self._revisions if end <= position]
+        found = (
+            [number for number, section in enumerate(self._sections) if section.offset == offsets[-1]]
+            if offsets
+            else []
+        )
         if not found:
             raise RevisionUnreadable(position)
         return found[0]
-
-    @cached_property
-    def _ends(self) -> list[tuple[int, int]]:
-        """For each `startxref` with its `%%EOF`: where it leads, and where it ends."""
-        return [(int(match[1]), match.end()) for match in _REVISION_END.finditer(self.data)]
 
     def lists(self, offset: int) -> bool:
         """Whether any revision's table names the object that stands at `offset`."""
@@ -223,14 +222,13 @@ class History:
         for number, text in self._texts():
             for match in _REFERENCE.finditer(text):
                 found.setdefault(int(match[1]), set()).add(number)
-            head = text.partition(b"stream")[0]
-            if b"%" in head:  # a comment may stand between the numbers of a reference
-                for match in _REFERENCE.finditer(_COMMENT.sub(b" ", head)):
+            if b"%" in text:  # a comment may stand between the numbers of a reference
+                for match in _REFERENCE.finditer(_COMMENT.sub(b" ", text)):
                     found.setdefault(int(match[1]), set()).add(number)
         return found
 
     def _texts(self) -> Iterator[tuple[int, bytes]]:
-        """The number and bytes of each object, those in object streams too."""
+        """The number and bytes of each object, those in object streams too, without streams' data."""
         places = sorted(
             {
                 (self._base + entry.offset, number)
@@ -241,7 +239,7 @@ class History:
         )
         ends = [start for start, _ in places[1:]] + [len(self.data)]
         for (start, number), end in zip(places, ends, strict=True):
-            yield number, self.data[start:end]
+            yield number, self.data[start : self._places.without_stream(start, end)]
         for container in self._members:
             for _, entry in self._entries.get(container, []):
                 if isinstance(entry, InFile):

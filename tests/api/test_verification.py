@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pyhanko.pdf_utils import generic
+
 from domain.evidence import GivenKind, TrustRegime
 from pipeline.children.jobs import EvidenceFiles
+from tests.signing.revised_samples import revised
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
     from pipeline.archive import Archive
 
@@ -65,3 +69,17 @@ def test_nothing_is_refused_with_its_sentence(client: TestClient) -> None:
 def test_a_verdict_speaks_english_when_asked(client: TestClient, notice: str) -> None:
     report = client.get(f"/api/records/{notice}/verification", headers={"Accept-Language": "en"}).json()
     assert "is valid" in report["message"]
+
+
+def test_what_was_changed_after_the_seal_is_told_in_data_and_on_the_page(client: TestClient, notice: str) -> None:
+    def scripted(writer: IncrementalPdfFileWriter) -> None:
+        action = {generic.pdf_name("/S"): generic.pdf_name("/JavaScript")}
+        writer.root[generic.pdf_name("/OpenAction")] = generic.DictionaryObject(action)
+        writer.update_root()
+
+    forged = revised(client.get(f"/api/records/{notice}/file").content, scripted)
+    report = client.post("/api/verify", content=forged).json()
+    assert report["indication"] == "INDETERMINATE"
+    (change,) = report["signatures"][0]["changes"]
+    assert (change["kind"], change["name"], change["signed_by"]) == ("actions", "OpenAction", None)
+    assert "Lệnh tự chạy của tài liệu đã đổi" in client.post("/verify", content=forged).text
