@@ -43,6 +43,7 @@ class ErrorCode(Term):
     ACTIVE_CONTENT = "active-content"
     NOTHING_FOUND = "nothing-found"
     ONLY_PASSED_OVER = "only-passed-over"
+    ONLY_LEFT_OUT = "only-left-out"
     SIGNATURE_BROKEN = "signature-broken"
     ALREADY_ARCHIVED = "already-archived"
     # Text files and spreadsheets to repair

@@ -52,6 +52,10 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Tại {path} chỉ có {count} tệp tạm hoặc tệp hệ thống, không có tài liệu nào: {names}. Hãy kiểm tra lại thư mục.",
         "At {path} there are only {count} temporary or system files and no document: {names}. Check the folder.",
     ),
+    ErrorCode.ONLY_LEFT_OUT: (
+        "Tại {path} không có tệp nào, chỉ có {count} liên kết, ống dẫn, thiết bị hoặc tệp tạm: {names}. Hãy chép nội dung ra tệp thường rồi nạp.",
+        "At {path} there is no file, only {count} links, pipes, devices or temporary files: {names}. Copy their content into regular files and ingest those.",
+    ),
     ErrorCode.FOLDER_NOT_EMPTY: (
         "Thư mục {path} đã có tệp (hoặc chính nó là một tệp) nên chưa xuất gì vào đó. Hãy chọn một thư mục mới hoặc thư mục rỗng.",
         "The folder {path} holds something already (or is a file), so nothing was exported to it. Name a new folder, or an empty one.",

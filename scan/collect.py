@@ -2,12 +2,13 @@
 
 Only names are looked at here; content is judged by `scan.identify`. Symbolic links inside a folder are not followed,
 neither to folders (loops) nor to files (a hot folder must not reach outside itself); a path that was named directly is.
+Links, pipes, sockets and devices in a folder are left out and told.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,10 +46,20 @@ class Collected:
         documents: in the order given.
         passed: files and folders that are no documents by their names (`~$a.docx`, `Thumbs.db`); a folder stands for
             all that is in it.
+        left_out: links, pipes, sockets and devices.
     """
 
     documents: list[IncomingDocument]
     passed: tuple[Path, ...] = ()
+    left_out: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """What is found beside documents, see `Collected`."""
+
+    passed: list[Path] = field(default_factory=list)
+    left_out: list[Path] = field(default_factory=list)
 
 
 def collect(paths: Sequence[Path], as_document: bool) -> Collected:
@@ -60,17 +71,17 @@ def collect(paths: Sequence[Path], as_document: bool) -> Collected:
             together, in natural order (a shell hands `page10` before `page2`); else each file is a document.
 
     Raises:
-        RefusedInput: ONLY_PASSED_OVER; NOTHING_FOUND for a path that is not there or a folder without files;
-            UNREADABLE_FOLDER for one that cannot be listed.
+        RefusedInput: ONLY_PASSED_OVER, ONLY_LEFT_OUT; NOTHING_FOUND for a path that is not there or a folder without
+            files; UNREADABLE_FOLDER for one that cannot be listed.
     """
-    passed: list[Path] = []
+    aside = _Aside()
     if not as_document:
-        single = [_single(file) for path in paths for group in _groups(path, passed) for file in group]
-        return Collected(single, tuple(passed))
+        single = [_single(file) for path in paths for group in _groups(path, aside) for file in group]
+        return Collected(single, tuple(aside.passed), tuple(aside.left_out))
     named = sorted((path for path in paths if _exists(path) and not path.is_dir()), key=_order)
-    found = [_folder(group) for path in paths if path not in named for group in _groups(path, passed)]
+    found = [_folder(group) for path in paths if path not in named for group in _groups(path, aside)]
     together = [IncomingDocument(tuple(named), display_name(named[0]))] if named else []
-    return Collected([*together, *found], tuple(passed))
+    return Collected([*together, *found], tuple(aside.passed), tuple(aside.left_out))
 
 
 def display_name(path: Path) -> str:
@@ -92,18 +103,25 @@ def _folder(files: Sequence[Path]) -> IncomingDocument:
     return IncomingDocument(tuple(files), display_name(files[0].parent), folder=True)
 
 
-def _groups(path: Path, passed: list[Path]) -> list[list[Path]]:
-    """Files under `path` by folder, or `path` itself; what is passed over is added to `passed`."""
+def _groups(path: Path, aside: _Aside) -> list[list[Path]]:
+    """Files under `path` by folder, or `path` itself; what is found beside them is added to `aside`."""
     if not _exists(path):
         raise RefusedInput(ErrorCode.NOTHING_FOUND, path=display_path(path))
-    before = len(passed)
-    groups = list(_walk(path, passed)) if path.is_dir() else [[path]]
-    if not groups and len(passed) > before:
-        names = told_names(passed[before:])
-        raise RefusedInput(ErrorCode.ONLY_PASSED_OVER, path=display_path(path), count=len(passed) - before, names=names)
+    here = _Aside()
+    groups = list(_walk(path, here)) if path.is_dir() else [[path]]
     if not groups:
-        raise RefusedInput(ErrorCode.NOTHING_FOUND, path=display_path(path))
+        raise _nothing_at(path, here)
+    aside.passed.extend(here.passed)
+    aside.left_out.extend(here.left_out)
     return groups
+
+
+def _nothing_at(path: Path, aside: _Aside) -> RefusedInput:
+    found = [*aside.left_out, *aside.passed]
+    if not found:
+        return RefusedInput(ErrorCode.NOTHING_FOUND, path=display_path(path))
+    code = ErrorCode.ONLY_LEFT_OUT if aside.left_out else ErrorCode.ONLY_PASSED_OVER
+    return RefusedInput(code, path=display_path(path), count=len(found), names=told_names(found))
 
 
 def display_path(path: Path) -> str:
@@ -118,7 +136,7 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _walk(folder: Path, passed: list[Path]) -> Iterator[list[Path]]:
+def _walk(folder: Path, aside: _Aside) -> Iterator[list[Path]]:
     """The files of `folder`, then those of its sub-folders; folders without files do not appear."""
     try:
         with os.scandir(folder) as listing:
@@ -128,13 +146,19 @@ def _walk(folder: Path, passed: list[Path]) -> Iterator[list[Path]]:
             ErrorCode.UNREADABLE_FOLDER, path=display_path(folder), detail=error.strerror or str(error)
         ) from error
     entries = [entry for entry in listed if not is_passing(entry.name)]
-    passed += [folder / entry.name for entry in listed if is_passing(entry.name)]
+    aside.passed.extend(folder / entry.name for entry in listed if is_passing(entry.name))
+    aside.left_out.extend(folder / entry.name for entry in entries if not _is_plain(entry))
     files = [folder / entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
     if files:
         yield files
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(folder / entry.name, passed)
+            yield from _walk(folder / entry.name, aside)
+
+
+def _is_plain(entry: os.DirEntry[str]) -> bool:
+    """A regular file, or a folder that is no link."""
+    return entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False)
 
 
 def _order(path: Path) -> tuple[tuple[tuple[int, int, str], ...], str]:

@@ -16,16 +16,25 @@ from scan.passing_names import UNFINISHED_SUFFIXES, is_passing, is_unfinished
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+NO_FILE = -1
 _BROKEN_OFF_SECONDS = 600.0
 
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """One file below the hot folder: path relative to it, size in bytes, modification time in nanoseconds."""
+    """One file below the hot folder: path relative to it, size in bytes, modification time in nanoseconds.
+
+    What is no regular file (a link, a pipe, a device) has the size `NO_FILE`.
+    """
 
     path: Path
     size: int
     modified: int
+
+    @property
+    def is_page(self) -> bool:
+        """It may be a document or a page of one."""
+        return self.size != NO_FILE and not is_passing(self.path.name)
 
 
 class Settling:
@@ -60,7 +69,9 @@ class Settling:
         return tuple(sorted(ready, key=lambda path: (natural_key(path.name), path.name)))
 
     def passed(self, listing: Iterable[FileState], now: float) -> tuple[Path, ...]:
-        """Files directly in the folder that are no documents by their names, once they are at rest; each told once.
+        """What lies directly in the folder and is no document, once it is at rest; each told once.
+
+        Such are files by their names, and links, pipes and devices, as well as folders with no pages but these.
 
         What another program is still writing is told only when it has not grown for long: it broke off there.
         To be asked after `settled`, with the same listing.
@@ -69,7 +80,8 @@ class Settling:
         for path, files in _documents(listing).items():
             _, since = self._seen[path]
             patience = max(self._quiet, _BROKEN_OFF_SECONDS if is_unfinished(path.name) else 0)
-            if path not in self._told and is_passing(path.name) and now - since >= patience:
+            no_files = any(file.size == NO_FILE for file in files) and not any(file.is_page for file in files)
+            if path not in self._told and (is_passing(path.name) or no_files) and now - since >= patience:
                 self._told[path] = files
                 ready.append(path)
         return tuple(sorted(ready, key=lambda path: (natural_key(path.name), path.name)))
@@ -88,7 +100,7 @@ class Settling:
             path not in self._told
             and now - since >= self._quiet
             and not _being_written(path, documents)
-            and any(not is_passing(file.path.name) for file in files)
+            and any(file.is_page for file in files)
         )
 
 
@@ -111,6 +123,8 @@ def _states(folder: Path, below: Path) -> Iterator[FileState]:
             elif entry.is_file(follow_symlinks=False):
                 status = entry.stat(follow_symlinks=False)
                 yield FileState(below / entry.name, status.st_size, status.st_mtime_ns)
+            elif not entry.is_dir(follow_symlinks=False):
+                yield FileState(below / entry.name, NO_FILE, entry.stat(follow_symlinks=False).st_mtime_ns)
         except FileNotFoundError:
             continue
 

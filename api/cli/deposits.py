@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from api.cli.console import Console
     from pipeline.ingest_result import IngestResult
 
-PASSED_OVER = "passed-over"
+PASSED_OVER, LEFT_OUT = "passed-over", "left-out"
 _MOST_LINES = 8  # about one document
 _WELL = frozenset({RecordState.RECEIVED, RecordState.ARCHIVED, RecordState.DUPLICATE})
 
@@ -74,15 +74,15 @@ def _left_inside(result: IngestResult, console: Console) -> str:
     return console.word("left-inside", names=", ".join(result.left_inside))
 
 
-def tell_passed(passed: Sequence[Path], console: Console) -> None:
-    """Files that are no documents by their names: counted beside the results, each a line of JSON."""
-    if not passed:
-        return
-    console.note("passed-over", count=len(passed), names=told_names(passed))
-    for path in passed if console.as_json else ():
-        message = console.word("passed-over-one", name=display_name(path))
-        value = {"record": None, "source": display_name(path), "state": PASSED_OVER, "pages": 0, "reason": PASSED_OVER}
-        console.result({**value, "message": message, "facts": {"path": display_path(path)}, "findings": []}, "")
+def tell_aside(passed: Sequence[Path], left_out: Sequence[Path], console: Console) -> None:
+    """What is no document by its name, and what is no regular file: counted beside the results, each a line of JSON."""
+    for key, paths in ((PASSED_OVER, passed), (LEFT_OUT, left_out)):
+        if paths:
+            console.note(key, count=len(paths), names=told_names(paths))
+        for path in paths if console.as_json else ():
+            message = console.word(f"{key}-one", name=display_name(path))
+            value = {"record": None, "source": display_name(path), "state": key, "pages": 0, "reason": key}
+            console.result({**value, "message": message, "facts": {"path": display_path(path)}, "findings": []}, "")
 
 
 def _looked_at(result: IngestResult, console: Console) -> Iterator[str]:

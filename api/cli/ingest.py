@@ -6,7 +6,7 @@ from contextlib import closing
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from api.cli.deposits import Tally, deposit_from, tell, tell_passed
+from api.cli.deposits import Tally, deposit_from, tell, tell_aside
 from api.cli.progress import TerminalProgress
 from api.telemetry import telemetry
 from domain.documents import RecordState
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         if not options.no_wait:
             archive.finish()
     console.note("handed-in" if options.no_wait else "summary", **tally.summary())
-    tell_passed(collected.passed, console)
+    tell_aside(collected.passed, collected.left_out, console)
     if tally.to_look_at:
         console.note("to-look-at", count=tally.to_look_at)
     return tally.exit_code
@@ -55,16 +55,18 @@ def _collected(paths: Sequence[Path], *, as_document: bool) -> tuple[Collected, 
     """Documents at `paths`; a path where nothing is found is a refusal of its own."""
     documents: list[IncomingDocument] = []
     passed: list[Path] = []
+    left_out: list[Path] = []
     refused = []
     for group in _groups(paths, as_document=as_document):
         try:
             found = collect(group, as_document)
             documents += found.documents
             passed += found.passed
+            left_out += found.left_out
         except RefusedInput as error:
             source = display_path(group[0])
             refused.append(IngestResult(None, source, RecordState.REFUSED, 0, error))
-    return Collected(documents, tuple(passed)), refused
+    return Collected(documents, tuple(passed), tuple(left_out)), refused
 
 
 def _groups(paths: Sequence[Path], *, as_document: bool) -> Iterator[list[Path]]:

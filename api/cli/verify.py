@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _REPORT: TypeAdapter[VerificationReport] = TypeAdapter(VerificationReport)
 _PAGE_SIZE = 500
+_CUT_SHORT = frozenset({ErrorCode.PARSER_CRASH, ErrorCode.TIME_LIMIT, ErrorCode.MEMORY_LIMIT})
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -98,14 +99,18 @@ def _verify(target: str, archive: Archive | None, console: Console, given: Evide
 
 
 def _tell_unverified(target: str, error: ArchiveError, console: Console) -> None:
-    """A target that could not be judged is a row too, so that the rows add up to the targets."""
+    """A target that could not be judged is a row too, so that the rows add up to the targets.
+
+    What ended the judging itself (a crash, a limit) is another reason than that nothing was there to judge.
+    """
     message = explain(error, console.language)
+    reason = "GENERIC" if error.code in _CUT_SHORT else "SIGNED_DATA_NOT_FOUND"
     value: dict[str, object] = {
         "target": target,
         "indication": Indication.INDETERMINATE.value,
-        "sub_indication": "SIGNED_DATA_NOT_FOUND",
+        "sub_indication": reason,
         "message": message,
         "reason": error.code.value,
         "signatures": [],
     }
-    console.result(value, f"{target}  {Indication.INDETERMINATE.value}/SIGNED_DATA_NOT_FOUND  {message}")
+    console.result(value, f"{target}  {Indication.INDETERMINATE.value}/{reason}  {message}")

@@ -6,17 +6,19 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from api.cli.deposits import deposit_from, tell, tell_passed
+from api.cli.deposits import deposit_from, tell, tell_aside
 from api.cli.progress import TerminalProgress
 from api.telemetry import telemetry
 from domain.errors import ArchiveError, ErrorCode, RefusedInput
 from pipeline.watch_log import WatchLog
 from pipeline.wiring import open_archive
 from scan.collect import collect
+from scan.passing_names import is_passing
 from scan.settle import Settling, list_folder
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
     from pathlib import Path
 
     from api.cli.console import Console
@@ -47,10 +49,15 @@ def run(options: argparse.Namespace, console: Console) -> int:
                 _take(archive, options.dir / path, deposit, console)
                 log.add(path, settling.told(path))
             passed = settling.passed(listing, now)
-            tell_passed([options.dir / path for path in passed], console)
+            _tell_aside([options.dir / path for path in passed], console)
             for path in passed:
                 log.add(path, settling.told(path))
             time.sleep(min(_LOOK_SECONDS, options.settle))
+
+
+def _tell_aside(paths: Sequence[Path], console: Console) -> None:
+    passed = [path for path in paths if is_passing(path.name)]
+    tell_aside(passed, [path for path in paths if path not in passed], console)
 
 
 def _listing(folder: Path) -> tuple[FileState, ...]:
@@ -66,6 +73,6 @@ def _take(archive: Archive, path: Path, deposit: Deposit, console: Console) -> N
     except RefusedInput as error:
         console.error(error)  # it left the folder between the look and the take
         return
-    tell_passed(found.passed, console)
+    tell_aside(found.passed, found.left_out, console)
     for result in archive.ingest(found.documents, deposit):
         tell(result, console)

@@ -52,6 +52,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name} là tệp tạm hoặc tệp hệ thống nên được bỏ qua.",
         "{name} is a temporary or system file and was passed over.",
     ),
+    "left-out": (
+        "Để ngoài {count} mục không phải tệp thường (liên kết, ống dẫn hoặc thiết bị): {names}. Muốn nạp, hãy chép nội dung ra tệp.",
+        "{count} items that are no regular files (links, pipes or devices) were left out: {names}. To ingest them, copy their content into files.",
+    ),
+    "left-out-one": (
+        "{name} là liên kết, ống dẫn hoặc thiết bị, không phải tệp thường, nên được để ngoài.",
+        "{name} is a link, a pipe or a device, no regular file, and was left out.",
+    ),
     "to-look-at": (
         "{count} tài liệu có điều cần xem (dòng “!” ở trên, hoặc “vankho show MÃ”).",
         "{count} documents have something to look at (lines “!” above, or “vankho show CODE”).",

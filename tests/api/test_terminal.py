@@ -10,6 +10,7 @@ import pytest
 from api import logs
 from api.cli.console import BOLD, PLAIN, Console, beside
 from api.cli.progress import TerminalProgress
+from api.cli.verify import _tell_unverified
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import Language
 
@@ -61,12 +62,30 @@ def test_what_was_searched_for_stands_out_still(capsys: pytest.CaptureFixture[st
     assert capsys.readouterr().out == f"ủy {BOLD}ban{PLAIN}\\x1b[5m\n"
 
 
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        (ErrorCode.PARSER_CRASH, "GENERIC"),
+        (ErrorCode.TIME_LIMIT, "GENERIC"),
+        (ErrorCode.RECORD_NOT_FOUND, "SIGNED_DATA_NOT_FOUND"),
+    ],
+)
+def test_a_judging_that_crashed_is_not_told_as_nothing_to_judge(
+    code: ErrorCode, reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _tell_unverified("a.pdf", ArchiveError(code), Console(Language.VI, as_json=True))
+
+    row = json.loads(capsys.readouterr().out)
+    assert (row["indication"], row["sub_indication"], row["reason"]) == ("INDETERMINATE", reason, code.value)
+
+
 @pytest.mark.parametrize("lines", [logs.TextLines(), logs.JsonLines()])
 def test_a_line_of_the_log_stays_one_line_and_a_traceback_is_kept(lines: logging.Formatter) -> None:
-    with pytest.raises(ValueError) as raised:  # noqa: PT011 - any will do
+    with pytest.raises(ValueError, match="invalid literal") as caught:
         int(_NAME)
-    told = raised._excinfo
-    record = logging.LogRecord("vankho.test", logging.ERROR, "x", 1, "%s", (_NAME,), told)
+    record = logging.LogRecord(
+        "vankho.test", logging.ERROR, "x", 1, "%s", (_NAME,), (caught.type, caught.value, caught.tb)
+    )
     record.batch = _NAME
 
     written = lines.format(record)

@@ -121,6 +121,7 @@ def test_json_lines_tell_findings_facts_and_each_file_passed_over(pile: Pile, tm
     noted(folder / "a.pdf", "Giấy mời có ghi chú")
     (folder / "b.pdf").write_bytes(b"%PDF-1.4 cut")
     (folder / "~$c.docx").write_bytes(b"x")
+    (folder / "d.pdf").symlink_to(folder / "a.pdf")
     said = vankho("ingest", folder, "--json", home=pile.home)
     found = line_of(said, "a.pdf")["findings"]
     assert {"notes", "embedded-files"} <= {finding["code"] for finding in found}
@@ -130,6 +131,8 @@ def test_json_lines_tell_findings_facts_and_each_file_passed_over(pile: Pile, tm
     assert "EOF" not in cut["message"], "what a library said is not pasted into the sentence"
     passed = line_of(said, "~$c.docx")
     assert (passed["state"], passed["record"]) == ("passed-over", None)
+    assert line_of(said, "d.pdf")["reason"] == "left-out"
+    assert "Để ngoài 1 mục không phải tệp thường (liên kết, ống dẫn hoặc thiết bị): d.pdf" in said.stderr
 
 
 def test_who_leaves_the_work_to_others_is_told_what_the_door_found(pile: Pile, tmp_path: Path) -> None:
@@ -184,10 +187,15 @@ def test_watch_tells_after_a_restart_only_what_is_new_and_what_a_folder_got(home
     (hot / "vb").mkdir(parents=True)
     papers.save(papers.sheet("Trang một của tập"), hot / "vb" / "1.png")
     (hot / "Thumbs.db").write_bytes(b"x")
+    os.mkfifo(hot / "ống")
     first = Watch(home, hot)
-    told = [first.next(), first.next()]
+    told = [first.next(), first.next(), first.next()]
     first.end()
-    assert {(line["source"], line["state"]) for line in told} == {("vb", "archived"), ("Thumbs.db", "passed-over")}
+    assert {(line["source"], line["state"]) for line in told} == {
+        ("vb", "archived"),
+        ("Thumbs.db", "passed-over"),
+        ("ống", "left-out"),
+    }
 
     papers.save(papers.sheet("Trang hai của tập"), hot / "vb" / "2.png")
     second = Watch(home, hot)

@@ -61,7 +61,19 @@ def test_links_inside_a_folder_are_not_followed(tmp_path: Path) -> None:
     folder = fill(tmp_path / "in", "a.pdf")
     (folder / "loop").symlink_to(folder)
     (folder / "leak.pdf").symlink_to(outside / "secret.pdf")
-    assert [d.name for d in collect([folder], as_document=False).documents] == ["a.pdf"]
+    os.mkfifo(folder / "pipe.pdf")
+    found = collect([folder], as_document=False)
+    assert [d.name for d in found.documents] == ["a.pdf"]
+    assert {path.name for path in found.left_out} == {"loop", "leak.pdf", "pipe.pdf"}
+
+
+def test_a_folder_of_nothing_but_links_and_pipes_is_refused_with_their_names(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    with pytest.raises(RefusedInput) as refusal:
+        collect([tmp_path], as_document=True)
+    assert refusal.value.code is ErrorCode.ONLY_LEFT_OUT
+    assert (refusal.value.facts["count"], refusal.value.facts["names"]) == (2, "loop, pipe")
 
 
 def test_names_in_any_bytes_are_taken_and_shown_clean(tmp_path: Path) -> None:

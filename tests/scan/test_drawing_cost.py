@@ -27,14 +27,14 @@ def form(pdf: Pdf, content: bytes, **drawn: Stream) -> Stream:
     """A form whose content draws these by their names; an object of its own."""
     made = pdf.make_stream(content)
     made.Type, made.Subtype, made.BBox = Name.XObject, Name.Form, Array([0, 0, 100, 100])
-    made.Resources = Dictionary(XObject=Dictionary({f"/{name}": stream for name, stream in drawn.items()}))
+    made.Resources = Dictionary(XObject=Dictionary({f"/{name}": part for name, part in drawn.items()}))
     return made
 
 
 def show(pdf: Pdf, content: bytes, **drawn: Stream) -> None:
     """Put the content on the first page."""
     pdf.pages[0].obj.Contents = pdf.make_stream(content)
-    pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary({f"/{name}": stream for name, stream in drawn.items()}))
+    pdf.pages[0].obj.Resources = Dictionary(XObject=Dictionary({f"/{name}": part for name, part in drawn.items()}))
 
 
 def draws_itself(pdf: Pdf) -> None:

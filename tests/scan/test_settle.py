@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from scan.settle import FileState, Settling, list_folder
+from scan.settle import NO_FILE, FileState, Settling, list_folder
 
 
 def state(name: str, size: int = 10, modified: int = 1) -> FileState:
@@ -54,12 +55,22 @@ def test_unfinished_files_hold_back_their_document() -> None:
     assert told(settling, 9, *files) == []
 
 
-def test_listing_sees_files_below_and_no_links(tmp_path: Path) -> None:
+def test_listing_sees_files_below_and_follows_no_links(tmp_path: Path) -> None:
     (tmp_path / "vb").mkdir()
     (tmp_path / "vb" / "1.jpg").write_bytes(b"abc")
     (tmp_path / "loop").symlink_to(tmp_path)
-    (found,) = list_folder(tmp_path)
-    assert (found.path, found.size) == (Path("vb/1.jpg"), 3)
+    os.mkfifo(tmp_path / "vb" / "pipe")
+    found = {file.path: file.size for file in list_folder(tmp_path)}
+    assert found == {Path("vb/1.jpg"): 3, Path("loop"): NO_FILE, Path("vb/pipe"): NO_FILE}
+
+
+def test_what_is_no_file_is_no_document_and_is_told_once() -> None:
+    settling = Settling(quiet_seconds=5)
+    files = (state("loop", NO_FILE), state("vb/pipe", NO_FILE), state("cv/1.jpg"), state("cv/link", NO_FILE))
+    assert passed(settling, 0, *files) == []
+    assert passed(settling, 5, *files) == ["loop", "vb"]
+    assert passed(settling, 50, *files) == []
+    assert told(Settling(quiet_seconds=0), 0, *files) == ["cv"]
 
 
 def passed(settling: Settling, now: float, *files: FileState) -> list[str]:
