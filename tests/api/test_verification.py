@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from fastapi.testclient import TestClient
+from fastapi.testclient import TestClient
 
+from api.app import create_app
+from tests.api.conftest import BASE_URL
+
+if TYPE_CHECKING:
     from pipeline.archive import Archive
 
 
@@ -45,3 +48,11 @@ def test_nothing_is_refused_with_its_sentence(client: TestClient) -> None:
 def test_a_verdict_speaks_english_when_asked(client: TestClient, notice: str) -> None:
     report = client.get(f"/api/records/{notice}/verification", headers={"Accept-Language": "en"}).json()
     assert "is valid" in report["message"]
+
+
+def test_what_a_killed_server_left_to_verify_goes_at_the_next_start(archive: Archive) -> None:
+    left = archive.parts.settings.home / "scratch" / "verify" / "left"
+    left.mkdir(parents=True, exist_ok=True)
+    (left / "a.pdf").write_bytes(b"x")
+    with TestClient(create_app(archive), base_url=BASE_URL):
+        assert not left.exists()
