@@ -93,6 +93,8 @@ class _Connection(H11Protocol):
     def resume_writing(self) -> None:
         super().resume_writing()
         _stop(self._taking)
+        if self.transport.is_closing():
+            self._watch_taking()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - in English, and about the parser
         self._tell(RequestFault.REQUEST_MALFORMED)
@@ -108,8 +110,11 @@ class _Connection(H11Protocol):
 
     def _await(self) -> None:
         """Begin the time limit of what is awaited now, unless it has begun."""
+        if self.transport.is_closing():
+            self._watch_taking()
+            return
         awaited = self._now_awaited()
-        if awaited is self._awaited or self.transport.is_closing():
+        if awaited is self._awaited:
             return
         self._awaited = awaited
         _stop(self._limit)

@@ -89,9 +89,18 @@ def _judge(archive: Archive, heavy: HeavyWork, path: Path, language: Language) -
         return archive.verify_file(path, path.name, language)
 
 
+def forget_leftovers(archive: Archive) -> None:
+    """Remove files to verify that a killed server left behind."""
+    shutil.rmtree(_folder(archive), ignore_errors=True)
+
+
+def _folder(archive: Archive) -> Path:
+    return archive.parts.settings.home / "scratch" / "verify"
+
+
 @asynccontextmanager
 async def _temporary(archive: Archive) -> AsyncIterator[Path]:
-    parent = archive.parts.settings.home / "scratch" / "verify"
+    parent = _folder(archive)
     with disk_faults(parent):
         parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(dir=parent))

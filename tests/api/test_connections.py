@@ -150,8 +150,10 @@ def test_an_answer_is_not_cut_off_while_its_reader_takes_it_slowly() -> None:
         assert taken + len(_all_of(slow)) > _LARGE
 
 
-def test_who_takes_nothing_of_an_answer_is_cut_off() -> None:
-    with _served(Patience(8, _LONG, 1, taking_seconds=_SHORT)) as (_, server, port), _connected(port, _ASK_LARGE):
+@pytest.mark.parametrize("kept", [b"", b"Connection: close\r\n"])
+def test_who_takes_nothing_of_an_answer_is_cut_off(kept: bytes) -> None:
+    asked = _ASK_LARGE.removesuffix(b"\r\n") + kept + b"\r\n"
+    with _served(Patience(8, _LONG, 1, taking_seconds=_SHORT)) as (_, server, port), _connected(port, asked):
         until(lambda: len(server.server_state.connections) == 1)
         until(lambda: not server.server_state.connections)
 

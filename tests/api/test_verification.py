@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fastapi.testclient import TestClient
 from pyhanko.pdf_utils import generic
 
 from domain.evidence import GivenKind, TrustRegime
@@ -11,9 +12,12 @@ from pipeline.children.jobs import EvidenceFiles
 from tests.signing.revised_samples import revised
 
 if TYPE_CHECKING:
-    from fastapi.testclient import TestClient
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
+from api.app import create_app
+from tests.api.conftest import BASE_URL
+
+if TYPE_CHECKING:
     from pipeline.archive import Archive
 
 
@@ -83,3 +87,11 @@ def test_what_was_changed_after_the_seal_is_told_in_data_and_on_the_page(client:
     (change,) = report["signatures"][0]["changes"]
     assert (change["kind"], change["name"], change["signed_by"]) == ("actions", "OpenAction", None)
     assert "Lệnh tự chạy của tài liệu đã đổi" in client.post("/verify", content=forged).text
+
+
+def test_what_a_killed_server_left_to_verify_goes_at_the_next_start(archive: Archive) -> None:
+    left = archive.parts.settings.home / "scratch" / "verify" / "left"
+    left.mkdir(parents=True, exist_ok=True)
+    (left / "a.pdf").write_bytes(b"x")
+    with TestClient(create_app(archive), base_url=BASE_URL):
+        assert not left.exists()
