@@ -24,6 +24,7 @@ _OF_FORM = frozenset({b"Fields", b"SigFlags", b"DR"})
 _LARGE = 1 / 4  # of the page: larger stamps are none
 _HIDDEN = 0b100010  # annotation flags Hidden and NoView (§12.5.3)
 _LONGEST = 200
+_UNREAD = "…"  # a value in an encrypted file
 
 
 def allowed_fields(new: Structure, old: Structure, signatures: frozenset[int]) -> frozenset[int]:
@@ -86,6 +87,8 @@ def _of_field(
         differing.add(b"Parent")
     if b"V" in differing or (not filled and not compare.same(one.inherited.get(b"V"), two.inherited.get(b"V"))):
         was, now = _told(compare.old(one.inherited.get(b"V")).value), _told(compare.new(two.inherited.get(b"V")).value)
+        if compare.history.encrypted:
+            was, now = was and _UNREAD, now and _UNREAD
         yield replace(told, kind=ChangeKind.FIELD_VALUE, before=was, after=now)
         return
     if differing & _LOOKS:

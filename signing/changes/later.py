@@ -156,7 +156,14 @@ def _between(
     signatures = frozenset({following.number} if following else ())
     timestamp = following is not None and following.timestamp
     for change in changes_between(history, old, new, signatures, timestamp=timestamp):
-        yield replace(change, revision_before=old.revision + 1, revision_after=new.revision + 1, signed_by=signed_by)
+        added = following if change.kind is ChangeKind.SIGNATURE_ADDED else None
+        yield replace(
+            change,
+            name=added.name if added else change.name or None,
+            revision_before=old.revision + 1,
+            revision_after=new.revision + 1,
+            signed_by=signed_by,
+        )
 
 
 def _level(changes: tuple[Change, ...], *, moved: bool) -> LaterChanges:

@@ -36,7 +36,7 @@ class Field:
 
     Attributes:
         number: of its object.
-        name: its full name.
+        name: its full name; empty in an encrypted file, whose texts are not read.
         entries: as written.
         inherited: the kind and value it takes from the nodes above.
         parent: number of the node above it, 0 for none.
@@ -136,7 +136,7 @@ class _Tree:
             inherited = (above.inherited if above else {}) | {key: held[key] for key in (b"FT", b"V") if key in held}
             title = self._history.resolve(held.get(b"T"), self._revision).value
             names = [above.name] if above and above.name else []
-            names += [decoded_text(title)] if isinstance(title, Text) else []
+            names += [decoded_text(title)] if isinstance(title, Text) and not self._history.encrypted else []
             field = Field(number, ".".join(names), held, inherited, above.number if above else 0)
             yield field
             yield from self.fields(held.get(b"Kids"), field, depth + 1)

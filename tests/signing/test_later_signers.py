@@ -15,7 +15,7 @@ from signing.pdf_outline import outline_of
 from tests.signing import attacks
 from tests.signing.revised_samples import add_signature, base, name, numbers, objects, revised, text
 from tests.signing.seal_material import authority
-from tests.signing.signed_samples import contents, passing, plain_pdf, verify, with_contents
+from tests.signing.signed_samples import contents, office, passing, plain_pdf, signed_by, verify, with_contents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,6 +84,15 @@ def test_a_next_signature_that_is_not_sound_signs_nothing(keys: Path, first: byt
     one, two = judged(data, keys, tmp_path).signatures
     assert (one.indication, two.indication) == (OPEN, FAILED)
     assert "form-changed-after-signing" in one.findings
+
+
+def test_in_an_encrypted_file_the_next_signature_is_named_and_no_cipher_text_is_told(
+    keys: Path, tmp_path: Path
+) -> None:
+    data = signed_by(attacks.encrypted(plain_pdf()), office(keys), password="")
+    one, _ = judged(signed_by(data, office(keys), "Signature2", password=""), keys, tmp_path).signatures
+    (change,) = one.changes
+    assert (change.kind, change.name, change.signed_by) == (ChangeKind.SIGNATURE_ADDED, "Signature2", "Signature2")
 
 
 @pytest.mark.parametrize(
