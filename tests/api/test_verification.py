@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 from fastapi.testclient import TestClient
 from pyhanko.pdf_utils import generic
 
+from api.app import create_app
 from domain.evidence import GivenKind, TrustRegime
 from pipeline.children.jobs import EvidenceFiles
+from tests.api.conftest import BASE_URL
 from tests.signing.revised_samples import revised
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from api.app import create_app
-from tests.api.conftest import BASE_URL
-
-if TYPE_CHECKING:
     from pipeline.archive import Archive
 
 
