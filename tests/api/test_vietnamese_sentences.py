@@ -20,8 +20,9 @@ from domain.errors import ErrorCode
 from domain.fact_words import _TERMS
 from domain.findings import SourceFinding, SourceFindingCode
 from domain.foreign_files import ForeignKind
-from domain.messages import _PAGE_SENTENCES, _SENTENCES, Language, page_sentence, sentence
+from domain.messages import _SENTENCES, Language, page_sentence, sentence
 from domain.page import ColourMode, DpiSource, FindingCode, Page, PageImage, PageState, QualityFinding
+from domain.page_messages import PAGE_SENTENCES
 from ocr.language.syllables import is_possible_syllable
 from signing.findings import _FINDINGS as _SIGNATURE_FINDINGS
 from signing.sentences import _VERDICTS
@@ -120,7 +121,7 @@ def test_what_a_person_typed_is_never_cut() -> None:
     assert f"“Hà Nội / Huế {DIGEST}”" in told
 
 
-@pytest.mark.parametrize("code", _PAGE_SENTENCES)
+@pytest.mark.parametrize("code", PAGE_SENTENCES)
 def test_pages_that_could_not_be_read(code: ErrorCode) -> None:
     refuse_foreign(page_sentence(code, 3))
 
