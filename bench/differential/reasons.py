@@ -108,6 +108,12 @@ REASONS = (
         lambda row: _found("hybrid-xref")(row) and row["pyHanko"].words == "raises SignatureValidationError",
     ),
     Reason(
+        "an algorithm that is on our table and not on that of DSS",
+        "all who can check the value call it right; which algorithms count is the policy's to say",
+        "EN 319 102-1, 5.2.8; RFC 8419 (EdDSA in CMS)",
+        lambda row: row["ours"].conclusion == PASSED and _algorithms(row),
+    ),
+    Reason(
         "an algorithm that is forbidden today, without proof that the signature is older",
         "who says CRYPTO_CONSTRAINTS_FAILURE_NO_POE; pyHanko and pdfsig do not ask for the algorithm's date",
         "EN 319 102-1, 5.2.8 and 5.5; TS 119 312; TT 15/2025/TT-BKHCN, phụ lục I",
