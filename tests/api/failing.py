@@ -14,12 +14,11 @@ if TYPE_CHECKING:
 
 
 def crashing_path(folder: Path) -> str:
-    """A PATH on which `tesseract` is there and reads nothing."""
+    """A PATH on which `tesseract` is there, tells who it is and reads no page (it is told the `--dpi` of each)."""
     program = folder / "bin" / "tesseract"
     program.parent.mkdir(parents=True)
-    real = shutil.which("tesseract")
-    asked = 'case "$*" in *--version*|*--list-langs*) exec {} "$@";; esac'
-    program.write_text(f"#!/bin/sh\n{asked.format(real)}\nexit 1\n", encoding="ascii")
+    page = 'case "$*" in *--dpi*) exit 1;; esac'
+    program.write_text(f'#!/bin/sh\n{page}\nexec {shutil.which("tesseract")} "$@"\n', encoding="ascii")
     program.chmod(0o755)
     return f"{program.parent}:{os.environ['PATH']}"
 
