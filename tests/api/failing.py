@@ -13,12 +13,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_CRASHING = """#!/bin/sh
+case "$*" in *--dpi*) exit 1;; esac
+{real} "$@" || exit $?
+if [ -f "$2.hocr" ]; then sed -i "s/tesseract v*[0-9.]*/tesseract {version}/" "$2.hocr"; fi
+"""
+
+
 def crashing_path(folder: Path) -> str:
-    """A PATH on which `tesseract` is there, tells who it is and reads no page (it is told the `--dpi` of each)."""
+    """A PATH on which `tesseract` says that it is 9.9.9 and reads no page (it is told the `--dpi` of each)."""
     program = folder / "bin" / "tesseract"
     program.parent.mkdir(parents=True)
-    page = 'case "$*" in *--dpi*) exit 1;; esac'
-    program.write_text(f'#!/bin/sh\n{page}\nexec {shutil.which("tesseract")} "$@"\n', encoding="ascii")
+    program.write_text(_CRASHING.format(real=shutil.which("tesseract"), version="9.9.9"), encoding="ascii")
     program.chmod(0o755)
     return f"{program.parent}:{os.environ['PATH']}"
 

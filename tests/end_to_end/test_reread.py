@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.wiring import Role, open_archive
+from tests.api.failing import crashing_path
 from tests.end_to_end import papers
 from tests.end_to_end.small_disk import needs_root, small_disk
 from tests.end_to_end.vankho import COMMAND, read_by_tesseract, vankho
@@ -195,18 +196,9 @@ def test_a_record_whose_master_is_damaged_keeps_its_text_and_the_others_go_on(ho
 
 
 def test_a_page_that_cannot_be_read_now_keeps_its_text(home: Path, tmp_path: Path) -> None:
-    crashing = tmp_path / "bin" / "tesseract"
-    crashing.parent.mkdir()
-    real = shutil.which("tesseract")
-    crashing.write_text(
-        f'#!/bin/sh\ncase "$*" in *--version*) echo tesseract 9.9.9; exit 0;;\n'
-        f'*--list-langs*) exec {real} "$@";; esac\nexit 1\n',
-        encoding="ascii",
-    )
-    crashing.chmod(0o755)
     read_by_tesseract(home)
 
-    outcome = vankho("reread", LOOSE, "--json", home=home, path=f"{crashing.parent}:{os.environ['PATH']}")
+    outcome = vankho("reread", LOOSE, "--json", home=home, path=crashing_path(tmp_path))
 
     (line,) = outcome.lines
     assert outcome.code == 1

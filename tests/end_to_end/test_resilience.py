@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench import kill_one
+from tests.api.failing import crashing_path
 from tests.end_to_end import papers
 from tests.end_to_end.vankho import COMMAND, read_by_tesseract, vankho
 
@@ -240,16 +241,9 @@ def test_a_hot_folder_takes_what_has_come_to_rest(home: Path, tmp_path: Path) ->
 
 def test_a_document_that_failed_is_read_anew_when_it_is_handed_in_again(home: Path, tmp_path: Path) -> None:
     paper = papers.save(papers.sheet("Lần đầu máy đọc bị hỏng"), tmp_path / "a.png")
-    crashing = tmp_path / "bin" / "tesseract"
-    crashing.parent.mkdir()
-    real = shutil.which("tesseract")
-    crashing.write_text(
-        f'#!/bin/sh\ncase "$*" in *--version*|*--list-langs*) exec {real} "$@";; esac\nexit 1\n', encoding="ascii"
-    )
-    crashing.chmod(0o755)
     read_by_tesseract(home)
 
-    failed = vankho("ingest", paper, "--json", home=home, path=f"{crashing.parent}:{os.environ['PATH']}").lines[0]
+    failed = vankho("ingest", paper, "--json", home=home, path=crashing_path(tmp_path)).lines[0]
     again = vankho("ingest", paper, "--json", home=home).lines[0]
 
     assert (failed["state"], failed["reason"]) == ("failed", "broken-page")
