@@ -55,7 +55,11 @@ class RecordVerifier:
             proof = self._package(RecordCode.parse(code).dossier, one_of_many=one_of_many)
             record = self._parts.dossiers.record(code)
         except ArchiveError as error:
-            if error.code not in _GONE or not self._is_known(code):
+            if error.code not in _GONE:
+                raise
+            if not self._is_known(code):
+                if error.code is ErrorCode.OBJECT_MISSING:  # there is no such dossier
+                    raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code) from error
                 raise
             return self._lost(code, error, proof, language)
         return self._proven_record(record, proof, language, given)

@@ -195,7 +195,8 @@ def test_once_sealed_what_is_rewritten_or_rolled_back_is_found_also_after_a_rebu
         report = archive.verify_record(f"{GROWN}.0000001")
     assert (report.indication, report.sub_indication) == (Indication.TOTAL_FAILED, "FIXITY_FAILURE")
     assert text in report.message
-    intruder.roll_back()
+    for _ in range(2):  # the third version revised texts, the second brought documents
+        intruder.roll_back()
     intruder.forget_manifests()
     with open_archive(home, write=True, clock=lambda: THEN, role=Role(writes=True, works=False)) as archive:
         gone = {one.code for one in archive.parts.catalogue.records(dossier=GROWN)} - set(records(archive))
