@@ -53,10 +53,12 @@ def test_a_page_that_finds_no_room_is_put_off_then_read_alone(tmp_path: Path, pa
 
 
 def test_a_sheet_of_a0_at_300_dpi_is_read_with_the_limits_as_they_come(tmp_path: Path, pages: dict[str, Path]) -> None:
-    """The grey ones find room at once, coloured ones (2.4 GiB) alone."""
-    reader = reader_of(tmp_path, InputLimits())
+    """Grey ones mostly find room at once (1.3 of 1.5 GiB), coloured ones (2.4 GiB) alone."""
+    reader, run, job = reader_of(tmp_path, InputLimits()), StageRun("read", "A", "lô", 1), job_of(pages["large"])
+    reading = reader.read(run, job, late=False) or reader.read(run, job, late=True)
 
-    assert state_of(reader, StageRun("read", "A", "lô", 1), pages["large"]) is PageState.BLANK
+    assert reading is not None
+    assert reading.page.state is PageState.BLANK
 
 
 def test_a_page_that_finds_no_room_alone_either_says_so(tmp_path: Path, pages: dict[str, Path]) -> None:

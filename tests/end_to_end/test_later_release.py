@@ -1,4 +1,7 @@
-"""An archive at which a later release works too: what it wrote is shown, told to be unknown, and nothing falls over."""
+"""An archive at which a later release works too: what it wrote is shown, told to be unknown, and nothing falls over.
+
+Not beside the tests of the web server: they share an archive, and one process has one durable engine.
+"""
 
 from __future__ import annotations
 
