@@ -10,7 +10,7 @@ setup: ## install what developing needs: system packages (as root), .venv, judge
 
 demo: ## draw sample documents, archive, search and verify them (SERVE=1 leaves the page open)
 	@scripts/setup.sh run
-	@.venv/bin/python -m bench.demo
+	@.venv/bin/python -m demo
 
 test: ## check style and types, run all tests
 	@scripts/test.sh
@@ -21,11 +21,11 @@ lint: ## ruff, mypy, import-linter
 
 services: ## start MinIO, versitygw, OpenSearch, PostgreSQL and Toxiproxy on loopback; .services.env tells where
 	@scripts/setup.sh test
-	@.venv/bin/python -m bench.servers build
-	@.venv/bin/python -m bench.servers up
+	@.venv/bin/python -m testbed.servers build
+	@.venv/bin/python -m testbed.servers up
 
 services-stop: ## stop them
-	@.venv/bin/python -m bench.servers down
+	@.venv/bin/python -m testbed.servers down
 
 bench-ocr: ## read drawn pages and real scans beside Tesseract and OCRmyPDF (half an hour)
 	@scripts/setup.sh test

@@ -23,15 +23,15 @@ from bench.flow import flow_sections
 from bench.machines import machine_sections
 from bench.memory import memory_sections
 from bench.object_store import object_store_sections
-from bench.pages.collection import Kind
 from bench.pdf_size import size_sections
 from bench.reading.legacy_text import legacy_sections
 from bench.reading.marks import mark_sections
 from bench.reading.ocr import PAGES, PAGES_QUICK, ocr_sections
-from bench.search_scale import search_sections
+from bench.search.scale import search_sections
 from bench.seen.measuring import seen_sections
 from bench.startup import startup_sections
-from bench.table import Section, write_section
+from testbed.pages.collection import Kind
+from testbed.table import Section, write_section
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

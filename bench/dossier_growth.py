@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from bench.table import Section, table
 from domain.digest import fixity_of
 from domain.documents import Dossier, FileUse, Record, SourceFile, SourceFormat, SourceNature
 from domain.events import Event, EventType, Outcome
 from domain.page import ColourMode, DpiSource, Page, PageImage, PageState
-from storage.additions import NewFile, NewRecord
-from storage.dossiers import DossierStore
-from storage.file_store import FileObjectStore
-from storage.ocfl import OcflRoot
+from storage.objects.file_store import FileObjectStore
+from storage.ocfl.root import OcflRoot
+from storage.packages.additions import NewFile, NewRecord
+from storage.packages.dossiers import DossierStore
+from testbed.table import Section, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bench import rivals, stages
-from bench.material import drawn_pages, real_pages
-from bench.process_tree import measure
-from bench.table import Section, table
-from bench.vankho import access_bytes, folder_bytes, found, records, vankho
-from pipeline.intake import Deposit
+from pipeline.intake.receiving import Deposit
+from testbed.material import drawn_pages, real_pages
+from testbed.process_tree import measure
+from testbed.table import Section, table
+from testbed.vankho import access_bytes, folder_bytes, found, records, vankho
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from bench.material import PageFile
+    from testbed.material import PageFile
 
 DRAWN, DRAWN_QUICK = 16, 5
 

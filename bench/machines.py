@@ -18,11 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bench.cluster import SERVERS, Cluster
-from bench.material import drawn_pages
-from bench.servers.running import family_of
-from bench.table import Section, table
 from pipeline.durable.crew import LOST_SECONDS
+from testbed.cluster import SERVERS, Cluster
+from testbed.material import drawn_pages
+from testbed.servers.running import family_of
+from testbed.table import Section, table
 from tests.end_to_end.papers import save, sheet
 
 if TYPE_CHECKING:

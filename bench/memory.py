@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageDraw
 
-from bench.pages.document import samples
-from bench.pages.fonts import Face, Style, Type
-from bench.process_tree import measure
-from bench.table import Section, table
-from bench.vankho import found, vankho
+from testbed.pages.document import samples
+from testbed.pages.fonts import Face, Style, Type
+from testbed.process_tree import measure
+from testbed.table import Section, table
+from testbed.vankho import found, vankho
 
 if TYPE_CHECKING:
     import threading

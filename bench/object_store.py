@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from minio import Minio
 
-from bench.servers.running import Server, start
-from bench.table import Section, table
-from storage.object_store_url import open_object_store
-from storage.s3.address import parse_s3_url
+from storage.objects.s3.address import parse_s3_url
+from storage.objects.url import open_object_store
+from testbed.servers.running import Server, start
+from testbed.table import Section, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bench import rivals
-from bench.corpus import Part
-from bench.material import PageFile
-from bench.pages.collection import Kind
-from bench.process_tree import measure
 from bench.reading.ocr_pages import judged_pages
 from bench.reading.score import letter_error_rate
-from bench.table import Section, table
-from bench.vankho import found, records, vankho
+from testbed.corpus import Part
+from testbed.material import PageFile
+from testbed.pages.collection import Kind
+from testbed.process_tree import measure
+from testbed.table import Section, table
+from testbed.vankho import found, records, vankho
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

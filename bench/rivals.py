@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.process_tree import CACHE, Usage, measure
+from testbed.process_tree import CACHE, Usage, measure
 
 if TYPE_CHECKING:
     import threading

@@ -17,25 +17,27 @@ from dataclasses import dataclass, field
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
-from bench.process_tree import measure
-from pipeline.children import jobs
+from pipeline.isolation import jobs
+from testbed.process_tree import measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pipeline.archive import Archive
-    from pipeline.children.task import Task
-    from pipeline.intake import Deposit
+    from pipeline.intake.receiving import Deposit
+    from pipeline.isolation.task import Task
 
 CHILDREN = 40
-_PARENT_IMPORTS = "import pipeline.wiring, pipeline.steps, pipeline.durable.dbos_engine, pipeline.intake"
+_PARENT_IMPORTS = (
+    "import pipeline.wiring, pipeline.processing.steps, pipeline.durable.dbos_engine, pipeline.intake.receiving"
+)
 _SERVER_IMPORTS = "import importlib, pipeline.wiring as w; [importlib.import_module(m) for m in w.ALL_MODULES]"
 _MANY_CHILDREN = """
 import sys, pathlib
 from domain.limits import InputLimits
-from pipeline.children.jobs import WITHOUT_NETWORK
-from pipeline.children.sandbox import Sandbox
+from pipeline.isolation.jobs import WITHOUT_NETWORK
+from pipeline.isolation.sandbox import Sandbox
 from pipeline.wiring import ALL_MODULES
 if __name__ == "__main__":
     sandbox = Sandbox(InputLimits(), pathlib.Path(sys.argv[1]), ALL_MODULES)
@@ -44,16 +46,16 @@ if __name__ == "__main__":
 """
 # Functions that get a row of their own: where the name is looked up, the name, the row.
 _ROWS = (
-    ("pipeline.children.page", "load_page", "decode the page"),
-    ("pipeline.children.page", "prepare", "clean up for reading"),
+    ("pipeline.isolation.page", "load_page", "decode the page"),
+    ("pipeline.isolation.page", "prepare", "clean up for reading"),
     ("ocr.reader.line_engine", "find_all_lines", "find lines"),
     ("ocr.reader.line_engine", "line_image", "cut lines"),
     ("ocr.reader.net:Net", "weights", "our net"),
     ("ocr.tesseract_engine", "_run", "Tesseract"),
     ("ocr.tesseract_engine", "_probe", "ask Tesseract's version"),
-    ("pipeline.children.page", "read", "tables, order, noise"),
-    ("pipeline.children.composing", "load_page", "decode the page again"),
-    ("pipeline.children.compose", "prove", "compare the PDF/A with the master"),
+    ("pipeline.isolation.page", "read", "tables, order, noise"),
+    ("pipeline.isolation.composing", "load_page", "decode the page again"),
+    ("pipeline.isolation.compose", "prove", "compare the PDF/A with the master"),
 )
 _TASKS = {
     jobs.INSPECT: "inspect the source",
@@ -99,7 +101,7 @@ class StageClock:
 
 
 class SameProcess:
-    """Stands in for `pipeline.children.sandbox.Sandbox`: calls the function here, one at a time."""
+    """Stands in for `pipeline.isolation.sandbox.Sandbox`: calls the function here, one at a time."""
 
     def __init__(self, clock: StageClock) -> None:
         self._clock = clock

@@ -6,10 +6,10 @@ import sys
 from statistics import median
 from typing import TYPE_CHECKING
 
-from bench.material import drawn_pages
-from bench.process_tree import measure
-from bench.table import Section, table
-from bench.vankho import found, vankho
+from testbed.material import drawn_pages
+from testbed.process_tree import measure
+from testbed.table import Section, table
+from testbed.vankho import found, vankho
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from bench.demo_samples import make_samples
+from demo.samples import make_samples
 
 
 def draw(folder: Path) -> int:

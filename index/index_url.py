@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from domain.errors import ArchiveUnusable, ErrorCode
 
 if TYPE_CHECKING:
-    from index.opensearch_address import OpenSearchAddress
+    from index.opensearch.address import OpenSearchAddress
     from index.search_index import SearchIndex
 
 _OPENSEARCH = {"opensearch+http": False, "opensearch+https": True}
@@ -35,20 +35,20 @@ def open_index(url: str, home: Path) -> SearchIndex:
     """
     parts = _split(url)
     if parts.scheme in {"", "tantivy"}:
-        from index.tantivy_index import TantivyIndex
+        from index.embedded.index import TantivyIndex
 
         if url and (not parts.scheme or parts.netloc or parts.path[:1] != "/" or not parts.path.strip("/")):
             raise _invalid("cần tantivy:///THƯ_MỤC (tantivy:///FOLDER is needed)")
         return TantivyIndex(Path(unquote(parts.path)) if url else home / "index")
     if parts.scheme not in _OPENSEARCH:
         raise _invalid(f"{parts.scheme}:// chưa được hỗ trợ (is not supported)")
-    from index.opensearch_index import OpenSearchIndex
+    from index.opensearch.index import OpenSearchIndex
 
     return OpenSearchIndex(_address(parts))
 
 
 def _address(parts: SplitResult) -> OpenSearchAddress:
-    from index.opensearch_address import OpenSearchAddress
+    from index.opensearch.address import OpenSearchAddress
 
     login, _, places = parts.netloc.rpartition("@")
     user, _, password = login.partition(":")

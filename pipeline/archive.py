@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Self
 from domain.documents import FileUse, Noticed, Record, RecordState, StoredFile
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.messages import Language
-from pipeline.children.jobs import NO_EVIDENCE, EvidenceFiles
-from pipeline.ingest_result import IngestResult, at_the_door, result_of, settled_as
-from pipeline.record_verification import RecordVerifier
+from pipeline.intake.result import IngestResult, at_the_door, result_of, settled_as
+from pipeline.isolation.jobs import NO_EVIDENCE, EvidenceFiles
+from pipeline.proving.record_verification import RecordVerifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from domain.evidence import VerificationReport
     from domain.text import PageText
     from index.search_index import SearchAnswer
-    from pipeline.intake import Deposit, Receipt
+    from pipeline.intake.receiving import Deposit, Receipt
     from pipeline.wiring import Parts
     from scan.collect import IncomingDocument
-    from storage.stored_json import Unknown
+    from storage.packages.stored_json import Unknown
 
 _POLL_SECONDS = 0.25
 _LOOKED_AT = 40  # more than one dossier's documents wait for one another (ADR 0003)
@@ -243,7 +243,7 @@ class Archive:
 
     def pages_read(self, code: str) -> tuple[int, int]:
         """Pages read and pages in all of a record that is being worked on."""
-        from pipeline.plan import IntakePlan, page_key, plan_key
+        from pipeline.intake.plan import IntakePlan, page_key, plan_key
 
         summary = self.summary(code)
         if summary.state is RecordState.ARCHIVED:
@@ -292,7 +292,7 @@ class Archive:
 
     def export(self, code: str, target: Path) -> None:
         """Copy a record's files, their digests and a note on how to check them into a new folder."""
-        from storage.export import export_record
+        from storage.packages.export import export_record
 
         record = self.record(code)
         export_record(self._parts.dossiers, record, target, self._parts.packages.sealed_manifest(record.dossier))

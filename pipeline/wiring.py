@@ -17,11 +17,14 @@ from urllib.parse import quote
 from domain.errors import ArchiveUnusable
 from domain.vietnam_time import VIETNAM
 from pipeline.archive import Archive
-from pipeline.children.jobs import COMPOSE, INSPECT, PROVE, READ_PAGE, SEAL, VERIFY
 from pipeline.durable.faults import Faults
-from pipeline.events import software
-from pipeline.gate import Gate
-from pipeline.identity import (
+from pipeline.durable.writer_lock import WriterLock
+from pipeline.isolation.jobs import COMPOSE, INSPECT, PROVE, READ_PAGE, SEAL, VERIFY
+from pipeline.processing.events import software
+from pipeline.processing.progress import NullProgress, Progress
+from pipeline.processing.stages import StageMeter
+from pipeline.processing.throttle import Gate
+from pipeline.settings.identity import (
     AUTHORITY,
     TEST_CA_KEY,
     check_authority,
@@ -29,10 +32,7 @@ from pipeline.identity import (
     recall_settings,
     retention_of,
 )
-from pipeline.lock import WriterLock
-from pipeline.progress import NullProgress, Progress
-from pipeline.stages import StageMeter
-from storage.object_store_url import open_object_store
+from storage.objects.url import open_object_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,21 +41,21 @@ if TYPE_CHECKING:
     from catalogue.catalogue import Catalogue
     from index.search_index import SearchIndex
     from ocr.engine import EngineInfo
-    from pipeline.children.sandbox import Sandbox
     from pipeline.durable.crew import Crew
     from pipeline.durable.engine import Engine
-    from pipeline.intake import Intake
-    from pipeline.packing import Packer
-    from pipeline.rereading.revising import Reviser
-    from pipeline.settings import ArchiveSettings
-    from pipeline.steps import RecordSteps
-    from pipeline.viewing import ViewCache
-    from pipeline.workspace import Workspace
-    from storage.dossiers import DossierStore
-    from storage.manifests import Manifests
-    from storage.object_store import ObjectStore
-    from storage.ocfl import OcflRoot
-    from storage.sealed_packages import SealedPackages
+    from pipeline.finding.viewing import ViewCache
+    from pipeline.intake.receiving import Intake
+    from pipeline.isolation.sandbox import Sandbox
+    from pipeline.processing.packing import Packer
+    from pipeline.processing.steps import RecordSteps
+    from pipeline.processing.workspace import Workspace
+    from pipeline.settings.archive_settings import ArchiveSettings
+    from pipeline.texts.revising import Reviser
+    from storage.objects.object_store import ObjectStore
+    from storage.ocfl.root import OcflRoot
+    from storage.packages.dossiers import DossierStore
+    from storage.packages.manifests import Manifests
+    from storage.packages.sealed_packages import SealedPackages
 
 LOCAL = "local"
 READING_MODULES = ("ocr.warm", INSPECT.module, READ_PAGE.module)  # what children load once, for all of them
@@ -115,34 +115,34 @@ class Parts:
     @cached_property
     def dossiers(self) -> DossierStore:
         """The packages in the object store."""
-        from storage.dossiers import DossierStore
+        from storage.packages.dossiers import DossierStore
 
         return DossierStore(self._root, self.settings.organisation, software(), manifests=self._manifests)
 
     @cached_property
     def packages(self) -> SealedPackages:
         """The same packages, as sealed things."""
-        from storage.sealed_packages import SealedPackages
+        from storage.packages.sealed_packages import SealedPackages
 
         return SealedPackages(self._root, self._manifests)
 
     @cached_property
     def _root(self) -> OcflRoot:
-        from storage.ocfl import OcflRoot
+        from storage.ocfl.root import OcflRoot
 
         return OcflRoot(self.store, "ocfl")
 
     @cached_property
     def _manifests(self) -> Manifests:
-        from pipeline.package_seals import ArchiveSeals
-        from storage.manifests import Manifests
+        from pipeline.proving.package_seals import ArchiveSeals
+        from storage.packages.manifests import Manifests
 
         return Manifests(ArchiveSeals(self), software())
 
     @cached_property
     def sandbox(self) -> Sandbox:
         """Child processes; that they could not be kept off the network is told at once."""
-        from pipeline.children.sandbox import Sandbox
+        from pipeline.isolation.sandbox import Sandbox
 
         sandbox = Sandbox(self.settings.limits, self._scratch / "children", ALL_MODULES)
         sandbox.tell_network(self.progress.lacking)
@@ -151,14 +151,14 @@ class Parts:
     @cached_property
     def workspace(self) -> Workspace:
         """Scratch copies of documents in work."""
-        from pipeline.workspace import Workspace
+        from pipeline.processing.workspace import Workspace
 
         return Workspace(self._scratch / "work", self.store)
 
     @cached_property
     def cache(self) -> ViewCache:
         """Copies for looking at."""
-        from pipeline.viewing import ViewCache
+        from pipeline.finding.viewing import ViewCache
 
         return ViewCache(self._scratch / "view", self.dossiers, self.sandbox, self.settings.limits)
 
@@ -177,8 +177,8 @@ class Parts:
     @cached_property
     def intake(self) -> Intake:
         """The door."""
-        from pipeline.intake import Intake
-        from pipeline.unpacking import Unpacker
+        from pipeline.intake.receiving import Intake
+        from pipeline.intake.unpacking import Unpacker
 
         unpacker = Unpacker(self.sandbox, self.settings.limits, self._scratch / "inside")
         unpacker.clear()
@@ -187,7 +187,7 @@ class Parts:
     @cached_property
     def packer(self) -> Packer:
         """From finished steps to packages and index."""
-        from pipeline.packing import Packer
+        from pipeline.processing.packing import Packer
 
         return Packer(
             store=self.store,
@@ -201,7 +201,7 @@ class Parts:
     @cached_property
     def reviser(self) -> Reviser:
         """New texts of archived records."""
-        from pipeline.rereading.revising import Reviser
+        from pipeline.texts.revising import Reviser
 
         return Reviser(self.store, self.catalogue, self.dossiers, self.index, self.packer)
 
@@ -209,10 +209,10 @@ class Parts:
     def engine(self) -> Engine:
         """The durable engine, started; with the crew that this process is one of, where it works itself."""
         from pipeline.durable.dbos_engine import DbosEngine, Seat
-        from pipeline.page_reader import PageReader
-        from pipeline.rereading.steps import Rereading
-        from pipeline.steps import Bench, RecordSteps
-        from pipeline.story import VERSION, archive_story, either_page, either_story, reread_story
+        from pipeline.processing.page_reader import PageReader
+        from pipeline.processing.steps import Bench, RecordSteps
+        from pipeline.processing.story import VERSION, archive_story, either_page, either_story, reread_story
+        from pipeline.texts.reread_steps import Rereading
 
         def find_reader() -> EngineInfo:
             return self.reader
@@ -251,7 +251,7 @@ class Parts:
         """This process among the others, shown to them; healed is only what no other may be writing."""
         from pipeline.durable.crew import Crew, entry_of
         from pipeline.durable.housekeeping import Housekeeping
-        from pipeline.sweeping import Sweeper
+        from pipeline.upkeep.sweeping import Sweeper
 
         sweeper = Sweeper(self.store, self.catalogue, self.settings.fonds)
         keeping = Housekeeping(self.catalogue, self.packer, self.reviser, engine, sweeper, steps)

@@ -13,4 +13,4 @@ pin() {
 }
 pin --group dev --all-extras --output-file deploy/constraints.txt
 pin --group build --extra scale --extra telemetry --constraint deploy/constraints.txt --output-file deploy/constraints-runtime.txt
-pin --group train --constraint deploy/constraints.txt --output-file bench/train_reader/constraints.txt
+pin --group train --constraint deploy/constraints.txt --output-file training/reader/constraints.txt

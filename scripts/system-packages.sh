@@ -22,7 +22,7 @@ for_bench=(
     unpaper ghostscript     # what OCRmyPDF calls, which we are measured beside
 )
 
-for_training=( # typefaces that the reader learns from (bench/train_reader/faces.py)
+for_training=( # typefaces that the reader learns from (training/reader/faces.py)
     fonts-noto-core fonts-noto-mono fonts-roboto-unhinted fonts-roboto-slab fonts-open-sans fonts-lato fonts-ebgaramond
     fonts-linuxlibertine fonts-lmodern fonts-sil-charis fonts-sil-doulos fonts-sil-gentiumplus fonts-sil-andika
     fonts-jetbrains-mono fonts-vollkorn fonts-yrsa-rasa fonts-junicode fonts-clear-sans fonts-yanone-kaffeesatz

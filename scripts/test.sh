@@ -17,15 +17,15 @@ tests() { # a failure is remembered, so that the other tests run too; their orde
 }
 
 scripts/setup.sh test
-.venv/bin/python -m bench.servers build &
+.venv/bin/python -m testbed.servers build &
 builder=$!
-trap 'kill $builder 2>/dev/null || true; .venv/bin/python -m bench.servers down' EXIT
+trap 'kill $builder 2>/dev/null || true; .venv/bin/python -m testbed.servers down' EXIT
 scripts/lint.sh
 echo "$(.venv/bin/python -VV | head -1); $(tesseract --version 2>&1 | head -1)"
 ran=0 worst=0
 tests -m "not servers" "$@"
 wait "$builder" || echo "Some server cannot be had here; its tests say so." >&2
-.venv/bin/python -m bench.servers up || true
+.venv/bin/python -m testbed.servers up || true
 tests -m servers "$@"
 if [[ $ran -eq 0 ]]; then
     exit "$none"

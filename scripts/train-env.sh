@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Environment for training the reader: the program's packages, torch and onnx, apart from .venv. Prints its Python.
-# Usage: "$(scripts/train-env.sh)" -m bench.train_reader train --to FOLDER
+# Usage: "$(scripts/train-env.sh)" -m training.reader train --to FOLDER
 # torch comes with what it needs for an NVIDIA card, 3 GB in all; it works without a card too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-pins=bench/train_reader/constraints.txt
+pins=training/reader/constraints.txt
 home=${VANKHO_CACHE:-$HOME/.cache/vankho-services}/train-reader-$(sha256sum "$pins" | cut -c1-12)
 
 mkdir -p "$(dirname "$home")"

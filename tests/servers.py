@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from bench.servers.told import read
+from testbed.servers.told import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,8 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from api import logs
 from api.cli.words import say
+from api.observe import logs
 from domain.fact_words import is_vietnamese
 from domain.messages import Language, explain
 from domain.visible import visible, visible_json

@@ -12,16 +12,16 @@ from api.cli.console import beside
 from api.cli.exit_codes import ExitCode
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.messages import explain
-from pipeline.copying import copy_archive
+from pipeline.upkeep.copying import copy_archive
 from pipeline.wiring import open_archive
-from storage.object_store_url import open_object_store
+from storage.objects.url import open_object_store
 
 if TYPE_CHECKING:
     import argparse
 
     from api.cli.console import Console
-    from pipeline.copying import CopyReport
-    from storage.object_store import ObjectStore
+    from pipeline.upkeep.copying import CopyReport
+    from storage.objects.object_store import ObjectStore
 
 _SECONDS_BETWEEN_LINES = 5.0
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.exit_codes import ExitCode
 from domain.text import DOUBTFUL
-from pipeline.rereading.correcting import LineCorrection, PlacedLine, correct, lines_of
+from pipeline.texts.correcting import LineCorrection, PlacedLine, correct, lines_of
 from pipeline.wiring import Role, open_archive
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from domain.findings import SourceFindingCode
 from domain.identifiers import check_dossier_code
 from domain.messages import explain
 from domain.vietnamese import nfc
-from pipeline.intake import Deposit, system_user
+from pipeline.intake.receiving import Deposit, system_user
 from pipeline.wiring import now
 from scan.collect import display_name, display_path, told_names
 from scan.inside import AttachmentRule
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from api.cli.console import Console
-    from pipeline.ingest_result import IngestResult
+    from pipeline.intake.result import IngestResult
 
 PASSED_OVER, LEFT_OUT = "passed-over", "left-out"
 _MOST_LINES = 8  # about one document

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.cli.exit_codes import ExitCode
-from pipeline.examination import examine
+from pipeline.upkeep.examination import examine
 
 if TYPE_CHECKING:
     import argparse

@@ -264,8 +264,8 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "reader": ("dữ liệu huấn luyện cho bộ nhận dạng", "what the recogniser is trained with"),
     "export-corrections": (
-        "xuất các dòng người đã xác nhận làm dòng huấn luyện (đọc bởi bench.train_reader --pages)",
-        "export lines that people confirmed as lines to train on (for bench.train_reader --pages)",
+        "xuất các dòng người đã xác nhận làm dòng huấn luyện (đọc bởi training.reader --pages)",
+        "export lines that people confirmed as lines to train on (for training.reader --pages)",
     ),
     "corrections-to": ("thư mục ghi các dòng, mỗi trang một tệp", "folder for the lines, a file a page"),
     "lines-cut": ("{lines} dòng", "{lines} lines"),

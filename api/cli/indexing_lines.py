@@ -8,13 +8,13 @@ from api.cli.console import beside
 
 if TYPE_CHECKING:
     from api.cli.console import Console
-    from pipeline.reindexing import IndexingSoFar
+    from pipeline.upkeep.reindexing import IndexingSoFar
 
 _SECONDS_BETWEEN_LINES = 5.0
 
 
 class IndexingLines:
-    """A `pipeline.reindexing.Watcher`."""
+    """A `pipeline.upkeep.reindexing.Watcher`."""
 
     def __init__(self, console: Console) -> None:
         self._console = console

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from api.cli.deposits import Tally, deposit_from, tell, tell_aside
 from api.cli.progress import TerminalProgress
-from api.telemetry import telemetry
+from api.observe.telemetry import telemetry
 from domain.documents import RecordState
 from domain.errors import RefusedInput
-from pipeline.ingest_result import IngestResult
+from pipeline.intake.result import IngestResult
 from pipeline.wiring import Role, open_archive
 from scan.collect import Collected, collect, display_path
 

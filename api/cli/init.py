@@ -11,8 +11,8 @@ from api.cli.console import shown
 from api.cli.exit_codes import ExitCode
 from domain.errors import ArchiveError, ErrorCode
 from domain.identifiers import check_dossier_code
-from pipeline.founding import found_archive
-from pipeline.settings import ArchiveSettings, ObjectLockSettings, back_ends
+from pipeline.settings.archive_settings import ArchiveSettings, ObjectLockSettings, back_ends
+from pipeline.upkeep.founding import found_archive
 from pipeline.wiring import now
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from api import logs
 from api.cli.console import Console
 from api.cli.exit_codes import ExitCode, exit_code_of
 from api.cli.parser import build_parser, language_of
 from api.cli.privacy import keep_private
+from api.observe import logs
 from domain.errors import ArchiveError, ErrorCode
 
 if TYPE_CHECKING:

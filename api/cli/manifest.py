@@ -14,7 +14,7 @@ from api.cli.exit_codes import ExitCode
 from domain.errors import ArchiveError, ErrorCode
 from domain.fixity_sentences import fixity_sentences
 from domain.messages import explain
-from pipeline.sealing import SealingReport, SealingState, every_dossier, seal_packages
+from pipeline.proving.sealing import SealingReport, SealingState, every_dossier, seal_packages
 from pipeline.wiring import Role, open_archive
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from tqdm import tqdm
 
 from api.cli.console import beside
-from api.logs import as_json
+from api.observe.logs import as_json
 from domain.messages import explain
 from domain.visible import visible
-from pipeline.progress import NullProgress, Pace
+from pipeline.processing.progress import NullProgress, Pace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ class LackingTold(NullProgress):
 
 
 class TerminalProgress(LackingTold):
-    """`pipeline.progress.Progress` on stderr; called from several threads."""
+    """`pipeline.processing.progress.Progress` on stderr; called from several threads."""
 
     def __init__(self, console: Console) -> None:
         super().__init__(console)

@@ -18,8 +18,8 @@ from domain.page import FindingCode
 from domain.page_messages import page_sentence
 from ocr.engine import ReaderChoice
 from ocr.formats import FORM_FEED, plain_text
-from pipeline.children.sandbox import Sandbox
-from pipeline.reading import Readers, read_file
+from pipeline.isolation.sandbox import Sandbox
+from pipeline.processing.reading import Readers, read_file
 from pipeline.wiring import READING_MODULES
 from scan.collect import display_path
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from api.cli.exit_codes import ExitCode
 from api.cli.privacy import handed_on
 from domain.messages import explain
-from pipeline.rereading.training_export import ExportedPage, export_corrections
+from pipeline.texts.training_export import ExportedPage, export_corrections
 from pipeline.wiring import Role, open_archive
 
 if TYPE_CHECKING:

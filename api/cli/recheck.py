@@ -11,9 +11,9 @@ from api.cli.exit_codes import ExitCode
 from api.cli.progress import TerminalProgress
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import explain
-from pipeline.rechecking.report import REPORT, RecheckReport, RecheckState
-from pipeline.rechecking.run import recheck
-from pipeline.rereading.run import archived_codes
+from pipeline.texts.reread_run import archived_codes
+from pipeline.upkeep.rechecking.report import REPORT, RecheckReport, RecheckState
+from pipeline.upkeep.rechecking.run import recheck
 from pipeline.wiring import Role, open_archive
 
 if TYPE_CHECKING:

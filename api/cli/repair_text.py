@@ -11,8 +11,8 @@ from api.cli.exit_codes import ExitCode
 from api.cli.privacy import handed_on
 from domain.errors import ArchiveError, ArchiveUnusable
 from domain.limits import InputLimits
-from pipeline.children.sandbox import Sandbox
-from pipeline.repairing import REPAIR_MODULES, Destination, repair
+from pipeline.isolation.sandbox import Sandbox
+from pipeline.texts.repairing import REPAIR_MODULES, Destination, repair
 from scan.collect import display_path
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from api.cli.progress import TerminalProgress
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import explain
 from domain.page_messages import page_sentence
-from pipeline.rereading.plan import Left
-from pipeline.rereading.report import REPORT, RereadReport, readers
-from pipeline.rereading.run import archived_codes, looked_at, reread
+from pipeline.texts.reread_plan import Left
+from pipeline.texts.reread_report import REPORT, RereadReport, readers
+from pipeline.texts.reread_run import archived_codes, looked_at, reread
 from pipeline.wiring import Role, open_archive
 
 if TYPE_CHECKING:

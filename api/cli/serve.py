@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from api.app import create_app
 from api.cli.exit_codes import ExitCode
 from api.cli.progress import LackingTold
 from api.cli.stopping import end_in_order
-from api.connections import HEAD_MOST, Patience, connections_within
-from api.telemetry import telemetry
+from api.http.access.connections import HEAD_MOST, Patience, connections_within
+from api.http.app import create_app
+from api.observe.telemetry import telemetry
 from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:

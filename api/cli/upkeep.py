@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from api.cli.exit_codes import ExitCode
 from api.cli.indexing_lines import IndexingLines
 from domain.messages import explain
-from pipeline.rebuild import rebuild
-from pipeline.reindexing import Drift, DriftFound, reindex
+from pipeline.upkeep.rebuild import rebuild
+from pipeline.upkeep.reindexing import Drift, DriftFound, reindex
 from pipeline.wiring import Role, open_archive
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from api.cli.console import Console
-    from pipeline.reindexing import ReindexReport
+    from pipeline.upkeep.reindexing import ReindexReport
 
 _NAMED = 5  # codes of each kind of drift; --json names a hundred
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from api.cli.words import say
 from api.terms import term
 from domain.visible import visible
-from signing.changes.words import change_sentence
-from signing.role_words import role_word
+from signing.verify.changes.words import change_sentence
+from signing.verify.words.role_words import role_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

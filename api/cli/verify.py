@@ -15,8 +15,8 @@ from domain.documents import RecordState
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.evidence import Indication, VerificationReport
 from domain.messages import explain
-from pipeline.children.jobs import EvidenceFiles
-from pipeline.file_verification import verify_loose_file
+from pipeline.isolation.jobs import EvidenceFiles
+from pipeline.proving.file_verification import verify_loose_file
 from pipeline.wiring import open_archive
 from scan.collect import display_path
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from api.cli.deposits import deposit_from, tell, tell_aside
 from api.cli.progress import TerminalProgress
-from api.telemetry import telemetry
+from api.observe.telemetry import telemetry
 from domain.errors import ArchiveError, ErrorCode, RefusedInput
-from pipeline.watch_log import WatchLog
+from pipeline.intake.watch_log import WatchLog
 from pipeline.wiring import open_archive
 from scan.collect import collect
 from scan.passing_names import is_passing
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from api.cli.console import Console
     from pipeline.archive import Archive
-    from pipeline.intake import Deposit
+    from pipeline.intake.receiving import Deposit
     from scan.settle import FileState
 
 _LOOK_SECONDS = 1.0

@@ -6,12 +6,12 @@ import time
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
-from api import logs
 from api.cli.exit_codes import ExitCode
 from api.cli.progress import TerminalProgress
 from api.cli.stopping import end_in_order
-from api.probes import probes
-from api.telemetry import telemetry
+from api.observe import logs
+from api.observe.probes import probes
+from api.observe.telemetry import telemetry
 from pipeline.wiring import LOCAL, Role, open_archive
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from domain.evidence import Coverage, Indication
-from signing.anchors import TrustProfile, load_profile
-from signing.given import Given, read_given
-from signing.verify import verify_pdf
+from signing.verify.document import verify_pdf
+from signing.verify.trust.anchors import TrustProfile, load_profile
+from signing.verify.trust.given import Given, read_given
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PASSED, OPEN, FAILED = "passed", "open", "failed"
 JUDGES = ("ours", "pyHanko", "pdfsig", "EU DSS")
-_PROFILE = Path(__file__).parents[2] / "signing" / "trust_profiles" / "vn"
+_PROFILE = Path(__file__).parents[2] / "signing" / "verify" / "trust" / "profiles" / "vn"
 _OURS = {Indication.TOTAL_PASSED: PASSED, Indication.INDETERMINATE: OPEN, Indication.TOTAL_FAILED: FAILED}
 _DSS = {"TOTAL_PASSED": PASSED, "INDETERMINATE": OPEN, "TOTAL_FAILED": FAILED}
 _FIELD = re.compile(r"Signature Field Name: (.*)")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bench.differential.judges import FAILED, JUDGES, NOT_SEEN, OPEN, PASSED, Answers, Said
 from bench.differential.reasons import Reason, Row, disagrees, reason_of
-from bench.table import table
+from testbed.table import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bench.differential.judges import FAILED, OPEN, PASSED, Said
-from signing.document_sentence import CHANGED
+from signing.verify.words.document_sentence import CHANGED
 
 Row = dict[str, Said]  # what each judge says of one signature
 

@@ -15,18 +15,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from bench.corpus import Part
-from bench.pages.collection import Kind
-from bench.process_tree import cpu_so_far
 from bench.reading.ocr_ours import words_read_here
 from bench.reading.ocr_pages import judged_pages
 from bench.reading.ocr_quick import kinds_of
 from bench.reading.ocr_score import PageScore, score_page
 from bench.reading.ocr_totals import totals
-from bench.table import Section, table, write_section
 from ocr.line.strip import FOOT, HEIGHT, X_HEIGHT, line_image
 from ocr.page.unread import Unread
 from scan.cleaning.ink import luminance
+from testbed.corpus import Part
+from testbed.pages.collection import Kind
+from testbed.process_tree import cpu_so_far
+from testbed.table import Section, table, write_section
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -93,8 +93,8 @@ STEPS = (
     Step("lines scaled by x-height: by their box", "ocr.reader.line_engine", "line_image", _by_height),
     Step("language weighs 1: one half", "ocr.language.decoding", "_LANGUAGE", 0.5),
     Step("language weighs 1: two", "ocr.language.decoding", "_LANGUAGE", 2.0),
-    Step("language model", "pipeline.children.page", "corrected", lambda text: text),
-    Step("surely wrong words left out", "pipeline.children.page", "without_scrawl", lambda text: text),
+    Step("language model", "pipeline.isolation.page", "corrected", lambda text: text),
+    Step("surely wrong words left out", "pipeline.isolation.page", "without_scrawl", lambda text: text),
 )
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from bench.reading.ocr_programs import OURS
 from bench.reading.score import order_agreement, score_words
-from bench.table import Section, table
+from testbed.table import Section, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from bench.material import PageFile
     from bench.reading.ocr_programs import Program
+    from testbed.material import PageFile
 
 # Word F1 that issue 5 aims at, page by page.
 AIMS = {"nm241-p1": 0.99, "epu-275": 0.99, "nm308-p3": 0.93}

@@ -1,6 +1,6 @@
 """What correction mends and what it harms, and what confidence is worth, by kind of paper.
 
-    python -m bench.fit.reading_set SET --part judge --first 300 --pages 3
+    python -m training.fit.reading_set SET --part judge --first 300 --pages 3
     python -m bench.reading.correction_harm SET
 
 Misprints of the corpus are kept in the part to judge by, so that a word mended against a misprinted truth counts as
@@ -14,17 +14,17 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.fit.reading_set import sheets
 from bench.reading.score import folded
-from bench.table import table
 from domain.text import DOUBTFUL
 from ocr.language.correction import searches
+from testbed.table import table
+from training.fit.reading_set import sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bench.fit.reading_set import ReadSheet
     from ocr.language.decoding import Search
+    from training.fit.reading_set import ReadSheet
 
 
 def counted(file: Path) -> tuple[dict[str, Counter[str]], list[str]]:

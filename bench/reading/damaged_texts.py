@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.material import SHARED
 from domain.geometry import Box
 from domain.text import Glyph, PageText, TextBlock, TextLine, TextSource, Word
 from domain.vietnamese import nfc, other_marks
 from ocr.language.correction import corrected
+from testbed.material import SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,10 +12,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bench.corpus import Part, paragraphs
 from bench.reading.legacy_typing import as_misread_utf8, as_tcvn3, as_vni
-from bench.table import Section, table
 from ocr.legacy.text_repair import repair_blocks
+from testbed.corpus import Part, paragraphs
+from testbed.table import Section, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

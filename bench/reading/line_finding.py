@@ -21,24 +21,24 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from bench.corpus import Part
-from bench.material import real_pages
-from bench.pages.collection import Kind, drawn_page
-from bench.pages.warping import quarter_turned
 from bench.reading.ocr_quick import add_choices
-from bench.table import table
 from domain.geometry import Affine, Box, Homography
 from ocr.line.finding import find_lines
 from ocr.line.strip import HEIGHT, line_image
 from scan.cleaning.prepare import prepare
 from scan.pictures.picture import PagePicture
+from testbed.corpus import Part
+from testbed.material import real_pages
+from testbed.pages.collection import Kind, drawn_page
+from testbed.pages.warping import quarter_turned
+from testbed.table import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bench.pages.sheet import DrawnPage
     from domain.text import TextLine
     from ocr.line.line import Line
+    from testbed.pages.sheet import DrawnPage
 
 HEAD = ("", "words once", "never", "twice", "merged", "split", "false", "baseline", "x-height", "lines", "ms")
 _WORD_GAP = 2.2  # x-heights: words nearer than this are of one line

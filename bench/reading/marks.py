@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bench.corpus import Part
-from bench.pages.collection import Kind
 from bench.reading.ocr_ours import page_read_here
 from bench.reading.ocr_pages import JudgedPage, judged_pages
 from bench.reading.placing import overlap
-from bench.table import Section, table
 from domain.text import Mark, MarkKind
+from testbed.corpus import Part
+from testbed.pages.collection import Kind
+from testbed.table import Section, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

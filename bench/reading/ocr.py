@@ -15,10 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.corpus import PARAGRAPHS, Part
-from bench.material import real_pages
-from bench.pages.collection import Kind
-from bench.process_tree import CommandFailed
 from bench.reading.accuracy import accuracy_section
 from bench.reading.ocr_pages import judged_pages
 from bench.reading.ocr_picture import picture
@@ -28,7 +24,11 @@ from bench.reading.ocr_quick import main as ours_only
 from bench.reading.ocr_score import PageScore, score_page
 from bench.reading.ocr_table import drawn_text
 from bench.reading.placing import levelled
-from bench.table import Section
+from testbed.corpus import PARAGRAPHS, Part
+from testbed.material import real_pages
+from testbed.pages.collection import Kind
+from testbed.process_tree import CommandFailed
+from testbed.table import Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,15 +8,15 @@ from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from bench.vankho import vankho
 from domain.geometry import Box
 from domain.limits import InputLimits
 from domain.text import Word
 from ocr.engine import ReaderChoice
 from ocr.readers import find_reader
-from pipeline.children.jobs import PageJob
-from pipeline.children.page import read_page
+from pipeline.isolation.jobs import PageJob
+from pipeline.isolation.page import read_page
 from scan.identify import identify
+from testbed.vankho import vankho
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from bench.pages.collection import Kind, drawn_page
-from bench.pages.sheet import DrawnPage
+from testbed.pages.collection import Kind, drawn_page
+from testbed.pages.sheet import DrawnPage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bench.corpus import Part
+    from testbed.corpus import Part
 
 _LOSSLESS = {Kind.CLEAN}
 _JPEG_QUALITY = 85

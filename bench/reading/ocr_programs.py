@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Protocol
 
 from bench import rivals
-from bench.process_tree import measure
 from bench.reading.ocr_ours import read_command, words_told
 from bench.tree_memory import TreePeak
 from domain.geometry import Box
 from domain.text import Word
 from domain.vietnamese import nfc
+from testbed.process_tree import measure
 
 _ONE_THREAD = {"OMP_THREAD_LIMIT": "1"}
 _POINTS_AN_INCH = 72

@@ -19,10 +19,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from bench.corpus import Part
-from bench.material import real_pages
-from bench.pages.collection import Kind
-from bench.process_tree import cpu_so_far
 from bench.reading.ocr_ours import words_read_here
 from bench.reading.ocr_pages import JudgedPage, judged_pages
 from bench.reading.ocr_score import PageScore, aligned, score_page
@@ -30,9 +26,13 @@ from bench.reading.ocr_table import figures
 from bench.reading.ocr_totals import totals
 from bench.reading.ocr_trust import DOUBTFUL
 from bench.reading.score import order_agreement, score_words
-from bench.table import table
 from domain.text import Word
 from ocr.engine import ReaderChoice
+from testbed.corpus import Part
+from testbed.material import real_pages
+from testbed.pages.collection import Kind
+from testbed.process_tree import cpu_so_far
+from testbed.table import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -23,8 +23,8 @@ from domain.vietnamese import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bench.pages.sheet import DrawnPage
     from domain.geometry import Box
+    from testbed.pages.sheet import DrawnPage
 
 _LEADER = re.compile(r"[._·\-]{2,}|[.·_]")
 _EDGES = ".,;:()'\"!?/"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench.pages.collection import Kind
 from bench.reading.ocr_programs import CLEANED, OURS, PLAIN
 from bench.reading.ocr_totals import Totals, totals
 from bench.reading.ocr_trust import DOUBTFUL
-from bench.table import table
+from testbed.pages.collection import Kind
+from testbed.table import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from bench.corpus import Part
     from bench.reading.ocr import Judged
+    from testbed.corpus import Part
 
 # What issue 5 aims at: CER as a share of the better of OCRmyPDF's two modes.
 AIMS = {

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from bench.process_tree import cpu_so_far
 from bench.reading.perturbations import PERTURBATIONS
 from bench.reading.score import score_words
 from domain.limits import InputLimits
@@ -25,6 +24,7 @@ from ocr.tesseract_engine import TesseractEngine
 from scan.cleaning.prepare import prepare
 from scan.identify import identify
 from scan.page_source import load_page
+from testbed.process_tree import cpu_so_far
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,19 +16,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image, ImageDraw
 
-from bench.corpus import Part
-from bench.pages.fonts import Face, Style, Type
 from bench.reading.ocr_ours import words_read_here
 from bench.reading.ocr_pages import judged_pages
 from bench.reading.ocr_quick import add_choices
 from bench.reading.ocr_score import aligned
-from bench.table import table
+from testbed.corpus import Part
+from testbed.pages.fonts import Face, Style, Type
+from testbed.table import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bench.pages.sheet import DrawnPage
     from bench.reading.ocr_score import Differing
+    from testbed.pages.sheet import DrawnPage
 
 _WIDTH, _ROW, _AIR = 1500, 26, 0.35  # pixels of a picture and of a line of text; heights of a line around it
 _TALLEST = 70  # pixels of a line on the picture

@@ -1,1 +1,1 @@
-"""Drawn documents of every way in which print is seen or hidden on a page, with the truth, and what becomes of them."""
+"""What becomes of drawn documents in which print is seen or hidden: measured against their truth."""

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import pypdfium2
 from pypdfium2 import raw
 
-from bench.seen.kinds import KINDS
 from bench.seen.looks import Difference, compare, drawn, mark_mask, shown
+from testbed.seen.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from bench.seen.kinds import Drawn
+    from testbed.seen.kinds import Drawn
 
 _PARTS = re.compile(r"(?=[/:.,;])|(?<=[/:.,;])")  # a word's parts, however a program spaces them
 _INVISIBLE = 3

@@ -17,7 +17,7 @@ import numpy as np
 import pikepdf
 from PIL import Image
 
-from bench.seen.frame import HEIGHT, WIDTH
+from testbed.seen.frame import HEIGHT, WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,24 +10,24 @@ import json
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from bench.process_tree import measure
 from bench.seen.judging import judge
-from bench.seen.kinds import KINDS, draw_document
 from bench.seen.table import seen_table
-from bench.table import Section
-from bench.vankho import found, vankho
 from domain.documents import RecordState
 from ocr.formats import plain_text
-from pipeline.record_verification import document_file
+from pipeline.proving.record_verification import document_file
 from pipeline.wiring import open_archive
+from testbed.process_tree import measure
+from testbed.seen.kinds import KINDS, draw_document
+from testbed.table import Section
+from testbed.vankho import found, vankho
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from bench.seen.judging import Judged
-    from bench.seen.kinds import Drawn
     from pipeline.archive import Archive
+    from testbed.seen.kinds import Drawn
 
 _QUICK = 1
 _SOME_REFUSED = 1  # exit code of `vankho ingest`

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bench.seen.kinds import KINDS
-from bench.table import table
+from testbed.seen.kinds import KINDS
+from testbed.table import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

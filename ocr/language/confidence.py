@@ -1,7 +1,7 @@
 """How likely a word is right, from all that is known of it: a number that means what it says.
 
 Tesseract's own confidence says .96 of most words that are wrong. The probability here is a logistic function of what
-the reader and the language say, fitted for each reader on pages that we drew (`bench/fit/build_confidence.py`), and
+the reader and the language say, fitted for each reader on pages that we drew (`training/fit/build_confidence.py`), and
 judged on other pages by its expected calibration error (Naeini, Cooper and Hauskrecht 2015).
 """
 

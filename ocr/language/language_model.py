@@ -2,7 +2,7 @@
 
 The model is interpolated Kneser-Ney (Chen and Goodman 1999), pruned, quantised to an eighth of a bit and kept as plain
 columns: they are mapped into memory, so loading costs nothing and all page processes of a machine share one copy.
-Made by `bench/fit/build_language_model.py` from the BUILD part of the legal corpus.
+Made by `training/fit/build_language_model.py` from the BUILD part of the legal corpus.
 
 Layout, little-endian: magic; sizes of vocabulary text, vocabulary, bigrams, trigrams (4 x u32); the vocabulary, one
 syllable a line in the order of its numbers; then the columns of `_COLUMNS`, each padded to four bytes. Bigrams of

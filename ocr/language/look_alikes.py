@@ -1,7 +1,7 @@
 """How likely a letter that was read is in truth another one that the reader also saw there.
 
 The odds are a logistic function of what the reader says about both letters, and of how often this pair of letters is
-confused; fitted on pages that we drew and read ourselves (`bench/fit/build_look_alikes.py`). In bits, so that the
+confused; fitted on pages that we drew and read ourselves (`training/fit/build_look_alikes.py`). In bits, so that the
 picture can be weighed against the language.
 """
 

@@ -97,5 +97,5 @@ def _image_bits(glyph: Glyph, read: str, other: str) -> float:
 
 @cache
 def _small_words() -> frozenset[str]:
-    """Syllables that never begin with a capital between small words (`bench/fit/build_small_words.py`)."""
+    """Syllables that never begin with a capital between small words (`training/fit/build_small_words.py`)."""
     return frozenset(files("ocr").joinpath("data/small_words.txt").read_text(encoding="utf-8").split())

@@ -36,7 +36,7 @@ _STOPS = ("p", "t", "c", "ch")
 def known_syllables() -> dict[str, int]:
     """Syllables under their tone key, with the base-2 logarithm of their count in legal prose.
 
-    Source: `bench/fit/build_syllables.py`, counted in Vietnamese legislation.
+    Source: `training/fit/build_syllables.py`, counted in Vietnamese legislation.
     """
     lines = files("ocr").joinpath("data/syllables.txt").read_text(encoding="utf-8").splitlines()
     return {word: int(weight) for word, weight in (line.split("\t") for line in lines)}

@@ -112,7 +112,7 @@ def _has_onnxruntime() -> bool:
 
 
 def open_net(content: bytes, version: str = "?") -> Net:
-    """A net from the bytes of an ONNX file that `bench.train_reader` wrote, on one thread.
+    """A net from the bytes of an ONNX file that `training.reader` wrote, on one thread.
 
     Raises:
         ArchiveUnusable: READER_UNFIT, it is none, or onnxruntime is missing.

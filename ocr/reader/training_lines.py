@@ -1,6 +1,6 @@
 """Lines to train the reader on, as they are kept: strips side by side, their widths, their texts; one file a page.
 
-`bench.train_reader` learns from such files, whether their pages were drawn or were corrected by people.
+`training.reader` learns from such files, whether their pages were drawn or were corrected by people.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from catalogue.entries import WorkerEntry
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
-from pipeline.story import VERSION
+from pipeline.processing.story import VERSION
 
 if TYPE_CHECKING:
     from catalogue.catalogue import Catalogue

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 from domain.documents import RecordState
 from pipeline.durable.dbos_engine import deadly
-from pipeline.packing import MOST_TOGETHER
-from pipeline.parcels import each_to_its_end
+from pipeline.processing.packing import MOST_TOGETHER
+from pipeline.processing.parcels import each_to_its_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     from catalogue.catalogue import Catalogue
     from pipeline.durable.engine import Engine
-    from pipeline.packing import Packer
-    from pipeline.rereading.revising import Reviser
-    from pipeline.steps import RecordSteps
-    from pipeline.sweeping import Sweeper
+    from pipeline.processing.packing import Packer
+    from pipeline.processing.steps import RecordSteps
+    from pipeline.texts.revising import Reviser
+    from pipeline.upkeep.sweeping import Sweeper
 
 _INDEX_SECONDS = 6.0
 _SUBMIT_SECONDS = 30.0

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 from domain.digest import fixity_of
 from domain.documents import Dossier, FileUse, Record, StoredFile
 from domain.events import Event, EventType, Outcome
-from storage import layout
 from storage.eark.ead import describe_document, describe_dossier, totals_of
 from storage.eark.growing import grown
 from storage.eark.markup import derived_uuid
 from storage.eark.mets import FileGroup, FileReference, Mets, write
 from storage.eark.premis import Document, Entity, has_source, is_part_of, to_other
-from storage.inventory import VersionNote
+from storage.ocfl.inventory import VersionNote
+from storage.packages import layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
-from pipeline.founding import found_archive
-from pipeline.intake import Deposit
-from pipeline.settings import ArchiveSettings
+from api.http.app import create_app
+from pipeline.intake.receiving import Deposit
+from pipeline.settings.archive_settings import ArchiveSettings
+from pipeline.upkeep.founding import found_archive
 from pipeline.wiring import now, open_archive
 from scan.collect import collect
 from tests.api.drawn_pages import HISTORY, NOTICE, save_pages
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.archive import Archive
-    from pipeline.ingest_result import IngestResult
+    from pipeline.intake.result import IngestResult
 
 BASE_URL = "http://127.0.0.1:8417"
 

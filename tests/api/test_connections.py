@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import uvicorn
 
-from api.connections import Patience, connections_within
+from api.http.access.connections import Patience, connections_within
 from tests.api.serving import until
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from PIL import Image
 from domain.digest import fixity_of
 from domain.documents import SourceFile, SourceFormat, SourceNature
 from domain.errors import ArchiveError, ErrorCode
-from pipeline.founding import found_archive
-from pipeline.plan import IntakePlan, PlannedSource
-from pipeline.settings import ArchiveSettings
+from pipeline.intake.plan import IntakePlan, PlannedSource
+from pipeline.settings.archive_settings import ArchiveSettings
+from pipeline.upkeep.founding import found_archive
 from pipeline.wiring import now
 from tests.api.drawn_pages import HISTORY, NOTICE, save_pages
 from tests.api.failing import crashing_path, fail_all

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
 from api.cli.parser import build_parser
-from api.guard import Guard, is_known_host, is_public_name
+from api.http.access.guard import Guard, is_known_host, is_public_name
+from api.http.app import create_app
 from domain.errors import ArchiveError
 from domain.messages import Language
 

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from api.inquiry import Inquiry, NoAnswer
+from api.observe.inquiry import Inquiry, NoAnswer
 from domain.errors import ArchiveError, ErrorCode
 
 

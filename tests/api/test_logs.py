@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api import logs
+from api.observe import logs
 from domain.errors import ArchiveUnusable, ErrorCode
-from pipeline.founding import found_archive
-from pipeline.settings import ArchiveSettings
-from pipeline.stages import StageMeter
+from pipeline.processing.stages import StageMeter
+from pipeline.settings.archive_settings import ArchiveSettings
+from pipeline.upkeep.founding import found_archive
 from pipeline.wiring import now
 from tests.api.drawn_pages import NOTICE, save_pages
 from tests.api.serving import serving

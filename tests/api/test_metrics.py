@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from api.probes import probes
+from api.observe.probes import probes
 from domain.errors import ArchiveError, ErrorCode
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.rendering import marked, record_url, with_query
-from api.routes.record_pages import ShownWord, shown_word
+from api.http.pages.records import ShownWord, shown_word
+from api.http.pages.rendering import marked, record_url, with_query
 from api.terms import TERMS, finding_term
 from domain.documents import FileUse, RecordState, SourceNature
 from domain.events import EventType, Outcome

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from api.problems import STATUS, problem_of
-from api.request_faults import RequestFault, RequestRefused
+from api.http.problems import STATUS, problem_of
+from api.http.request_faults import RequestFault, RequestRefused
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import Language
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.ranges import wanted_ranges
+from api.http.ranges import wanted_ranges
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient

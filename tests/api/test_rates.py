@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
-from api.rates import Rate
-from api.verifications import Verifications
-from pipeline.settings import WebSettings
+from api.http.access.rates import Rate
+from api.http.access.verifications import Verifications
+from api.http.app import create_app
+from pipeline.settings.archive_settings import WebSettings
 from tests.api.conftest import BASE_URL
 
 if TYPE_CHECKING:

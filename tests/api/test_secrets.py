@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
-from bench.servers.programs import Unavailable
-from bench.servers.running import start
+from testbed.servers.programs import Unavailable
+from testbed.servers.running import start
 from tests.api.serving import init, run, serving, wait_until
 from tests.servers import server_url
 from tests.storage.buckets import new_bucket

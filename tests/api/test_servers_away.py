@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bench.servers.programs import Unavailable
-from bench.servers.running import Server, start
+from testbed.servers.programs import Unavailable
+from testbed.servers.running import Server, start
 from tests.api.drawn_pages import draw_page
 from tests.api.serving import Running, init, serving, wait_until, working
 from tests.api.test_uploads import PART, TUS

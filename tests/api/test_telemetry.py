@@ -16,11 +16,11 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
 )
 
 from api.cli.console import Console
-from api.telemetry import VARIABLE, telemetry
+from api.observe.telemetry import VARIABLE, telemetry
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import Language
-from pipeline.settings import ArchiveSettings
-from pipeline.stages import StageMeter
+from pipeline.processing.stages import StageMeter
+from pipeline.settings.archive_settings import ArchiveSettings
 from tests.api.serving import free_port
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ import logging
 
 import pytest
 
-from api import logs
 from api.cli.console import BOLD, PLAIN, Console, beside
 from api.cli.progress import TerminalProgress
 from api.cli.verify import _tell_unverified
+from api.observe import logs
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import Language
 

@@ -16,7 +16,7 @@ from domain.events import Event, EventType, Outcome
 from domain.findings import FindingLevel, SourceFinding, SourceFindingCode
 from domain.messages import Language
 from domain.page import ColourMode, DpiSource, FindingCode, Page, PageImage, PageState, QualityFinding
-from pipeline.intake import Deposit
+from pipeline.intake.receiving import Deposit
 from pipeline.wiring import now
 from scan.collect import collect
 from tests.api.test_uploads import begin, send, settled
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from fastapi.testclient import TestClient
 
     from pipeline.archive import Archive
-    from pipeline.ingest_result import IngestResult
+    from pipeline.intake.result import IngestResult
 
 BATCH = "lô có điều cần xem"
 

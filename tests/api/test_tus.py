@@ -6,8 +6,8 @@ import base64
 
 import pytest
 
-from api.request_faults import RequestFault, RequestRefused
-from api.tus import read_checksum, read_metadata, read_number
+from api.http.request_faults import RequestFault, RequestRefused
+from api.http.uploads.tus import read_checksum, read_metadata, read_number
 
 
 @pytest.mark.parametrize(

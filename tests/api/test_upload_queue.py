@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.testclient import TestClient
 
-from api.app import create_app
-from api.deposit_desk import DepositDesk
-from api.upload_queue import PILE, Waiting
+from api.http.app import create_app
+from api.http.uploads.deposit_desk import DepositDesk
+from api.http.uploads.upload_queue import PILE, Waiting
 from domain.documents import RecordState
 from tests.api.conftest import BASE_URL
 from tests.api.drawn_pages import save_pages

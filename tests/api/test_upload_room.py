@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
-from api.deposit_desk import DepositDesk
-from api.request_faults import RequestFault, RequestRefused
-from api.upload_room import UploadRoom
-from api.upload_store import ANNOUNCED, UploadStore
+from api.http.app import create_app
+from api.http.request_faults import RequestFault, RequestRefused
+from api.http.uploads.deposit_desk import DepositDesk
+from api.http.uploads.upload_room import UploadRoom
+from api.http.uploads.upload_store import ANNOUNCED, UploadStore
 from tests.api.conftest import BASE_URL
 from tests.api.serving import until
 from tests.api.test_upload_store import Clock, append, draft

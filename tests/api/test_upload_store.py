@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.request_faults import RequestFault, RequestRefused
-from api.upload_store import KEPT, DoorAnswer, Upload, UploadStore, file_name
+from api.http.request_faults import RequestFault, RequestRefused
+from api.http.uploads.upload_store import KEPT, DoorAnswer, Upload, UploadStore, file_name
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from pipeline.wiring import now

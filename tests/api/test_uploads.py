@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
+from api.http.app import create_app
 from tests.api.conftest import BASE_URL
 from tests.api.drawn_pages import NOTICE, draw_page
 from tests.end_to_end.papers import jpeg_bytes, portfolio, sheet

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from fastapi.testclient import TestClient
 from pyhanko.pdf_utils import generic
 
-from api.app import create_app
+from api.http.app import create_app
 from domain.evidence import GivenKind, TrustRegime
-from pipeline.children.jobs import EvidenceFiles
+from pipeline.isolation.jobs import EvidenceFiles
 from tests.api.conftest import BASE_URL
 from tests.signing.revised_samples import revised
 

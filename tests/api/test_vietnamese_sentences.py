@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-import api.rendering
+import api.http.pages.rendering
 from api.cli.words import WORDS
-from api.deposit_desk import _NOBODY
+from api.http.request_faults import FAULTS
+from api.http.uploads.deposit_desk import _NOBODY
 from api.notices import notice_line, notices
-from api.request_faults import FAULTS
 from api.terms import _FINDINGS, TERMS, finding_term, relation_term, source_finding_term
 from domain.digest import fixity_of
 from domain.documents import Noticed, Relation, RelationKind, SourceFile, SourceFormat
@@ -26,11 +26,11 @@ from domain.page import ColourMode, DpiSource, FindingCode, Page, PageImage, Pag
 from domain.page_messages import _PAGE_SENTENCES, page_sentence
 from domain.signature_roles import SignatureRole
 from ocr.language.syllables import is_possible_syllable
-from signing.changes.words import _WHAT
-from signing.document_sentence import document_sentence
-from signing.finding_words import FINDING_WORDS
-from signing.role_words import REASON_WORDS, ROLE_WORDS
-from signing.sentences import _VERDICTS
+from signing.verify.changes.words import _WHAT
+from signing.verify.words.document_sentence import document_sentence
+from signing.verify.words.finding_words import FINDING_WORDS
+from signing.verify.words.role_words import REASON_WORDS, ROLE_WORDS
+from signing.verify.words.sentences import _VERDICTS
 
 DIGEST = "9aa7e6c04b5d0eae522dea7f3d55e5976a022b2afb18ffbe5ec99b688dc0a39"
 LIBRARY = f"unexpected end of data at 0x1f3a9c ({DIGEST}): Permission denied"
@@ -188,7 +188,7 @@ _SAY = re.compile(r"say\(\s*(?P<quote>[\"'])(?P<vi>.*?)(?P=quote)\s*,")
 
 
 @pytest.mark.parametrize(
-    "template", sorted((Path(api.rendering.__file__).parent / "templates").glob("*.html")), ids=str
+    "template", sorted((Path(api.http.pages.rendering.__file__).parent / "templates").glob("*.html")), ids=str
 )
 def test_pages_of_the_web(template: Path) -> None:
     for found in _SAY.finditer(template.read_text(encoding="utf-8")):

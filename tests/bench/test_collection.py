@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from bench.corpus import Part, part_of
-from bench.pages import bilingual, composing, dot_matrix, handwriting, texts, typewriter
-from bench.pages.collection import Kind, drawn_page
-from bench.pages.fonts import Face, FontMissing
 from domain.text import BlockKind
+from testbed.corpus import Part, part_of
+from testbed.pages import bilingual, composing, dot_matrix, handwriting, texts, typewriter
+from testbed.pages.collection import Kind, drawn_page
+from testbed.pages.fonts import Face, FontMissing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from bench.pages.sheet import DrawnPage
+    from testbed.pages.sheet import DrawnPage
 
 
 @pytest.fixture(scope="module", autouse=True)

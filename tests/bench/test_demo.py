@@ -7,10 +7,10 @@ import pytest
 from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from bench.demo import Surprise, _start_afresh
-from bench.demo_samples import _drawn, _numbered, _poisonous, _signed
-from bench.pages.ageing import Ageing
-from bench.pages.document import samples
+from demo.__main__ import Surprise, _start_afresh
+from demo.samples import _drawn, _numbered, _poisonous, _signed
+from testbed.pages.ageing import Ageing
+from testbed.pages.document import samples
 from tests.judges import pdftotext
 
 if TYPE_CHECKING:

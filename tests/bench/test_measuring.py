@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from bench.memory import Peaks
-from bench.process_tree import CommandFailed, measure
 from bench.stages import StageClock
+from testbed.process_tree import CommandFailed, measure
 
 _BURN = "import time\nwhile time.process_time() < {seconds}: pass\n"
 

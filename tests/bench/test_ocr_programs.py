@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
-from bench.corpus import Part
-from bench.material import PageFile
-from bench.pages.collection import Kind
 from bench.reading.accuracy import accuracy_section
 from bench.reading.ocr import Judged
 from bench.reading.ocr_ours import handed_in, words_told
@@ -22,6 +19,9 @@ from bench.reading.score import WordScore
 from bench.tree_memory import TreePeak
 from domain.geometry import Affine, Box
 from domain.text import Word
+from testbed.corpus import Part
+from testbed.material import PageFile
+from testbed.pages.collection import Kind
 
 if TYPE_CHECKING:
     from pathlib import Path

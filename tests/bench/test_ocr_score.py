@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from bench.pages.sheet import DrawnPage
 from bench.reading.ocr_score import Share, aligned, edits, score_page
 from domain.geometry import Box
 from domain.text import PageText, TextBlock, TextLine, TextSource, Word
+from testbed.pages.sheet import DrawnPage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from bench.pages import fonts
-from bench.pages.ageing import Ageing, age
-from bench.pages.document import samples
-from bench.pages.fonts import Face, FontMissing, Style, font_file
-from bench.pages.layout import Look, draw
-from bench.pages.report import long_report
 from domain.text import BlockKind, Word
+from testbed.pages import fonts
+from testbed.pages.ageing import Ageing, age
+from testbed.pages.document import samples
+from testbed.pages.fonts import Face, FontMissing, Style, font_file
+from testbed.pages.layout import Look, draw
+from testbed.pages.report import long_report
 
 if TYPE_CHECKING:
-    from bench.pages.sheet import DrawnPage
+    from testbed.pages.sheet import DrawnPage
 
 DPI = 120  # enough to see ink, quick to draw
 

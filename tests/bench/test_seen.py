@@ -10,12 +10,12 @@ import pytest
 from PIL import Image, ImageDraw
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from bench.seen.frame import FRAMES, HEIGHT, PLAIN, WIDTH, Crop, Frame
 from bench.seen.judging import Judged, judge, pdftotext, visible_letters
-from bench.seen.kinds import KINDS, draw_document
 from bench.seen.looks import Difference, compare, drawn, mark_mask, shown
 from bench.seen.table import seen_table
-from bench.seen.wording import HIDDEN, Line
+from testbed.seen.frame import FRAMES, HEIGHT, PLAIN, WIDTH, Crop, Frame
+from testbed.seen.kinds import KINDS, draw_document
+from testbed.seen.wording import HIDDEN, Line
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from bench.servers import told
+from testbed.servers import told
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bench.table import Section, put_section, table
+from testbed.table import Section, put_section, table
 
 
 def test_a_table_is_markdown_with_the_numbers_on_the_right() -> None:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from bench.pages.sheet import DrawnPage
-from bench.pages.warping import cut, projected, quarter_turned, scaled, turned
 from domain.geometry import Box
 from domain.text import PageText, TextBlock, TextLine, TextSource, Word
+from testbed.pages.sheet import DrawnPage
+from testbed.pages.warping import cut, projected, quarter_turned, scaled, turned
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,13 +14,13 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 
-from bench.servers.programs import Unavailable
-from bench.servers.running import Server, start
 from catalogue.catalogue import Catalogue, open_catalogue
 from catalogue.database import Database
 from domain.documents import RecordState
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.messages import Language, explain
+from testbed.servers.programs import Unavailable
+from testbed.servers.running import Server, start
 from tests.catalogue.databases import database_url, run_on_server
 from tests.catalogue.factories import DOSSIER, MORNING, event, record, submission
 

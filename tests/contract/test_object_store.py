@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from domain.digest import fixity_of
 from domain.errors import ArchiveError, ErrorCode
-from storage.file_store import FileObjectStore
-from storage.object_store import ObjectInfo, ObjectStore
+from storage.objects.file_store import FileObjectStore
+from storage.objects.object_store import ObjectInfo, ObjectStore
 from tests.servers import server_url
 from tests.storage.buckets import new_store
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from bench.search_material import KINDS
+from bench.search.material import KINDS
+from index.embedded.index import TantivyIndex
+from index.embedded.query import answers as tantivy_answers
 from index.index_url import open_index
-from index.opensearch_index import OpenSearchIndex
-from index.opensearch_query import answers as opensearch_answers
+from index.opensearch.index import OpenSearchIndex
+from index.opensearch.query import answers as opensearch_answers
 from index.query import parse
 from index.search_index import FIRST
-from index.tantivy_index import TantivyIndex
-from index.tantivy_query import answers as tantivy_answers
 from tests.index.back_ends import prefix_of
 from tests.index.corpus import corpus_pages, corpus_queries
 from tests.servers import server_url

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from pyhanko.sign.ades.report import AdESPassed
 
 from domain.errors import ArchiveError
-from signing.key_places import root_folder
-from signing.signer import Sealer, SealReport
+from signing.keys.key_places import root_folder
+from signing.seal.signer import Sealer, SealReport
 from tests.signing.seal_material import NOW, PASSWORD, PASSWORDS, authority, blank_pdfa, sealer, verdict
 
 if TYPE_CHECKING:

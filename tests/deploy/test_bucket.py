@@ -21,8 +21,8 @@ from minio.error import S3Error
 from minio.minioadmin import MinioAdmin
 from minio.retention import Retention
 
-from storage.object_store_url import open_object_store
-from storage.store_examination import examine_store
+from storage.objects.examination import examine_store
+from storage.objects.url import open_object_store
 from tests.deploy.deployment import DEPLOY
 from tests.servers import server_url
 from tests.storage.buckets import remove_bucket

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.errors import ArchiveUnusable
-from pipeline.settings import SETTINGS_FILE, ArchiveSettings, read_settings, write_settings
+from pipeline.settings.archive_settings import SETTINGS_FILE, ArchiveSettings, read_settings, write_settings
 from tests.deploy.deployment import DEPLOY, MANUAL
 
 if TYPE_CHECKING:

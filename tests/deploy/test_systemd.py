@@ -63,7 +63,7 @@ def test_a_service_is_little_exposed(unit: Path, installed: Path) -> None:
 
 @pytest.mark.parametrize("unit", _SERVICES, ids=name_of)
 def test_a_service_gains_nothing_and_may_leave_the_network(unit: Path) -> None:
-    """Children that read strangers' files take a user and a network namespace, no other (`pipeline/children/`)."""
+    """Children that read strangers' files take a user and a network namespace, no other (`pipeline/isolation/`)."""
     said = {key: value for _, key, value in directives(unit)}
     assert said["NoNewPrivileges"] == "yes"
     assert said["ProtectSystem"] == "strict"

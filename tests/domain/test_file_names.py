@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.upload_store import file_name
+from api.http.uploads.upload_store import file_name
 from domain.file_names import KNOWN_EXTENSIONS, cut_name, portable_name, printable_name, split_name
 from domain.vietnamese import nfc
 from scan.identify import _EXTENSIONS
-from storage.keys import check_key
+from storage.objects.keys import check_key
 
 _SPACES = "\u00a0\u1680\u2000\u2003\u2007\u200a\u202f\u205f\u3000\u2028\u2029\t\n\v\f\r\x1c\x1f\x85 "
 _UNSEEN = "\x00\x07\x1b\x7f\x9b\u00ad\u061c\u200b\u200d\u200e\u202e\u2060\u2066\u2069\ufeff\U000e0041\u3164\u115f\u2800"

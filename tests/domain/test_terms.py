@@ -7,7 +7,7 @@ import pickle
 import pytest
 from pydantic import TypeAdapter
 
-from api.problems import problem_of
+from api.http.problems import problem_of
 from api.terms import TERMS, finding_term, term
 from domain import documents, errors, events, page, text
 from domain.documents import RecordState

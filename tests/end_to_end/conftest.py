@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.cluster import Cluster
-from bench.servers.programs import Unavailable
+from testbed.cluster import Cluster
+from testbed.servers.programs import Unavailable
 from tests.servers import server_url
 
 if TYPE_CHECKING:

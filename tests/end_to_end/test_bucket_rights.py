@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
+from api.http.app import create_app
 from pipeline.wiring import open_archive
 from tests.api.conftest import BASE_URL
 from tests.end_to_end.papers import save, sheet

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image, ImageDraw
 
-from bench.train_reader.page_lines import kept, pages_in
 from ocr.line.strip import HEIGHT
 from ocr.reader.decoding import letters_seen, words_seen
 from ocr.reader.net import shipped_net
 from tests.end_to_end import papers
 from tests.end_to_end.vankho import vankho
+from training.reader.page_lines import kept, pages_in
 
 if TYPE_CHECKING:
     from pathlib import Path

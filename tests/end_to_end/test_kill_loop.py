@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.kill_loop import KillLoop
+from bench.crash.kill_loop import KillLoop
 
 if TYPE_CHECKING:
-    from bench.cluster import Cluster
+    from testbed.cluster import Cluster
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 ROUNDS, SEED, DOCUMENTS = 20, 20, 2

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi.testclient import TestClient
 
-from api.app import create_app
+from api.http.app import create_app
 from domain.documents import RecordState
-from pipeline.founding import found_archive
-from pipeline.settings import ArchiveSettings
+from pipeline.settings.archive_settings import ArchiveSettings
+from pipeline.upkeep.founding import found_archive
 from pipeline.wiring import Role, now, open_archive
-from storage import layout
+from storage.packages import layout
 from tests.api.conftest import BASE_URL
 from tests.end_to_end.vankho import vankho
 from tests.storage.making import DOSSIER, TIME, record

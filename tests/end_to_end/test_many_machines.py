@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.audit import audit
+from bench.crash.audit import audit
 from tests.end_to_end.papers import save, sheet
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bench.cluster import Cluster
+    from testbed.cluster import Cluster
 
 pytestmark = pytest.mark.servers
 

@@ -13,13 +13,13 @@ import pytest
 
 from domain.documents import FileUse
 from domain.events import EventType
-from ocr.pdf.pdfa import PdfPage, write_pdfa
-from ocr.pdf.pdfa_report import PdfInfo
-from pipeline.children.jobs import SealJob
-from pipeline.children.seal import seal
-from pipeline.events import revision_event
+from pipeline.isolation.jobs import SealJob
+from pipeline.isolation.seal import seal
+from pipeline.processing.events import revision_event
 from pipeline.wiring import Role, open_archive
-from storage.revisions import Revision
+from rendition.pdfa import PdfPage, write_pdfa
+from rendition.pdfa_report import PdfInfo
+from storage.packages.revisions import Revision
 from tests.end_to_end.vankho import answer_to, vankho
 from tests.judges import verapdf
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.audit import audit
-from pipeline.rereading.plan import Left, plan_of
+from bench.crash.audit import audit
+from pipeline.texts.reread_plan import Left, plan_of
 from tests.end_to_end.papers import save, sheet
 from tests.end_to_end.vankho import read_by_tesseract
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bench.cluster import Cluster
+    from testbed.cluster import Cluster
 
 pytestmark = pytest.mark.servers
 

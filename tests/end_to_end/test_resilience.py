@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench import kill_one
+from bench.crash import kill_one
 from tests.api.failing import crashing_path
 from tests.end_to_end import papers
 from tests.end_to_end.vankho import COMMAND, read_by_tesseract, vankho

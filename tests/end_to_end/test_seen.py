@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from bench.seen.frame import HEIGHT, WIDTH
 from bench.seen.judging import Judged, judge
-from bench.seen.kinds import Drawn, draw_document
+from testbed.seen.frame import HEIGHT, WIDTH
+from testbed.seen.kinds import Drawn, draw_document
 from tests.end_to_end.archived_files import Archived, take_in
 
 pytestmark = pytest.mark.slow

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from signing.authority import create_test_authority
-from signing.key_places import REVOCATION_LIST, ROOT_CERTIFICATE
+from signing.keys.authority import create_test_authority
+from signing.keys.key_places import REVOCATION_LIST, ROOT_CERTIFICATE
 from tests.end_to_end.vankho import vankho
 from tests.signing.seal_material import ORGANISATION, PASSWORDS
 from tests.signing.signed_samples import office, plain_pdf, signed_by

@@ -13,12 +13,12 @@ import pytest
 
 from domain.evidence import Indication
 from domain.vietnam_time import VIETNAM
-from pipeline.rebuild import rebuild
-from pipeline.sealing import every_dossier, seal_packages
+from pipeline.proving.sealing import every_dossier, seal_packages
+from pipeline.upkeep.rebuild import rebuild
 from pipeline.wiring import Role, open_archive
-from storage import layout
-from storage.file_store import FileObjectStore
-from storage.ocfl import OcflRoot
+from storage.objects.file_store import FileObjectStore
+from storage.ocfl.root import OcflRoot
+from storage.packages import layout
 from tests.end_to_end.papers import save, sheet
 from tests.end_to_end.vankho import answer_to, read_by_tesseract, vankho
 from tests.storage.intruder import Intruder

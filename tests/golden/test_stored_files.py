@@ -10,16 +10,16 @@ import pytest
 
 from domain.text import MarkKind
 from ocr.alto import parse_alto
-from pipeline.children.readings import READING
-from pipeline.identity import object_lock_of
-from pipeline.intake import REFUSAL
-from pipeline.plan import PLAN
-from pipeline.rereading.plan import PLAN as REREAD_PLAN
-from pipeline.rereading.report import REPORT
-from storage.canonical import DOSSIER, MANIFEST, RECORD
+from pipeline.intake.plan import PLAN
+from pipeline.intake.receiving import REFUSAL
+from pipeline.isolation.readings import READING
+from pipeline.settings.identity import object_lock_of
+from pipeline.texts.reread_plan import PLAN as REREAD_PLAN
+from pipeline.texts.reread_report import REPORT
+from storage.packages.canonical import DOSSIER, MANIFEST, RECORD
 
 if TYPE_CHECKING:
-    from storage.stored_json import StoredForm
+    from storage.packages.stored_json import StoredForm
 
 FILES = Path(__file__).parent / "files"
 FORMS: dict[str, StoredForm[Any]] = {

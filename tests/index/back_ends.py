@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from opensearchpy import OpenSearch
 
+from index.embedded.index import TantivyIndex
 from index.index_url import open_index
-from index.opensearch_index import OpenSearchIndex
-from index.tantivy_index import TantivyIndex
+from index.opensearch.index import OpenSearchIndex
 from tests.servers import server_url
 
 BEAT = 0.1  # seconds between signs of life of a build

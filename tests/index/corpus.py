@@ -8,7 +8,7 @@ import random
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench.search_material import queries
+from bench.search.material import queries
 from tests.index.pages import indexed
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def corpus_pages(most: int) -> Pages:
 
 
 def corpus_queries(pages: Pages, each: int, seed: int) -> dict[str, list[str]]:
-    """`each` queries of the eight kinds of `bench.search_material`, by kind."""
+    """`each` queries of the eight kinds of `bench.search.material`, by kind."""
     return queries([_text(page) for record in pages.values() for page in record], each, seed)
 
 

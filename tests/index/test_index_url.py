@@ -6,9 +6,9 @@ import pytest
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.messages import Language, explain
+from index.embedded.index import TantivyIndex
 from index.index_url import open_index
-from index.opensearch_index import OpenSearchIndex
-from index.tantivy_index import TantivyIndex
+from index.opensearch.index import OpenSearchIndex
 
 if TYPE_CHECKING:
     from pathlib import Path

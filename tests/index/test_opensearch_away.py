@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bench.servers.programs import Unavailable
-from bench.servers.running import Server, start
 from domain.errors import ArchiveError, ErrorCode
-from index import opensearch_writer
 from index.index_url import open_index
-from pipeline.reindexing import IndexingSoFar, reindex
+from index.opensearch import writer as opensearch_writer
+from pipeline.upkeep.reindexing import IndexingSoFar, reindex
+from testbed.servers.programs import Unavailable
+from testbed.servers.running import Server, start
 from tests.index.back_ends import BEAT, raw_client
 from tests.index.pages import held, indexed
 from tests.pipeline.packed import add_record, archive_parts
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from index.opensearch_index import OpenSearchIndex
+    from index.opensearch.index import OpenSearchIndex
 
 pytestmark = [pytest.mark.slow, pytest.mark.servers]
 

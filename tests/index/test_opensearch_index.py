@@ -12,10 +12,10 @@ import pytest
 
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ErrorCode
 from domain.messages import Language, explain
-from index import opensearch_door, opensearch_schema, opensearch_writer
 from index.index_url import open_index
-from index.opensearch_index import OpenSearchIndex
-from index.opensearch_writer import Writer
+from index.opensearch import door, schema, writer
+from index.opensearch.index import OpenSearchIndex
+from index.opensearch.writer import Writer
 from index.search_index import FIRST
 from tests.index.back_ends import BEAT, opened_again, prefix_of, raw_client
 from tests.index.pages import held, indexed
@@ -110,7 +110,7 @@ def test_a_server_without_the_icu_plug_in_is_told_what_it_lacks(
     index: OpenSearchIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lacking: Any = {"char_filter": {"nfc": {"type": "icu_normalizer_that_is_not_there"}}}
-    monkeypatch.setattr(opensearch_schema, "_ANALYSIS", opensearch_schema._ANALYSIS | lacking)
+    monkeypatch.setattr(schema, "_ANALYSIS", schema._ANALYSIS | lacking)
     told = failure(index)
     assert told.code is ErrorCode.INDEX_FAILED
     assert "opensearch-plugin install analysis-icu" in str(told.facts["detail"])
@@ -122,7 +122,7 @@ def test_what_a_cluster_is_and_how_it_stands_is_told(index: OpenSearchIndex, mon
     assert f"{index._address.prefix}-pages-v4-0, green" in index.about()
     with closing(index.build()):
         assert "being made anew" in index.about()
-    monkeypatch.setitem(opensearch_schema.NFC, "type", "icu_normalizer_that_is_not_there")
+    monkeypatch.setitem(schema.NFC, "type", "icu_normalizer_that_is_not_there")
     with pytest.raises(ArchiveError) as lacking:
         index.about()
     assert "analysis-icu" in str(lacking.value.facts["detail"])
@@ -267,7 +267,7 @@ def test_an_item_that_is_refused_is_told_by_its_record(index: OpenSearchIndex) -
 def test_more_bytes_than_one_request_takes_go_in_several(
     index: OpenSearchIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opensearch_writer, "_CHUNK_BYTES", 2000)
+    monkeypatch.setattr(writer, "_CHUNK_BYTES", 2000)
     put(index, "a", 40)
     assert held(index) == {"a": 40}
 
@@ -275,7 +275,7 @@ def test_more_bytes_than_one_request_takes_go_in_several(
 def test_a_full_disk_is_told_as_one(index: OpenSearchIndex, raw: OpenSearch, monkeypatch: pytest.MonkeyPatch) -> None:
     put(index, "a", 1)
     raw.indices.put_settings(index=living(index), body={"index.blocks.read_only_allow_delete": True})
-    monkeypatch.setattr(opensearch_writer, "_TRIES", 1)
+    monkeypatch.setattr(writer, "_TRIES", 1)
     assert failure(index, "b").code is ErrorCode.DISK_FULL
     assert held(index) == {"a": 1}
 
@@ -310,7 +310,7 @@ def test_a_server_that_is_away_is_named_without_the_password(tmp_path: Path) -> 
 
 
 def test_a_server_that_never_answers_is_given_up(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opensearch_door, "_READ_SECONDS", 0.2)
+    monkeypatch.setattr(door, "_READ_SECONDS", 0.2)
     with proxied(server) as way, closing(at(f"{way.url}/silent", tmp_path)) as index:
         way.stall_answers()
         with pytest.raises(ArchiveError) as failed:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.vietnamese import fold
-from index.tantivy_index import TantivyIndex
+from index.embedded.index import TantivyIndex
 from tests.index.pages import indexed, page_text
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import pytest
 import tantivy
 
 from domain.errors import ArchiveError, ErrorCode
-from index.tantivy_index import TantivyIndex
+from index.embedded.index import TantivyIndex
 from tests.index.pages import held, indexed
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 _WRITE_FOREVER = """
 import sys
 from pathlib import Path
-from index.tantivy_index import TantivyIndex
+from index.embedded.index import TantivyIndex
 from tests.index.pages import indexed
 index = TantivyIndex(Path(sys.argv[1]))
 for number in range(int(sys.argv[2]), 100_000):
@@ -179,7 +179,7 @@ _WRITE_UNTIL_FULL = """
 import resource, signal, sys
 from pathlib import Path
 from domain.errors import ArchiveError
-from index.tantivy_index import TantivyIndex
+from index.embedded.index import TantivyIndex
 from tests.index.pages import held, indexed
 index = TantivyIndex(Path(sys.argv[1]))
 index.put_record("a", [indexed("a", "kho")])

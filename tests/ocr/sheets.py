@@ -18,8 +18,8 @@ from PIL import Image, ImageDraw, ImageFont
 from domain.geometry import Box
 from domain.page import ColourMode, DpiSource, PageImage
 from domain.text import PageText, TextBlock, TextLine, TextSource, Word
-from ocr.pdf.pdfa import PdfPage
-from ocr.pdf.pdfa_report import PdfInfo
+from rendition.pdfa import PdfPage
+from rendition.pdfa_report import PdfInfo
 from tests.judges import pdftotext
 
 if TYPE_CHECKING:

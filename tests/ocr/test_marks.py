@@ -4,13 +4,13 @@ import cv2
 import numpy as np
 import pytest
 
-from bench.corpus import Part
-from bench.pages.collection import Kind, drawn_page
 from domain.geometry import Box
 from domain.text import MarkKind
 from ocr.page.marks import find_marks
 from scan.cleaning.prepare import prepare
 from scan.pictures.picture import PagePicture
+from testbed.corpus import Part
+from testbed.pages.collection import Kind, drawn_page
 
 DPI = 150
 

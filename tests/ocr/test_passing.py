@@ -11,8 +11,8 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr.pdf.passing import passed_through
-from ocr.pdf.pdf_image import EncodedImage, png_chunks
+from rendition.passing import passed_through
+from rendition.pdf_image import EncodedImage, png_chunks
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,8 +16,8 @@ from domain.errors import ErrorCode, RefusedInput
 from domain.geometry import Box
 from domain.page import ColourMode, DpiSource, PageImage
 from domain.text import PageText, TextBlock, TextLine, TextSource, Word
-from ocr.pdf.pdfa import PdfPage, write_pdfa
-from ocr.pdf.srgb_profile import srgb_profile
+from rendition.pdfa import PdfPage, write_pdfa
+from rendition.srgb_profile import srgb_profile
 from tests.judges import pdftotext, verapdf
 from tests.ocr.sheets import DPI, INFO, Sheet, overlaps, sheet
 

@@ -14,9 +14,9 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from domain.errors import ErrorCode, RefusedInput
 from domain.text import PageText, TextSource, WordOrigin
-from ocr.pdf.converting.pdf_conversion import convert_pdf
-from ocr.pdf.pdfa import PdfPage, write_pdfa
-from pipeline.children.visible import write_visible_copy
+from pipeline.isolation.visible import write_visible_copy
+from rendition.converting.pdf_conversion import convert_pdf
+from rendition.pdfa import PdfPage, write_pdfa
 from tests.judges import pdftotext, verapdf
 from tests.ocr.sheets import DPI, HEIGHT, INFO, WIDTH, overlaps, sheet
 

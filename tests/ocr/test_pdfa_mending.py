@@ -14,9 +14,9 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
 
 from domain.errors import RefusedInput
-from ocr.pdf.converting.pdf_conversion import convert_pdf
-from ocr.pdf.converting.print_colours import seen_colours
-from ocr.pdf.letter_font import cut_down
+from rendition.converting.pdf_conversion import convert_pdf
+from rendition.converting.print_colours import seen_colours
+from rendition.letter_font import cut_down
 from tests.judges import pdftotext, verapdf
 from tests.ocr.sheets import INFO, sheet
 

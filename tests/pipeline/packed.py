@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, cast
 
 from domain.documents import FileUse
 from ocr.alto import write_alto
-from pipeline.packing import Packer
-from pipeline.progress import NullProgress
-from pipeline.settings import ArchiveSettings
+from pipeline.processing.packing import Packer
+from pipeline.processing.progress import NullProgress
+from pipeline.settings.archive_settings import ArchiveSettings
 from pipeline.wiring import Parts, now
-from storage.dossiers import DossierStore
-from storage.file_store import FileObjectStore
-from storage.ocfl import OcflRoot
+from storage.objects.file_store import FileObjectStore
+from storage.ocfl.root import OcflRoot
+from storage.packages.dossiers import DossierStore
 from tests.index.pages import page_text
 from tests.storage.making import DOSSIER, TIME, record
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from catalogue.catalogue import Catalogue
     from domain.documents import Record
     from index.search_index import SearchIndex
-    from pipeline.workspace import Workspace
+    from pipeline.processing.workspace import Workspace
 
 
 def archive_parts(home: Path, index: SearchIndex) -> Parts:

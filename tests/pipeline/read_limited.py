@@ -12,9 +12,9 @@ from pathlib import Path
 
 from domain.limits import InputLimits
 from ocr.engine import ReaderChoice
-from pipeline.children.sandbox import Sandbox
-from pipeline.progress import NullProgress
-from pipeline.reading import Readers, read_file
+from pipeline.isolation.sandbox import Sandbox
+from pipeline.processing.progress import NullProgress
+from pipeline.processing.reading import Readers, read_file
 from pipeline.wiring import READING_MODULES
 
 

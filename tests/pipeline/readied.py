@@ -9,16 +9,16 @@ from catalogue.catalogue import open_catalogue
 from domain.digest import fixity_of
 from domain.documents import RecordState, SourceFile, SourceFormat, SourceNature
 from domain.page import ColourMode, DpiSource, Page, PageImage, PageState, ReadPage
-from pipeline.children.readings import READING
 from pipeline.durable.dbos_engine import _Runner
 from pipeline.durable.faults import Faults
-from pipeline.gate import Gate
-from pipeline.intake import submission_of
-from pipeline.packing import Packer
-from pipeline.plan import IntakePlan, PlannedSource, page_key, plan_key, sealed_key
-from pipeline.stages import StageMeter
-from pipeline.steps import Bench, RecordSteps
-from pipeline.workspace import Workspace
+from pipeline.intake.plan import IntakePlan, PlannedSource, page_key, plan_key, sealed_key
+from pipeline.intake.receiving import submission_of
+from pipeline.isolation.readings import READING
+from pipeline.processing.packing import Packer
+from pipeline.processing.stages import StageMeter
+from pipeline.processing.steps import Bench, RecordSteps
+from pipeline.processing.throttle import Gate
+from pipeline.processing.workspace import Workspace
 from tests.index.pages import page_text
 from tests.pipeline.packed import archive_parts
 from tests.storage.making import DOSSIER, TIME

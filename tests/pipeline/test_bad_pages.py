@@ -14,8 +14,8 @@ from domain.limits import InputLimits
 from domain.messages import Language
 from domain.page import DpiSource, FindingCode, PageState, ReadPage
 from ocr.tesseract_engine import TesseractEngine
-from pipeline.children.jobs import PageJob
-from pipeline.children.page import read_page
+from pipeline.isolation.jobs import PageJob
+from pipeline.isolation.page import read_page
 from tests.scan.samples import text_page
 
 if TYPE_CHECKING:

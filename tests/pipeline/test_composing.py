@@ -19,15 +19,15 @@ from domain.geometry import Box
 from domain.limits import InputLimits
 from domain.page import ColourMode, DpiSource, Page, PageImage, PageState, ReadPage
 from domain.text import PageText, TextBlock, TextLine, TextSource, Word
-from ocr.pdf.converting import pdf_conversion
-from ocr.pdf.pdfa_report import PageWay, PdfaReport, PdfInfo, WayReason
-from pipeline.children import compose as composing_module
-from pipeline.children import composing
-from pipeline.children.as_seen import AsSeen
-from pipeline.children.compose import compose
-from pipeline.children.jobs import ComposeJob, ComposeSource
-from pipeline.children.readings import READING, reading_name
-from pipeline.composed import composed_sentence
+from pipeline.isolation import compose as composing_module
+from pipeline.isolation import composing
+from pipeline.isolation.as_seen import AsSeen
+from pipeline.isolation.compose import compose
+from pipeline.isolation.jobs import ComposeJob, ComposeSource
+from pipeline.isolation.readings import READING, reading_name
+from pipeline.processing.composed import composed_sentence
+from rendition.converting import pdf_conversion
+from rendition.pdfa_report import PageWay, PdfaReport, PdfInfo, WayReason
 from scan.page_source import PagePicture, load_page
 from scan.shown import PdfShower
 from tests.end_to_end.papers import jpeg_bytes, pdf_of, save, sheet

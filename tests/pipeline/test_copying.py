@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.servers.programs import Unavailable
-from bench.servers.running import start
 from domain.digest import fixity_of
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.messages import explain
-from pipeline.copying import MARK_KEY, CopyReport, copy_archive
-from pipeline.identity import IDENTITY_KEY
-from storage.file_store import FileObjectStore
-from storage.inventory import VersionNote
-from storage.object_store_url import open_object_store
-from storage.ocfl import OcflRoot
+from pipeline.settings.identity import IDENTITY_KEY
+from pipeline.upkeep.copying import MARK_KEY, CopyReport, copy_archive
+from storage.objects.file_store import FileObjectStore
+from storage.objects.url import open_object_store
+from storage.ocfl.inventory import VersionNote
+from storage.ocfl.root import OcflRoot
+from testbed.servers.programs import Unavailable
+from testbed.servers.running import start
 from tests.servers import server_url
 from tests.storage.buckets import new_store
 from tests.storage.faulty_store import FaultyStore
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from storage.object_store import ObjectStore
-    from storage.ocfl import Content
+    from storage.objects.object_store import ObjectStore
+    from storage.ocfl.root import Content
 
 _NOTE = VersionNote("nhập", "vankho", "https://example.org", datetime(2026, 11, 24, tzinfo=UTC))
 _LARGE = (5 << 20) + 1

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import pipeline.founding
+import pipeline.upkeep.founding
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.messages import explain
-from pipeline.founding import found_archive
-from pipeline.identity import IDENTITY_KEY, TEST_CA_KEY
-from pipeline.settings import SETTINGS_FILE, ArchiveSettings, read_settings
+from pipeline.settings.archive_settings import SETTINGS_FILE, ArchiveSettings, read_settings
+from pipeline.settings.identity import IDENTITY_KEY, TEST_CA_KEY
+from pipeline.upkeep.founding import found_archive
 from pipeline.wiring import now, open_archive
-from storage.object_store_url import open_object_store
+from storage.objects.url import open_object_store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from storage.object_store import ObjectStore
+    from storage.objects.object_store import ObjectStore
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -106,7 +106,7 @@ def failing(patch: pytest.MonkeyPatch, at: str) -> None:
         patch.setattr(store, "put_bytes", put_bytes)
         return store
 
-    patch.setattr(pipeline.founding, "open_object_store", open_failing)
+    patch.setattr(pipeline.upkeep.founding, "open_object_store", open_failing)
 
 
 def test_a_founding_that_was_killed_before_the_identity_goes_on_with_its_keys(tmp_path: Path) -> None:

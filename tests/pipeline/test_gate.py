@@ -6,7 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-from pipeline.gate import Gate, Turn
+from pipeline.processing.throttle import Gate, Turn
 
 
 def test_no_more_than_its_places_are_within_at_once() -> None:

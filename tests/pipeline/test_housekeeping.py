@@ -10,11 +10,11 @@ from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from index.index_url import open_index
 from pipeline.durable.housekeeping import Housekeeping
-from pipeline.plan import plan_key
-from pipeline.rereading.keys import place
-from pipeline.rereading.revising import Reviser
-from pipeline.sweeping import Sweeper
-from storage import layout
+from pipeline.intake.plan import plan_key
+from pipeline.texts.keys import place
+from pipeline.texts.revising import Reviser
+from pipeline.upkeep.sweeping import Sweeper
+from storage.packages import layout
 from tests.pipeline.readied import readied, received, standing, steps_of, working_parts
 from tests.pipeline.test_story import rot, tell
 

@@ -10,9 +10,9 @@ import pypdfium2 as pdfium
 import pytest
 
 from domain.page import ColourMode, DpiSource, PageImage
-from ocr.pdf.pdfa import PdfPage, write_pdfa
-from pipeline.children.inking import ink_of
-from pipeline.children.proving import _as_composed
+from pipeline.isolation.inking import ink_of
+from pipeline.isolation.proving import _as_composed
+from rendition.pdfa import PdfPage, write_pdfa
 from tests.end_to_end.papers import sheet
 from tests.judges import verapdf
 from tests.ocr.sheets import INFO

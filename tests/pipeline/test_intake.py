@@ -14,14 +14,14 @@ from catalogue.catalogue import open_catalogue
 from domain.documents import RecordState, Relation, RelationKind
 from domain.errors import ErrorCode
 from domain.findings import SourceFinding, SourceFindingCode
-from pipeline.children.sandbox import Sandbox
-from pipeline.intake import Deposit, Intake, Receipt
-from pipeline.plan import IntakePlan, content_of, plan_key
-from pipeline.settings import ArchiveSettings
-from pipeline.unpacking import Unpacker
+from pipeline.intake.plan import IntakePlan, content_of, plan_key
+from pipeline.intake.receiving import Deposit, Intake, Receipt
+from pipeline.intake.unpacking import Unpacker
+from pipeline.isolation.sandbox import Sandbox
+from pipeline.settings.archive_settings import ArchiveSettings
 from pipeline.wiring import now
 from scan.collect import collect
-from storage.file_store import FileObjectStore
+from storage.objects.file_store import FileObjectStore
 from tests.end_to_end import papers
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from pipeline.children import jobs
-from pipeline.children.task import Task
+from pipeline.isolation import jobs
+from pipeline.isolation.task import Task
 
 _TASKS = {name: task for name, task in vars(jobs).items() if isinstance(task, Task)}
 _HEAVY = ("pyhanko", "pikepdf", "pypdfium2", "onnxruntime", "fontTools")
@@ -28,13 +28,13 @@ def test_a_task_is_a_function_with_these_types(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("who", "without"),
-    [("pipeline.steps, pipeline.rereading.steps", _HEAVY), ("pipeline.archive", (*_HEAVY, "pydantic"))],
+    [("pipeline.processing.steps, pipeline.texts.reread_steps", _HEAVY), ("pipeline.archive", (*_HEAVY, "pydantic"))],
 )
 def test_who_hands_work_to_children_loads_nothing_that_does_it(who: str, without: tuple[str, ...]) -> None:
     seen = f"import sys, {who}; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", seen], check=True, capture_output=True, text=True).stdout.split()
 
-    assert "pipeline.children.jobs" in loaded
+    assert "pipeline.isolation.jobs" in loaded
     assert not {module for module in without if module in loaded}
 
 

@@ -10,17 +10,17 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 import domain.embedded_fonts
-from bench.corpus import Part
-from bench.pages.collection import Kind, drawn_page
 from domain.limits import InputLimits
 from domain.page import ColourMode, FindingCode, ReadPage
 from domain.text import MarkKind
 from ocr.engine import ReaderChoice
 from ocr.page.unread_print import lines_told
 from ocr.readers import find_reader
-from pipeline.children.jobs import PageJob
-from pipeline.children.page import read_page
+from pipeline.isolation.jobs import PageJob
+from pipeline.isolation.page import read_page
 from scan.identify import identify
+from testbed.corpus import Part
+from testbed.pages.collection import Kind, drawn_page
 
 _FONT = Path(domain.embedded_fonts.__file__).parent / "fonts" / "LiberationSerif-Regular.ttf"
 _TITLE = "BÁO CÁO TỔNG KẾT"

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.errors import ArchiveUnusable, ErrorCode
-from pipeline.lock import WriterLock
+from pipeline.durable.writer_lock import WriterLock
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _HOLD = """
-import sys; from pathlib import Path; from pipeline.lock import WriterLock
+import sys; from pathlib import Path; from pipeline.durable.writer_lock import WriterLock
 lock = WriterLock(Path(sys.argv[1])); print('held', flush=True); sys.stdin.read()
 """
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from bench.pages.fonts import Face, Style, Type
 from domain.documents import SourceFormat
 from domain.limits import InputLimits
 from domain.page import FindingCode, PageState
 from domain.text import MarkKind
 from ocr.engine import ReaderChoice
 from ocr.readers import find_reader
-from pipeline.children.jobs import PageJob
-from pipeline.children.page import read_page
+from pipeline.isolation.jobs import PageJob
+from pipeline.isolation.page import read_page
+from testbed.pages.fonts import Face, Style, Type
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,8 +14,8 @@ from domain.limits import InputLimits
 from domain.page import PageState
 from domain.text import TextSource, WordOrigin
 from ocr.tesseract_engine import TesseractEngine
-from pipeline.children.jobs import PageJob
-from pipeline.children.page import read_page
+from pipeline.isolation.jobs import PageJob
+from pipeline.isolation.page import read_page
 from scan.page_source import load_page
 from scan.pdf.own_letters import own_letters
 from tests.end_to_end.papers import jpeg_bytes, sheet

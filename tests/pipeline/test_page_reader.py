@@ -11,11 +11,11 @@ from domain.documents import SourceFormat
 from domain.limits import InputLimits
 from domain.page import PageState
 from ocr.reader.line_engine import probe_shipped
-from pipeline.children.jobs import PageJob
-from pipeline.children.sandbox import Sandbox
-from pipeline.gate import Gate
-from pipeline.page_reader import PageReader
-from pipeline.stages import StageMeter, StageRun
+from pipeline.isolation.jobs import PageJob
+from pipeline.isolation.sandbox import Sandbox
+from pipeline.processing.page_reader import PageReader
+from pipeline.processing.stages import StageMeter, StageRun
+from pipeline.processing.throttle import Gate
 from pipeline.wiring import READING_MODULES
 
 if TYPE_CHECKING:

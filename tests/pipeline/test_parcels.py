@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
-from pipeline.parcels import each_to_its_end
+from pipeline.processing.parcels import each_to_its_end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.messages import Language
-from pipeline.examination import examine
-from pipeline.founding import found_archive
-from pipeline.permissions import how_to_close, open_folders
-from pipeline.settings import ArchiveSettings, SigningSettings, read_settings
+from pipeline.settings.archive_settings import ArchiveSettings, SigningSettings, read_settings
+from pipeline.settings.private_files import how_to_close, open_folders
+from pipeline.upkeep.examination import examine
+from pipeline.upkeep.founding import found_archive
 from pipeline.wiring import now
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.progress import Pace
+from pipeline.processing.progress import Pace
 
 
 def test_the_pace_is_pages_a_minute_and_what_is_left_at_it() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from index.index_url import open_index
-from pipeline.rebuild import rebuild
+from pipeline.upkeep.rebuild import rebuild
 from pipeline.wiring import Parts, Role
 from tests.pipeline.readied import readied, received, steps_of, working_parts
 

@@ -15,15 +15,15 @@ import pytest
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import Event, EventType, Outcome
 from domain.messages import Language
+from index.embedded.index import TantivyIndex
 from index.index_url import open_index
-from index.opensearch_index import OpenSearchIndex
+from index.opensearch.index import OpenSearchIndex
 from index.search_index import IndexedRecord
-from index.tantivy_index import TantivyIndex
 from ocr.alto import write_alto
-from pipeline.examination import drift_found
-from pipeline.packing import Packer
-from pipeline.reindexing import Drift, DriftFound, IndexingSoFar, compare, reindex
-from storage.revisions import Revision
+from pipeline.processing.packing import Packer
+from pipeline.upkeep.examination import drift_found
+from pipeline.upkeep.reindexing import Drift, DriftFound, IndexingSoFar, compare, reindex
+from storage.packages.revisions import Revision
 from tests.index.back_ends import BEAT, opened_again, prefix_of, raw_client
 from tests.index.pages import held, indexed, page_text
 from tests.pipeline.packed import add_record, archive_parts
@@ -152,7 +152,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(parts: Parts, monkeypatch: 
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
-from pipeline.reindexing import reindex
+from pipeline.upkeep.reindexing import reindex
 from tests.pipeline.test_reindexing import opened_parts
 def watch(done):
     if done.records == 3:

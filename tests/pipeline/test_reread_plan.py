@@ -11,11 +11,11 @@ from domain.page import ColourMode, DpiSource, Page, PageImage, PageState, ReadP
 from domain.text import PageText, TextSource
 from ocr.engine import ReaderChoice
 from ocr.readers import find_reader
-from pipeline.children.jobs import PageJob
-from pipeline.children.page import read_page
-from pipeline.rereading.plan import Left, why_left
-from pipeline.rereading.report import RereadReport, change_of, sentence_of, words_changed
-from pipeline.rereading.steps import _unusable
+from pipeline.isolation.jobs import PageJob
+from pipeline.isolation.page import read_page
+from pipeline.texts.reread_plan import Left, why_left
+from pipeline.texts.reread_report import RereadReport, change_of, sentence_of, words_changed
+from pipeline.texts.reread_steps import _unusable
 from tests.end_to_end import papers
 from tests.index.pages import page_text
 

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.rereading import run
-from pipeline.rereading.report import REPORT, RereadReport
-from pipeline.rereading.steps import report_key
-from pipeline.story import OLDER
-from storage.file_store import FileObjectStore
+from pipeline.processing.story import OLDER
+from pipeline.texts import reread_run as run
+from pipeline.texts.reread_report import REPORT, RereadReport
+from pipeline.texts.reread_steps import report_key
+from storage.objects.file_store import FileObjectStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pipeline.archive import Archive
-    from storage.object_store import ObjectInfo
+    from storage.objects.object_store import ObjectInfo
 
 CODE = "H49.64.33.2001.160.0000001"
 READER = "reader 2"

@@ -15,10 +15,10 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType
 from index.index_url import open_index
 from ocr.alto import write_alto
-from pipeline.events import revision_event
-from pipeline.rereading.plan import texts_of
-from pipeline.rereading.revising import Reviser
-from storage.revisions import Revision
+from pipeline.processing.events import revision_event
+from pipeline.texts.reread_plan import texts_of
+from pipeline.texts.revising import Reviser
+from storage.packages.revisions import Revision
 from tests.index.pages import page_text
 from tests.pipeline.packed import add_record, archive_parts
 from tests.storage.making import DOSSIER, TIME

@@ -17,8 +17,8 @@ import pytest
 from domain.errors import ArchiveError, ErrorCode, PageFailed, RefusedInput
 from domain.geometry import Box
 from domain.limits import InputLimits
-from pipeline.children.sandbox import Sandbox
-from pipeline.children.task import Task
+from pipeline.isolation.sandbox import Sandbox
+from pipeline.isolation.task import Task
 from tests.end_to_end.papers import save, sheet
 
 R = TypeVar("R")

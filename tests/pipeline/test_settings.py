@@ -9,7 +9,7 @@ import pytest
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.limits import InputLimits
-from pipeline.settings import (
+from pipeline.settings.archive_settings import (
     ArchiveSettings,
     ObjectLockSettings,
     SigningSettings,

@@ -9,8 +9,8 @@ import pytest
 
 from domain.signature_roles import SignatureRole
 from scan.pdf.signature_looks import signature_looks
-from signing.anchors import load_profile
-from signing.verify import verify_pdf
+from signing.verify.document import verify_pdf
+from signing.verify.trust.anchors import load_profile
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "corpus" / "real-signed"
 MOMENT = datetime(2026, 11, 22, tzinfo=UTC)

@@ -11,10 +11,10 @@ import pytest
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType
 from index.index_url import open_index
-from pipeline.intake import submission_of
-from pipeline.plan import IntakePlan, page_key, plan_key
-from pipeline.story import archive_story
-from storage import layout
+from pipeline.intake.plan import IntakePlan, page_key, plan_key
+from pipeline.intake.receiving import submission_of
+from pipeline.processing.story import archive_story
+from storage.packages import layout
 from tests.pipeline.readied import DirectFlow, readied, received, standing, steps_of, working_parts
 from tests.storage.making import DOSSIER, TIME, record
 

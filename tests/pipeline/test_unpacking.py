@@ -10,9 +10,9 @@ from pikepdf import AttachedFileSpec
 
 from domain.documents import RelationKind
 from domain.limits import InputLimits
-from pipeline.children.jobs import TAKE_OUT
-from pipeline.children.sandbox import Sandbox
-from pipeline.unpacking import Budget, Inside, Nesting, Unpacker
+from pipeline.intake.unpacking import Budget, Inside, Nesting, Unpacker
+from pipeline.isolation.jobs import TAKE_OUT
+from pipeline.isolation.sandbox import Sandbox
 from tests.scan.samples import pdf_file, picture_bytes
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import numpy as np
 import pypdfium2 as pdfium
 import pytest
 
-from ocr.pdf.converting.pdf_conversion import convert_pdf
-from pipeline.children.visible import write_visible_copy
+from pipeline.isolation.visible import write_visible_copy
+from rendition.converting.pdf_conversion import convert_pdf
 from tests.judges import pdftotext
 from tests.ocr.sheets import INFO
 

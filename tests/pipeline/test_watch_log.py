@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import ArchiveUnusable, ErrorCode
-from pipeline.watch_log import WatchLog
+from pipeline.intake.watch_log import WatchLog
 from scan.settle import FileState
 
 _PAGES = {FileState(Path("vb/1.jpg"), 10, 1), FileState(Path("vb/2.jpg"), 20, 2**62)}

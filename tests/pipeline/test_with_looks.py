@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from pipeline.children.visible import with_looks
+from pipeline.isolation.visible import with_looks
 
 if TYPE_CHECKING:
     from pathlib import Path

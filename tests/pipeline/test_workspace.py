@@ -11,9 +11,9 @@ import pytest
 from domain.digest import fixity_of
 from domain.documents import SourceFile, SourceFormat, SourceNature
 from domain.errors import ArchiveError, ErrorCode
-from pipeline.plan import IntakePlan, PlannedSource, plan_key
-from pipeline.workspace import Workspace
-from storage.file_store import FileObjectStore
+from pipeline.intake.plan import IntakePlan, PlannedSource, plan_key
+from pipeline.processing.workspace import Workspace
+from storage.objects.file_store import FileObjectStore
 
 if TYPE_CHECKING:
     from pathlib import Path

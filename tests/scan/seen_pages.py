@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2 as pdfium
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-from ocr.pdf.letter_font import LetterFont
+from rendition.letter_font import LetterFont
 from scan.pdf.visible.visible_copy import make_visible
 
 if TYPE_CHECKING:

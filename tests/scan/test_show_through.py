@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from bench.corpus import Part
-from bench.pages.collection import Kind, drawn_page
 from scan.cleaning.background import on_even_paper, paper_levels, small_copy
 from scan.cleaning.ink import luminance
 from scan.cleaning.show_through import without_show_through
+from testbed.corpus import Part
+from testbed.pages.collection import Kind, drawn_page
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,11 +6,11 @@ import cv2
 import numpy as np
 import pytest
 
-from bench.corpus import Part
-from bench.pages.collection import Kind, drawn_page
 from domain.page import ColourMode
 from scan.cleaning.ink import luminance
 from scan.cleaning.strokes import even_strokes
+from testbed.corpus import Part
+from testbed.pages.collection import Kind, drawn_page
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from signing.changes.history import History, history_of
-from signing.changes.later import Signed, later_changes
-from signing.gap_check import check_gaps, has_loose_tail, has_signature_marks
-from signing.pdf_outline import outline_of
+from signing.pdf.gap_check import check_gaps, has_loose_tail, has_signature_marks
+from signing.pdf.outline import outline_of
+from signing.verify.changes.history import History, history_of
+from signing.verify.changes.later import Signed, later_changes
 
 if TYPE_CHECKING:
     import random

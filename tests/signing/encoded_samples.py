@@ -9,7 +9,7 @@ from asn1crypto import algos, cms
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 
-from signing.key_places import SIGNER_KEY
+from signing.keys.key_places import SIGNER_KEY
 from tests.signing.seal_material import PASSWORD
 
 if TYPE_CHECKING:

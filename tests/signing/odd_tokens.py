@@ -11,8 +11,8 @@ from pyhanko.sign.general import as_signing_certificate, as_signing_certificate_
 from pyhanko.sign.signers import SimpleSigner
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 
-from signing.key_places import TIMESTAMP_KEY
-from signing.local_tsa import token_info
+from signing.keys.key_places import TIMESTAMP_KEY
+from signing.seal.local_tsa import token_info
 from tests.signing.seal_material import PASSWORDS
 from tests.signing.signed_samples import office
 

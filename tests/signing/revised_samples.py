@@ -10,11 +10,11 @@ import pikepdf
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from signing.changes.comparison import changes_between
-from signing.changes.history import History
-from signing.changes.structure import structure_of
-from signing.pdf_objects import IndirectObject, indirect_object_at
-from signing.pdf_outline import outline_of
+from signing.pdf.objects import IndirectObject, indirect_object_at
+from signing.pdf.outline import outline_of
+from signing.verify.changes.comparison import changes_between
+from signing.verify.changes.history import History
+from signing.verify.changes.structure import structure_of
 
 if TYPE_CHECKING:
     from domain.evidence import Change

@@ -25,9 +25,9 @@ from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
 from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
-from signing.authority import create_test_authority
-from signing.key_places import ROOT_KEY, TIMESTAMP_KEY, TIMESTAMP_PASSWORD_FILE, Passwords, root_folder
-from signing.pades_sealer import PadesSealer, open_sealer
+from signing.keys.authority import create_test_authority
+from signing.keys.key_places import ROOT_KEY, TIMESTAMP_KEY, TIMESTAMP_PASSWORD_FILE, Passwords, root_folder
+from signing.seal.pades_sealer import PadesSealer, open_sealer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

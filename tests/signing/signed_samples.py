@@ -28,10 +28,10 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from domain.messages import Language
-from signing.anchors import TrustProfile, load_profile
-from signing.key_places import REVOCATION_LIST, ROOT_CERTIFICATE, SIGNER_KEY, TIMESTAMP_KEY
-from signing.pades_sealer import timestamper
-from signing.verify import verify_pdf
+from signing.keys.key_places import REVOCATION_LIST, ROOT_CERTIFICATE, SIGNER_KEY, TIMESTAMP_KEY
+from signing.seal.pades_sealer import timestamper
+from signing.verify.document import verify_pdf
+from signing.verify.trust.anchors import TrustProfile, load_profile
 from tests.signing.seal_material import NOW, PASSWORD, PASSWORDS
 
 if TYPE_CHECKING:

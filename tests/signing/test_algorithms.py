@@ -11,12 +11,12 @@ from asn1crypto import cms, pem, x509
 
 from domain.evidence import Indication, SubIndication, TrustRegime
 from domain.messages import Language
-from signing.algorithms import algorithm_table
-from signing.anchors import Authority, TrustProfile
-from signing.authority import create_test_authority
-from signing.key_places import ROOT_CERTIFICATE
-from signing.signer_key import KeyStrength
-from signing.verify import verify_pdf
+from signing.keys.authority import create_test_authority
+from signing.keys.key_places import ROOT_CERTIFICATE
+from signing.verify.cms.signer_key import KeyStrength
+from signing.verify.document import verify_pdf
+from signing.verify.trust.algorithms import algorithm_table
+from signing.verify.trust.anchors import Authority, TrustProfile
 from tests.signing import odd_cms
 from tests.signing.encoded_samples import digest_info, padded, valued
 from tests.signing.odd_cms import DIGESTS, SIGNATURES, OddCms, algorithm, usual_attributes

@@ -9,12 +9,12 @@ import pytest
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.evidence import TrustRegime
-from signing.anchors import load_profile
-from signing.chain import find_chain, issued
+from signing.verify.trust.anchors import load_profile
+from signing.verify.trust.chain import find_chain, issued
 from tests.signing.seal_material import authority
 from tests.signing.signed_samples import impostor
 
-SHIPPED = Path(__file__).parents[2] / "signing" / "trust_profiles" / "vn"
+SHIPPED = Path(__file__).parents[2] / "signing" / "verify" / "trust" / "profiles" / "vn"
 
 
 def test_the_profile_is_dated_and_holds_both_regimes() -> None:

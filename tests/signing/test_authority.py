@@ -15,11 +15,11 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.evidence import Indication
-from signing.anchors import load_profile
-from signing.authority import create_test_authority
-from signing.key_places import root_folder
-from signing.revocation_list import list_standing, renew_crl, revoke
-from signing.verify import verify_pdf
+from signing.keys.authority import create_test_authority
+from signing.keys.key_places import root_folder
+from signing.keys.revocation_list import list_standing, renew_crl, revoke
+from signing.verify.document import verify_pdf
+from signing.verify.trust.anchors import load_profile
 from tests.signing.seal_material import NOW, ORGANISATION, PASSWORD, PASSWORDS, authority, blank_pdfa, of_before, sealer
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def test_a_failed_creation_leaves_nothing_behind(tmp_path: Path, monkeypatch: py
     def full_disk(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("signing.revocation_list.os.fsync", full_disk)
+    monkeypatch.setattr("signing.keys.revocation_list.os.fsync", full_disk)
 
     with pytest.raises(OSError, match="No space left"):
         create_test_authority(tmp_path / "keys", ORGANISATION, PASSWORDS, NOW)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from signing.gap_check import MOST_SIGNATURES, Gap, check_gaps
-from signing.pdf_objects import indirect_object_at
-from signing.pdf_outline import outline_of
+from signing.pdf.gap_check import MOST_SIGNATURES, Gap, check_gaps
+from signing.pdf.objects import indirect_object_at
+from signing.pdf.outline import outline_of
 from tests.signing.broken_files import COSTLY, HEAD, WORDS, calls, drawn, ended, examine
 from tests.signing.revised_samples import add_signature, base, revised
 

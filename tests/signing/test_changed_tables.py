@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.evidence import ChangeKind
-from signing.changes.history import History
-from signing.changes.sameness import Comparison
-from signing.changes.structure import structure_of
-from signing.changes.tables import RevisionUnreadable
-from signing.pdf_outline import outline_of
-from signing.pdf_streams import unpacked
+from signing.pdf.outline import outline_of
+from signing.pdf.streams import unpacked
+from signing.verify.changes.history import History
+from signing.verify.changes.sameness import Comparison
+from signing.verify.changes.structure import structure_of
+from signing.verify.changes.tables import RevisionUnreadable
 from tests.signing.revised_samples import (
     add_signature,
     base,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from signing.gap_check import Gap, SignatureGap, check_gaps, has_signature_marks, signed_chunks
-from signing.pdf_outline import outline_of
+from signing.pdf.gap_check import Gap, SignatureGap, check_gaps, has_signature_marks, signed_chunks
+from signing.pdf.outline import outline_of
 
 CMS = b"\x30\x06\x02\x01\x01\x04\x01\xff"
 HEAD = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog /AcroForm << /Fields [2 0 R] >> >>\nendobj\n"

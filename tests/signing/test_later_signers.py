@@ -9,9 +9,9 @@ import pytest
 from pyhanko.pdf_utils import generic
 
 from domain.evidence import Change, ChangeKind, Indication, LaterChanges
-from signing.changes.history import History
-from signing.changes.permissions import Permission, permission_of
-from signing.pdf_outline import outline_of
+from signing.pdf.outline import outline_of
+from signing.verify.changes.history import History
+from signing.verify.changes.permissions import Permission, permission_of
 from tests.signing import attacks
 from tests.signing.revised_samples import add_signature, base, name, numbers, objects, revised, text
 from tests.signing.seal_material import authority

@@ -7,9 +7,9 @@ from asn1crypto import x509
 
 from domain.geometry import Box
 from domain.signature_roles import Holder, RoleReason, SignatureLook, SignatureRole
-from signing.roles.holders import holder_of, related
-from signing.roles.shown import Shown, is_part_of_day, kind_of
-from signing.roles.telling import Seen, tell_roles
+from signing.verify.roles.holders import holder_of, related
+from signing.verify.roles.shown import Shown, is_part_of_day, kind_of
+from signing.verify.roles.telling import Seen, tell_roles
 
 WIDTH, HEIGHT = 595, 842
 OFFICE_NAMES = frozenset({"so y te", "tinh a"})

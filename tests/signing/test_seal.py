@@ -17,7 +17,7 @@ from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from domain.errors import ArchiveError, ErrorCode
-from signing.revocation_list import renew_crl
+from signing.keys.revocation_list import renew_crl
 from tests.judges import verapdf
 from tests.signing.seal_material import (
     NOW,

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import ArchiveError, ErrorCode
-from signing.mark import PageView, PlacedMark, mark_lines, place_mark, profile_on, profiles
-from signing.mark_font import font_for
-from signing.mark_room import InkMap
-from signing.signer import Mark
+from signing.seal.mark import PageView, PlacedMark, mark_lines, place_mark, profile_on, profiles
+from signing.seal.mark_font import font_for
+from signing.seal.mark_room import InkMap
+from signing.seal.signer import Mark
 from tests.signing.seal_material import NOW, ORGANISATION
 
 PROFILE = profile_on(date(2026, 11, 22))

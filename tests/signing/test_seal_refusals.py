@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
-from signing.key_files import KeyFiles
-from signing.key_places import root_folder
-from signing.pades_sealer import PadesSealer, open_sealer
-from signing.revocation_list import revoke
+from signing.keys.key_files import KeyFiles
+from signing.keys.key_places import root_folder
+from signing.keys.revocation_list import revoke
+from signing.seal.pades_sealer import PadesSealer, open_sealer
 from tests.signing.seal_material import NOW, ORGANISATION, PASSWORD, PASSWORDS, authority, blank_pdfa, sealer
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ def test_a_full_disk_is_told_and_the_old_target_survives(
     def full(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr("signing.pades_sealer.os.fsync", full)
+    monkeypatch.setattr("signing.seal.pades_sealer.os.fsync", full)
     with pytest.raises(ArchiveUnusable) as refusal:
         one.seal(plain, tmp_path / "sealed.pdf", NOW)
 

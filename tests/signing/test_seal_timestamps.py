@@ -16,9 +16,9 @@ from pyhanko.sign.ades.report import AdESPassed
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
 from domain.errors import ArchiveError, ErrorCode
-from signing.key_files import KeyFiles
-from signing.local_tsa import TEST_POLICY
-from signing.pades_sealer import PadesSealer, timestamper
+from signing.keys.key_files import KeyFiles
+from signing.seal.local_tsa import TEST_POLICY
+from signing.seal.pades_sealer import PadesSealer, timestamper
 from tests.signing.seal_material import NOW, ORGANISATION, PASSWORD, PASSWORDS, authority, blank_pdfa, verdict
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ import pytest
 from domain.evidence import SubIndication
 from domain.messages import Language
 from domain.signature_roles import RoleReason, SignatureRole
-from signing.algorithm_findings import AlgorithmFinding
-from signing.finding_words import finding_sentence
-from signing.findings import GAP_PREFIX, Finding
-from signing.gap_check import Gap
-from signing.role_words import REASON_WORDS, ROLE_WORDS, counted, role_word
-from signing.sentences import signature_sentence
+from signing.pdf.gap_check import Gap
+from signing.verify.words.algorithm_findings import AlgorithmFinding
+from signing.verify.words.finding_words import finding_sentence
+from signing.verify.words.findings import GAP_PREFIX, Finding
+from signing.verify.words.role_words import REASON_WORDS, ROLE_WORDS, counted, role_word
+from signing.verify.words.sentences import signature_sentence
 
 CODES = [*Finding, *AlgorithmFinding, *(GAP_PREFIX + gap for gap in Gap)]
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.evidence import Indication, SignatureReport, SubIndication
-from signing.cms_encoding import encoded_length, with_definite_lengths
+from signing.verify.cms.encoding import encoded_length, with_definite_lengths
 from tests.signing.encoded_samples import END, digest_info, element, in_ber, len_of, padded, valued
 from tests.signing.seal_material import authority
 from tests.signing.signed_samples import (

@@ -16,9 +16,9 @@ from pyhanko.sign.signers import PdfTimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from domain.evidence import Indication, SubIndication
-from signing.key_files import open_identity
-from signing.key_places import ROOT_KEY, TIMESTAMP_KEY, root_folder
-from signing.revocation_list import revoke
+from signing.keys.key_files import open_identity
+from signing.keys.key_places import ROOT_KEY, TIMESTAMP_KEY, root_folder
+from signing.keys.revocation_list import revoke
 from tests.signing.odd_tokens import anothers_name, own_name, own_name_again, stamping
 from tests.signing.seal_material import NOW, PASSWORD, PASSWORDS, authority
 from tests.signing.signed_samples import (

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.evidence import Change, ChangeKind, Indication, LaterChanges
-from signing.changes.history import History
-from signing.pdf_outline import outline_of
+from signing.pdf.outline import outline_of
+from signing.verify.changes.history import History
 from tests.signing import attacks
 from tests.signing.revised_samples import base, objects
 from tests.signing.seal_material import authority

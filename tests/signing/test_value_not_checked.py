@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from domain.evidence import Indication, SignatureReport, SubIndication
 from domain.messages import Language
-from signing import judgement
-from signing.anchors import load_profile
-from signing.key_places import ROOT_CERTIFICATE
-from signing.verdict import as_checked
-from signing.verify import verify_pdf
+from signing.keys.key_places import ROOT_CERTIFICATE
+from signing.verify import judgement
+from signing.verify.document import verify_pdf
+from signing.verify.trust.anchors import load_profile
+from signing.verify.verdict import as_checked
 from tests.signing import odd_cms
 from tests.signing.encoded_samples import element, len_of
 from tests.signing.odd_cms import DIGESTS, SIGNATURES, OddCms, Way, algorithm, certificate_for, usual_attributes

@@ -16,11 +16,11 @@ from pyhanko.sign.signers import PdfTimeStamper
 
 from domain.evidence import Coverage, Indication, LaterChanges, SubIndication, TrustRegime, VerificationReport
 from domain.messages import Language
-from signing.anchors import load_profile
-from signing.key_files import open_identity
-from signing.key_places import SIGNER_KEY
-from signing.local_tsa import LocalTimeStamper
-from signing.verify import has_signatures, verify_pdf
+from signing.keys.key_files import open_identity
+from signing.keys.key_places import SIGNER_KEY
+from signing.seal.local_tsa import LocalTimeStamper
+from signing.verify.document import has_signatures, verify_pdf
+from signing.verify.trust.anchors import load_profile
 from tests.signing import attacks
 from tests.signing.seal_material import NOW, PASSWORD, authority, sealed
 from tests.signing.signed_samples import (

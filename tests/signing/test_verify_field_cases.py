@@ -12,8 +12,8 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from domain.evidence import Indication, LaterChanges, SubIndication, VerificationReport
 from domain.messages import Language
-from signing.anchors import load_profile
-from signing.verify import verify_pdf
+from signing.verify.document import verify_pdf
+from signing.verify.trust.anchors import load_profile
 from tests.signing.signed_samples import contents, only
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "corpus" / "field-cases" / "signatures"

@@ -12,8 +12,8 @@ import pytest
 
 from domain.evidence import Indication, SubIndication, TrustRegime, VerificationReport
 from domain.messages import Language
-from signing.anchors import load_profile
-from signing.verify import has_signatures, verify_pdf
+from signing.verify.document import has_signatures, verify_pdf
+from signing.verify.trust.anchors import load_profile
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "corpus" / "real-signed"
 MOMENT = datetime(2026, 11, 22, tzinfo=UTC)

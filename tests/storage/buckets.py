@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from minio.error import S3Error
 
-from storage.object_store_url import open_object_store
-from storage.s3.address import parse_s3_url
-from storage.s3.client import S3Client
-from storage.s3.store import S3ObjectStore
+from storage.objects.s3.address import parse_s3_url
+from storage.objects.s3.client import S3Client
+from storage.objects.s3.store import S3ObjectStore
+from storage.objects.url import open_object_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from storage.retention import Retention
+    from storage.objects.retention import Retention
 
 
 @contextmanager

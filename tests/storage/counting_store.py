@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from storage.object_store import ObjectStore
+    from storage.objects.object_store import ObjectStore
 
 _READS = ("read_bytes", "read_range", "stream", "fetch")
 _WRITES = ("put_file", "put_bytes", "replace_file", "replace_bytes")

@@ -9,7 +9,7 @@ from domain.errors import ArchiveError, ErrorCode
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from storage.object_store import ObjectStore
+    from storage.objects.object_store import ObjectStore
 
 WRITES = ("put_file", "put_bytes", "replace_file", "replace_bytes", "delete", "clear")
 

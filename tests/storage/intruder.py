@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.digest import fixity_of
-from storage.file_store import FileObjectStore
-from storage.inventory import Inventory, Version, sidecar, to_json
-from storage.ocfl import OcflObject, OcflRoot
+from storage.objects.file_store import FileObjectStore
+from storage.ocfl.inventory import Inventory, Version, sidecar, to_json
+from storage.ocfl.root import OcflObject, OcflRoot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ from domain.digest import fixity_of
 from domain.documents import Dossier, FileUse, Record, Relation, RelationKind, SourceFile, SourceFormat, SourceNature
 from domain.events import Event, EventType, Outcome
 from domain.page import ColourMode, DpiSource, Page, PageImage, PageState
-from storage.additions import NewFile, NewRecord
+from storage.packages.additions import NewFile, NewRecord
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,15 +9,15 @@ from functools import cache
 from pathlib import Path
 
 from domain.manifests import OpenedSeal, SealedHead
-from signing.data_seal import open_data, seal_data
-from signing.key_files import KeySigner, open_identity, read_anchors
-from signing.key_places import ROOT_CERTIFICATE, SIGNER_KEY
-from storage.dossiers import DossierStore
-from storage.file_store import FileObjectStore
-from storage.manifests import Manifests
-from storage.object_store import ObjectStore
-from storage.ocfl import OcflRoot
-from storage.sealed_packages import SealedPackages
+from signing.keys.key_files import KeySigner, open_identity, read_anchors
+from signing.keys.key_places import ROOT_CERTIFICATE, SIGNER_KEY
+from signing.seal.data_seal import open_data, seal_data
+from storage.objects.file_store import FileObjectStore
+from storage.objects.object_store import ObjectStore
+from storage.ocfl.root import OcflRoot
+from storage.packages.dossiers import DossierStore
+from storage.packages.manifests import Manifests
+from storage.packages.sealed_packages import SealedPackages
 from tests.signing.seal_material import NOW, PASSWORD, made_once
 
 ARCHIVE = "uuid-0d9bb4d0-6a3c-4d2a-9f3e-2d2f7a3f0c11"
@@ -31,7 +31,7 @@ def _signer(path: Path) -> KeySigner:
 
 @dataclass
 class Seals:
-    """Implements `storage.package_seals.PackageSeals` in this process."""
+    """Implements `storage.packages.seals.PackageSeals` in this process."""
 
     keys: Path = field(default_factory=made_once)
     heads: dict[str, SealedHead] = field(default_factory=dict)

@@ -18,11 +18,11 @@ from domain.documents import Dossier, FileUse, SourceNature
 from domain.errors import ArchiveError, ErrorCode
 from domain.fixity import FindingKind, FixityFinding
 from domain.messages import explain
-from storage.additions import NewFile, NewRecord
-from storage.dossiers import DossierStore
-from storage.export import export_record
-from storage.file_store import FileObjectStore
-from storage.ocfl import OcflRoot
+from storage.objects.file_store import FileObjectStore
+from storage.ocfl.root import OcflRoot
+from storage.packages.additions import NewFile, NewRecord
+from storage.packages.dossiers import DossierStore
+from storage.packages.export import export_record
 from tests.storage.faulty_store import FaultyStore
 from tests.storage.making import DOSSIER, TIME, record
 from tests.storage.ocfl_validator import problems

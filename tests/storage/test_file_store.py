@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
-from storage.file_store import FileObjectStore
+from storage.objects.file_store import FileObjectStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,8 +90,8 @@ def test_a_writer_killed_in_mid_write_leaves_no_object_and_its_rest_is_cleaned(t
     program = """
 import sys
 from pathlib import Path
-from storage.file_store import FileObjectStore
-import storage.file_store as module
+from storage.objects.file_store import FileObjectStore
+import storage.objects.file_store as module
 copied = module.copied
 def slow(content, target):
     for number, chunk in enumerate(copied(content, target)):

@@ -14,12 +14,12 @@ from lxml import etree
 from domain.documents import Dossier, SourceNature
 from domain.errors import ArchiveError, ErrorCode
 from domain.fixity import FindingKind
-from storage import layout
-from storage.canonical import RECORD
-from storage.dossiers import DossierStore
-from storage.export import export_record
-from storage.file_store import FileObjectStore
-from storage.ocfl import OcflRoot
+from storage.objects.file_store import FileObjectStore
+from storage.ocfl.root import OcflRoot
+from storage.packages import layout
+from storage.packages.canonical import RECORD
+from storage.packages.dossiers import DossierStore
+from storage.packages.export import export_record
 from tests.storage.counting_store import CountingStore
 from tests.storage.making import DOSSIER, TIME, record
 from tests.storage.ocfl_validator import problems

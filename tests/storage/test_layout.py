@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.identifiers import DOSSIER_CODE_MAX, RecordCode
-from storage import layout
-from storage.keys import KEY_BYTES_MAX, check_key
-from storage.ocfl_layout import object_path
+from storage.objects.keys import KEY_BYTES_MAX, check_key
+from storage.ocfl.layout import object_path
+from storage.packages import layout
 
 NAMES = st.text(min_size=0, max_size=300)
 LETTERS = "0123456789abcXYZĐđẮặỹ._-"

@@ -15,14 +15,14 @@ import pytest
 from domain.errors import ArchiveError, ErrorCode
 from domain.fixity import FindingKind
 from domain.manifests import FileRole, OpenedSeal, SealOccasion
-from pipeline.copying import copy_archive
-from pipeline.identity import IDENTITY_KEY
-from signing.authority import create_test_authority
-from signing.key_places import ROOT_CERTIFICATE
-from storage import layout
-from storage.canonical import MANIFEST
-from storage.export import export_record
-from storage.file_store import FileObjectStore
+from pipeline.settings.identity import IDENTITY_KEY
+from pipeline.upkeep.copying import copy_archive
+from signing.keys.authority import create_test_authority
+from signing.keys.key_places import ROOT_CERTIFICATE
+from storage.objects.file_store import FileObjectStore
+from storage.packages import layout
+from storage.packages.canonical import MANIFEST
+from storage.packages.export import export_record
 from tests.signing.seal_material import NOW, PASSWORDS, made_once
 from tests.storage.counting_store import CountingStore
 from tests.storage.faulty_store import FaultyStore

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
-from storage.file_store import FileObjectStore
-from storage.object_store_url import open_object_store
-from storage.retention import Lock, LockMode, Retention
-from storage.s3.address import S3Address, parse_s3_url
+from storage.objects.file_store import FileObjectStore
+from storage.objects.retention import Lock, LockMode, Retention
+from storage.objects.s3.address import S3Address, parse_s3_url
+from storage.objects.url import open_object_store
 from tests.storage.making import TIME
 
 if TYPE_CHECKING:

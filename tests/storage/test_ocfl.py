@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from domain.digest import fixity_of
 from domain.errors import ArchiveError, ErrorCode
-from storage import ocfl_layout
-from storage.file_store import FileObjectStore
-from storage.inventory import Inventory, VersionNote, empty, from_json, sidecar, to_json, with_version
-from storage.ocfl import OcflRoot
+from storage.objects.file_store import FileObjectStore
+from storage.ocfl import layout as ocfl_layout
+from storage.ocfl.inventory import Inventory, VersionNote, empty, from_json, sidecar, to_json, with_version
+from storage.ocfl.root import OcflRoot
 from tests.storage.faulty_store import FaultyStore
 from tests.storage.ocfl_validator import problems
 

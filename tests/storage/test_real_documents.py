@@ -9,11 +9,11 @@ import pytest
 
 from domain.digest import fixity_of
 from domain.documents import FileUse, SourceFile, SourceFormat, SourceNature
-from storage.additions import NewFile, NewRecord
-from storage.dossiers import DossierStore
-from storage.export import export_record
-from storage.file_store import FileObjectStore
-from storage.ocfl import OcflRoot
+from storage.objects.file_store import FileObjectStore
+from storage.ocfl.root import OcflRoot
+from storage.packages.additions import NewFile, NewRecord
+from storage.packages.dossiers import DossierStore
+from storage.packages.export import export_record
 from tests.storage.making import DOSSIER, TIME, record
 from tests.storage.ocfl_validator import problems
 

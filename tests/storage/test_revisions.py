@@ -13,11 +13,11 @@ from domain.documents import FileUse
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import Event, EventType, Outcome
 from domain.fixity import FindingKind
-from storage.dossiers import DossierStore
-from storage.export import export_record
-from storage.file_store import FileObjectStore
-from storage.ocfl import OcflRoot
-from storage.revisions import Revision
+from storage.objects.file_store import FileObjectStore
+from storage.ocfl.root import OcflRoot
+from storage.packages.dossiers import DossierStore
+from storage.packages.export import export_record
+from storage.packages.revisions import Revision
 from tests.storage.faulty_store import FaultyStore
 from tests.storage.making import DOSSIER, TIME, record
 from tests.storage.ocfl_validator import problems

@@ -22,13 +22,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from minio import MinioAdmin
 from minio.credentials.providers import StaticProvider
 
-from bench.servers.running import start
 from domain.digest import fixity_of
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode
-from storage.object_store_url import open_object_store
-from storage.s3 import client as s3_client
-from storage.s3 import turns as s3_turns
-from storage.s3.store import S3ObjectStore
+from storage.objects.s3 import client as s3_client
+from storage.objects.s3 import turns as s3_turns
+from storage.objects.s3.store import S3ObjectStore
+from storage.objects.url import open_object_store
+from testbed.servers.running import start
 from tests.servers import server_url
 from tests.storage.buckets import new_bucket, unfinished, version_count
 from tests.storage.liars import lying
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from bench.servers.running import Server
+    from testbed.servers.running import Server
 
 pytestmark = pytest.mark.servers
 
@@ -427,7 +427,7 @@ def _own_certificate() -> bytes:
 _MEMORY = """
 import resource, sys
 from pathlib import Path
-from storage.object_store_url import open_object_store
+from storage.objects.url import open_object_store
 url, source, target = sys.argv[1:]
 store = open_object_store(url, Path())
 store.put_bytes("warm", b"up")

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from minio.sseconfig import Rule, SSEConfig
 
-from bench.servers.running import start
 from domain.errors import ArchiveError, ErrorCode
-from pipeline.plan import page_key, plan_key
-from pipeline.sweeping import drop
-from storage.dossiers import DossierStore
-from storage.object_store_url import open_object_store
-from storage.ocfl import OcflRoot
-from storage.retention import Retention
-from storage.s3.store import S3ObjectStore
+from pipeline.intake.plan import page_key, plan_key
+from pipeline.upkeep.sweeping import drop
+from storage.objects.retention import Retention
+from storage.objects.s3.store import S3ObjectStore
+from storage.objects.url import open_object_store
+from storage.ocfl.root import OcflRoot
+from storage.packages.dossiers import DossierStore
+from testbed.servers.running import start
 from tests.servers import server_url
 from tests.storage.buckets import new_store, version_count
 from tests.storage.making import DOSSIER, TIME, record

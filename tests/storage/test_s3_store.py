@@ -18,18 +18,18 @@ from domain.digest import fixity_of
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.fixity import FindingKind, FixityFinding
 from domain.messages import Language, explain
-from storage.dossiers import DossierStore
-from storage.object_store import ObjectInfo
-from storage.object_store_url import open_object_store
-from storage.ocfl import OcflRoot
-from storage.retention import Lock, LockMode, Retention
-from storage.s3 import client as s3_client
-from storage.s3.address import parse_s3_url
-from storage.s3.body import SHA256
-from storage.s3.client import S3Client
-from storage.s3.locks import get_lock, set_lock
-from storage.s3.store import S3ObjectStore
-from storage.store_examination import PROBES, examine_store
+from storage.objects.examination import PROBES, examine_store
+from storage.objects.object_store import ObjectInfo
+from storage.objects.retention import Lock, LockMode, Retention
+from storage.objects.s3 import client as s3_client
+from storage.objects.s3.address import parse_s3_url
+from storage.objects.s3.body import SHA256
+from storage.objects.s3.client import S3Client
+from storage.objects.s3.locks import get_lock, set_lock
+from storage.objects.s3.store import S3ObjectStore
+from storage.objects.url import open_object_store
+from storage.ocfl.root import OcflRoot
+from storage.packages.dossiers import DossierStore
 from tests.servers import server_url
 from tests.storage.buckets import new_bucket, new_store, version_count
 from tests.storage.making import DOSSIER, TIME, record

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from domain.errors import ArchiveError, ErrorCode
 from domain.terms import Term
-from storage.stored_json import StoredForm, Unknown
+from storage.packages.stored_json import StoredForm, Unknown
 
 
 class Colour(Term):

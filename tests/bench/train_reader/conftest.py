@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.pages import texts as page_texts
-from bench.train_reader import texts
+from testbed.pages import texts as page_texts
+from training.reader import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from bench.train_reader.alphabet import CHARACTERS, numbered
-from bench.train_reader.reading import Errors, errors, greedy
+from training.reader.alphabet import CHARACTERS, numbered
+from training.reader.reading import Errors, errors, greedy
 
 
 def logits_of(*rows: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

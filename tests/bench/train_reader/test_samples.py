@@ -5,20 +5,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from bench.corpus import Part
-from bench.pages.composing import faces as page_faces
-from bench.pages.composing import typewriter_face
-from bench.train_reader import faces
-from bench.train_reader.batches import Source, batch_of, batches_of, chunk, uniform_batches
-from bench.train_reader.faces import Sort
-from bench.train_reader.page_lines import keep, kept
-from bench.train_reader.samples import Place, Sample, cut_lines, samples
-from bench.train_reader.setting import set_lines
-from bench.train_reader.wear import _STORIES, worn
 from ocr.line.finding import find_lines
 from ocr.line.strip import HEIGHT
+from testbed.corpus import Part
+from testbed.pages.composing import faces as page_faces
+from testbed.pages.composing import typewriter_face
 from tests.bench.train_reader.chances import chance
 from tests.ocr.line.printing import DPI, Paper
+from training.reader import faces
+from training.reader.batches import Source, batch_of, batches_of, chunk, uniform_batches
+from training.reader.faces import Sort
+from training.reader.page_lines import keep, kept
+from training.reader.samples import Place, Sample, cut_lines, samples
+from training.reader.setting import set_lines
+from training.reader.wear import _STORIES, worn
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,16 +4,16 @@ from collections import Counter
 
 import pytest
 
-from bench.corpus import Part
-from bench.pages.texts import names
-from bench.train_reader.alphabet import CHARACTERS, is_spellable, numbered, spelled, spelled_out
-from bench.train_reader.coverage import seen_in
-from bench.train_reader.figures import figures
-from bench.train_reader.rare import rare_characters, syllables_of, words_with_rare_characters
-from bench.train_reader.texts import line_text
 from ocr.language.syllables import known_syllables
 from ocr.reader.net import BLANK
+from testbed.corpus import Part
+from testbed.pages.texts import names
 from tests.bench.train_reader.chances import chance
+from training.reader.alphabet import CHARACTERS, is_spellable, numbered, spelled, spelled_out
+from training.reader.coverage import seen_in
+from training.reader.figures import figures
+from training.reader.rare import rare_characters, syllables_of, words_with_rare_characters
+from training.reader.texts import line_text
 
 
 def test_no_character_stands_twice_and_none_is_the_blank() -> None:

@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 import torch
 
-from bench.train_reader.alphabet import CHARACTERS
-from bench.train_reader.batches import STRIDE, Source, batch_of
-from bench.train_reader.checkpoint import Averaged, OtherAlphabet, Progress, fresh, load, net_of, save, save_weights
-from bench.train_reader.net import Reader, Size
-from bench.train_reader.samples import Sample
-from bench.train_reader.supply import supply
-from bench.train_reader.training import read_batches
-from bench.train_reader.variation import varied
 from ocr.line.strip import HEIGHT
+from training.reader.alphabet import CHARACTERS
+from training.reader.batches import STRIDE, Source, batch_of
+from training.reader.checkpoint import Averaged, OtherAlphabet, Progress, fresh, load, net_of, save, save_weights
+from training.reader.net import Reader, Size
+from training.reader.samples import Sample
+from training.reader.supply import supply
+from training.reader.training import read_batches
+from training.reader.variation import varied
 
 if TYPE_CHECKING:
     from pathlib import Path

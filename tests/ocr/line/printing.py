@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageDraw
 
-from bench.pages.fonts import Face, Style, Type
+from testbed.pages.fonts import Face, Style, Type
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

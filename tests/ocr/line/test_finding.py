@@ -4,8 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from bench.pages.fonts import Style, Type
 from ocr.line.finding import find_lines
+from testbed.pages.fonts import Style, Type
 from tests.ocr.line.printing import DPI, Paper
 
 TEXT = ("Căn cứ Luật Lưu trữ ngày 11 tháng 11 năm 2011;", "Ủy ban nhân dân tỉnh quyết định những việc sau đây")

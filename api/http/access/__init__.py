@@ -1,0 +1,1 @@
+"""What stands before every request: hosts, connections, rates, and how much may be asked at once."""

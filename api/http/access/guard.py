@@ -1,0 +1,176 @@
+"""What stands before every request: known hosts, no requests from other sites, and headers that bind the browser.
+
+There is no log-in yet, so whoever can make a clerk's browser send a request here would act as the clerk. Hence:
+
+* `Host` must be a loopback name, the address we serve on, or a name that the administrator gave us; a stranger's name
+  that was made to resolve to us (DNS rebinding) is refused. Only `/healthz`, which tells nothing, answers to any.
+* Requests that change something must come from our own pages (`Sec-Fetch-Site`, else `Origin`); programs that are no
+  browser send neither and pass.
+* Pages may load only what we serve, run no inline script, and be framed by nobody.
+* Addresses have a length, and so many requests are in hand at once, so that one who asks much leaves room for others.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+
+from api.http.language import language_of, wants_json
+from api.http.problems import problem_of
+from api.http.request_faults import RequestFault, RequestRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_PULSE = "/healthz"
+_ADDRESS_MOST = 32 << 10  # bytes of a path and its query; a pasted page may be searched for
+_OWN_SITE = frozenset({"same-origin", "none"})
+_CONTENT_SECURITY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _CONTENT_SECURITY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cache-Control": "no-cache",
+}
+
+
+class Guard:
+    """ASGI middleware.
+
+    Args:
+        app: what is guarded.
+        host: the address we serve on.
+        names: `name` or `name:port` as the address bar shows it, where a proxy stands before us.
+        most: requests in hand at once.
+    """
+
+    def __init__(self, app: ASGIApp, host: str, names: Collection[str] = (), most: int = 256) -> None:
+        self._app = app
+        self._host = host.lower()
+        self._names = frozenset(name.lower() for name in names)
+        self._most, self._in_hand = most, 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse, or pass on and add the headers that the answer does not set itself."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_bound(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        refused = self._refusal(scope, Headers(scope=scope))
+        if refused is not None:
+            await _tell(refused, scope, receive, send_bound)
+            return
+        self._in_hand += 1
+        try:
+            await self._app(scope, receive, send_bound)
+        finally:
+            self._in_hand -= 1
+
+    def _refusal(self, scope: Scope, headers: Headers) -> RequestRefused | None:
+        if scope["method"] in {"GET", "HEAD"} and scope["path"] == _PULSE:
+            return None
+        length = len(scope.get("raw_path") or b"") + len(scope["query_string"])
+        if length > _ADDRESS_MOST:
+            return RequestRefused(RequestFault.ADDRESS_TOO_LONG, length=length, most=_ADDRESS_MOST)
+        host = headers.get("host", "")
+        if not (is_known_host(host, self._host) or is_public_name(host, self._names)):
+            return RequestRefused(RequestFault.HOST_UNKNOWN, host=host[:100])
+        if scope["method"] not in _SAFE_METHODS:
+            own = _own_origins(scope["scheme"], host, self._names)
+            if not _from_own_pages(headers, own):
+                return RequestRefused(RequestFault.CROSS_SITE)
+        if self._in_hand >= self._most:
+            return RequestRefused(RequestFault.SERVER_BUSY)
+        return None
+
+
+async def _tell(refused: RequestRefused, scope: Scope, receive: Receive, send: Send) -> None:
+    """A problem for programs; for a person who opens a page, its sentence and nothing about the archive."""
+    request = Request(scope)
+    language = language_of(request)
+    problem = problem_of(refused, language)
+    looks = scope["method"] in _SAFE_METHODS or "hx-request" in request.headers
+    page = looks and not wants_json(request)
+    answer = problem.as_bare_page(language) if page else problem.as_json(scope["path"])
+    await answer(scope, receive, send)
+
+
+def is_public_name(header: str, names: Collection[str]) -> bool:
+    """The `Host` header is one of `names`, whatever port a proxy left or put there."""
+    if not _is_authority(header):
+        return False
+    host = header.lower()
+    return host in names or host.partition(":")[0] in {name.partition(":")[0] for name in names}
+
+
+def is_known_host(header: str, serving: str) -> bool:
+    """The `Host` header names this machine's loopback or the address we serve on.
+
+    Someone who serves on all addresses is reached by any of them and by the machine's name; other names are not
+    ours, since an address cannot be rebound but a name can.
+    """
+    name = (urlsplit(f"//{header}").hostname or "").lower() if _is_authority(header) else ""
+    address = _address(name)
+    if address is not None:
+        return address.is_loopback or name == serving.strip("[]") or _is_any(serving)
+    return bool(name) and (
+        name in {"localhost", serving} or (_is_any(serving) and name == socket.gethostname().lower())
+    )
+
+
+def _own_origins(scheme: str, host: str, names: Collection[str]) -> set[tuple[str, str]]:
+    """Scheme, and name with port, of our own pages.
+
+    A proxy that encrypts says so (`X-Forwarded-Proto`, which becomes `scheme`), or leaves us in the dark about it.
+    """
+    return {(scheme, host.lower()), *((one, name) for name in names for one in (scheme, "https"))}
+
+
+def _from_own_pages(headers: Headers, own: Collection[tuple[str, str]]) -> bool:
+    """Scheme and port count: another port of our machine is another site, and `https` is another than `http`."""
+    site = headers.get("sec-fetch-site")
+    if site is not None and site not in _OWN_SITE:
+        return False
+    origin = headers.get("origin")
+    if origin is None:
+        return True
+    parts = urlsplit(origin)
+    return (parts.scheme.lower(), parts.netloc.lower()) in own
+
+
+def _is_authority(header: str) -> bool:
+    return bool(header) and not set(header) & set("/\\@?# ") and header.count("[") == header.count("]") <= 1
+
+
+def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(name)
+    except ValueError:
+        return None
+
+
+def _is_any(serving: str) -> bool:
+    address = _address(serving.strip("[]"))
+    return address is not None and address.is_unspecified

@@ -1,0 +1,52 @@
+"""What routes ask for: the archive, the desk of uploads, the reader's language."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.http.jobs import HeavyWork
+from api.http.language import language_of
+from api.http.uploads.deposit_desk import DepositDesk
+from api.http.uploads.upload_store import UploadStore
+from api.observe.overview import Overview
+from domain.messages import Language
+from pipeline.archive import Archive
+
+
+def _archive(request: Request) -> Archive:
+    archive: Archive = request.app.state.archive
+    return archive
+
+
+def _heavy(request: Request) -> HeavyWork:
+    heavy: HeavyWork = request.app.state.heavy
+    return heavy
+
+
+def _uploads(request: Request) -> UploadStore:
+    uploads: UploadStore = request.app.state.uploads
+    return uploads
+
+
+def _desk(request: Request) -> DepositDesk:
+    desk: DepositDesk = request.app.state.desk
+    return desk
+
+
+def _overview(request: Request) -> Overview:
+    overview: Overview = request.app.state.overview
+    return overview
+
+
+def _language(request: Request) -> Language:
+    return language_of(request)
+
+
+TheArchive = Annotated[Archive, Depends(_archive)]
+TheHeavyWork = Annotated[HeavyWork, Depends(_heavy)]
+TheUploads = Annotated[UploadStore, Depends(_uploads)]
+TheDesk = Annotated[DepositDesk, Depends(_desk)]
+TheOverview = Annotated[Overview, Depends(_overview)]
+TheLanguage = Annotated[Language, Depends(_language)]

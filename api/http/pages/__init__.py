@@ -1,0 +1,1 @@
+"""The web pages, one file a subject, and their templates."""

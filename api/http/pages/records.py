@@ -1,0 +1,154 @@
+"""`/records…`: the list, one record, one page of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse
+
+from api.http.dependencies import TheArchive, TheLanguage
+from api.http.interface.records import page_of, records, whole_record
+from api.http.pages.rendering import render
+from domain.documents import RecordState
+from domain.errors import ArchiveError, ErrorCode
+from domain.page_messages import page_sentence
+from domain.text import DOUBTFUL, WordOrigin
+from pipeline.finding.page_view import boxes_on_page, page_text
+
+if TYPE_CHECKING:
+    from domain.geometry import Box
+    from domain.messages import Language
+    from domain.page import Page
+    from domain.text import PageText, Word
+
+router = APIRouter(prefix="/records")
+_ROWS = 50
+_GRID = 60  # thumbnails of one stretch of the pages grid
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWord:
+    """One word of the text beside the picture.
+
+    Attributes:
+        text: as it stands in the archive.
+        hit: it answers the query.
+        sure: per cent, where a clerk should look at it; None where it is sure enough.
+        read: what was recognised, where it was corrected; else None.
+        others: what it may read too, likeliest first.
+        origin: where on the visible page it was found.
+    """
+
+    text: str
+    hit: bool
+    sure: int | None
+    read: str | None
+    others: tuple[str, ...] = ()
+    origin: WordOrigin = WordOrigin.PICTURE
+
+
+@router.get("")
+def record_list(  # noqa: PLR0913, PLR0917 - each filter is one
+    request: Request,
+    archive: TheArchive,
+    language: TheLanguage,
+    text: str = "",
+    state: str = "",
+    batch: str = "",
+    dossier: str = "",
+    to_look_at: str = "",
+    after: str = "",
+) -> HTMLResponse:
+    """Newest first; `after` gives the rows behind a record, for the end of a list that is shown."""
+    wanted = RecordState(state) if state in set(RecordState) else None
+    found = records(
+        archive, language, after or None, _ROWS, batch or None, dossier or None, wanted, text or None, bool(to_look_at)
+    )
+    filters = {"text": text, "state": wanted.value if wanted else "", "batch": batch, "dossier": dossier}
+    filters["to_look_at"] = "1" if to_look_at else ""
+    template = "_record_rows.html" if after else "records.html"
+    return render(request, template, lines=found, filters=filters, states=list(RecordState))
+
+
+@router.get("/{code}")
+def record(request: Request, archive: TheArchive, language: TheLanguage, code: str) -> HTMLResponse:
+    """What a record is; one in work shows how far it is and looks again every other second."""
+    whole = whole_record(archive, archive.summary(code), language)
+    progress = None
+    if whole.record.state is RecordState.READING:
+        try:
+            progress = archive.pages_read(code)
+        except ArchiveError:
+            progress = None  # it was archived between two looks
+    settled = whole.record.state in {RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED}
+    return render(
+        request, "record.html", whole=whole, progress=progress, settled=settled, pages=whole.pages[:_GRID], grid=_GRID
+    )
+
+
+@router.get("/{code}/pages")
+def pages(request: Request, archive: TheArchive, code: str, start: int = 0) -> HTMLResponse:
+    """More of the pages grid, from page number `start` + 1 on."""
+    whole = archive.record(code)
+    stretch = whole.pages[start : start + _GRID]
+    return render(
+        request, "_page_grid.html", code=code, pages=stretch, total=len(whole.pages), end=start + len(stretch)
+    )
+
+
+@router.get("/{code}/pages/{number}")
+def page(
+    request: Request, archive: TheArchive, language: TheLanguage, code: str, number: int, q: str = ""
+) -> HTMLResponse:
+    """The picture with the hits boxed, its text beside it."""
+    whole = archive.record(code)
+    found = page_of(whole, number)
+    text = page_text(archive, whole, number)
+    boxes = _boxes(text, q)
+    return render(
+        request,
+        "page.html",
+        record=whole,
+        page=found,
+        q=q,
+        boxes=[box.as_list() for box in boxes],
+        marks=_marked(text),
+        blocks=_blocks(text, set(boxes)),
+        sentence=_sentence(found, language),
+    )
+
+
+def _sentence(found: Page, language: Language) -> str | None:
+    """Why a page failed; the page itself keeps only the code."""
+    return page_sentence(ErrorCode(found.reason), found.number, language) if found.reason else None
+
+
+def _boxes(text: PageText | None, query: str) -> tuple[Box, ...]:
+    return boxes_on_page(text, query) if text and query.strip() else ()
+
+
+def _marked(text: PageText | None) -> list[dict[str, object]]:
+    """Places on the picture: seals, what was not read, and words that signatures, notes and fields put on the page."""
+    if text is None:
+        return []
+    put_in = [("put-in", word.box) for word in text.words() if word.origin is WordOrigin.APPEARANCE]
+    places = [*((mark.kind.value, mark.box) for mark in text.marks), *put_in]
+    return [{"kind": kind, "box": box.as_list()} for kind, box in places]
+
+
+def _blocks(text: PageText | None, hits: set[Box]) -> list[list[list[ShownWord]]]:
+    """The text as blocks of lines of words, those that answer the query told apart."""
+    return [
+        [[shown_word(word, hit=word.box in hits) for word in line.words] for line in block.lines]
+        for block in (text.blocks if text else ())
+    ]
+
+
+def shown_word(word: Word, *, hit: bool) -> ShownWord:
+    """A word as the page shows it."""
+    sure = None if word.confidence >= DOUBTFUL else round(word.confidence * 100)
+    return ShownWord(
+        word.text, hit, sure, word.correction.before if word.correction else None, word.others, word.origin
+    )

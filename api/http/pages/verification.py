@@ -1,0 +1,43 @@
+"""The verification report of a record, and of a file that is not stored."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import HTMLResponse
+
+from api.http.dependencies import TheArchive, TheHeavyWork, TheLanguage
+from api.http.interface.verification import verdict_on_body, verify_record
+from api.http.pages.rendering import render
+
+router = APIRouter()
+
+
+@router.get("/records/{code}/verification")
+def record_report(
+    request: Request, archive: TheArchive, heavy: TheHeavyWork, language: TheLanguage, code: str
+) -> HTMLResponse:
+    """Judged anew at each look: what was right yesterday may have been changed since."""
+    summary = archive.summary(code)
+    report = verify_record(archive, heavy, language, code)
+    return render(request, "record_verification.html", record=summary, report=report)
+
+
+@router.get("/verify")
+def verify_page(request: Request) -> HTMLResponse:
+    """Where to drop a file."""
+    return render(request, "verify.html")
+
+
+@router.post("/verify")
+async def file_report(
+    request: Request,
+    archive: TheArchive,
+    heavy: TheHeavyWork,
+    language: TheLanguage,
+    name: Annotated[str, Query(max_length=500)] = "tai-lieu.pdf",
+) -> HTMLResponse:
+    """The report about the file in the body, as a piece of the page."""
+    report = await verdict_on_body(request, archive, heavy, language, name)
+    return render(request, "_report.html", report=report)

@@ -1,0 +1,184 @@
+"""`/api/uploads`: resumable uploads by tus 1.0.0 (core, creation, checksum, termination, expiration), and their fate.
+
+See https://tus.io/protocols/resumable-upload. What has come whole is taken to the archive's door by `DepositDesk`.
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request, Response
+from starlette.requests import ClientDisconnect
+
+from api.http.dependencies import TheArchive, TheDesk, TheLanguage, TheUploads
+from api.http.jobs import in_thread
+from api.http.request_faults import RequestFault, RequestRefused
+from api.http.uploads import tus
+from api.http.uploads.deposit_desk import DepositDesk, UploadStatus
+from api.http.uploads.upload_store import Upload, file_name
+from domain.errors import ArchiveError, ErrorCode
+from domain.identifiers import check_dossier_code
+from domain.vietnamese import nfc
+
+if TYPE_CHECKING:
+    from api.http.uploads.tus import Checksum
+    from api.http.uploads.upload_bytes import Appending
+    from api.http.uploads.upload_store import UploadStore
+    from pipeline.archive import Archive
+
+router = APIRouter(prefix="/api/uploads", tags=["uploads"])
+_BLOCK = 1 << 20  # bytes gathered before they go to the disk
+_SAFE_EVERY = 16 << 20  # bytes after which an upload without checksum is made safe midway
+_LONGEST_TEXT = 500  # characters of a batch's name or a dossier's title
+
+
+@router.options("", summary="What of tus is spoken here", operation_id="uploadOptions", status_code=204)
+def options(archive: TheArchive) -> Response:
+    """Version, extensions, largest file."""
+    headers = {
+        "Tus-Version": tus.VERSION,
+        "Tus-Extension": tus.EXTENSIONS,
+        "Tus-Max-Size": str(archive.parts.settings.limits.file_bytes),
+        "Tus-Checksum-Algorithm": ",".join(tus.CHECKSUMS),
+    }
+    return _answer(204, headers)
+
+
+@router.post("", summary="Begin an upload", operation_id="createUpload", status_code=201)
+def create(request: Request, archive: TheArchive, uploads: TheUploads, desk: TheDesk) -> Response:
+    """`Upload-Length`, and `Upload-Metadata` with `filename`, `batch`, `dossier`, `dossier_title`."""
+    tus.check_version(request.headers)
+    length = tus.read_number(request.headers, "Upload-Length")
+    limit = archive.parts.settings.limits.file_bytes
+    if length > limit:
+        raise ArchiveError(ErrorCode.FILE_TOO_LARGE, size=length, limit=limit)
+    upload = uploads.create(_draft(request, length, archive))
+    if upload.whole:
+        desk.take(upload.id)
+    return _answer(201, {"Location": f"/api/uploads/{upload.id}", "Upload-Expires": tus.expires_header(upload.expires)})
+
+
+@router.head("/{upload_id}", summary="How much of an upload is here", operation_id="uploadOffset")
+def offset(request: Request, uploads: TheUploads, upload_id: str) -> Response:
+    """`Upload-Offset` is where to go on."""
+    tus.check_version(request.headers)
+    upload = uploads.find(upload_id)
+    headers = _place(upload) | {"Upload-Length": str(upload.length), "Cache-Control": "no-store"}
+    if upload.metadata:
+        headers["Upload-Metadata"] = upload.metadata
+    return _answer(200, headers)
+
+
+@router.patch("/{upload_id}", summary="Send a part of an upload", operation_id="sendPart", status_code=204)
+async def patch(request: Request, uploads: TheUploads, desk: TheDesk, upload_id: str) -> Response:
+    """The part begins at `Upload-Offset`; with `Upload-Checksum` it is taken whole or not at all."""
+    tus.check_version(request.headers)
+    if request.headers.get("content-type") != tus.CHUNK_TYPE:
+        raise RequestRefused(RequestFault.UPLOAD_TYPE)
+    given = tus.read_number(request.headers, "Upload-Offset")
+    checksum = tus.read_checksum(request.headers.get("upload-checksum"))
+    with uploads.holding(upload_id):
+        upload = await in_thread(uploads.find, upload_id)
+        if given != upload.offset:
+            raise RequestRefused(RequestFault.UPLOAD_OFFSET, found=upload.offset, given=given)
+        if not upload.whole:
+            await _append(request, uploads, upload, checksum)
+        upload = await in_thread(uploads.find, upload_id)
+    _take_whole(upload, desk)
+    return _answer(204, _place(upload))
+
+
+@router.delete("/{upload_id}", summary="Cancel an upload", operation_id="cancelUpload", status_code=204)
+def cancel(request: Request, uploads: TheUploads, upload_id: str) -> Response:
+    """Its bytes are deleted; what the archive has taken in already stays there."""
+    tus.check_version(request.headers)
+    with uploads.holding(upload_id):
+        uploads.remove(uploads.find(upload_id).id)
+    return _answer(204, {})
+
+
+@router.get("/{upload_id}/status", summary="What became of an upload", operation_id="uploadStatus")
+def status(uploads: TheUploads, desk: TheDesk, language: TheLanguage, upload_id: str) -> UploadStatus:
+    """Bytes here, then pages read, then the state of the record that it became, or why it was refused."""
+    return desk.status(uploads.find(upload_id), language)
+
+
+@router.post("/{upload_id}/retry", summary="Let the archive try again", operation_id="retryUpload", status_code=202)
+def retry(uploads: TheUploads, desk: TheDesk, language: TheLanguage, upload_id: str) -> UploadStatus:
+    """For an upload that is `waiting`: the disk was full, the store was away."""
+    upload = uploads.find(upload_id)
+    _take_whole(upload, desk)
+    return desk.status(upload, language)
+
+
+def _draft(request: Request, length: int, archive: Archive) -> Upload:
+    header = request.headers.get("upload-metadata", "")
+    given = tus.read_metadata(header)
+    texts = {key: nfc(given.get(key, "")).strip()[:_LONGEST_TEXT] or None for key in ("batch", "dossier_title")}
+    dossier = nfc(given.get("dossier", "")).strip()
+    now = archive.parts.clock()
+    return Upload(
+        id="",
+        name=file_name(given.get("filename", "")),
+        length=length,
+        offset=0,
+        batch=texts["batch"] or f"{now:%Y-%m-%d %H:%M:%S}",
+        dossier=check_dossier_code(dossier) if dossier else None,
+        dossier_title=texts["dossier_title"] if dossier else None,
+        metadata=header,
+        expires=now,
+    )
+
+
+async def _append(request: Request, uploads: UploadStore, upload: Upload, checksum: Checksum | None) -> None:
+    part = await in_thread(uploads.appending, upload)
+    with part:
+        try:
+            digest = await _copy(request, part, upload, checksum)
+        except ClientDisconnect:
+            # Without a checksum what came is good; with one, half a part proves nothing.
+            await in_thread(part.take_back if checksum else part.commit)
+            return
+        except (RequestRefused, ArchiveError):
+            await in_thread(part.take_back)
+            raise
+        if checksum and not hmac.compare_digest(digest, checksum.digest):
+            await in_thread(part.take_back)
+            raise RequestRefused(RequestFault.UPLOAD_CHECKSUM)
+        await in_thread(part.commit)
+
+
+async def _copy(request: Request, part: Appending, upload: Upload, checksum: Checksum | None) -> bytes:
+    """The body onto the disk; returns its digest when there is a checksum to compare."""
+    running = checksum.begin() if checksum else None
+    block, unsafe, room = bytearray(), 0, upload.length - upload.offset
+    async for data in request.stream():
+        room -= len(data)
+        if room < 0:
+            raise RequestRefused(RequestFault.UPLOAD_TOO_LONG, length=upload.length)
+        if running:
+            running.update(data)
+        block += data
+        if len(block) >= _BLOCK:
+            await in_thread(part.write, bytes(block))
+            unsafe += len(block)
+            block.clear()
+        if unsafe >= _SAFE_EVERY and not checksum:
+            await in_thread(part.commit)
+            unsafe = 0
+    await in_thread(part.write, bytes(block))
+    return running.digest() if running else b""
+
+
+def _take_whole(upload: Upload, desk: DepositDesk) -> None:
+    if upload.whole and upload.answer is None:
+        desk.take(upload.id)
+
+
+def _place(upload: Upload) -> dict[str, str]:
+    return {"Upload-Offset": str(upload.offset), "Upload-Expires": tus.expires_header(upload.expires)}
+
+
+def _answer(status_code: int, headers: dict[str, str]) -> Response:
+    return Response(status_code=status_code, headers={"Tus-Resumable": tus.VERSION, **headers})

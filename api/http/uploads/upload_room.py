@@ -1,0 +1,109 @@
+"""Room on the disk for uploads: what is announced must fit beside all else that was, or is refused at once."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from api.http.request_faults import RequestFault, RequestRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_COPIES = 2  # of each byte: here, and in the archive before those here go
+_MOST = 1000  # uploads of which something is to come
+_SILENT = timedelta(minutes=5)  # after which a claim without a byte lapses
+_RESTING = timedelta(hours=1)  # after which one that has begun lapses; what came stays
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What an upload will need of the disk: its `length`, of which `offset` bytes are here since `last`."""
+
+    length: int
+    offset: int
+    last: datetime
+
+    @property
+    def whole(self) -> bool:
+        return self.offset == self.length
+
+    @property
+    def needs(self) -> int:
+        return self.length * _COPIES - self.offset
+
+    def holds(self, now: datetime) -> bool:
+        """It counts still: all is here, or some came of late."""
+        return self.whole or now - self.last < (_RESTING if self.offset else _SILENT)
+
+
+class UploadRoom:
+    """The claims of all uploads of one web server on one disk. Safe for several threads.
+
+    Claims are of this process: after a restart an upload claims again with its next part.
+
+    Args:
+        folder: on the disk; need not be there yet.
+        clock: the present.
+        reserve: bytes that stay free.
+        most: claims at once of which something is to come.
+    """
+
+    def __init__(self, folder: Path, clock: Callable[[], datetime], reserve: int, most: int = _MOST) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._reserve = reserve
+        self._most = most
+        self._lock = threading.Lock()
+        self._claims: dict[str, _Claim] = {}
+
+    def claim(self, upload_id: str, length: int, offset: int) -> list[str]:
+        """Keep room for an upload of which `offset` bytes are here.
+
+        Returns:
+            Uploads that gave way: announced, silent for longest, and one too many.
+
+        Raises:
+            RequestRefused: UPLOAD_NO_ROOM, UPLOADS_TOO_MANY.
+        """
+        with self._lock:
+            now = self._clock()
+            self._claims = {one: claim for one, claim in self._claims.items() if claim.holds(now)}
+            others = sum(claim.needs for one, claim in self._claims.items() if one != upload_id)
+            mine = _Claim(length, offset, now)
+            free = max(self._free() - self._reserve - others, 0)
+            if mine.needs > free:
+                raise RequestRefused(RequestFault.UPLOAD_NO_ROOM, length=length, free=free // _COPIES)
+            gone = self._too_many(upload_id)
+            self._claims[upload_id] = mine
+            return gone
+
+    def came(self, upload_id: str, offset: int) -> None:
+        """So many bytes are here by now."""
+        with self._lock:
+            if claim := self._claims.get(upload_id):
+                self._claims[upload_id] = replace(claim, offset=offset, last=self._clock())
+
+    def give_back(self, upload_id: str) -> None:
+        """The upload was answered, or is gone."""
+        with self._lock:
+            self._claims.pop(upload_id, None)
+
+    def _too_many(self, upload_id: str) -> list[str]:
+        unfinished = [one for one, claim in self._claims.items() if not claim.whole]
+        if upload_id in self._claims or len(unfinished) < self._most:
+            return []
+        silent = [one for one in unfinished if not self._claims[one].offset]
+        if not silent:
+            raise RequestRefused(RequestFault.UPLOADS_TOO_MANY, most=self._most)
+        oldest = min(silent, key=lambda one: self._claims[one].last)
+        del self._claims[oldest]
+        return [oldest]
+
+    def _free(self) -> int:
+        there = next(place for place in (self._folder, *self._folder.parents) if place.exists())
+        return shutil.disk_usage(there).free

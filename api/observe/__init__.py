@@ -1,0 +1,1 @@
+"""What a process shows to whoever runs it: logs, figures, spans, health."""

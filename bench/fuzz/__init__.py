@@ -1,0 +1,1 @@
+"""Broken signatures and broken PDFs for as long as wanted."""

@@ -1,0 +1,1 @@
+"""Searching measured, embedded and on OpenSearch."""

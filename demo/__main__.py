@@ -1,0 +1,207 @@
+"""`make demo`: the whole story of the archive on sample documents, by the same commands that an official types.
+
+Everything is shown as it happens, and what does not come out as promised ends the run with exit code 1.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from demo.samples import NUMBERED, POISON, REPORT, SIGNED, Sample, make_samples
+from testbed.pages.fonts import FontMissing
+
+_MARKER = ".vankho-demo"
+_OWN = ("giay-to", "kho", "ban-sao")  # the folders that a run makes, and the only ones that it removes
+_ORGANISATION = "Trung tâm Lưu trữ lịch sử tỉnh Sông Vân (minh họa)"
+# what is typed, and the file whose record must come first
+_QUESTIONS = (
+    ("nghi quyet so hoa 2017", "nghi-quyet-so-hoa.pdf"),
+    ("18/2017/nq-hdnd", "nghi-quyet-so-hoa.pdf"),
+    ("phong chay chua chay rung mua kho", "chi-thi-chay-rung.jpg"),
+    ("so do muc nuoc song van cac nam 1959 - 1975", "bien-ban-giao-nhan.jpg"),
+    ("tran lu quet dem 16 thang 9", "quyet-dinh-khen-thuong.jpg"),
+    ('"ngầm Suối Đỏ"', REPORT),
+    ("so tay bo tui tieng thai", SIGNED),
+    ("364/QĐ-UBND", NUMBERED),
+)
+
+
+class Surprise(Exception):  # noqa: N818 - told to the person who watches, not a bug of this file
+    """Something did not come out as promised."""
+
+
+@dataclass
+class Demo:
+    """One run in one folder."""
+
+    home: Path
+    surprises: list[str] = field(default_factory=list)
+
+    @property
+    def archive(self) -> Path:
+        """Folder of the demonstration's archive."""
+        return self.home / "kho"
+
+    def expect(self, what: str, *, true: bool) -> None:
+        """Print a promise and whether it was kept."""
+        print(f"  {'ĐÚNG' if true else 'SAI '}  {what}")
+        if not true:
+            self.surprises.append(what)
+
+    def vankho(self, *arguments: str | Path) -> list[dict[str, Any]]:
+        """Run a command with `--json`, its progress shown; its result lines."""
+        words = [str(argument) for argument in arguments]
+        print(f"\n$ vankho {' '.join(_quoted(word) for word in words)}", flush=True)
+        command = [
+            _program(),
+            "--home",
+            str(self.archive),
+            *words,
+            *([] if words[0] in {"init", "export"} else ["--json"]),
+        ]
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+        if done.returncode not in {0, 1}:
+            raise Surprise(f"vankho {words[0]}: mã thoát {done.returncode} (exit code)")
+        return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+
+
+def main() -> int:
+    """Run the demonstration; 0 when everything came out as promised."""
+    demo = Demo(Path(os.environ.get("DEMO_HOME") or Path(__file__).parents[1] / "demo-archive").absolute())
+    try:
+        _start_afresh(demo.home)
+        records = _story(demo)
+    except (Surprise, FontMissing) as problem:
+        print(f"\nDừng lại: {problem}", file=sys.stderr)
+        return 1
+    _where_to_look(demo, records)
+    if demo.surprises:
+        print(f"\n{len(demo.surprises)} điều không như mong đợi (unexpected):", *demo.surprises, sep="\n  - ")
+        return 1
+    if os.environ.get("SERVE"):
+        return subprocess.run([_program(), "--home", str(demo.archive), "serve"], check=False).returncode
+    return 0
+
+
+def _story(demo: Demo) -> dict[str, str]:
+    """All steps in order; the record of each file handed in."""
+    files = _draw(demo)
+    demo.vankho("init", demo.archive, "--organisation", _ORGANISATION)
+    records = _ingest(demo, files)
+    _search(demo, records)
+    _verify_all(demo, records)
+    _tamper(demo, records["nghi-quyet-so-hoa.pdf"])
+    return records
+
+
+def _start_afresh(home: Path) -> None:
+    """Remove what an earlier run made, and nothing else."""
+    if home.exists() and any(home.iterdir()) and not (home / _MARKER).exists():
+        raise Surprise(f"{home} không phải thư mục minh họa, không xóa gì. (Not made by this program.)")
+    home.mkdir(parents=True, exist_ok=True)
+    (home / _MARKER).write_text("Thư mục do “make demo” tạo; chạy lại sẽ xóa các thư mục con của nó.\n", "utf-8")
+    for name in _OWN:
+        if (home / name).exists():
+            shutil.rmtree(home / name)
+
+
+def _draw(demo: Demo) -> list[Sample]:
+    print("Vẽ tài liệu mẫu, nội dung hư cấu (drawing invented documents):")
+    (demo.home / "giay-to").mkdir()
+    made = []
+    for sample in make_samples(demo.home / "giay-to"):
+        size = sample.path.stat().st_size / 1024
+        print(f"  {sample.path.name:32} {sample.pages:3} trang {size:7.0f} KB  {sample.about}", flush=True)
+        made.append(sample)
+    return made
+
+
+def _ingest(demo: Demo, files: list[Sample]) -> dict[str, str]:
+    """Hand everything in, poison included."""
+    lines = demo.vankho("ingest", *(sample.path for sample in files), "--batch", "minh-hoa")
+    outcome = {Path(line["source"]).name: line for line in lines}
+    for sample in files:
+        line = outcome.get(sample.path.name, {"state": "không có dòng kết quả", "pages": 0})
+        kept = line["state"] == sample.expected
+        pages = sample.expected != "archived" or line["pages"] == sample.pages
+        told = f": {line['message']}" if line.get("message") else ""
+        demo.expect(f"{sample.path.name} → {line['state']}{told}", true=kept and pages)
+    return {name: line["record"] for name, line in outcome.items() if line["state"] == "archived"}
+
+
+def _search(demo: Demo, records: dict[str, str]) -> None:
+    """Ask without tone marks, by number and by phrase."""
+    for query, source in _QUESTIONS:
+        answer = demo.vankho("search", query, "--limit", "3")[0]
+        best = answer["hits"][0] if answer["hits"] else {"record": "", "boxes": []}
+        found = best["record"] == records.get(source) and bool(best["boxes"])
+        demo.expect(f"tìm được {answer['total']} trang, đầu tiên là {source}", true=found)
+        if source == NUMBERED:
+            read = "364" in best.get("snippet", "")
+            demo.expect("số 364 chỉ có trong hình của chữ ký số mà vẫn đọc được (read from a signature)", true=read)
+        if best["boxes"]:
+            print(f"        trang {best['page']}, {len(best['boxes'])} từ được khoanh: “{best['snippet'][:110]}…”")
+
+
+def _verify_all(demo: Demo, records: dict[str, str]) -> None:
+    """Our seals hold; a signature of an unknown issuer is neither passed nor called broken."""
+    verdicts = {line["target"]: line for line in demo.vankho("verify", *records.values())}
+    for name, record in records.items():
+        verdict = verdicts.get(record, {"indication": "không có kết quả", "message": ""})
+        wanted = "INDETERMINATE" if name in {SIGNED, NUMBERED} else "TOTAL-PASSED"
+        demo.expect(f"{name} → {verdict['indication']}: {verdict['message']}", true=verdict["indication"] == wanted)
+
+
+def _tamper(demo: Demo, record: str) -> None:
+    """Flip one bit of one byte in a copy of a sealed document."""
+    demo.vankho("export", record, "--to", demo.home / "ban-sao")
+    copy = next((demo.home / "ban-sao").rglob(f"{record}.pdf"), None)
+    if copy is None:
+        raise Surprise("không thấy tệp PDF/A trong bản xuất ra (no PDF/A in the export)")
+    demo.expect("bản xuất ra nguyên vẹn (the exported copy is intact)", true=_indication(demo, copy) == "TOTAL-PASSED")
+    changed = copy.with_name(f"{copy.stem}-bi-sua-1-byte.pdf")
+    data = bytearray(copy.read_bytes())
+    data[len(data) // 3] ^= 0x01
+    changed.write_bytes(data)
+    demo.expect(
+        "sửa 1 byte thì bị phát hiện (one changed byte is caught)", true=_indication(demo, changed) == "TOTAL-FAILED"
+    )
+
+
+def _indication(demo: Demo, path: Path) -> str:
+    lines = demo.vankho("verify", path)
+    print(f"        {lines[0]['indication']}: {lines[0]['message']}" if lines else "        không có kết quả")
+    return str(lines[0]["indication"]) if lines else ""
+
+
+def _where_to_look(demo: Demo, records: dict[str, str]) -> None:
+    print(f"\n{'TỆP NỘP':34}HỒ SƠ TRONG KHO")
+    for name, record in records.items():
+        print(f"{name:34}{record}")
+    print(f"{POISON:34}bị từ chối, bản gốc giữ trong khu cách ly (quarantined)")
+    print(f"\nGiấy tờ mẫu:   {demo.home / 'giay-to'}")
+    print(f"Kho lưu trữ:   {demo.archive}")
+    print(f"Bản xuất ra:   {demo.home / 'ban-sao'}")
+    print(f"Tìm kiếm:      .venv/bin/vankho --home {demo.archive} search nghi quyet so hoa 2017")
+    print(f"Mở trang web:  .venv/bin/vankho --home {demo.archive} serve      (hoặc make demo SERVE=1)")
+
+
+def _program() -> str:
+    return str(Path(sys.executable).with_name("vankho"))
+
+
+def _quoted(word: str) -> str:
+    """A word as the person would type it; long paths shortened to their names."""
+    shown = Path(word).name if word.startswith("/") else word
+    return f"'{shown}'" if " " in shown or '"' in shown else shown
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""A query of ours as a query of tantivy: what a page must hold, and what ranks it higher.
+
+A page answers when it has all clauses. A sentence (eight clauses or more) is also answered by a page that has three
+quarters of its words and half of its neighbouring pairs, because a reader of bad paper misreads some. What ranks how
+high is told in `index.ranking`, which `index.opensearch.query` follows too: the two change together.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING
+
+from tantivy import Occur
+from tantivy import Query as Node
+
+from index.ranking import (
+    ABOUT,
+    EXACT,
+    FOLDED,
+    HEADING,
+    NEAR,
+    NEARBY,
+    NUMBER,
+    OWN,
+    OWN_NUMBER,
+    RUN,
+    SENTENCE,
+    TOGETHER,
+    TONES,
+    WHOLE_NUMBER,
+    levels,
+    near_pairs,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tantivy import Schema
+
+    from index.query import Clause, Query, Sequence
+
+
+def answers(schema: Schema, query: Query) -> Iterator[Node]:
+    """Queries from the strictest rule to the most lenient; the first with any page is the answer.
+
+    All clauses; then all words with numbers and dates taken apart; then all but one, three quarters, half of them.
+    """
+    yield _ranked(schema, query, _rule(schema, query, FOLDED), _rule(schema, query, EXACT))
+    loose = query.loosened()
+    for least in levels(loose):
+        yield _ranked(schema, loose, _least(schema, loose, FOLDED, least), _least(schema, loose, EXACT, least))
+
+
+def _ranked(schema: Schema, query: Query, rule: Node, exact_rule: Node) -> Node:
+    """Pages under `rule`, scored."""
+    scores = [(Occur.Must, Node.const_score_query(rule, 0.0))]
+    scores += [(Occur.Should, Node.boost_query(_closeness(schema, query), 1 / len(query.clauses)))]
+    if query.marked:
+        scores += [(Occur.Should, Node.const_score_query(exact_rule, TONES))]
+    if len(query.words) > 1:
+        scores += [(Occur.Should, Node.const_score_query(_sequence(schema, FOLDED, query.words), TOGETHER))]
+    about = _least(schema, query, HEADING, len(query.clauses))
+    scores += [(Occur.Should, Node.const_score_query(about, ABOUT))]
+    for field, tier in ((NUMBER, WHOLE_NUMBER), (OWN_NUMBER, OWN)):
+        keys = [clause.number for clause in query.clauses if clause.number]
+        scores += [
+            (Occur.Should, Node.const_score_query(Node.term_query(schema, field, key), tier / len(keys)))
+            for key in keys
+        ]
+    return Node.boolean_query(scores)
+
+
+def _closeness(schema: Schema, query: Query) -> Node:
+    """BM25 of the words and of the neighbouring pairs, without marks and, where typed with marks, with them."""
+    fields = (FOLDED, EXACT) if query.marked else (FOLDED,)
+    nodes = [_clause(schema, field, clause) for field in fields for clause in query.clauses]
+    # A constant for each run, not BM25: a page with two runs says more than a page with one of them twice.
+    for length in (2, 3):
+        runs = [_sequence(schema, field, run) for field in fields for run in query.runs(length)]
+        nodes += [Node.const_score_query(run, RUN) for run in runs]
+    if len(query.clauses) < SENTENCE:
+        near = [_sequence(schema, FOLDED, pair, NEAR) for pair in near_pairs(query)]
+        nodes += [Node.const_score_query(pair, NEARBY) for pair in near]
+    return Node.boolean_query([(Occur.Should, node) for node in nodes])
+
+
+def _rule(schema: Schema, query: Query, field: str) -> Node:
+    everything = _least(schema, query, field, len(query.clauses))
+    if len(query.clauses) < SENTENCE:
+        return everything
+    pairs = [(Occur.Should, _sequence(schema, field, pair)) for pair in query.runs(2)]
+    sentence = Node.boolean_query(
+        [
+            (Occur.Must, _least(schema, query, field, ceil(0.75 * len(query.clauses)))),
+            (Occur.Must, Node.boolean_query(pairs, minimum_number_should_match=ceil(len(pairs) / 2))),
+        ]
+    )
+    return Node.boolean_query([(Occur.Should, everything), (Occur.Should, sentence)])
+
+
+def _least(schema: Schema, query: Query, field: str, least: int) -> Node:
+    """At least `least` of the clauses; quoted phrases always."""
+    quoted = [_clause(schema, field, clause) for clause in query.clauses if clause.quoted]
+    free = [_clause(schema, field, clause) for clause in query.clauses if not clause.quoted]
+    needed = max(least - len(quoted), 0)
+    nodes = [(Occur.Must, node) for node in quoted]
+    if free and needed:
+        some = Node.boolean_query([(Occur.Should, node) for node in free], minimum_number_should_match=needed)
+        nodes.append((Occur.Must, some))
+    return Node.boolean_query(nodes)
+
+
+def _clause(schema: Schema, field: str, clause: Clause) -> Node:
+    """Its best form counts; a document number counts by its tier."""
+    nodes = [_sequence(schema, field, words) for words in clause.alternatives]
+    if clause.number:
+        nodes.append(Node.const_score_query(Node.term_query(schema, NUMBER, clause.number), RUN))
+    return nodes[0] if len(nodes) == 1 else Node.disjunction_max_query(nodes)
+
+
+def _sequence(schema: Schema, field: str, words: Sequence, slop: int = 0) -> Node:
+    keys: list[str | tuple[int, str]] = [word.exact if field == EXACT else word.folded for word in words]
+    if len(keys) == 1:
+        return Node.term_query(schema, field, keys[0])
+    return Node.phrase_query(schema, field, keys, slop=slop)

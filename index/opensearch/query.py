@@ -1,0 +1,114 @@
+"""A query of ours as a query of OpenSearch: `index.embedded.query` word for word, the ranks are in `index.ranking`."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from index.ranking import (
+    ABOUT,
+    EXACT,
+    FOLDED,
+    HEADING,
+    K1,
+    NEAR,
+    NEARBY,
+    NUMBER,
+    OWN,
+    OWN_NUMBER,
+    RUN,
+    SENTENCE,
+    TOGETHER,
+    TONES,
+    WHOLE_NUMBER,
+    levels,
+    near_pairs,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from index.query import Clause, Query
+    from index.query import Sequence as Words
+
+Node = dict[str, Any]
+
+_LUCENE = 1 + K1  # Lucene leaves out this factor of BM25, tantivy has it
+
+
+def answers(query: Query) -> Iterator[Node]:
+    """Queries from the strictest rule to the most lenient; the first with any page is the answer."""
+    yield _ranked(query, _rule(query, FOLDED), _rule(query, EXACT))
+    loose = query.loosened()
+    for least in levels(loose):
+        yield _ranked(loose, _least(loose, FOLDED, least), _least(loose, EXACT, least))
+
+
+def _ranked(query: Query, rule: Node, exact_rule: Node) -> Node:
+    """Pages under `rule`, scored."""
+    scores = [_closeness(query, 1 / len(query.clauses)), _constant(_least(query, HEADING, len(query.clauses)), ABOUT)]
+    if query.marked:
+        scores.append(_constant(exact_rule, TONES))
+    if len(query.words) > 1:
+        scores.append(_constant(_sequence(FOLDED, query.words), TOGETHER))
+    keys = [clause.number for clause in query.clauses if clause.number]
+    for field, tier in ((NUMBER, WHOLE_NUMBER), (OWN_NUMBER, OWN)):
+        scores += [_constant(_number(field, key), tier / len(keys)) for key in keys]
+    return {"bool": {"filter": [rule], "should": scores, "minimum_should_match": 0}}
+
+
+def _closeness(query: Query, boost: float) -> Node:
+    """BM25 of the words and of the neighbouring pairs, without marks and, where typed with marks, with them."""
+    fields = (FOLDED, EXACT) if query.marked else (FOLDED,)
+    nodes = [_clause(field, clause, _LUCENE) for field in fields for clause in query.clauses]
+    for length in (2, 3):
+        nodes += [_constant(_sequence(field, run), RUN) for field in fields for run in query.runs(length)]
+    if len(query.clauses) < SENTENCE:
+        nodes += [_constant(_sequence(FOLDED, pair, slop=NEAR), NEARBY) for pair in near_pairs(query)]
+    return {"bool": {"should": nodes, "boost": boost}}
+
+
+def _rule(query: Query, field: str) -> Node:
+    everything = _least(query, field, len(query.clauses))
+    if len(query.clauses) < SENTENCE:
+        return everything
+    pairs = [_sequence(field, pair) for pair in query.runs(2)]
+    most = _least(query, field, ceil(0.75 * len(query.clauses)))
+    return _any([everything, {"bool": {"filter": [most, _any(pairs, ceil(len(pairs) / 2))]}}])
+
+
+def _least(query: Query, field: str, least: int) -> Node:
+    """At least `least` of the clauses; quoted phrases always."""
+    nodes = [_clause(field, clause) for clause in query.clauses if clause.quoted]
+    free = [_clause(field, clause) for clause in query.clauses if not clause.quoted]
+    needed = max(least - len(nodes), 0)
+    if free and needed:
+        nodes.append(_any(free, needed))
+    return {"bool": {"filter": nodes}} if nodes else {"match_none": {}}
+
+
+def _clause(field: str, clause: Clause, boost: float = 1.0) -> Node:
+    """Its best form counts; a document number counts by its tier."""
+    nodes = [_sequence(field, words, boost=boost) for words in clause.alternatives]
+    if clause.number:
+        nodes.append(_constant(_number(NUMBER, clause.number), RUN))
+    return nodes[0] if len(nodes) == 1 else {"dis_max": {"queries": nodes}}
+
+
+def _sequence(field: str, words: Words, *, slop: int = 0, boost: float = 1.0) -> Node:
+    keys = [word.exact if field == EXACT else word.folded for word in words]
+    if len(keys) == 1:
+        return {"match": {field: {"query": keys[0], "boost": boost}}}  # analysed as what was written
+    return {"match_phrase": {field: {"query": " ".join(keys), "slop": slop, "boost": boost}}}
+
+
+def _number(field: str, key: str) -> Node:
+    return {"term": {field: {"value": key}}}
+
+
+def _constant(node: Node, score: float) -> Node:
+    return {"constant_score": {"filter": node, "boost": score}}
+
+
+def _any(nodes: Sequence[Node], least: int = 1) -> Node:
+    return {"bool": {"should": list(nodes), "minimum_should_match": least}}

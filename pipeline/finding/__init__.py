@@ -1,0 +1,1 @@
+"""Use case finding: what an answer shows of a page, and copies of stored files to look at."""

@@ -1,0 +1,116 @@
+"""Local copies for looking at: stored files and page pictures, dropped again when they take too much room."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from domain.documents import FileUse, SourceFormat
+from domain.errors import SYSTEM_FAULTS, ArchiveError, ErrorCode
+from domain.file_names import split_name
+from pipeline.isolation.jobs import DRAW, DrawJob
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from domain.documents import Record, StoredFile
+    from domain.limits import InputLimits
+    from pipeline.intake.plan import IntakePlan
+    from pipeline.isolation.sandbox import Sandbox
+    from storage.objects.object_store import ObjectStore
+    from storage.packages.dossiers import DossierStore
+
+_ROOM_BYTES = 2 << 30
+
+
+class ViewCache:
+    """Copies under one folder; may be deleted at any time.
+
+    Args:
+        folder: where the copies lie.
+        dossiers: where they come from.
+        sandbox: where pages are drawn.
+        limits: on pictures.
+    """
+
+    def __init__(self, folder: Path, dossiers: DossierStore, sandbox: Sandbox, limits: InputLimits) -> None:
+        self._folder = folder
+        self._dossiers = dossiers
+        self._sandbox = sandbox
+        self._limits = limits
+
+    def file(self, record: Record, file: StoredFile) -> Path:
+        """A copy of a stored file, its hash checked when it was fetched."""
+        target = self._folder / f"{file.fixity.sha256}{split_name(file.path)[1]}"
+        if not target.exists():
+            passing = self._passing(target)
+            self._dossiers.fetch(record, file, passing)
+            passing.replace(target)
+            self._make_room(keep=target)
+        return target
+
+    def picture(self, record: Record, number: int, width: int) -> bytes:
+        """JPEG of page `number` of what people are shown, at most `width` pixels wide, drawn in a child process."""
+        if not 1 <= number <= len(record.pages):
+            raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=f"{record.code}#{number}")
+        document = next(file for file in record.files if file.use is FileUse.ACCESS)
+        image = record.pages[number - 1].image
+        full = image.width if image else width
+        target = self._folder / f"{document.fixity.sha256}-{number}-{min(width, full)}.jpg"
+        if not target.exists():
+            self._draw(self.file(record, document), SourceFormat.PDF, number, target, min(width, full))
+        return target.read_bytes()
+
+    def kept_picture(self, store: ObjectStore, plan: IntakePlan, number: int, width: int) -> bytes:
+        """JPEG, `width` pixels wide, of page `number` of a document that is in no package (yet), from its kept master.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND, there is no such page; OBJECT_MISSING, the master is not kept any more; else
+                why it cannot be drawn, found out once and then remembered.
+        """
+        if not 1 <= number <= plan.pages:
+            raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=f"{plan.title}#{number}")
+        target = self._folder / f"{plan.content}-kept-{number}-{width}.jpg"
+        if not target.exists():
+            index, inner = plan.locate(number)
+            try:
+                master = self._master(store, plan, index)
+                self._draw(master, plan.sources[index].file.format, inner, target, width)
+            except ArchiveError as error:
+                if error.code in SYSTEM_FAULTS or error.code is ErrorCode.OBJECT_MISSING:
+                    raise
+                target.touch()  # what killed one child would keep another one busy at each look
+        data = target.read_bytes()
+        if not data:
+            raise ArchiveError(ErrorCode.BROKEN_PAGE, page=number, detail="không vẽ được / cannot be drawn")
+        return data
+
+    def _master(self, store: ObjectStore, plan: IntakePlan, index: int) -> Path:
+        source = plan.sources[index].file
+        target = self._folder / f"{source.fixity.sha256}.{source.format.name.lower()}"
+        if not target.exists():
+            passing = self._passing(target)
+            store.fetch(plan.source_key(index), passing, source.fixity.sha256)
+            passing.replace(target)
+            self._make_room(keep=target)
+        return target
+
+    def _draw(self, path: Path, form: SourceFormat, number: int, target: Path, width: int) -> None:
+        passing = self._passing(target)
+        job = DrawJob(path, number, width, passing, self._limits, form)
+        self._sandbox.call(DRAW, job)
+        passing.replace(target)
+
+    def _passing(self, target: Path) -> Path:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return target.with_name(f".{uuid.uuid4().hex}{target.suffix}")
+
+    def _make_room(self, keep: Path) -> None:
+        """Drop the copies longest unused."""
+        entries = sorted((entry for entry in self._folder.iterdir() if entry != keep), key=lambda e: e.stat().st_atime)
+        total = sum(entry.stat().st_size for entry in entries)
+        for entry in entries:
+            if total <= _ROOM_BYTES:
+                return
+            total -= entry.stat().st_size
+            entry.unlink(missing_ok=True)

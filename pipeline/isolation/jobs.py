@@ -1,0 +1,265 @@
+"""All that children are asked to do, and with what. Light: the work itself is loaded where it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from domain.documents import SourceFormat
+from domain.evidence import VerificationReport
+from domain.geometry import Box
+from domain.limits import InputLimits
+from domain.messages import Language
+from domain.page import ReadPage
+from ocr.engine import EngineInfo
+from pipeline.isolation.task import Task
+from rendition.pdfa_report import PageProof, PdfaReport, PdfInfo
+from scan.inside import Attachments, Room
+from scan.inspection import SourceInspection
+from signing.seal.signer import SealReport
+
+
+@dataclass(frozen=True, slots=True)
+class PageJob:
+    """One page to read.
+
+    Attributes:
+        path, form: the source file and its format.
+        inner: 1-based number of the page within the source.
+        number: 1-based number of the page within the document.
+        reader: the recogniser, as the parent's probe found it.
+        limits: on the picture.
+        turns: clockwise quarter turns that make it upright; None to find out.
+    """
+
+    path: Path
+    form: SourceFormat
+    inner: int
+    number: int
+    reader: EngineInfo
+    limits: InputLimits
+    turns: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ComposeSource:
+    """One source file: where it lies, its format and its number of pages."""
+
+    path: Path
+    form: SourceFormat
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComposeJob:
+    """One document to write.
+
+    Attributes:
+        sources: in page order.
+        readings: folder with one reading a page (`pipeline/isolation/readings.py`).
+        target: PDF/A to write.
+        info: title, creator and date.
+        limits: on pictures.
+    """
+
+    sources: tuple[ComposeSource, ...]
+    readings: Path
+    target: Path
+    info: PdfInfo
+    limits: InputLimits
+
+
+@dataclass(frozen=True, slots=True)
+class ProveJob:
+    """One PDF/A to compare with its masters.
+
+    Attributes:
+        sources: in page order.
+        rendition: the PDF/A.
+        turns: clockwise quarter turns that make each page upright; None for a page that could not be read.
+        limits: on pictures.
+    """
+
+    sources: tuple[ComposeSource, ...]
+    rendition: Path
+    turns: tuple[int | None, ...]
+    limits: InputLimits
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """What came of comparing, a page each."""
+
+    pages: tuple[PageProof, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SealJob:
+    """One PDF/A to seal.
+
+    Attributes:
+        keys: folder of the keys.
+        password: file that holds the password of the PKCS#12.
+        organisation: named in the visible mark.
+        source, target: the PDF/A and where its sealed form goes.
+        time: of signing.
+        about: the record, for the list of uses of the key.
+    """
+
+    keys: Path
+    password: Path
+    organisation: str
+    source: Path
+    target: Path
+    time: datetime
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SealDataJob:
+    """Bytes to seal that are no PDF.
+
+    Attributes:
+        keys: folder of the keys.
+        password: file that holds the password of the PKCS#12.
+        payload: to be sealed.
+        time: of signing.
+        about: what it is, for the list of uses of the key.
+    """
+
+    keys: Path
+    password: Path
+    payload: bytes
+    time: datetime
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSealJob:
+    """Sealed bytes to open, and the certificate of the archive's own authority; None where it is not known."""
+
+    sealed: bytes
+    authority: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class SealOpening:
+    """What is under a seal, its bytes in Base64: children answer in JSON."""
+
+    payload: str
+    signer: str
+    certificate_sha256: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFiles:
+    """Files that whoever asks for a verdict hands in: certificates to trust, revocation lists, OCSP answers."""
+
+    trust: tuple[Path, ...] = ()
+    crls: tuple[Path, ...] = ()
+    ocsps: tuple[Path, ...] = ()
+
+
+NO_EVIDENCE = EvidenceFiles()
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyJob:
+    """One file to judge.
+
+    Attributes:
+        path: the file.
+        target: what it is called in the report.
+        test_ca: certificate of the archive's local test authority, None outside an archive.
+        time: the moment the verdict speaks of.
+        language: of the sentences.
+        given: what was handed in for this one verdict.
+    """
+
+    path: Path
+    target: str
+    test_ca: Path | None
+    time: datetime
+    language: Language = Language.VI
+    given: EvidenceFiles = NO_EVIDENCE
+
+
+@dataclass(frozen=True, slots=True)
+class DrawJob:
+    """One page to draw as a JPEG file of `width` pixels; of a PDF unless said otherwise."""
+
+    path: Path
+    number: int
+    width: int
+    target: Path
+    limits: InputLimits
+    form: SourceFormat = SourceFormat.PDF
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedLine:
+    """A line that a person confirmed: where it is on the page as archived, and what it says."""
+
+    box: Box
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CutJob:
+    """One page whose confirmed lines are to be cut out.
+
+    Attributes:
+        path, form: the master and its format.
+        inner: 1-based number of the page within it.
+        turns: clockwise quarter turns that make it upright.
+        width: pixels of the page as archived.
+        lines: to be cut.
+        target: file to write (`ocr.reader.training_lines`); none is written when no line can be cut.
+        limits: on the picture.
+    """
+
+    path: Path
+    form: SourceFormat
+    inner: int
+    turns: int
+    width: int
+    lines: tuple[ConfirmedLine, ...]
+    target: Path
+    limits: InputLimits
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How many lines were cut; texts of those with letters that the reader does not know, and of those not found."""
+
+    lines: int
+    unknown_letters: tuple[str, ...]
+    not_found: tuple[str, ...]
+
+
+INSPECT: Task[[Path, SourceFormat, InputLimits], SourceInspection] = Task(
+    "scan.inspect_source:inspect_source", SourceInspection
+)
+TAKE_OUT: Task[[Path, Path, Room, InputLimits], Attachments] = Task(
+    "scan.pdf.inspecting.attachments:take_out", Attachments
+)
+READ_PAGE: Task[[PageJob], ReadPage] = Task("pipeline.isolation.page:read_page", ReadPage)
+COMPOSE: Task[[ComposeJob], PdfaReport] = Task("pipeline.isolation.compose:compose", PdfaReport)
+PROVE: Task[[ProveJob], Proofs] = Task("pipeline.isolation.proving:prove_job", Proofs)
+SEAL: Task[[SealJob], SealReport] = Task("pipeline.isolation.seal:seal", SealReport)
+SEAL_DATA: Task[[SealDataJob], str] = Task("pipeline.isolation.seal:seal_bytes", str)  # in Base64
+OPEN_SEAL: Task[[OpenSealJob], SealOpening] = Task("pipeline.isolation.seal:open_seal", SealOpening)
+CHECK_SEAL: Task[[Path, Path], str] = Task("pipeline.isolation.seal:check_seal", str)
+VERIFY: Task[[VerifyJob], VerificationReport] = Task("pipeline.isolation.verify:verify_file", VerificationReport)
+DRAW: Task[[DrawJob], bool] = Task("pipeline.isolation.draw:draw_page", bool)
+WITHOUT_NETWORK: Task[[], bool] = Task("pipeline.isolation.denied:without_network", bool)
+CUT_LINES: Task[[CutJob], Cut] = Task("pipeline.isolation.training:cut_lines", Cut)
+
+_INSPECTED = 1 << 20  # bytes a second, at least
+
+
+def inspecting_seconds(path: Path) -> int:
+    """Seconds of CPU more than a page's that looking through the file at `path` may take."""
+    return path.stat().st_size // _INSPECTED

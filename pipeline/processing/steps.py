@@ -1,0 +1,278 @@
+"""The steps of a record's story. Each may be repeated: it looks at what is there and does only what is missing."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from catalogue.catalogue import Catalogue
+from domain.documents import RecordState, SourceNature
+from domain.errors import ArchiveError, ErrorCode
+from domain.events import EventType, Outcome
+from domain.evidence import Indication, VerificationReport
+from domain.page import PageState
+from ocr.engine import EngineInfo
+from pipeline.durable.faults import Faults
+from pipeline.intake.plan import IntakePlan, composed_key, composed_report_key, page_key, sealed_key
+from pipeline.isolation.jobs import COMPOSE, SEAL, VERIFY, ComposeJob, PageJob, SealJob, VerifyJob
+from pipeline.isolation.readings import READING
+from pipeline.isolation.sandbox import Sandbox
+from pipeline.processing.composed import COMPOSED, composed_sentence
+from pipeline.processing.events import Attempt, make_event
+from pipeline.processing.packing import Packer
+from pipeline.processing.page_reader import PageReader
+from pipeline.processing.progress import Progress
+from pipeline.processing.reading import told_of
+from pipeline.processing.stages import StageMeter, StageRun
+from pipeline.processing.throttle import Gate, Turn
+from pipeline.processing.workspace import Workspace
+from pipeline.settings.archive_settings import ArchiveSettings
+from rendition.pdfa_report import PdfaReport, PdfInfo
+from storage.objects.object_store import ObjectStore
+
+if TYPE_CHECKING:
+    from catalogue.entries import RecordSummary
+
+_PACKED = frozenset({RecordState.STORED, RecordState.ARCHIVED})
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What the steps work with: made once by the wiring."""
+
+    settings: ArchiveSettings
+    store: ObjectStore
+    catalogue: Catalogue
+    packer: Packer
+    workspace: Workspace
+    sandbox: Sandbox
+    progress: Progress
+    clock: Callable[[], datetime]
+    test_ca: Path | None
+    find_reader: Callable[[], EngineInfo]
+    faults: Faults
+    meter: StageMeter
+    gate: Gate
+    pages: PageReader
+
+
+class RecordSteps:
+    """All steps; `story.py` gives their order."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
+    def open(self, code: str) -> int:
+        """Begin: the number of pages to read."""
+        plan = self._plan(code)
+        self._event(
+            Attempt(code, plan.received), EventType.INGESTION_START, Outcome.SUCCESS, f"{plan.batch}: {plan.title}"
+        )
+        findings = sorted({finding for source in plan.sources for finding in source.findings})
+        forms = sorted({source.file.format.value for source in plan.sources})
+        self._event(
+            Attempt(code, plan.received),
+            EventType.FORMAT_IDENTIFICATION,
+            Outcome.SUCCESS,
+            ", ".join([*forms, *findings]),
+        )
+        self._bench.catalogue.set_state(code, RecordState.READING, attempt=plan.received)
+        return plan.pages
+
+    def read_page(self, code: str, number: int, *, late: bool) -> bool:
+        """Read one page in a child process and keep the reading; a page that was read is not read again.
+
+        Returns:
+            False when it is to be read later, behind the pages of others (see `PageReader.read`).
+        """
+        plan = self._plan(code)
+        key = page_key(plan.content, number)
+        if self._bench.store.stat(key) is None:
+            run = StageRun("read", code, plan.batch, number)
+            reading = self._bench.pages.read(run, self._page_job(plan, number), late=late)
+            if reading is None:
+                return False
+            self._keep(code, plan, key, READING.write(reading))
+        self._bench.progress.page_read(code, number)
+        return True
+
+    def compose(self, code: str) -> None:
+        """Write the PDF/A of an unsigned original; a signed one keeps its bytes."""
+        plan = self._plan(code)
+        self._tell_reading(code, plan)
+        if plan.nature is not SourceNature.SIGNED_PDF:
+            self._compose(code, plan)
+        self._bench.progress.step_done(code, "compose")
+
+    def seal(self, code: str) -> None:
+        """Seal our PDF/A and let our own verifier judge it; judge the signatures of a signed original."""
+        plan = self._plan(code)
+        with self._bench.meter.running("seal", code, plan.batch):
+            if plan.nature is SourceNature.SIGNED_PDF:
+                self._judge_original(code, plan)
+            else:
+                self._seal_ours(code, plan)
+        self._bench.progress.step_done(code, "seal")
+
+    def pack(self, code: str) -> None:
+        """Put every ready document of this dossier into its package, as one version, once none is on its way."""
+        catalogue = self._bench.catalogue
+        dossier = catalogue.dossier_of(code)
+        with catalogue.dossier_lock(dossier.code), self._bench.meter.running("pack", code):
+            self._bench.packer.pack_due(dossier, self.fail)
+        self._bench.progress.step_done(code, "pack")
+
+    def index(self, code: str) -> None:
+        """Make the stored documents of this dossier searchable; only then are they archived.
+
+        While the index is away they stay STORED, safe in the object store: the story ends, and house-keeping catches
+        up, so that no document waits for another's index.
+        """
+        catalogue = self._bench.catalogue
+        dossier = catalogue.dossier_of(code)
+        try:
+            with catalogue.dossier_lock(dossier.code), self._bench.meter.running("index", code):
+                archived = self._bench.packer.index_stored(dossier, self.fail_stored)
+        except ArchiveError as error:
+            if error.code is not ErrorCode.INDEX_FAILED:
+                raise
+            self._bench.faults.note("index", error)
+        else:
+            if code not in archived:
+                self._bench.packer.clear_leftovers(code)
+            self._bench.faults.clear("index")
+            self._bench.progress.step_done(code, "index")
+
+    def fail(self, code: str, error: ArchiveError) -> None:
+        """The document could not be archived: say why; its master stays, another try begins anew.
+
+        Nothing is read for it but the catalogue: what is missing or damaged may be the very reason.
+        """
+        self._fail(code, error, stored=False)
+
+    def fail_stored(self, code: str, error: ArchiveError) -> None:
+        """The document lies in its package and cannot be made searchable: say why; another try begins anew."""
+        self._fail(code, error, stored=True)
+
+    def _fail(self, code: str, error: ArchiveError, *, stored: bool) -> None:
+        summary = self._summary(code)
+        self._bench.workspace.forget(summary.content)
+        if self._bench.catalogue.set_state(
+            code, RecordState.FAILED, error.code.value, error.facts, attempt=summary.received, stored=stored
+        ):
+            self._event(Attempt(code, summary.received), EventType.INGESTION_END, Outcome.FAILURE, str(error))
+            told = {"record": code, "batch": summary.batch, "reason": error.code.value}
+            logging.getLogger("vankho.stages").info("failed: %s", error, extra=told)
+
+    def _summary(self, code: str) -> RecordSummary:
+        summary = self._bench.catalogue.find(code)
+        if summary is None:
+            raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
+        return summary
+
+    def _plan(self, code: str) -> IntakePlan:
+        summary = self._summary(code)
+        return self._bench.workspace.plan(summary.content, summary.received)
+
+    def _page_job(self, plan: IntakePlan, number: int) -> PageJob:
+        index, inner = plan.locate(number)
+        settings, master = self._bench.settings, self._bench.workspace.master(plan, index)
+        form = plan.sources[index].file.format
+        return PageJob(master, form, inner, number, self._bench.find_reader(), settings.limits)
+
+    def _tell_reading(self, code: str, plan: IntakePlan) -> None:
+        readings = self._bench.workspace.readings(plan)
+        failed = [reading.page.number for reading in readings if reading.page.state is PageState.FAILED]
+        if len(failed) == plan.pages:
+            raise ArchiveError(ErrorCode.BROKEN_PAGE, page=failed[0], detail=str(readings[0].page.reason))
+        outcome = Outcome.WARNING if failed else Outcome.SUCCESS
+        self._event(Attempt(code, plan.received), EventType.TEXT_RECOGNITION, outcome, told_of(readings))
+
+    def _compose(self, code: str, plan: IntakePlan) -> None:
+        """What was composed before a step was cut short is used; that it was made is told either way."""
+        made = self._bench.store.stat(composed_key(plan.content))
+        report = self._told_report(plan, made.size) if made else self._composed(code, plan)
+        self._event(Attempt(code, plan.received), EventType.PDFA_CREATION, Outcome.SUCCESS, composed_sentence(report))
+
+    def _told_report(self, plan: IntakePlan, size: int) -> PdfaReport:
+        """What was known of the PDF/A when it was made; an older program did not keep it."""
+        key = composed_report_key(plan.content)
+        if self._bench.store.stat(key) is None:
+            return PdfaReport(plan.pages, size)
+        return COMPOSED.read(self._bench.store.read_bytes(key), key)
+
+    def _composed(self, code: str, plan: IntakePlan) -> PdfaReport:
+        """Write and keep the PDF/A and what is known of it."""
+        workspace, settings = self._bench.workspace, self._bench.settings
+        target = workspace.new_file(plan, "composed.pdf")
+        job = ComposeJob(
+            workspace.sources(plan),
+            workspace.reading_files(plan),
+            target,
+            PdfInfo(title=plan.title, creator=settings.organisation, created=plan.received),
+            settings.limits,
+        )
+        with self._bench.gate.turn(Turn.COMPOSE), self._bench.meter.running("compose", code, plan.batch):
+            report = self._bench.sandbox.call_longer(plan.pages, COMPOSE, job)
+        self._keep(code, plan, composed_report_key(plan.content), COMPOSED.write(report))
+        self._keep(code, plan, composed_key(plan.content), target)
+        return report
+
+    def _seal_ours(self, code: str, plan: IntakePlan) -> None:
+        workspace, settings, now = self._bench.workspace, self._bench.settings, self._bench.clock()
+        source = workspace.object(plan, composed_key(plan.content), "to-seal.pdf")
+        target = workspace.new_file(plan, "sealed.pdf")
+        job = SealJob(settings.keys_folder, settings.password_path, settings.organisation, source, target, now, code)
+        with self._bench.gate.turn(Turn.SEAL):
+            report = self._bench.sandbox.call(SEAL, job)
+        verdict = self._verify(target, code)
+        if verdict.indication is not Indication.TOTAL_PASSED:
+            raise ArchiveError(ErrorCode.SIGNING_FAILED, detail=verdict.message)
+        self._keep(code, plan, sealed_key(plan.content), target)
+        detail = f"{report.profile}, {report.signer}, {report.certificate_sha256}"
+        self._event(Attempt(code, plan.received), EventType.SIGNING, Outcome.SUCCESS, detail)
+        self._event(
+            Attempt(code, plan.received), EventType.SIGNATURE_VALIDATION, Outcome.SUCCESS, verdict.indication.value
+        )
+        self._bench.catalogue.set_state(code, RecordState.READY, attempt=plan.received)
+
+    def _judge_original(self, code: str, plan: IntakePlan) -> None:
+        verdict = self._verify(self._bench.workspace.master(plan, 0), code)
+        failed = verdict.indication is Indication.TOTAL_FAILED
+        words = "/".join(filter(None, [verdict.indication.value, verdict.sub_indication]))
+        outcome = Outcome.FAILURE if failed else Outcome.SUCCESS
+        self._event(
+            Attempt(code, plan.received), EventType.SIGNATURE_VALIDATION, outcome, f"{words}: {verdict.message}"
+        )
+        reason, facts = (ErrorCode.SIGNATURE_BROKEN.value, {"detail": verdict.message}) if failed else (None, {})
+        self._bench.catalogue.set_state(code, RecordState.READY, reason, facts, attempt=plan.received)
+
+    def _verify(self, path: Path, target: str) -> VerificationReport:
+        job = VerifyJob(path, target, self._bench.test_ca, self._bench.clock())
+        with self._bench.gate.turn(Turn.SEAL):
+            return self._bench.sandbox.call(VERIFY, job)
+
+    def _keep(self, code: str, plan: IntakePlan, key: str, result: Path | bytes) -> None:
+        """Store a step's result, unless the document went on without us: a frozen worker leaves nothing behind.
+
+        What an earlier run of this step kept is used instead; a try after a failure begins with an empty place.
+        """
+        summary = self._bench.catalogue.find(code)
+        if summary is None or summary.received != plan.received or summary.state in _PACKED:
+            return
+        try:
+            if isinstance(result, bytes):
+                self._bench.store.put_bytes(key, result)
+            else:
+                self._bench.store.put_file(key, result)
+        except ArchiveError as error:
+            if error.code is not ErrorCode.OBJECT_EXISTS:
+                raise
+
+    def _event(self, attempt: Attempt, kind: EventType, outcome: Outcome, detail: str) -> None:
+        event = make_event(attempt, kind, outcome, detail, self._bench.clock())
+        self._bench.catalogue.add_event(attempt.record, event)

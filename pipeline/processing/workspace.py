@@ -1,0 +1,135 @@
+"""Scratch copies on this machine of what the object store holds of documents in work: plans, masters and readings.
+
+Everything here may be lost at any moment; a missing copy is fetched again. Nothing is decided by what lies here.
+"""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.intake.plan import IntakePlan, page_key, plan_key
+from pipeline.isolation.jobs import ComposeSource
+from pipeline.isolation.readings import READING, reading_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from domain.page import ReadPage
+    from storage.objects.object_store import ObjectStore
+
+_MOST_PLANS = 64
+
+
+class Workspace:
+    """The scratch folder of one process.
+
+    Args:
+        folder: below which everything lies.
+        store: where lost copies come from.
+    """
+
+    def __init__(self, folder: Path, store: ObjectStore) -> None:
+        self._folder = folder
+        self._store = store
+        self._plans: dict[str, IntakePlan] = {}
+
+    def plan(self, content: str, received: datetime) -> IntakePlan:
+        """The plan of the attempt that was `received` then: steps and pages all need it.
+
+        Two machines may have been handed the same at once, and have written a plan each; the catalogue knows one.
+
+        Raises:
+            ArchiveError: OBJECT_MISSING.
+        """
+        known = self._plans.get(content)
+        if known is None or known.received != received:
+            known = replace(IntakePlan.from_json(self._store.read_bytes(plan_key(content))), received=received)
+            while len(self._plans) >= _MOST_PLANS:
+                self._plans.pop(next(iter(list(self._plans)), ""), None)
+            self._plans[content] = known
+        return known
+
+    def master(self, plan: IntakePlan, index: int) -> Path:
+        """A local copy of a received master, its hash checked when it was fetched."""
+        source = plan.sources[index]
+        suffix = "." + source.file.format.name.lower()
+        target = self._of(plan) / f"source-{index + 1:05d}{suffix}"
+        if not target.exists():
+            self._fetch(plan.source_key(index), target, source.file.fixity.sha256)
+        return target
+
+    def stored(self, content: str, name: str, fetch: Callable[[Path], object]) -> Path:
+        """A local copy of something that is kept with a document, as `fetch` brings it into a new file."""
+        folder = self._folder / content
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / name
+        if not target.exists():
+            _bring(target, fetch)
+        return target
+
+    def sources(self, plan: IntakePlan) -> tuple[ComposeSource, ...]:
+        """Local copies of all masters, in page order."""
+        return tuple(
+            ComposeSource(self.master(plan, index), source.file.format, source.pages)
+            for index, source in enumerate(plan.sources)
+        )
+
+    def readings(self, plan: IntakePlan) -> tuple[ReadPage, ...]:
+        """The readings of all pages, in order."""
+        folder = self.reading_files(plan)
+        names = map(reading_name, range(1, plan.pages + 1))
+        return tuple(READING.read((folder / name).read_bytes(), name) for name in names)
+
+    def reading_files(self, plan: IntakePlan) -> Path:
+        """A folder with the readings of all pages, each under its `reading_name`."""
+        folder = self._of(plan)
+        for number in range(1, plan.pages + 1):
+            target = folder / reading_name(number)
+            if not target.exists():
+                self._fetch(page_key(plan.content, number), target, None)
+        return folder
+
+    def object(self, plan: IntakePlan, key: str, name: str) -> Path:
+        """A fresh local copy of another object of this document."""
+        target = self.new_file(plan, name)
+        self._fetch(key, target, None)
+        return target
+
+    def new_file(self, plan: IntakePlan, name: str) -> Path:
+        """A path at which nothing lies, for a file to be made; nobody else gets the same.
+
+        A thread that was frozen with this process may still be at the same step.
+        """
+        folder = self._of(plan) / uuid.uuid4().hex
+        folder.mkdir()
+        return folder / name
+
+    def forget(self, content: str) -> None:
+        """Remove what lies here of a document."""
+        self._plans.pop(content, None)
+        shutil.rmtree(self._folder / content, ignore_errors=True)
+
+    def clear(self) -> None:
+        """Remove everything, at a start after a crash."""
+        self._plans.clear()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _of(self, plan: IntakePlan) -> Path:
+        folder = self._folder / plan.content
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def _fetch(self, key: str, target: Path, sha256: str | None) -> None:
+        _bring(target, lambda passing: self._store.fetch(key, passing, sha256))
+
+
+def _bring(target: Path, fetch: Callable[[Path], object]) -> None:
+    """Copy under a passing name first: several threads may want the same master at once."""
+    passing = target.with_name(f"{target.name}.{uuid.uuid4().hex}")
+    fetch(passing)
+    passing.replace(target)

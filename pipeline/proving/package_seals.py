@@ -1,0 +1,58 @@
+"""Packages sealed by the archive's key, in a child, and what was sealed last known by the catalogue."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from typing import TYPE_CHECKING
+
+from domain.manifests import OpenedSeal
+from pipeline.isolation.jobs import OPEN_SEAL, SEAL_DATA, OpenSealJob, SealDataJob
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from domain.manifests import SealedHead
+    from pipeline.wiring import Parts
+
+
+class ArchiveSeals:
+    """The key, the clock and the catalogue of one archive; implements `storage.packages.seals.PackageSeals`."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    @property
+    def archive(self) -> str:
+        """Identity of the archive."""
+        return self._parts.settings.archive
+
+    def now(self) -> datetime:
+        """The present, with time zone."""
+        return self._parts.clock()
+
+    def seal(self, payload: bytes, about: str) -> bytes:
+        """`payload`, which is `about` a package's version, with the archive's seal around it.
+
+        Raises:
+            ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE.
+        """
+        settings = self._parts.settings
+        job = SealDataJob(settings.keys_folder, settings.password_path, payload, self.now(), about)
+        return b64decode(self._parts.sandbox.call(SEAL_DATA, job))
+
+    def open(self, sealed: bytes) -> OpenedSeal:
+        """What is under a seal, and whether it is the archive's own."""
+        opening = self._parts.sandbox.call(OPEN_SEAL, OpenSealJob(sealed, self._parts.test_ca))
+        return OpenedSeal(b64decode(opening.payload), opening.signer, opening.certificate_sha256, opening.fault)
+
+    def known(self, package: str) -> SealedHead | None:
+        """The newest sealed version of a package that the catalogue heard of."""
+        return self._parts.catalogue.sealed(package)
+
+    def keep(self, package: str, head: SealedHead) -> None:
+        """Let the catalogue know of a newer one."""
+        self._parts.catalogue.keep_sealed(package, head)
+
+    def forget(self, package: str) -> None:
+        """Let the catalogue know of none."""
+        self._parts.catalogue.forget_sealed(package)

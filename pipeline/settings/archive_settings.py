@@ -1,0 +1,291 @@
+"""The settings of one archive: read once from `vankho.toml`, frozen, every unknown key refused by name.
+
+The environment goes before the file (engines.md §1): `VANKHO_HOME` names the folder, `VANKHO_DATABASE_URL`,
+`VANKHO_OBJECT_STORE_URL` and `VANKHO_INDEX_URL` name the back ends. `…_URL_FILE` names a file that holds such a URL:
+a secret is then neither in the environment nor in a list of processes.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from domain.errors import ArchiveUnusable, ErrorCode
+from domain.identifiers import check_dossier_code
+from domain.limits import InputLimits
+from ocr.engine import ReaderChoice
+from scan.inside import AttachmentRule
+from signing.keys.key_places import root_folder
+
+FORMAT = 1
+SETTINGS_FILE = "vankho.toml"
+_PLACE = "môi trường / environment"
+_ENVIRONMENT = {
+    "VANKHO_DATABASE_URL": "database_url",
+    "VANKHO_OBJECT_STORE_URL": "object_store_url",
+    "VANKHO_INDEX_URL": "index_url",
+}
+
+_OTHER_VARIABLES = ("VANKHO_HOME", "VANKHO_LANG", "VANKHO_LOG", "VANKHO_CACHE", "VANKHO_REQUIRE_SERVICES")
+
+
+@dataclass(frozen=True, slots=True)
+class SigningSettings:
+    """Where the seal's key lies and who says when.
+
+    Attributes:
+        keys: folder of the keys, relative to the archive's home or absolute.
+        password_file: file that holds the password of the PKCS#12, relative to `keys` or absolute.
+    """
+
+    keys: str = "keys"
+    password_file: str = "password"  # noqa: S105 - a file name
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectLockSettings:
+    """How long a stored object may not be removed by anybody, where the object store can lock (S3 Object Lock).
+
+    Attributes:
+        mode: `governance`, `compliance`, or empty for no lock.
+        days: from when an object is stored.
+    """
+
+    mode: str = ""
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """What the web server grants to whoever connects: a few who send slowly or much must not keep the others out.
+
+    Attributes:
+        connections: open at once; half of them may have a request in hand.
+        head_seconds: for the first line and the headers of a request to come whole.
+        body_rate: bytes a second that a body must come with.
+        verify_bytes: largest file verified without being stored.
+        verify_per_minute: verifications that one address may order.
+    """
+
+    connections: int = 512
+    head_seconds: int = 15
+    body_rate: int = 512
+    verify_bytes: int = 256 << 20
+    verify_per_minute: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveSettings:
+    """All settings of one archive.
+
+    Attributes:
+        home: the archive's folder.
+        format: version of the archive's layout; newer ones are refused.
+        archive: `uuid-…`, the archive's identity.
+        organisation: the body that digitises, named in seals and packages.
+        fonds: mã phông under which loose documents are kept.
+        languages: Tesseract language codes.
+        reader: who reads pages: `vankho`, our own recogniser; `tesseract`; empty for ours where it can.
+        attachments: documents inside a PDF: `take` in as records of their own, or `tell` only.
+        workers: child processes that read pages at once; 0 means one a core.
+        reserve_bytes: free space of the archive's disk below which work stops, so that the databases can still close.
+        database_url, object_store_url, index_url: back ends; an empty string means the embedded one in `home`.
+        signing: the seal.
+        object_lock: of stored objects.
+        limits: what strangers' input may be.
+        web: what the web server grants to whoever connects.
+    """
+
+    home: Path
+    format: int = FORMAT
+    archive: str = ""
+    organisation: str = "Văn Khố"
+    fonds: str = "VK"
+    languages: tuple[str, ...] = ("vie",)
+    reader: str = ""
+    attachments: str = AttachmentRule.TAKE.value
+    workers: int = 0
+    reserve_bytes: int = 4 << 20
+    database_url: str = ""
+    object_store_url: str = ""
+    index_url: str = ""
+    signing: SigningSettings = field(default_factory=SigningSettings)
+    object_lock: ObjectLockSettings = field(default_factory=ObjectLockSettings)
+    limits: InputLimits = field(default_factory=InputLimits)
+    web: WebSettings = field(default_factory=WebSettings)
+
+    @property
+    def shared(self) -> bool:
+        """Several machines may work at once: the database is a server's, not a file of ours."""
+        return bool(self.database_url) and not self.database_url.startswith("sqlite")
+
+    @property
+    def worker_count(self) -> int:
+        """Child processes at once, at least one."""
+        return self.workers or len(os.sched_getaffinity(0))
+
+    @property
+    def keys_folder(self) -> Path:
+        """Folder of the signing keys."""
+        return self.home / self.signing.keys
+
+    @property
+    def root_folder(self) -> Path:
+        """Folder of the test authority's root key, to be kept elsewhere."""
+        return root_folder(self.keys_folder)
+
+    @property
+    def password_path(self) -> Path:
+        """File that holds the password of the signing key."""
+        return self.keys_folder / self.signing.password_file
+
+
+_TABLES: dict[str, type[SigningSettings | ObjectLockSettings | InputLimits | WebSettings]] = {
+    "signing": SigningSettings,
+    "object_lock": ObjectLockSettings,
+    "limits": InputLimits,
+    "web": WebSettings,
+}
+
+
+_CHOICES: dict[str, type[ReaderChoice | AttachmentRule]] = {"reader": ReaderChoice, "attachments": AttachmentRule}
+
+
+def read_settings(home: Path) -> ArchiveSettings:
+    """The settings of the archive in `home`, the environment laid over the file.
+
+    Raises:
+        ArchiveUnusable: ARCHIVE_MISSING, ARCHIVE_NEWER or SETTINGS_INVALID with the key.
+    """
+    path = home / SETTINGS_FILE
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise ArchiveUnusable(ErrorCode.ARCHIVE_MISSING, path=str(home)) from None
+    except PermissionError as error:
+        raise ArchiveUnusable(ErrorCode.SETTINGS_INVALID, key="", detail=str(error), place=str(path)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ArchiveUnusable(ErrorCode.SETTINGS_INVALID, key="", detail=str(error), place=str(path)) from error
+    found = values.get("format")
+    if isinstance(found, int) and found > FORMAT:
+        raise ArchiveUnusable(ErrorCode.ARCHIVE_NEWER, found=found, known=FORMAT)
+    _check_environment()
+    return _settings_from(home, values | back_ends(), str(path))
+
+
+def back_ends() -> dict[str, str]:
+    """The back ends that the environment names, by key of the settings.
+
+    Raises:
+        ArchiveUnusable: SETTINGS_INVALID, naming the variable.
+    """
+    named = {key: from_environment(variable) for variable, key in _ENVIRONMENT.items()}
+    return {key: value for key, value in named.items() if value}
+
+
+def from_environment(variable: str) -> str:
+    """The value of `variable`, or what stands in the file that `variable`_FILE names; empty when neither is set.
+
+    Raises:
+        ArchiveUnusable: SETTINGS_INVALID, the file cannot be read, or both are set.
+    """
+    value, path = os.environ.get(variable, ""), os.environ.get(f"{variable}_FILE", "")
+    if value and path:
+        raise _invalid(variable, f"đặt cùng lúc với {variable}_FILE / set together with {variable}_FILE", _PLACE)
+    if not path:
+        return value
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise _invalid(f"{variable}_FILE", f"{path}: {type(error).__name__}", _PLACE) from error
+
+
+def write_settings(settings: ArchiveSettings) -> str:
+    """`settings` as the text of `vankho.toml`; defaults of the limits are left to the program."""
+    lines = [
+        "# Kho lưu trữ Văn Khố. Khóa lạ là lỗi; các khóa có thể đặt: docs/operations.md.",
+        f"format = {settings.format}",
+        f'archive = "{settings.archive}"',
+        f"organisation = {_quoted(settings.organisation)}",
+        f"fonds = {_quoted(settings.fonds)}",
+        f"languages = [{', '.join(_quoted(language) for language in settings.languages)}]",
+        "",
+        "[signing]",
+        *(f"{key} = {_quoted(value)}" for key, value in asdict(settings.signing).items()),
+        *_lock_lines(settings.object_lock),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _lock_lines(lock: ObjectLockSettings) -> list[str]:
+    return ["", "[object_lock]", f"mode = {_quoted(lock.mode)}", f"days = {lock.days}"] if lock.mode else []
+
+
+def _settings_from(home: Path, values: dict[str, Any], place: str) -> ArchiveSettings:
+    _check_keys(values, {f.name for f in fields(ArchiveSettings)} - {"home"}, "", place)
+    parts = dict(values)
+    for name, kind in _TABLES.items():
+        table = parts.get(name, {})
+        if not isinstance(table, dict):
+            raise _invalid(name, "phải là một bảng / must be a table", place)
+        _check_keys(table, {f.name for f in fields(kind)}, f"{name}.", place)
+        _check_types(table, kind(), f"{name}.", place)
+        parts[name] = InputLimits.of(**table) if kind is InputLimits else kind(**table)
+    plain = {key: value for key, value in parts.items() if key not in _TABLES}
+    _check_types(plain, ArchiveSettings(home), "", place)
+    if "languages" in parts:
+        parts["languages"] = tuple(parts["languages"])
+    for key, choice_of in _CHOICES.items():
+        choices = [choice.value for choice in choice_of]
+        if parts.get(key, choices[0]) not in choices:
+            known = ", ".join(map(_quoted, choices))
+            raise _invalid(key, f"chỉ dùng được {known} / only {known} are known", place)
+    if "fonds" in parts:
+        check_dossier_code(parts["fonds"])
+    return ArchiveSettings(home=home, **parts)
+
+
+def _check_keys(table: dict[str, Any], known: set[str], prefix: str, place: str) -> None:
+    for key in table:
+        if key not in known:
+            keys = ", ".join(sorted(known))
+            detail = f"khóa lạ; có thể dùng {keys} / unknown key; known are {keys}"
+            raise _invalid(prefix + key, detail, place)
+
+
+def _check_types(table: dict[str, Any], defaults: object, prefix: str, place: str) -> None:
+    for key, value in table.items():
+        default = getattr(defaults, key)
+        wanted: type = list if isinstance(default, tuple) else type(default)
+        if not isinstance(value, wanted) or isinstance(value, bool):
+            raise _invalid(
+                prefix + key, f"{value!r} không đúng kiểu {wanted.__name__} / {value!r} is not {wanted.__name__}", place
+            )
+
+
+def _check_environment() -> None:
+    files = {f"{variable}_FILE" for variable in _ENVIRONMENT}
+    known = {
+        *_ENVIRONMENT,
+        *files,
+        "VANKHO_HOME",
+        "VANKHO_LANG",
+        "VANKHO_LOG",
+        "VANKHO_CACHE",
+        "VANKHO_REQUIRE_SERVICES",
+    }
+    for variable in os.environ:
+        if variable.startswith("VANKHO_") and variable not in known:
+            raise _invalid(variable, "biến môi trường lạ / unknown variable", _PLACE)
+
+
+def _invalid(key: str, detail: str, place: str) -> ArchiveUnusable:
+    return ArchiveUnusable(ErrorCode.SETTINGS_INVALID, key=key, detail=detail, place=place)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,1 @@
+"""Use case upkeep: founding, examining, copying, rebuilding, reindexing, sweeping, comparing PDF/A anew."""

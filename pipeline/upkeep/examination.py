@@ -1,0 +1,173 @@
+"""`vankho doctor`: probes of the machine and of one archive. Each probe says what it found, none stops the others."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import sys
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from domain.errors import ArchiveError
+from domain.limits import InputLimits
+from domain.messages import Language, explain
+from ocr.reader.line_engine import LineEngine
+from ocr.tesseract_engine import TesseractEngine
+from pipeline.isolation.jobs import CHECK_SEAL, WITHOUT_NETWORK
+from pipeline.isolation.sandbox import Sandbox
+from pipeline.settings.private_files import how_to_close, open_folders
+from pipeline.upkeep.reindexing import DriftFound, batches, text_pages
+from pipeline.wiring import open_archive
+from signing.keys.key_places import REVOCATION_LIST
+from signing.keys.revocation_list import list_standing
+from storage.objects.examination import examine_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from domain.documents import RecordState
+    from index.search_index import SearchIndex
+    from pipeline.archive import Archive
+    from pipeline.settings.archive_settings import ArchiveSettings
+    from pipeline.wiring import Parts
+    from signing.keys.revocation_list import ListStanding
+
+_LOW_SPACE_BYTES = 2 << 30
+_TOGETHER = 200  # records of which the index is asked at once
+_NAMED = 5  # codes
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One finding: what was looked at, whether it is well, and what was seen."""
+
+    subject: str
+    well: bool
+    detail: str
+
+
+def examine(home: Path, language: Language) -> Iterator[Examined]:
+    """All findings about this machine, then about the archive in `home`."""
+    yield Examined("python", well=True, detail=sys.version.split()[0])
+    yield Examined("sqlite", well=True, detail=sqlite3.sqlite_version)
+    yield _probe("reader", lambda: str(LineEngine().probe()), language)
+    yield _probe("tesseract", lambda: str(TesseractEngine().probe()), language)
+    yield _probe("sandbox", _sandbox, language)
+    try:
+        archive = open_archive(home, write=False)
+    except ArchiveError as error:
+        yield Examined("archive", well=False, detail=explain(error, language))
+        return
+    with archive:
+        yield from _archive_findings(archive, language)
+
+
+def _archive_findings(archive: Archive, language: Language) -> Iterator[Examined]:
+    parts = archive.parts
+    settings = parts.settings
+    yield Examined("archive", well=True, detail=f"{settings.archive}, {settings.organisation}, {settings.home}")
+    free = shutil.disk_usage(settings.home).free
+    yield Examined("disk", well=free > _LOW_SPACE_BYTES, detail=f"{free >> 30} GiB")
+    yield _privacy(settings)
+    yield _probe("store", lambda: f"{sum(1 for _ in parts.dossiers.dossiers())} hồ sơ / dossiers", language)
+    yield from _store_findings(archive)
+    yield _probe("catalogue", lambda: _counts(parts.catalogue.counts()), language)
+    yield _probe("index", lambda: _index(parts.index), language)
+    yield _probe("seal", lambda: _seal(archive), language)
+    yield from _root(archive, language)
+    yield drift_found(parts, language)
+
+
+def _privacy(settings: ArchiveSettings) -> Examined:
+    """Whether only the owner may look into the archive."""
+    folders = open_folders(settings)
+    if not folders:
+        return Examined("privacy", well=True, detail="chỉ chủ sở hữu đọc được / only its owner can read it")
+    said = "người khác trên máy này vào xem được; hãy chạy / others on this machine can look in; run"
+    return Examined("privacy", well=False, detail=f"{said}: {how_to_close(folders)}")
+
+
+def _store_findings(archive: Archive) -> Iterator[Examined]:
+    """What the object store can really do, tried with objects of the examination's own."""
+    with suppress(ArchiveError):  # a store that cannot be opened has its finding already
+        for finding in examine_store(archive.parts.store):
+            yield Examined(f"store-{finding.subject}", finding.well, finding.detail)
+
+
+def _probe(subject: str, look: Callable[[], str], language: Language) -> Examined:
+    try:
+        return Examined(subject, well=True, detail=look())
+    except ArchiveError as error:
+        return Examined(subject, well=False, detail=explain(error, language))
+
+
+def _sandbox() -> str:
+    """What children are really denied here: the network needs a kernel that lets go of it."""
+    with tempfile.TemporaryDirectory(prefix="vankho-") as scratch:
+        alone = Sandbox(InputLimits(), Path(scratch), ()).call(WITHOUT_NETWORK)
+    return "không có mạng / no network" if alone else "CÒN MẠNG / the kernel does not let children leave the network"
+
+
+def _index(index: SearchIndex) -> str:
+    return f"{sum(1 for _ in index.records())} tài liệu / records; {index.about()}"
+
+
+def _seal(archive: Archive) -> str:
+    settings = archive.parts.settings
+    return archive.parts.sandbox.call(CHECK_SEAL, settings.keys_folder, settings.password_path)
+
+
+def _root(archive: Archive, language: Language) -> Iterator[Examined]:
+    """Where the root's key is, and when it is needed next; nothing where the keys are not here or not ours."""
+    settings, keys = archive.parts.settings, archive.parts.settings.keys_folder
+    if not (keys / REVOCATION_LIST).exists():
+        return
+    try:
+        standing = list_standing(keys)
+    except ArchiveError as error:
+        yield Examined("root", well=False, detail=explain(error, language))
+        return
+    well = standing.root is not None or archive.parts.clock() < standing.due
+    yield Examined("root", well=well, detail=_told_root(standing, settings.root_folder, well=well))
+
+
+def _told_root(standing: ListStanding, folder: Path, *, well: bool) -> str:
+    due, until = f"{standing.due:%d/%m/%Y}", f"{standing.until:%d/%m/%Y}"
+    if standing.root is not None:
+        return (
+            f"khóa gốc đang ở {standing.root.parent}: hãy chép đi, cất riêng rồi xóa khỏi máy này"
+            " / the root's key is on this machine: copy it, keep it elsewhere, then remove it here"
+        )
+    if well:
+        return f"khóa gốc cất riêng, cần đem lại trước {due} / kept elsewhere, needed again before {due}"
+    return (
+        f"hãy đem khóa gốc trở lại {folder} và chạy lại lệnh này; quá {until} thì không ký được nữa"
+        f" / bring the root's key back and run this again; after {until} nothing can be sealed"
+    )
+
+
+def _counts(counts: dict[RecordState, int]) -> str:
+    return ", ".join(f"{state.value} {number}" for state, number in counts.items() if number) or "0"
+
+
+def drift_found(parts: Parts, language: Language) -> Examined:
+    """Records that only the store or only the index knows, or of which the index has other pages."""
+    found = 0
+    missing = DriftFound()
+    try:
+        for dossier in parts.dossiers.dossiers():
+            for records in batches(parts.dossiers.records(dossier.code), _TOGETHER):
+                held = parts.index.held([record.code for record in records])
+                for record in records:
+                    if held.get(record.code, 0) != text_pages(record):
+                        missing = missing.with_one(record.code)
+                found += len(held)
+        extra = sum(1 for _ in parts.index.records()) - found
+    except ArchiveError as error:
+        return Examined("drift", well=False, detail=explain(error, language))
+    named = f": {', '.join(missing.codes[:_NAMED])}" if missing.codes else ""
+    detail = f"thiếu / missing {missing.count}{named}; thừa / extra {extra}"
+    return Examined("drift", well=not missing.count and not extra, detail=detail)

@@ -1,0 +1,48 @@
+"""The object store is the archive: database and index made anew from it alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.errors import ArchiveUnusable, ErrorCode
+from pipeline.durable.crew import is_living
+from pipeline.intake.receiving import QUARANTINE, REFUSAL
+from pipeline.upkeep.reindexing import reindex
+from pipeline.upkeep.sweeping import Sweeper
+
+if TYPE_CHECKING:
+    from domain.documents import Dossier
+    from pipeline.upkeep.reindexing import ReindexReport, Watcher
+    from pipeline.wiring import Parts
+
+
+def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
+    """Fill an emptied catalogue from the packages, the quarantine and the intake area; make the index anew.
+
+    May be cut short: repeated, it goes on behind the last dossier that was complete. Until all are, whoever else opens
+    the archive, or has it open and takes a document in, is refused (REBUILD_UNFINISHED).
+
+    Raises:
+        ArchiveUnusable: ARCHIVE_LOCKED, workers live that would go on with what is forgotten here.
+        ArchiveError: OBJECT_CORRUPT, OBJECT_MISSING, naming what has to be restored first.
+    """
+    if parts.settings.shared and (living := [worker.name for worker in parts.catalogue.workers() if is_living(worker)]):
+        raise ArchiveUnusable(ErrorCode.ARCHIVE_LOCKED, holder=f"vankho work: {', '.join(living)}")
+    done = parts.catalogue.begin_rebuild(parts.clock())
+    for dossier in _behind(done, list(parts.dossiers.dossiers())):
+        for record in parts.dossiers.records(dossier.code):
+            parts.catalogue.save_record(record, parts.dossiers.version_of(record), dossier)
+        parts.packages.learn(dossier.code)
+        parts.catalogue.rebuilt(dossier.code)
+    for info in parts.store.list(QUARANTINE):
+        if info.key.endswith(".json"):
+            parts.catalogue.refuse(REFUSAL.read(parts.store.read_bytes(info.key), info.key))
+    parts.catalogue.end_rebuild()
+    Sweeper(parts.store, parts.catalogue, parts.settings.fonds).sweep()
+    return reindex(parts, watch)
+
+
+def _behind(done: str, dossiers: list[Dossier]) -> list[Dossier]:
+    """Those behind the dossier `done` in the order of the store; all where it is not there."""
+    codes = [dossier.code for dossier in dossiers]
+    return dossiers[codes.index(done) + 1 :] if done in codes else dossiers

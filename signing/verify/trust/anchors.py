@@ -1,0 +1,92 @@
+"""Whom we trust, since when and by which law: a dated profile of authorities, and the archive's own test authority.
+
+Documents signed in practice carry the signer's certificate alone, so chains are built from these certificates.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from asn1crypto import pem, x509
+
+from domain.errors import ArchiveUnusable, ErrorCode
+from domain.evidence import TrustRegime
+
+_PROFILE: Final = Path(__file__).parent / "profiles" / "vn" / "profile.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """One certificate of the profile: whose law it belongs to, and whether trust ends at it."""
+
+    certificate: x509.Certificate
+    regime: TrustRegime
+    root: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrustProfile:
+    """A dated list of authorities.
+
+    Attributes:
+        name, version, date: what a report names as its policy.
+        authorities: roots and intermediates.
+    """
+
+    name: str
+    version: str
+    date: str
+    authorities: tuple[Authority, ...]
+
+    @property
+    def policy(self) -> str:
+        """Name, version and date on one line."""
+        return f"{self.name} {self.version} ({self.date})"
+
+    @property
+    def roots(self) -> list[x509.Certificate]:
+        """The certificates where trust ends."""
+        return [authority.certificate for authority in self.authorities if authority.root]
+
+    @property
+    def intermediates(self) -> list[x509.Certificate]:
+        """The certificates between a root and a signer."""
+        return [authority.certificate for authority in self.authorities if not authority.root]
+
+
+def load_profile(extra_test_ca: Path | None, source: Path = _PROFILE) -> TrustProfile:
+    """The shipped profile, and the certificates of `extra_test_ca` (PEM), always of the test regime.
+
+    Raises:
+        ArchiveUnusable: CERTIFICATE_UNUSABLE when a certificate is missing or is not the one its fingerprint names.
+    """
+    profile = tomllib.loads(source.read_text("utf-8"))
+    shipped = [_pinned(source.parent, entry) for entry in profile["certificate"]]
+    own = [] if extra_test_ca is None else [_test_authority(found) for found in _read(extra_test_ca)]
+    return TrustProfile(profile["name"], profile["version"], str(profile["date"]), (*shipped, *own))
+
+
+def _pinned(folder: Path, entry: dict[str, Any]) -> Authority:
+    path = folder / entry["file"]
+    (certificate,) = _read(path)
+    if certificate.sha256.hex() != entry["sha256"]:
+        raise ArchiveUnusable(ErrorCode.CERTIFICATE_UNUSABLE, detail=f"{path.name}: SHA-256 {certificate.sha256.hex()}")
+    return Authority(certificate, TrustRegime(entry["regime"]), root=entry["role"] == "root")
+
+
+def _test_authority(certificate: x509.Certificate) -> Authority:
+    return Authority(certificate, TrustRegime.TEST, root=certificate.subject == certificate.issuer)
+
+
+def _read(path: Path) -> list[x509.Certificate]:
+    try:
+        content = path.read_bytes()
+        found = [x509.Certificate.load(der) for _, _, der in pem.unarmor(content, multiple=True)]
+        for certificate in found:
+            certificate.native  # noqa: B018 - parse it now, fail now
+    except (OSError, ValueError) as error:
+        raise ArchiveUnusable(ErrorCode.CERTIFICATE_UNUSABLE, detail=f"{path.name}: {error}") from error
+    return found

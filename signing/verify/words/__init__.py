@@ -1,0 +1,1 @@
+"""What verification notices and concludes, in sentences; Vietnamese first."""

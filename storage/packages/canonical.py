@@ -1,0 +1,11 @@
+"""The forms of records and dossiers in their packages, and of the manifests that are sealed beside them."""
+
+from __future__ import annotations
+
+from domain.documents import Dossier, Record
+from domain.manifests import Manifest
+from storage.packages.stored_json import StoredForm
+
+RECORD = StoredForm(Record, schema=2)
+DOSSIER = StoredForm(Dossier, schema=2)
+MANIFEST = StoredForm(Manifest, schema=1)  # no number but whole ones, no key but ASCII: RFC 8785 to the byte

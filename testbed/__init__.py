@@ -1,0 +1,1 @@
+"""What tests, measurements and training need around the program: real servers, drawn pages, texts, many machines."""
