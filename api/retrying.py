@@ -9,7 +9,7 @@ from domain.documents import RecordState
 from domain.errors import SYSTEM_FAULTS, ArchiveError
 
 if TYPE_CHECKING:
-    from catalogue.entries import RecordSummary
+    from domain.entries import RecordSummary
     from pipeline.archive import Archive
 
 TOGETHER = 50  # documents of a batch that one request tries again: a proxy waits a minute at most

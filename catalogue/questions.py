@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Row, Select, case, func, select, tuple_
 
-from catalogue.entries import UNFINISHED, BatchSummary, RecordSummary, Refusal, RelatedRecord
 from catalogue.registration import FINDINGS
 from catalogue.saving import PAGE_IMAGE
 from catalogue.tables import batches, contents, dossiers, events, files, pages, records, refusals, relations, sources
 from domain.digest import Fixity
 from domain.documents import Dossier, RecordState, Relation, SourceFile, StoredFile
+from domain.entries import UNFINISHED, BatchSummary, RecordSummary, Refusal, RelatedRecord
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import Event
 from domain.page import Page

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from catalogue.entries import RecordSummary
+    from domain.entries import RecordSummary
     from domain.evidence import VerificationReport
+    from domain.incoming import IncomingDocument
+    from domain.search import SearchAnswer
     from domain.text import PageText
-    from index.search_index import SearchAnswer
     from pipeline.intake.receiving import Deposit, Receipt
     from pipeline.wiring import Parts
-    from scan.collect import IncomingDocument
     from storage.packages.stored_json import Unknown
 
 _POLL_SECONDS = 0.25

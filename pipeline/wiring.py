@@ -169,7 +169,7 @@ class Parts:
         Raises:
             ArchiveUnusable: READER_UNFIT, TESSERACT_MISSING, LANGUAGE_DATA_MISSING; see `find_reader`.
         """
-        from ocr.engine import ReaderChoice
+        from domain.text import ReaderChoice
         from ocr.readers import find_reader
 
         return find_reader(ReaderChoice(self.settings.reader), self.settings.languages, self.progress.lacking)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from api.cli.console import Console
     from catalogue.catalogue import Catalogue
-    from catalogue.entries import BatchSummary
+    from domain.entries import BatchSummary
 
 _PAGE_SIZE = 100
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from api.cli.exit_codes import ExitCode
 from api.notices import as_json, notice_line, notices
 from domain.documents import RecordState
+from domain.file_names import display_name, display_path, told_names
 from domain.findings import SourceFindingCode
 from domain.identifiers import check_dossier_code
+from domain.incoming import AttachmentRule
 from domain.messages import explain
 from domain.vietnamese import nfc
 from pipeline.intake.receiving import Deposit, system_user
 from pipeline.wiring import now
-from scan.collect import display_name, display_path, told_names
-from scan.inside import AttachmentRule
 
 if TYPE_CHECKING:
     import argparse

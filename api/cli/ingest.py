@@ -11,9 +11,11 @@ from api.cli.progress import TerminalProgress
 from api.observe.telemetry import telemetry
 from domain.documents import RecordState
 from domain.errors import RefusedInput
+from domain.file_names import display_path
+from domain.incoming import Collected
 from pipeline.intake.result import IngestResult
 from pipeline.wiring import Role, open_archive
-from scan.collect import Collected, collect, display_path
+from scan.collect import collect
 
 if TYPE_CHECKING:
     import argparse
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from api.cli.console import Console
-    from scan.collect import IncomingDocument
+    from domain.incoming import IncomingDocument
 
 
 def run(options: argparse.Namespace, console: Console) -> int:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import argparse
 
     from api.cli.console import Console
-    from index.search_index import Hit, SearchAnswer
+    from domain.search import Hit, SearchAnswer
 
 
 def run(options: argparse.Namespace, console: Console) -> int:

@@ -12,11 +12,11 @@ from api.cli.console import shown_page
 from api.cli.exit_codes import ExitCode
 from api.notices import as_json, notice_line, notices
 from api.terms import term
-from catalogue.entries import RelatedRecord
 from domain.documents import Record, RecordState, RelationKind
+from domain.entries import RelatedRecord
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import explain
-from ocr.formats import plain_text
+from domain.text import plain_text
 from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:

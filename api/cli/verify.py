@@ -14,11 +14,11 @@ from api.cli.verdict_lines import verdict_lines
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.evidence import Indication, VerificationReport
+from domain.file_names import display_path
 from domain.messages import explain
 from pipeline.isolation.jobs import EvidenceFiles
 from pipeline.proving.file_verification import verify_loose_file
 from pipeline.wiring import open_archive
-from scan.collect import display_path
 
 if TYPE_CHECKING:
     import argparse

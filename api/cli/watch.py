@@ -10,10 +10,10 @@ from api.cli.deposits import deposit_from, tell, tell_aside
 from api.cli.progress import TerminalProgress
 from api.observe.telemetry import telemetry
 from domain.errors import ArchiveError, ErrorCode, RefusedInput
+from domain.passing_names import is_passing
 from pipeline.intake.watch_log import WatchLog
 from pipeline.wiring import open_archive
 from scan.collect import collect
-from scan.passing_names import is_passing
 from scan.settle import Settling, list_folder
 
 if TYPE_CHECKING:

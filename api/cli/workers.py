@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import argparse
 
     from api.cli.console import Console
-    from catalogue.entries import WorkerSummary
+    from domain.entries import WorkerSummary
 
 
 def run(options: argparse.Namespace, console: Console) -> int:

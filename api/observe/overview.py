@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from api.observe.inquiry import Inquiry, NoAnswer
-from catalogue.entries import WorkerSummary
 from domain.documents import RecordState
+from domain.entries import WorkerSummary
 from domain.errors import ArchiveError, ErrorCode
 from pipeline.durable.crew import is_living
 from pipeline.durable.engine import QueueLoad

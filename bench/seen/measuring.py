@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bench.seen.judging import judge
 from bench.seen.table import seen_table
 from domain.documents import RecordState
-from ocr.formats import plain_text
+from domain.text import plain_text
 from pipeline.proving.record_verification import document_file
 from pipeline.wiring import open_archive
 from testbed.process_tree import measure

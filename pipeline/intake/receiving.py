@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from catalogue.entries import Refusal, Registration, Submission
 from domain.digest import Fixity
 from domain.documents import (
     NOTHING_NOTICED,
@@ -21,18 +20,18 @@ from domain.documents import (
     SourceFormat,
     SourceNature,
 )
+from domain.entries import Refusal, Registration, Submission
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode, RefusedInput
-from domain.file_names import split_name
+from domain.file_names import display_name, split_name
 from domain.findings import MOST_NAMES, SourceFinding, SourceFindingCode, shorten
 from domain.identifiers import RecordCode
+from domain.incoming import AttachmentRule, IncomingDocument
 from pipeline.intake.digests import digest_of
 from pipeline.intake.plan import IntakePlan, PlannedSource, content_of, plan_key, work_prefix
 from pipeline.intake.relating import related_to
 from pipeline.intake.unpacking import INSIDE
 from pipeline.isolation.jobs import INSPECT, inspecting_seconds
-from scan.collect import IncomingDocument, display_name
 from scan.identify import identify
-from scan.inside import AttachmentRule
 from storage.packages.stored_json import StoredForm
 
 if TYPE_CHECKING:

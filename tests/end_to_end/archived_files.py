@@ -15,8 +15,8 @@ from pydantic import TypeAdapter
 
 from bench.seen.looks import Difference, compare, drawn, mark_mask
 from domain.documents import Record
+from domain.text import plain_text
 from domain.vietnamese import nfc
-from ocr.formats import plain_text
 from pipeline.wiring import open_archive
 from tests.end_to_end.vankho import vankho
 from tests.judges import pdftotext

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from bench.reading.score import score_words
+from domain.text import plain_text
 from domain.vietnamese import fold
-from ocr.formats import plain_text
 from pipeline.wiring import open_archive
 from tests.end_to_end.vankho import answer_to, vankho
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.http.answers import BatchLine, RefusalLine, batch_line, refusal_line
 from api.http.dependencies import TheArchive, TheLanguage
-from api.http.interface.answers import BatchLine, RefusalLine, batch_line, refusal_line
 
 router = APIRouter(prefix="/api", tags=["batches"])
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.http.answers import RecordLine, record_line
 from api.http.dependencies import TheArchive, TheHeavyWork, TheLanguage, TheOverview
 from api.http.downloads import is_known
-from api.http.interface.answers import RecordLine, record_line
 from api.http.interface.records import WIDTHS
 from api.http.pages.rendering import record_url
 from api.retrying import failed_documents, retry_batch, shown_page
@@ -18,7 +18,7 @@ from domain.messages import explain
 from pipeline.intake.plan import IntakePlan, plan_key
 
 if TYPE_CHECKING:
-    from catalogue.entries import RecordSummary
+    from domain.entries import RecordSummary
     from domain.messages import Language
 
 router = APIRouter(prefix="/api", tags=["exceptions"])

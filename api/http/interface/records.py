@@ -8,9 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator
 from starlette.responses import StreamingResponse
 
-from api.http.dependencies import TheArchive, TheHeavyWork, TheLanguage
-from api.http.downloads import document_name, is_known, master_of, send_file
-from api.http.interface.answers import (
+from api.http.answers import (
     PageAnswer,
     ReadingLink,
     RecordLines,
@@ -19,6 +17,8 @@ from api.http.interface.answers import (
     record_on_its_way,
     record_whole,
 )
+from api.http.dependencies import TheArchive, TheHeavyWork, TheLanguage
+from api.http.downloads import document_name, is_known, master_of, send_file
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from pipeline.finding.page_view import boxes_on_page, page_text
@@ -27,8 +27,8 @@ from pipeline.proving.record_verification import document_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from catalogue.entries import RecordSummary
     from domain.documents import Record
+    from domain.entries import RecordSummary
     from domain.page import Page
     from pipeline.archive import Archive
 

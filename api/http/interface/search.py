@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.http.answers import FoundPages, found_pages
 from api.http.dependencies import TheArchive
-from api.http.interface.answers import FoundPages, found_pages
 
 router = APIRouter(prefix="/api", tags=["search"])
 MOST_HITS = 100

@@ -11,16 +11,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
-from api.http.interface.answers import reason_sentence
+from api.http.answers import reason_sentence
 from api.http.language import LANGUAGE_COOKIE, language_of
 from api.notices import event_detail, notice_line
 from api.terms import finding_term, term
 from domain.findings import FindingLevel
 from domain.messages import Language
+from domain.signatures.change_words import change_sentence
+from domain.signatures.finding_words import finding_sentence
+from domain.signatures.role_words import reason_words, role_word
 from domain.vietnam_time import VIETNAM
-from signing.verify.changes.words import change_sentence
-from signing.verify.words.finding_words import finding_sentence
-from signing.verify.words.role_words import reason_words, role_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
+from api.http.answers import found_pages
 from api.http.dependencies import TheArchive, TheLanguage
-from api.http.interface.answers import found_pages
 from api.http.pages.rendering import render
 from api.http.problems import problem_of
 from domain.documents import RecordState

@@ -7,7 +7,7 @@ from starlette.responses import HTMLResponse
 
 from api.http.dependencies import TheArchive, TheOverview
 from api.http.pages.rendering import render
-from scan.passing_names import PASSING_STARTS, PASSING_SUFFIXES, SYSTEM_NAMES
+from domain.passing_names import PASSING_STARTS, PASSING_SUFFIXES, SYSTEM_NAMES
 
 router = APIRouter()
 _PASSING = {"starts": PASSING_STARTS, "ends": PASSING_SUFFIXES, "names": SYSTEM_NAMES}

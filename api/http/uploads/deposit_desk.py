@@ -17,11 +17,11 @@ from api.notices import notice_line, notices
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from domain.findings import FindingLevel
+from domain.incoming import IncomingDocument
 from domain.messages import Language, explain
 from domain.terms import Term
 from pipeline.intake.receiving import Deposit, system_user
 from pipeline.intake.unpacking import INSIDE
-from scan.collect import IncomingDocument
 
 if TYPE_CHECKING:
     from api.observe.overview import Overview

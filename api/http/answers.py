@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from api.notices import Notice, notices
-from catalogue.entries import RelatedRecord
 from domain.documents import Noticed, RecordState, SourceFile, SourceNature, StoredFile
+from domain.entries import RelatedRecord
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import Event
 from domain.messages import Language, explain
@@ -18,9 +18,9 @@ from domain.text import PageText
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from catalogue.entries import BatchSummary, RecordSummary, Refusal
     from domain.documents import Record
-    from index.search_index import Hit, SearchAnswer
+    from domain.entries import BatchSummary, RecordSummary, Refusal
+    from domain.search import Hit, SearchAnswer
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What goes into the catalogue and what it answers: frozen values, no database words."""
+"""What is written down of records, batches, refusals and workers while work goes on, and what is answered of them."""
 
 from __future__ import annotations
 
