@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from api.http.access.guard import Guard
 from api.http.access.verifications import Verifications
+from api.http.dependencies import WEB
 from api.http.heads import HeadAsGet
 from api.http.interface import batches, exceptions, records, search, verification
 from api.http.jobs import HeavyWork
@@ -32,6 +33,7 @@ from api.http.request_faults import RequestFault, RequestRefused
 from api.http.uploads import routes as uploads
 from api.http.uploads.deposit_desk import DepositDesk
 from api.http.uploads.upload_store import UploadStore
+from api.http.verdicts import forget_leftovers
 from api.observe import health
 from domain.errors import ArchiveError, ErrorCode
 
@@ -67,14 +69,14 @@ def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str]
         redoc_url=None,
         lifespan=_lifespan,
     )
-    scratch, web = archive.parts.settings.home / "scratch", archive.parts.settings.web
+    scratch, web = archive.settings.home / "scratch", archive.settings.web
     app.state.archive = archive
     health.prepare(app, archive)
-    hands = archive.parts.settings.worker_count
+    hands = archive.settings.worker_count
     app.state.heavy = HeavyWork(hands)
     app.state.verifications = Verifications(web.verify_per_minute, hands)
-    app.state.uploads = UploadStore(scratch / "uploads", archive.parts.clock, archive.parts.settings.reserve_bytes)
-    app.state.desk = DepositDesk(archive, app.state.uploads, app.state.overview)
+    app.state.uploads = UploadStore(scratch / "uploads", archive.clock, archive.settings.reserve_bytes)
+    app.state.desk = DepositDesk(archive, WEB, app.state.uploads, app.state.overview)
     for module in _INTERFACES:
         app.include_router(module.router)
     for module in _PAGES:
@@ -92,7 +94,7 @@ def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str]
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    verification.forget_leftovers(app.state.archive)
+    forget_leftovers(app.state.archive)
     app.state.desk.open()
     try:
         yield

@@ -89,8 +89,8 @@ class KillLoop:
         codes = [self._acknowledgement(upload) for upload in uploads]
         self._acknowledged += codes
         self._cluster.wait_for(len(self._acknowledged), _PATIENCE_SECONDS)
-        with self._cluster.opened() as archive:
-            found = self._settled(lambda: audit(archive, len(self._acknowledged), codes))
+        with self._cluster.opened() as parts:
+            found = self._settled(lambda: audit(parts, len(self._acknowledged), codes))
         return Round(victim, moment, found, self._cluster.unfinished_uploads())
 
     def _settled(self, look: Callable[[], Audit]) -> Audit:

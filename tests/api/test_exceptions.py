@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import httpx2
     from fastapi.testclient import TestClient
 
-    from pipeline.archive import Archive
+    from pipeline.wiring import Parts
     from tests.api.serving import Running
 
 
@@ -124,13 +124,13 @@ def test_another_site_cannot_try_anything_again(broken: tuple[Running, list[str]
         assert client.post(path, headers={"Origin": "http://evil.example"}).status_code == 403
 
 
-def test_a_page_that_cannot_be_drawn_is_tried_once_and_then_told_so(archive: Archive, tmp_path: Path) -> None:
+def test_a_page_that_cannot_be_drawn_is_tried_once_and_then_told_so(parts: Parts, tmp_path: Path) -> None:
     save_pages(tmp_path / "a.png", NOTICE)
     half = (tmp_path / "a.png").read_bytes()[:3000]
     digest = fixity_of([half])
     source = PlannedSource(SourceFile("a.png", SourceFormat.PNG, digest), 1, ())
     plan = IntakePlan(digest.sha256, SourceNature.IMAGES, (source,), "a", None, None, "lô", "x", now())
-    store, cache = archive.parts.store, archive.parts.cache
+    store, cache = parts.store, parts.cache
     store.put_bytes(plan.source_key(0), half)
     for _ in range(2):
         with pytest.raises(ArchiveError) as told:

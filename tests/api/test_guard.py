@@ -192,7 +192,7 @@ def test_a_person_is_told_on_a_page_that_says_nothing_about_the_archive(client: 
     stranger = client.get("/", headers={"Host": "<b>evil"})
     assert stranger.status_code == 421
     assert "<b>" not in stranger.text
-    assert archive.parts.settings.organisation[:3] not in stranger.text
+    assert archive.settings.organisation[:3] not in stranger.text
 
 
 def test_only_so_many_requests_are_in_hand_at_once(archive: Archive) -> None:

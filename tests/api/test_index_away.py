@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from fastapi.testclient import TestClient
 
-    from pipeline.archive import Archive
+    from pipeline.wiring import Parts
 
 
 @pytest.fixture
-def away(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    index = open_index("opensearch+http://kho:bimat@127.0.0.1:1/van-kho", archive.parts.settings.home)
-    monkeypatch.setitem(archive.parts.__dict__, "index", index)
+def away(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    index = open_index("opensearch+http://kho:bimat@127.0.0.1:1/van-kho", parts.settings.home)
+    monkeypatch.setitem(parts.__dict__, "index", index)
     yield
     index.close()
 

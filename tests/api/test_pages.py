@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from api.http.addresses import record_url, with_query
 from api.http.pages.records import ShownWord, shown_word
-from api.http.pages.rendering import marked, record_url, with_query
+from api.http.pages.rendering import marked
 from api.terms import TERMS, finding_term
 from domain.documents import FileUse, RecordState, SourceNature
 from domain.events import EventType, Outcome

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
+from domain.actors import SYSTEM
 from domain.documents import FileUse
 from domain.vietnamese import fold
 from tests.api.drawn_pages import HISTORY, NOTICE, word_box
@@ -136,7 +137,7 @@ def test_the_master_comes_back_byte_for_byte_under_its_own_name(
     client: TestClient, archive: Archive, notice: str
 ) -> None:
     answer = client.get(f"/api/records/{notice}/masters/1")
-    source = archive.record(notice).sources[0]
+    source = archive.records.record(SYSTEM, notice).sources[0]
     assert hashlib.sha256(answer.content).hexdigest() == source.fixity.sha256
     assert answer.headers["etag"] == f'"{source.fixity.sha256}"'
     assert f"filename*=utf-8''{quote(source.name)}" in answer.headers["content-disposition"]
@@ -151,7 +152,7 @@ def test_a_download_can_be_taken_up_in_the_middle(client: TestClient, archive: A
     assert part.content == whole.content[100:200]
     other = client.get(f"/api/records/{notice}/file", headers={"Range": "bytes=100-199", "If-Range": '"other"'})
     assert other.status_code == 200
-    stored = next(file for file in archive.record(notice).files if file.use is FileUse.ACCESS)
+    stored = next(file for file in archive.records.record(SYSTEM, notice).files if file.use is FileUse.ACCESS)
     assert hashlib.sha256(whole.content).hexdigest() == stored.fixity.sha256
 
 

@@ -9,6 +9,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from api.notices import Notice, as_json, event_detail, notice_line, notices
+from domain.actors import SYSTEM
 from domain.digest import fixity_of
 from domain.documents import Noticed, Relation, RelationKind, SourceFile, SourceFormat
 from domain.errors import ErrorCode
@@ -50,7 +51,7 @@ def noted(path: Path, words: str) -> Path:
 
 def take(archive: Archive, paths: Iterable[Path], *, as_document: bool = False) -> list[IngestResult]:
     found = collect(list(paths), as_document=as_document)
-    return list(archive.ingest(found.documents, Deposit(BATCH, "người thử")))
+    return list(archive.intake.ingest(SYSTEM, found.documents, Deposit(BATCH, "người thử")))
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.http.app import create_app
+from domain.actors import SYSTEM
 from tests.api.conftest import BASE_URL
 from tests.api.drawn_pages import NOTICE, draw_page
 from tests.end_to_end.papers import jpeg_bytes, portfolio, sheet
@@ -62,7 +63,7 @@ def test_options_tell_what_is_spoken(client: TestClient, archive: Archive) -> No
     headers = client.options("/api/uploads").headers
     assert headers["tus-version"] == "1.0.0"
     assert set(headers["tus-extension"].split(",")) == {"creation", "checksum", "termination", "expiration"}
-    assert int(headers["tus-max-size"]) == archive.parts.settings.limits.file_bytes
+    assert int(headers["tus-max-size"]) == archive.settings.limits.file_bytes
 
 
 def test_a_file_in_parts_becomes_a_record_that_is_found(client: TestClient, archive: Archive) -> None:
@@ -79,14 +80,14 @@ def test_a_file_in_parts_becomes_a_record_that_is_found(client: TestClient, arch
     assert answer.headers["upload-offset"] == str(len(data))
     status = settled(client, place)
     assert (status["state"], status["pages_read"], status["pages"], status["message"]) == ("archived", 1, 1, None)
-    summary = archive.summary(status["record"])
+    summary = archive.records.summary(SYSTEM, status["record"])
     assert (summary.title, summary.batch, summary.dossier, summary.dossier_title) == (
         "giấy mời",
         "lô tải lên",
         "VK.TAI.1",
         "Họp",
     )
-    assert archive.record(status["record"]).sources[0].name == "giấy mời.png"
+    assert archive.records.record(SYSTEM, status["record"]).sources[0].name == "giấy mời.png"
     assert [hit["record"] for hit in client.get("/api/search?q=chay rung").json()["hits"]] == [status["record"]]
 
 
@@ -105,7 +106,7 @@ def test_a_refused_file_has_its_sentence_and_is_kept_in_quarantine(client: TestC
     status = settled(client, place)
     assert (status["state"], status["record"], status["reason"]) == ("refused", None, "no-fixed-pages")
     assert "xuất ra PDF" in status["message"]
-    assert [refusal.name for refusal in archive.parts.catalogue.refusals("lô từ chối")] == ["thư.txt"]
+    assert [refusal.name for refusal in archive.intake.refusals(SYSTEM, "lô từ chối")] == ["thư.txt"]
 
 
 def test_documents_inside_an_upload_are_told_with_it_and_on_both_record_pages(
@@ -154,7 +155,7 @@ def test_a_part_that_was_changed_on_its_way_is_dropped(client: TestClient, algor
 
 
 def test_a_file_over_the_limit_is_refused_before_a_byte_is_sent(client: TestClient, archive: Archive) -> None:
-    length = archive.parts.settings.limits.file_bytes + 1
+    length = archive.settings.limits.file_bytes + 1
     answer = client.post("/api/uploads", headers=TUS | {"Upload-Length": str(length)})
     assert answer.status_code == 413
     assert answer.json()["code"] == "file-too-large"

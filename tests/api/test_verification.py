@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from pyhanko.pdf_utils import generic
 
 from api.http.app import create_app
+from domain.actors import SYSTEM
 from domain.evidence import GivenKind, TrustRegime
 from pipeline.isolation.jobs import EvidenceFiles
 from tests.api.conftest import BASE_URL
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
     from pipeline.archive import Archive
+    from pipeline.wiring import Parts
 
 
 def test_our_own_seal_passes_and_is_called_a_test(client: TestClient, notice: str) -> None:
@@ -34,12 +36,14 @@ def test_a_file_at_hand_is_judged_and_not_kept(client: TestClient, archive: Arch
     sealed = client.get(f"/api/records/{notice}/file").content
     report = client.post("/api/verify", params={"name": "bản sao.pdf"}, content=sealed).json()
     assert (report["target"], report["indication"]) == ("bản sao.pdf", "TOTAL-PASSED")
-    assert list((archive.parts.settings.home / "scratch" / "verify").iterdir()) == []
+    assert list((archive.settings.home / "scratch" / "verify").iterdir()) == []
 
 
-def test_evidence_handed_in_for_a_record_is_named_and_changes_no_regime(archive: Archive, notice: str) -> None:
-    assert archive.parts.test_ca is not None
-    report = archive.verify_record(notice, given=EvidenceFiles(trust=(archive.parts.test_ca,)))
+def test_evidence_handed_in_for_a_record_is_named_and_changes_no_regime(
+    archive: Archive, parts: Parts, notice: str
+) -> None:
+    assert parts.test_ca is not None
+    report = archive.proving.verify_record(SYSTEM, notice, given=EvidenceFiles(trust=(parts.test_ca,)))
     assert [item.kind for item in report.given] == [GivenKind.ANCHOR]
     assert report.signatures[0].regime is TrustRegime.TEST
 
@@ -88,7 +92,7 @@ def test_what_was_changed_after_the_seal_is_told_in_data_and_on_the_page(client:
 
 
 def test_what_a_killed_server_left_to_verify_goes_at_the_next_start(archive: Archive) -> None:
-    left = archive.parts.settings.home / "scratch" / "verify" / "left"
+    left = archive.settings.home / "scratch" / "verify" / "left"
     left.mkdir(parents=True, exist_ok=True)
     (left / "a.pdf").write_bytes(b"x")
     with TestClient(create_app(archive), base_url=BASE_URL):

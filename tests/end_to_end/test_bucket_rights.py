@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.http.app import create_app
+from pipeline.archive import Archive
 from pipeline.wiring import open_archive
 from tests.api.conftest import BASE_URL
 from tests.end_to_end.papers import save, sheet
@@ -42,15 +43,15 @@ def test_a_held_record_is_held_file_by_file_until_it_is_released(place: Place) -
     (held,) = place.run("hold", code)
     assert held["held"]
     assert held["files"] > 5
-    with place.opened() as archive:
-        assert archive.parts.dossiers.is_held(archive.record(code))
+    with place.opened() as parts:
+        assert parts.dossiers.is_held(parts.dossiers.record(code))
     place.run("hold", code, "--release")
-    with place.opened() as archive:
-        assert not archive.parts.dossiers.is_held(archive.record(code))
+    with place.opened() as parts:
+        assert not parts.dossiers.is_held(parts.dossiers.record(code))
 
 
 def test_a_master_is_read_by_a_link_straight_from_the_bucket(place: Place, source: Path) -> None:
-    with place.opened() as archive, TestClient(create_app(archive), base_url=BASE_URL) as client:
+    with place.opened() as parts, TestClient(create_app(Archive.of(parts)), base_url=BASE_URL) as client:
         (code,) = (line["code"] for line in _records(client))
         link = client.get(f"/api/records/{code}/masters/1/link", params={"seconds": 60}).json()
     assert link["seconds"] == 60

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.wiring import Role, open_archive
+from pipeline.role import Role
+from pipeline.wiring import open_parts
 from tests.api.failing import crashing_path
 from tests.end_to_end import papers
 from tests.end_to_end.small_disk import needs_root, small_disk
@@ -78,10 +79,9 @@ def assert_whole(home: Path) -> None:
     """Package, catalogue and index say the same, and nothing is left of the work."""
     assert vankho("verify", "--all", home=home).code == 0
     assert problems(home / "store" / "ocfl") == ""
-    with open_archive(home, write=False, role=Role(writes=False, works=False)) as archive:
-        parts = archive.parts
+    with open_parts(home, write=False, role=Role(writes=False, works=False)) as parts:
         for summary in parts.catalogue.records():
-            record = archive.record(summary.code)
+            record = parts.dossiers.record(summary.code)
             assert summary.version == parts.dossiers.version_of(record)
             assert parts.catalogue.files(summary.code) == record.files
             assert parts.catalogue.pages(summary.code) == record.pages

@@ -39,7 +39,7 @@ def options(archive: TheArchive) -> Response:
     headers = {
         "Tus-Version": tus.VERSION,
         "Tus-Extension": tus.EXTENSIONS,
-        "Tus-Max-Size": str(archive.parts.settings.limits.file_bytes),
+        "Tus-Max-Size": str(archive.settings.limits.file_bytes),
         "Tus-Checksum-Algorithm": ",".join(tus.CHECKSUMS),
     }
     return _answer(204, headers)
@@ -50,7 +50,7 @@ def create(request: Request, archive: TheArchive, uploads: TheUploads, desk: The
     """`Upload-Length`, and `Upload-Metadata` with `filename`, `batch`, `dossier`, `dossier_title`."""
     tus.check_version(request.headers)
     length = tus.read_number(request.headers, "Upload-Length")
-    limit = archive.parts.settings.limits.file_bytes
+    limit = archive.settings.limits.file_bytes
     if length > limit:
         raise ArchiveError(ErrorCode.FILE_TOO_LARGE, size=length, limit=limit)
     upload = uploads.create(_draft(request, length, archive))
@@ -117,7 +117,7 @@ def _draft(request: Request, length: int, archive: Archive) -> Upload:
     given = tus.read_metadata(header)
     texts = {key: nfc(given.get(key, "")).strip()[:_LONGEST_TEXT] or None for key in ("batch", "dossier_title")}
     dossier = nfc(given.get("dossier", "")).strip()
-    now = archive.parts.clock()
+    now = archive.clock()
     return Upload(
         id="",
         name=file_name(given.get("filename", "")),
