@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
+API = "/api/v1"  # what programs speak to
+BEFORE = "/api"  # where that was until 0.1
+
 
 def record_url(code: str, *parts: object, **query: object) -> str:
     """Address of a record's page, or of what lies under it; parameters without a value are left out."""

@@ -1,4 +1,4 @@
-"""What the HTTP interface answers, as frozen values; their attributes are the contract of `/api/openapi.json`."""
+"""What the HTTP interface answers, as frozen values; their attributes are the contract of `/api/v1/openapi.json`."""
 
 from __future__ import annotations
 

@@ -126,7 +126,7 @@ class KillLoop:
             for key, value in {"filename": f"{name}.png", "batch": "kill loop"}.items()
         )
         headers = _TUS | {"Upload-Length": str(len(data)), "Upload-Metadata": metadata}
-        place = str(self._ask("POST", "/api/uploads", headers)[1]["location"])
+        place = str(self._ask("POST", "/api/v1/uploads", headers)[1]["location"])
         part = _TUS | {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
         with suppress(urllib.error.HTTPError):  # a repeated part is refused for its offset: all of it is there
             self._ask("PATCH", place, part, data)

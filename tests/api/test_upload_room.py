@@ -104,7 +104,7 @@ def test_an_announcement_too_many_is_a_problem_and_leaves_nothing_behind(archive
     app.state.desk = DepositDesk(archive, WEB, store, app.state.overview)
     with TestClient(app, base_url=BASE_URL) as client:
         begin(client, 400, filename="a.pdf")
-        answer = client.post("/api/uploads", headers=TUS | {"Upload-Length": "200"})
+        answer = client.post("/api/v1/uploads", headers=TUS | {"Upload-Length": "200"})
         assert (answer.status_code, answer.json()["code"]) == (507, "upload-no-room")
         assert "100 byte" in answer.json()["detail"]
         assert len(list((archive.settings.home / "room").iterdir())) == 1

@@ -29,7 +29,7 @@ _PATIENCE = 600  # looks at 0.1 s
 
 def begin(client: TestClient, length: int, **metadata: str) -> str:
     header = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in metadata.items())
-    answer = client.post("/api/uploads", headers=TUS | {"Upload-Length": str(length), "Upload-Metadata": header})
+    answer = client.post("/api/v1/uploads", headers=TUS | {"Upload-Length": str(length), "Upload-Metadata": header})
     assert answer.status_code == 201, answer.text
     return str(answer.headers["location"])
 
@@ -60,7 +60,7 @@ def sha256(data: bytes) -> str:
 
 
 def test_options_tell_what_is_spoken(client: TestClient, archive: Archive) -> None:
-    headers = client.options("/api/uploads").headers
+    headers = client.options("/api/v1/uploads").headers
     assert headers["tus-version"] == "1.0.0"
     assert set(headers["tus-extension"].split(",")) == {"creation", "checksum", "termination", "expiration"}
     assert int(headers["tus-max-size"]) == archive.settings.limits.file_bytes
@@ -88,11 +88,11 @@ def test_a_file_in_parts_becomes_a_record_that_is_found(client: TestClient, arch
         "Họp",
     )
     assert archive.records.record(SYSTEM, status["record"]).sources[0].name == "giấy mời.png"
-    assert [hit["record"] for hit in client.get("/api/search?q=chay rung").json()["hits"]] == [status["record"]]
+    assert [hit["record"] for hit in client.get("/api/v1/search?q=chay rung").json()["hits"]] == [status["record"]]
 
 
 def test_what_the_archive_holds_is_told_as_a_duplicate(client: TestClient, notice: str) -> None:
-    whole = client.get(f"/api/records/{notice}/masters/1").content
+    whole = client.get(f"/api/v1/records/{notice}/masters/1").content
     place = begin(client, len(whole), filename="khác tên.png")
     send(client, place, 0, whole)
     status = settled(client, place)
@@ -128,7 +128,7 @@ def test_documents_inside_an_upload_are_told_with_it_and_on_both_record_pages(
     assert "thư.rtf" in page
     assert "không lưu thành tài liệu riêng" in page
     assert f'href="/records/{status["record"]}"' in client.get(f"/records/{paper['record']}").text
-    (related,) = client.get(f"/api/records/{paper['record']}").json()["related"]
+    (related,) = client.get(f"/api/v1/records/{paper['record']}").json()["related"]
     assert (related["kind"], related["code"]) == ("part-of", status["record"])
 
 
@@ -156,7 +156,7 @@ def test_a_part_that_was_changed_on_its_way_is_dropped(client: TestClient, algor
 
 def test_a_file_over_the_limit_is_refused_before_a_byte_is_sent(client: TestClient, archive: Archive) -> None:
     length = archive.settings.limits.file_bytes + 1
-    answer = client.post("/api/uploads", headers=TUS | {"Upload-Length": str(length)})
+    answer = client.post("/api/v1/uploads", headers=TUS | {"Upload-Length": str(length)})
     assert answer.status_code == 413
     assert answer.json()["code"] == "file-too-large"
 
@@ -196,7 +196,7 @@ def test_a_cancelled_upload_is_gone(client: TestClient) -> None:
 
 
 def test_another_version_of_the_protocol_is_refused_with_ours(client: TestClient) -> None:
-    answer = client.post("/api/uploads", headers={"Upload-Length": "3", "Tus-Resumable": "0.2.2"})
+    answer = client.post("/api/v1/uploads", headers={"Upload-Length": "3", "Tus-Resumable": "0.2.2"})
     assert answer.status_code == 412
     assert answer.headers["tus-version"] == "1.0.0"
 
@@ -209,7 +209,7 @@ def test_a_part_of_another_type_is_refused(client: TestClient) -> None:
 
 def test_a_dossier_code_that_cannot_be_one_is_refused_at_once(client: TestClient) -> None:
     metadata = "dossier " + base64.b64encode(b"../x").decode()
-    answer = client.post("/api/uploads", headers=TUS | {"Upload-Length": "3", "Upload-Metadata": metadata})
+    answer = client.post("/api/v1/uploads", headers=TUS | {"Upload-Length": "3", "Upload-Metadata": metadata})
     assert answer.status_code == 422
 
 

@@ -63,9 +63,9 @@ def client(archive: Archive) -> Iterator[TestClient]:
         (f"/records/{CODE}", "giá trị lạ: migration"),
         (f"/records/{CODE}", "“paper-eaten”"),
         ("/batches", "đợt 1"),
-        ("/api/records", '"state":"moved"'),
-        (f"/api/records/{CODE}", '"type":"migration"'),
-        ("/api/batches", '"moved":1'),
+        ("/api/v1/records", '"state":"moved"'),
+        (f"/api/v1/records/{CODE}", '"type":"migration"'),
+        ("/api/v1/batches", '"moved":1'),
     ],
 )
 def test_pages_and_answers_show_what_they_do_not_know(client: TestClient, address: str, told: str) -> None:
@@ -75,8 +75,8 @@ def test_pages_and_answers_show_what_they_do_not_know(client: TestClient, addres
 
 
 def test_nobody_may_ask_for_a_state_that_is_on_no_list(client: TestClient) -> None:
-    assert client.get("/api/records?state=moved").status_code == 422
-    assert client.get(f"/api/records?state={RecordState.ARCHIVED}").json()["records"] == []
+    assert client.get("/api/v1/records?state=moved").status_code == 422
+    assert client.get(f"/api/v1/records?state={RecordState.ARCHIVED}").json()["records"] == []
 
 
 def test_the_command_line_names_what_it_does_not_know(archive: Archive) -> None:

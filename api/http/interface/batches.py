@@ -1,4 +1,4 @@
-"""`/api/batches`: how far each delivery is, and what was refused."""
+"""`/api/v1/batches`: how far each delivery is, and what was refused."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.http.addresses import API
 from api.http.answers import BatchLine, RefusalLine, batch_line, refusal_line
 from api.http.dependencies import TheActor, TheArchive, TheLanguage
 
-router = APIRouter(prefix="/api", tags=["batches"])
+router = APIRouter(prefix=API, tags=["batches"])
 
 
 @router.get("/batches", summary="List batches, newest first", operation_id="listBatches")

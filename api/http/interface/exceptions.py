@@ -1,4 +1,4 @@
-"""`/api/exceptions`: documents that failed, why, what their page looks like, and trying them again."""
+"""`/api/v1/exceptions`: documents that failed, why, what their page looks like, and trying them again."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.http.addresses import API
 from api.http.answers import RecordLine, record_line
 from api.http.dependencies import TheActor, TheArchive, TheHeavyWork, TheLanguage, TheOverview
 from api.http.downloads import is_known
 from api.http.exception_answers import ExceptionLines, Retried, exception_lines, retried
 from api.http.interface.records import WIDTHS
 
-router = APIRouter(prefix="/api", tags=["exceptions"])
+router = APIRouter(prefix=API, tags=["exceptions"])
 MOST = 200
 THUMBNAIL = WIDTHS[0]
 _JPEG: dict[int | str, dict[str, Any]] = {200: {"content": {"image/jpeg": {}}}}

@@ -1,4 +1,4 @@
-"""`/api/records`: what is in the archive, record by record and page by page."""
+"""`/api/v1/records`: what is in the archive, record by record and page by page."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator
 from starlette.responses import StreamingResponse
 
+from api.http.addresses import API
 from api.http.answers import (
     PageAnswer,
     ReadingLink,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from domain.text import PageText
     from pipeline.archive import Archive
 
-router = APIRouter(prefix="/api/records", tags=["records"])
+router = APIRouter(prefix=f"{API}/records", tags=["records"])
 MOST_RECORDS = 200
 _LINK_SECONDS = 86_400
 WIDTHS = (240, 480, 960, 1600, 2480, 3508, 4960)  # pixels; few, so that few copies of a page are kept
@@ -170,7 +171,7 @@ def master_link(
     whole = archive.records.record(actor, code)
     file, name = master_of(whole, ordinal)
     link = archive.finding.reading_link(actor, whole, file, seconds, name)
-    return ReadingLink(link or f"/api/records/{code}/masters/{ordinal}", seconds if link else None, file.fixity.sha256)
+    return ReadingLink(link or f"{API}/records/{code}/masters/{ordinal}", seconds if link else None, file.fixity.sha256)
 
 
 def _with_form_feeds(texts: Iterator[tuple[int, PageText | None]]) -> Iterator[str]:

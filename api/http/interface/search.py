@@ -1,4 +1,4 @@
-"""`/api/search`: full text over pages."""
+"""`/api/v1/search`: full text over pages."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.http.addresses import API
 from api.http.answers import FoundPages, found_pages
 from api.http.dependencies import TheActor, TheArchive
 
-router = APIRouter(prefix="/api", tags=["search"])
+router = APIRouter(prefix=API, tags=["search"])
 MOST_HITS = 100
 _WALK = (
     "Walks through all hits, however many: empty begins, then the `cursor` of each answer gives the next `limit` hits. "

@@ -6,11 +6,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
+from api.http.addresses import API
 from api.http.dependencies import TheActor, TheArchive, TheHeavyWork, TheLanguage
 from api.http.verdicts import verdict_on_body
 from domain.evidence import VerificationReport
 
-router = APIRouter(prefix="/api", tags=["verification"])
+router = APIRouter(prefix=API, tags=["verification"])
 RAW_BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": {}, "application/pdf": {}}}}
 
 

@@ -1,6 +1,7 @@
-"""`/api/uploads`: resumable uploads by tus 1.0.0 (core, creation, checksum, termination, expiration), and their fate.
+"""`/api/v1/uploads`: resumable uploads by tus 1.0.0, and their fate.
 
-See https://tus.io/protocols/resumable-upload. What has come whole is taken to the archive's door by `DepositDesk`.
+Spoken are core, creation, checksum, termination and expiration; see https://tus.io/protocols/resumable-upload. What has
+come whole is taken to the archive's door by `DepositDesk`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from api.http.uploads.upload_store import UploadStore
     from pipeline.archive import Archive
 
-router = APIRouter(prefix="/api/uploads", tags=["uploads"])
+router = APIRouter(prefix="/uploads", tags=["uploads"])
 _BLOCK = 1 << 20  # bytes gathered before they go to the disk
 _SAFE_EVERY = 16 << 20  # bytes after which an upload without checksum is made safe midway
 _LONGEST_TEXT = 500  # characters of a batch's name or a dossier's title
@@ -56,7 +57,9 @@ def create(request: Request, archive: TheArchive, uploads: TheUploads, desk: The
     upload = uploads.create(_draft(request, length, archive))
     if upload.whole:
         desk.take(upload.id)
-    return _answer(201, {"Location": f"/api/uploads/{upload.id}", "Upload-Expires": tus.expires_header(upload.expires)})
+    return _answer(
+        201, {"Location": f"{request.url.path}/{upload.id}", "Upload-Expires": tus.expires_header(upload.expires)}
+    )
 
 
 @router.head("/{upload_id}", summary="How much of an upload is here", operation_id="uploadOffset")
