@@ -96,7 +96,9 @@ def title_conditions(text: str) -> list[ColumnElement[bool]]:
 def events_of(connection: Connection, code: str) -> tuple[Event, ...]:
     """The record's life so far, in order of time."""
     rows = connection.execute(select(events).where(events.c.record == code).order_by(events.c.time, events.c.id))
-    return tuple(Event(row.identifier, row.type, row.time, row.agent, row.outcome, row.detail) for row in rows)
+    return tuple(
+        Event(row.identifier, row.type, row.time, row.agent, row.outcome, row.detail, row.agent_kind) for row in rows
+    )
 
 
 def pages_of(connection: Connection, code: str) -> tuple[Page, ...]:

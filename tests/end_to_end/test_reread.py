@@ -220,7 +220,7 @@ def test_a_line_that_a_person_corrected_is_found_and_no_reader_changes_it(home: 
     assert (done.lines[0]["recognised"], done.lines[0]["version"]) == ("Quyết định về việc trồng Zuluk", 2)
     assert (found("khoai sọ", home), (LOOSE, 1) in found("Zuluk", home)) == ({(LOOSE, 1)}, False)
     event = shown(LOOSE, home)["events"][-1]
-    assert (event["type"], event["agent"]) == ("modification", "Nguyễn Văn Bình")
+    assert (event["type"], event["agent"], event["agent_kind"]) == ("modification", "Nguyễn Văn Bình", "person")
     again = vankho("correct", LOOSE, 1, name, "Quyết định về việc trồng khoai sọ", "--json", home=home)
     assert (again.code, again.lines[0]["version"]) == (0, 0), "said twice, written once"
 
