@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from domain.evidence import VerificationReport
     from domain.text import PageText
     from index.search_index import SearchAnswer
+    from pipeline.proving.changed_pages import PagePair
     from pipeline.intake.receiving import Deposit, Receipt
     from pipeline.wiring import Parts
     from scan.collect import IncomingDocument
@@ -289,6 +290,10 @@ class Archive:
     ) -> VerificationReport:
         """The verdict about a file that need not be stored; the report calls it `target`."""
         return self._verifier.judge(path, target, language, given)
+
+    def draw_changed_pages(self, report: VerificationReport, path: Path | None = None) -> tuple[PagePair, ...]:
+        """Pictures of the pages that a report on a record, or on the file at `path`, calls changed."""
+        return self._verifier.draw_changed_pages(report, path)
 
     def export(self, code: str, target: Path) -> None:
         """Copy a record's files, their digests and a note on how to check them into a new folder."""

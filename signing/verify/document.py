@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from domain.evidence import Indication, SignatureReport, SubIndication, VerificationReport
 from domain.messages import Language
 from domain.signature_roles import SignatureLook
+from signing.verify.changes.changed_pages import changes_by_page
 from signing.pdf.gap_check import MOST_SIGNATURES, Gap, SignatureGap, check_gaps, has_loose_tail, has_signature_marks
 from signing.pdf.outline import Outline, outline_of
 from signing.verify.ades import Validator
@@ -141,7 +142,13 @@ def _judged(data: Bytes, outline: Outline, report: VerificationReport, question:
     judged = _covered(cases, [judge(case, validator) for case in cases])
     rows = tuple(_with_file(row, findings) for row in (*judged, *extra))
     rows = with_roles(rows, cases, question.looks() if cases else {}, validator)
-    return replace(report, revisions=len(outline.ends), signatures=rows, findings=tuple(map(str, findings)))
+    return replace(
+        report,
+        revisions=len(outline.ends),
+        signatures=rows,
+        findings=tuple(map(str, findings)),
+        changed_pages=tuple(changes_by_page(change for row in rows for change in row.changes)),
+    )
 
 
 def _cases(data: Bytes, outline: Outline) -> tuple[list[Case], list[SignatureReport], tuple[str, ...]]:

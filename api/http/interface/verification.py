@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from fastapi import APIRouter, Query, Request
 
@@ -18,11 +18,12 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.evidence import VerificationReport
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from api.http.access.verifications import Verifications
-    from domain.messages import Language
     from pipeline.archive import Archive
+
+R = TypeVar("R")
 
 router = APIRouter(prefix="/api", tags=["verification"])
 RAW_BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": {}, "application/pdf": {}}}}
@@ -53,13 +54,22 @@ async def verify_file(
     name: Annotated[str, Query(max_length=500, description="The file's name, for the report")] = "tai-lieu.pdf",
 ) -> VerificationReport:
     """The body is the file itself. It is judged in a child process and deleted again."""
-    return await verdict_on_body(request, archive, heavy, language, name)
+
+    def judge(path: Path) -> VerificationReport:
+        return archive.verify_file(path, path.name, language)
+
+    return await judged_body(request, archive, heavy, name, judge)
 
 
-async def verdict_on_body(
-    request: Request, archive: Archive, heavy: HeavyWork, language: Language, name: str
-) -> VerificationReport:
+async def judged_body(request: Request, archive: Archive, heavy: HeavyWork, name: str, judge: Callable[[Path], R]) -> R:
     """Stream the body to a temporary file, judge that, delete it.
+
+    Args:
+        request: with the file as its body.
+        archive: judges.
+        heavy: a place in it is held while the file is judged.
+        name: of the file.
+        judge: what is wanted to know of it.
 
     Raises:
         ArchiveError: FILE_TOO_LARGE, EMPTY_FILE, DISK_FULL.
@@ -74,7 +84,7 @@ async def verdict_on_body(
             path = folder / file_name(name)
             await _receive(request, path, most)
             async with verifications.hands:
-                return await in_thread(_judge, archive, heavy, path, language)
+                return await in_thread(_placed, heavy, judge, path)
 
 
 def _check_declared(request: Request, most: int) -> None:
@@ -84,9 +94,9 @@ def _check_declared(request: Request, most: int) -> None:
         raise ArchiveError(ErrorCode.FILE_TOO_LARGE, size=int(declared), limit=most)
 
 
-def _judge(archive: Archive, heavy: HeavyWork, path: Path, language: Language) -> VerificationReport:
+def _placed(heavy: HeavyWork, judge: Callable[[Path], R], path: Path) -> R:
     with heavy.place():
-        return archive.verify_file(path, path.name, language)
+        return judge(path)
 
 
 def forget_leftovers(archive: Archive) -> None:
