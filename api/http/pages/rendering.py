@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
-from api.http.addresses import record_url, with_query
+from api.http.addresses import api_url, record_url, with_query
 from api.http.answers import reason_sentence
 from api.http.language import LANGUAGE_COOKIE, language_of
 from api.notices import event_detail, notice_line
@@ -124,7 +124,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    functions: dict[str, Callable[..., Any]] = {"record_url": record_url, "with_query": with_query, "marked": marked}
+    functions: dict[str, Callable[..., Any]] = {
+        "record_url": record_url,
+        "api_url": api_url,
+        "with_query": with_query,
+        "marked": marked,
+    }
     environment.globals.update(functions)
     return environment
 
