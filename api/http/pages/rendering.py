@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from api.changed_pages import inline_picture, not_drawn_sentence, page_title
-from api.http.addresses import record_url, with_query
+from api.http.addresses import api_url, record_url, with_query
 from api.http.answers import reason_sentence
 from api.http.language import LANGUAGE_COOKIE, language_of
 from api.notices import event_detail, notice_line
@@ -129,6 +129,7 @@ def _environment() -> Environment:
     )
     functions: dict[str, Callable[..., Any]] = {
         "record_url": record_url,
+        "api_url": api_url,
         "with_query": with_query,
         "marked": marked,
         "inline_picture": inline_picture,
