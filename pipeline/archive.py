@@ -268,6 +268,14 @@ class Archive:
         """
         return self._parts.cache.picture(self.record(code), number, width)
 
+    def drawn_picture(self, code: str, number: int, width: int) -> bytes | None:
+        """The same where it was drawn before; None where `page_picture` would have to draw it.
+
+        Raises:
+            ArchiveError: as `page_picture`.
+        """
+        return self._parts.cache.drawn(self.record(code), number, width)
+
     def _holds_dossiers(self) -> bool:
         return next(iter(self._parts.dossiers.dossiers()), None) is not None
 

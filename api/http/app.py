@@ -70,9 +70,9 @@ def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str]
     scratch, web = archive.parts.settings.home / "scratch", archive.parts.settings.web
     app.state.archive = archive
     health.prepare(app, archive)
-    hands = archive.parts.settings.worker_count
-    app.state.heavy = HeavyWork(hands)
-    app.state.verifications = Verifications(web.verify_per_minute, hands)
+    in_hand = max(web.connections // 2, 1)
+    app.state.heavy = HeavyWork.of(archive.parts.settings.worker_count, in_hand)
+    app.state.verifications = Verifications(web.verify_per_minute)
     app.state.uploads = UploadStore(scratch / "uploads", archive.parts.clock, archive.parts.settings.reserve_bytes)
     app.state.desk = DepositDesk(archive, app.state.uploads, app.state.overview)
     for module in _INTERFACES:
@@ -86,7 +86,7 @@ def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str]
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _unexpected)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(Guard, host=host, names=names, most=max(web.connections // 2, 1))
+    app.add_middleware(Guard, host=host, names=names, most=in_hand)
     return app
 
 

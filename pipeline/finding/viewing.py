@@ -50,16 +50,31 @@ class ViewCache:
         return target
 
     def picture(self, record: Record, number: int, width: int) -> bytes:
-        """JPEG of page `number` of what people are shown, at most `width` pixels wide, drawn in a child process."""
+        """JPEG of page `number` of what people are shown, at most `width` pixels wide, drawn in a child process.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND, there is no such page; else why it cannot be drawn.
+        """
+        drawn = self.drawn(record, number, width)
+        if drawn is not None:
+            return drawn
+        document, least = _document(record), _width(record, number, width)
+        target = self._folder / _picture_name(document, number, least)
+        self._draw(self.file(record, document), SourceFormat.PDF, number, target, least)
+        return target.read_bytes()
+
+    def drawn(self, record: Record, number: int, width: int) -> bytes | None:
+        """The same where it was drawn before, else None.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND.
+        """
         if not 1 <= number <= len(record.pages):
             raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=f"{record.code}#{number}")
-        document = next(file for file in record.files if file.use is FileUse.ACCESS)
-        image = record.pages[number - 1].image
-        full = image.width if image else width
-        target = self._folder / f"{document.fixity.sha256}-{number}-{min(width, full)}.jpg"
-        if not target.exists():
-            self._draw(self.file(record, document), SourceFormat.PDF, number, target, min(width, full))
-        return target.read_bytes()
+        try:
+            return (self._folder / _picture_name(_document(record), number, _width(record, number, width))).read_bytes()
+        except FileNotFoundError:
+            return None
 
     def kept_picture(self, store: ObjectStore, plan: IntakePlan, number: int, width: int) -> bytes:
         """JPEG, `width` pixels wide, of page `number` of a document that is in no package (yet), from its kept master.
@@ -114,3 +129,17 @@ class ViewCache:
                 return
             total -= entry.stat().st_size
             entry.unlink(missing_ok=True)
+
+
+def _document(record: Record) -> StoredFile:
+    return next(file for file in record.files if file.use is FileUse.ACCESS)
+
+
+def _width(record: Record, number: int, wanted: int) -> int:
+    """As many pixels as are wanted, or as the page has."""
+    image = record.pages[number - 1].image
+    return min(wanted, image.width) if image else wanted
+
+
+def _picture_name(document: StoredFile, number: int, width: int) -> str:
+    return f"{document.fixity.sha256}-{number}-{width}.jpg"

@@ -12,6 +12,7 @@ from api.http.dependencies import TheArchive, TheHeavyWork, TheLanguage, TheOver
 from api.http.downloads import is_known
 from api.http.interface.answers import RecordLine, record_line
 from api.http.interface.records import WIDTHS
+from api.http.jobs import in_thread
 from api.http.pages.rendering import record_url
 from api.retrying import failed_documents, retry_batch, shown_page
 from domain.messages import explain
@@ -20,6 +21,7 @@ from pipeline.intake.plan import IntakePlan, plan_key
 if TYPE_CHECKING:
     from catalogue.entries import RecordSummary
     from domain.messages import Language
+    from pipeline.archive import Archive
 
 router = APIRouter(prefix="/api", tags=["exceptions"])
 MOST = 200
@@ -105,7 +107,7 @@ def retry_all(
     responses=_JPEG,
     response_class=Response,
 )
-def kept_image(
+async def kept_image(
     request: Request,
     archive: TheArchive,
     heavy: TheHeavyWork,
@@ -115,15 +117,19 @@ def kept_image(
 ) -> Response:
     """Drawn from the master as it was handed in."""
     kept = next(known for known in WIDTHS if known >= width)
-    content = archive.summary(code).content
+    content = (await in_thread(archive.summary, code)).content
     tag = f'"{content[:32]}-kept-{number}-{kept}"'
     headers = {"ETag": tag, "Cache-Control": "private, max-age=86400"}
     if is_known(request, tag):
         return Response(status_code=304, headers=headers)
-    plan = IntakePlan.from_json(archive.parts.store.read_bytes(plan_key(content)))
-    with heavy.place():
-        data = archive.parts.cache.kept_picture(archive.parts.store, plan, number, kept)
+    data = await heavy.drawing.run(_kept_picture, archive, content, number, kept)
     return Response(data, headers=headers, media_type="image/jpeg")
+
+
+def _kept_picture(archive: Archive, content: str, number: int, width: int) -> bytes:
+    store = archive.parts.store
+    plan = IntakePlan.from_json(store.read_bytes(plan_key(content)))
+    return archive.parts.cache.kept_picture(store, plan, number, width)
 
 
 def _line(summary: RecordSummary, language: Language) -> ExceptionLine:

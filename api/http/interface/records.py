@@ -19,6 +19,7 @@ from api.http.interface.answers import (
     record_on_its_way,
     record_whole,
 )
+from api.http.jobs import HeavyWork, in_thread
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from pipeline.finding.page_view import boxes_on_page, page_text
@@ -79,10 +80,10 @@ def record(archive: TheArchive, language: TheLanguage, code: str) -> RecordWhole
 
 
 @router.get("/{code}/text", summary="The text of a record, a form feed between pages", operation_id="showText")
-def text(archive: TheArchive, code: str) -> StreamingResponse:
+async def text(archive: TheArchive, heavy: TheHeavyWork, code: str) -> StreamingResponse:
     """UTF-8 text page by page; a page that could not be read is empty."""
-    archive.record(code)  # an unknown code is told before the answer begins
-    return StreamingResponse(_texts(archive, code), media_type="text/plain; charset=utf-8")
+    await heavy.reading.run(archive.record, code)  # an unknown code is told before the answer begins
+    return StreamingResponse(heavy.reading.each(_texts(archive, code)), media_type="text/plain; charset=utf-8")
 
 
 @router.get("/{code}/pages/{number}", summary="A page: findings, text with geometry", operation_id="showPage")
@@ -102,7 +103,7 @@ def page(archive: TheArchive, code: str, number: int, q: str | None = None) -> P
     responses=_JPEG,
     response_class=Response,
 )
-def image(
+async def image(
     request: Request,
     archive: TheArchive,
     heavy: TheHeavyWork,
@@ -111,7 +112,7 @@ def image(
     width: Annotated[int, Query(ge=1, le=32_767, description="Pixels wanted; the next larger kept size")] = 32_767,
 ) -> Response:
     """The page as it looks, upright, at most as wide as its master."""
-    return _picture(request, archive, heavy, (code, number, _kept_width(width)))
+    return await _picture(request, archive, heavy, (code, number, _kept_width(width)))
 
 
 @router.get(
@@ -121,9 +122,9 @@ def image(
     responses=_JPEG,
     response_class=Response,
 )
-def thumbnail(request: Request, archive: TheArchive, heavy: TheHeavyWork, code: str, number: int) -> Response:
+async def thumbnail(request: Request, archive: TheArchive, heavy: TheHeavyWork, code: str, number: int) -> Response:
     """240 pixels wide."""
-    return _picture(request, archive, heavy, (code, number, THUMBNAIL))
+    return await _picture(request, archive, heavy, (code, number, THUMBNAIL))
 
 
 @router.get(
@@ -133,10 +134,10 @@ def thumbnail(request: Request, archive: TheArchive, heavy: TheHeavyWork, code: 
     responses=_BINARY,
     response_class=Response,
 )
-def document(request: Request, archive: TheArchive, code: str) -> Response:
+async def document(request: Request, archive: TheArchive, heavy: TheHeavyWork, code: str) -> Response:
     """Our sealed PDF/A, or the signed original, byte for byte as stored; ranges and ETag."""
-    whole = archive.record(code)
-    return send_file(request, archive, whole, document_file(whole), document_name(whole))
+    whole = await in_thread(archive.record, code)
+    return await send_file(request, archive, heavy.reading, whole, document_file(whole), document_name(whole))
 
 
 @router.get(
@@ -146,11 +147,11 @@ def document(request: Request, archive: TheArchive, code: str) -> Response:
     responses=_BINARY,
     response_class=Response,
 )
-def master(request: Request, archive: TheArchive, code: str, ordinal: int) -> Response:
+async def master(request: Request, archive: TheArchive, heavy: TheHeavyWork, code: str, ordinal: int) -> Response:
     """Master number `ordinal` (1-based), byte for byte as it came, under its own name."""
-    whole = archive.record(code)
+    whole = await in_thread(archive.record, code)
     file, name = master_of(whole, ordinal)
-    return send_file(request, archive, whole, file, name)
+    return await send_file(request, archive, heavy.reading, whole, file, name)
 
 
 @router.get(
@@ -198,13 +199,14 @@ def _kept_width(wanted: int) -> int:
     return next((width for width in WIDTHS if width >= wanted), 32_767)
 
 
-def _picture(request: Request, archive: Archive, heavy: TheHeavyWork, place: tuple[str, int, int]) -> Response:
+async def _picture(request: Request, archive: Archive, heavy: HeavyWork, place: tuple[str, int, int]) -> Response:
     """The picture, unless the client has it; what is stored never changes, so the content names its version."""
     code, number, width = place
-    tag = f'"{archive.summary(code).content[:32]}-{number}-{width}"'
+    tag = f'"{(await in_thread(archive.summary, code)).content[:32]}-{number}-{width}"'
     headers = {"ETag": tag, "Cache-Control": "private, max-age=86400"}
     if is_known(request, tag):
         return Response(status_code=304, headers=headers)
-    with heavy.place():
-        data = archive.page_picture(code, number, width)
+    data = await in_thread(archive.drawn_picture, code, number, width)
+    if data is None:
+        data = await heavy.drawing.run(archive.page_picture, code, number, width)
     return Response(data, headers=headers, media_type="image/jpeg")

@@ -30,13 +30,14 @@ _BLOCK = 1 << 20
 
 
 @router.get("/records/{code}/verification", summary="The verdict about a record", operation_id="verifyRecord")
-def verify_record(archive: TheArchive, heavy: TheHeavyWork, language: TheLanguage, code: str) -> VerificationReport:
+async def verify_record(
+    archive: TheArchive, heavy: TheHeavyWork, language: TheLanguage, code: str
+) -> VerificationReport:
     """Every stored file is the one that was written, and its signatures hold; in EN 319 102-1 words.
 
     A verdict is an answer, so it comes with status 200 whatever it says.
     """
-    with heavy.place():
-        return archive.verify_record(code, language)
+    return await heavy.verifying.run(archive.verify_record, code, language)
 
 
 @router.post(
@@ -63,8 +64,9 @@ async def verdict_on_body(
 
     Raises:
         ArchiveError: FILE_TOO_LARGE, EMPTY_FILE, DISK_FULL.
-        RequestRefused: TOO_OFTEN, SERVER_BUSY.
+        RequestRefused: TOO_OFTEN, SERVER_BUSY, WORK_WAITING.
     """
+    heavy.verifying.check()
     settings = archive.parts.settings
     most = min(settings.limits.file_bytes, settings.web.verify_bytes)
     _check_declared(request, most)
@@ -73,8 +75,7 @@ async def verdict_on_body(
         async with _temporary(archive) as folder:
             path = folder / file_name(name)
             await _receive(request, path, most)
-            async with verifications.hands:
-                return await in_thread(_judge, archive, heavy, path, language)
+            return await heavy.verifying.run(archive.verify_file, path, path.name, language)
 
 
 def _check_declared(request: Request, most: int) -> None:
@@ -82,11 +83,6 @@ def _check_declared(request: Request, most: int) -> None:
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > most:
         raise ArchiveError(ErrorCode.FILE_TOO_LARGE, size=int(declared), limit=most)
-
-
-def _judge(archive: Archive, heavy: HeavyWork, path: Path, language: Language) -> VerificationReport:
-    with heavy.place():
-        return archive.verify_file(path, path.name, language)
 
 
 def forget_leftovers(archive: Archive) -> None:

@@ -9,18 +9,19 @@ from starlette.responses import HTMLResponse
 
 from api.http.dependencies import TheArchive, TheHeavyWork, TheLanguage
 from api.http.interface.verification import verdict_on_body, verify_record
+from api.http.jobs import in_thread
 from api.http.pages.rendering import render
 
 router = APIRouter()
 
 
 @router.get("/records/{code}/verification")
-def record_report(
+async def record_report(
     request: Request, archive: TheArchive, heavy: TheHeavyWork, language: TheLanguage, code: str
 ) -> HTMLResponse:
     """Judged anew at each look: what was right yesterday may have been changed since."""
-    summary = archive.summary(code)
-    report = verify_record(archive, heavy, language, code)
+    summary = await in_thread(archive.summary, code)
+    report = await verify_record(archive, heavy, language, code)
     return render(request, "record_verification.html", record=summary, report=report)
 
 
