@@ -50,7 +50,7 @@ class Places:
             RequestRefused: WORK_WAITING.
         """
         if self.present >= self._most:
-            raise RequestRefused(RequestFault.WORK_WAITING, count=self.present)
+            raise RequestRefused(RequestFault.WORK_WAITING, most=self._most)
 
     async def run(self, function: Callable[P, R], *arguments: P.args, **named: P.kwargs) -> R:
         """`function(…)` in a thread of these places, once one is free.

@@ -132,8 +132,8 @@ FAULTS: dict[RequestFault, tuple[int, str, str]] = {
     ),
     RequestFault.WORK_WAITING: (
         _S.SERVICE_UNAVAILABLE,
-        "Đã có {count} việc nặng cùng loại (vẽ trang, kiểm tra chữ ký, lấy tệp) đang làm hoặc đang đợi, là nhiều nhất có thể. Hãy thử lại sau ít giây; tra cứu và danh sách vẫn dùng được.",
-        "There are {count} pieces of heavy work of this kind (drawing pages, verifying, fetching files) in hand or waiting, which is the most there can be. Try again in some seconds; searches and lists go on.",
+        "Đã có {most} việc nặng cùng loại (vẽ trang, kiểm tra chữ ký, lấy tệp) đang làm hoặc đang đợi, là nhiều nhất có thể. Hãy thử lại sau ít giây; tra cứu và danh sách vẫn dùng được.",
+        "There are {most} pieces of heavy work of this kind (drawing pages, verifying, fetching files) in hand or waiting, which is the most there can be. Try again in some seconds; searches and lists go on.",
     ),
     RequestFault.REQUEST_TOO_SLOW: (
         _S.REQUEST_TIMEOUT,

@@ -118,7 +118,9 @@ def _stuck(kind: str, archive: Archive, code: str, monkeypatch: pytest.MonkeyPat
 
 
 @contextmanager
-def _asked(web: TestClient, path: str, stuck: _Stuck, times: int) -> Iterator[tuple[ThreadPoolExecutor, list[Future[Response]]]]:
+def _asked(
+    web: TestClient, path: str, stuck: _Stuck, times: int
+) -> Iterator[tuple[ThreadPoolExecutor, list[Future[Response]]]]:
     """So many requests at once; at the end what they ask for goes on."""
     with ThreadPoolExecutor(256) as pool:
         try:
