@@ -11,7 +11,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from domain.errors import ArchiveUnusable
 from domain.vietnam_time import VIETNAM
@@ -24,6 +23,7 @@ from pipeline.processing.events import software
 from pipeline.processing.progress import NullProgress, Progress
 from pipeline.processing.stages import StageMeter
 from pipeline.processing.throttle import Gate
+from pipeline.run_folder import RunFolder
 from pipeline.settings.identity import (
     AUTHORITY,
     TEST_CA_KEY,
@@ -144,7 +144,7 @@ class Parts:
         """Child processes; that they could not be kept off the network is told at once."""
         from pipeline.isolation.sandbox import Sandbox
 
-        sandbox = Sandbox(self.settings.limits, self._scratch / "children", ALL_MODULES)
+        sandbox = Sandbox(self.settings.limits, self.run_folder / "children", ALL_MODULES)
         sandbox.tell_network(self.progress.lacking)
         return sandbox
 
@@ -153,14 +153,15 @@ class Parts:
         """Scratch copies of documents in work."""
         from pipeline.processing.workspace import Workspace
 
-        return Workspace(self._scratch / "work", self.store)
+        return Workspace(self.run_folder / "work", self.store)
 
     @made_once
     def cache(self) -> ViewCache:
         """Copies for looking at."""
         from pipeline.finding.viewing import ViewCache
 
-        return ViewCache(self._scratch / "view", self.dossiers, self.sandbox, self.settings.limits)
+        kept, passing = self.settings.home / "scratch" / "view", self.run_folder / "passing"
+        return ViewCache(kept, passing, self.dossiers, self.sandbox, self.settings.limits)
 
     @made_once
     def reader(self) -> EngineInfo:
@@ -180,8 +181,7 @@ class Parts:
         from pipeline.intake.receiving import Intake
         from pipeline.intake.unpacking import Unpacker
 
-        unpacker = Unpacker(self.sandbox, self.settings.limits, self._scratch / "inside")
-        unpacker.clear()
+        unpacker = Unpacker(self.sandbox, self.settings.limits, self.run_folder / "inside")
         return Intake(self.settings, self.store, self.catalogue, self.sandbox, unpacker)
 
     @made_once
@@ -242,7 +242,6 @@ class Parts:
         self._made.callback(engine.stop)
         if self._pages:
             find_reader()  # what is missing on this machine is told at once
-            self.workspace.clear()
             self._made.callback(self._crew(engine, steps).leave)
         engine.start()
         return engine
@@ -287,11 +286,12 @@ class Parts:
         """Pages that this process reads at once; 0 when others do the work."""
         return self._role.concurrency or self.settings.worker_count if self._role.works else 0
 
-    @property
-    def _scratch(self) -> Path:
-        """Folder of passing files; each worker of a shared archive has its own."""
-        scratch = self.settings.home / "scratch"
-        return scratch / quote(self._role.worker, safe="") if self.settings.shared else scratch
+    @made_once
+    def run_folder(self) -> Path:
+        """Folder of passing files of this process alone; gone when it ends, or swept by the next one."""
+        folder = RunFolder(self.settings.home / "scratch")
+        self._made.callback(folder.close)
+        return folder.path
 
     @made_once
     def test_ca(self) -> Path | None:

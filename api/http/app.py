@@ -92,7 +92,6 @@ def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str]
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    verification.forget_leftovers(app.state.archive)
     app.state.desk.open()
     try:
         yield

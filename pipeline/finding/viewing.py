@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from domain.documents import FileUse, SourceFormat
@@ -24,17 +25,21 @@ _ROOM_BYTES = 2 << 30
 
 
 class ViewCache:
-    """Copies under one folder; may be deleted at any time.
+    """Copies under one folder; may be deleted at any time, and be shared by several processes.
 
     Args:
         folder: where the copies lie.
+        passing: where they are made, on the same disk; of this process alone.
         dossiers: where they come from.
         sandbox: where pages are drawn.
         limits: on pictures.
     """
 
-    def __init__(self, folder: Path, dossiers: DossierStore, sandbox: Sandbox, limits: InputLimits) -> None:
+    def __init__(
+        self, folder: Path, passing: Path, dossiers: DossierStore, sandbox: Sandbox, limits: InputLimits
+    ) -> None:
         self._folder = folder
+        self._passing_folder = passing
         self._dossiers = dossiers
         self._sandbox = sandbox
         self._limits = limits
@@ -117,18 +122,23 @@ class ViewCache:
         passing.replace(target)
 
     def _passing(self, target: Path) -> Path:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        return target.with_name(f".{uuid.uuid4().hex}{target.suffix}")
+        for folder in (self._folder, self._passing_folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        return self._passing_folder / f"{uuid.uuid4().hex}{target.suffix}"
 
     def _make_room(self, keep: Path) -> None:
         """Drop the copies longest unused."""
-        entries = sorted((entry for entry in self._folder.iterdir() if entry != keep), key=lambda e: e.stat().st_atime)
-        total = sum(entry.stat().st_size for entry in entries)
-        for entry in entries:
+        found = []
+        for entry in self._folder.iterdir():
+            with suppress(FileNotFoundError):  # another process makes room too
+                found.append((entry.stat().st_atime, entry.stat().st_size, entry))
+        total = sum(size for _, size, entry in found if entry != keep)
+        for _, size, entry in sorted(found):
             if total <= _ROOM_BYTES:
                 return
-            total -= entry.stat().st_size
-            entry.unlink(missing_ok=True)
+            if entry != keep:
+                total -= size
+                entry.unlink(missing_ok=True)
 
 
 def _document(record: Record) -> StoredFile:

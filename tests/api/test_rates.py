@@ -79,4 +79,4 @@ def test_a_file_too_large_to_be_verified_is_refused_before_it_comes(archive: Arc
         assert client.post("/api/verify", content=bytes(1000)).status_code == 200
     for answer in (told, unsaid):
         assert (answer.status_code, answer.json()["code"]) == (413, "file-too-large")
-    assert list((archive.parts.settings.home / "scratch" / "verify").iterdir()) == []
+    assert list((archive.parts.run_folder / "verify").iterdir()) == []

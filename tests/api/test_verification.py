@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fastapi.testclient import TestClient
 from pyhanko.pdf_utils import generic
 
-from api.http.app import create_app
 from domain.evidence import GivenKind, TrustRegime
 from pipeline.isolation.jobs import EvidenceFiles
-from tests.api.conftest import BASE_URL
 from tests.signing.revised_samples import revised
 
 if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
     from pipeline.archive import Archive
@@ -34,7 +32,7 @@ def test_a_file_at_hand_is_judged_and_not_kept(client: TestClient, archive: Arch
     sealed = client.get(f"/api/records/{notice}/file").content
     report = client.post("/api/verify", params={"name": "bản sao.pdf"}, content=sealed).json()
     assert (report["target"], report["indication"]) == ("bản sao.pdf", "TOTAL-PASSED")
-    assert list((archive.parts.settings.home / "scratch" / "verify").iterdir()) == []
+    assert list((archive.parts.run_folder / "verify").iterdir()) == []
 
 
 def test_evidence_handed_in_for_a_record_is_named_and_changes_no_regime(archive: Archive, notice: str) -> None:
@@ -85,11 +83,3 @@ def test_what_was_changed_after_the_seal_is_told_in_data_and_on_the_page(client:
     (change,) = report["signatures"][0]["changes"]
     assert (change["kind"], change["name"], change["signed_by"]) == ("actions", "OpenAction", None)
     assert "Lệnh tự chạy của tài liệu đã đổi" in client.post("/verify", content=forged).text
-
-
-def test_what_a_killed_server_left_to_verify_goes_at_the_next_start(archive: Archive) -> None:
-    left = archive.parts.settings.home / "scratch" / "verify" / "left"
-    left.mkdir(parents=True, exist_ok=True)
-    (left / "a.pdf").write_bytes(b"x")
-    with TestClient(create_app(archive), base_url=BASE_URL):
-        assert not left.exists()

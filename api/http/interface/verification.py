@@ -85,18 +85,9 @@ def _check_declared(request: Request, most: int) -> None:
         raise ArchiveError(ErrorCode.FILE_TOO_LARGE, size=int(declared), limit=most)
 
 
-def forget_leftovers(archive: Archive) -> None:
-    """Remove files to verify that a killed server left behind."""
-    shutil.rmtree(_folder(archive), ignore_errors=True)
-
-
-def _folder(archive: Archive) -> Path:
-    return archive.parts.settings.home / "scratch" / "verify"
-
-
 @asynccontextmanager
 async def _temporary(archive: Archive) -> AsyncIterator[Path]:
-    parent = _folder(archive)
+    parent = archive.parts.run_folder / "verify"
     with disk_faults(parent):
         parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(dir=parent))
