@@ -166,7 +166,7 @@ def test_the_sweep_comes_again_by_itself(archive: Archive) -> None:
 def test_a_sweep_that_fails_is_not_the_last_one(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     app, swept = create_app(archive), []
 
-    def fail() -> list[Upload]:
+    def fail() -> None:
         swept.append(1)
         raise OSError("disk")
 
