@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.processing.progress import NullProgress
+from pipeline.role import Role
 from pipeline.run_folder import RunFolder, sweep_scratch
 from pipeline.settings.archive_settings import ArchiveSettings
-from pipeline.wiring import Parts, Role, now
+from pipeline.wiring import Parts, now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
