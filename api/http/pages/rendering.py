@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
+from api.changed_pages import inline_picture, not_drawn_sentence, page_title
 from api.http.addresses import record_url, with_query
 from api.http.answers import reason_sentence
 from api.http.language import LANGUAGE_COOKIE, language_of
@@ -64,6 +65,9 @@ def _words(request: Request, language: Language) -> dict[str, object]:
         "finding": lambda found: finding_term(found, language),
         "signature_finding": lambda code: finding_sentence(code, language),
         "later_change": lambda change: change_sentence(change, language),
+        "page_title": lambda page: page_title(page, language),
+        "not_drawn": lambda fault: not_drawn_sentence(fault, language),
+        "inline_picture": inline_picture,
         "role": lambda role: role_word(role, language),
         "role_reasons": lambda reasons: reason_words(reasons, language),
         "reason": lambda code, facts: reason_sentence(code, facts, language),
