@@ -1,4 +1,4 @@
-"""Where every tool must be there, a skipped test did not pass; no example is timed; branches are measured where cheap."""
+"""Where every tool must be there, a skipped test did not pass; no example is timed; branches are traced where cheap."""
 
 from __future__ import annotations
 
