@@ -60,18 +60,18 @@ def _folder(item: pytest.Item) -> str:
 
 
 class _Tracing:
-    """On or off for the next test."""
+    """Who traces, on or off for the next test; a tracer that rests is no longer the current one."""
 
+    tracer = Coverage.current()
     on = True
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_logstart(nodeid: str) -> None:
     """Trace only the tests that tell of branches."""
-    measuring = Coverage.current()
     wanted = nodeid.startswith(tuple(f"tests/{folder}/" for folder in _MEASURED))
-    if measuring and wanted != _Tracing.on:
-        (measuring.start if wanted else measuring.stop)()
+    if _Tracing.tracer and wanted != _Tracing.on:
+        (_Tracing.tracer.start if wanted else _Tracing.tracer.stop)()
         _Tracing.on = wanted
 
 
