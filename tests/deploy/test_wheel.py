@@ -59,9 +59,9 @@ def environment(wheel: Path) -> Path:
         installed = distribution(name)
         for top in {file.parts[0] for file in installed.files or ()} - {"..", "__pycache__"}:
             if not (site / top).exists():  # namespaces are shared by several packages
-                (site / top).symlink_to(installed.locate_file(top))
-    install = [sys.executable, "-m", "pip", "--python", place / "bin" / "python", "--disable-pip-version-check"]
-    subprocess.run([*install, "install", "--quiet", "--no-index", "--no-deps", wheel], check=True)
+                (site / top).symlink_to(str(installed.locate_file(top)))
+    install = [sys.executable, "-m", "pip", "--python", str(place / "bin" / "python"), "--disable-pip-version-check"]
+    subprocess.run([*install, "install", "--quiet", "--no-index", "--no-deps", str(wheel)], check=True)
     return place
 
 

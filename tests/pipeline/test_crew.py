@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from catalogue.entries import WorkerEntry
+    from domain.entries import WorkerEntry
 
 _FOREVER = 60.0  # longer than any of this takes
 
@@ -77,7 +77,9 @@ def crew_of(
     catalogue: Catalogue, engine: Any = None, keeping: Any = None, faults: Faults | None = None
 ) -> tuple[Crew, WorkerEntry]:
     entry = entry_of("me", 2)
-    return Crew(catalogue, engine or Engine(), keeping or Keeping(), faults or Faults(), entry), entry
+    hands: Any = engine or Engine()
+    house: Any = keeping or Keeping()
+    return Crew(catalogue, hands, house, faults or Faults(), entry), entry
 
 
 def living_until_over(member: Crew, keeping: Keeping) -> None:
