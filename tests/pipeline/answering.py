@@ -27,7 +27,12 @@ class Children:
         self.asked: list[Any] = []
         self.indication = Indication.TOTAL_PASSED
         self.failing: ArchiveError | None = None
-        self._answers = {COMPOSE: self._compose, SEAL: self._seal, VERIFY: self._verify, DRAW: self._draw}
+        self._answers: dict[Any, Any] = {
+            COMPOSE: self._compose,
+            SEAL: self._seal,
+            VERIFY: self._verify,
+            DRAW: self._draw,
+        }
 
     def call(self, task: Any, job: Any) -> Any:
         """See `Sandbox.call`."""

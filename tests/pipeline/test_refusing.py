@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.incoming import IncomingDocument
 from pipeline.wiring import now
-from scan.collect import IncomingDocument
 from tests.pipeline.test_intake import DEPOSIT, Door, code_of, sheet
 from tests.pipeline.test_intake import door as door  # noqa: PLC0414 - a fixture
 

@@ -61,7 +61,7 @@ class Again:
     def version(self) -> int | None:
         """Of the package, as the catalogue knows it."""
         summary = self.parts.catalogue.find(self.code)
-        return summary and summary.version
+        return summary.version if summary else None
 
     @property
     def leftovers(self) -> list[str]:

@@ -19,7 +19,7 @@ from tests.pipeline.readied import readied, received, working_parts
 from tests.pipeline.test_story import rot, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from domain.documents import Record, StoredFile
@@ -97,10 +97,11 @@ def test_a_page_is_drawn_once_a_width_and_never_wider_than_it_is(looking: Lookin
 
 @pytest.mark.parametrize("number", [0, 2])
 def test_a_page_that_is_not_there_is_refused(looking: Looking, number: int) -> None:
-    for ask in (
+    asks: tuple[Callable[[], bytes], ...] = (
         lambda: looking.cache.picture(looking.record, number, 300),
         lambda: looking.cache.kept_picture(looking.parts.store, looking.waiting(), 3 * number, 300),
-    ):
+    )
+    for ask in asks:
         with pytest.raises(ArchiveError) as refused:
             ask()
         assert refused.value.code is ErrorCode.RECORD_NOT_FOUND
