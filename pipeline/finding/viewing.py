@@ -12,6 +12,7 @@ from domain.file_names import split_name
 from pipeline.isolation.jobs import DRAW, DrawJob
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from domain.documents import Record, StoredFile
@@ -48,10 +49,7 @@ class ViewCache:
         """A copy of a stored file, its hash checked when it was fetched."""
         target = self._folder / f"{file.fixity.sha256}{split_name(file.path)[1]}"
         if not target.exists():
-            passing = self._passing(target)
-            self._dossiers.fetch(record, file, passing)
-            passing.replace(target)
-            self._make_room(keep=target)
+            self._bring(target, lambda passing: self._dossiers.fetch(record, file, passing))
         return target
 
     def picture(self, record: Record, number: int, width: int) -> bytes:
@@ -109,36 +107,44 @@ class ViewCache:
         source = plan.sources[index].file
         target = self._folder / f"{source.fixity.sha256}.{source.format.name.lower()}"
         if not target.exists():
-            passing = self._passing(target)
-            store.fetch(plan.source_key(index), passing, source.fixity.sha256)
-            passing.replace(target)
-            self._make_room(keep=target)
+            self._bring(target, lambda passing: store.fetch(plan.source_key(index), passing, source.fixity.sha256))
         return target
 
     def _draw(self, path: Path, form: SourceFormat, number: int, target: Path, width: int) -> None:
-        passing = self._passing(target)
-        job = DrawJob(path, number, width, passing, self._limits, form)
-        self._sandbox.call(DRAW, job)
-        passing.replace(target)
+        def draw(passing: Path) -> None:
+            self._sandbox.call(DRAW, DrawJob(path, number, width, passing, self._limits, form))
 
-    def _passing(self, target: Path) -> Path:
+        self._bring(target, draw)
+
+    def _bring(self, target: Path, make: Callable[[Path], object]) -> None:
+        """Make `target` among the passing files first: whoever looks finds it whole, and what fails leaves nothing."""
         for folder in (self._folder, self._passing_folder):
             folder.mkdir(parents=True, exist_ok=True)
-        return self._passing_folder / f"{uuid.uuid4().hex}{target.suffix}"
+        passing = self._passing_folder / f"{uuid.uuid4().hex}{target.suffix}"
+        try:
+            make(passing)
+            passing.replace(target)
+        finally:
+            passing.unlink(missing_ok=True)
+        self._make_room(keep=target)
 
     def _make_room(self, keep: Path) -> None:
         """Drop the copies longest unused."""
-        found = []
-        for entry in self._folder.iterdir():
-            with suppress(FileNotFoundError):  # another process makes room too
-                found.append((entry.stat().st_atime, entry.stat().st_size, entry))
-        total = sum(size for _, size, entry in found if entry != keep)
-        for _, size, entry in sorted(found):
+        entries = sorted(self._copies(keep))
+        total = sum(size for _, size, _ in entries)
+        for _, size, entry in entries:
             if total <= _ROOM_BYTES:
                 return
-            if entry != keep:
-                total -= size
-                entry.unlink(missing_ok=True)
+            total -= size
+            entry.unlink(missing_ok=True)
+
+    def _copies(self, keep: Path) -> Iterator[tuple[float, int, Path]]:
+        """When each was used last, its size and path; what others drop meanwhile is passed over."""
+        for entry in self._folder.iterdir():
+            with suppress(FileNotFoundError):
+                found = entry.stat()
+                if entry != keep:
+                    yield found.st_atime, found.st_size, entry
 
 
 def _document(record: Record) -> StoredFile:
