@@ -6,7 +6,7 @@ import math
 
 from domain.page import DpiSource
 
-_LEAST, _MOST = 50.0, 1200.0
+_COARSEST, _FINEST = 50.0, 1200.0  # dpi: what a file claims beyond was never a scanner's
 _LETTER_INCHES = 0.094  # median height of printed pieces, 13-14 point Times (NĐ 30/2020, Phụ lục I)
 _CONTRADICTION = 1.75  # letters this many times too large or small for the claim
 _MILLIMETRES = 25.4
@@ -35,7 +35,7 @@ def resolution(
         letter: median height of its letters in pixels, None without text.
         rendered: we drew it.
     """
-    if claimed is not None and _LEAST <= claimed <= _MOST and not _contradicted(size, claimed, letter):
+    if claimed is not None and _COARSEST <= claimed <= _FINEST and not _contradicted(size, claimed, letter):
         return round(claimed), DpiSource.RENDERED if rendered else DpiSource.METADATA
     return _estimate(size, letter), DpiSource.ESTIMATED
 
@@ -61,7 +61,7 @@ def _estimate(size: tuple[int, int], letter: float | None) -> int:
     else:
         near = [dpi for dpi in shaped if abs(math.log(dpi / by_letter)) < math.log(_CONTRADICTION)]
         dpi = min(near, key=lambda value: abs(math.log(value / by_letter)), default=by_letter)
-    return _common(min(max(dpi, _LEAST), _MOST))
+    return _common(min(max(dpi, _COARSEST), _FINEST))
 
 
 def _dpi_on(size: tuple[int, int], paper: tuple[float, float]) -> float | None:

@@ -15,6 +15,7 @@ from api.http.interface.answers import reason_sentence
 from api.http.language import LANGUAGE_COOKIE, language_of
 from api.notices import event_detail, notice_line
 from api.terms import finding_term, term
+from domain import list_lengths
 from domain.findings import FindingLevel
 from domain.messages import Language
 from domain.vietnam_time import VIETNAM
@@ -136,7 +137,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     functions: dict[str, Callable[..., Any]] = {"record_url": record_url, "with_query": with_query, "marked": marked}
-    environment.globals.update(functions)
+    environment.globals.update(functions, lengths=list_lengths)
     return environment
 
 
