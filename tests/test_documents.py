@@ -14,6 +14,7 @@ _FLOORS = ("api", "pipeline", "catalogue", "scan", "ocr", "rendition", "signing"
 _BESIDE = ("bench", "demo", "deploy", "docs", "scripts", "testbed", "tests", "training")
 _FOLDERS = "|".join((*_FLOORS, *_BESIDE))
 _NAMED = re.compile(rf"`((?:{_FOLDERS})/[\w./*{{}},-]*)")
+_IDENTIFIER = re.compile(r"`(_?[A-Z][A-Za-z]+|_?[A-Z][A-Z_]+|_?[a-z]+_[a-z_]+)`")
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -33,6 +34,13 @@ def _spelled(path: str) -> list[str]:
 def test_what_a_page_names_is_there(page: Path) -> None:
     named = {path for found in _NAMED.findall(page.read_text("utf-8")) for path in _spelled(found.rstrip("."))}
     assert not [path for path in sorted(named) if not any(_ROOT.glob(path.rstrip("/")))]
+
+
+def test_names_that_the_pages_use_are_in_the_code() -> None:
+    files = [file for folder in (*_FLOORS, "tests") for file in (_ROOT / folder).rglob("*.py")]
+    known = {word for file in files for word in re.findall(r"\w+", file.read_text("utf-8"))}
+    pages = [(_ROOT / "docs" / f"{stem}.md").read_text("utf-8") for stem in sorted(_LIVING)]
+    assert not {name for page in pages for name in _IDENTIFIER.findall(page)} - known
 
 
 @pytest.mark.parametrize("page", _DOCS, ids=_name)
