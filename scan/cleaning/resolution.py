@@ -19,7 +19,8 @@ _PAPERS = (
     (215.9, 330.0),
     (215.9, 355.6),
 )  # A3, A5, Letter, F4, Legal
-_PAPER_AGREEMENT = 0.07
+_PAPER_AGREEMENT = 0.07  # of a side: 15 mm of A4 are cut off or scanned beyond it at most
+# what scanners, telephones and screens write; an estimate this near to one of them is that one
 _COMMON = (72, 75, 96, 100, 120, 150, 200, 240, 250, 300, 400, 600, 1200)
 _COMMON_AGREEMENT = 0.05
 

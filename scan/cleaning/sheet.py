@@ -29,7 +29,7 @@ _CLOSED = 9  # pixels: letters and rules on the sheet are filled
 _LEAST, _MOST = 0.25, 0.97  # of the picture
 _FULL = 0.94  # share of its quadrilateral that the sheet must fill
 _STRAIGHTEST, _ROUNDEST = 0.01, 0.08  # of the outline, by which corners may be cut when four are looked for
-_CORNERS = 4
+_CORNERS = 4  # of a sheet of paper
 _BESIDE_EDGE, _LEAST_STEP = 4, 25  # pixels within and without a side; grey levels between them
 _INSET = 0.004  # of the sheet's side: the edge itself is left out
 
