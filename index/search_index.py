@@ -95,7 +95,7 @@ class IndexBuild(Protocol):
         ...
 
     def held(self, records: Collection[str]) -> dict[str, int]:
-        """Those of `records` that the new generation has already, with their number of pages."""
+        """Number of pages of each of `records` that the new generation has already."""
         ...
 
     def records(self) -> Iterator[IndexedRecord]:
@@ -135,7 +135,7 @@ class SearchIndex(Protocol):
         ...
 
     def batch(self) -> AbstractContextManager[None]:
-        """Within it, what this thread puts becomes durable and visible at the end at the latest.
+        """Group the puts of this thread: they become durable and visible at the end of the block at the latest.
 
         On an error some or none of it is there; putting it again is harmless.
         """
@@ -162,7 +162,7 @@ class SearchIndex(Protocol):
         ...
 
     def held(self, records: Collection[str]) -> dict[str, int]:
-        """Those of `records` that are indexed, with their number of pages."""
+        """Number of pages of each of `records` that is indexed."""
         ...
 
     def is_empty(self) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ReaderChoice(StrEnum):
-    """Who reads pages."""
+    """Which reader is asked for; values of the setting `reader`."""
 
     AUTOMATIC = ""  # ours where it can
     OURS = "vankho"
@@ -33,7 +33,7 @@ READING = 2
 
 @dataclass(frozen=True, slots=True)
 class EngineInfo:
-    """Who reads, as printed into ALTO and PREMIS.
+    """Name, version and languages of a reader, as printed into ALTO and PREMIS.
 
     Attributes:
         name, version: of the program or the net.

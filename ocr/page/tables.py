@@ -72,7 +72,7 @@ def find_rules(image: NDArray[np.uint8], dpi: int) -> NDArray[np.uint8]:
 
 
 def _straight(ink: cv2.typing.MatLike, dpi: int) -> cv2.typing.MatLike:
-    """What is long along the rows of pixels, pieces of one rule joined."""
+    """Mask of straight rules along the rows of pixels, pieces of one rule joined."""
     slant = max(3, dpi // 60)  # thickened across, a rule that hangs a little still is one straight piece
     length, breach = max(9, int(dpi * _RULE_INCHES)), max(3, dpi // 8)
     thick = cv2.dilate(ink, np.ones((slant, 1), np.uint8))

@@ -158,7 +158,7 @@ def _lightness_and_colour(pixels: NDArray[np.generic]) -> NDArray[np.float32]:
 def _at(
     small: NDArray[np.generic], rows: NDArray[np.int32], columns: NDArray[np.int32], shape: tuple[int, ...]
 ) -> NDArray[np.float32]:
-    """What a small copy of a page of that shape has at places of the page."""
+    """Values of a small copy of a page of that shape at places of the page."""
     y, x = (
         np.minimum((place * (have / full)).astype(np.int32), have - 1)
         for place, have, full in zip((rows, columns), small.shape[:2], shape[:2], strict=True)

@@ -54,7 +54,7 @@ def _fits(size: tuple[int, int], dpi: float, paper: tuple[float, float]) -> bool
 
 
 def _estimate(size: tuple[int, int], letter: float | None) -> int:
-    """Of the papers with these proportions the one whose letters have the most usual size; A4 without letters."""
+    """Dots per inch on the paper of these proportions whose letters have the most usual size; on A4 without letters."""
     by_letter = letter / _LETTER_INCHES if letter else None
     shaped = [dpi for paper in _PAPERS if (dpi := _dpi_on(size, paper)) is not None]
     if by_letter is None:

@@ -89,7 +89,7 @@ def _drawn(page: Any, dpi: float, unit: float, limits: InputLimits) -> PagePictu
 
 
 def _dpi(objects: list[PageObject], unit: float) -> float:
-    """Of the scanned picture, of the letters, or the higher one when the page has both; in true inches."""
+    """Dots per true inch to draw at: of the scanned picture, of the letters, the higher one when there are both."""
     pictures = [item for item in objects if item.dpi and item.cover > 0]
     large = [item for item in pictures if item.cover >= _SCANNED_COVER]
     strips = pictures if sum(item.cover for item in pictures) >= _SCANNED_COVER else []
