@@ -183,7 +183,7 @@ def _zip_names(file: BinaryIO) -> Iterator[str]:
 
 
 def _in_ole(file: BinaryIO, head: bytes) -> ForeignKind:
-    """Kind of an OLE file by the first known name of a stream in its directory ([MS-CFB] 2.6); the root's come first."""
+    """Kind of an OLE file by the first known stream name in its directory ([MS-CFB] 2.6); the root's come first."""
     sector_bytes = 1 << min(int.from_bytes(head[30:32], "little"), 12)
     sector = int.from_bytes(head[48:52], "little")
     file.seek((sector + 1) * sector_bytes)
