@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from domain.geometry import Box
-from domain.list_lengths import HITS
 from domain.text import PageText
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ class IndexBuild(Protocol):
         ...
 
     def held(self, records: Collection[str]) -> dict[str, int]:
-        """Number of pages of each of `records` that the new generation has already."""
+        """Those of `records` that the new generation has already, with their number of pages."""
         ...
 
     def records(self) -> Iterator[IndexedRecord]:
@@ -135,13 +134,13 @@ class SearchIndex(Protocol):
         ...
 
     def batch(self) -> AbstractContextManager[None]:
-        """Group the puts of this thread: they become durable and visible at the end of the block at the latest.
+        """Within it, what this thread puts becomes durable and visible at the end at the latest.
 
         On an error some or none of it is there; putting it again is harmless.
         """
         ...
 
-    def search(self, query: str, limit: int = HITS, offset: int = 0, after: str | None = None) -> SearchAnswer:
+    def search(self, query: str, limit: int = 20, offset: int = 0, after: str | None = None) -> SearchAnswer:
         """Find pages.
 
         Words in any order; `"…"` for a phrase; document numbers (`26/2017/NQ-HĐND`) found whole. A query without
@@ -162,7 +161,7 @@ class SearchIndex(Protocol):
         ...
 
     def held(self, records: Collection[str]) -> dict[str, int]:
-        """Number of pages of each of `records` that is indexed."""
+        """Those of `records` that are indexed, with their number of pages."""
         ...
 
     def is_empty(self) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ReaderChoice(StrEnum):
-    """Which reader is asked for; values of the setting `reader`."""
+    """Who reads pages."""
 
     AUTOMATIC = ""  # ours where it can
     OURS = "vankho"
@@ -33,7 +33,7 @@ READING = 2
 
 @dataclass(frozen=True, slots=True)
 class EngineInfo:
-    """Name, version and languages of a reader, as printed into ALTO and PREMIS.
+    """Who reads, as printed into ALTO and PREMIS.
 
     Attributes:
         name, version: of the program or the net.

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Self
 
 from domain.documents import FileUse, Noticed, Record, RecordState, StoredFile
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
-from domain.list_lengths import HITS
 from domain.messages import Language
 from pipeline.intake.result import IngestResult, at_the_door, result_of, settled_as
 from pipeline.isolation.jobs import NO_EVIDENCE, EvidenceFiles
@@ -200,7 +199,7 @@ class Archive:
 
     # Finding
 
-    def search(self, query: str, limit: int = HITS, offset: int = 0, after: str | None = None) -> SearchAnswer:
+    def search(self, query: str, limit: int = 20, offset: int = 0, after: str | None = None) -> SearchAnswer:
         """See `SearchIndex.search`."""
         answer = self._parts.index.search(query, limit, offset, after)
         if not answer.total and self._parts.index.is_empty() and self._holds_dossiers():

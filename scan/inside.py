@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class AttachmentRule(StrEnum):
-    """What is done with documents inside a document; values of the setting `attachments`."""
+    """What is done with documents inside a document."""
 
     TAKE = "take"  # each becomes a record of its own, related to the one it came in
     TELL = "tell"  # they stay inside, and that is told

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from opensearchpy.exceptions import NotFoundError, RequestError
 
-from domain.list_lengths import HITS
 from index.opensearch.build import OpenSearchBuild
 from index.opensearch.door import Door, fault
 from index.opensearch.generations import Generations
@@ -61,7 +60,7 @@ class OpenSearchIndex:
         finally:
             self._batch.writer = None
 
-    def search(self, query: str, limit: int = HITS, offset: int = 0, after: str | None = None) -> SearchAnswer:
+    def search(self, query: str, limit: int = 20, offset: int = 0, after: str | None = None) -> SearchAnswer:
         """See `SearchIndex.search`."""
         try:
             if after is None:

@@ -21,7 +21,6 @@ from api.http.interface.answers import (
 )
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
-from domain.list_lengths import MOST_RECORDS, RECORDS
 from pipeline.finding.page_view import boxes_on_page, page_text
 from pipeline.proving.record_verification import document_file
 
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from pipeline.archive import Archive
 
 router = APIRouter(prefix="/api/records", tags=["records"])
+MOST_RECORDS = 200
 _LINK_SECONDS = 86_400
 WIDTHS = (240, 480, 960, 1600, 2480, 3508, 4960)  # pixels; few, so that few copies of a page are kept
 THUMBNAIL = WIDTHS[0]
@@ -57,7 +57,7 @@ def records(  # noqa: PLR0913, PLR0917 - each filter is one
     archive: TheArchive,
     language: TheLanguage,
     after: Annotated[str | None, Query(description="Code of the last record of the page before")] = None,
-    limit: Annotated[int, Query(ge=1, le=MOST_RECORDS)] = RECORDS,
+    limit: Annotated[int, Query(ge=1, le=MOST_RECORDS)] = 50,
     batch: str | None = None,
     dossier: str | None = None,
     state: Annotated[RecordState | None, AfterValidator(_known)] = None,

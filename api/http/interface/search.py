@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query
 
 from api.http.dependencies import TheArchive
 from api.http.interface.answers import FoundPages, found_pages
-from domain.list_lengths import HITS, MOST_HITS
 
 router = APIRouter(prefix="/api", tags=["search"])
+MOST_HITS = 100
 _WALK = (
     "Walks through all hits, however many: empty begins, then the `cursor` of each answer gives the next `limit` hits. "
     "A walk sees the index as it was when it began, unless it rests for five minutes; `offset` is not looked at"
@@ -21,7 +21,7 @@ _WALK = (
 def search(
     archive: TheArchive,
     q: Annotated[str, Query(description='Words, "a phrase", a document number; tone marks may be left out')],
-    limit: Annotated[int, Query(ge=1, le=MOST_HITS)] = HITS,
+    limit: Annotated[int, Query(ge=1, le=MOST_HITS)] = 20,
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     cursor: Annotated[str | None, Query(max_length=8000, description=_WALK)] = None,
 ) -> FoundPages:

@@ -13,9 +13,10 @@ from api.http.pages.rendering import render
 from api.http.problems import problem_of
 from domain.documents import RecordState
 from domain.errors import ArchiveError
-from domain.list_lengths import HITS, MOST_HITS_SHOWN
 
 router = APIRouter()
+_PAGE = 20
+_MOST = 200  # hits that one address shows again, when a reader comes back to a long list
 
 
 @router.get("/")
@@ -24,7 +25,7 @@ def search(
     archive: TheArchive,
     language: TheLanguage,
     q: str = "",
-    n: Annotated[int, Query(ge=1, description="Hits shown")] = HITS,
+    n: Annotated[int, Query(ge=1, description="Hits shown")] = _PAGE,
 ) -> HTMLResponse:
     """The box alone; with `q` its answer. The address holds all of it, so that going back finds the list again."""
     if not q.strip():
@@ -32,7 +33,7 @@ def search(
         return render(
             request, "search.html", q="", found=None, shown=0, problem=None, archived=counts[RecordState.ARCHIVED]
         )
-    shown = min(n, MOST_HITS_SHOWN)
+    shown = min(n, _MOST)
     try:
         found = found_pages(archive.search(q, shown, 0), 0)
     except ArchiveError as error:
@@ -44,5 +45,5 @@ def search(
 @router.get("/hits")
 def more(request: Request, archive: TheArchive, q: str, offset: Annotated[int, Query(ge=0)] = 0) -> HTMLResponse:
     """The next hits, for the end of a list that is shown; the address of the whole follows along."""
-    found = found_pages(archive.search(q, HITS, offset), offset)
+    found = found_pages(archive.search(q, _PAGE, offset), offset)
     return render(request, "_hits.html", q=q, found=found)
