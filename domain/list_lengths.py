@@ -7,4 +7,4 @@ MOST_HITS = 100  # of one answer of the interface; more are walked through
 MOST_HITS_SHOWN = 200  # on the search page under one address, when a reader comes back to a long list
 RECORDS = 50  # of one page of a list
 MOST_RECORDS = 200
-BATCHES = 100  # of one answer of the interface and the command line
+BATCHES = 100  # of one answer of the command line

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NoReturn
 from api.cli.usage_errors import usage_detail
 from api.cli.words import say
 from domain.errors import ArchiveError, ErrorCode
-from domain.list_lengths import BATCHES, HITS
 from domain.messages import Language
 from ocr.engine import ReaderChoice
 
@@ -126,7 +125,7 @@ def _finding(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     _texts(command, word)
     search = command("search")
     search.add_argument("query", nargs="+", metavar="QUERY", help=word("query"))
-    search.add_argument("--limit", type=int, default=HITS, metavar="N", help=word("limit"))
+    search.add_argument("--limit", type=int, default=20, metavar="N", help=word("limit"))
     _json(search, word)
     show = command("show")
     show.add_argument("record", metavar="RECORD", help=word("record"))
@@ -145,7 +144,7 @@ def _finding(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     export.add_argument("record", metavar="RECORD", help=word("record"))
     export.add_argument("--to", type=Path, required=True, metavar="DIR", help=word("to"))
     batches = command("batches")
-    batches.add_argument("--limit", type=int, default=BATCHES, metavar="N", help=word("batches-limit"))
+    batches.add_argument("--limit", type=int, default=100, metavar="N", help=word("batches-limit"))
     _json(batches, word)
 
 
