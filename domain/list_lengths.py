@@ -8,3 +8,4 @@ MOST_HITS_SHOWN = 200  # on the search page under one address, when a reader com
 RECORDS = 50  # of one page of a list
 MOST_RECORDS = 200
 BATCHES = 100  # of one answer of the command line
+EXCEPTIONS = 25  # of one page of them, each with its picture
