@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from api.cli.exit_codes import ExitCode, exit_code_of
+from api.http.addresses import API, BEFORE
 from api.http.app import create_app
 from api.http.problems import STATUS, phrase
 from api.http.request_faults import FAULTS
@@ -54,8 +55,10 @@ To add a code: [changing.md](changing.md).
 
 _HTTP_HEAD = f"""# The HTTP interface
 
-{_MADE} The same as data: `/api/openapi.json`.
+{_MADE} The same as data: `{API}/openapi.json`.
 
+- It lies under `{API}`. Until 0.1.0 it lay under `{BEFORE}`: those addresses answer 308 for one release
+  more, uploads at both.
 - Every fault is a problem of RFC 9457 (`application/problem+json`) with the stable member `code`:
   [error-codes.md](error-codes.md). 503 carries `Retry-After`.
 - Sentences are Vietnamese; `Accept-Language: en` or `?lang=en` asks for English. Codes and terms of code lists are the
@@ -201,7 +204,8 @@ def _schemas(schemas: dict[str, Any]) -> Iterable[str]:
 def _page_rows(app: FastAPI) -> Iterator[str]:
     for context in iter_route_contexts(app.routes):
         route = context.original_route
-        if isinstance(route, APIRoute) and not context.include_in_schema:
+        before = (context.path or "").startswith(f"{BEFORE}/")
+        if isinstance(route, APIRoute) and not context.include_in_schema and not before:
             methods = "/".join(sorted(set(context.methods or ()) - {"HEAD"}))
             yield f"| {methods} `{context.path}` | {_line((route.description or '').splitlines()[0])} |"
 
