@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.list_lengths import HITS
 from pipeline.acts import act
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class FindingUseCases:
 
     @act
     def search(
-        self, actor: Actor, query: str, limit: int = 20, offset: int = 0, after: str | None = None
+        self, actor: Actor, query: str, limit: int = HITS, offset: int = 0, after: str | None = None
     ) -> SearchAnswer:
         """Pages that answer a query; see `SearchIndex.search`.
 

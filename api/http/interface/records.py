@@ -23,6 +23,7 @@ from api.http.downloads import document_name, is_known, master_of, send_file
 from api.http.jobs import in_thread
 from domain.documents import RecordState
 from domain.entries import RecordFilter
+from domain.list_lengths import MOST_RECORDS, RECORDS
 from pipeline.finding.page_view import boxes_on_page, page_of
 from pipeline.proving.record_verification import document_file
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from pipeline.archive import Archive
 
 router = APIRouter(prefix=f"{API}/records", tags=["records"])
-MOST_RECORDS = 200
 _LINK_SECONDS = 86_400
 WIDTHS = (240, 480, 960, 1600, 2480, 3508, 4960)  # pixels; few, so that few copies of a page are kept
 THUMBNAIL = WIDTHS[0]
@@ -60,7 +60,7 @@ def records(  # noqa: PLR0913, PLR0917 - each filter is one
     actor: TheActor,
     language: TheLanguage,
     after: Annotated[str | None, Query(description="Code of the last record of the page before")] = None,
-    limit: Annotated[int, Query(ge=1, le=MOST_RECORDS)] = 50,
+    limit: Annotated[int, Query(ge=1, le=MOST_RECORDS)] = RECORDS,
     batch: str | None = None,
     dossier: str | None = None,
     state: Annotated[RecordState | None, AfterValidator(_known)] = None,

@@ -16,6 +16,7 @@ from api.http.answers import reason_sentence
 from api.http.language import LANGUAGE_COOKIE, language_of
 from api.notices import event_detail, notice_line
 from api.terms import finding_term, term
+from domain import list_lengths
 from domain.findings import FindingLevel
 from domain.messages import Language
 from domain.signatures.change_words import change_sentence
@@ -134,7 +135,7 @@ def _environment() -> Environment:
         "marked": marked,
         "inline_picture": inline_picture,
     }
-    environment.globals.update(functions)
+    environment.globals.update(functions, lengths=list_lengths)
     return environment
 
 
