@@ -84,11 +84,11 @@ def test_what_an_older_release_kept_is_told_after_the_upgrade_and_after_the_way_
 def test_names_are_ordered_by_their_bytes_on_a_server_of_any_language() -> None:
     with postgresql_database("TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'vi'") as url:
         catalogue = open_catalogue(url)
-        for name in ("a", "B", "đ", "Z"):
-            catalogue.register(replace(submission(), batch=name))
-        names = [batch.name for batch in catalogue.batches()]
+        for number, dossier in enumerate(("a", "B", "đ", "Z")):
+            catalogue.register(replace(submission(number, dossier=dossier), received=submission().received))
+        dossiers = [summary.dossier for summary in catalogue.records()]
         catalogue.close()
-    assert names == sorted(["a", "B", "đ", "Z"], reverse=True)
+    assert dossiers == sorted(["a", "B", "đ", "Z"], reverse=True)
 
 
 def test_every_name_of_a_row_has_the_order_of_bytes(postgresql_url: str) -> None:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import event, func, insert, text, update
 
+from catalogue.batches import keep_batch
 from catalogue.catalogue import Catalogue
 from catalogue.database import Database
-from catalogue.registration import open_batch, search_key
+from catalogue.registration import search_key
 from catalogue.tables import dossiers, fonds, records
+from domain.batches import Batch, opening
 from domain.documents import RecordState, SourceNature
 from tests.catalogue.databases import postgresql_database
 from tests.catalogue.factories import DOSSIER, MORNING
@@ -41,6 +43,10 @@ def _row(ordinal: int) -> dict[str, Any]:
     }
 
 
+def _batch(number: int) -> Batch:
+    return opening(f"L20261122-{number:04d}", f"lô {number}", "Hòa", MORNING + timedelta(days=number))
+
+
 def _add(database: Database, ordinals: range) -> None:
     with database.writing() as connection:
         if ordinals.start == 1:
@@ -48,7 +54,7 @@ def _add(database: Database, ordinals: range) -> None:
             connection.execute(
                 insert(dossiers).values(code=DOSSIER.code, title="", fonds=DOSSIER.fonds, last_ordinal=0)
             )
-            open_batch(connection, "lô 1", "Hòa", MORNING)
+            keep_batch(connection, _batch(1), kept=True)
         connection.execute(insert(records), [_row(ordinal) for ordinal in ordinals])
 
 
@@ -67,8 +73,12 @@ def test_a_page_of_a_hundred_costs_the_same_among_ten_thousand(tmp_path: Path) -
     def costs() -> list[int]:
         found = []
         middle = f"{DOSSIER.code}.{500:07d}"
-        filters: list[dict[str, Any]] = [{}, {"after": middle}, {"text": "cong van"}, {"batch": "lô 1"}]
-        filters += [{"dossier": DOSSIER.code}, {"state": RecordState.ARCHIVED}, {"batch": "lô 1", "after": middle}]
+        filters: list[dict[str, Any]] = [{}, {"after": middle}, {"text": "cong van"}, {"batch": "L20261122-0001"}]
+        filters += [
+            {"dossier": DOSSIER.code},
+            {"state": RecordState.ARCHIVED},
+            {"batch": "L20261122-0001", "after": middle},
+        ]
         for question in filters:
             before = steps[0]
             assert len(catalogue.records(limit=100, **question)) == 100
@@ -98,7 +108,7 @@ def _fill_batches(database: Database) -> None:
     _add(database, range(1, 10_001))
     with database.writing() as connection:
         for number in range(2, 41):
-            open_batch(connection, f"lô {number}", "Hòa", MORNING + timedelta(days=number))
+            keep_batch(connection, _batch(number), kept=True)
         some = records.c.ordinal.between(1, 2000)
         connection.execute(update(records).where(some).values(batch=func.concat("lô ", records.c.ordinal % 39 + 2)))
         connection.execute(update(records).where(records.c.ordinal % 500 == 0).values(state=RecordState.FAILED))
@@ -111,14 +121,14 @@ def _fill_batches(database: Database) -> None:
     [
         lambda catalogue: catalogue.records(limit=20),
         lambda catalogue: catalogue.records(limit=20, after=f"{DOSSIER.code}.0005000"),
-        lambda catalogue: catalogue.records(limit=20, batch="lô 2"),
+        lambda catalogue: catalogue.records(limit=20, batch="L20261122-0002"),
         lambda catalogue: catalogue.records(limit=20, dossier=DOSSIER.code),
         lambda catalogue: catalogue.records(limit=20, state=RecordState.FAILED),
-        lambda catalogue: catalogue.records(limit=20, state=RecordState.FAILED, batch="lô 2"),
+        lambda catalogue: catalogue.records(limit=20, state=RecordState.FAILED, batch="L20261122-0002"),
         lambda catalogue: catalogue.find(f"{DOSSIER.code}.0005000"),
         lambda catalogue: catalogue.by_content(f"{5000:064x}"),
         lambda catalogue: catalogue.batches(limit=5),
-        lambda catalogue: catalogue.batches(after="lô 20", limit=5),
+        lambda catalogue: catalogue.batches(after="L20261122-0020", limit=5),
         lambda catalogue: catalogue.due_for_packing(DOSSIER.code, 32),
         lambda catalogue: catalogue.unfinished(),
         lambda catalogue: catalogue.is_empty(),
