@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from domain.evidence import VerificationReport
     from domain.text import PageText
     from index.search_index import SearchAnswer
+    from pipeline.intake.batches import Batches
     from pipeline.intake.receiving import Deposit, Receipt
     from pipeline.wiring import Parts
     from scan.collect import IncomingDocument
@@ -91,15 +92,22 @@ class Archive:
 
     def receive(self, document: IncomingDocument, deposit: Deposit) -> Receipt:
         """Take one document, and those inside it, in at the door, without waiting for them to be archived."""
+        deposit = self.batches.entered(deposit)
         receipt = self._parts.intake.receive(document, deposit, self._parts.clock())
         for one in receipt.all():
             if one.registration and one.registration.is_new:
                 self._parts.progress.received(one.source, one.pages)
         return receipt
 
+    @property
+    def batches(self) -> Batches:
+        """What documents come in."""
+        return self._parts.batches
+
     def _received(self, documents: Iterable[IncomingDocument], deposit: Deposit) -> Iterator[Receipt]:
         """One receipt a document, those inside behind the one that holds them."""
         for document in documents:
+            deposit = self.batches.entered(deposit)  # not before the first document
             yield from self.receive(document, deposit).all()
 
     def submit(self, receipt: Receipt, *, urgent: bool = False) -> None:
@@ -131,6 +139,7 @@ class Archive:
         if parts.catalogue.is_empty() and self._holds_dossiers():
             raise ArchiveUnusable(ErrorCode.DATABASE_EMPTY)
         engine = parts.engine
+        parts.batches.keep_all()
         with parts.catalogue.only_one("keeping submit") as may:
             unfinished = parts.catalogue.unfinished() if may and parts.works else ()
             if not parts.settings.shared:  # else others work on them, and there may be very many
