@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 def run(options: argparse.Namespace, console: Console) -> int:
     """Hand them in again; on one machine also see them through."""
     if not (options.records or options.batch or options.all):
-        raise ArchiveError(ErrorCode.USAGE, detail="RECORD … | --batch NAME | --all")
+        raise ArchiveError(ErrorCode.USAGE, detail="RECORD … | --batch ID | --all")
     code: int = ExitCode.WELL
     with open_archive(options.home, write=True, role=Role(writes=True)) as archive:
         archive.start()
         tried = []
-        for record in options.records or list(_failed(archive, options.batch)):
+        batch = archive.batches.find(options.batch) if options.batch else None
+        for record in options.records or list(_failed(archive, batch)):
             try:
                 archive.retry(record)
             except ArchiveError as error:

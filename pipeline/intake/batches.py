@@ -56,14 +56,25 @@ class Batches:
         Raises:
             ArchiveError: BATCH_NOT_FOUND, BATCH_CLOSED; USAGE, it can be no name.
         """
+        name, identifier = self.accepted(given)
+        if not identifier:
+            batch, _ = self._catalogue.open_batch(name, owner, self._clock(), BatchKind.GENERAL)
+            identifier = batch.identifier
+        self._keep(identifier)
+        return self.batch(identifier)
+
+    def accepted(self, given: str) -> tuple[str, str]:
+        """Name and identifier of the batch for a deposit to come; no identifier where its name will choose or open it.
+
+        Raises:
+            ArchiveError: BATCH_NOT_FOUND, BATCH_CLOSED; USAGE, it can be no name.
+        """
         identifier = read_identifier(given)
         if identifier is None:
-            batch, _ = self._catalogue.open_batch(_checked(given), owner, self._clock(), BatchKind.GENERAL)
-        else:
-            batch = self.batch(identifier)
-            batch.require_open()
-        self._keep(batch.identifier)
-        return batch
+            return _checked(given), ""
+        batch = self.batch(identifier)
+        batch.require_open()
+        return batch.name, identifier
 
     def entered(self, deposit: Deposit) -> Deposit:
         """The deposit with its batch chosen; one that has begun goes on although its batch was closed meanwhile."""

@@ -34,6 +34,7 @@ class ExceptionLine:
     code: str
     title: str
     batch: str
+    batch_id: str
     owner: str
     received: datetime
     reason: str | None
@@ -68,7 +69,7 @@ def exceptions(
     batch: str | None = None,
 ) -> ExceptionLines:
     """Each with the sentence that says why and what to do."""
-    found, following = failed_documents(archive, after, limit, batch)
+    found, following = failed_documents(archive, after, limit, archive.batches.find(batch) if batch else None)
     return ExceptionLines([_line(summary, language) for summary in found], following)
 
 
@@ -93,7 +94,7 @@ def retry_all(
     archive: TheArchive, overview: TheOverview, language: TheLanguage, batch: Annotated[str, Query(min_length=1)]
 ) -> Retried:
     """Some at a time: while `more` is true, call again."""
-    tried = retry_batch(archive, batch)
+    tried = retry_batch(archive, archive.batches.find(batch))
     overview.changed()
     return Retried(tried.again, {code: explain(error, language) for code, error in tried.refused.items()}, tried.more)
 
@@ -133,6 +134,7 @@ def _line(summary: RecordSummary, language: Language) -> ExceptionLine:
         code=line.code,
         title=line.title,
         batch=line.batch,
+        batch_id=line.batch_id,
         owner=line.owner,
         received=line.received,
         reason=line.reason,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator
@@ -21,6 +21,7 @@ from api.http.interface.answers import (
 )
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
+from domain.terms import Term
 from pipeline.finding.page_view import boxes_on_page, page_text
 from pipeline.proving.record_verification import document_file
 
@@ -37,19 +38,20 @@ MOST_RECORDS = 200
 _LINK_SECONDS = 86_400
 WIDTHS = (240, 480, 960, 1600, 2480, 3508, 4960)  # pixels; few, so that few copies of a page are kept
 THUMBNAIL = WIDTHS[0]
+_Term = TypeVar("_Term", bound=Term | None)
 _BINARY: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octet-stream": {}}}}
 _JPEG: dict[int | str, dict[str, Any]] = {200: {"content": {"image/jpeg": {}}}}
 
 
-def _known(state: RecordState | None) -> RecordState | None:
+def known(term: _Term) -> _Term:
     """What is asked for stands on our list; only what is stored may be newer than we are.
 
     Raises:
         ValueError: it does not.
     """
-    if state is not None and not state.known:
-        raise ValueError(", ".join(RecordState))
-    return state
+    if term is not None and not term.known:
+        raise ValueError(", ".join(type(term)))
+    return term
 
 
 @router.get("", summary="List records, newest first", operation_id="listRecords")
@@ -58,15 +60,16 @@ def records(  # noqa: PLR0913, PLR0917 - each filter is one
     language: TheLanguage,
     after: Annotated[str | None, Query(description="Code of the last record of the page before")] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_RECORDS)] = 50,
-    batch: str | None = None,
+    batch: Annotated[str | None, Query(description="Identifier; or name, where one batch alone has it")] = None,
     dossier: str | None = None,
-    state: Annotated[RecordState | None, AfterValidator(_known)] = None,
+    state: Annotated[RecordState | None, AfterValidator(known)] = None,
     text: Annotated[str | None, Query(description="Words in the title or code, marks left aside")] = None,
     to_look_at: Annotated[bool, Query(description="Only records with findings that somebody should look at")] = False,
 ) -> RecordLines:
     """A page of the list; `next` is the `after` of the following page, null at the end."""
+    of_batch = archive.batches.find(batch) if batch else None
     found = archive.parts.catalogue.records(
-        after or None, limit + 1, batch=batch, dossier=dossier, state=state, text=text, to_look_at=to_look_at
+        after or None, limit + 1, batch=of_batch, dossier=dossier, state=state, text=text, to_look_at=to_look_at
     )
     lines = [record_line(summary, language) for summary in found[:limit]]
     return RecordLines(lines, lines[-1].code if len(found) > limit else None)

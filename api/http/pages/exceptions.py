@@ -18,9 +18,10 @@ def exceptions_page(
     request: Request, archive: TheArchive, language: TheLanguage, batch: str = "", after: str = ""
 ) -> HTMLResponse:
     """Newest first, of one batch or of all; `after` gives the rows behind those that are shown."""
-    lines = exceptions(archive, language, after, _ROWS, batch or None)
+    chosen = archive.batches.batch(archive.batches.find(batch)) if batch else None
+    lines = exceptions(archive, language, after, _ROWS, chosen.identifier if chosen else None)
     template = "_exception_rows.html" if after else "exceptions.html"
-    return render(request, template, lines=lines, batch=batch)
+    return render(request, template, lines=lines, batch=chosen)
 
 
 @router.post("/exceptions/retry")
@@ -28,7 +29,9 @@ def retry_batch(
     request: Request, archive: TheArchive, overview: TheOverview, language: TheLanguage, batch: str
 ) -> HTMLResponse:
     """All of a batch; the answer is a note, and asks for the rest by itself while there is any."""
-    return render(request, "_batch_retried.html", batch=batch, tried=retry_all(archive, overview, language, batch))
+    chosen = archive.batches.batch(archive.batches.find(batch))
+    tried = retry_all(archive, overview, language, chosen.identifier)
+    return render(request, "_batch_retried.html", batch=chosen, tried=tried)
 
 
 @router.post("/records/{code}/retry")

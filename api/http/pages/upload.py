@@ -7,15 +7,31 @@ from starlette.responses import HTMLResponse
 
 from api.http.dependencies import TheArchive, TheOverview
 from api.http.pages.rendering import render
+from domain.batches import BatchState
+from pipeline.intake.receiving import system_user
 from scan.passing_names import PASSING_STARTS, PASSING_SUFFIXES, SYSTEM_NAMES
 
 router = APIRouter()
+_BATCHES = 100
 _PASSING = {"starts": PASSING_STARTS, "ends": PASSING_SUFFIXES, "names": SYSTEM_NAMES}
 
 
 @router.get("/upload")
-def upload_page(request: Request, archive: TheArchive, overview: TheOverview) -> HTMLResponse:
-    """An empty list of uploads, with a name for the batch proposed; the browser passes over what intake would."""
-    limit = archive.parts.settings.limits.file_bytes
-    batch = f"{archive.parts.clock():%Y-%m-%d %H:%M}"
-    return render(request, "upload.html", batch=batch, limit=limit, unattended=overview.unattended(), passing=_PASSING)
+def upload_page(request: Request, archive: TheArchive, overview: TheOverview, batch: str = "") -> HTMLResponse:
+    """An empty list of uploads, with a name for a new batch proposed; the browser passes over what intake would.
+
+    `batch` is chosen beforehand, also where somebody else opened it.
+    """
+    own = archive.parts.catalogue.batches(limit=_BATCHES, owner=system_user(), state=BatchState.OPEN)
+    chosen = archive.batches.find(batch) if batch else ""
+    others = archive.parts.catalogue.batches(identifier=chosen, state=BatchState.OPEN) if chosen else ()
+    return render(
+        request,
+        "upload.html",
+        batches=[*own, *(other for other in others if other not in own)],
+        chosen=chosen,
+        name=f"{archive.parts.clock():%Y-%m-%d %H:%M}",
+        limit=archive.parts.settings.limits.file_bytes,
+        unattended=overview.unattended(),
+        passing=_PASSING,
+    )

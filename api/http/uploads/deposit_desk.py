@@ -163,7 +163,8 @@ class DepositDesk:
 
     def _answer(self, upload: Upload) -> None:
         document = IncomingDocument((self._store.bytes_of(upload),), upload.name)
-        deposit = Deposit(upload.batch, system_user(), upload.dossier, upload.dossier_title)
+        place = (upload.dossier, upload.dossier_title)
+        deposit = Deposit(upload.batch, system_user(), *place, batch_id=upload.batch_id)
         try:
             receipt = self._archive.receive(document, deposit)
             urgent = self._waiting.is_person(receipt.registration.code) if receipt.registration else False

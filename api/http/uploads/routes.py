@@ -47,7 +47,7 @@ def options(archive: TheArchive) -> Response:
 
 @router.post("", summary="Begin an upload", operation_id="createUpload", status_code=201)
 def create(request: Request, archive: TheArchive, uploads: TheUploads, desk: TheDesk) -> Response:
-    """`Upload-Length`, and `Upload-Metadata` with `filename`, `batch`, `dossier`, `dossier_title`."""
+    """`Upload-Length`, and `Upload-Metadata` with `filename`, `batch` (name or id), `dossier`, `dossier_title`."""
     tus.check_version(request.headers)
     length = tus.read_number(request.headers, "Upload-Length")
     limit = archive.parts.settings.limits.file_bytes
@@ -118,12 +118,14 @@ def _draft(request: Request, length: int, archive: Archive) -> Upload:
     texts = {key: nfc(given.get(key, "")).strip()[:_LONGEST_TEXT] or None for key in ("batch", "dossier_title")}
     dossier = nfc(given.get("dossier", "")).strip()
     now = archive.parts.clock()
+    batch, batch_id = archive.batches.accepted(texts["batch"] or f"{now:%Y-%m-%d %H:%M:%S}")
     return Upload(
         id="",
         name=file_name(given.get("filename", "")),
         length=length,
         offset=0,
-        batch=texts["batch"] or f"{now:%Y-%m-%d %H:%M:%S}",
+        batch=batch,
+        batch_id=batch_id,
         dossier=check_dossier_code(dossier) if dossier else None,
         dossier_title=texts["dossier_title"] if dossier else None,
         metadata=header,
