@@ -105,7 +105,9 @@ def test_a_refused_file_has_its_sentence_and_is_kept_in_quarantine(client: TestC
     status = settled(client, place)
     assert (status["state"], status["record"], status["reason"]) == ("refused", None, "no-fixed-pages")
     assert "xuất ra PDF" in status["message"]
-    assert [refusal.name for refusal in archive.parts.catalogue.refusals("lô từ chối")] == ["thư.txt"]
+    assert [refusal.name for refusal in archive.parts.catalogue.refusals(archive.batches.find("lô từ chối"))] == [
+        "thư.txt"
+    ]
 
 
 def test_documents_inside_an_upload_are_told_with_it_and_on_both_record_pages(

@@ -12,8 +12,8 @@ from catalogue.batches import keep_batch
 from catalogue.catalogue import Catalogue
 from catalogue.database import Database
 from catalogue.registration import search_key
-from catalogue.tables import dossiers, fonds, records
-from domain.batches import Batch, opening
+from catalogue.tables import batches, dossiers, fonds, records
+from domain.batches import Batch, BatchState, opening
 from domain.documents import RecordState, SourceNature
 from tests.catalogue.databases import postgresql_database
 from tests.catalogue.factories import DOSSIER, MORNING
@@ -90,6 +90,53 @@ def test_a_page_of_a_hundred_costs_the_same_among_ten_thousand(tmp_path: Path) -
     _add(database, range(1001, 10_001))
     for small, large in zip(among_a_thousand, costs(), strict=True):
         assert 0 < large <= small * 1.5
+    database.close()
+
+
+def test_batches_are_asked_for_at_the_same_cost_among_ten_thousand(tmp_path: Path) -> None:
+    """Counted as above: the first page, one in the middle, of an owner, one alone, its records."""
+    database = Database(f"sqlite:///{tmp_path}/catalogue.sqlite")
+    steps = [0]
+
+    def count_steps() -> None:
+        steps[0] += 20
+
+    event.listen(database._engine, "connect", lambda raw, _: raw.set_progress_handler(count_steps, 20))
+    database.migrate()
+    _add(database, range(1, 101))
+    catalogue, middle = Catalogue(database), "L20261122-0500"
+
+    def add(numbers: range) -> None:
+        rows = [
+            {"name": each.name, "title": each.name, "id": each.identifier, "owner": each.owner, "opened": each.opened}
+            for each in map(_batch, numbers)
+        ]
+        with database.writing() as connection:
+            connection.execute(insert(batches), rows)
+
+    def costs() -> list[int]:
+        found = []
+        questions: list[Callable[[], object]] = [
+            lambda: catalogue.batches(limit=50),
+            lambda: catalogue.batches(after=middle, limit=50),
+            lambda: catalogue.batches(owner="Hòa", state=BatchState.OPEN, limit=50),
+            lambda: catalogue.batches(identifier=middle),
+            lambda: catalogue.batch(middle),
+            lambda: catalogue.batches_named("lô 500", 9),
+            lambda: catalogue.records(batch="L20261122-0001", limit=50),
+            lambda: catalogue.refusals("L20261122-0001"),
+        ]
+        for ask in questions:
+            before = steps[0]
+            ask()
+            found.append(steps[0] - before)
+        return found
+
+    add(range(2, 1001))
+    among_a_thousand = costs()
+    add(range(1001, 10_001))
+    for small, large in zip(among_a_thousand, costs(), strict=True):
+        assert large <= small * 1.5 + 100
     database.close()
 
 
