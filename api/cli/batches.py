@@ -61,8 +61,7 @@ def _list(options: argparse.Namespace, console: Console) -> int:
 
 def _batches(archive: Archive, limit: int, owner: str | None, state: BatchState | None) -> Iterator[BatchSummary]:
     last: str | None = None
-    catalogue = archive.parts.catalogue
-    while limit > 0 and (page := catalogue.batches(last, min(limit, _PAGE_SIZE), owner=owner, state=state)):
+    while limit > 0 and (page := archive.batches.page(last, min(limit, _PAGE_SIZE), owner=owner, state=state)):
         yield from page
         last, limit = page[-1].identifier, limit - len(page)
 
@@ -72,7 +71,7 @@ def _show(options: argparse.Namespace, console: Console) -> int:
     with open_archive(options.home, write=False) as archive:
         identifier = archive.batches.find(options.batch)
         batch = archive.batches.batch(identifier)
-        (summary,) = archive.parts.catalogue.batches(identifier=identifier, limit=1)
+        summary = archive.batches.summary(identifier)
         events = [f"  {batch_event_line(event, console.language)}" for event in batch.events]
         console.result({**_counted(summary), "events": _plain(batch)["events"]}, [_line(summary, console), *events])
         for code, state, title in _documents(archive, identifier) if options.records else ():

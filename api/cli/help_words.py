@@ -109,7 +109,7 @@ HELP: dict[str, tuple[str, str]] = {
     "batch-new": ("mở lô mới", "open a new batch"),
     "batch-name": ("tên lô", "name of the batch"),
     "batch-kind": (
-        "loại giấy tờ: general (chung), letters (công văn), decisions (quyết định), personnel (hồ sơ nhân sự), land (hồ sơ đất đai), volumes (tập đóng quyển)",
+        "loại giấy tờ: “general” (chung), “letters” (công văn), “decisions” (quyết định), “personnel” (hồ sơ nhân sự), “land” (hồ sơ đất đai), “volumes” (tập đóng quyển)",
         "sort of papers (default: general)",
     ),
     "batch-owner": (

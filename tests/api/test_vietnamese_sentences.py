@@ -56,7 +56,7 @@ _FACTS = {  # as they come, at their worst
     "language": "vie",
     "known": "0005",
     "batch": "L20261130-0001",
-    "batches": "L20261130-0001, L0-k7x2abcdefgh, …",
+    "batches": "L20261130-0001, L20261130-0002, …",
     "name": "Hộp 12",
     "owner": "Nguyễn Thị Hòa",
     "closed": "16:30 30/11/2026",

@@ -35,7 +35,7 @@ def batches(
     state: Annotated[BatchState | None, AfterValidator(known)] = None,
 ) -> list[BatchLine]:
     """Batches with the number of inputs in each state."""
-    found = archive.parts.catalogue.batches(after or None, offset + limit, owner=owner or None, state=state)
+    found = archive.batches.page(after or None, offset + limit, owner=owner or None, state=state)
     return [batch_line(batch) for batch in found[offset:]]
 
 
@@ -53,8 +53,7 @@ def open_batch(
 def batch(archive: TheArchive, identifier: str) -> BatchWhole:
     """How far it is, and its history; also by its name where one batch alone has it."""
     found = archive.batches.find(identifier)
-    (summary,) = archive.parts.catalogue.batches(identifier=found, limit=1)
-    return batch_whole(summary, archive.batches.batch(found))
+    return batch_whole(archive.batches.summary(found), archive.batches.batch(found))
 
 
 @router.post("/batches/{identifier}/close", summary="Close a batch", operation_id="closeBatch")

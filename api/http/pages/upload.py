@@ -22,13 +22,13 @@ def upload_page(request: Request, archive: TheArchive, overview: TheOverview, ba
 
     `batch` is chosen beforehand, also where somebody else opened it.
     """
-    own = archive.parts.catalogue.batches(limit=_BATCHES, owner=system_user(), state=BatchState.OPEN)
+    own = archive.batches.page(limit=_BATCHES, owner=system_user(), state=BatchState.OPEN)
     chosen = archive.batches.find(batch) if batch else ""
-    others = archive.parts.catalogue.batches(identifier=chosen, state=BatchState.OPEN) if chosen else ()
+    others = [archive.batches.summary(chosen)] if chosen else []
     return render(
         request,
         "upload.html",
-        batches=[*own, *(other for other in others if other not in own)],
+        batches=[*own, *(one for one in others if one not in own and one.state is BatchState.OPEN)],
         chosen=chosen,
         name=f"{archive.parts.clock():%Y-%m-%d %H:%M}",
         limit=archive.parts.settings.limits.file_bytes,
