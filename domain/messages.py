@@ -338,8 +338,8 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Batch {batch} ({name}) is closed (since {closed}) and takes no more documents. Choose an open batch, or give a name to open a new one.",
     ),
     ErrorCode.BATCH_EXISTS: (
-        "{owner} đang có lô mở tên “{name}”, mã {batch}. Hãy nạp tiếp vào lô ấy, hoặc đóng nó trước khi mở lô mới cùng tên.",
-        "{owner} has an open batch “{name}” already: {batch}. Go on with it, or close it before opening another of that name.",
+        "Đã có lô đang mở tên “{name}” của {owner}, mã {batch}. Hãy nạp tiếp vào lô ấy, hoặc đóng nó trước khi mở lô mới cùng tên.",
+        "There is an open batch “{name}” of {owner} already: {batch}. Go on with it, or close it before opening another of that name.",
     ),
     ErrorCode.SEVERAL_BATCHES: (
         "Có nhiều lô cùng tên “{name}”: {batches}. Hãy dùng mã của lô cần chọn.",
