@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from catalogue.database import Database
-    from catalogue.entries import BatchSummary
     from domain.batches import Batch, BatchKind, BatchState
+    from domain.entries import BatchSummary
 
 
 class BatchCatalogue:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Row, case, func, select, tuple_, update
 
-from catalogue.entries import BatchSummary
 from catalogue.tables import batches, records, refusals, running_numbers, writable
 from catalogue.upsert import insert_new
 from domain.batches import (
@@ -25,6 +24,7 @@ from domain.batches import (
     opening,
 )
 from domain.documents import RecordState
+from domain.entries import BatchSummary
 from domain.errors import ArchiveError, ErrorCode
 from domain.vietnam_time import VIETNAM
 
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from catalogue.entries import Refusal, Submission
     from domain.batches import BatchKind
     from domain.documents import Record
+    from domain.entries import Refusal, Submission
 
 _EVENTS = TypeAdapter(tuple[BatchEvent, ...])
 _OPENERS = "L"  # the running number that whoever opens a batch holds, so that one opens at a time

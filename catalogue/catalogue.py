@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from catalogue.entries import (
+    from domain.documents import Dossier, Record, Relation, SourceFile, StoredFile
+    from domain.entries import (
         RecordSummary,
         Refusal,
         Registration,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
         WorkerEntry,
         WorkerSummary,
     )
-    from domain.documents import Dossier, Record, Relation, SourceFile, StoredFile
     from domain.events import Event
     from domain.manifests import SealedHead
     from domain.page import Page

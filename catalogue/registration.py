@@ -14,11 +14,11 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select, update
 
 from catalogue.batches import label_of
-from catalogue.entries import Registration
 from catalogue.rebuilding import refuse_unfinished
 from catalogue.tables import contents, dossiers, fonds, records, relations, running_numbers, sources
 from catalogue.upsert import insert_new
 from domain.documents import Dossier, Noticed, RecordState
+from domain.entries import Registration
 from domain.findings import SourceFinding
 from domain.identifiers import RecordCode, check_dossier_code
 from domain.vietnamese import fold
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from catalogue.entries import Submission
     from domain.documents import Relation, SourceFile
+    from domain.entries import Submission
 
 _AGAIN = (RecordState.FAILED, RecordState.REFUSED)  # not in the archive: the same bytes may be tried once more
 FINDINGS = TypeAdapter(tuple[SourceFinding, ...])

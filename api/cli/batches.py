@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import shlex
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from api.cli.actor import the_user
 from api.cli.exit_codes import ExitCode
 from api.notices import batch_event_line
 from api.terms import term
 from domain.batches import BatchKind, BatchState
 from domain.documents import RecordState
+from domain.entries import RecordFilter
 from domain.vietnam_time import VIETNAM, readable
 from domain.vietnamese import nfc
-from pipeline.intake.receiving import system_user
-from pipeline.wiring import Role, open_archive
+from pipeline.role import Role
+from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
 
     from api.cli.console import Console
-    from catalogue.entries import BatchSummary
+    from domain.actors import Actor
     from domain.batches import Batch
+    from domain.entries import BatchSummary
     from pipeline.archive import Archive
 
 _PAGE_SIZE = 100
@@ -36,14 +39,15 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 def _new(options: argparse.Namespace, console: Console) -> int:
     with open_archive(options.home, write=True, role=_ONLY_WRITES) as archive:
-        batch = archive.batches.new(options.name, _person(options.owner), BatchKind(options.kind))
+        owner = nfc(options.owner) if options.owner else ""
+        batch = archive.batches.new(the_user(), options.name, owner, BatchKind(options.kind))
     console.result(_plain(batch), console.word("batch-opened", batch=batch.identifier, name=batch.name))
     return ExitCode.WELL
 
 
 def _close(options: argparse.Namespace, console: Console) -> int:
     with open_archive(options.home, write=True, role=_ONLY_WRITES) as archive:
-        batch = archive.batches.close(archive.batches.find(options.batch), _person(options.owner))
+        batch = archive.batches.close(the_user(), options.batch)
     when = readable(batch.closed) if batch.closed else "?"
     console.result(_plain(batch), console.word("batch-closed", batch=batch.identifier, name=batch.name, when=when))
     return ExitCode.WELL
@@ -54,41 +58,30 @@ def _list(options: argparse.Namespace, console: Console) -> int:
     state = BatchState.OPEN if getattr(options, "open", False) else None
     owner = nfc(options.owner) if getattr(options, "owner", None) else None
     with open_archive(options.home, write=False) as archive:
-        for batch in _batches(archive, options.limit, owner, state):
+        for batch in islice(archive.batches.walk(the_user(), owner, state), max(options.limit, 0)):
             _tell(batch, console)
     return ExitCode.WELL
-
-
-def _batches(archive: Archive, limit: int, owner: str | None, state: BatchState | None) -> Iterator[BatchSummary]:
-    last: str | None = None
-    while limit > 0 and (page := archive.batches.page(last, min(limit, _PAGE_SIZE), owner=owner, state=state)):
-        yield from page
-        last, limit = page[-1].identifier, limit - len(page)
 
 
 def _show(options: argparse.Namespace, console: Console) -> int:
     """One batch, its history, and its documents where they are asked for."""
     with open_archive(options.home, write=False) as archive:
-        identifier = archive.batches.find(options.batch)
-        batch = archive.batches.batch(identifier)
-        summary = archive.batches.summary(identifier)
+        actor = the_user()
+        summary, batch = archive.batches.find(actor, options.batch), archive.batches.batch(actor, options.batch)
         events = [f"  {batch_event_line(event, console.language)}" for event in batch.events]
         console.result({**_counted(summary), "events": _plain(batch)["events"]}, [_line(summary, console), *events])
-        for code, state, title in _documents(archive, identifier) if options.records else ():
-            value: dict[str, object] = {"record": code, "state": state.value, "title": title}
-            console.result(value, "  ".join((code, term(state, console.language), title)))
+        if options.records:
+            _show_records(archive, actor, batch.identifier, console)
     return ExitCode.WELL
 
 
-def _documents(archive: Archive, identifier: str) -> Iterator[tuple[str, RecordState, str]]:
+def _show_records(archive: Archive, actor: Actor, identifier: str, console: Console) -> None:
     last: str | None = None
-    while page := archive.parts.catalogue.records(last, _PAGE_SIZE, batch=identifier):
-        yield from ((summary.code, summary.state, summary.title) for summary in page)
+    while page := archive.records.select(actor, RecordFilter(batch=identifier), last, _PAGE_SIZE):
+        for one in page:
+            value: dict[str, object] = {"record": one.code, "state": one.state.value, "title": one.title}
+            console.result(value, "  ".join((one.code, term(one.state, console.language), one.title)))
         last = page[-1].code
-
-
-def _person(given: str | None) -> str:
-    return nfc(given) if given else system_user()
 
 
 def _tell(batch: BatchSummary, console: Console) -> None:

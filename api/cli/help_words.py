@@ -112,10 +112,7 @@ HELP: dict[str, tuple[str, str]] = {
         "loại giấy tờ: “general” (chung), “letters” (công văn), “decisions” (quyết định), “personnel” (hồ sơ nhân sự), “land” (hồ sơ đất đai), “volumes” (tập đóng quyển)",
         "sort of papers (default: general)",
     ),
-    "batch-owner": (
-        "người mở hoặc đóng lô (mặc định: người dùng hệ thống)",
-        "who does it (default: the system's user)",
-    ),
+    "batch-owner": ("lô của ai (mặc định: người dùng hệ thống)", "whose batch it is (default: the system's user)"),
     "batch-show": ("xem một lô và lịch sử của nó", "show a batch and its history"),
     "batch-records": ("kèm danh sách tài liệu của lô", "list its documents too"),
     "batch-close": ("đóng lô: không nhận thêm tài liệu", "close a batch: it takes no more documents"),

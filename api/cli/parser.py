@@ -13,7 +13,7 @@ from api.cli.words import say
 from domain.batches import BatchKind
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import Language
-from ocr.engine import ReaderChoice
+from domain.text import ReaderChoice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -167,8 +167,7 @@ def _batches(command: Callable[..., Parser], word: Callable[[str], str]) -> None
     close = _added(actions, "close", word, "batch-close")
     for one in (show, close):
         one.add_argument("batch", metavar="ID|NAME", help=word("batch-given"))
-    for one in (new, close):
-        one.add_argument("--owner", metavar="NAME", help=word("batch-owner"))
+    new.add_argument("--owner", metavar="NAME", help=word("batch-owner"))
     batches = command("batches")
     for one in (listed, batches):
         one.add_argument("--limit", type=int, default=100, metavar="N", help=word("batches-limit"))

@@ -11,7 +11,7 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain.batches import MOST_LETTERS_OF_A_NAME, Batch, BatchKind, BatchState, read_identifier
+from domain.batches import MOST_LETTERS_OF_A_NAME, Batch, BatchKind, read_identifier
 from domain.errors import ArchiveError, ErrorCode
 from domain.vietnamese import nfc
 from storage.packages.stored_json import StoredForm
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from catalogue.catalogue import Catalogue
-    from catalogue.entries import BatchSummary
     from pipeline.intake.receiving import Deposit
     from storage.objects.object_store import ObjectStore
 
@@ -102,6 +101,10 @@ class Batches:
             raise ArchiveError(ErrorCode.SEVERAL_BATCHES, name=name, batches=told)
         return found[0]
 
+    def found(self, given: str | None) -> str | None:
+        """As `find`; None where nothing is asked for."""
+        return self.find(given) if given else None
+
     def batch(self, identifier: str) -> Batch:
         """The batch with its history.
 
@@ -112,23 +115,6 @@ class Batches:
         if batch is None:
             raise ArchiveError(ErrorCode.BATCH_NOT_FOUND, batch=identifier)
         return batch
-
-    def summary(self, identifier: str) -> BatchSummary:
-        """How far a batch is.
-
-        Raises:
-            ArchiveError: BATCH_NOT_FOUND.
-        """
-        found = self._catalogue.batches(identifier=identifier, limit=1)
-        if not found:
-            raise ArchiveError(ErrorCode.BATCH_NOT_FOUND, batch=identifier)
-        return found[0]
-
-    def page(
-        self, after: str | None = None, limit: int = 100, *, owner: str | None = None, state: BatchState | None = None
-    ) -> tuple[BatchSummary, ...]:
-        """At most `limit` batches behind the batch `after`, newest first, of one owner or all, in one state or any."""
-        return self._catalogue.batches(after, limit, owner=owner, state=state)
 
     def close(self, identifier: str, agent: str) -> Batch:
         """Let a batch take no more documents; one that is closed stays as it is.

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
-import os
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from catalogue.entries import Refusal, Registration, Submission
 from domain.digest import Fixity
 from domain.documents import (
     NOTHING_NOTICED,
@@ -21,18 +18,18 @@ from domain.documents import (
     SourceFormat,
     SourceNature,
 )
+from domain.entries import Refusal, Registration, Submission
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode, RefusedInput
-from domain.file_names import split_name
+from domain.file_names import display_name, split_name
 from domain.findings import MOST_NAMES, SourceFinding, SourceFindingCode, shorten
 from domain.identifiers import RecordCode
+from domain.incoming import AttachmentRule, IncomingDocument
 from pipeline.intake.digests import digest_of
 from pipeline.intake.plan import IntakePlan, PlannedSource, content_of, plan_key, work_prefix
 from pipeline.intake.relating import related_to
 from pipeline.intake.unpacking import INSIDE
 from pipeline.isolation.jobs import INSPECT, inspecting_seconds
-from scan.collect import IncomingDocument, display_name
 from scan.identify import identify
-from scan.inside import AttachmentRule
 from storage.packages.stored_json import StoredForm
 
 if TYPE_CHECKING:
@@ -41,6 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from catalogue.catalogue import Catalogue
+    from domain.actors import Actor
     from pipeline.intake.unpacking import Inside, Nesting, Unpacker
     from pipeline.isolation.sandbox import Sandbox
     from pipeline.settings.archive_settings import ArchiveSettings
@@ -56,7 +54,8 @@ class Deposit:
     """How a clerk hands documents in.
 
     Attributes:
-        batch, owner: name or identifier of the batch, and name of the person.
+        batch: its name or identifier.
+        owner: name of the person; empty for the actor who hands in.
         dossier, dossier_title: where they belong; None for loose documents.
         title: of the document, None to use its name.
         relations: of the document to other records.
@@ -65,13 +64,17 @@ class Deposit:
     """
 
     batch: str
-    owner: str
+    owner: str = ""
     dossier: str | None = None
     dossier_title: str | None = None
     title: str | None = None
     relations: tuple[Relation, ...] = ()
     attachments: AttachmentRule | None = None
     batch_id: str = ""
+
+    def by(self, actor: Actor) -> Deposit:
+        """The same, owned by `actor` unless another person is named."""
+        return self if self.owner else replace(self, owner=actor.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,14 +356,6 @@ def submission_of(plan: IntakePlan, fonds: str) -> Submission:
         relations=plan.relations,
         batch_id=plan.batch_id,
     )
-
-
-def system_user() -> str:
-    """Who hands in while there is no log-in: the user whom this process runs as."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid {os.getuid()}"
 
 
 def _finding_key(refusal: Refusal) -> str:

@@ -35,7 +35,7 @@ from rendition.pdfa_report import PdfaReport, PdfInfo
 from storage.objects.object_store import ObjectStore
 
 if TYPE_CHECKING:
-    from catalogue.entries import RecordSummary
+    from domain.entries import RecordSummary
 
 _PACKED = frozenset({RecordState.STORED, RecordState.ARCHIVED})
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from api.http.dependencies import WEB
+from domain.actors import SYSTEM
 from domain.batches import BatchState
-from pipeline.intake.receiving import system_user
 from tests.api.test_uploads import TUS, begin, send, settled
 
 if TYPE_CHECKING:
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 @pytest.fixture
 def first(client: TestClient) -> str:
     """Identifier of the batch that the archive was filled with."""
-    return str(next(line["id"] for line in client.get("/api/batches").json() if line["name"] == "lô một"))
+    return str(next(line["id"] for line in client.get("/api/v1/batches").json() if line["name"] == "lô một"))
 
 
 def opened(client: TestClient, name: str) -> str:
-    answer = client.post("/api/batches", params={"name": name, "kind": "letters"})
+    answer = client.post("/api/v1/batches", params={"name": name, "kind": "letters"})
     assert answer.status_code == 201, answer.text
     return str(answer.json()["batch"]["id"])
 
@@ -33,44 +34,44 @@ def opened(client: TestClient, name: str) -> str:
 def test_a_batch_is_opened_shown_and_closed(client: TestClient) -> None:
     identifier = opened(client, "Hộp mở rồi đóng")
     assert re.fullmatch(r"L\d{8}-\d{4}", identifier)
-    again = client.post("/api/batches", params={"name": "Hộp mở rồi đóng"})
+    again = client.post("/api/v1/batches", params={"name": "Hộp mở rồi đóng"})
     assert (again.status_code, again.json()["code"]) == (409, "batch-exists")
     assert identifier in again.json()["detail"]
-    whole = client.get(f"/api/batches/{identifier}").json()
+    whole = client.get(f"/api/v1/v1/batches/{identifier}").json()
     assert (whole["batch"]["state"], whole["batch"]["kind"], whole["batch"]["owner"]) == (
         "open",
         "letters",
-        system_user(),
+        WEB.name,
     )
-    closed = client.post(f"/api/batches/{identifier}/close").json()
+    closed = client.post(f"/api/v1/v1/batches/{identifier}/close").json()
     assert closed["batch"]["state"] == "closed"
     assert [event["type"] for event in closed["events"]] == ["opened", "closed"]
-    assert client.post(f"/api/batches/{identifier}/close").json() == closed
+    assert client.post(f"/api/v1/v1/batches/{identifier}/close").json() == closed
 
 
 def test_an_unknown_kind_or_state_is_refused(client: TestClient) -> None:
-    assert client.post("/api/batches", params={"name": "a", "kind": "maps"}).status_code == 422
-    assert client.get("/api/batches", params={"state": "lost"}).status_code == 422
+    assert client.post("/api/v1/batches", params={"name": "a", "kind": "maps"}).status_code == 422
+    assert client.get("/api/v1/batches", params={"state": "lost"}).status_code == 422
 
 
 def test_records_of_a_batch_come_page_by_page(client: TestClient, first: str, notice: str, history: str) -> None:
-    page = client.get(f"/api/batches/{first}/records", params={"limit": 1}).json()
-    rest = client.get(f"/api/batches/{first}/records", params={"limit": 1, "after": page["next"]}).json()
+    page = client.get(f"/api/v1/v1/batches/{first}/records", params={"limit": 1}).json()
+    rest = client.get(f"/api/v1/v1/batches/{first}/records", params={"limit": 1, "after": page["next"]}).json()
     assert {line["code"] for line in page["records"] + rest["records"]} == {notice, history}
     assert rest["next"] is None
     assert {line["batch_id"] for line in page["records"]} == {first}
-    assert client.get(f"/api/batches/{first}/records", params={"state": "failed"}).json()["records"] == []
+    assert client.get(f"/api/v1/v1/batches/{first}/records", params={"state": "failed"}).json()["records"] == []
 
 
 def test_batches_are_paged_by_the_last_one_that_was_shown(client: TestClient, first: str) -> None:
     opened(client, "Hộp của trang sau")
-    everything = [line["id"] for line in client.get("/api/batches").json()]
+    everything = [line["id"] for line in client.get("/api/v1/batches").json()]
     seen: list[str] = []
-    while page := client.get("/api/batches", params={"limit": 1, "after": seen[-1] if seen else ""}).json():
+    while page := client.get("/api/v1/batches", params={"limit": 1, "after": seen[-1] if seen else ""}).json():
         seen += [line["id"] for line in page]
     assert seen == everything
-    assert client.get("/api/batches", params={"limit": 1, "offset": len(seen) - 1}).json()[0]["id"] == seen[-1]
-    mine = client.get("/api/batches", params={"owner": system_user(), "state": "open"}).json()
+    assert client.get("/api/v1/batches", params={"limit": 1, "offset": len(seen) - 1}).json()[0]["id"] == seen[-1]
+    mine = client.get("/api/v1/batches", params={"owner": WEB.name, "state": "open"}).json()
     assert first not in {line["id"] for line in mine}
 
 
@@ -78,15 +79,15 @@ def test_a_name_serves_where_one_batch_has_it_else_the_identifiers_are_told(
     client: TestClient, archive: Archive, first: str
 ) -> None:
     for given in ("lô một", first, first.lower()):
-        assert client.get("/api/records", params={"batch": given}).json()["records"]
-    hers = archive.batches.new("Hộp trùng tên", "Lan").identifier
-    his = archive.batches.new("Hộp trùng tên", "Minh").identifier
-    for path in ("/api/records", "/api/refusals", "/api/exceptions", "/records", "/exceptions", "/batches"):
+        assert client.get("/api/v1/records", params={"batch": given}).json()["records"]
+    hers = archive.batches.new(SYSTEM, "Hộp trùng tên", "Lan").identifier
+    his = archive.batches.new(SYSTEM, "Hộp trùng tên", "Minh").identifier
+    for path in ("/api/v1/records", "/api/v1/refusals", "/api/v1/exceptions", "/records", "/exceptions", "/batches"):
         told = client.get(path, params={"batch": "Hộp trùng tên"}, headers={"Accept": "application/json"})
         assert told.status_code == 409, path
         assert hers in told.text
         assert his in told.text
-    missing = client.get("/api/records", params={"batch": "không có"})
+    missing = client.get("/api/v1/records", params={"batch": "không có"})
     assert (missing.status_code, missing.json()["code"]) == (404, "batch-not-found")
     assert client.get("/batches/L20990101-0001").status_code == 404
 
@@ -94,21 +95,21 @@ def test_a_name_serves_where_one_batch_has_it_else_the_identifiers_are_told(
 def test_an_upload_into_an_open_batch_is_in_it_and_into_a_closed_one_is_refused_at_once(
     client: TestClient, archive: Archive
 ) -> None:
-    theirs = archive.batches.new("Hộp của Lan", "Lan").identifier
+    theirs = archive.batches.new(SYSTEM, "Hộp của Lan", "Lan").identifier
     place = begin(client, 5, filename="thư.txt", batch=theirs)
-    archive.batches.close(theirs, "Lan")
+    archive.batches.close(SYSTEM, theirs)
     send(client, place, 0, b"hello")
     assert settled(client, place)["state"] == "refused", "begun before it was closed: taken to its end"
-    assert [told.name for told in archive.parts.catalogue.refusals(theirs)] == ["thư.txt"]
+    assert [told.name for told in archive.intake.refusals(SYSTEM, theirs)] == ["thư.txt"]
     metadata = {"Upload-Length": "5", "Upload-Metadata": f"batch {_base64(theirs)}"}
-    late = client.post("/api/uploads", headers=TUS | metadata)
+    late = client.post("/api/v1/uploads", headers=TUS | metadata)
     assert (late.status_code, late.json()["code"]) == (409, "batch-closed")
 
 
 def test_the_upload_page_offers_ones_own_open_batches_and_a_new_one(client: TestClient, archive: Archive) -> None:
-    mine, theirs = opened(client, "Hộp để nạp"), archive.batches.new("Hộp người khác", "Lan").identifier
+    mine, theirs = opened(client, "Hộp để nạp"), archive.batches.new(SYSTEM, "Hộp người khác", "Lan").identifier
     closed = opened(client, "Hộp đã xong")
-    archive.batches.close(closed, system_user())
+    archive.batches.close(SYSTEM, closed)
     page = client.get("/upload").text
     assert f'<option value="{mine}">Hộp để nạp' in page
     assert theirs not in page
@@ -128,7 +129,7 @@ def test_the_page_of_a_batch_shows_records_refusals_and_history_and_closes_it(
     closed = client.post(f"/batches/{identifier}/close", headers={"HX-Request": "true"}).text
     assert "đã đóng" in closed
     assert f"/upload?batch={identifier}" not in closed
-    assert archive.batches.batch(identifier).state is BatchState.CLOSED
+    assert archive.batches.batch(SYSTEM, identifier).state is BatchState.CLOSED
     assert client.post(f"/batches/{identifier}/close", headers={"Origin": "http://evil.example"}).status_code == 403
 
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from api.http.dependencies import TheArchive, TheLanguage
-from api.http.interface.answers import RecordLines
-from api.http.interface.batches import batch as one_batch
-from api.http.interface.batches import batches, close_batch, refusals
-from api.http.interface.records import records
+from api.http.answers import batch_line, batch_whole, record_line, record_lines, refusal_line
+from api.http.dependencies import TheActor, TheArchive, TheLanguage
 from api.http.pages.rendering import render
 from domain.batches import BatchState
 from domain.documents import RecordState
-from pipeline.intake.receiving import system_user
+from domain.entries import RecordFilter
 
 router = APIRouter(prefix="/batches")
 _BATCHES = 50
@@ -25,6 +22,7 @@ _MOST = 200
 def batches_page(  # noqa: PLR0913, PLR0917 - each filter is one
     request: Request,
     archive: TheArchive,
+    actor: TheActor,
     language: TheLanguage,
     batch: str = "",
     after: str = "",
@@ -33,49 +31,53 @@ def batches_page(  # noqa: PLR0913, PLR0917 - each filter is one
 ) -> HTMLResponse | RedirectResponse:
     """All batches, newest first, and what failed or was refused lately; an address of before leads to its batch."""
     if batch:
-        return RedirectResponse(f"/batches/{archive.batches.find(batch)}")
+        return RedirectResponse(f"/batches/{archive.batches.find(actor, batch).identifier}")
     wanted = BatchState(state) if state in set(BatchState) else None
-    owner = system_user() if mine else None
-    found = batches(archive, _BATCHES + 1, 0, after, owner, wanted)
-    first = not (after or state or mine)
+    found = archive.batches.select(actor, _BATCHES + 1, 0, after or None, actor.name if mine else None, wanted)
+    most = 0 if after or state or mine else _MOST
+    failed = archive.records.select(actor, RecordFilter(state=RecordState.FAILED), limit=most) if most else ()
+    refused = archive.intake.refusals(actor, None, most) if most else ()
     return render(
         request,
         "batches.html",
-        lines=found[:_BATCHES],
-        following=found[_BATCHES - 1].id if len(found) > _BATCHES else None,
+        lines=list(map(batch_line, found[:_BATCHES])),
+        following=found[_BATCHES - 1].identifier if len(found) > _BATCHES else None,
         filters={"state": wanted.value if wanted else "", "mine": "1" if mine else ""},
         kept=list(BatchState),
-        refused=refusals(archive, language, None, _MOST) if first else [],
-        failed=_records(archive, language, None, RecordState.FAILED, _MOST).records if first else [],
+        refused=[refusal_line(refusal, language) for refusal in refused],
+        failed=[record_line(summary, language) for summary in failed],
         states=list(RecordState),
     )
 
 
 @router.get("/{identifier}")
 def batch_page(
-    request: Request, archive: TheArchive, language: TheLanguage, identifier: str, state: str = ""
+    request: Request,
+    archive: TheArchive,
+    actor: TheActor,
+    language: TheLanguage,
+    identifier: str,
+    state: str = "",
 ) -> HTMLResponse:
     """One batch; its list goes on in the list of all records."""
-    whole = one_batch(archive, identifier)
+    whole = batch_whole(archive.batches.find(actor, identifier), archive.batches.batch(actor, identifier))
     wanted = RecordState(state) if state in set(RecordState) else None
+    found = archive.records.select(actor, RecordFilter(batch=whole.batch.id, state=wanted), None, _ROWS + 1)
+    refused = archive.intake.refusals(actor, whole.batch.id, _MOST)
     return render(
         request,
         "batch.html",
         whole=whole,
-        lines=_records(archive, language, whole.batch.id, wanted, _ROWS),
-        refused=refusals(archive, language, whole.batch.id, _MOST),
+        lines=record_lines(found, _ROWS, language),
+        refused=[refusal_line(refusal, language) for refusal in refused],
         filters={"batch": whole.batch.id, "state": wanted.value if wanted else ""},
         states=list(RecordState),
     )
 
 
 @router.post("/{identifier}/close")
-def close(request: Request, archive: TheArchive, language: TheLanguage, identifier: str) -> HTMLResponse:
+def close(
+    request: Request, archive: TheArchive, actor: TheActor, language: TheLanguage, identifier: str
+) -> HTMLResponse:
     """The page of the batch, which takes no more documents."""
-    return batch_page(request, archive, language, close_batch(archive, identifier).batch.id)
-
-
-def _records(
-    archive: TheArchive, language: TheLanguage, identifier: str | None, state: RecordState | None, limit: int
-) -> RecordLines:
-    return records(archive, language, None, limit, identifier, None, state, None, to_look_at=False)
+    return batch_page(request, archive, actor, language, archive.batches.close(actor, identifier).identifier)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from api.http.dependencies import TheArchive, TheOverview
+from api.http.dependencies import TheActor, TheArchive, TheOverview
 from api.http.pages.rendering import render
 from domain.batches import BatchState
-from pipeline.intake.receiving import system_user
-from scan.passing_names import PASSING_STARTS, PASSING_SUFFIXES, SYSTEM_NAMES
+from domain.passing_names import PASSING_STARTS, PASSING_SUFFIXES, SYSTEM_NAMES
 
 router = APIRouter()
 _BATCHES = 100
@@ -17,21 +16,22 @@ _PASSING = {"starts": PASSING_STARTS, "ends": PASSING_SUFFIXES, "names": SYSTEM_
 
 
 @router.get("/upload")
-def upload_page(request: Request, archive: TheArchive, overview: TheOverview, batch: str = "") -> HTMLResponse:
+def upload_page(
+    request: Request, archive: TheArchive, actor: TheActor, overview: TheOverview, batch: str = ""
+) -> HTMLResponse:
     """An empty list of uploads, with a name for a new batch proposed; the browser passes over what intake would.
 
     `batch` is chosen beforehand, also where somebody else opened it.
     """
-    own = archive.batches.page(limit=_BATCHES, owner=system_user(), state=BatchState.OPEN)
-    chosen = archive.batches.find(batch) if batch else ""
-    others = [archive.batches.summary(chosen)] if chosen else []
+    own = archive.batches.select(actor, _BATCHES, owner=actor.name, state=BatchState.OPEN)
+    asked = [archive.batches.find(actor, batch)] if batch else []
     return render(
         request,
         "upload.html",
-        batches=[*own, *(one for one in others if one not in own and one.state is BatchState.OPEN)],
-        chosen=chosen,
-        name=f"{archive.parts.clock():%Y-%m-%d %H:%M}",
-        limit=archive.parts.settings.limits.file_bytes,
+        batches=[*own, *(one for one in asked if one not in own and one.state is BatchState.OPEN)],
+        chosen=asked[0].identifier if asked else "",
+        name=f"{archive.clock():%Y-%m-%d %H:%M}",
+        limit=archive.settings.limits.file_bytes,
         unattended=overview.unattended(),
         passing=_PASSING,
     )

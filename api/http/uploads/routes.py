@@ -1,6 +1,7 @@
-"""`/api/uploads`: resumable uploads by tus 1.0.0 (core, creation, checksum, termination, expiration), and their fate.
+"""`/api/v1/uploads`: resumable uploads by tus 1.0.0, and their fate.
 
-See https://tus.io/protocols/resumable-upload. What has come whole is taken to the archive's door by `DepositDesk`.
+Spoken are core, creation, checksum, termination and expiration; see https://tus.io/protocols/resumable-upload. What has
+come whole is taken to the archive's door by `DepositDesk`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request, Response
 from starlette.requests import ClientDisconnect
 
-from api.http.dependencies import TheArchive, TheDesk, TheLanguage, TheUploads
+from api.http.dependencies import TheActor, TheArchive, TheDesk, TheLanguage, TheUploads
 from api.http.jobs import in_thread
 from api.http.request_faults import RequestFault, RequestRefused
 from api.http.uploads import tus
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
     from api.http.uploads.tus import Checksum
     from api.http.uploads.upload_bytes import Appending
     from api.http.uploads.upload_store import UploadStore
+    from domain.actors import Actor
     from pipeline.archive import Archive
 
-router = APIRouter(prefix="/api/uploads", tags=["uploads"])
+router = APIRouter(prefix="/uploads", tags=["uploads"])
 _BLOCK = 1 << 20  # bytes gathered before they go to the disk
 _SAFE_EVERY = 16 << 20  # bytes after which an upload without checksum is made safe midway
 _LONGEST_TEXT = 500  # characters of a batch's name or a dossier's title
@@ -39,24 +41,26 @@ def options(archive: TheArchive) -> Response:
     headers = {
         "Tus-Version": tus.VERSION,
         "Tus-Extension": tus.EXTENSIONS,
-        "Tus-Max-Size": str(archive.parts.settings.limits.file_bytes),
+        "Tus-Max-Size": str(archive.settings.limits.file_bytes),
         "Tus-Checksum-Algorithm": ",".join(tus.CHECKSUMS),
     }
     return _answer(204, headers)
 
 
 @router.post("", summary="Begin an upload", operation_id="createUpload", status_code=201)
-def create(request: Request, archive: TheArchive, uploads: TheUploads, desk: TheDesk) -> Response:
+def create(request: Request, archive: TheArchive, actor: TheActor, uploads: TheUploads, desk: TheDesk) -> Response:
     """`Upload-Length`, and `Upload-Metadata` with `filename`, `batch` (name or id), `dossier`, `dossier_title`."""
     tus.check_version(request.headers)
     length = tus.read_number(request.headers, "Upload-Length")
-    limit = archive.parts.settings.limits.file_bytes
+    limit = archive.settings.limits.file_bytes
     if length > limit:
         raise ArchiveError(ErrorCode.FILE_TOO_LARGE, size=length, limit=limit)
-    upload = uploads.create(_draft(request, length, archive))
+    upload = uploads.create(_draft(request, length, archive, actor))
     if upload.whole:
         desk.take(upload.id)
-    return _answer(201, {"Location": f"/api/uploads/{upload.id}", "Upload-Expires": tus.expires_header(upload.expires)})
+    return _answer(
+        201, {"Location": f"{request.url.path}/{upload.id}", "Upload-Expires": tus.expires_header(upload.expires)}
+    )
 
 
 @router.head("/{upload_id}", summary="How much of an upload is here", operation_id="uploadOffset")
@@ -112,13 +116,13 @@ def retry(uploads: TheUploads, desk: TheDesk, language: TheLanguage, upload_id: 
     return desk.status(upload, language)
 
 
-def _draft(request: Request, length: int, archive: Archive) -> Upload:
+def _draft(request: Request, length: int, archive: Archive, actor: Actor) -> Upload:
     header = request.headers.get("upload-metadata", "")
     given = tus.read_metadata(header)
     texts = {key: nfc(given.get(key, "")).strip()[:_LONGEST_TEXT] or None for key in ("batch", "dossier_title")}
     dossier = nfc(given.get("dossier", "")).strip()
-    now = archive.parts.clock()
-    batch, batch_id = archive.batches.accepted(texts["batch"] or f"{now:%Y-%m-%d %H:%M:%S}")
+    now = archive.clock()
+    batch, batch_id = archive.batches.accepted(actor, texts["batch"] or f"{now:%Y-%m-%d %H:%M:%S}")
     return Upload(
         id="",
         name=file_name(given.get("filename", "")),
