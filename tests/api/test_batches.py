@@ -37,16 +37,16 @@ def test_a_batch_is_opened_shown_and_closed(client: TestClient) -> None:
     again = client.post("/api/v1/batches", params={"name": "Hộp mở rồi đóng"})
     assert (again.status_code, again.json()["code"]) == (409, "batch-exists")
     assert identifier in again.json()["detail"]
-    whole = client.get(f"/api/v1/v1/batches/{identifier}").json()
+    whole = client.get(f"/api/v1/batches/{identifier}").json()
     assert (whole["batch"]["state"], whole["batch"]["kind"], whole["batch"]["owner"]) == (
         "open",
         "letters",
         WEB.name,
     )
-    closed = client.post(f"/api/v1/v1/batches/{identifier}/close").json()
+    closed = client.post(f"/api/v1/batches/{identifier}/close").json()
     assert closed["batch"]["state"] == "closed"
     assert [event["type"] for event in closed["events"]] == ["opened", "closed"]
-    assert client.post(f"/api/v1/v1/batches/{identifier}/close").json() == closed
+    assert client.post(f"/api/v1/batches/{identifier}/close").json() == closed
 
 
 def test_an_unknown_kind_or_state_is_refused(client: TestClient) -> None:
@@ -55,12 +55,12 @@ def test_an_unknown_kind_or_state_is_refused(client: TestClient) -> None:
 
 
 def test_records_of_a_batch_come_page_by_page(client: TestClient, first: str, notice: str, history: str) -> None:
-    page = client.get(f"/api/v1/v1/batches/{first}/records", params={"limit": 1}).json()
-    rest = client.get(f"/api/v1/v1/batches/{first}/records", params={"limit": 1, "after": page["next"]}).json()
+    page = client.get(f"/api/v1/batches/{first}/records", params={"limit": 1}).json()
+    rest = client.get(f"/api/v1/batches/{first}/records", params={"limit": 1, "after": page["next"]}).json()
     assert {line["code"] for line in page["records"] + rest["records"]} == {notice, history}
     assert rest["next"] is None
     assert {line["batch_id"] for line in page["records"]} == {first}
-    assert client.get(f"/api/v1/v1/batches/{first}/records", params={"state": "failed"}).json()["records"] == []
+    assert client.get(f"/api/v1/batches/{first}/records", params={"state": "failed"}).json()["records"] == []
 
 
 def test_batches_are_paged_by_the_last_one_that_was_shown(client: TestClient, first: str) -> None:

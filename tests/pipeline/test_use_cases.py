@@ -206,7 +206,9 @@ def test_a_place_that_can_be_no_store_is_no_place_to_copy_to(archive: Archive, t
 
 def test_refusals_are_told_by_batch(archive: Archive) -> None:
     assert archive.intake.refusals(LAN) == ()
-    assert archive.intake.refusals(LAN, "lô", 5) == ()
+    batch = archive.batches.new(LAN, "lô")
+    assert archive.intake.refusals(LAN, batch.identifier, 5) == archive.intake.refusals(LAN, "lô", 5) == ()
+    assert refused(lambda: archive.intake.refusals(LAN, "lô khác")) is ErrorCode.BATCH_NOT_FOUND
 
 
 def test_a_server_that_is_away_is_told_as_that(archive: Archive, parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
