@@ -47,6 +47,15 @@ class FindingUseCases:
         return self._parts.cache.picture(self._parts.dossiers.record(code), number, width)
 
     @act
+    def drawn_picture(self, actor: Actor, code: str, number: int, width: int) -> bytes | None:
+        """The same where it was drawn before; None where `page_picture` would have to draw it.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND for an unknown record or page.
+        """
+        return self._parts.cache.drawn(self._parts.dossiers.record(code), number, width)
+
+    @act
     def kept_picture(self, actor: Actor, code: str, number: int, width: int) -> bytes:
         """JPEG of a page of a document that is in no package, drawn from its kept master; see `ViewCache`.
 

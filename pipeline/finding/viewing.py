@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from domain.documents import FileUse, SourceFormat
@@ -24,17 +25,21 @@ _ROOM_BYTES = 2 << 30
 
 
 class ViewCache:
-    """Copies under one folder; may be deleted at any time.
+    """Copies under one folder; may be deleted at any time, and be shared by several processes.
 
     Args:
         folder: where the copies lie.
+        passing: where they are made, on the same disk; of this process alone.
         dossiers: where they come from.
         sandbox: where pages are drawn.
         limits: on pictures.
     """
 
-    def __init__(self, folder: Path, dossiers: DossierStore, sandbox: Sandbox, limits: InputLimits) -> None:
+    def __init__(
+        self, folder: Path, passing: Path, dossiers: DossierStore, sandbox: Sandbox, limits: InputLimits
+    ) -> None:
         self._folder = folder
+        self._passing_folder = passing
         self._dossiers = dossiers
         self._sandbox = sandbox
         self._limits = limits
@@ -50,16 +55,31 @@ class ViewCache:
         return target
 
     def picture(self, record: Record, number: int, width: int) -> bytes:
-        """JPEG of page `number` of what people are shown, at most `width` pixels wide, drawn in a child process."""
+        """JPEG of page `number` of what people are shown, at most `width` pixels wide, drawn in a child process.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND, there is no such page; else why it cannot be drawn.
+        """
+        drawn = self.drawn(record, number, width)
+        if drawn is not None:
+            return drawn
+        document, least = _document(record), _width(record, number, width)
+        target = self._folder / _picture_name(document, number, least)
+        self._draw(self.file(record, document), SourceFormat.PDF, number, target, least)
+        return target.read_bytes()
+
+    def drawn(self, record: Record, number: int, width: int) -> bytes | None:
+        """The same where it was drawn before, else None.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND.
+        """
         if not 1 <= number <= len(record.pages):
             raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=f"{record.code}#{number}")
-        document = next(file for file in record.files if file.use is FileUse.ACCESS)
-        image = record.pages[number - 1].image
-        full = image.width if image else width
-        target = self._folder / f"{document.fixity.sha256}-{number}-{min(width, full)}.jpg"
-        if not target.exists():
-            self._draw(self.file(record, document), SourceFormat.PDF, number, target, min(width, full))
-        return target.read_bytes()
+        try:
+            return (self._folder / _picture_name(_document(record), number, _width(record, number, width))).read_bytes()
+        except FileNotFoundError:
+            return None
 
     def kept_picture(self, store: ObjectStore, plan: IntakePlan, number: int, width: int) -> bytes:
         """JPEG, `width` pixels wide, of page `number` of a document that is in no package (yet), from its kept master.
@@ -102,15 +122,34 @@ class ViewCache:
         passing.replace(target)
 
     def _passing(self, target: Path) -> Path:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        return target.with_name(f".{uuid.uuid4().hex}{target.suffix}")
+        for folder in (self._folder, self._passing_folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        return self._passing_folder / f"{uuid.uuid4().hex}{target.suffix}"
 
     def _make_room(self, keep: Path) -> None:
         """Drop the copies longest unused."""
-        entries = sorted((entry for entry in self._folder.iterdir() if entry != keep), key=lambda e: e.stat().st_atime)
-        total = sum(entry.stat().st_size for entry in entries)
-        for entry in entries:
+        found = []
+        for entry in self._folder.iterdir():
+            with suppress(FileNotFoundError):  # another process makes room too
+                found.append((entry.stat().st_atime, entry.stat().st_size, entry))
+        total = sum(size for _, size, entry in found if entry != keep)
+        for _, size, entry in sorted(found):
             if total <= _ROOM_BYTES:
                 return
-            total -= entry.stat().st_size
-            entry.unlink(missing_ok=True)
+            if entry != keep:
+                total -= size
+                entry.unlink(missing_ok=True)
+
+
+def _document(record: Record) -> StoredFile:
+    return next(file for file in record.files if file.use is FileUse.ACCESS)
+
+
+def _width(record: Record, number: int, wanted: int) -> int:
+    """As many pixels as are wanted, or as the page has."""
+    image = record.pages[number - 1].image
+    return min(wanted, image.width) if image else wanted
+
+
+def _picture_name(document: StoredFile, number: int, width: int) -> str:
+    return f"{document.fixity.sha256}-{number}-{width}.jpg"

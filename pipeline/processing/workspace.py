@@ -114,11 +114,6 @@ class Workspace:
         self._plans.pop(content, None)
         shutil.rmtree(self._folder / content, ignore_errors=True)
 
-    def clear(self) -> None:
-        """Remove everything, at a start after a crash."""
-        self._plans.clear()
-        shutil.rmtree(self._folder, ignore_errors=True)
-
     def _of(self, plan: IntakePlan) -> Path:
         folder = self._folder / plan.content
         folder.mkdir(parents=True, exist_ok=True)

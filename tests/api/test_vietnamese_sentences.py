@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import api.http.pages.rendering
+from api.changed_pages import _WHY, not_drawn_sentence
 from api.cli.words import WORDS
 from api.http.request_faults import FAULTS
 from api.http.uploads.deposit_desk import _NOBODY
@@ -152,6 +153,11 @@ def test_the_command_line(key: str) -> None:
 def test_terms(terms: dict[StrEnum, tuple[str, str]]) -> None:
     for vietnamese, _ in terms.values():
         refuse_foreign(vietnamese)
+
+
+@pytest.mark.parametrize("code", [*_WHY, ErrorCode.BROKEN_PAGE])
+def test_changed_pages_that_cannot_be_drawn(code: ErrorCode) -> None:
+    refuse_foreign(not_drawn_sentence(code, Language.VI))
 
 
 def test_what_signatures_are() -> None:

@@ -15,7 +15,7 @@ from catalogue.database import Database
 from domain.batches import Batch, BatchKind, BatchState, earlier_identifier, opening
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
-from tests.catalogue.databases import KINDS, postgresql_database, sqlite_url
+from tests.catalogue.databases import KINDS, empty, postgresql_database, sqlite_url
 from tests.catalogue.factories import DOSSIER, MORNING, OWNER, record, refusal, submission
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def catalogue(url: str) -> Iterator[Catalogue]:
     opened = open_catalogue(url)
-    opened.clear()
+    empty(opened)
     yield opened
     opened.close()
 

@@ -18,6 +18,7 @@ from pipeline.intake.batches import Batches, batch_key
 from pipeline.intake.plan import IntakePlan, plan_key
 from pipeline.intake.receiving import Deposit, submission_of
 from pipeline.upkeep.rebuild import rebuild
+from tests.catalogue.databases import empty
 from tests.pipeline.readied import readied, received, steps_of, working_parts
 from tests.storage.making import DOSSIER, TIME
 
@@ -234,6 +235,6 @@ def test_plans_registered_again_stay_in_their_batch(parts: Parts, batches: Batch
     assert summary is not None
     plan = IntakePlan.from_json(parts.store.read_bytes(plan_key(summary.content)))
     given = submission_of(replace(plan, batch=batch.name, batch_id=batch.identifier), DOSSIER.fonds)
-    parts.catalogue.clear()
+    empty(parts.catalogue)
     parts.catalogue.register(given)
     assert [one.identifier for one in parts.catalogue.batches()] == [batch.identifier]

@@ -15,6 +15,7 @@ from pipeline.texts.keys import place
 from pipeline.texts.revising import Reviser
 from pipeline.upkeep.sweeping import Sweeper
 from storage.packages import layout
+from tests.catalogue.databases import empty
 from tests.pipeline.readied import readied, received, standing, steps_of, working_parts
 from tests.pipeline.test_story import rot, tell
 
@@ -136,7 +137,7 @@ def test_a_damaged_plan_does_not_stop_the_sweep_and_keeps_its_masters(parts: Par
     damaged, unknown = received(parts, 1), received(parts, 2)
     summaries = [parts.catalogue.find(code) for code in (damaged, unknown)]
     contents = [summary.content for summary in summaries if summary is not None]
-    parts.catalogue.clear()
+    empty(parts.catalogue)
     parts.store.replace_bytes(plan_key(contents[0]), b"{}")
     Sweeper(parts.store, parts.catalogue, "VK").sweep(at_once=True)
     assert parts.catalogue.by_content(contents[1]) is not None, "the other one is taken up again"

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query, Request
 
 from api.http.addresses import API
 from api.http.dependencies import TheActor, TheArchive, TheHeavyWork, TheLanguage
-from api.http.verdicts import verdict_on_body
+from api.http.verdicts import judged_body
 from domain.evidence import VerificationReport
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 router = APIRouter(prefix=API, tags=["verification"])
 RAW_BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": {}, "application/pdf": {}}}}
 
 
 @router.get("/records/{code}/verification", summary="The verdict about a record", operation_id="verifyRecord")
-def verify_record(
+async def verify_record(
     archive: TheArchive, actor: TheActor, heavy: TheHeavyWork, language: TheLanguage, code: str
 ) -> VerificationReport:
     """Every stored file is the one that was written, and its signatures hold; in EN 319 102-1 words.
 
     A verdict is an answer, so it comes with status 200 whatever it says.
     """
-    with heavy.place():
-        return archive.proving.verify_record(actor, code, language)
+    return await heavy.verifying.run(archive.proving.verify_record, actor, code, language)
 
 
 @router.post(
@@ -42,4 +44,8 @@ async def verify_file(
     name: Annotated[str, Query(max_length=500, description="The file's name, for the report")] = "tai-lieu.pdf",
 ) -> VerificationReport:
     """The body is the file itself. It is judged in a child process and deleted again."""
-    return await verdict_on_body(request, archive, actor, heavy, language, name)
+
+    def judge(path: Path) -> VerificationReport:
+        return archive.proving.verify_file(actor, path, path.name, language)
+
+    return await judged_body(request, archive, heavy, name, judge)
