@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from api.terms import finding_term, ranges, relation_term, source_finding_term
+from api.terms import finding_term, ranges, relation_term, source_finding_term, term
 from domain.documents import SourceFormat
 from domain.errors import ErrorCode
 from domain.events import EventType
@@ -18,10 +18,12 @@ from domain.findings import FindingLevel, SourceFinding, page_level
 from domain.messages import Language
 from domain.page import PageState
 from domain.page_messages import page_sentence
+from domain.vietnam_time import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from domain.batches import BatchEvent
     from domain.documents import Noticed
     from domain.events import Event
     from domain.page import Page
@@ -77,6 +79,11 @@ def notice_line(notice: Notice, language: Language) -> str:
 def as_json(notice: Notice) -> dict[str, object]:
     """For a JSON line."""
     return {**asdict(notice), "level": notice.level.value}
+
+
+def batch_event_line(event: BatchEvent, language: Language) -> str:
+    """One event of a batch: when, what, by whom."""
+    return f"{readable(event.time)}  {term(event.type, language)}  ({event.agent})"
 
 
 def event_detail(event: Event, language: Language, *, told: bool = False) -> str:

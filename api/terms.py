@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.batches import BatchEventType, BatchKind, BatchState
 from domain.documents import FileUse, RecordState, Relation, RelationKind, SourceNature
 from domain.events import EventType, Outcome
 from domain.evidence import Coverage, GivenKind, Indication, LaterChanges, TrustRegime
@@ -24,6 +25,14 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
     RecordState.DUPLICATE: ("đã có sẵn", "duplicate"),
     RecordState.REFUSED: ("bị từ chối", "refused"),
     RecordState.FAILED: ("lỗi", "failed"),
+    BatchState.OPEN: ("đang mở", "open"),
+    BatchState.CLOSED: ("đã đóng", "closed"),
+    BatchKind.GENERAL: ("Giấy tờ chung", "General"),
+    BatchKind.LETTERS: ("Công văn", "Letters"),
+    BatchKind.DECISIONS: ("Quyết định", "Decisions"),
+    BatchKind.PERSONNEL: ("Hồ sơ nhân sự", "Personnel files"),
+    BatchKind.LAND: ("Hồ sơ đất đai", "Land files"),
+    BatchKind.VOLUMES: ("Tập đóng quyển", "Bound volumes"),
     SourceNature.IMAGES: ("Ảnh quét", "Scanned pictures"),
     SourceNature.PDF: ("PDF không ký số", "PDF without signature"),
     SourceNature.SIGNED_PDF: ("PDF đã ký số, giữ nguyên từng byte", "Signed PDF, kept byte for byte"),
@@ -35,9 +44,6 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
     RelationKind.HAS_PART: ("Bên trong có", "Holds"),
     RelationKind.FOLLOWS: ("Tiếp theo", "Follows"),
     RelationKind.FOLLOWED_BY: ("Có phần tiếp theo", "Followed by"),
-    PageState.READ: ("đã đọc", "read"),
-    PageState.BLANK: ("trang trắng", "blank"),
-    PageState.FAILED: ("không đọc được", "could not be read"),
     DpiSource.METADATA: ("theo tệp", "from the file"),
     DpiSource.ESTIMATED: ("ước lượng", "estimated"),
     DpiSource.RENDERED: ("khi dựng trang", "as drawn"),
@@ -85,6 +91,19 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
     LaterChanges.ANNOTATIONS: ("Có thêm chú thích", "Annotations were added"),
     LaterChanges.OTHER: ("Nội dung đã đổi", "The content was changed"),
     LaterChanges.UNANALYSABLE: ("Không phân tích được", "Cannot be analysed"),
+}
+
+# Lists that share a text with another one, where terms of both would be one key.
+OWN_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
+    PageState: {
+        PageState.READ: ("đã đọc", "read"),
+        PageState.BLANK: ("trang trắng", "blank"),
+        PageState.FAILED: ("không đọc được", "could not be read"),
+    },
+    BatchEventType: {
+        BatchEventType.OPENED: ("Mở lô", "Opened"),
+        BatchEventType.CLOSED: ("Đóng lô", "Closed"),
+    },
 }
 
 _FINDINGS: dict[FindingCode, tuple[str, str]] = {
@@ -213,7 +232,8 @@ _FEW = 8  # names of one sentence
 
 def term(code: StrEnum, language: Language) -> str:
     """The term of `code` in `language`; of one that a later release wrote, that it is not known."""
-    return TERMS.get(code, (f"giá trị lạ: {code.value}", f"unknown: {code.value}"))[language is not Language.VI]
+    known = OWN_TERMS.get(type(code), TERMS)
+    return known.get(code, (f"giá trị lạ: {code.value}", f"unknown: {code.value}"))[language is not Language.VI]
 
 
 def finding_term(finding: QualityFinding, language: Language) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from catalogue import questions, rebuilding, registration, saving, sealing, workers
+from catalogue.batch_catalogue import BatchCatalogue
+from catalogue.batches import of_batch
 from catalogue.database import Database
 from catalogue.tables import records
 from domain.documents import RecordState
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 
     from domain.documents import Dossier, Record, Relation, SourceFile, StoredFile
     from domain.entries import (
-        BatchSummary,
         RecordSummary,
         Refusal,
         Registration,
@@ -53,15 +54,12 @@ def open_catalogue(url: str, threads: int = 8) -> Catalogue:
     return Catalogue(database)
 
 
-class Catalogue:
+class Catalogue(BatchCatalogue):
     """Dossiers, records, pages, batches, events. May be used from several threads and opened by several processes.
 
     Every method raises `ArchiveUnusable` DATABASE_FAILED or DISK_FULL when the database does not do its work, with
     nothing changed; those that name a record or dossier that must exist raise `ArchiveError` RECORD_NOT_FOUND.
     """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def close(self) -> None:
         """Close all connections."""
@@ -263,14 +261,15 @@ class Catalogue:
         Args:
             after: code of the last record of the page before; None for the first page.
             limit: size of the page.
-            batch: only of this batch.
+            batch: only of the batch of this identifier.
             dossier: only of this dossier.
             state: only those that stand there.
             text: words that all stand in the title or code, marks and case left aside.
             to_look_at: only those with findings that somebody should look at.
         """
-        equal = {records.c.batch: batch, records.c.dossier: dossier, records.c.state: state}
+        equal = {records.c.dossier: dossier, records.c.state: state}
         conditions = [column == value for column, value in equal.items() if value is not None]
+        conditions += [of_batch(batch)] if batch is not None else []
         conditions += [records.c.to_look_at > 0] if to_look_at else []
         with self._database.reading() as connection:
             return questions.page_of_records(
@@ -317,18 +316,8 @@ class Catalogue:
         with self._database.reading() as connection:
             return questions.files_of(connection, code)
 
-    def batches(self, after: str | None = None, limit: int = 100) -> tuple[BatchSummary, ...]:
-        """At most `limit` batches, newest first, with the refusals counted as REFUSED.
-
-        Args:
-            after: name of the last batch of the page before; None for the first page.
-            limit: size of the page.
-        """
-        with self._database.reading() as connection:
-            return questions.batch_summaries(connection, after, limit)
-
     def refusals(self, batch: str | None = None, limit: int = 1000) -> tuple[Refusal, ...]:
-        """At most `limit` refusals, of one batch or of all, newest first."""
+        """At most `limit` refusals, of the batch of that identifier or of all, newest first."""
         with self._database.reading() as connection:
             return questions.refusals_of(connection, batch, limit)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 
 from catalogue.registration import FINDINGS
 from catalogue.saving import PAGE_IMAGE
 from catalogue.tables import batches, contents, dossiers, events, files, pages, records, refusals, relations, sources
 from domain.digest import Fixity
 from domain.documents import Dossier, RecordState, Relation, SourceFile, StoredFile
-from domain.entries import UNFINISHED, BatchSummary, RecordSummary, Refusal, RelatedRecord
+from domain.entries import UNFINISHED, RecordSummary, Refusal, RelatedRecord
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import Event
 from domain.page import Page
@@ -26,9 +26,20 @@ if TYPE_CHECKING:
 
 _MANY = 500  # values of one question
 _LOST = (RecordState.FAILED, RecordState.REFUSED)
-_SUMMARY: Select[Any] = select(
-    records, dossiers.c.title.label("dossier_title"), records.c.page_count.label("pages")
-).join(dossiers, dossiers.c.code == records.c.dossier)
+_BATCH = (
+    func.coalesce(batches.c.title, batches.c.name).label("batch"),
+    func.coalesce(batches.c.id, "").label("batch_id"),
+)
+_SUMMARY: Select[Any] = (
+    select(
+        *(column for column in records.c if column is not records.c.batch),
+        dossiers.c.title.label("dossier_title"),
+        records.c.page_count.label("pages"),
+        *_BATCH,
+    )
+    .join(dossiers, dossiers.c.code == records.c.dossier)
+    .join(batches, batches.c.name == records.c.batch)
+)
 
 
 def due_for_packing(connection: Connection, dossier: str, most: int) -> tuple[str, ...]:
@@ -192,49 +203,13 @@ def files_of(connection: Connection, code: str) -> tuple[StoredFile, ...]:
 
 
 def refusals_of(connection: Connection, batch: str | None, limit: int) -> tuple[Refusal, ...]:
-    """At most `limit` refusals, of one batch or all, newest first."""
-    statement = select(refusals).order_by(refusals.c.time.desc(), refusals.c.name).limit(limit)
+    """At most `limit` refusals, of the batch of that identifier or all, newest first."""
+    columns = (column for column in refusals.c if column is not refusals.c.batch)
+    of_batches = select(*columns, *_BATCH).join(batches, batches.c.name == refusals.c.batch)
+    statement = of_batches.order_by(refusals.c.time.desc(), refusals.c.name).limit(limit)
     if batch is not None:
-        statement = statement.where(refusals.c.batch == batch)
+        statement = statement.where(batches.c.id == batch)
     return tuple(Refusal(**row._mapping) for row in connection.execute(statement))  # noqa: SLF001 - its public name
-
-
-def batch_summaries(connection: Connection, after: str | None, limit: int) -> tuple[BatchSummary, ...]:
-    """At most `limit` batches, newest first, beginning behind the batch `after`."""
-    place = tuple_(batches.c.opened, batches.c.name)
-    statement = select(batches).order_by(batches.c.opened.desc(), batches.c.name.desc()).limit(limit)
-    if after is not None:
-        bound = select(batches.c.opened, batches.c.name).where(batches.c.name == after)
-        statement = statement.where(place < bound.scalar_subquery())
-    rows = connection.execute(statement).all()
-    found = _progress(connection, [row.name for row in rows])
-    return tuple(BatchSummary(row.name, row.owner, row.opened, *found[row.name]) for row in rows)
-
-
-def _progress(
-    connection: Connection, names: list[str]
-) -> dict[str, tuple[dict[RecordState, int], int, dict[str, int], int]]:
-    """Counts by state, pages, reasons of failure, documents to look at of each batch, from their indices alone."""
-    counts: dict[str, dict[RecordState, int]] = {name: {} for name in names}
-    pages: Counter[str] = Counter()
-    to_look_at: Counter[str] = Counter()
-    reasons: dict[str, dict[str, int]] = {name: {} for name in names}
-    group = (records.c.batch, records.c.state)
-    chosen = records.c.batch.in_(names)
-    looked_at = func.sum(case((records.c.to_look_at > 0, 1), else_=0))
-    counted = select(*group, func.count(), func.sum(records.c.page_count), looked_at).where(chosen).group_by(*group)
-    for batch, state, number, paged, told in connection.execute(counted):
-        counts[batch][state] = number
-        pages[batch] += paged
-        to_look_at[batch] += told
-    refused = select(refusals.c.batch, func.count()).where(refusals.c.batch.in_(names)).group_by(refusals.c.batch)
-    for batch, number in connection.execute(refused):
-        counts[batch][RecordState.REFUSED] = counts[batch].get(RecordState.REFUSED, 0) + number
-    why = (records.c.batch, records.c.reason)
-    failed = select(*why, func.count()).where(chosen, records.c.state == RecordState.FAILED).group_by(*why)
-    for batch, reason, number in connection.execute(failed):
-        reasons[batch][reason or ErrorCode.INTERNAL.value] = number
-    return {name: (counts[name], pages[name], reasons[name], to_look_at[name]) for name in names}
 
 
 def counts(connection: Connection) -> dict[RecordState, int]:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select, update
 
+from catalogue.batches import label_of
 from catalogue.rebuilding import refuse_unfinished
-from catalogue.tables import batches, contents, dossiers, fonds, records, relations, running_numbers, sources
+from catalogue.tables import contents, dossiers, fonds, records, relations, running_numbers, sources
 from catalogue.upsert import insert_new
 from domain.documents import Dossier, Noticed, RecordState
 from domain.entries import Registration
@@ -24,7 +25,6 @@ from domain.vietnamese import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -39,19 +39,14 @@ _LOOSE_CODE = re.compile(r"(?P<series>.+\.\d{4})\.(?P<number>\d{6,9})")
 def register(connection: Connection, submission: Submission) -> Registration:
     """Give `submission` a code, or find the code that its content has."""
     refuse_unfinished(connection)
-    open_batch(connection, submission.batch, submission.owner, submission.received)
+    batch = label_of(connection, submission, submission.received)
     known = _known(connection, submission.content)
     if known is None:
-        return _register_new(connection, submission)
+        return _register_new(connection, submission, batch)
     if known.state not in _AGAIN:
         return known
-    _fill(connection, known.code, submission)
+    _fill(connection, known.code, submission, batch)
     return Registration(known.code, RecordState.RECEIVED, is_new=True, received=submission.received)
-
-
-def open_batch(connection: Connection, name: str, owner: str, opened: datetime) -> None:
-    """The batch `name`, made now when it is new."""
-    insert_new(connection, batches, [{"name": name, "owner": owner, "opened": opened}])
 
 
 def keep_dossier(connection: Connection, dossier: Dossier) -> None:
@@ -115,7 +110,7 @@ def _known(connection: Connection, content: str) -> Registration | None:
     return found and Registration(found.code, found.state, is_new=False, received=found.received)
 
 
-def _register_new(connection: Connection, submission: Submission) -> Registration:
+def _register_new(connection: Connection, submission: Submission, batch: str) -> Registration:
     dossier = _dossier_for(connection, submission)
     ordinal = connection.scalars(
         update(dossiers)
@@ -125,21 +120,21 @@ def _register_new(connection: Connection, submission: Submission) -> Registratio
     ).one()
     code = str(RecordCode(dossier, ordinal))
     row = {"code": code, "dossier": dossier, "ordinal": ordinal, "content": submission.content}
-    connection.execute(insert(records).values(**row, **_given(code, submission)))
+    connection.execute(insert(records).values(**row, **_given(code, submission, batch)))
     connection.execute(insert(contents).values(sha256=submission.content, record=code))
     keep_sources(connection, code, submission.sources)
     keep_relations(connection, code, submission.relations)
     return Registration(code, RecordState.RECEIVED, is_new=True, received=submission.received)
 
 
-def _fill(connection: Connection, code: str, submission: Submission) -> None:
+def _fill(connection: Connection, code: str, submission: Submission, batch: str) -> None:
     """The record begins anew as this submission; its code and dossier stay."""
-    connection.execute(update(records).where(records.c.code == code).values(**_given(code, submission)))
+    connection.execute(update(records).where(records.c.code == code).values(**_given(code, submission, batch)))
     keep_sources(connection, code, submission.sources)
     keep_relations(connection, code, submission.relations)
 
 
-def _given(code: str, submission: Submission) -> dict[str, object]:
+def _given(code: str, submission: Submission, batch: str) -> dict[str, object]:
     return {
         "title": submission.title,
         "search_key": search_key(code, submission.title),
@@ -147,7 +142,7 @@ def _given(code: str, submission: Submission) -> dict[str, object]:
         "state": RecordState.RECEIVED,
         "reason": None,
         "facts": {},
-        "batch": submission.batch,
+        "batch": batch,
         "owner": submission.owner,
         "received": submission.received,
         "to_look_at": Noticed(submission.sources, (), submission.relations).to_look_at,

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select, update
 
-from catalogue.registration import keep_dossier, keep_relations, keep_sources, open_batch, search_key
+from catalogue.batches import label_of
+from catalogue.registration import keep_dossier, keep_relations, keep_sources, search_key
 from catalogue.standing import comes_from
-from catalogue.tables import batches, contents, dossiers, events, files, pages, records, refusals
+from catalogue.tables import contents, dossiers, events, files, pages, records, refusals
 from catalogue.upsert import insert_new, upsert
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
@@ -89,9 +90,9 @@ def save_record(connection: Connection, record: Record, version: int, dossier: D
     if stands is RecordState.ARCHIVED and state is not stands:
         return False
     keep_dossier(connection, dossier)
-    _reopen_batch(connection, record)
+    batch = label_of(connection, record, record.received)
     _keep_ordinal(connection, record)
-    upsert(connection, records, [_row(record, version, state)])
+    upsert(connection, records, [_row(record, version, state, batch)])
     insert_new(connection, contents, [{"sha256": record.content, "record": record.code}])
     keep_sources(connection, record.code, record.sources)
     keep_relations(connection, record.code, record.relations)
@@ -103,11 +104,12 @@ def save_record(connection: Connection, record: Record, version: int, dossier: D
 
 def refuse(connection: Connection, refusal: Refusal) -> None:
     """Note a refusal; the same file in the same batch is one refusal, with the latest reason."""
-    open_batch(connection, refusal.batch, refusal.owner, refusal.time)
-    upsert(connection, refusals, [asdict(refusal)])
+    row = {**asdict(refusal), "batch": label_of(connection, refusal, refusal.time)}
+    del row["batch_id"]
+    upsert(connection, refusals, [row])
 
 
-def _row(record: Record, version: int, state: RecordState) -> dict[str, object]:
+def _row(record: Record, version: int, state: RecordState, batch: str) -> dict[str, object]:
     return {
         "code": record.code,
         "dossier": record.dossier,
@@ -119,23 +121,13 @@ def _row(record: Record, version: int, state: RecordState) -> dict[str, object]:
         "state": state,
         "reason": record.reason,
         "facts": record.facts,
-        "batch": record.batch,
+        "batch": batch,
         "owner": record.owner,
         "received": record.received,
         "version": version,
         "page_count": len(record.pages),
         "to_look_at": record.noticed.to_look_at,
     }
-
-
-def _reopen_batch(connection: Connection, record: Record) -> None:
-    """A rebuild meets a batch's documents in any order: the earliest tells when, and by whom, it was opened."""
-    open_batch(connection, record.batch, record.owner, record.received)
-    connection.execute(
-        update(batches)
-        .where(batches.c.name == record.batch, batches.c.opened > record.received)
-        .values(owner=record.owner, opened=record.received)
-    )
 
 
 def _keep_ordinal(connection: Connection, record: Record) -> None:

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
+from domain.batches import BatchKind, BatchState
 from domain.documents import FileUse, RecordState, RelationKind, SourceFormat, SourceNature
 from domain.errors import ErrorCode
 from domain.events import AgentKind, EventType, Outcome
@@ -55,6 +56,11 @@ class Moment(TypeDecorator[datetime]):
         return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
 
 
+def writable(text: str) -> str:
+    """The text as every database takes it: NUL and halves of a pair are U+FFFD."""
+    return _UNWRITABLE.sub("\ufffd", text)
+
+
 class Words(TypeDecorator[str]):
     """Text of any origin; the letters that no database takes (NUL, halves of a pair) are kept as U+FFFD."""
 
@@ -64,7 +70,7 @@ class Words(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Made writable, the same for each database."""
         del dialect
-        return value and _UNWRITABLE.sub("\ufffd", value)
+        return value and writable(value)
 
 
 # What rows are named by is ordered by its bytes, everywhere alike: the order of a language changes with the operating
@@ -116,20 +122,33 @@ dossiers = Table(
     Column("last_ordinal", Integer, nullable=False),
 )
 
-running_numbers = Table(  # of loose documents' dossiers: the last one given out
+running_numbers = Table(  # of loose documents' dossiers, and of a day's batches: the last one given out
     "running_numbers",
     METADATA,
-    Column("series", _KEY, primary_key=True),  # fonds and year
+    Column("series", _KEY, primary_key=True),  # fonds and year; L and day
     Column("last", Integer, nullable=False),
 )
 
 batches = Table(
     "batches",
     METADATA,
+    # What rows are joined by, and release 0.1 knows a batch by: the title where nobody has it yet, else with the id.
     Column("name", _KEY, primary_key=True),
-    Column("owner", Words, nullable=False),
+    Column("owner", _KEY, nullable=False),
     Column("opened", Moment, nullable=False),
-    Index(None, "opened", "name"),
+    Column("id", _KEY),  # None while only a machine of release 0.1 knows of it
+    Column("title", _KEY),  # what people call it
+    Column("kind", _TermOf(BatchKind), nullable=False, server_default=BatchKind.GENERAL.value),
+    Column("state", _TermOf(BatchState), nullable=False, server_default=BatchState.OPEN.value),
+    Column("closed", Moment),
+    Column("events", JSON, nullable=False, server_default="[]"),  # BatchEvent
+    Column("revision", Integer, nullable=False, server_default="0"),  # counts changes; 0: made up from its documents
+    Column("kept", Integer, nullable=False, server_default="0"),  # the revision that the object store has
+    Index(None, "id", unique=True),
+    Index(None, "opened", "id"),  # newest first
+    Index(None, "title", "owner"),
+    Index(None, "owner", "state", "opened", "id"),
+    Index(None, "opened", "name"),  # of release 0.1
 )
 
 records = Table(

@@ -199,13 +199,14 @@ class Record:
         sources: the files handed in, in page order; masters of the record.
         content: SHA-256 that tells duplicates: of the one source, or over all sources' digests in order.
         received: when, with time zone.
-        batch, owner: the batch it came in and who handed it in.
+        batch, owner: name of the batch it came in, and who handed it in.
         pages: outcome of each page in order; their texts are ALTO files of the package.
         files: every file of the package that belongs to it.
         events: its life so far, in order.
         reason, facts: an `ErrorCode` value and its sentence's facts when something about it must be told (broken
             signature), else None.
         relations: to other records, as noticed when it was taken in.
+        batch_id: identifier of the batch; empty in records of release 0.1, whose batches had a name only.
     """
 
     code: str
@@ -223,6 +224,7 @@ class Record:
     reason: str | None = None
     facts: dict[str, str | float] = field(default_factory=dict)
     relations: tuple[Relation, ...] = ()
+    batch_id: str = ""
 
     @property
     def noticed(self) -> Noticed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from domain.batches import BatchKind, BatchState
 from domain.documents import Noticed, Record, RecordState, Relation, RelationKind, SourceFile, SourceNature
 from domain.errors import ErrorCode
 from domain.events import Event
@@ -24,9 +25,10 @@ class Submission:
         dossier: code of the dossier it belongs to; None for a loose document, which gets a dossier of its own.
         dossier_title: title of that dossier; None leaves the title it has (a new one is titled by its code).
         fonds: code of the fonds for a dossier that is new.
-        batch, owner: the batch it comes in and who hands it in.
+        batch, owner: name of the batch it comes in, and who hands it in.
         received: when, with time zone; its year, in that zone, is the year of a loose document's dossier code.
         relations: to other records.
+        batch_id: identifier of the batch; empty for that which release 0.1 knew by its name.
     """
 
     content: str
@@ -40,6 +42,7 @@ class Submission:
     owner: str
     received: datetime
     relations: tuple[Relation, ...] = ()
+    batch_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class RecordSummary:
         pages: number of pages known; 0 until the record is archived.
         version: OCFL version of the dossier's package that holds it; None until then.
         to_look_at: findings about its files and pages that somebody should look at.
+        batch_id: identifier of its batch; empty while a machine of release 0.1 alone knows it.
     """
 
     code: str
@@ -108,6 +112,7 @@ class RecordSummary:
     content: str
     version: int | None
     to_look_at: int = 0
+    batch_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,22 +156,27 @@ class BatchSummary:
     """A batch: who opened it, when, and how far it is.
 
     Attributes:
+        identifier, name, owner, opened, kind, state, closed: as in `domain.batches.Batch`.
         counts: how many inputs stand where; states without any are absent.
         pages: pages of its archived documents.
         reasons: how many documents failed, by `ErrorCode` value.
         to_look_at: how many documents have findings that somebody should look at.
     """
 
+    identifier: str
     name: str
     owner: str
     opened: datetime
+    kind: BatchKind
+    state: BatchState
+    closed: datetime | None
     counts: dict[RecordState, int]
     pages: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
     to_look_at: int = 0
 
     @property
-    def open(self) -> bool:
+    def in_work(self) -> bool:
         """Some of its documents are still being worked on."""
         return any(state in self.counts for state in UNFINISHED)
 
@@ -181,6 +191,7 @@ class Refusal:
         code, facts: why, with the facts of the sentence.
         batch, owner, time: where, who, when (with time zone).
         size: bytes.
+        batch_id: identifier of the batch; empty in findings of release 0.1.
     """
 
     sha256: str
@@ -191,6 +202,7 @@ class Refusal:
     time: datetime
     size: int
     facts: dict[str, str | float] = field(default_factory=dict)
+    batch_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -329,6 +329,22 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Trang {page} của tài liệu {record} không có dòng “{line}”; số dòng có thể đã đổi sau lần đọc lại. Hãy xem bằng “vankho doubts {record} --page {page} --all”.",
         "Page {page} of document {record} has no line “{line}”; lines may be named anew after a re-reading. Look them up with “vankho doubts {record} --page {page} --all”.",
     ),
+    ErrorCode.BATCH_NOT_FOUND: (
+        "Không có lô nào mang mã hay tên “{batch}”. Hãy xem mã các lô bằng “vankho batches” hoặc ở trang Lô.",
+        "No batch has the identifier or name “{batch}”. Look the identifiers up with “vankho batches” or on the page Batches.",
+    ),
+    ErrorCode.BATCH_CLOSED: (
+        "Lô {batch} ({name}) đã đóng (lúc {closed}) nên không nhận thêm tài liệu. Hãy nạp vào một lô đang mở, hoặc gõ tên để mở lô mới.",
+        "Batch {batch} ({name}) is closed (since {closed}) and takes no more documents. Choose an open batch, or give a name to open a new one.",
+    ),
+    ErrorCode.BATCH_EXISTS: (
+        "Đã có lô đang mở tên “{name}” của {owner}, mã {batch}. Hãy nạp tiếp vào lô ấy, hoặc đóng nó trước khi mở lô mới cùng tên.",
+        "There is an open batch “{name}” of {owner} already: {batch}. Go on with it, or close it before opening another of that name.",
+    ),
+    ErrorCode.SEVERAL_BATCHES: (
+        "Có nhiều lô cùng tên “{name}”: {batches}. Hãy dùng mã của lô cần chọn.",
+        "Several batches are called “{name}”: {batches}. Use the identifier of the one that is meant.",
+    ),
     ErrorCode.QUERY_INVALID: (
         "Không hiểu câu tìm “{query}”{why}. Hãy gõ từ cần tìm, cụm từ đặt trong ngoặc kép.",
         "The query “{query}” is not understood{why}. Type words; put a phrase in double quotes.",

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from pipeline.durable.crew import Crew
     from pipeline.durable.engine import Engine
     from pipeline.finding.viewing import ViewCache
+    from pipeline.intake.batches import Batches
     from pipeline.intake.receiving import Intake
     from pipeline.isolation.sandbox import Sandbox
     from pipeline.processing.packing import Packer
@@ -185,6 +186,13 @@ class Parts:
         return Intake(self.settings, self.store, self.catalogue, self.sandbox, unpacker)
 
     @made_once
+    def batches(self) -> Batches:
+        """What documents come in."""
+        from pipeline.intake.batches import Batches
+
+        return Batches(self.store, self.catalogue, self.clock)
+
+    @made_once
     def packer(self) -> Packer:
         """From finished steps to packages and index."""
         from pipeline.processing.packing import Packer
@@ -253,7 +261,7 @@ class Parts:
         from pipeline.upkeep.sweeping import Sweeper
 
         sweeper = Sweeper(self.store, self.catalogue, self.settings.fonds)
-        keeping = Housekeeping(self.catalogue, self.packer, self.reviser, engine, sweeper, steps)
+        keeping = Housekeeping(self.catalogue, self.packer, self.reviser, engine, sweeper, steps, self.batches)
         crew = Crew(self.catalogue, engine, keeping, self.faults, entry_of(self.role.worker, self._pages))
         crew.join()
         if not self.settings.shared:

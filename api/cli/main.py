@@ -35,6 +35,7 @@ _COMMANDS = {
     "show": "api.cli.show",
     "verify": "api.cli.verify",
     "export": "api.cli.export",
+    "batch": "api.cli.batches",
     "batches": "api.cli.batches",
     "copy": "api.cli.copy_archive",
     "serve": "api.cli.serve",

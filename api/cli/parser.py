@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from api.cli.usage_errors import usage_detail
 from api.cli.words import say
+from domain.batches import BatchKind
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import Language
 from domain.text import ReaderChoice
@@ -60,8 +61,8 @@ def build_parser(language: Language) -> Parser:
     parser.add_argument("--version", action="store_true", help=word("version"))
     commands = parser.add_subparsers(dest="command", title=word("commands"), metavar="", parser_class=Parser)
 
-    def command(name: str) -> Parser:
-        return _added(commands, name, word)
+    def command(name: str, key: str | None = None) -> Parser:
+        return _added(commands, name, word, key)
 
     _keeping(command, word)
     _finding(command, word)
@@ -69,8 +70,12 @@ def build_parser(language: Language) -> Parser:
     return parser
 
 
-def _added(commands: argparse._SubParsersAction[Parser], name: str, word: Callable[[str], str]) -> Parser:
-    made = commands.add_parser(name, help=word(name), description=word(name), add_help=False)
+def _added(
+    commands: argparse._SubParsersAction[Parser], name: str, word: Callable[[str], str], key: str | None = None
+) -> Parser:
+    """The command `name`; its help is the word `key`, called as the command where none is given."""
+    help_of = word(key or name)
+    made = commands.add_parser(name, help=help_of, description=help_of, add_help=False)
     _title(made, word)
     _common(made, word, default=argparse.SUPPRESS)
     return made
@@ -111,12 +116,12 @@ def _keeping(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
 def _deposit(parser: Parser, word: Callable[[str], str]) -> None:
     parser.add_argument("--dossier", metavar="CODE", help=word("dossier"))
     parser.add_argument("--title", metavar="TITLE", help=word("title"))
-    parser.add_argument("--batch", metavar="NAME", help=word("batch"))
+    parser.add_argument("--batch", metavar="NAME|ID", help=word("deposit-batch"))
     parser.add_argument("--owner", metavar="NAME", help=word("owner"))
     parser.add_argument("--attachments", choices=("take", "tell"), help=word("attachments"))
 
 
-def _finding(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:
+def _finding(command: Callable[..., Parser], word: Callable[[str], str]) -> None:
     read = command("read")
     read.add_argument("files", nargs="+", type=Path, metavar="FILE", help=word("files"))
     named = [choice.value for choice in ReaderChoice if choice]
@@ -145,9 +150,31 @@ def _finding(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     export = command("export")
     export.add_argument("record", metavar="RECORD", help=word("record"))
     export.add_argument("--to", type=Path, required=True, metavar="DIR", help=word("to"))
+    _batches(command, word)
+
+
+def _batches(command: Callable[..., Parser], word: Callable[[str], str]) -> None:
+    actions = command("batch", "batch-command").add_subparsers(
+        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
+    )
+    new = _added(actions, "new", word, "batch-new")
+    new.add_argument("name", metavar="NAME", help=word("batch-name"))
+    kinds = [kind.value for kind in BatchKind]
+    new.add_argument("--kind", choices=kinds, default=BatchKind.GENERAL.value, help=word("batch-kind"))
+    listed = _added(actions, "list", word, "batches")
+    listed.add_argument("--open", action="store_true", help=word("batches-open"))
+    listed.add_argument("--owner", metavar="NAME", help=word("batches-owner"))
+    show = _added(actions, "show", word, "batch-show")
+    show.add_argument("--records", action="store_true", help=word("batch-records"))
+    close = _added(actions, "close", word, "batch-close")
+    for one in (show, close):
+        one.add_argument("batch", metavar="ID|NAME", help=word("batch-given"))
+    new.add_argument("--owner", metavar="NAME", help=word("batch-owner"))
     batches = command("batches")
-    batches.add_argument("--limit", type=int, default=100, metavar="N", help=word("batches-limit"))
-    _json(batches, word)
+    for one in (listed, batches):
+        one.add_argument("--limit", type=int, default=100, metavar="N", help=word("batches-limit"))
+    for one in (new, listed, show, close, batches):
+        _json(one, word)
 
 
 def _repairing(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:
@@ -219,7 +246,7 @@ def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     _json(manifest, word)
     retry = command("retry")
     retry.add_argument("records", nargs="*", metavar="RECORD", help=word("retry-records"))
-    retry.add_argument("--batch", metavar="NAME", help=word("retry-batch"))
+    retry.add_argument("--batch", metavar="ID|NAME", help=word("retry-batch"))
     retry.add_argument("--all", action="store_true", help=word("retry-all"))
     _json(retry, word)
     copy = command("copy")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def run(options: argparse.Namespace, console: Console) -> int:
     """Hand them in again; on one machine also see them through."""
     if not (options.records or options.batch or options.all):
-        raise ArchiveError(ErrorCode.USAGE, detail="RECORD … | --batch NAME | --all")
+        raise ArchiveError(ErrorCode.USAGE, detail="RECORD … | --batch ID | --all")
     code: int = ExitCode.WELL
     actor = the_user()
     with open_archive(options.home, write=True, role=Role(writes=True)) as archive:

@@ -87,10 +87,14 @@ def _unfinished(archive: Archive, code: str, console: Console) -> int:
     return ExitCode.WELL if error is None else ExitCode.SOME_REFUSED
 
 
+def _batch(record: Record) -> str:
+    return f"{record.batch_id} {record.batch}".strip()
+
+
 def _as_text(record: Record, related: Iterable[RelatedRecord], console: Console) -> list[str]:
     lines = [
         f"{record.code}  {record.title}",
-        f"  hồ sơ {record.dossier} · lô {record.batch} · {record.owner} · {record.received:%d/%m/%Y %H:%M:%S %z}",
+        f"  hồ sơ {record.dossier} · lô {_batch(record)} · {record.owner} · {record.received:%d/%m/%Y %H:%M:%S %z}",
         f"  {len(record.pages)} {console.word('pages')} · {record.nature.value}",
     ]
     if record.reason:

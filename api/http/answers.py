@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from api.notices import Notice, notices
+from domain.batches import BatchEvent, BatchKind, BatchState
 from domain.documents import RecordState, SourceFile, SourceNature, StoredFile
 from domain.entries import RelatedRecord
 from domain.errors import ArchiveError, ErrorCode
@@ -18,6 +19,7 @@ from domain.text import PageText
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from domain.batches import Batch
     from domain.entries import BatchSummary, KnownRecord, RecordSummary, Refusal
     from domain.search import Hit, SearchAnswer
 
@@ -71,6 +73,7 @@ class RecordLine:
     nature: SourceNature
     state: RecordState
     batch: str
+    batch_id: str
     owner: str
     received: datetime
     pages: int
@@ -128,14 +131,39 @@ class PageAnswer:
 
 @dataclass(frozen=True, slots=True)
 class BatchLine:
-    """A batch: who opened it, when, whether work goes on, inputs by state, how many documents want a look."""
+    """A batch.
 
+    Attributes:
+        id: its identifier.
+        name, owner, opened, kind, state, closed: as it was opened, and whether it takes documents.
+        in_work: some of its documents are still being worked on.
+        open: the same, as release 0.1 called it.
+        counts: inputs by state.
+        pages: of its archived documents.
+        to_look_at: how many documents want a look.
+    """
+
+    id: str
     name: str
     owner: str
     opened: datetime
+    kind: BatchKind
+    state: BatchState
+    closed: datetime | None
+    in_work: bool
     open: bool
     counts: dict[RecordState, int]
+    pages: int
     to_look_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchWhole:
+    """A batch, why documents of it failed (how many by stable code), and its history in order."""
+
+    batch: BatchLine
+    reasons: dict[str, int]
+    events: list[BatchEvent]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +172,7 @@ class RefusalLine:
 
     name: str
     batch: str
+    batch_id: str
     owner: str
     time: datetime
     size: int
@@ -174,6 +203,7 @@ def record_line(summary: RecordSummary, language: Language) -> RecordLine:
         nature=summary.nature,
         state=summary.state,
         batch=summary.batch,
+        batch_id=summary.batch_id,
         owner=summary.owner,
         received=summary.received,
         pages=summary.pages,
@@ -206,7 +236,25 @@ def record_whole(known: KnownRecord, language: Language) -> RecordWhole:
 
 def batch_line(batch: BatchSummary) -> BatchLine:
     """A batch as the catalogue counts it."""
-    return BatchLine(batch.name, batch.owner, batch.opened, batch.open, batch.counts, batch.to_look_at)
+    return BatchLine(
+        id=batch.identifier,
+        name=batch.name,
+        owner=batch.owner,
+        opened=batch.opened,
+        kind=batch.kind,
+        state=batch.state,
+        closed=batch.closed,
+        in_work=batch.in_work,
+        open=batch.in_work,
+        counts=batch.counts,
+        pages=batch.pages,
+        to_look_at=batch.to_look_at,
+    )
+
+
+def batch_whole(summary: BatchSummary, batch: Batch) -> BatchWhole:
+    """One batch with its history."""
+    return BatchWhole(batch_line(summary), summary.reasons, list(batch.events))
 
 
 def refusal_line(refusal: Refusal, language: Language) -> RefusalLine:
@@ -214,6 +262,7 @@ def refusal_line(refusal: Refusal, language: Language) -> RefusalLine:
     return RefusalLine(
         name=refusal.name,
         batch=refusal.batch,
+        batch_id=refusal.batch_id,
         owner=refusal.owner,
         time=refusal.time,
         size=refusal.size,

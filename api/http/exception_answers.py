@@ -25,6 +25,7 @@ class ExceptionLine:
     code: str
     title: str
     batch: str
+    batch_id: str
     owner: str
     received: datetime
     reason: str | None
@@ -67,6 +68,7 @@ def _line(summary: RecordSummary, language: Language) -> ExceptionLine:
         code=line.code,
         title=line.title,
         batch=line.batch,
+        batch_id=line.batch_id,
         owner=line.owner,
         received=line.received,
         reason=line.reason,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from catalogue.catalogue import Catalogue
     from pipeline.durable.engine import Engine
+    from pipeline.intake.batches import Batches
     from pipeline.processing.packing import Packer
     from pipeline.processing.steps import RecordSteps
     from pipeline.texts.revising import Reviser
@@ -34,7 +35,7 @@ _TOGETHER = 200  # records looked at in one round
 class Housekeeping:
     """Rounds of duties, each with its own pause."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what its duties ask
         self,
         catalogue: Catalogue,
         packer: Packer,
@@ -42,6 +43,7 @@ class Housekeeping:
         engine: Engine,
         sweeper: Sweeper,
         steps: RecordSteps,
+        batches: Batches,
     ) -> None:
         self._catalogue = catalogue
         self._packer = packer
@@ -54,6 +56,7 @@ class Housekeeping:
         self._duties: dict[str, tuple[float, Callable[[], None]]] = {
             "index": (_INDEX_SECONDS, self._catch_up),
             "submit": (_SUBMIT_SECONDS, self._submit),
+            "batches": (_SUBMIT_SECONDS, batches.keep_all),
             "sweep": (_SWEEP_SECONDS, self.sweep),
             "forget": (_FORGET_SECONDS, self._forget),
         }

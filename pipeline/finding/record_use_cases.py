@@ -44,9 +44,9 @@ class RecordUseCases:
         """At most `limit` records that are wanted, all by default, newest first, behind the record `after`.
 
         Raises:
-            ArchiveError: RECORD_NOT_FOUND, there is no record `after`.
+            ArchiveError: RECORD_NOT_FOUND, there is no record `after`; BATCH_NOT_FOUND, SEVERAL_BATCHES.
         """
-        return self._parts.catalogue.records(after, limit, **_named(wanted))
+        return self._parts.catalogue.records(after, limit, **_conditions(self._parts, wanted))
 
     @act
     def codes(self, actor: Actor, wanted: RecordFilter | None = None) -> Iterator[str]:
@@ -160,12 +160,17 @@ def codes_of(parts: Parts, wanted: RecordFilter | None) -> Iterator[str]:
     """Codes of all records that are wanted, newest first; see `RecordUseCases.codes`."""
     if wanted and wanted.dossier is not None:
         parts.catalogue.dossier(wanted.dossier)
-    return _codes_of(parts, wanted)
+    return _codes_of(parts, _conditions(parts, wanted))
 
 
-def _codes_of(parts: Parts, wanted: RecordFilter | None) -> Iterator[str]:
+def _conditions(parts: Parts, wanted: RecordFilter | None) -> dict[str, Any]:
+    """As the catalogue wants to be told: a batch by its identifier."""
+    return {**_named(wanted), "batch": parts.batches.found(wanted.batch if wanted else None)}
+
+
+def _codes_of(parts: Parts, wanted: dict[str, Any]) -> Iterator[str]:
     after = None
-    while page := parts.catalogue.records(after, _PAGE_SIZE, **_named(wanted)):
+    while page := parts.catalogue.records(after, _PAGE_SIZE, **wanted):
         yield from (summary.code for summary in page)
         after = page[-1].code
 

@@ -41,9 +41,10 @@ class IntakePlan:
         title: what people call it.
         dossier: mã hồ sơ, None for a loose document.
         dossier_title: tiêu đề hồ sơ.
-        batch, owner: the batch and who handed it in.
+        batch, owner: name of the batch, and who handed it in.
         received: with time zone.
         relations: to other records.
+        batch_id: identifier of the batch; empty in plans of release 0.1.
     """
 
     content: str
@@ -56,6 +57,7 @@ class IntakePlan:
     owner: str
     received: datetime
     relations: tuple[Relation, ...] = ()
+    batch_id: str = ""
 
     @property
     def pages(self) -> int:
@@ -94,7 +96,7 @@ class IntakePlan:
         return replace(plan, sources=tuple(map(_with_findings, plan.sources)))
 
 
-PLAN = StoredForm(IntakePlan, schema=2)
+PLAN = StoredForm(IntakePlan, schema=3)
 
 
 def _with_findings(source: PlannedSource) -> PlannedSource:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from storage.objects.object_store import ObjectStore
 
 QUARANTINE = "quarantine/"
-REFUSAL = StoredForm(Refusal, schema=2)
+REFUSAL = StoredForm(Refusal, schema=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,13 @@ class Deposit:
     """How a clerk hands documents in.
 
     Attributes:
-        batch: name of the batch.
+        batch: its name or identifier.
         owner: name of the person; empty for the actor who hands in.
         dossier, dossier_title: where they belong; None for loose documents.
         title: of the document, None to use its name.
         relations: of the document to other records.
         attachments: what is done with documents inside it; None as the archive's settings say.
+        batch_id: identifier of the batch once it is chosen (`Batches.entered`); `batch` is its name then.
     """
 
     batch: str
@@ -69,6 +70,7 @@ class Deposit:
     title: str | None = None
     relations: tuple[Relation, ...] = ()
     attachments: AttachmentRule | None = None
+    batch_id: str = ""
 
     def by(self, actor: Actor) -> Deposit:
         """The same, owned by `actor` unless another person is named."""
@@ -242,6 +244,7 @@ class Intake:
                 time=time,
                 size=digest.size,
                 facts=dict(error.facts),
+                batch_id=deposit.batch_id,
             )
             key = _finding_key(refusal)
             over = self._store.read_bytes(key) if self._store.stat(key) else None
@@ -324,6 +327,7 @@ def _plan(
         owner=deposit.owner,
         received=time,
         relations=deposit.relations,
+        batch_id=deposit.batch_id,
     )
 
 
@@ -350,10 +354,11 @@ def submission_of(plan: IntakePlan, fonds: str) -> Submission:
         owner=plan.owner,
         received=plan.received,
         relations=plan.relations,
+        batch_id=plan.batch_id,
     )
 
 
 def _finding_key(refusal: Refusal) -> str:
     """Where one refusal is kept: beside the refused bytes, named by batch and file name."""
-    name = hashlib.sha256(f"{refusal.batch}\n{refusal.name}".encode()).hexdigest()[:16]
+    name = hashlib.sha256(f"{refusal.batch_id or refusal.batch}\n{refusal.name}".encode()).hexdigest()[:16]
     return f"{QUARANTINE}{refusal.sha256 or 'unread'}/{name}.json"

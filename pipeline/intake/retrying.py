@@ -54,7 +54,7 @@ def retry_batch(catalogue: Catalogue, batch: str, retry: Callable[[str], None]) 
 
     Args:
         catalogue: tells them.
-        batch: its name.
+        batch: its identifier.
         retry: tries the document of a code again.
 
     Raises:

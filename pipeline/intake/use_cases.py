@@ -111,7 +111,7 @@ class IntakeUseCases:
         Raises:
             ArchiveError: a server is away; what was tried before stays so.
         """
-        return retry_batch(self._parts.catalogue, batch, self._retry)
+        return retry_batch(self._parts.catalogue, self._parts.batches.find(batch), self._retry)
 
     @act
     def failed(
@@ -122,20 +122,22 @@ class IntakeUseCases:
         batch: str | None = None,
     ) -> tuple[tuple[RecordSummary, ...], str | None]:
         """At most `limit` documents that failed, newest first, and the `after` of the next ones; None at the end."""
-        return failed_records(self._parts.catalogue, after, limit, batch)
+        return failed_records(self._parts.catalogue, after, limit, self._parts.batches.found(batch))
 
     @act
     def refusals(self, actor: Actor, batch: str | None = None, limit: int = 1000) -> tuple[Refusal, ...]:
         """At most `limit` inputs that were not taken, of one batch or of all, newest first."""
-        return self._parts.catalogue.refusals(batch, limit)
+        return self._parts.catalogue.refusals(self._parts.batches.found(batch), limit)
 
     def _received(self, actor: Actor, documents: Iterable[IncomingDocument], deposit: Deposit) -> Iterator[Receipt]:
         """One receipt a document, those inside behind the one that holds them."""
         for document in documents:
+            deposit = self._parts.batches.entered(deposit.by(actor))  # not before the first document
             yield from self._receive(actor, document, deposit).all()
 
     def _receive(self, actor: Actor, document: IncomingDocument, deposit: Deposit) -> Receipt:
-        receipt = self._parts.intake.receive(document, deposit.by(actor), self._parts.clock())
+        chosen = self._parts.batches.entered(deposit.by(actor))
+        receipt = self._parts.intake.receive(document, chosen, self._parts.clock())
         for one in receipt.all():
             if one.registration and one.registration.is_new:
                 self._parts.progress.received(one.source, one.pages)

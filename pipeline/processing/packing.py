@@ -160,6 +160,7 @@ class Packer:
             reason=summary.reason,
             facts=summary.facts,
             relations=plan.relations,
+            batch_id=plan.batch_id,
         )
         return NewRecord(record, (*self._documents(plan), *self._texts(plan, readings)))
 

@@ -1,9 +1,9 @@
 """The whole archive copied to another object store: folder to bucket, bucket to folder, whatever the two are.
 
-What is copied: unfinished masters (`intake/`), refused originals (`quarantine/`), certificates (`trust/`), the packages
-(`ocfl/`), and last of all `archive.json`, without which nobody takes the copy for an archive. Results of steps
-(`work/`) are made again where they are missed. Masters go before packages: a document that is packed meanwhile is in
-one of them at least.
+What is copied: unfinished masters (`intake/`), refused originals (`quarantine/`), batches (`batches/`), certificates
+(`trust/`), the packages (`ocfl/`), and last of all `archive.json`, without which nobody takes the copy for an archive.
+Results of steps (`work/`) are made again where they are missed. Masters go before packages: a document that is packed
+meanwhile is in one of them at least.
 
 A package is copied as its inventory at that moment says: contents, the inventories of the versions in their order, then
 the root inventory, at last the declaration by which it is found. So the copy of a package is at every moment a whole
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 MARK_KEY = "copying.json"  # in a copy that is not whole yet: of which archive
 _PACKAGES = "ocfl/"
-_SINGLE = ("intake/", "quarantine/", "trust/")
+_SINGLE = ("intake/", "quarantine/", "batches/", "trust/")
 _VANISHING = "intake/"  # goes when its document is archived
 _IN_MEMORY_BYTES = 4 << 20
 _AT_ONCE = 4

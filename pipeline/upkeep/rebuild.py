@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from pipeline.durable.crew import is_living
+from pipeline.intake.batches import stored_batches
 from pipeline.intake.receiving import QUARANTINE, REFUSAL
 from pipeline.upkeep.reindexing import reindex
 from pipeline.upkeep.sweeping import Sweeper
@@ -29,14 +30,17 @@ def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
     if parts.settings.shared and (living := [worker.name for worker in parts.catalogue.workers() if is_living(worker)]):
         raise ArchiveUnusable(ErrorCode.ARCHIVE_LOCKED, holder=f"vankho work: {', '.join(living)}")
     done = parts.catalogue.begin_rebuild(parts.clock())
+    for batch in stored_batches(parts.store):
+        parts.catalogue.save_batch(batch)
     for dossier in _behind(done, list(parts.dossiers.dossiers())):
         for record in parts.dossiers.records(dossier.code):
             parts.catalogue.save_record(record, parts.dossiers.version_of(record), dossier)
         parts.packages.learn(dossier.code)
         parts.catalogue.rebuilt(dossier.code)
-    for info in parts.store.list(QUARANTINE):
-        if info.key.endswith(".json"):
-            parts.catalogue.refuse(REFUSAL.read(parts.store.read_bytes(info.key), info.key))
+    found = [info.key for info in parts.store.list(QUARANTINE) if info.key.endswith(".json")]
+    refusals = [REFUSAL.read(parts.store.read_bytes(key), key) for key in found]
+    for refusal in sorted(refusals, key=lambda refusal: refusal.time):  # the latest reason is told
+        parts.catalogue.refuse(refusal)
     parts.catalogue.end_rebuild()
     Sweeper(parts.store, parts.catalogue, parts.settings.fonds).sweep()
     return reindex(parts, watch)

@@ -9,7 +9,8 @@ import pytest
 from api.http.addresses import record_url, with_query
 from api.http.pages.records import ShownWord, shown_word
 from api.http.pages.rendering import marked
-from api.terms import TERMS, finding_term
+from api.terms import finding_term, term
+from domain.batches import BatchEventType, BatchKind, BatchState
 from domain.documents import FileUse, RecordState, SourceNature
 from domain.events import EventType, Outcome
 from domain.evidence import Coverage, Indication, LaterChanges, TrustRegime
@@ -37,14 +38,25 @@ _ENUMS = (
     LaterChanges,
     TrustRegime,
     PageState,
+    BatchKind,
+    BatchState,
+    BatchEventType,
 )
 
 
 @pytest.mark.parametrize("kind", _ENUMS)
 def test_every_code_has_a_term_in_both_languages(kind: type[StrEnum]) -> None:
     for code in kind:
-        vietnamese, english = TERMS[code]
+        vietnamese, english = term(code, Language.VI), term(code, Language.EN)
         assert vietnamese != english
+        assert "unknown" not in english
+        assert code.value not in vietnamese
+
+
+def test_a_document_that_failed_and_a_page_that_did_are_told_apart() -> None:
+    assert term(RecordState.FAILED, Language.VI) == "lỗi"
+    assert term(PageState.FAILED, Language.VI) == "không đọc được"
+    assert term(BatchState.CLOSED, Language.VI) != term(BatchEventType.CLOSED, Language.VI)
 
 
 @pytest.mark.parametrize("code", FindingCode)

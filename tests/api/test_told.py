@@ -113,7 +113,7 @@ def test_the_batch_counts_the_documents(client: TestClient, told: IngestResult, 
     assert batch["to_look_at"] == 2
     page = client.get("/batches").text
     assert "2 có điều cần xem" in page
-    assert "/records?batch=l%C3%B4+c%C3%B3+%C4%91i%E1%BB%81u+c%E1%BA%A7n+xem&amp;to_look_at=1" in page
+    assert f"/records?batch={batch['id']}&amp;to_look_at=1" in page
 
 
 def test_the_records_page_tells_it_in_the_readers_language(client: TestClient, told: IngestResult) -> None:

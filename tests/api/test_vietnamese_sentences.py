@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,7 +15,7 @@ from api.cli.words import WORDS
 from api.http.request_faults import FAULTS
 from api.http.uploads.deposit_desk import _NOBODY
 from api.notices import notice_line, notices
-from api.terms import _FINDINGS, TERMS, finding_term, relation_term, source_finding_term
+from api.terms import _FINDINGS, OWN_TERMS, TERMS, finding_term, relation_term, source_finding_term
 from domain.digest import fixity_of
 from domain.documents import Noticed, Relation, RelationKind, SourceFile, SourceFormat
 from domain.errors import ErrorCode
@@ -32,6 +33,9 @@ from domain.signatures.role_words import REASON_WORDS, ROLE_WORDS
 from ocr.language.syllables import is_possible_syllable
 from signing.verify.words.document_sentence import document_sentence
 from signing.verify.words.sentences import _VERDICTS
+
+if TYPE_CHECKING:
+    from enum import StrEnum
 
 DIGEST = "9aa7e6c04b5d0eae522dea7f3d55e5976a022b2afb18ffbe5ec99b688dc0a39"
 LIBRARY = f"unexpected end of data at 0x1f3a9c ({DIGEST}): Permission denied"
@@ -52,6 +56,11 @@ _FACTS = {  # as they come, at their worst
     "state": "reading",
     "language": "vie",
     "known": "0005",
+    "batch": "L20261130-0001",
+    "batches": "L20261130-0001, L20261130-0002, …",
+    "name": "Hộp 12",
+    "owner": "Nguyễn Thị Hòa",
+    "closed": "16:30 30/11/2026",
 }
 _NAMES = """
     Adobe Reader Alt Ban BCY BMP Chromium CMS CRL Ctrl CSV CV DER Docker ECDSA ESS Excel GIF HDD HEIC HTTP Hz ICC ICU
@@ -140,9 +149,10 @@ def test_the_command_line(key: str) -> None:
     refuse_foreign(WORDS[key][0])
 
 
-@pytest.mark.parametrize("code", TERMS)
-def test_terms(code: str) -> None:
-    refuse_foreign(TERMS[code][0])  # type: ignore[index] # of any code list
+@pytest.mark.parametrize("terms", [TERMS, *OWN_TERMS.values()])
+def test_terms(terms: dict[StrEnum, tuple[str, str]]) -> None:
+    for vietnamese, _ in terms.values():
+        refuse_foreign(vietnamese)
 
 
 @pytest.mark.parametrize("code", [*_WHY, ErrorCode.BROKEN_PAGE])

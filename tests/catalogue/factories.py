@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
+from domain.batches import earlier_identifier
 from domain.digest import fixity_of
 from domain.documents import (
     Dossier,
@@ -22,9 +23,15 @@ from domain.errors import ErrorCode
 from domain.events import Event, EventType, Outcome
 from domain.page import ColourMode, DpiSource, FindingCode, Page, PageImage, PageState, QualityFinding
 
+OWNER = "Nguyễn Thị Hòa"
 HANOI = timezone(timedelta(hours=7))
 MORNING = datetime(2026, 11, 22, 8, 0, 0, 123456, tzinfo=HANOI)
 DOSSIER = Dossier("H49.64.33.2001.160", "Hồ sơ về việc thành lập Thư viện tỉnh", "H49.64.33")
+
+
+def batch_id(name: str = "lô 1") -> str:
+    """Identifier of the batch of that name that the documents below come in."""
+    return earlier_identifier(name, OWNER)
 
 
 def submission(number: int = 1, *, dossier: str | None = DOSSIER.code, batch: str = "lô 1") -> Submission:
@@ -39,7 +46,7 @@ def submission(number: int = 1, *, dossier: str | None = DOSSIER.code, batch: st
         dossier_title=DOSSIER.title if dossier == DOSSIER.code else None,
         fonds=DOSSIER.fonds,
         batch=batch,
-        owner="Nguyễn Thị Hòa",
+        owner=OWNER,
         received=MORNING + timedelta(minutes=number),
         relations=(
             Relation(RelationKind.PART_OF, fixity_of([b"tap"]).sha256, "Tập hồ sơ.pdf", f"{DOSSIER.code}.0000"),
@@ -96,7 +103,7 @@ def refusal(name: str = "bom ảnh.png", batch: str = "lô 1") -> Refusal:
         code=ErrorCode.IMAGE_TOO_LARGE,
         facts={"width": 60000, "height": 60000, "limit": 178_956_970},
         batch=batch,
-        owner="Nguyễn Thị Hòa",
+        owner=OWNER,
         time=MORNING.astimezone(UTC),
         size=1234,
     )

@@ -18,6 +18,7 @@ from catalogue.catalogue import open_catalogue
 from catalogue.database import Database, _alone_on_server, migration_config
 from catalogue.migrations import HEAD
 from catalogue.tables import METADATA, Words
+from domain.batches import earlier_identifier
 from domain.errors import ArchiveUnusable, ErrorCode
 from tests.catalogue.databases import postgresql_database
 from tests.catalogue.factories import DOSSIER, record, refusal, submission
@@ -81,14 +82,40 @@ def test_what_an_older_release_kept_is_told_after_the_upgrade_and_after_the_way_
     upgraded.close()
 
 
+def test_two_persons_who_shared_a_batch_by_its_name_have_one_each_after_the_upgrade(
+    url: str, database: Database
+) -> None:
+    """As the release before kept it: the batch is the first comer's, and the other's documents are in it."""
+    catalogue = open_catalogue(url)
+    hers, his = submission(1), replace(submission(2), owner="Trần Văn Sang")
+    codes = [catalogue.register(given).code for given in (hers, his)]
+    catalogue.refuse(replace(refusal(), owner=his.owner))
+    before = {batch.identifier: batch for batch in catalogue.batches()}
+    catalogue.close()
+    with database.writing() as connection:
+        command.downgrade(migration_config(connection), "0005")
+        for table in ("records", "refusals"):
+            connection.execute(text(f"UPDATE {table} SET batch = 'lô 1'"))  # noqa: S608 - own words
+        connection.execute(text("DELETE FROM batches WHERE name <> 'lô 1'"))
+
+    upgraded = open_catalogue(url)
+    found = {batch.identifier: batch for batch in upgraded.batches()}
+    assert found == before, "as a new registration, and so a rebuild, would make them"
+    assert {batch.name for batch in found.values()} == {"lô 1"}
+    shown = [upgraded.find(code) for code in codes]
+    assert [one and one.batch_id for one in shown] == [earlier_identifier("lô 1", given.owner) for given in (hers, his)]
+    assert [told.batch_id for told in upgraded.refusals()] == [earlier_identifier("lô 1", his.owner)]
+    upgraded.close()
+
+
 def test_names_are_ordered_by_their_bytes_on_a_server_of_any_language() -> None:
     with postgresql_database("TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'vi'") as url:
         catalogue = open_catalogue(url)
-        for name in ("a", "B", "đ", "Z"):
-            catalogue.register(replace(submission(), batch=name))
-        names = [batch.name for batch in catalogue.batches()]
+        for number, dossier in enumerate(("a", "B", "đ", "Z")):
+            catalogue.register(replace(submission(number, dossier=dossier), received=submission().received))
+        dossiers = [summary.dossier for summary in catalogue.records()]
         catalogue.close()
-    assert names == sorted(["a", "B", "đ", "Z"], reverse=True)
+    assert dossiers == sorted(["a", "B", "đ", "Z"], reverse=True)
 
 
 def test_every_name_of_a_row_has_the_order_of_bytes(postgresql_url: str) -> None:

@@ -15,7 +15,7 @@ from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.events import EventType
 from domain.findings import SourceFinding, SourceFindingCode
 from tests.catalogue.databases import KINDS, empty, postgresql_database, sqlite_url
-from tests.catalogue.factories import DOSSIER, event, pages, record, refusal, submission
+from tests.catalogue.factories import DOSSIER, OWNER, batch_id, event, pages, record, refusal, submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -358,7 +358,7 @@ def test_records_are_narrowed_by_batch_dossier_and_state_together(catalogue: Cat
     catalogue.register(submission(3, dossier=None, batch="lô 2"))
     done = catalogue.register(submission(4, batch="lô 2")).code
     catalogue.set_state(done, RecordState.ARCHIVED)
-    found = catalogue.records(batch="lô 2", dossier=DOSSIER.code, state=RecordState.RECEIVED)
+    found = catalogue.records(batch=batch_id("lô 2"), dossier=DOSSIER.code, state=RecordState.RECEIVED)
     assert [summary.code for summary in found] == [wanted]
 
 
@@ -380,15 +380,15 @@ def test_a_word_that_no_title_has_finds_nothing(catalogue: Catalogue, text: str)
 
 def test_a_batch_tells_who_opened_it_when_and_how_far_it_is(catalogue: Catalogue) -> None:
     catalogue.register(submission(1))
-    catalogue.register(replace(submission(2), owner="Trần Văn Sang"))
+    catalogue.register(submission(2))
     catalogue.refuse(refusal())
     (batch,) = catalogue.batches()
-    assert (batch.name, batch.owner, batch.opened) == ("lô 1", "Nguyễn Thị Hòa", submission(1).received)
+    assert (batch.name, batch.owner, batch.opened) == ("lô 1", OWNER, refusal().time), "the earliest of what came"
     assert batch.counts == {RecordState.RECEIVED: 2, RecordState.REFUSED: 1}
-    assert batch.open
+    assert batch.in_work
     for summary in catalogue.records():
         catalogue.set_state(summary.code, RecordState.ARCHIVED)
-    assert not catalogue.batches()[0].open
+    assert not catalogue.batches()[0].in_work
 
 
 def test_a_refusal_is_kept_once_with_its_latest_reason(catalogue: Catalogue) -> None:
@@ -396,7 +396,8 @@ def test_a_refusal_is_kept_once_with_its_latest_reason(catalogue: Catalogue) -> 
     catalogue.refuse(first)
     catalogue.refuse(replace(first, code=ErrorCode.DECOMPRESSION_BOMB, facts={}))
     catalogue.refuse(refusal(batch="lô 2"))
-    assert catalogue.refusals(batch="lô 1") == (replace(first, code=ErrorCode.DECOMPRESSION_BOMB, facts={}),)
+    kept = replace(first, code=ErrorCode.DECOMPRESSION_BOMB, facts={}, batch_id=batch_id())
+    assert catalogue.refusals(batch=batch_id()) == (kept,)
     assert len(catalogue.refusals()) == 2
     assert catalogue.counts()[RecordState.REFUSED] == 2
 
@@ -448,7 +449,7 @@ def test_only_records_with_something_to_look_at_are_listed_and_counted(catalogue
     loud = catalogue.register(_with_findings(submission(2), _NOTES)).code
     other = catalogue.register(_with_findings(submission(3, batch="lô 2"), _ATTACHED)).code
     assert {found.code for found in catalogue.records(to_look_at=True)} == {loud, other}
-    assert [found.code for found in catalogue.records(batch="lô 1", to_look_at=True)] == [loud]
+    assert [found.code for found in catalogue.records(batch=batch_id(), to_look_at=True)] == [loud]
     assert {batch.name: batch.to_look_at for batch in catalogue.batches()} == {"lô 1": 1, "lô 2": 1}
     assert quiet not in {found.code for found in catalogue.records(to_look_at=True)}
 

@@ -16,7 +16,7 @@ from domain.documents import RecordState
 from domain.entries import WorkerEntry
 from domain.errors import ArchiveError, ErrorCode
 from tests.catalogue.databases import empty
-from tests.catalogue.factories import DOSSIER, record, submission
+from tests.catalogue.factories import DOSSIER, batch_id, record, submission
 from tests.contract.test_catalogue import catalogue, other, shared_postgresql_url, url
 
 if TYPE_CHECKING:
@@ -276,18 +276,26 @@ def test_batches_are_paged_newest_first_without_gap_or_repeat(catalogue: Catalog
     for number in range(7):
         catalogue.register(replace(submission(number, batch=f"lô {number}"), received=submission(number // 2).received))
     seen: list[str] = []
+    names: list[str] = []
     while page := catalogue.batches(after=seen[-1] if seen else None, limit=3):
         assert len(page) <= 3
-        seen += [batch.name for batch in page]
-    assert seen == [f"lô {number}" for number in range(6, -1, -1)]
+        seen += [batch.identifier for batch in page]
+        names += [batch.name for batch in page]
+    assert len(seen) == len(set(seen)) == 7
+    assert [sorted(pair) for pair in (names[:1], names[1:3], names[3:5], names[5:])] == [
+        ["lô 6"],
+        ["lô 4", "lô 5"],
+        ["lô 2", "lô 3"],
+        ["lô 0", "lô 1"],
+    ]
 
 
 def test_the_exceptions_of_a_batch_are_paged_with_reason_and_facts(catalogue: Catalogue) -> None:
     for number in range(5):
         code = catalogue.register(submission(number, batch=f"lô {number % 2}")).code
         catalogue.set_state(code, RecordState.FAILED, ErrorCode.TIME_LIMIT.value, {"seconds": number})
-    first = catalogue.records(limit=2, batch="lô 0", state=RecordState.FAILED)
-    rest = catalogue.records(after=first[-1].code, limit=2, batch="lô 0", state=RecordState.FAILED)
+    first = catalogue.records(limit=2, batch=batch_id("lô 0"), state=RecordState.FAILED)
+    rest = catalogue.records(after=first[-1].code, limit=2, batch=batch_id("lô 0"), state=RecordState.FAILED)
     assert [summary.facts for summary in first + rest] == [{"seconds": 4}, {"seconds": 2}, {"seconds": 0}]
 
 
@@ -302,4 +310,4 @@ def test_letters_that_no_database_takes_are_kept_as_a_mark(catalogue: Catalogue)
     summary = catalogue.find(code)
     assert summary is not None
     assert (summary.title, summary.batch) == ("Công văn\ufffd số \ufffd 5", "lô\ufffd 1")
-    assert catalogue.records(batch="lô\0 1") == (summary,)
+    assert catalogue.records(batch=summary.batch_id) == (summary,)

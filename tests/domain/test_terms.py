@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from api.http.problems import problem_of
 from api.terms import TERMS, finding_term, term
-from domain import documents, errors, events, page, text
+from domain import batches, documents, errors, events, page, text
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import Language, explain
@@ -20,7 +20,7 @@ from domain.terms import MOST_LETTERS, Term
 LISTS = sorted(
     {
         found
-        for module in (documents, errors, events, page, text)
+        for module in (batches, documents, errors, events, page, text)
         for found in vars(module).values()
         if isinstance(found, type) and issubclass(found, Term) and found is not Term
     },

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from domain.actors import SYSTEM
+from domain.batches import earlier_identifier
 from domain.evidence import Indication
 from domain.messages import Language
 from domain.vietnam_time import VIETNAM
@@ -110,6 +111,24 @@ def test_it_is_searched_and_rebuilt_from_its_bucket_alone(home: Path, tmp_path: 
         shown = {summary.code: summary for summary in new.catalogue.records()}
         assert shown == {summary.code: summary for summary in old.catalogue.records()}
         assert [each.name for each in new.catalogue.refusals()] == ["doc-hai.pdf"]
+
+
+def test_its_batches_have_identifiers_that_a_rebuild_makes_again(home: Path, tmp_path: Path) -> None:
+    before = list(vankho_lines("batches", home=home))
+    assert before
+    assert {line["id"] for line in before} == {earlier_identifier(line["name"], line["owner"]) for line in before}
+    named = [line for line in before if line["counts"].get("archived")]
+    shown = next(vankho_lines("batch", "show", named[0]["name"], home=home))
+    assert (shown["id"], shown["events"]) == (named[0]["id"], [])
+    closed = next(vankho_lines("batch", "close", named[0]["id"], home=home))
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    shutil.copytree(home / "store", alone / "store")
+    assert vankho("rebuild", home=alone).code == 0
+    after = {line["id"]: line for line in vankho_lines("batches", home=alone)}
+    assert set(after) == {line["id"] for line in before}
+    assert after[named[0]["id"]] == {**named[0], "state": "closed", "closed": closed["closed"]}
+    assert all(after[line["id"]] == line for line in before if line["id"] != named[0]["id"])
 
 
 def test_it_grows_and_is_corrected_and_what_it_had_stays_as_it_was(home: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from domain.text import MarkKind
 from ocr.alto import parse_alto
+from pipeline.intake.batches import BATCH
 from pipeline.intake.plan import PLAN
 from pipeline.intake.receiving import REFUSAL
 from pipeline.isolation.readings import READING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 FILES = Path(__file__).parent / "files"
 FORMS: dict[str, StoredForm[Any]] = {
+    "batch": BATCH,
     "manifest": MANIFEST,
     "record": RECORD,
     "record-signed": RECORD,
@@ -42,6 +44,7 @@ TERMS = {
     "manifest": ("files", 0, "role"),
     "reading": ("text", "blocks", 0, "kind"),
     "refusal": ("code",),
+    "batch": ("events", 0, "type"),
 }
 
 

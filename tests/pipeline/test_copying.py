@@ -78,6 +78,7 @@ def _fill(store: ObjectStore) -> None:
     store.put_bytes("work/abc/sealed.pdf", b"made again")
     store.put_bytes("quarantine/def/original", b"bomb")
     store.replace_bytes("quarantine/def/0123.json", b'{"code":"image-too-large"}')
+    store.replace_bytes("batches/L20261130-0001.json", b'{"name":"lo 1"}')
     _add(store, _ONE, {"METS.xml": b"<mets/>", "dữ liệu/trang 1.tif": b"page"})
     _add(store, _ONE, {"METS.xml": b"<mets>2</mets>"})
     _add(store, _TWO, {"METS.xml": b"<mets>other</mets>"})

@@ -61,7 +61,9 @@ class Engine:
 
 def keeping(parts: Parts, engine: Engine) -> Housekeeping:
     sweeper: Any = None
-    return Housekeeping(parts.catalogue, parts.packer, parts.reviser, cast("Any", engine), sweeper, steps_of(parts))
+    return Housekeeping(
+        parts.catalogue, parts.packer, parts.reviser, cast("Any", engine), sweeper, steps_of(parts), parts.batches
+    )
 
 
 def twice(housekeeping: Housekeeping) -> None:

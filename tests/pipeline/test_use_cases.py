@@ -163,14 +163,14 @@ def test_those_that_failed_come_page_by_page_with_a_cursor(archive: Archive, par
     third, end = archive.intake.failed(LAN, later, 1)
     assert {summary.code for summary in (*first, *second, *third)} == codes
     assert end is None
-    assert archive.intake.failed(LAN, batch="Hộp 2") == ((), None)
+    assert refused(lambda: archive.intake.failed(LAN, batch="Hộp 2")) is ErrorCode.BATCH_NOT_FOUND
 
 
 def test_a_batch_is_found_by_its_name(archive: Archive, parts: Parts) -> None:
     received(parts, 1)
     (only,) = archive.batches.select(LAN)
     assert archive.batches.find(LAN, "Hộp 1") == only
-    assert archive.batches.find(LAN, "Hộp 2") is None
+    assert refused(lambda: archive.batches.find(LAN, "Hộp 2")) is ErrorCode.BATCH_NOT_FOUND
     assert archive.batches.select(LAN, 10, offset=1) == ()
     assert list(archive.batches.walk(LAN)) == [only]
 
@@ -206,7 +206,9 @@ def test_a_place_that_can_be_no_store_is_no_place_to_copy_to(archive: Archive, t
 
 def test_refusals_are_told_by_batch(archive: Archive) -> None:
     assert archive.intake.refusals(LAN) == ()
-    assert archive.intake.refusals(LAN, "lô", 5) == ()
+    batch = archive.batches.new(LAN, "lô")
+    assert archive.intake.refusals(LAN, batch.identifier, 5) == archive.intake.refusals(LAN, "lô", 5) == ()
+    assert refused(lambda: archive.intake.refusals(LAN, "lô khác")) is ErrorCode.BATCH_NOT_FOUND
 
 
 def test_a_server_that_is_away_is_told_as_that(archive: Archive, parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:

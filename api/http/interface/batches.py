@@ -1,27 +1,85 @@
-"""`/api/v1/batches`: how far each delivery is, and what was refused."""
+"""`/api/v1/batches`: what was handed in together, how far it is, and what was refused."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import AfterValidator
 
 from api.http.addresses import API
-from api.http.answers import BatchLine, RefusalLine, batch_line, refusal_line
+from api.http.answers import (
+    BatchLine,
+    BatchWhole,
+    RecordLines,
+    RefusalLine,
+    batch_line,
+    batch_whole,
+    record_lines,
+    refusal_line,
+)
 from api.http.dependencies import TheActor, TheArchive, TheLanguage
+from api.http.interface.records import MOST_RECORDS, known
+from domain.batches import MOST_LETTERS_OF_A_NAME, BatchKind, BatchState
+from domain.documents import RecordState
+from domain.entries import RecordFilter
 
 router = APIRouter(prefix=API, tags=["batches"])
 
 
 @router.get("/batches", summary="List batches, newest first", operation_id="listBatches")
-def batches(
+def batches(  # noqa: PLR0913, PLR0917 - each filter is one
     archive: TheArchive,
     actor: TheActor,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Annotated[int, Query(ge=0, le=10_000, description="`after` is quicker")] = 0,
+    after: Annotated[str | None, Query(description="`id` of the last batch of the page before")] = None,
+    owner: str | None = None,
+    state: Annotated[BatchState | None, AfterValidator(known)] = None,
 ) -> list[BatchLine]:
     """Batches with the number of inputs in each state."""
-    return [batch_line(batch) for batch in archive.batches.select(actor, limit, offset)]
+    found = archive.batches.select(actor, limit, offset, after or None, owner or None, state)
+    return [batch_line(batch) for batch in found]
+
+
+@router.post("/batches", summary="Open a batch", operation_id="openBatch", status_code=201)
+def open_batch(
+    archive: TheArchive,
+    actor: TheActor,
+    name: Annotated[str, Query(min_length=1, max_length=MOST_LETTERS_OF_A_NAME)],
+    kind: Annotated[BatchKind, AfterValidator(known)] = BatchKind.GENERAL,
+) -> BatchWhole:
+    """Documents are handed in under its `id`; one that its owner has open under that name already is a 409."""
+    return batch(archive, actor, archive.batches.new(actor, name, kind=kind).identifier)
+
+
+@router.get("/batches/{identifier}", summary="One batch", operation_id="showBatch")
+def batch(archive: TheArchive, actor: TheActor, identifier: str) -> BatchWhole:
+    """How far it is, and its history; also by its name where one batch alone has it."""
+    return batch_whole(archive.batches.find(actor, identifier), archive.batches.batch(actor, identifier))
+
+
+@router.post("/batches/{identifier}/close", summary="Close a batch", operation_id="closeBatch")
+def close_batch(archive: TheArchive, actor: TheActor, identifier: str) -> BatchWhole:
+    """It takes no more documents; those that it has go on. One that is closed stays as it is."""
+    return batch(archive, actor, archive.batches.close(actor, identifier).identifier)
+
+
+@router.get(
+    "/batches/{identifier}/records", summary="Records of a batch, newest first", operation_id="listBatchRecords"
+)
+def batch_records(  # noqa: PLR0913, PLR0917 - each filter is one
+    archive: TheArchive,
+    actor: TheActor,
+    language: TheLanguage,
+    identifier: str,
+    after: Annotated[str | None, Query(description="`next` of the page before")] = None,
+    limit: Annotated[int, Query(ge=1, le=MOST_RECORDS)] = 50,
+    state: Annotated[RecordState | None, AfterValidator(known)] = None,
+) -> RecordLines:
+    """A page of the list; `next` is the `after` of the following page, null at the end."""
+    wanted = RecordFilter(batch=identifier, state=state)
+    return record_lines(archive.records.select(actor, wanted, after or None, limit + 1), limit, language)
 
 
 @router.get("/refusals", summary="Inputs that were not taken", operation_id="listRefusals")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator
@@ -24,6 +24,7 @@ from api.http.jobs import in_thread
 from domain.documents import RecordState
 from domain.entries import RecordFilter
 from domain.list_lengths import MOST_RECORDS, RECORDS
+from domain.terms import Term
 from pipeline.finding.page_view import boxes_on_page, page_of
 from pipeline.proving.record_verification import document_file
 
@@ -39,19 +40,20 @@ router = APIRouter(prefix=f"{API}/records", tags=["records"])
 _LINK_SECONDS = 86_400
 WIDTHS = (240, 480, 960, 1600, 2480, 3508, 4960)  # pixels; few, so that few copies of a page are kept
 THUMBNAIL = WIDTHS[0]
+_Term = TypeVar("_Term", bound=Term | None)
 _BINARY: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octet-stream": {}}}}
 _JPEG: dict[int | str, dict[str, Any]] = {200: {"content": {"image/jpeg": {}}}}
 
 
-def _known(state: RecordState | None) -> RecordState | None:
+def known(term: _Term) -> _Term:
     """What is asked for stands on our list; only what is stored may be newer than we are.
 
     Raises:
         ValueError: it does not.
     """
-    if state is not None and not state.known:
-        raise ValueError(", ".join(RecordState))
-    return state
+    if term is not None and not term.known:
+        raise ValueError(", ".join(type(term)))
+    return term
 
 
 @router.get("", summary="List records, newest first", operation_id="listRecords")
@@ -61,9 +63,9 @@ def records(  # noqa: PLR0913, PLR0917 - each filter is one
     language: TheLanguage,
     after: Annotated[str | None, Query(description="Code of the last record of the page before")] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_RECORDS)] = RECORDS,
-    batch: str | None = None,
+    batch: Annotated[str | None, Query(description="Identifier; or name, where one batch alone has it")] = None,
     dossier: str | None = None,
-    state: Annotated[RecordState | None, AfterValidator(_known)] = None,
+    state: Annotated[RecordState | None, AfterValidator(known)] = None,
     text: Annotated[str | None, Query(description="Words in the title or code, marks left aside")] = None,
     to_look_at: Annotated[bool, Query(description="Only records with findings that somebody should look at")] = False,
 ) -> RecordLines:

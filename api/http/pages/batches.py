@@ -1,46 +1,83 @@
-"""`/batches`: how far each delivery is; what was refused and what failed, with the sentence that says why."""
+"""`/batches`: all batches; `/batches/ID`: one, with its records, what failed, what was refused, its history."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from fastapi import APIRouter, Request
+from starlette.responses import HTMLResponse, RedirectResponse
 
-from fastapi import APIRouter, Query, Request
-from starlette.responses import HTMLResponse
-
-from api.http.answers import batch_line, record_line, refusal_line
+from api.http.answers import batch_line, batch_whole, record_line, record_lines, refusal_line
 from api.http.dependencies import TheActor, TheArchive, TheLanguage
 from api.http.pages.rendering import render
+from domain.batches import BatchState
 from domain.documents import RecordState
 from domain.entries import RecordFilter
 
-router = APIRouter()
+router = APIRouter(prefix="/batches")
 _BATCHES = 50
+_ROWS = 50
 _MOST = 200
 
 
-@router.get("/batches")
-def batches_page(
+@router.get("", response_model=None)
+def batches_page(  # noqa: PLR0913, PLR0917 - each filter is one
     request: Request,
     archive: TheArchive,
     actor: TheActor,
     language: TheLanguage,
     batch: str = "",
-    start: Annotated[int, Query(ge=0)] = 0,
-) -> HTMLResponse:
-    """All batches, or one with what needs a hand."""
-    found = archive.batches.select(actor, _BATCHES + 1, start)
-    one = archive.batches.find(actor, batch) if batch else None
-    chosen = ((one,) if one else ()) if batch else found[:_BATCHES]
-    failed = archive.records.select(actor, RecordFilter(batch or None, state=RecordState.FAILED), limit=_MOST)
-    refused = archive.intake.refusals(actor, batch or None, _MOST)
+    after: str = "",
+    state: str = "",
+    mine: str = "",
+) -> HTMLResponse | RedirectResponse:
+    """All batches, newest first, and what failed or was refused lately; an address of before leads to its batch."""
+    if batch:
+        return RedirectResponse(f"/batches/{archive.batches.find(actor, batch).identifier}")
+    wanted = BatchState(state) if state in set(BatchState) else None
+    found = archive.batches.select(actor, _BATCHES + 1, 0, after or None, actor.name if mine else None, wanted)
+    most = 0 if after or state or mine else _MOST
+    failed = archive.records.select(actor, RecordFilter(state=RecordState.FAILED), limit=most) if most else ()
+    refused = archive.intake.refusals(actor, None, most) if most else ()
     return render(
         request,
         "batches.html",
-        batch=batch,
-        lines=list(map(batch_line, chosen)),
+        lines=list(map(batch_line, found[:_BATCHES])),
+        following=found[_BATCHES - 1].identifier if len(found) > _BATCHES else None,
+        filters={"state": wanted.value if wanted else "", "mine": "1" if mine else ""},
+        kept=list(BatchState),
         refused=[refusal_line(refusal, language) for refusal in refused],
         failed=[record_line(summary, language) for summary in failed],
-        start=start,
-        following=start + _BATCHES if len(found) > _BATCHES and not batch else None,
         states=list(RecordState),
     )
+
+
+@router.get("/{identifier}")
+def batch_page(
+    request: Request,
+    archive: TheArchive,
+    actor: TheActor,
+    language: TheLanguage,
+    identifier: str,
+    state: str = "",
+) -> HTMLResponse:
+    """One batch; its list goes on in the list of all records."""
+    whole = batch_whole(archive.batches.find(actor, identifier), archive.batches.batch(actor, identifier))
+    wanted = RecordState(state) if state in set(RecordState) else None
+    found = archive.records.select(actor, RecordFilter(batch=whole.batch.id, state=wanted), None, _ROWS + 1)
+    refused = archive.intake.refusals(actor, whole.batch.id, _MOST)
+    return render(
+        request,
+        "batch.html",
+        whole=whole,
+        lines=record_lines(found, _ROWS, language),
+        refused=[refusal_line(refusal, language) for refusal in refused],
+        filters={"batch": whole.batch.id, "state": wanted.value if wanted else ""},
+        states=list(RecordState),
+    )
+
+
+@router.post("/{identifier}/close")
+def close(
+    request: Request, archive: TheArchive, actor: TheActor, language: TheLanguage, identifier: str
+) -> HTMLResponse:
+    """The page of the batch, which takes no more documents."""
+    return batch_page(request, archive, actor, language, archive.batches.close(actor, identifier).identifier)

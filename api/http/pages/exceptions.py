@@ -19,9 +19,11 @@ def exceptions_page(
     request: Request, archive: TheArchive, actor: TheActor, language: TheLanguage, batch: str = "", after: str = ""
 ) -> HTMLResponse:
     """Newest first, of one batch or of all; `after` gives the rows behind those that are shown."""
-    lines = exception_lines(*archive.intake.failed(actor, after, EXCEPTIONS, batch or None), language)
+    chosen = archive.batches.batch(actor, batch) if batch else None
+    of_batch = chosen.identifier if chosen else None
+    lines = exception_lines(*archive.intake.failed(actor, after, EXCEPTIONS, of_batch), language)
     template = "_exception_rows.html" if after else "exceptions.html"
-    return render(request, template, lines=lines, batch=batch)
+    return render(request, template, lines=lines, batch=chosen)
 
 
 @router.post("/exceptions/retry")
@@ -29,9 +31,10 @@ def retry_batch(
     request: Request, archive: TheArchive, actor: TheActor, overview: TheOverview, language: TheLanguage, batch: str
 ) -> HTMLResponse:
     """All of a batch; the answer is a note, and asks for the rest by itself while there is any."""
-    tried = archive.intake.retry_batch(actor, batch)
+    chosen = archive.batches.batch(actor, batch)
+    tried = archive.intake.retry_batch(actor, chosen.identifier)
     overview.changed()
-    return render(request, "_batch_retried.html", batch=batch, tried=retried(tried, language))
+    return render(request, "_batch_retried.html", batch=chosen, tried=retried(tried, language))
 
 
 @router.post("/records/{code}/retry")

@@ -5,17 +5,33 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from api.http.dependencies import TheArchive, TheOverview
+from api.http.dependencies import TheActor, TheArchive, TheOverview
 from api.http.pages.rendering import render
+from domain.batches import BatchState
 from domain.passing_names import PASSING_STARTS, PASSING_SUFFIXES, SYSTEM_NAMES
 
 router = APIRouter()
+_BATCHES = 100
 _PASSING = {"starts": PASSING_STARTS, "ends": PASSING_SUFFIXES, "names": SYSTEM_NAMES}
 
 
 @router.get("/upload")
-def upload_page(request: Request, archive: TheArchive, overview: TheOverview) -> HTMLResponse:
-    """An empty list of uploads, with a name for the batch proposed; the browser passes over what intake would."""
-    limit = archive.settings.limits.file_bytes
-    batch = f"{archive.clock():%Y-%m-%d %H:%M}"
-    return render(request, "upload.html", batch=batch, limit=limit, unattended=overview.unattended(), passing=_PASSING)
+def upload_page(
+    request: Request, archive: TheArchive, actor: TheActor, overview: TheOverview, batch: str = ""
+) -> HTMLResponse:
+    """An empty list of uploads, with a name for a new batch proposed; the browser passes over what intake would.
+
+    `batch` is chosen beforehand, also where somebody else opened it.
+    """
+    own = archive.batches.select(actor, _BATCHES, owner=actor.name, state=BatchState.OPEN)
+    asked = [archive.batches.find(actor, batch)] if batch else []
+    return render(
+        request,
+        "upload.html",
+        batches=[*own, *(one for one in asked if one not in own and one.state is BatchState.OPEN)],
+        chosen=asked[0].identifier if asked else "",
+        name=f"{archive.clock():%Y-%m-%d %H:%M}",
+        limit=archive.settings.limits.file_bytes,
+        unattended=overview.unattended(),
+        passing=_PASSING,
+    )

@@ -38,7 +38,16 @@
     return (status < 400 || status >= 500 || [408, 409, 423, 429].includes(status)) && navigator.onLine !== false;
   };
 
-  const deposit = () => Object.fromEntries(Array.from(new FormData(document.getElementById("deposit"))).filter(([, value]) => value));
+  /** How files are handed in; a batch is chosen by its identifier, or opened by its name. */
+  const deposit = () => {
+    const { batch_name: name, batch, ...rest } = Object.fromEntries(new FormData(document.getElementById("deposit")));
+    return Object.fromEntries(Object.entries({ ...rest, batch: batch || name }).filter(([, value]) => value));
+  };
+
+  const choice = document.getElementById("batch");
+  const tellChoice = () => { document.getElementById("batch-name").hidden = choice.value !== ""; };
+  choice.addEventListener("change", tellChoice);
+  tellChoice();
 
   class Sending {
     constructor(file) {

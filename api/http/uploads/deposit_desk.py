@@ -168,7 +168,8 @@ class DepositDesk:
 
     def _answer(self, upload: Upload) -> None:
         document = IncomingDocument((self._store.bytes_of(upload),), upload.name)
-        deposit = Deposit(upload.batch, dossier=upload.dossier, dossier_title=upload.dossier_title)
+        place = (upload.dossier, upload.dossier_title)
+        deposit = Deposit(upload.batch, "", *place, batch_id=upload.batch_id)
         try:
             receipt = self._archive.intake.receive(self._actor, document, deposit)
             urgent = self._waiting.is_person(receipt.registration.code) if receipt.registration else False

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request, Response
 from starlette.requests import ClientDisconnect
 
-from api.http.dependencies import TheArchive, TheDesk, TheLanguage, TheUploads
+from api.http.dependencies import TheActor, TheArchive, TheDesk, TheLanguage, TheUploads
 from api.http.jobs import in_thread
 from api.http.request_faults import RequestFault, RequestRefused
 from api.http.uploads import tus
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from api.http.uploads.tus import Checksum
     from api.http.uploads.upload_bytes import Appending
     from api.http.uploads.upload_store import UploadStore
+    from domain.actors import Actor
     from pipeline.archive import Archive
 
 router = APIRouter(prefix="/uploads", tags=["uploads"])
@@ -47,14 +48,14 @@ def options(archive: TheArchive) -> Response:
 
 
 @router.post("", summary="Begin an upload", operation_id="createUpload", status_code=201)
-def create(request: Request, archive: TheArchive, uploads: TheUploads, desk: TheDesk) -> Response:
-    """`Upload-Length`, and `Upload-Metadata` with `filename`, `batch`, `dossier`, `dossier_title`."""
+def create(request: Request, archive: TheArchive, actor: TheActor, uploads: TheUploads, desk: TheDesk) -> Response:
+    """`Upload-Length`, and `Upload-Metadata` with `filename`, `batch` (name or id), `dossier`, `dossier_title`."""
     tus.check_version(request.headers)
     length = tus.read_number(request.headers, "Upload-Length")
     limit = archive.settings.limits.file_bytes
     if length > limit:
         raise ArchiveError(ErrorCode.FILE_TOO_LARGE, size=length, limit=limit)
-    upload = uploads.create(_draft(request, length, archive))
+    upload = uploads.create(_draft(request, length, archive, actor))
     if upload.whole:
         desk.take(upload.id)
     return _answer(
@@ -115,18 +116,20 @@ def retry(uploads: TheUploads, desk: TheDesk, language: TheLanguage, upload_id: 
     return desk.status(upload, language)
 
 
-def _draft(request: Request, length: int, archive: Archive) -> Upload:
+def _draft(request: Request, length: int, archive: Archive, actor: Actor) -> Upload:
     header = request.headers.get("upload-metadata", "")
     given = tus.read_metadata(header)
     texts = {key: nfc(given.get(key, "")).strip()[:_LONGEST_TEXT] or None for key in ("batch", "dossier_title")}
     dossier = nfc(given.get("dossier", "")).strip()
     now = archive.clock()
+    batch, batch_id = archive.batches.accepted(actor, texts["batch"] or f"{now:%Y-%m-%d %H:%M:%S}")
     return Upload(
         id="",
         name=file_name(given.get("filename", "")),
         length=length,
         offset=0,
-        batch=texts["batch"] or f"{now:%Y-%m-%d %H:%M:%S}",
+        batch=batch,
+        batch_id=batch_id,
         dossier=check_dossier_code(dossier) if dossier else None,
         dossier_title=texts["dossier_title"] if dossier else None,
         metadata=header,

@@ -88,6 +88,7 @@ class Upload:
         length: bytes in all.
         offset: bytes that are safe here.
         batch, dossier, dossier_title: how it is handed in.
+        batch_id: identifier of the batch, where that was given; empty for one that is opened by its name.
         metadata: as the client sent it.
         expires: when it is forgotten unless it is finished.
         answer: what the door said, None until all is here and looked at.
@@ -105,6 +106,7 @@ class Upload:
     expires: datetime
     answer: DoorAnswer | None = None
     trouble: Reason | None = None
+    batch_id: str = ""
 
     @property
     def whole(self) -> bool:
