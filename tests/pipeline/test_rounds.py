@@ -49,7 +49,9 @@ class House:
         reviser: Any = SimpleNamespace(catch_up=self._catch_up)
         self.engine = Remembering()
         engine: Any = self.engine
-        self.keeping = Housekeeping(parts.catalogue, parts.packer, reviser, engine, sweeper, steps_of(parts))
+        self.keeping = Housekeeping(
+            parts.catalogue, parts.packer, reviser, engine, sweeper, steps_of(parts), parts.batches
+        )
 
     def _catch_up(self) -> None:
         self.caught_up += 1

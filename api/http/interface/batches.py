@@ -19,10 +19,11 @@ from api.http.answers import (
     refusal_line,
 )
 from api.http.dependencies import TheActor, TheArchive, TheLanguage
-from api.http.interface.records import MOST_RECORDS, known
+from api.http.interface.records import known
 from domain.batches import MOST_LETTERS_OF_A_NAME, BatchKind, BatchState
 from domain.documents import RecordState
 from domain.entries import RecordFilter
+from domain.list_lengths import MOST_RECORDS, RECORDS
 
 router = APIRouter(prefix=API, tags=["batches"])
 
@@ -74,7 +75,7 @@ def batch_records(  # noqa: PLR0913, PLR0917 - each filter is one
     language: TheLanguage,
     identifier: str,
     after: Annotated[str | None, Query(description="`next` of the page before")] = None,
-    limit: Annotated[int, Query(ge=1, le=MOST_RECORDS)] = 50,
+    limit: Annotated[int, Query(ge=1, le=MOST_RECORDS)] = RECORDS,
     state: Annotated[RecordState | None, AfterValidator(known)] = None,
 ) -> RecordLines:
     """A page of the list; `next` is the `after` of the following page, null at the end."""
