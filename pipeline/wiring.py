@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 
 LOCAL = "local"
 READING_MODULES = ("ocr.warm", INSPECT.module, READ_PAGE.module)  # what children load once, for all of them
-ALL_MODULES = (*READING_MODULES, COMPOSE.module, PROVE.module, SEAL.module, VERIFY.module)
+ALL_MODULES = (*READING_MODULES, "signing.verify.warm", COMPOSE.module, PROVE.module, SEAL.module, VERIFY.module)
 
 
 def now() -> datetime:
