@@ -60,7 +60,8 @@ if TYPE_CHECKING:
     from storage.packages.sealed_packages import SealedPackages
 
 READING_MODULES = ("ocr.warm", INSPECT.module, READ_PAGE.module)  # what children load once, for all of them
-ALL_MODULES = (*READING_MODULES, COMPOSE.module, PROVE.module, SEAL.module, VERIFY.module, DRAW_PAIR.module)
+_JOBS = (COMPOSE, PROVE, SEAL, VERIFY, DRAW_PAIR)
+ALL_MODULES = (*READING_MODULES, "signing.verify.warm", *(job.module for job in _JOBS))
 
 
 def now() -> datetime:

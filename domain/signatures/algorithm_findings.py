@@ -19,6 +19,7 @@ class AlgorithmFinding(StrEnum):
     ALLOWED_WHEN_SIGNED = "algorithm-allowed-when-signed"
     WEAK_IN_PUBLIC_SERVICE = "algorithm-weak-public-service"
     ALGORITHM_ENDING = "algorithm-ending"
+    LAW_FROM_REPRINT = "algorithm-law-reprint"
     VALUE_NOT_CHECKED = "value-not-checked"
     ALGORITHM_UNKNOWN = "algorithm-unknown"
 
@@ -70,6 +71,10 @@ ALGORITHM_SENTENCES: dict[str, tuple[str, str]] = {
     AlgorithmFinding.ALGORITHM_ENDING: (
         "Thuật toán hoặc độ dài khóa đã qua hạn ETSI TS 119 312 khuyến nghị; nên gia hạn bằng dấu thời gian lưu trữ.",
         "The algorithm or key length is past the end that ETSI TS 119 312 advises; renew it by an archive timestamp.",
+    ),
+    AlgorithmFinding.LAW_FROM_REPRINT: (
+        "Quy định về thuật toán ghi theo bản đăng lại, chưa đối chiếu với văn bản gốc.",
+        "The rule on algorithms was taken from a reprint and has not been compared with the official text.",
     ),
     AlgorithmFinding.VALUE_NOT_CHECKED: (
         "Không kiểm tra được giá trị chữ ký.",

@@ -1,7 +1,7 @@
 """Connected pieces of ink and their measures.
 
 As `cv2.connectedComponentsWithStats` tells them, for a third of its time: that measures the paper too, pixel by pixel,
-and nineteen parts of twenty of a page are paper. `scan.cleaning.connected` does the same; the two share no floor.
+and nineteen parts of twenty of a page are paper.
 """
 
 from __future__ import annotations

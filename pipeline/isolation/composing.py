@@ -21,7 +21,7 @@ from rendition.pdfa import PdfPage, points_per_pixel
 from rendition.pdfa_report import PageWay, WayReason
 from scan.comparing import compared_width
 from scan.page_source import PagePicture, load_page
-from scan.pdf.unshaped import page_facts
+from scan.pdf.visible.unshaped import page_facts
 from scan.shown import PdfShower, is_plain, opened_pdf, shown_picture
 
 if TYPE_CHECKING:

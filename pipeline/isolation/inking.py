@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from scan.comparing import compared_width
-from scan.pdf.unshaped import page_facts
+from scan.pdf.visible.unshaped import page_facts
 from scan.shown import PdfShower, opened_pdf
 from signing.seal.mark_room import InkMap
 

@@ -23,7 +23,7 @@ from rendition.page_pictures import WrittenPictures, written_pictures
 from rendition.pdfa_report import PageProof, PageWay, WayReason
 from scan.comparing import PageDifference, compare, compared_width
 from scan.pdf.opening import PdfPageError
-from scan.pdf.unshaped import PageFacts, Unshaped, page_facts
+from scan.pdf.visible.unshaped import PageFacts, Unshaped, page_facts
 from scan.shown import PdfShower, is_plain, opened_pdf, shown_picture
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ def _difference(master: _Master, inner: int, page: ComposedPage, shown: _Shown) 
         original = original if original.ndim == 2 else np.ascontiguousarray(original[:, :, ::-1])  # noqa: PLR2004
     else:
         original = master.drawn(inner, page.turns, copy)
-    unshaped = [_upright(place, page.turns) for place in master.fact(inner).unshaped]
+    unshaped = [place.turned(page.turns) for place in master.fact(inner).unshaped]
     if not _is_of_size(master.size(inner), page.turns, shown.points) or not _all_inked(copy, unshaped):
         return PageDifference(255.0, 0.0, shape=True)
     return compare(original, copy, [place.place for place in unshaped])
@@ -220,14 +220,6 @@ def _is_of_size(wanted: tuple[float, float] | None, turns: int, points: tuple[fl
         return True
     upright = wanted if turns % 2 == 0 else wanted[::-1]
     return all(abs(side - points[at]) <= max(_SIZES * side, 1.0) for at, side in enumerate(upright))
-
-
-def _upright(unshaped: Unshaped, turns: int) -> Unshaped:
-    place = unshaped.place
-    for _ in range(turns):
-        left, top, right, bottom = place
-        place = (1 - bottom, left, 1 - top, right)
-    return Unshaped(place, unshaped.filled)
 
 
 def _all_inked(copy: NDArray[np.uint8], places: Sequence[Unshaped]) -> bool:

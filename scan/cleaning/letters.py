@@ -9,8 +9,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from scan.cleaning.connected import connected
-
 _JUDGED_SIDE = 1750  # pixels of the longer side: 150 dpi on A4
 _JUDGED_AREA = _JUDGED_SIDE * _JUDGED_SIDE // 2  # of longer strips, whose letters would vanish by their length
 _INK_BELOW_PAPER = 60  # grey levels; fainter is show-through
@@ -39,7 +37,7 @@ def find_letters(grey: NDArray[np.uint8]) -> Letters:
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
     reduced = grey if factor == 1.0 else np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
     ink = np.asarray((reduced < _threshold(reduced)) * 255, np.uint8)
-    _, stats = connected(ink)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     pieces = stats[1:]
     boxes = pieces[pieces[:, cv2.CC_STAT_AREA] >= _LEAST_AREA][:, :4]
     return Letters(ink, np.asarray(boxes, np.int32), factor)

@@ -13,7 +13,6 @@ import cv2
 import numpy as np
 
 from domain.page import ColourMode
-from scan.cleaning.connected import connected
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,7 +32,7 @@ def even_strokes(clean: NDArray[np.uint8], dpi: int, colour: ColourMode) -> NDAr
     """The page (white paper, dark print) with its strokes mended: dots run together, or specks left out."""
     if colour is not ColourMode.BITONAL and not _may_be_dotted(clean, dpi):
         return clean
-    labels, stats = connected(_ink(clean))
+    labels, stats = _pieces(clean)
     across = _across(stats, dpi)
     dots, letters = _counted(across[1:])
     if dots >= _LEAST_DOTS and dots > _DOTS_A_LETTER * letters:
@@ -51,13 +50,16 @@ def _may_be_dotted(clean: NDArray[np.uint8], dpi: int) -> bool:
     """A look at some bands of the page: dots are among all letters of a needle printer, or among none."""
     band = max(1, round(_BAND * dpi))
     bands = (clean[top : top + band] for top in range(0, clean.shape[0], _EVERY * band))
-    across = np.concatenate([_across(connected(_ink(part))[1], dpi)[1:] for part in bands])
+    across = np.concatenate([_across(_pieces(part)[1], dpi)[1:] for part in bands])
     dots, letters = _counted(across)
     return bool(dots > _DOTS_A_LETTER / 2 * letters)  # bands cut letters in two
 
 
-def _ink(clean: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return np.asarray(cv2.threshold(clean, _INK_BELOW - 1, 1, cv2.THRESH_BINARY_INV)[1], np.uint8)
+def _pieces(clean: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The number of each pixel's piece of ink, 0 on paper, and a row of measures for each number."""
+    ink = cv2.threshold(clean, _INK_BELOW - 1, 1, cv2.THRESH_BINARY_INV)[1]
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    return np.asarray(labels, np.int32), np.asarray(stats, np.int32)
 
 
 def _across(stats: NDArray[np.int32], dpi: int) -> NDArray[np.float64]:

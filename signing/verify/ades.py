@@ -81,12 +81,14 @@ class Validator:
         knowledge: what the file carries.
         time: the moment.
         given: evidence that came with the question; it makes no signature a level better.
+        timestamped: the file holds document timestamps, so that it can be an evidence record (clause 5.6).
     """
 
     profile: TrustProfile
     knowledge: LocalKnowledge
     time: datetime
     given: LocalKnowledge = field(default_factory=LocalKnowledge)
+    timestamped: bool = False
 
     @property
     def has_revocation_evidence(self) -> bool:
@@ -111,7 +113,7 @@ class Validator:
         now = _now(reading, digest, proof, spec, self.time)
         if now.indication is not Indication.INDETERMINATE:
             return now
-        if embedded is not None and embedded.reader.embedded_timestamp_signatures:
+        if embedded is not None:
             archived = self._archived(embedded, spec)
             if archived.passed:
                 return archived

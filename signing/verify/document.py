@@ -138,7 +138,8 @@ def _judged(data: Bytes, outline: Outline, report: VerificationReport, question:
     view = next((case.view for case in cases if case.view is not None), None)
     readings = [case.reading for case in cases if case.reading is not None]
     carried = knowledge_of(view, readings)
-    validator = Validator(question.anchors, carried, report.validation_time, question.given.knowledge)
+    stamped = any(case.document_timestamp and case.reading is not None for case in cases)
+    validator = Validator(question.anchors, carried, report.validation_time, question.given.knowledge, stamped)
     judged = _covered(cases, [judge(case, validator) for case in cases])
     rows = tuple(_with_file(row, findings) for row in (*judged, *extra))
     rows = with_roles(rows, cases, question.looks() if cases else {}, validator)

@@ -102,7 +102,8 @@ def _judge_reading(draft: Draft, case: Case, reading: CmsReading, validator: Val
 
 
 def _judge_signature(draft: Draft, case: Case, reading: CmsReading, validator: Validator) -> None:
-    numbers = integrity(reading, signed_chunks(case.data, case.gap))
+    digest = digest_of(signed_chunks(case.data, case.gap), reading.digest_algorithm)
+    numbers = integrity(reading, digest)
     draft.tell(integrity=numbers.right)
     if numbers.right is not True:
         draft.lower(_wrong(numbers), *(numbers.unchecked,) if numbers.right is None and numbers.unchecked else ())
@@ -119,7 +120,7 @@ def _judge_signature(draft: Draft, case: Case, reading: CmsReading, validator: V
     proof = judge_time(draft, case, reading, validator, chain)
     if chain is not None:
         label_law(draft, reading, chain.regime, validator.time)
-    verdict = _trust(case, reading, validator, chain, proof)
+    verdict = _trust(reading, digest, validator, chain, proof, _embedded(case, validator))
     if verdict.proven and verdict.passed:
         draft.note(Finding.JUDGED_AT_PROVEN_TIME)
     draft.lower(verdict)
@@ -128,7 +129,7 @@ def _judge_signature(draft: Draft, case: Case, reading: CmsReading, validator: V
     if any(doubt in draft.findings for doubt in TIMESTAMP_DOUBTS):
         draft.lower(CONSTRAINED)
     label_period(draft, reading.certificate, validator.time)
-    draft.tell(profile=_level(case, reading, validator))
+    draft.tell(profile=_level(reading, validator))
 
 
 def _wrong(numbers: Numbers) -> Verdict:
@@ -150,21 +151,28 @@ def _attribute(draft: Draft, case: Case, reading: CmsReading) -> None:
             draft.lower(CONSTRAINED)
 
 
-def _trust(case: Case, reading: CmsReading, validator: Validator, chain: Chain | None, proof: Token | None) -> Verdict:
+def _trust(
+    reading: CmsReading,
+    digest: bytes,
+    validator: Validator,
+    chain: Chain | None,
+    proof: Token | None,
+    embedded: EmbeddedPdfSignature | None,
+) -> Verdict:
     if chain is None:
         return Verdict(Indication.INDETERMINATE, SubIndication.NO_CERTIFICATE_CHAIN_FOUND)
     if proof is not None and proof.time < reading.certificate.not_valid_before:
         return Verdict(_FAILED, SubIndication.NOT_YET_VALID)
-    digest = digest_of(signed_chunks(case.data, case.gap), reading.digest_algorithm)
-    verdict = validator.signature(reading, digest, proof, _embedded(case), chain.regime)
+    verdict = validator.signature(reading, digest, proof, embedded, chain.regime)
     unproven = proof is None or proof.certificate.not_valid_after < validator.time
     if verdict.sub_indication in _NOT_CHECKED and unproven and reading.certificate.not_valid_after < validator.time:
         return Verdict(Indication.INDETERMINATE, SubIndication.OUT_OF_BOUNDS_NO_POE)  # clause 5.2.6.4, first step
     return verdict
 
 
-def _embedded(case: Case) -> EmbeddedPdfSignature | None:
-    if case.view is None or case.field is None or case.reading is None:
+def _embedded(case: Case, validator: Validator) -> EmbeddedPdfSignature | None:
+    """The library's signature object, for the evidence record that a file without document timestamps is not."""
+    if not validator.timestamped or case.view is None or case.field is None or case.reading is None:
         return None
     try:
         return embedded_signature(case.view, case.field, case.reading)
@@ -213,15 +221,14 @@ def _tell_chain(draft: Draft, chain: Chain | None, validator: Validator) -> None
         draft.note(Finding.NO_REVOCATION_EVIDENCE)
 
 
-def _level(case: Case, reading: CmsReading, validator: Validator) -> str:
+def _level(reading: CmsReading, validator: Validator) -> str:
     """PAdES level by content (EN 319 142-1 §6), `CMS` for the older profile without its attribute."""
     if not reading.names_certificate:
         return "CMS"
     if not reading.tokens:
         return "B-B"
     evidence = validator.knowledge.known_crls or validator.knowledge.known_ocsps
-    archived = case.view is not None and case.view.reader.embedded_timestamp_signatures
-    return "B-LTA" if evidence and archived else "B-LT" if evidence else "B-T"
+    return "B-LTA" if evidence and validator.timestamped else "B-LT" if evidence else "B-T"
 
 
 def _judge_later(draft: Draft, case: Case) -> None:

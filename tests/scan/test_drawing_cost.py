@@ -120,6 +120,14 @@ def font(pdf: Pdf, ranges: bytes) -> None:
     pdf.Root["/Odd"] = Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name.A, ToUnicode=mapped)
 
 
+def multiply_behind(pdf: Pdf, between: bytes) -> None:
+    """The same, with something that PDFium skips between name and operator."""
+    inner = form(pdf, b"0 0 9 9 re f")
+    for _ in range(6):
+        inner = form(pdf, b"/A" + between + b"Do " + b"/A Do " * 3, A=inner)
+    show(pdf, (b"/A" + between + b"Do ") * 10, A=inner)
+
+
 HOSTILE: dict[str, tuple[Callable[[Pdf], None], ErrorCode]] = {
     "draws itself": (draws_itself, ErrorCode.FORM_DRAWS_ITSELF),
     "two draw each other": (draw_each_other, ErrorCode.FORM_DRAWS_ITSELF),
@@ -129,6 +137,13 @@ HOSTILE: dict[str, tuple[Callable[[Pdf], None], ErrorCode]] = {
     "as a mask": (draws_itself_as_a_mask, ErrorCode.FORM_DRAWS_ITSELF),
     "deep": (lie_deep_in_one_another, ErrorCode.FORMS_TOO_DEEP),
     "forms that multiply": (multiply, ErrorCode.TOO_MANY_OPERATORS),
+    "behind comments": (lambda pdf: multiply_behind(pdf, b" %c\n"), ErrorCode.TOO_MANY_OPERATORS),
+    "behind long comments": (
+        lambda pdf: multiply_behind(pdf, b"%a b c d e f g" + b" h" * 4096 + b"\r"),
+        ErrorCode.TOO_MANY_OPERATORS,
+    ),
+    "behind null bytes": (lambda pdf: multiply_behind(pdf, b"\0"), ErrorCode.TOO_MANY_OPERATORS),
+    "blanks": (lambda pdf: show(pdf, b" " * 200_000), ErrorCode.TOO_MANY_OPERATORS),
     "operators": (many_operators, ErrorCode.TOO_MANY_OPERATORS),
     "steps": (tiny_steps, ErrorCode.PATTERN_TOO_FINE),
     "matrix": (tiny_by_its_matrix, ErrorCode.PATTERN_TOO_FINE),

@@ -99,6 +99,33 @@ def test_an_appearance_that_draws_without_end_is_left_unread() -> None:
     assert not is_simple(itself)
 
 
+def test_forms_that_are_listed_and_not_drawn_cost_nothing() -> None:
+    pdf = pikepdf.new()
+    form = Stream(pdf, b"BT (7) Tj ET")
+    for _ in range(6):
+        outer = Stream(pdf, b"BT (7) Tj ET")
+        inner = pdf.make_indirect(form)
+        outer.Resources = Dictionary(XObject=Dictionary({f"/F{number}": inner for number in range(30)}))
+        form = outer
+    assert is_simple(form), "thirty to the power of six ways, none of which is gone"
+
+
+def _shown(pdf: pikepdf.Pdf, content: bytes, **resources: Dictionary) -> Stream:
+    look = Stream(pdf, content)
+    look.Resources = Dictionary({f"/{kind}": value for kind, value in resources.items()})
+    return look
+
+
+def test_what_no_signing_program_draws_with_is_left_unread() -> None:
+    pdf = pikepdf.new()
+    drawn = Dictionary(F=Dictionary(Type=Name.Font, Subtype=Name.Type3))
+    tiles = Dictionary(P=pdf.make_indirect(Stream(pdf, b"0 0 1 1 re f", PatternType=1)))
+    state = Dictionary(G=Dictionary(Font=Array([Name.F, 9])))
+    assert not is_simple(_shown(pdf, b"/F 9 Tf", Font=drawn))
+    assert not is_simple(_shown(pdf, b"/P scn", Pattern=tiles))
+    assert not is_simple(_shown(pdf, b"/G gs", ExtGState=state))
+
+
 def test_an_appearance_that_unpacks_without_end_is_left_unread() -> None:
     pdf = pikepdf.new()
     bomb = Stream(pdf, b"")

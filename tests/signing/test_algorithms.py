@@ -93,6 +93,17 @@ def test_every_period_names_its_law() -> None:
     assert "2026" in table.policy
 
 
+def test_a_law_that_was_read_in_a_reprint_is_told_where_it_decides(keys: Path, sound: bytes, tmp_path: Path) -> None:
+    data = resigned(sound, office(keys), algorithm="sha1")
+    told = {
+        regime: "algorithm-law-reprint" in judged(tmp_path / "x.pdf", data, under(regime, keys)).findings
+        for regime in (TrustRegime.PUBLIC, TrustRegime.PUBLIC_SERVICE, TrustRegime.TEST)
+    }
+    assert told == {TrustRegime.PUBLIC: True, TrustRegime.PUBLIC_SERVICE: True, TrustRegime.TEST: False}
+    strong = judged(tmp_path / "x.pdf", sound, under(TrustRegime.PUBLIC, keys))
+    assert "algorithm-law-reprint" not in strong.findings
+
+
 @pytest.fixture(scope="module")
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return authority(tmp_path_factory.mktemp("algorithms"))

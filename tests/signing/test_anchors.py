@@ -61,3 +61,10 @@ def test_an_unreadable_local_authority_is_refused(content: bytes | None, tmp_pat
         path.write_bytes(content)
     with pytest.raises(ArchiveUnusable):
         load_profile(path)
+
+
+def test_the_shipped_authorities_are_parsed_once_a_process(tmp_path: Path) -> None:
+    once, again = load_profile(None), load_profile(authority(tmp_path) / "ca.pem")
+    assert all(
+        one.certificate is other.certificate for one, other in zip(once.authorities, again.authorities, strict=False)
+    )

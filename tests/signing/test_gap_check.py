@@ -169,3 +169,19 @@ def test_deep_nesting_is_no_object_and_no_crash() -> None:
 def test_what_is_no_pdf_has_no_outline() -> None:
     assert outline_of(b"") is None
     assert outline_of(b"GIF89a" + b" " * 2000 + b"%PDF-1.7") is None
+
+
+@pytest.mark.parametrize(
+    ("more", "headers"),
+    [
+        (b"\n%PDF-1.4\n", 2),
+        (b"\r%PDF-1.4\n", 2),
+        (b" %PDF-1.4\n", 1),
+        (b"9 0 obj\n<< /Length 9 >>\nstream\n%PDF-1.4\nendstream\nendobj\n", 1),
+        (b"9 0 obj\n<< /Length 12 >>\nstream\n1 \n%PDF-1.4\nendstream\nendobj\n", 1),
+    ],
+)
+def test_a_header_counts_at_the_start_of_a_line_outside_streams(more: bytes, headers: int) -> None:
+    outline = outline_of(HEAD + more)
+    assert outline is not None
+    assert outline.headers == headers

@@ -1,13 +1,12 @@
 """What drawing a page would cost, counted before it is drawn: a file of a kilobyte can ask for a year of work.
 
 Forms are counted as often as they are drawn, however deep; a form that draws itself is refused, since PDFium follows it
-until it is ended. Operators are told by their looks (ISO 32000-1, annex A), so letters in texts may be counted as some.
+until it is ended.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,24 +14,16 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from domain.errors import ErrorCode, RefusedInput
 from scan.pdf.inspecting.active_content import name_at
+from scan.pdf.inspecting.content_uses import ANY, counted
 from scan.pdf.inspecting.streams import pieces_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from pikepdf import Page, Pdf
 
     from domain.limits import InputLimits
-
-_OPERATOR = re.compile(rb"(?<![^\s\])>}])(?:[A-Za-z]{1,3}[01*]?|['\"])(?=[\s/<\[(]|$)")
-_USE = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+(Do|scn|SCN|gs)\b")
-_FONT = re.compile(rb"/([^\s/<>\[\](){}%]+)\s+[-+.\d]+\s+Tf\b")
-_PLACES = {b"Do": "/XObject", b"scn": "/Pattern", b"SCN": "/Pattern", b"gs": "/ExtGState"}
-_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-_TOKENS_OF_A_USE = 4
-_LONGEST_TOKENS = 1 << 12  # bytes: no name is that long
-
-Uses = Counter[tuple[str, str]]
+    from scan.pdf.inspecting.content_uses import Uses
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +35,16 @@ class _Cost:
 
 
 class DrawingCost:
-    """Counts for one PDF; what several pages draw is looked at once."""
+    """Counts for one PDF; what several pages draw is looked at once.
 
-    def __init__(self, limits: InputLimits) -> None:
+    Args:
+        limits: what a page may cost.
+        look_at: is given each resource that is used, and may refuse it.
+    """
+
+    def __init__(self, limits: InputLimits, look_at: Callable[[object], None] = lambda _: None) -> None:
         self._limits = limits
+        self._look_at = look_at
         self._known: dict[tuple[tuple[int, int], tuple[int, int]], _Cost] = {}
         self._within: list[tuple[tuple[int, int], tuple[int, int]]] = []
 
@@ -69,18 +66,31 @@ class DrawingCost:
         operators = 0
         for content, resources in _drawn(page):
             operators += self._of(content, resources, number).operators
-            if operators > self._limits.page_operators:
-                raise RefusedInput(ErrorCode.TOO_MANY_OPERATORS, page=number, limit=self._limits.page_operators)
+            self._check(operators, number)
+
+    def check_form(self, form: Stream, page: int) -> None:
+        """Look at one form of a page.
+
+        Raises:
+            RefusedInput: as `check`.
+        """
+        self._of_part(form, None, page)
+
+    def _check(self, operators: int, page: int) -> None:
+        if operators > self._limits.page_operators:
+            raise RefusedInput(ErrorCode.TOO_MANY_OPERATORS, page=page, limit=self._limits.page_operators)
 
     def _of(self, contents: list[Stream], resources: Object | None, page: int) -> _Cost:
-        operators, uses = _counted(contents, self._limits)
+        operators, uses = counted(contents, self._limits)
+        self._check(operators, page)
         depth = 0
-        for (place, name), times in uses.items():
-            item = _looked_up(resources, place, name)
+        for item, times in _used(resources, uses):
+            self._look_at(item)
             own = item.get("/Resources") if isinstance(item, Dictionary) else None  # of a font made of drawings
             for part in _parts(item):
                 cost = self._of_part(part, own or resources, page)
                 operators += times * cost.operators
+                self._check(operators, page)
                 depth = max(depth, cost.depth + 1)
         return _Cost(operators, depth)
 
@@ -122,9 +132,12 @@ def _resources(page: Page) -> Object | None:
         return None
 
 
-def _looked_up(resources: Object | None, place: str, name: str) -> object:
-    group: object = resources.get(place) if isinstance(resources, Dictionary) else None
-    return group.get(name) if isinstance(group, Dictionary) else None
+def _used(resources: Object | None, uses: Uses) -> Iterator[tuple[object, int]]:
+    """What a content uses of its resources, each with how often; all of a kind where the content hides a name."""
+    for (place, name), times in uses.items():
+        group: object = resources.get(place) if isinstance(resources, Dictionary) else None
+        if isinstance(group, Dictionary):
+            yield from ((group.get(key), times) for key in (group.keys() if name == ANY else [name]))
 
 
 def _parts(item: object) -> Iterator[Stream]:
@@ -145,35 +158,6 @@ def _streams(item: object) -> Iterator[Stream]:
         yield item
     elif isinstance(item, Dictionary):
         yield from (value for _, value in item.items() if isinstance(value, Stream))
-
-
-def _counted(contents: Iterable[Stream], limits: InputLimits) -> tuple[int, Uses]:
-    """Operators of a content, and how often it uses each of its resources."""
-    operators, uses = 0, Counter[tuple[str, str]]()
-    for text in _texts(contents, limits):
-        operators += len(_OPERATOR.findall(text))
-        uses.update((_PLACES[how], _name(name)) for name, how in _USE.findall(text))
-        uses.update(dict.fromkeys((("/Font", _name(name)) for name in _FONT.findall(text)), 1))
-    return operators, uses
-
-
-def _texts(contents: Iterable[Stream], limits: InputLimits) -> Iterator[bytes]:
-    """The content in pieces that cut no use in two."""
-    for stream in contents:
-        held = b""
-        for piece in pieces_of(stream, limits):
-            held += piece
-            parts = held[-_LONGEST_TOKENS:].rsplit(None, _TOKENS_OF_A_USE)
-            if len(held) > _LONGEST_TOKENS and len(parts) > _TOKENS_OF_A_USE:
-                cut = len(held) - min(len(held), _LONGEST_TOKENS) + len(parts[0])
-                yield held[:cut]
-                held = held[cut:]
-        yield held
-
-
-def _name(written: bytes) -> str:
-    plain = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), written)
-    return f"/{plain.decode('utf-8', 'replace')}"
 
 
 def check_pattern(item: Dictionary, area: float, limits: InputLimits) -> None:

@@ -15,7 +15,7 @@ from pyhanko.sign.validation.generic_cms import get_signing_cert_attr
 
 from domain.signatures.findings import Finding
 from signing.verify.cms.encoding import INDEFINITE, with_definite_lengths
-from signing.verify.cms.integrity import Numbers, digest_name, digest_of, numbers_of
+from signing.verify.cms.integrity import Numbers, digest_name, numbers_of
 from signing.verify.cms.parts import CmsUnreadable, certificates_of, conforms, digests_of, only_signer
 from signing.verify.cms.signer_key import KeyStrength, strength_of
 from signing.verify.cms.timestamp_token import Token, read_token
@@ -77,15 +77,14 @@ def read_cms(content: bytes) -> CmsReading:
         raise CmsUnreadable(Finding.CMS_UNREADABLE, str(error)) from error
 
 
-def integrity(reading: CmsReading, chunks: Iterable[bytes]) -> Numbers:
-    """Whether the digest of the signed bytes is the attested one, and whether the signature value is right.
+def integrity(reading: CmsReading, digest: bytes) -> Numbers:
+    """Whether `digest`, of the signed bytes, is the attested one, and whether the signature value is right.
 
     Raises:
         CmsUnreadable: detached content is not detached, attributes are missing or contradict one another.
     """
     if reading.signed_data["encap_content_info"]["content"].native is not None:
         raise CmsUnreadable(Finding.CMS_NOT_DETACHED)
-    digest = digest_of(chunks, reading.digest_algorithm)
     return numbers_of(reading.signer_info, reading.signed_data, reading.certificate, digest)
 
 

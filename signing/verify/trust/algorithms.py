@@ -30,12 +30,14 @@ class Period:
     Attributes:
         since: from when.
         law: which one, with its clause.
+        reprint: where it was read, when not in the official text.
         digests: the only ones allowed; None refuses none.
         keys: the fewest bits by kind of key, other kinds are refused; None refuses none.
     """
 
     since: datetime
     law: str
+    reprint: str | None
     digests: frozenset[str] | None
     keys: dict[str, int] | None
 
@@ -80,6 +82,12 @@ class AlgorithmTable:
                 since = (since or period.since) if period.refuses(digests, key) else None
         return since
 
+    def is_reprint(self, regime: TrustRegime, moment: datetime) -> bool:
+        """Whether the law that is in force at `moment` was not read in its official text."""
+        periods = self.periods.get(_ROWS.get(regime, _OTHERS), ())
+        in_force = [period for period in periods if period.since <= moment]
+        return bool(in_force) and in_force[-1].reprint is not None
+
     def ending(self, regime: TrustRegime, digests: frozenset[str], key: KeyStrength, moment: datetime) -> bool:
         """Whether advice says that the algorithms should no longer be used at `moment`."""
         advice = self.advice.get(_ROWS.get(regime, _OTHERS), ())
@@ -104,7 +112,7 @@ def _by_regime(entries: list[dict[str, Any]]) -> dict[str, tuple[Period, ...]]:
     for entry in sorted(entries, key=_start):
         digests = entry.get("digests")
         allowed = None if digests is None else frozenset(digests)
-        period = Period(_start(entry), entry["law"], allowed, entry.get("keys"))
+        period = Period(_start(entry), entry["law"], entry.get("reprint"), allowed, entry.get("keys"))
         found[entry["regime"]] = (*found.get(entry["regime"], ()), period)
     return found
 

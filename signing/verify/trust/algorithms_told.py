@@ -34,9 +34,14 @@ def label_law(draft: Draft, reading: CmsReading, regime: TrustRegime, moment: da
     if table.refused_since(regime, *used, moment) is not None:
         proven = draft.report.proven_time
         allowed_then = proven is not None and table.refused_since(regime, *used, proven) is None
-        draft.note(AlgorithmFinding.ALLOWED_WHEN_SIGNED if allowed_then else _refusal(reading, regime))
+        told = AlgorithmFinding.ALLOWED_WHEN_SIGNED if allowed_then else _refusal(reading, regime)
+        draft.note(told)
+        if told is not AlgorithmFinding.BROKEN_ALGORITHM and table.is_reprint(regime, moment):
+            draft.note(AlgorithmFinding.LAW_FROM_REPRINT)
     elif regime is TrustRegime.PUBLIC_SERVICE and table.refused_since(TrustRegime.PUBLIC, *used, moment) is not None:
         draft.note(AlgorithmFinding.WEAK_IN_PUBLIC_SERVICE)
+        if table.is_reprint(TrustRegime.PUBLIC, moment):
+            draft.note(AlgorithmFinding.LAW_FROM_REPRINT)
     elif table.ending(regime, *used, moment):
         draft.note(AlgorithmFinding.ALGORITHM_ENDING)
 

@@ -6,7 +6,8 @@ Documents signed in practice carry the signer's certificate alone, so chains are
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -63,10 +64,19 @@ def load_profile(extra_test_ca: Path | None, source: Path = _PROFILE) -> TrustPr
     Raises:
         ArchiveUnusable: CERTIFICATE_UNUSABLE when a certificate is missing or is not the one its fingerprint names.
     """
+    shipped = _shipped(source)
+    if extra_test_ca is None:
+        return shipped
+    own = map(_test_authority, _read(extra_test_ca))
+    return replace(shipped, authorities=(*shipped.authorities, *own))
+
+
+@cache
+def _shipped(source: Path) -> TrustProfile:
+    """Read once a process: most of a verdict's time would go into parsing the same certificates."""
     profile = tomllib.loads(source.read_text("utf-8"))
-    shipped = [_pinned(source.parent, entry) for entry in profile["certificate"]]
-    own = [] if extra_test_ca is None else [_test_authority(found) for found in _read(extra_test_ca)]
-    return TrustProfile(profile["name"], profile["version"], str(profile["date"]), (*shipped, *own))
+    authorities = tuple(_pinned(source.parent, entry) for entry in profile["certificate"])
+    return TrustProfile(profile["name"], profile["version"], str(profile["date"]), authorities)
 
 
 def _pinned(folder: Path, entry: dict[str, Any]) -> Authority:

@@ -10,17 +10,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Dictionary, Name
 
-from scan.pdf.page_boxes import user_unit
+from scan.pdf.page_boxes import quarter_turns, rectangle, user_unit, visible_box
+from scan.pdf.visible.burning import flags, notes_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pikepdf import Object
+    from pikepdf import Object, Page
 
 _HIDDEN = 2 | 32  # Hidden, NoView
-_SHAPELESS = frozenset({"/Link", "/Popup"})
+_WITHOUT_LOOK = frozenset({Name.Link, Name.Popup})
 _DEEPEST = 64
 
 
@@ -30,6 +31,14 @@ class Unshaped:
 
     place: tuple[float, float, float, float]
     filled: bool
+
+    def turned(self, turns: int) -> Unshaped:
+        """After so many clockwise quarter turns of the page."""
+        place = self.place
+        for _ in range(turns):
+            left, top, right, bottom = place
+            place = (1 - bottom, left, 1 - top, right)
+        return Unshaped(place, self.filled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +60,28 @@ def page_facts(path: Path) -> tuple[PageFacts, ...]:
         return ()
 
 
-def _facts(page: pikepdf.Page, *, anew: bool) -> PageFacts:
-    unit = user_unit(page)
-    annotations = page.obj.get(Name.Annots)
-    if not isinstance(annotations, Array):
-        return PageFacts(unit)
-    shapeless = [item for item in annotations if isinstance(item, Dictionary) and _is_shapeless(item, anew=anew)]
-    return PageFacts(unit, tuple(Unshaped(_place(item, page), _is_filled(item)) for item in shapeless))
+def _facts(page: Page, *, anew: bool) -> PageFacts:
+    shapeless = (note for note in notes_of(page) if _is_shapeless(note, anew=anew))
+    return PageFacts(user_unit(page), tuple(found for note in shapeless if (found := _unshaped(note, page))))
 
 
 def _is_shapeless(item: Object, *, anew: bool) -> bool:
-    if int(item.get(Name.F, 0)) & _HIDDEN or str(item.get(Name.Subtype)) in _SHAPELESS or Name.Rect not in item:
+    if flags(item) & _HIDDEN or item.get(Name.Subtype) in _WITHOUT_LOOK:
         return False
     looks = item.get(Name.AP)
     shaped = isinstance(looks, Dictionary) and Name.N in looks
     return not shaped or (anew and item.get(Name.Subtype) == Name.Widget)
+
+
+def _unshaped(item: Object, page: Page) -> Unshaped | None:
+    """Where an annotation is on the upright page; None when it has no area."""
+    rect = rectangle(item.get(Name.Rect))
+    if rect is None:
+        return None
+    left, bottom, right, top = visible_box(page)
+    wide, high = right - left, top - bottom
+    across, down = [(x - left) / wide for x in rect[::2]], [(top - y) / high for y in rect[:0:-2]]
+    return Unshaped((across[0], down[0], across[1], down[1]), _is_filled(item)).turned(quarter_turns(page))
 
 
 def _is_filled(item: Object) -> bool:
@@ -80,26 +96,3 @@ def _is_filled(item: Object) -> bool:
                 return True
         node = node.get(Name.Parent)
     return False
-
-
-def _place(item: Object, page: pikepdf.Page) -> tuple[float, float, float, float]:
-    """Where an annotation is on the upright page."""
-    media, crop = (_ordered(box) for box in (page.mediabox, page.cropbox))
-    box = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
-    x0, y0, x1, y1 = _ordered(item.Rect)
-    wide, high = max(box[2] - box[0], 0.1), max(box[3] - box[1], 0.1)
-    left, right = ((x - box[0]) / wide for x in (x0, x1))
-    top, bottom = ((box[3] - y) / high for y in (y1, y0))
-    return _turned((left, top, right, bottom), int(page.obj.get(Name.Rotate, 0)) // 90 % 4)
-
-
-def _turned(place: tuple[float, float, float, float], turns: int) -> tuple[float, float, float, float]:
-    for _ in range(turns):
-        left, top, right, bottom = place
-        place = (1 - bottom, left, 1 - top, right)
-    return place
-
-
-def _ordered(box: Object) -> tuple[float, float, float, float]:
-    x0, y0, x1, y1 = (float(edge) for edge in box)
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
