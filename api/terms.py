@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
 TERMS: dict[StrEnum, tuple[str, str]] = {
+    RecordState.ARRIVING: ("đang nhận", "being taken in"),
     RecordState.RECEIVED: ("đã nhận", "received"),
     RecordState.READING: ("đang đọc chữ", "reading"),
     RecordState.READY: ("đã đọc, chờ đóng gói", "read, waits for packing"),

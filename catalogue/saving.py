@@ -10,9 +10,17 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select, update
 
-from catalogue.registration import keep_dossier, keep_relations, keep_sources, open_batch, search_key
+from catalogue.registration import (
+    keep_dossier,
+    keep_filing,
+    keep_relations,
+    keep_sources,
+    open_batch,
+    pass_ordinal,
+    search_key,
+)
 from catalogue.standing import comes_from
-from catalogue.tables import batches, contents, dossiers, events, files, pages, records, refusals
+from catalogue.tables import batches, events, files, pages, records, refusals
 from catalogue.upsert import insert_new, upsert
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
@@ -90,9 +98,9 @@ def save_record(connection: Connection, record: Record, version: int, dossier: D
         return False
     keep_dossier(connection, dossier)
     _reopen_batch(connection, record)
-    _keep_ordinal(connection, record)
+    pass_ordinal(connection, RecordCode.parse(record.code))
     upsert(connection, records, [_row(record, version, state)])
-    insert_new(connection, contents, [{"sha256": record.content, "record": record.code}])
+    keep_filing(connection, record.code, record.content, record.dossier)
     keep_sources(connection, record.code, record.sources)
     keep_relations(connection, record.code, record.relations)
     _keep_files(connection, record.code, record.files)
@@ -135,15 +143,6 @@ def _reopen_batch(connection: Connection, record: Record) -> None:
         update(batches)
         .where(batches.c.name == record.batch, batches.c.opened > record.received)
         .values(owner=record.owner, opened=record.received)
-    )
-
-
-def _keep_ordinal(connection: Connection, record: Record) -> None:
-    ordinal = RecordCode.parse(record.code).ordinal
-    connection.execute(
-        update(dossiers)
-        .where(dossiers.c.code == record.dossier, dossiers.c.last_ordinal < ordinal)
-        .values(last_ordinal=ordinal)
     )
 
 

@@ -54,6 +54,7 @@ class FileUse(Term):
 class RecordState(Term):
     """Where a document stands. The last four are the command line's answer."""
 
+    ARRIVING = "arriving"  # it has a code; its masters are being put into the object store
     RECEIVED = "received"
     READING = "reading"
     READY = "ready"  # read, written as PDF/A and sealed: waits to be packed into its dossier

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Self
 from domain.documents import FileUse, Noticed, Record, RecordState, StoredFile
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.messages import Language
+from pipeline.intake.earlier import kept_plan
 from pipeline.intake.result import IngestResult, at_the_door, result_of, settled_as
 from pipeline.isolation.jobs import NO_EVIDENCE, EvidenceFiles
+from pipeline.processing.story import ARCHIVE
 from pipeline.proving.record_verification import RecordVerifier
 
 if TYPE_CHECKING:
@@ -117,7 +119,7 @@ class Archive:
         summary = self.summary(code)
         if summary.state is not RecordState.FAILED:
             raise ArchiveError(ErrorCode.NOT_FAILED, record=code, state=summary.state.value)
-        pages = self._parts.intake.again(summary.content, self._parts.clock())
+        pages = self._parts.intake.again(summary, self._parts.clock())
         self._parts.progress.received(code, pages)
         self._submit(code, urgent=True)
 
@@ -137,10 +139,10 @@ class Archive:
                 for code in unfinished:
                     read, pages = self.pages_read(code)
                     parts.progress.received(code, pages - read)
-            live = engine.live()
+            live = engine.live(ARCHIVE)
             for code in unfinished:
                 if code not in live:
-                    engine.submit(code, self._attempt(code))
+                    engine.submit(ARCHIVE, code, self._attempt(code))
         return len(unfinished)
 
     def finish(self) -> None:
@@ -149,7 +151,7 @@ class Archive:
         Raises:
             ArchiveUnusable: the archive itself failed; what is unfinished goes on at the next run.
         """
-        live = self._parts.engine.live()
+        live = self._parts.engine.live(ARCHIVE)
         for code in self._parts.catalogue.unfinished():
             if code not in live:
                 self._submit(code)
@@ -182,7 +184,7 @@ class Archive:
         return Noticed(catalogue.sources(code), catalogue.pages(code), catalogue.relations(code))
 
     def _submit(self, code: str, *, urgent: bool = False) -> None:
-        self._parts.engine.submit(code, self._attempt(code), urgent=urgent)
+        self._parts.engine.submit(ARCHIVE, code, self._attempt(code), urgent=urgent)
 
     def _attempt(self, code: str) -> str:
         summary = self._parts.catalogue.find(code)
@@ -243,14 +245,13 @@ class Archive:
 
     def pages_read(self, code: str) -> tuple[int, int]:
         """Pages read and pages in all of a record that is being worked on."""
-        from pipeline.intake.plan import IntakePlan, page_key, plan_key
-
         summary = self.summary(code)
         if summary.state is RecordState.ARCHIVED:
             return summary.pages, summary.pages
         store = self._parts.store
-        plan = IntakePlan.from_json(store.read_bytes(plan_key(summary.content)))
-        return sum(store.stat(page_key(plan.content, n)) is not None for n in range(1, plan.pages + 1)), plan.pages
+        plan = kept_plan(store, summary)
+        keys = map(plan.attempt.page_key, range(1, plan.pages + 1))
+        return sum(store.stat(key) is not None for key in keys), plan.pages
 
     def fetch(self, record: Record, file: StoredFile) -> Path:
         """A local copy of a stored file, its hash checked; the caller only reads it."""

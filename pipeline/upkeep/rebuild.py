@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from pipeline.durable.crew import is_living
-from pipeline.intake.receiving import QUARANTINE, REFUSAL
+from pipeline.intake.quarantine import kept_refusals
 from pipeline.upkeep.reindexing import reindex
 from pipeline.upkeep.sweeping import Sweeper
 
@@ -34,11 +34,10 @@ def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
             parts.catalogue.save_record(record, parts.dossiers.version_of(record), dossier)
         parts.packages.learn(dossier.code)
         parts.catalogue.rebuilt(dossier.code)
-    for info in parts.store.list(QUARANTINE):
-        if info.key.endswith(".json"):
-            parts.catalogue.refuse(REFUSAL.read(parts.store.read_bytes(info.key), info.key))
-    parts.catalogue.end_rebuild()
+    for refusal in kept_refusals(parts.store):
+        parts.catalogue.refuse(refusal)
     Sweeper(parts.store, parts.catalogue, parts.settings.fonds).sweep()
+    parts.catalogue.end_rebuild()
     return reindex(parts, watch)
 
 

@@ -29,6 +29,7 @@ from pathlib import Path
 import pipeline.durable.dbos_engine
 from domain.errors import ArchiveError, ErrorCode
 from pipeline.durable.dbos_engine import DbosEngine, Seat
+from pipeline.durable.engine import Story
 from pipeline.durable.faults import Faults
 
 url, folder, worker, pages, version, *keys = sys.argv[1:]
@@ -60,6 +61,11 @@ class Steps:
         note(f"close {key}")
 
 steps = Steps()
+
+def about(key):
+    name, named, rest = key.partition(":")
+    return (name, rest) if named else ("archive", key)
+
 pipeline.durable.dbos_engine.MOST_TRIES = 2
 
 def story(flow, key):
@@ -70,18 +76,24 @@ def story(flow, key):
         note(f"failed {key} {error.code.value}")
     flow.step("close", steps.close, key)
 
+def short(flow, key):
+    flow.step("tell", lambda about: note(f"short {about}"), key)
+
+stories = (Story("archive", story, steps.page), Story("short", short))
+
 if __name__ == "__main__":
-    engine = DbosEngine(url, story, steps.page, Seat(worker, int(pages), version), Faults())
+    engine = DbosEngine(url, stories, Seat(worker, int(pages), version), Faults())
     engine.start()
     note(f"started {worker}")
-    tickets = [engine.submit(key.rstrip("!"), "first", urgent=key.endswith("!")) for key in keys if "=" not in key]
+    given = [key for key in keys if "=" not in key]
+    tickets = [engine.submit(*about(key.rstrip("!")), "first", urgent=key.endswith("!")) for key in given]
     for order in keys:
         if order.startswith("dead="):
             engine.take_over([order.removeprefix("dead=")])
         if order == "forget=":
             note(f"forgot {engine.forget(timedelta(0))}")
         if order.startswith("hand="):
-            engine.submit(order.removeprefix("hand=").rstrip("!"), "first", urgent=order.endswith("!"))
+            engine.submit(*about(order.removeprefix("hand=").rstrip("!")), "first", urgent=order.endswith("!"))
         if order == "cut=":  # the power goes between the new beginning and the end of the old
             pipeline.durable.dbos_engine.DBOS.cancel_workflows = lambda _: os._exit(9)
             engine.adopt([version])

@@ -15,7 +15,7 @@ from api.http.interface.records import WIDTHS
 from api.http.pages.rendering import record_url
 from api.retrying import failed_documents, retry_batch, shown_page
 from domain.messages import explain
-from pipeline.intake.plan import IntakePlan, plan_key
+from pipeline.intake.earlier import kept_plan
 
 if TYPE_CHECKING:
     from catalogue.entries import RecordSummary
@@ -115,12 +115,12 @@ def kept_image(
 ) -> Response:
     """Drawn from the master as it was handed in."""
     kept = next(known for known in WIDTHS if known >= width)
-    content = archive.summary(code).content
-    tag = f'"{content[:32]}-kept-{number}-{kept}"'
+    summary = archive.summary(code)
+    tag = f'"{summary.content[:32]}-kept-{number}-{kept}"'
     headers = {"ETag": tag, "Cache-Control": "private, max-age=86400"}
     if is_known(request, tag):
         return Response(status_code=304, headers=headers)
-    plan = IntakePlan.from_json(archive.parts.store.read_bytes(plan_key(content)))
+    plan = kept_plan(archive.parts.store, summary)
     with heavy.place():
         data = archive.parts.cache.kept_picture(archive.parts.store, plan, number, kept)
     return Response(data, headers=headers, media_type="image/jpeg")
