@@ -5,9 +5,9 @@ Within a dossier content lies once. A loose document may lie anywhere: its own d
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from catalogue.entries import Registration
 from catalogue.tables import records
@@ -15,21 +15,17 @@ from domain.documents import RecordState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
 
     from sqlalchemy import Connection, Row
 
 # Not in the archive: the same bytes may be tried once more, those too that somebody began to take in and did not end.
 _AGAIN = (RecordState.FAILED, RecordState.REFUSED, RecordState.ARRIVING)
+_TWINS: Select[Any] = select(records.c.code, records.c.dossier, records.c.state, records.c.received)
 
 
 def twins_of(connection: Connection, content: str, *, held: bool = False) -> Sequence[Row[Any]]:
     """All records of this content, those first that are in the archive or on their way; `held` until we are done."""
-    found = (
-        select(records.c.code, records.c.dossier, records.c.state, records.c.received)
-        .where(records.c.content == content)
-        .order_by(records.c.code)
-    )
+    found = _TWINS.where(records.c.content == content).order_by(records.c.code)
     rows = connection.execute(found.with_for_update() if held else found).all()
     return sorted(rows, key=lambda row: (row.state in _AGAIN, row.state is not RecordState.ARCHIVED))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from api.cli.deposits import Tally, deposit_from, tell, tell_aside
+from api.cli.deposits import Tally, asking, deposit_from, tell, tell_aside
 from api.cli.progress import TerminalProgress
 from api.observe.telemetry import telemetry
 from domain.documents import RecordState
@@ -36,6 +37,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         resumed = archive.start()
         if resumed:
             console.note("resumed", count=resumed)
+        deposit = replace(deposit, ask=asking(console, deposit, progress.aside))
         collected, refused = _collected(options.paths, as_document=options.as_document)
         take = archive.hand_in if options.no_wait else archive.ingest
         for result in chain(refused, take(collected.documents, deposit, urgent=options.urgent)):
@@ -46,6 +48,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
             archive.finish()
     console.note("handed-in" if options.no_wait else "summary", **tally.summary())
     tell_aside(collected.passed, collected.left_out, console)
+    if tally.elsewhere:
+        console.note("filed-elsewhere", count=tally.elsewhere)
     if tally.to_look_at:
         console.note("to-look-at", count=tally.to_look_at)
     return tally.exit_code

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from api.cli.usage_errors import usage_detail
 from api.cli.words import say
+from domain.duplicates import DuplicateRule
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import Language
 from ocr.engine import ReaderChoice
@@ -113,6 +114,8 @@ def _deposit(parser: Parser, word: Callable[[str], str]) -> None:
     parser.add_argument("--batch", metavar="NAME", help=word("batch"))
     parser.add_argument("--owner", metavar="NAME", help=word("owner"))
     parser.add_argument("--attachments", choices=("take", "tell"), help=word("attachments"))
+    rules = [rule.value for rule in DuplicateRule]
+    parser.add_argument("--duplicates", choices=rules, help=word("duplicates"))
 
 
 def _finding(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from api.observe.inquiry import Inquiry, NoAnswer
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import Language, explain
-from pipeline.settings.identity import IDENTITY_KEY
+from storage.areas import IDENTITY_KEY
 
 if TYPE_CHECKING:
     from pipeline.archive import Archive

@@ -30,7 +30,7 @@ class QueueLoad:
 class PageTask(Protocol):
     """**Protocol:** reads page `number` of `key`, idempotently."""
 
-    def __call__(self, key: str, number: int, *, late: bool) -> bool:
+    def __call__(self, key: str, number: int, /, *, late: bool) -> bool:
         """False when it is to be asked for once more behind all pages of others, which is what `late` says then."""
         ...
 

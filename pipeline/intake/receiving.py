@@ -183,7 +183,7 @@ class Intake:
         """The receipt of a document that is not taken in again."""
         content = content_of([digest.sha256 for digest in digests])
         known = self._catalogue.known(content, deposit.dossier, beside=self._rule(deposit) is DuplicateRule.FILE)
-        return known and self._known_receipt(document, known, deposit)
+        return self._known_receipt(document, known, deposit) if known else None
 
     def _answered(self, document: IncomingDocument, digests: list[Fixity], deposit: Deposit) -> Deposit:
         """The deposit as somebody who was asked wants it."""

@@ -402,7 +402,10 @@ def test_a_refusal_is_kept_once_with_its_latest_reason(catalogue: Catalogue) -> 
 
 
 def test_unfinished_are_those_between_the_door_and_the_shelf_oldest_first(catalogue: Catalogue) -> None:
-    codes = {state: catalogue.register(submission(number)).code for number, state in enumerate(RecordState)}
+    codes = {
+        state: catalogue.register(submission(number), arrived=state is not RecordState.ARRIVING).code
+        for number, state in enumerate(RecordState)
+    }
     for state, code in codes.items():
         catalogue.set_state(code, state)
     assert catalogue.unfinished() == tuple(codes[state] for state in UNFINISHED)

@@ -97,6 +97,13 @@ if __name__ == "__main__":
         if order == "cut=":  # the power goes between the new beginning and the end of the old
             pipeline.durable.dbos_engine.DBOS.cancel_workflows = lambda _: os._exit(9)
             engine.adopt([version])
+        if order == "queues=":
+            note(f"queues {worker} " + " ".join(f"{load.queue} {load.waiting}" for load in engine.loads()))
+        if order.startswith("live="):
+            note(f"live {sorted(engine.live(*filter(None, order.removeprefix('live=').split(','))))}")
+        if order.startswith("before="):  # as releases until 0.1.0 called the stories of records, by their keys alone
+            pipeline.durable.dbos_engine.Ticket.__str__ = lambda it: f"{it.key}/{it.attempt}"
+            engine.submit("archive", order.removeprefix("before="), "first")
         if order == "adopt=":
             note(f"adopted {sorted(engine.adopt([version]))}")
     while "forever=" in keys or not all(engine.ended(ticket) for ticket in tickets):
@@ -324,6 +331,33 @@ def test_an_adoption_that_was_cut_short_loses_nothing_and_begins_nothing_twice(l
         new.kill()
     assert lives.log["adopted ['a', 'b']"] == 1
     assert _steps(lives.log) == Counter(dict.fromkeys(_all_steps("ab"), 1))
+
+
+def test_stories_are_told_by_their_names_side_by_side(lives: Lives) -> None:
+    lives.run("hand=short:b!", "hand=short:c", "live=", "live=short", "live=archive,other", worker="front", pages=0)
+    assert [line for line in lives.lines if line.startswith("live")] == [
+        "live ['b', 'c']",
+        "live ['b', 'c']",
+        "live []",
+    ]
+    lives.run("short:a", "a")
+    assert lives.log["short a"] == lives.log["close a"] == lives.log["short b"] == 1
+
+
+def test_an_adopted_story_stays_as_urgent_as_it_was(lives: Lives) -> None:
+    lives.run("hand=short:a!", "hand=b", worker="old", pages=0, version="1")
+    with lives.living("cut=", worker="cut", pages=0, version="2") as cut:
+        assert cut.wait(300) == 9
+    lives.run("adopt=", "queues=", worker="new", pages=0, version="2")
+    assert lives.log["queues new documents 1 urgent 1 pages 0"] == 1
+
+
+def test_a_story_that_an_older_release_named_by_its_key_is_adopted(lives: Lives) -> None:
+    lives.run("before=a", worker="old", pages=0, version="1")
+    with lives.living("live=archive", "adopt=", "forever=", worker="new", version="2") as new:
+        lives.until(new, lambda: lives.log["close a"] == 1)
+        new.kill()
+    assert (lives.log["live ['a']"], lives.log["adopted ['a']"]) == (1, 1)
 
 
 def test_a_fault_of_the_machine_is_waited_out(lives: Lives, tmp_path: Path) -> None:

@@ -18,4 +18,5 @@ def upload_page(request: Request, archive: TheArchive, overview: TheOverview) ->
     """An empty list of uploads, with a name for the batch proposed; the browser passes over what intake would."""
     limit = archive.parts.settings.limits.file_bytes
     batch = f"{archive.parts.clock():%Y-%m-%d %H:%M}"
-    return render(request, "upload.html", batch=batch, limit=limit, unattended=overview.unattended(), passing=_PASSING)
+    given = {"batch": batch, "limit": limit, "duplicates": archive.parts.settings.duplicates}
+    return render(request, "upload.html", **given, unattended=overview.unattended(), passing=_PASSING)
