@@ -160,7 +160,7 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
     ),
     ErrorCode.FILED_ELSEWHERE: (
         "Tài liệu này đã có ở hồ sơ khác, mã {record}; chưa lưu vào hồ sơ {dossier}. Muốn lưu thêm một bản vào hồ sơ này, "
-        "nạp lại và chọn lưu thêm (dòng lệnh: --duplicates file).",
+        "nạp lại và chọn lưu thêm (dòng lệnh: “--duplicates file”).",
         "Another dossier holds this document, with code {record}; it was not filed in dossier {dossier}. To file it there "
         "as well, hand it in again and choose to file it (command line: --duplicates file).",
     ),

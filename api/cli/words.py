@@ -66,7 +66,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "lies-elsewhere": ("Cũng có ở: {records}.", "Also filed as: {records}."),
     "filed-elsewhere": (
-        "{count} tài liệu đã có ở hồ sơ khác và chưa được lưu vào hồ sơ này; --duplicates file để lưu thêm.",
+        "{count} tài liệu đã có ở hồ sơ khác và chưa được lưu vào hồ sơ này; “--duplicates file” để lưu thêm.",
         "{count} documents lie in other dossiers and were not filed in this one; --duplicates file files them.",
     ),
     "to-look-at": (

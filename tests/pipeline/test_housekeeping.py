@@ -133,6 +133,43 @@ def test_the_index_is_caught_up_with_and_a_rotten_record_does_not_stop_it(parts:
     ]
 
 
+def test_a_bug_met_while_catching_up_ends_one_document_with_a_reason(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, sound = stored(parts, 1, "H49.64.33.2001.1"), stored(parts, 2, "H49.64.33.2001.1")
+    put = parts.index.put_record
+
+    def broken(code: str, pages: Any) -> None:
+        if code == bad:
+            raise KeyError(code)
+        put(code, pages)
+
+    monkeypatch.setattr(parts.index, "put_record", broken)
+    housekeeping = keeping(parts, Engine())
+    housekeeping._catch_up()
+    housekeeping._catch_up()
+    assert standing(parts, bad, sound) == [("failed", "internal"), ("archived", None)]
+
+
+def test_a_bug_met_while_new_texts_are_caught_up_with_is_told_of_its_record(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, sound = readied(parts, 1), readied(parts, 2, "H49.64.33.2001.161")
+    for code in (bad, sound):
+        tell(parts, code)
+        parts.store.put_bytes(place("revising/", code), code.encode())
+    put = parts.index.put_record
+
+    def broken(code: str, pages: Any) -> None:
+        if code == bad:
+            raise KeyError(code)
+        put(code, pages)
+
+    monkeypatch.setattr(parts.index, "put_record", broken)
+    parts.reviser.catch_up()
+    assert standing(parts, bad, sound) == [("archived", "internal"), ("archived", None)]
+
+
 def test_a_damaged_plan_does_not_stop_the_sweep_and_keeps_its_masters(parts: Parts) -> None:
     damaged, unknown = received(parts, 1), received(parts, 2)
     parts.catalogue.clear()

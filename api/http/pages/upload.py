@@ -16,7 +16,13 @@ _PASSING = {"starts": PASSING_STARTS, "ends": PASSING_SUFFIXES, "names": SYSTEM_
 @router.get("/upload")
 def upload_page(request: Request, archive: TheArchive, overview: TheOverview) -> HTMLResponse:
     """An empty list of uploads, with a name for the batch proposed; the browser passes over what intake would."""
-    limit = archive.parts.settings.limits.file_bytes
     batch = f"{archive.parts.clock():%Y-%m-%d %H:%M}"
-    given = {"batch": batch, "limit": limit, "duplicates": archive.parts.settings.duplicates}
-    return render(request, "upload.html", **given, unattended=overview.unattended(), passing=_PASSING)
+    return render(
+        request,
+        "upload.html",
+        batch=batch,
+        limit=archive.parts.settings.limits.file_bytes,
+        duplicates=archive.parts.settings.duplicates,
+        unattended=overview.unattended(),
+        passing=_PASSING,
+    )
