@@ -36,6 +36,7 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
     RelationKind.HAS_PART: ("Bên trong có", "Holds"),
     RelationKind.FOLLOWS: ("Tiếp theo", "Follows"),
     RelationKind.FOLLOWED_BY: ("Có phần tiếp theo", "Followed by"),
+    RelationKind.SAME_CONTENT: ("Cũng có ở", "Also filed as"),
     PageState.READ: ("đã đọc", "read"),
     PageState.BLANK: ("trang trắng", "blank"),
     PageState.FAILED: ("không đọc được", "could not be read"),

@@ -12,7 +12,7 @@ from catalogue.registration import FINDINGS
 from catalogue.saving import PAGE_IMAGE
 from catalogue.tables import batches, dossiers, events, files, pages, records, refusals, relations, sources
 from domain.digest import Fixity
-from domain.documents import Dossier, RecordState, Relation, SourceFile, StoredFile
+from domain.documents import Dossier, RecordState, Relation, RelationKind, SourceFile, StoredFile
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import Event
 from domain.page import Page
@@ -153,9 +153,10 @@ def relations_of(connection: Connection, code: str) -> tuple[Relation, ...]:
 
 
 def related(connection: Connection, code: str) -> tuple[RelatedRecord, ...]:
-    """The others that the record tells of, then those that tell of it; each once a kind."""
+    """The others that the record tells of, then those that tell of it, each once a kind; then those of its content."""
     content = connection.scalar(select(records.c.content).where(records.c.code == code))
-    twins = set(connection.scalars(select(records.c.code).where(records.c.content == content)))
+    same = [one for one in by_content(connection, content or "") if one.code != code]
+    twins = {one.code for one in same}
     own = _once(_related(connection, told) for told in relations_of(connection, code))
     others = connection.execute(
         select(relations, records.c.content.label("of"), records.c.title, records.c.code, records.c.state)
@@ -168,7 +169,12 @@ def related(connection: Connection, code: str) -> tuple[RelatedRecord, ...]:
         for row in others
         if row.other == code or row.other not in twins  # the teller may mean another record of the same content
     )
-    return (*own.values(), *(other for key, other in told.items() if key not in own))
+    alike = (
+        RelatedRecord(RelationKind.SAME_CONTENT, one.content, one.title, one.code, one.state)
+        for one in same
+        if one.state not in _LOST
+    )
+    return (*own.values(), *(other for key, other in told.items() if key not in own), *alike)
 
 
 def _once(others: Iterable[RelatedRecord]) -> dict[tuple[str, str], RelatedRecord]:

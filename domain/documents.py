@@ -89,6 +89,7 @@ class RelationKind(Term):
     HAS_PART = "has-part"  # the other was inside its file
     FOLLOWS = "follows"  # files of the other were handed in again, with more of them or in another order
     FOLLOWED_BY = "followed-by"
+    SAME_CONTENT = "same-content"  # filed in another dossier too; seen from the contents, so no record stores it
 
     @property
     def inverse(self) -> RelationKind:

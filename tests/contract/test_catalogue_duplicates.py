@@ -156,8 +156,9 @@ def test_a_relation_means_the_record_that_it_names_of_those_with_the_same_conten
     relation = Relation(RelationKind.FOLLOWS, submission(1).content, submission(1).title, twin)
     later = catalogue.register(replace(submission(2), relations=(relation,))).code
     assert [other.code for other in catalogue.related(later)] == [twin]
-    assert [other.code for other in catalogue.related(twin)] == [later]
-    assert catalogue.related(first) == ()
+    told = [(other.kind, other.code) for other in catalogue.related(twin)]
+    assert told == [(RelationKind.FOLLOWED_BY, later), (RelationKind.SAME_CONTENT, first)]
+    assert [(other.kind, other.code) for other in catalogue.related(first)] == [(RelationKind.SAME_CONTENT, twin)]
 
 
 def test_a_rebuild_knows_what_lies_in_several_dossiers(catalogue: Catalogue) -> None:
