@@ -43,12 +43,22 @@ def kept_plan(store: ObjectStore, record: RecordSummary) -> IntakePlan:
         if error.code is not ErrorCode.OBJECT_MISSING or not bring_over(store, record):
             raise
         data = store.read_bytes(key)
-    return replace(IntakePlan.from_json(data), record=record.code, received=record.received)
+    plan = IntakePlan.from_json(data)
+    if plan.content != record.content:  # that of another document, which the database forgot
+        raise ArchiveError(ErrorCode.OBJECT_MISSING, key=key)
+    return replace(plan, record=record.code, received=record.received)
 
 
 def is_kept(store: ObjectStore, record: RecordSummary) -> bool:
-    """The masters of a record are kept in the intake area, with their plan."""
-    return any(store.stat(key) is not None for key in (plan_key(record.code), _old_plan_key(record.content)))
+    """The masters of a record are kept in the intake area, with their plan.
+
+    Raises:
+        ArchiveError: OBJECT_CORRUPT.
+    """
+    key = plan_key(record.code)
+    if store.stat(key) is not None:
+        return IntakePlan.from_json(store.read_bytes(key)).content == record.content
+    return store.stat(_old_plan_key(record.content)) is not None
 
 
 def bring_over(store: ObjectStore, record: RecordSummary) -> bool:

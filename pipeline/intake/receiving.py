@@ -15,9 +15,9 @@ from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCod
 from domain.findings import MOST_NAMES, SourceFinding, SourceFindingCode, shorten
 from domain.identifiers import RecordCode
 from pipeline.intake.digests import digest_of
-from pipeline.intake.earlier import is_kept, kept_plan
+from pipeline.intake.earlier import is_kept, kept_plan, move_masters
 from pipeline.intake.places import intake_folder, plan_key
-from pipeline.intake.plan import content_of
+from pipeline.intake.plan import IntakePlan, content_of
 from pipeline.intake.planning import plan_document, submission_of
 from pipeline.intake.quarantine import Quarantine
 from pipeline.intake.relating import related_to
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from catalogue.entries import RecordSummary
     from domain.digest import Fixity
     from domain.documents import SourceFormat
-    from pipeline.intake.plan import IntakePlan
     from pipeline.intake.unpacking import Inside, Nesting, Unpacker
     from pipeline.isolation.sandbox import Sandbox
     from pipeline.settings.archive_settings import ArchiveSettings
@@ -158,7 +157,8 @@ class Intake:
             receipt = known or self._take(document, digests, _with_left(document, inspected, inside), told, time)
             within = _deposit_inside(receipt, digests, deposit)
             documents = [part for found in inside.values() for part, _ in found.documents]
-            parts = [self.receive(part, within, time, nesting.deeper()) for part in documents]
+            taken_in = [] if receipt.error else documents  # else they lie where it lies
+            parts = [self.receive(part, within, time, nesting.deeper()) for part in taken_in]
         return _with_parts(receipt, parts, tuple(name for found in inside.values() for name in found.left))
 
     def _held_before(self, known: Receipt, document: IncomingDocument) -> list[Path]:
@@ -233,26 +233,36 @@ class Intake:
 
     def _put(self, plan: IntakePlan, document: IncomingDocument, digests: list[Fixity]) -> None:
         """Masters first: a plan says that all of them are there."""
+        self._make_room(plan)
         for index, (path, digest) in enumerate(zip(document.files, digests, strict=True)):
             stored = self._store.put_file(plan.source_key(index), path)
             if stored.sha256 != digest.sha256:
                 self._store.delete(plan.source_key(index))
                 raise RefusedInput(ErrorCode.FILE_CHANGED)
+        self._store.replace_bytes(plan_key(plan.record), plan.to_json())
+
+    def _make_room(self, plan: IntakePlan) -> None:
+        """Another document that lies in this place was forgotten with the database: it gets a new code."""
         key = plan_key(plan.record)
-        self._store.replace_bytes(key, plan.to_json(self._store.read_bytes(key) if self._store.stat(key) else None))
+        if self._store.stat(key) is None:
+            return
+        other = IntakePlan.from_json(self._store.read_bytes(key))
+        if other.content != plan.content:
+            known = self._catalogue.restore(submission_of(other, self._settings.fonds), "")
+            move_masters(self._store, other, known.code)
 
     def _arrived(self, plan: IntakePlan, registration: Registration) -> Registration:
-        """What is told of the record; who took it over meanwhile works on it, and we do not.
+        """Masters and plan lie there, so it has arrived, also for who took it over meanwhile; the work is his then.
 
         Raises:
             ArchiveUnusable: STORE_FAILED, putting took so long that it was given up.
         """
-        if self._catalogue.set_state(plan.record, RecordState.RECEIVED, attempt=plan.received):
-            return replace(registration, state=RecordState.RECEIVED)
         summary = self._catalogue.find(plan.record)
         if summary is None:
             raise ArchiveUnusable(ErrorCode.STORE_FAILED, detail=plan.source_key(0))
-        return Registration(summary.code, summary.state, is_new=False, received=summary.received)
+        self._catalogue.set_state(plan.record, RecordState.RECEIVED)
+        ours = summary.received == plan.received
+        return replace(registration, state=RecordState.RECEIVED, is_new=ours, received=summary.received)
 
     def _take_back(self, plan: IntakePlan, error: ArchiveError) -> None:
         """Nothing is half taken. What had failed before has failed once more: its masters are kept."""

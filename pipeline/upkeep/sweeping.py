@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
-from pipeline.intake.earlier import is_content, is_kept, move_masters
+from pipeline.intake.earlier import is_content, is_kept
 from pipeline.intake.places import Attempt, intake_folder, place_name, work_folder
 from pipeline.intake.plan import IntakePlan
 from pipeline.intake.planning import submission_of
@@ -62,10 +62,22 @@ class Sweeper:
     def _not_arrived(self) -> Iterator[tuple[str, Callable[[], object]]]:
         """Records whose masters did not come; one whose plan lies there was cut short a moment before it was told."""
         for record in self._catalogue.records(limit=_TOGETHER, state=RecordState.ARRIVING):
-            if is_kept(self._store, record):
+            try:
+                kept = is_kept(self._store, record)
+            except ArchiveError as error:
+                self._told(record.code, error)
+                continue
+            if kept:
                 self._catalogue.set_state(record.code, RecordState.RECEIVED, attempt=record.received)
             else:
                 yield f"record {record.code}", partial(self._withdraw, record)
+
+    @staticmethod
+    def _told(name: str, error: ArchiveError) -> None:
+        """A damaged plan is told, its masters stay, and the next document is looked at."""
+        if error.code is not ErrorCode.OBJECT_CORRUPT:
+            raise error
+        _LOG.warning("%s%s: %s", INTAKE.prefix, name, error)
 
     def _withdraw(self, record: RecordSummary) -> None:
         if self._catalogue.withdraw(record.code, record.received):
@@ -73,17 +85,24 @@ class Sweeper:
 
     def _unacknowledged(self) -> Iterator[tuple[str, Callable[[], object]]]:
         """Places of no record, and how each is forgotten; what can be settled is settled."""
-        keys = (info.key for area in _SWEPT for info in self._store.list(area.prefix))
-        for name in list(dict.fromkeys(key.split("/")[1] for key in keys)):
+        for name, attempts in self._places().items():
             try:
-                suspect = self._of_content(name) if is_content(name) else self._of_record(name)
+                suspect = self._of_content(name) if is_content(name) else self._of_record(name, attempts)
             except ArchiveError as error:
-                if error.code is not ErrorCode.OBJECT_CORRUPT:
-                    raise
-                _LOG.warning("%s%s: %s", INTAKE.prefix, name, error)  # its masters stay
+                self._told(name, error)
             else:
                 if suspect:
                     yield name, partial(_clear, self._store, name)
+
+    def _places(self) -> dict[str, set[str]]:
+        """The names of all places, with the attempts whose results lie there."""
+        found: dict[str, set[str]] = {}
+        for area in _SWEPT:
+            for info in self._store.list(area.prefix):
+                _, name, rest = info.key.split("/", 2)
+                attempt, inside, _ = rest.partition("/")
+                found.setdefault(name, set()).update([attempt] if inside else [])
+        return found
 
     def _of_content(self, name: str) -> bool:
         """Left by a release that named places by content; True where nobody acknowledged it."""
@@ -97,29 +116,24 @@ class Sweeper:
             self._catalogue.restore(submission_of(plan, self._fonds), "")
         return plan is None
 
-    def _of_record(self, name: str) -> bool:
+    def _of_record(self, name: str, attempts: set[str]) -> bool:
         """True where nobody acknowledged it."""
-        plan = self._plan(name)
-        record = self._catalogue.find(plan.record if plan else name)
-        if record and (plan is None or record.content == plan.content):
-            self._tidy(record)
-            return False
-        if plan:
-            code = self._catalogue.restore(submission_of(plan, self._fonds), plan.record).code
-            if code != plan.record:  # that code was given to another document
-                move_masters(self._store, plan, code)
-                _clear(self._store, name)
-        return plan is None
+        record, plan = self._catalogue.find(name), None
+        if record is None and (plan := self._plan(name)):  # a long code is not the name of its place
+            record = self._catalogue.find(plan.record)
+        if record:
+            self._tidy(record, attempts)
+        elif plan:
+            self._catalogue.restore(submission_of(plan, self._fonds), plan.record)
+        return record is None and plan is None
 
-    def _tidy(self, record: RecordSummary) -> None:
+    def _tidy(self, record: RecordSummary, attempts: set[str]) -> None:
         """What is archived needs nothing here any more; a document in work only the results of its present attempt."""
         if record.state is RecordState.ARCHIVED:
             drop(self._store, record.code)
             return
-        present, folder = Attempt(record.code, record.received).name, work_folder(record.code)
-        attempts = {info.key.split("/")[2] for info in self._store.list(f"{folder}/")}
-        for over in attempts - {present}:
-            self._store.clear(f"{folder}/{over}")
+        for over in attempts - {Attempt(record.code, record.received).name}:
+            self._store.clear(f"{work_folder(record.code)}/{over}")
 
     def _plan(self, name: str) -> IntakePlan | None:
         key = f"{INTAKE.prefix}{name}/plan.json"

@@ -227,11 +227,9 @@ def test_a_code_that_was_given_to_another_meanwhile_is_not_shared(door: Door, tm
     door.catalogue.clear()
     second = take(door, sheet(tmp_path / "2.png", "Tờ hai khác"))
     assert code_of(first) == code_of(second)
-    door.store.replace_bytes(plan_key(code_of(first)), replace(door.plan(first), content="0" * 64).to_json())
-    sweep(door)
-    moved = [record for record in door.catalogue.records() if record.code != code_of(second)]
-    assert [record.content for record in moved] == ["0" * 64]
-    plan = IntakePlan.from_json(door.store.read_bytes(plan_key(moved[0].code)))
+    assert states(door) == [(f"{A.dossier}.000000{number}", "received") for number in (1, 2)]
+    plan = IntakePlan.from_json(door.store.read_bytes(plan_key(f"{A.dossier}.0000002")))
+    assert plan.sources[0].file.name == "1.png"
     assert door.store.stat(plan.source_key(0)) is not None
 
 

@@ -238,7 +238,8 @@ class DepositDesk:
 
     def _of_record(self, status: UploadStatus, code: str, language: Language) -> UploadStatus:
         summary = self._archive.summary(code)
-        state = UploadState(summary.state.value)
+        arriving = summary.state is RecordState.ARRIVING  # by another upload of the same
+        state = UploadState.RECEIVED if arriving else UploadState(summary.state.value)
         read, pages = status.pages_read, status.pages
         if summary.state is RecordState.READING:
             read, pages = self._pages_read(code, pages)
