@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
+from domain.actors import SYSTEM
 from pipeline.isolation import jobs
 from testbed.process_tree import measure
 
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from pipeline.archive import Archive
     from pipeline.intake.receiving import Deposit
     from pipeline.isolation.task import Task
+    from pipeline.wiring import Parts
 
 CHILDREN = 40
 _PARENT_IMPORTS = (
@@ -115,15 +116,16 @@ class SameProcess:
 
 def stage_seconds(home: Path, folder: Path, deposit: Deposit) -> tuple[dict[str, float], float]:
     """CPU seconds of each stage when the pictures in `folder` become one document, and of the process as a whole."""
-    from pipeline.wiring import open_archive
+    from pipeline.archive import Archive
+    from pipeline.wiring import open_parts
     from scan.collect import collect
 
     clock = StageClock()
-    with _rows_patched(clock), open_archive(home, write=True) as archive:
-        archive.parts.__dict__["sandbox"] = SameProcess(clock)
-        _count_steps(archive, clock)
+    with _rows_patched(clock), open_parts(home, write=True) as parts:
+        parts.__dict__["sandbox"] = SameProcess(clock)
+        _count_steps(parts, clock)
         begun = time.process_time() + _children()
-        list(archive.ingest(collect([folder], as_document=True).documents, deposit))
+        list(Archive.of(parts).intake.ingest(SYSTEM, collect([folder], as_document=True).documents, deposit))
         whole = time.process_time() + _children() - begun
     return dict(clock.seconds), whole
 
@@ -142,8 +144,7 @@ def child_seconds(scratch: Path) -> float:
     return max(0.0, many - few) / CHILDREN
 
 
-def _count_steps(archive: Archive, clock: StageClock) -> None:
-    parts = archive.parts
+def _count_steps(parts: Parts, clock: StageClock) -> None:
     parts.packer.pack_due = clock.timed(parts.packer.pack_due, "pack")  # type: ignore[method-assign]
     parts.packer.index_stored = clock.timed(parts.packer.index_stored, "index")  # type: ignore[method-assign]
 

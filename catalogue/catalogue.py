@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from catalogue.entries import (
+    from domain.documents import Dossier, Record, Relation, SourceFile, StoredFile
+    from domain.entries import (
         BatchSummary,
         RecordSummary,
         Refusal,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
         WorkerEntry,
         WorkerSummary,
     )
-    from domain.documents import Dossier, Record, Relation, SourceFile, StoredFile
     from domain.events import Event
     from domain.manifests import SealedHead
     from domain.page import Page

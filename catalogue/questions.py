@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Row, Select, case, func, select, tuple_
 
-from catalogue.entries import UNFINISHED, BatchSummary, RecordSummary, Refusal, RelatedRecord
 from catalogue.registration import FINDINGS
 from catalogue.saving import PAGE_IMAGE
 from catalogue.tables import batches, dossiers, events, files, pages, records, refusals, relations, sources
 from domain.digest import Fixity
 from domain.documents import Dossier, RecordState, Relation, RelationKind, SourceFile, StoredFile
+from domain.entries import UNFINISHED, BatchSummary, RecordSummary, Refusal, RelatedRecord
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import Event
 from domain.page import Page
@@ -96,7 +96,9 @@ def title_conditions(text: str) -> list[ColumnElement[bool]]:
 def events_of(connection: Connection, code: str) -> tuple[Event, ...]:
     """The record's life so far, in order of time."""
     rows = connection.execute(select(events).where(events.c.record == code).order_by(events.c.time, events.c.id))
-    return tuple(Event(row.identifier, row.type, row.time, row.agent, row.outcome, row.detail) for row in rows)
+    return tuple(
+        Event(row.identifier, row.type, row.time, row.agent, row.outcome, row.detail, row.agent_kind) for row in rows
+    )
 
 
 def pages_of(connection: Connection, code: str) -> tuple[Page, ...]:

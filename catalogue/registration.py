@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select, update
 
-from catalogue.entries import Registration
 from catalogue.rebuilding import refuse_unfinished
 from catalogue.tables import (
     batches,
@@ -30,6 +29,7 @@ from catalogue.tables import (
 from catalogue.twins import elsewhere, known_as, to_begin, twins_of
 from catalogue.upsert import insert_new
 from domain.documents import Dossier, Noticed, RecordState
+from domain.entries import Registration
 from domain.findings import SourceFinding
 from domain.identifiers import RecordCode, check_dossier_code
 from domain.vietnamese import fold
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from catalogue.entries import Submission
     from domain.documents import Relation, SourceFile
+    from domain.entries import Submission
 
 _LOOSE = ""  # in place of a dossier, in `filings`
 FINDINGS = TypeAdapter(tuple[SourceFinding, ...])

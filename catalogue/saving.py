@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from catalogue.entries import Refusal
     from domain.documents import Dossier, Record, StoredFile
+    from domain.entries import Refusal
     from domain.events import Event
 
 PAGE_IMAGE = TypeAdapter(PageImage)

@@ -26,7 +26,7 @@ from sqlalchemy.types import TypeDecorator
 
 from domain.documents import FileUse, RecordState, RelationKind, SourceFormat, SourceNature
 from domain.errors import ErrorCode
-from domain.events import EventType, Outcome
+from domain.events import AgentKind, EventType, Outcome
 from domain.page import PageState
 from domain.terms import MOST_LETTERS, Term
 
@@ -238,6 +238,7 @@ events = Table(
     Column("agent", Words, nullable=False),
     Column("outcome", _TermOf(Outcome), nullable=False),
     Column("detail", Words, nullable=False),
+    Column("agent_kind", _TermOf(AgentKind)),  # absent where a release before 0.2 told the event
     Index(None, "record", "time"),
 )
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, select
 
-from catalogue.entries import Registration
 from catalogue.tables import records
 from domain.documents import RecordState
+from domain.entries import Registration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import case, delete, select, update
 
 from catalogue.clock import DatabaseNow, SecondsSince
-from catalogue.entries import WorkerEntry, WorkerSummary
 from catalogue.tables import workers
 from catalogue.upsert import insertion
+from domain.entries import WorkerEntry, WorkerSummary
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

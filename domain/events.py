@@ -33,6 +33,14 @@ class Outcome(Term):
     FAILURE = "failure"
 
 
+class AgentKind(Term):
+    """Who an agent is, with the terms of the PREMIS agent type vocabulary."""
+
+    PERSON = "person"
+    SOFTWARE = "software"
+    ORGANISATION = "organization"
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One event of a record's life.
@@ -44,6 +52,7 @@ class Event:
         agent: who: a person's name, or a program with its version.
         outcome: how it ended.
         detail: one line for people; an error code, counts, versions.
+        agent_kind: who the agent is; None in events of before 0.2, which do not tell it.
     """
 
     identifier: str
@@ -52,3 +61,4 @@ class Event:
     agent: str
     outcome: Outcome
     detail: str = ""
+    agent_kind: AgentKind | None = None

@@ -162,7 +162,7 @@ class SignatureReport:
         digest_algorithm, key: like `sha256` and `RSA 3072`.
         profile: PAdES level by content: `B-B`, `B-T`, `B-LT`, `B-LTA`, or `CMS`.
         findings: stable codes of everything else that was noticed, such as `sha1`, `time-offset-7h`,
-            `malformed-null`, `cms-not-der`, `gap-check:…`; each has a sentence in `signing.verify.words.finding_words`.
+            `malformed-null`, `cms-not-der`, `gap-check:…`; each has a sentence in `domain.signatures.finding_words`.
         role, role_reasons: what the signature is among the others, and what says so.
         holder: whom the signer's certificate names.
         page: where it is seen, from 1; None where it is not.
@@ -236,7 +236,7 @@ class VerificationReport:
         validation_time: the moment the verdict speaks of, an input.
         policy: name and version of the rules and anchors used.
         findings: stable codes of what the file itself shows, such as `encrypted`, `hybrid-xref`, `unsigned-field`;
-            each has a sentence in `signing.verify.words.finding_words`.
+            each has a sentence in `domain.signatures.finding_words`.
         package: how the record's package stands to its sealed manifest; None for a file that is in none.
         given: what was handed in with the question, beyond the rules and anchors of `policy`.
     """

@@ -9,8 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from domain.vietnamese import nfc
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _PICTURES = "jpg jpeg jpe jfif png tif tiff webp heic heif hif avif bmp dib gif jxl svg ico dng"
 _JPEG2000 = "jp2 j2k j2c jpc jpf jpx jpm"
@@ -26,6 +31,7 @@ _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u18
 # Not on the disks that exports go to; `%` has a meaning in BagIt manifests; the last two are no characters of XML.
 _FORBIDDEN = frozenset('<>:"/\\|?*%\ufffe\uffff')
 _DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])[ ]*(\.|$)", re.IGNORECASE)  # of Windows
+_NAMES_TOLD = 8
 _NAME_BYTES = 200  # file systems take 255, and a number stands before some
 
 
@@ -36,6 +42,22 @@ def printable_name(name: str) -> str:
     """
     shown = "".join(map(_shown, nfc(name))).strip()
     return shown if any(unicodedata.category(letter)[0] not in "MZ" for letter in shown) else "_"
+
+
+def display_name(path: PurePath) -> str:
+    """The last part of `path` as people may see it."""
+    return printable_name(path.name)
+
+
+def display_path(path: PurePath) -> str:
+    """The whole of `path` with each part as in `display_name`."""
+    return str(PurePath(path.anchor, *(printable_name(part) for part in path.parts if part != path.anchor)))
+
+
+def told_names(paths: Sequence[PurePath]) -> str:
+    """The first few names, for a sentence that tells the number of all."""
+    shown = ", ".join(display_name(path) for path in paths[:_NAMES_TOLD])
+    return f"{shown}…" if len(paths) > _NAMES_TOLD else shown
 
 
 def portable_name(name: str) -> str:

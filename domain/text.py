@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,16 @@ from domain.terms import Term
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+FORM_FEED = "\f"
 DOUBTFUL = 0.9  # probability of a word below which a clerk should look at it
+
+
+class ReaderChoice(StrEnum):
+    """Who reads pages."""
+
+    AUTOMATIC = ""  # ours where it can
+    OURS = "vankho"
+    TESSERACT = "tesseract"
 
 
 class TextSource(Term):
@@ -206,3 +216,8 @@ def mean_word_confidence(words: Iterable[Word]) -> float:
 def mean_confidence(text: PageText) -> float:
     """Mean word confidence of a page, each word weighted by its letters; 0 for a page without words."""
     return mean_word_confidence(text.words())
+
+
+def plain_text(pages: Iterable[PageText | None]) -> str:
+    """One printed line a line, a form feed between pages; a page without text is empty."""
+    return FORM_FEED.join(page.text if page else "" for page in pages)

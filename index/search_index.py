@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from domain.geometry import Box
 from domain.text import PageText
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from contextlib import AbstractContextManager
 
-FIRST = ""  # the cursor that begins a walk
+    from domain.search import SearchAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,43 +23,6 @@ class IndexedPage:
     dossier: str
     title: str
     text: PageText
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One page that answers the query.
-
-    Attributes:
-        record, page: where.
-        title: title of the record.
-        score: higher is better; comparable within one answer only.
-        snippet: a piece of the page's text as printed around the best place.
-        marks: (start, end) character ranges of the matched words in `snippet`.
-        boxes: the matched words' boxes in page coordinates, best place first.
-    """
-
-    record: str
-    page: int
-    title: str
-    score: float
-    snippet: str
-    marks: tuple[tuple[int, int], ...]
-    boxes: tuple[Box, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SearchAnswer:
-    """The answer.
-
-    Attributes:
-        total: number of pages found in all.
-        hits: those asked for, best first; equals by record and page.
-        cursor: where a walk goes on; None at its end and when no walk was asked for.
-    """
-
-    total: int
-    hits: tuple[Hit, ...]
-    cursor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

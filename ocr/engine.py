@@ -6,21 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from domain.text import Word
+from domain.text import ReaderChoice, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy as np
     from numpy.typing import NDArray
-
-
-class ReaderChoice(StrEnum):
-    """Who reads pages."""
-
-    AUTOMATIC = ""  # ours where it can
-    OURS = "vankho"
-    TESSERACT = "tesseract"
 
 
 _OURS_TOO = frozenset({"vie", "eng"})

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveUnusable
-from ocr.engine import OURS, ReaderChoice, vietnamese_only
+from domain.text import ReaderChoice
+from ocr.engine import OURS, vietnamese_only
 from ocr.reader.line_engine import LineEngine, probe_shipped
 from ocr.tesseract_engine import TesseractEngine
 from ocr.two_readers import TwoReaders

@@ -17,7 +17,7 @@ import numpy.ma  # noqa: F401 - asked for by numpy.unique
 from PIL import Image, PngImagePlugin, TiffImagePlugin  # noqa: F401
 
 from domain.errors import ArchiveUnusable
-from ocr.engine import ReaderChoice
+from domain.text import ReaderChoice
 from ocr.language.confidence import calibration
 from ocr.language.language_model import legal_prose
 from ocr.language.look_alikes import look_alikes

@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import socket
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import quote
 
 from domain.errors import ArchiveUnusable
@@ -24,6 +24,7 @@ from pipeline.processing.events import software
 from pipeline.processing.progress import NullProgress, Progress
 from pipeline.processing.stages import StageMeter
 from pipeline.processing.throttle import Gate
+from pipeline.role import LOCAL, Role
 from pipeline.settings.identity import (
     AUTHORITY,
     TEST_CA_KEY,
@@ -58,7 +59,6 @@ if TYPE_CHECKING:
     from storage.packages.manifests import Manifests
     from storage.packages.sealed_packages import SealedPackages
 
-LOCAL = "local"
 READING_MODULES = ("ocr.warm", INSPECT.module, READ_PAGE.module)  # what children load once, for all of them
 ALL_MODULES = (*READING_MODULES, COMPOSE.module, PROVE.module, SEAL.module, VERIFY.module)
 
@@ -77,7 +77,7 @@ class Parts:
         self.settings = settings
         self.progress = progress
         self.clock = clock
-        self._role = role
+        self.role = role
         self._lock = WriterLock(settings.home / "lock") if role.writes and not settings.shared else None
         self._made = ExitStack()  # what is to be ended in order, the last made first
 
@@ -85,7 +85,7 @@ class Parts:
     def store(self) -> ObjectStore:
         """The object store."""
         settings = self.settings
-        retention = retention_of(settings) if self._role.writes else None
+        retention = retention_of(settings) if self.role.writes else None
         store = open_object_store(settings.object_store_url, settings.home, must_exist=True, retention=retention)
         check_identity(store, settings)
         check_authority(store, settings)
@@ -98,7 +98,7 @@ class Parts:
 
         url = self.settings.database_url or f"sqlite:///{self.settings.home / 'vankho.db'}"
         catalogue = open_catalogue(url, threads=2 * self._pages + 8)
-        if not self._role.rebuilds:
+        if not self.role.rebuilds:
             try:
                 catalogue.refuse_unfinished()
             except ArchiveUnusable:
@@ -170,7 +170,7 @@ class Parts:
         Raises:
             ArchiveUnusable: READER_UNFIT, TESSERACT_MISSING, LANGUAGE_DATA_MISSING; see `find_reader`.
         """
-        from ocr.engine import ReaderChoice
+        from domain.text import ReaderChoice
         from ocr.readers import find_reader
 
         return find_reader(ReaderChoice(self.settings.reader), self.settings.languages, self.progress.lacking)
@@ -240,7 +240,7 @@ class Parts:
         steps = RecordSteps(bench)
         older, anew = (Rereading(bench, self.dossiers, self.reviser, anew=every) for every in (False, True))
         url = self.settings.database_url or f"sqlite:///{self.settings.home / 'durable.db'}"
-        seat = Seat(self._role.worker, self._pages, VERSION)
+        seat = Seat(self.role.worker, self._pages, VERSION)
         engine = DbosEngine(url, all_stories(steps, older, anew), seat, self.faults)
         self._made.callback(engine.stop)
         if self._pages:
@@ -258,7 +258,7 @@ class Parts:
 
         sweeper = Sweeper(self.store, self.catalogue, self.settings.fonds)
         keeping = Housekeeping(self.catalogue, self.packer, self.reviser, engine, sweeper, steps)
-        crew = Crew(self.catalogue, engine, keeping, self.faults, entry_of(self._role.worker, self._pages))
+        crew = Crew(self.catalogue, engine, keeping, self.faults, entry_of(self.role.worker, self._pages))
         crew.join()
         if not self.settings.shared:
             self.dossiers.recover()
@@ -281,20 +281,15 @@ class Parts:
         return self._pages > 0
 
     @property
-    def worker(self) -> str:
-        """Name of this process among all that work."""
-        return self._role.worker
-
-    @property
     def _pages(self) -> int:
         """Pages that this process reads at once; 0 when others do the work."""
-        return self._role.concurrency or self.settings.worker_count if self._role.works else 0
+        return self.role.concurrency or self.settings.worker_count if self.role.works else 0
 
     @property
     def _scratch(self) -> Path:
         """Folder of passing files; each worker of a shared archive has its own."""
         scratch = self.settings.home / "scratch"
-        return scratch / quote(self._role.worker, safe="") if self.settings.shared else scratch
+        return scratch / quote(self.role.worker, safe="") if self.settings.shared else scratch
 
     @cached_property
     def test_ca(self) -> Path | None:
@@ -309,6 +304,10 @@ class Parts:
         copy.write_bytes(self.store.read_bytes(TEST_CA_KEY))
         return copy
 
+    def holds_dossiers(self) -> bool:
+        """The object store holds packages."""
+        return next(iter(self.dossiers.dossiers()), None) is not None
+
     def close(self) -> None:
         """Close what was opened, the engine first."""
         self._made.close()
@@ -322,25 +321,11 @@ class Parts:
         if self._lock:
             self._lock.release()
 
+    def __enter__(self) -> Self:
+        return self
 
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What a process does with an archive.
-
-    Attributes:
-        writes: takes in or works; searching, showing and verifying do not.
-        works: sees documents through; where it does not, other machines must. By default only an archive on one
-            machine works by itself.
-        worker: its name among all that work, the same after a restart; `local` where one process works alone.
-        concurrency: pages read at once; 0 as the settings say.
-        rebuilds: fills the working database, which nobody else uses until it is whole.
-    """
-
-    writes: bool
-    works: bool | None = None
-    worker: str = LOCAL
-    concurrency: int = 0
-    rebuilds: bool = False
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
 def open_archive(
@@ -351,7 +336,19 @@ def open_archive(
     clock: Callable[[], datetime] = now,
     role: Role | None = None,
 ) -> Archive:
-    """The archive in `home`.
+    """The archive in `home`; arguments and errors as in `open_parts`."""
+    return Archive.of(open_parts(home, write=write, progress=progress, clock=clock, role=role))
+
+
+def open_parts(
+    home: Path,
+    *,
+    write: bool,
+    progress: Progress | None = None,
+    clock: Callable[[], datetime] = now,
+    role: Role | None = None,
+) -> Parts:
+    """What the archive in `home` is made of, for use cases.
 
     Args:
         home: its folder.
@@ -370,4 +367,4 @@ def open_archive(
         role = replace(role, works=not settings.shared)
     if settings.shared and role.worker == LOCAL:
         role = replace(role, worker=f"{socket.gethostname()}-{os.getpid()}")
-    return Archive(Parts(settings, role, progress or NullProgress(), clock))
+    return Parts(settings, role, progress or NullProgress(), clock)

@@ -13,45 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.errors import ErrorCode, RefusedInput
-from domain.file_names import printable_name
+from domain.file_names import display_name, display_path, printable_name, told_names
+from domain.incoming import Collected, IncomingDocument
+from domain.passing_names import is_passing
 from domain.vietnamese import natural_key
-from scan.passing_names import is_passing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-_NAMES_TOLD = 8
-
-
-@dataclass(frozen=True, slots=True)
-class IncomingDocument:
-    """Files that make one document.
-
-    Attributes:
-        files: in page order.
-        name: as people see it, NFC and printable.
-        folder: it is the folder's name.
-    """
-
-    files: tuple[Path, ...]
-    name: str
-    folder: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Collected:
-    """What lies at some paths.
-
-    Attributes:
-        documents: in the order given.
-        passed: files and folders that are no documents by their names (`~$a.docx`, `Thumbs.db`); a folder stands for
-            all that is in it.
-        left_out: links, pipes, sockets and devices.
-    """
-
-    documents: list[IncomingDocument]
-    passed: tuple[Path, ...] = ()
-    left_out: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +52,9 @@ def collect(paths: Sequence[Path], as_document: bool) -> Collected:
     return Collected([*together, *found], tuple(aside.passed), tuple(aside.left_out))
 
 
-def display_name(path: Path) -> str:
-    """The last part of `path` as people may see it (`domain.file_names.printable_name`)."""
-    return printable_name(path.name or path.resolve().name)
-
-
-def told_names(paths: Sequence[Path]) -> str:
-    """The first few names, for a sentence that tells the number of all."""
-    shown = ", ".join(display_name(path) for path in paths[:_NAMES_TOLD])
-    return f"{shown}…" if len(paths) > _NAMES_TOLD else shown
+def folder_name(folder: Path) -> str:
+    """What `folder` is called, also where it was named as `.`."""
+    return printable_name(folder.name or folder.resolve().name)
 
 
 def _single(file: Path) -> IncomingDocument:
@@ -100,7 +62,7 @@ def _single(file: Path) -> IncomingDocument:
 
 
 def _folder(files: Sequence[Path]) -> IncomingDocument:
-    return IncomingDocument(tuple(files), display_name(files[0].parent), folder=True)
+    return IncomingDocument(tuple(files), folder_name(files[0].parent), folder=True)
 
 
 def _groups(path: Path, aside: _Aside) -> list[list[Path]]:
@@ -122,11 +84,6 @@ def _nothing_at(path: Path, aside: _Aside) -> RefusedInput:
         return RefusedInput(ErrorCode.NOTHING_FOUND, path=display_path(path))
     code = ErrorCode.ONLY_LEFT_OUT if aside.left_out else ErrorCode.ONLY_PASSED_OVER
     return RefusedInput(code, path=display_path(path), count=len(found), names=told_names(found))
-
-
-def display_path(path: Path) -> str:
-    """The whole of `path` with each part as in `display_name`."""
-    return str(Path(path.anchor, *(display_name(Path(part)) for part in path.parts if part != path.anchor)))
 
 
 def _exists(path: Path) -> bool:

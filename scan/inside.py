@@ -3,14 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
-
-
-class AttachmentRule(StrEnum):
-    """What is done with documents inside a document."""
-
-    TAKE = "take"  # each becomes a record of its own, related to the one it came in
-    TELL = "tell"  # they stay inside, and that is told
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from domain.passing_names import UNFINISHED_SUFFIXES, is_passing, is_unfinished
 from domain.vietnamese import natural_key
-from scan.passing_names import UNFINISHED_SUFFIXES, is_passing, is_unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

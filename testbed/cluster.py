@@ -22,13 +22,14 @@ from typing import TYPE_CHECKING
 
 from domain.documents import RecordState
 from domain.errors import ArchiveError
-from pipeline.wiring import Role, open_archive
+from pipeline.role import Role
+from pipeline.wiring import open_parts
 from testbed.servers.running import HOST, Server, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.archive import Archive
+    from pipeline.wiring import Parts
 
 SERVERS = ("postgresql", "minio", "opensearch")
 _VANKHO = [sys.executable, "-m", "api.cli.main"]
@@ -187,13 +188,13 @@ class Cluster:
 
     def unfinished_uploads(self) -> int:
         """Parts of uploads in the bucket that nobody will finish; only to be asked while nobody writes."""
-        with self.opened() as archive:
-            return archive.parts.store.clean_abandoned(timedelta(0))
+        with self.opened() as parts:
+            return parts.store.clean_abandoned(timedelta(0))
 
     def archived(self) -> int:
         """Number of archived documents."""
-        with self.opened() as archive:
-            return archive.parts.catalogue.counts()[RecordState.ARCHIVED]
+        with self.opened() as parts:
+            return parts.catalogue.counts()[RecordState.ARCHIVED]
 
     def wait_for(self, archived: int, seconds: float) -> None:
         """Until so many documents are archived.
@@ -202,27 +203,27 @@ class Cluster:
             TimeoutError: they are not; the ends of all logs are told.
         """
         last, found = time.monotonic() + seconds, 0
-        with self.opened() as archive:  # once: looking must not cost what is looked at
+        with self.opened() as parts:  # once: looking must not cost what is looked at
             while found < archived:
                 if time.monotonic() > last:
                     ends = {log.stem: log.read_text(errors="replace")[-600:] for log in self.folder.glob("*.log")}
                     raise TimeoutError(f"{found} of {archived} archived; {ends}; {self.run('workers')}")
                 time.sleep(0.5)
                 with suppress(ArchiveError):  # the database is away: so are the others, look again
-                    found = archive.parts.catalogue.counts()[RecordState.ARCHIVED]
+                    found = parts.catalogue.counts()[RecordState.ARCHIVED]
 
     @contextmanager
-    def opened(self) -> Iterator[Archive]:
+    def opened(self) -> Iterator[Parts]:
         """The archive as the desk sees it, for looking."""
         before = dict(os.environ)
         os.environ.update(self._outside)
         try:
-            archive = open_archive(self.home("desk"), write=False, role=Role(writes=False, works=False))
+            parts = open_parts(self.home("desk"), write=False, role=Role(writes=False, works=False))
         finally:
             for name in self._outside.keys() - before.keys():
                 del os.environ[name]
-        with archive:
-            yield archive
+        with parts:
+            yield parts
 
     def end(self) -> None:
         """End everything, by process id."""

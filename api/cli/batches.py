@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import asdict
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from api.cli.actor import the_user
 from api.cli.exit_codes import ExitCode
 from domain.documents import RecordState
 from domain.vietnam_time import VIETNAM
@@ -13,28 +15,17 @@ from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
 
     from api.cli.console import Console
-    from catalogue.catalogue import Catalogue
-    from catalogue.entries import BatchSummary
-
-_PAGE_SIZE = 100
+    from domain.entries import BatchSummary
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """One line a batch."""
     with open_archive(options.home, write=False) as archive:
-        for batch in _batches(archive.parts.catalogue, options.limit):
+        for batch in islice(archive.batches.walk(the_user()), options.limit):
             _tell(batch, console)
     return ExitCode.WELL
-
-
-def _batches(catalogue: Catalogue, limit: int) -> Iterator[BatchSummary]:
-    last: str | None = None
-    while limit > 0 and (page := catalogue.batches(last, min(limit, _PAGE_SIZE))):
-        yield from page
-        last, limit = page[-1].name, limit - len(page)
 
 
 def _tell(batch: BatchSummary, console: Console) -> None:

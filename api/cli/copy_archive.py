@@ -5,23 +5,21 @@ from __future__ import annotations
 import sys
 import time
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.cli.actor import the_user
 from api.cli.console import beside
 from api.cli.exit_codes import ExitCode
-from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.errors import ArchiveError, ErrorCode
 from domain.messages import explain
-from pipeline.upkeep.copying import copy_archive
 from pipeline.wiring import open_archive
-from storage.objects.url import open_object_store
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from api.cli.console import Console
     from pipeline.upkeep.copying import CopyReport
-    from storage.objects.object_store import ObjectStore
 
 _SECONDS_BETWEEN_LINES = 5.0
 
@@ -29,30 +27,14 @@ _SECONDS_BETWEEN_LINES = 5.0
 def run(options: argparse.Namespace, console: Console) -> int:
     """Copy, tell what could not be copied, and how it ended."""
     with open_archive(options.home, write=False) as archive:
-        store, home = archive.parts.store, archive.parts.settings.home
-        target = _target(options.to if options.to_file is None else _line_of(options.to_file), home)
-        try:
-            report = copy_archive(store, target, home / "scratch", _Progress(console).told)
-        finally:
-            target.close()
+        to = options.to if options.to_file is None else _line_of(options.to_file)
+        report = archive.upkeep.copy(the_user(), to, _Progress(console).told)
     for failure in report.failures:
         console.error(failure)
     told = [{"code": failure.code.value, "message": explain(failure, console.language)} for failure in report.failures]
     value: dict[str, object] = {**_counts(report), "whole": report.whole, "failures": told}
     console.result(value, console.word("copied" if report.whole else "copied-in-part", **_counts(report)))
     return ExitCode.WELL if report.whole else ExitCode.SOME_REFUSED
-
-
-def _target(to: str, home: Path) -> ObjectStore:
-    """The store that is named; a name without scheme is a folder."""
-    if not to:
-        raise ArchiveError(ErrorCode.USAGE, detail="--to")
-    try:
-        return open_object_store(to if "://" in to else Path(to).absolute().as_uri(), home)
-    except ArchiveError as error:
-        if error.code is ErrorCode.SETTINGS_INVALID:
-            raise ArchiveError(ErrorCode.USAGE, detail=f"--to: {error.facts.get('detail')}") from error
-        raise ArchiveUnusable(error.code, **error.facts) from error
 
 
 def _line_of(path: Path) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import TYPE_CHECKING
 
+from api.cli.actor import the_user
 from api.cli.exit_codes import ExitCode
 from domain.text import DOUBTFUL
-from pipeline.texts.correcting import LineCorrection, PlacedLine, correct, lines_of
-from pipeline.wiring import Role, open_archive
+from pipeline.role import Role
+from pipeline.texts.correcting import LineCorrection, PlacedLine
+from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse
@@ -25,7 +26,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
 def _doubts(options: argparse.Namespace, console: Console) -> int:
     told = 0
     with open_archive(options.home, write=False, role=Role(writes=False, works=False)) as archive:
-        for placed in lines_of(archive.parts, options.record, options.page):
+        for placed in archive.texts.lines(the_user(), options.record, options.page):
             if options.all or placed.doubtful:
                 told += 1
                 console.result(_as_json(placed), _as_text(placed, console))
@@ -35,10 +36,11 @@ def _doubts(options: argparse.Namespace, console: Console) -> int:
 
 
 def _correct(options: argparse.Namespace, console: Console) -> int:
-    person = options.by or getpass.getuser()
+    actor = the_user()
+    person = options.by or actor.name
     correction = LineCorrection(options.page, options.line, options.text, person)
     with open_archive(options.home, write=True, role=Role(writes=True, works=False)) as archive:
-        done = correct(archive.parts, options.record, correction)
+        done = archive.texts.correct(actor, options.record, correction)
     value: dict[str, object] = {
         "record": options.record,
         "page": options.page,

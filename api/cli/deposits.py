@@ -12,14 +12,14 @@ from api.notices import as_json, notice_line, notices
 from domain.documents import RecordState
 from domain.duplicates import DuplicateRule
 from domain.errors import ErrorCode
+from domain.file_names import display_name, display_path, told_names
 from domain.findings import SourceFindingCode
 from domain.identifiers import check_dossier_code
+from domain.incoming import AttachmentRule
 from domain.messages import explain
 from domain.vietnamese import nfc
-from pipeline.intake.receiving import Deposit, system_user
+from pipeline.intake.receiving import Deposit
 from pipeline.wiring import now
-from scan.collect import display_name, display_path, told_names
-from scan.inside import AttachmentRule
 
 if TYPE_CHECKING:
     import argparse
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from api.cli.console import Console
-    from catalogue.entries import Registration
+    from domain.entries import Registration
     from pipeline.intake.receiving import Ask
     from pipeline.intake.result import IngestResult
 
@@ -44,7 +44,7 @@ def deposit_from(options: argparse.Namespace) -> Deposit:
     title = nfc(options.title) if options.title else None
     return Deposit(
         batch=nfc(options.batch) if options.batch else f"{now():%Y-%m-%d %H:%M:%S}",
-        owner=nfc(options.owner) if options.owner else system_user(),
+        owner=nfc(options.owner) if options.owner else "",
         dossier=dossier,
         dossier_title=title if dossier else None,
         title=None if dossier else title,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.cli.actor import the_user
 from api.cli.console import shown
 from api.cli.exit_codes import ExitCode
 from api.cli.privacy import handed_on
@@ -18,6 +19,6 @@ if TYPE_CHECKING:
 def run(options: argparse.Namespace, console: Console) -> int:
     """Write the folder and name it."""
     with open_archive(options.home, write=False) as archive, handed_on():
-        archive.export(options.record, options.to)
+        archive.finding.export(the_user(), options.record, options.to)
     console.plain(shown(console.word("exported", record=options.record, folder=options.to)))
     return ExitCode.WELL

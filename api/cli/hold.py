@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.cli.actor import the_user
 from api.cli.exit_codes import ExitCode
-from pipeline.wiring import Role, open_archive
+from pipeline.role import Role
+from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse
@@ -17,7 +19,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Hold or release every stored file of the named records."""
     with open_archive(options.home, write=False, role=Role(writes=False, works=False)) as archive:
         for code in options.records:
-            files = archive.parts.dossiers.hold(archive.record(code), held=not options.release)
+            files = archive.records.hold(the_user(), code, held=not options.release)
             value: dict[str, object] = {"record": code, "held": not options.release, "files": files}
             console.result(value, console.word("released" if options.release else "held", record=code, files=files))
     return ExitCode.WELL

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
+from api.cli.actor import the_user
 from api.cli.console import beside
 from api.cli.exit_codes import ExitCode
 from domain.errors import ArchiveError, ErrorCode
 from domain.fixity_sentences import fixity_sentences
 from domain.messages import explain
-from pipeline.proving.sealing import SealingReport, SealingState, every_dossier, seal_packages
-from pipeline.wiring import Role, open_archive
+from pipeline.proving.sealing import SealingReport, SealingState
+from pipeline.role import Role
+from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse
@@ -33,8 +35,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
     states: Counter[SealingState] = Counter()
     ill, told = 0, time.monotonic()
     with open_archive(options.home, write=True, role=Role(writes=True, works=False)) as archive:
-        dossiers = options.dossiers or every_dossier(archive.parts)
-        for report in seal_packages(archive.parts, dossiers, accept=options.accept):
+        actor = the_user()
+        dossiers = options.dossiers or archive.proving.dossiers(actor)
+        for report in archive.proving.seal_packages(actor, dossiers, accept=options.accept):
             states[report.state] += 1
             ill += not report.well
             if options.dossiers or options.json or report.state is SealingState.SEALED or not report.well:

@@ -13,7 +13,7 @@ from api.cli.words import say
 from domain.duplicates import DuplicateRule
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import Language
-from ocr.engine import ReaderChoice
+from domain.text import ReaderChoice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

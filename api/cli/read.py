@@ -13,15 +13,14 @@ from api.cli.exit_codes import ExitCode
 from api.cli.progress import TerminalProgress
 from api.terms import finding_term
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.file_names import display_path
 from domain.limits import InputLimits
 from domain.page import FindingCode
 from domain.page_messages import page_sentence
-from ocr.engine import ReaderChoice
-from ocr.formats import FORM_FEED, plain_text
+from domain.text import FORM_FEED, ReaderChoice, plain_text
 from pipeline.isolation.sandbox import Sandbox
 from pipeline.processing.reading import Readers, read_file
 from pipeline.wiring import READING_MODULES
-from scan.collect import display_path
 
 if TYPE_CHECKING:
     import argparse

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from api.cli.actor import the_user
 from api.cli.exit_codes import ExitCode
 from api.cli.privacy import handed_on
 from domain.messages import explain
-from pipeline.texts.training_export import ExportedPage, export_corrections
-from pipeline.wiring import Role, open_archive
+from pipeline.role import Role
+from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse
 
     from api.cli.console import Console
+    from pipeline.texts.training_export import ExportedPage
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -22,7 +24,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     lines = pages = left = 0
     code = ExitCode.WELL
     with open_archive(options.home, write=False, role=Role(writes=False, works=False)) as archive, handed_on():
-        for exported in export_corrections(archive.parts, options.to):
+        for exported in archive.texts.export_corrections(the_user(), options.to):
             cut = exported.cut
             lines, pages = lines + cut.lines, pages + bool(cut.lines)
             left += len(cut.unknown_letters) + len(cut.not_found)

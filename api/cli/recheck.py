@@ -7,14 +7,16 @@ from collections import Counter
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from api.cli.actor import the_user
 from api.cli.exit_codes import ExitCode
 from api.cli.progress import TerminalProgress
+from domain.documents import RecordState
+from domain.entries import RecordFilter
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import explain
-from pipeline.texts.reread_run import archived_codes
+from pipeline.role import Role
 from pipeline.upkeep.rechecking.report import REPORT, RecheckReport, RecheckState
-from pipeline.upkeep.rechecking.run import recheck
-from pipeline.wiring import Role, open_archive
+from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse
@@ -35,8 +37,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
         closing(TerminalProgress(console)) as progress,
         open_archive(options.home, write=writes, progress=progress, role=Role(writes, works=False)) as archive,
     ):
-        codes = options.records or archived_codes(archive.parts, options.dossier)
-        for report in recheck(archive.parts, codes, dry_run=options.dry_run, every=options.all):
+        actor, wanted = the_user(), RecordFilter(dossier=options.dossier, state=RecordState.ARCHIVED)
+        codes = options.records or archive.records.codes(actor, wanted)
+        for report in archive.proving.recheck(actor, codes, dry_run=options.dry_run, every=options.all):
             states[report.state] += 1
             if options.records or options.json or report.state in _TOLD:
                 with progress.aside():

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from api.cli.exit_codes import ExitCode
 from api.cli.privacy import handed_on
 from domain.errors import ArchiveError, ArchiveUnusable
+from domain.file_names import display_path
 from domain.limits import InputLimits
 from pipeline.isolation.sandbox import Sandbox
 from pipeline.texts.repairing import REPAIR_MODULES, Destination, repair
-from scan.collect import display_path
 
 if TYPE_CHECKING:
     import argparse
 
     from api.cli.console import Console
-    from ocr.legacy.repair_report import Change, FileRepair
+    from domain.text_repair import Change, FileRepair
 
 _SHOWN = 20  # changes printed for people; JSON has all of them
 _WIDEST = 60  # letters of a text shown

@@ -6,15 +6,18 @@ from collections import Counter
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from api.cli.actor import the_user
 from api.cli.exit_codes import ExitCode
 from api.cli.progress import TerminalProgress
+from domain.documents import RecordState
+from domain.entries import RecordFilter
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import explain
 from domain.page_messages import page_sentence
+from pipeline.role import Role
 from pipeline.texts.reread_plan import Left
 from pipeline.texts.reread_report import REPORT, RereadReport, readers
-from pipeline.texts.reread_run import archived_codes, looked_at, reread
-from pipeline.wiring import Role, open_archive
+from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse
@@ -37,8 +40,8 @@ def _reread(options: argparse.Namespace, console: Console) -> int:
         closing(TerminalProgress(console)) as progress,
         open_archive(options.home, write=True, progress=progress, role=Role(writes=True)) as archive,
     ):
-        archive.start()
-        for report in reread(archive, _codes(options, archive), anew=options.all):
+        archive.work.start(the_user())
+        for report in archive.texts.reread(the_user(), _codes(options, archive), anew=options.all):
             tally.add(report)
             if options.records or options.json or report.read or not report.well:
                 with progress.aside():
@@ -53,7 +56,7 @@ def _would(options: argparse.Namespace, console: Console) -> int:
     code = ExitCode.WELL
     with open_archive(options.home, write=False, role=Role(writes=False, works=False)) as archive:
         for record in _codes(options, archive):
-            report, count = looked_at(archive.parts, record, anew=options.all)
+            report, count = archive.texts.to_reread(the_user(), record, anew=options.all)
             records, pages = records + bool(count), pages + count
             code = code if report.well else ExitCode.SOME_REFUSED
             if options.records or options.json or count or not report.well:
@@ -65,7 +68,8 @@ def _would(options: argparse.Namespace, console: Console) -> int:
 
 
 def _codes(options: argparse.Namespace, archive: Archive) -> Iterable[str]:
-    return options.records or archived_codes(archive.parts, options.dossier)
+    wanted = RecordFilter(dossier=options.dossier, state=RecordState.ARCHIVED)
+    return options.records or archive.records.codes(the_user(), wanted)
 
 
 class _Tally:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.cli.actor import the_user
 from api.cli.exit_codes import ExitCode
 from domain.documents import RecordState
+from domain.entries import RecordFilter
 from domain.errors import ArchiveError, ErrorCode
-from pipeline.wiring import Role, open_archive
+from pipeline.role import Role
+from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
 
     from api.cli.console import Console
+    from domain.actors import Actor
     from pipeline.archive import Archive
 
 
@@ -22,30 +25,28 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if not (options.records or options.batch or options.all):
         raise ArchiveError(ErrorCode.USAGE, detail="RECORD … | --batch NAME | --all")
     code: int = ExitCode.WELL
+    actor = the_user()
     with open_archive(options.home, write=True, role=Role(writes=True)) as archive:
-        archive.start()
+        archive.work.start(actor)
         tried = []
-        for record in options.records or list(_failed(archive, options.batch)):
+        for record in options.records or _failed(archive, actor, options.batch):
             try:
-                archive.retry(record)
+                archive.intake.retry(actor, record)
             except ArchiveError as error:
                 console.error(error)
                 code = ExitCode.SOME_REFUSED
             else:
                 tried.append(record)
                 console.result({"record": record}, console.word("retried", record=record))
-        if archive.parts.works:
-            archive.finish()
-            failed = archive.parts.catalogue.states(tuple(tried)).values()
+        if archive.role.works:
+            archive.work.finish(actor)
+            failed = archive.records.states(actor, tried).values()
             code = ExitCode.SOME_REFUSED if RecordState.FAILED in failed else code
     if not tried and code == ExitCode.WELL:
         console.note("nothing-failed")
     return code
 
 
-def _failed(archive: Archive, batch: str | None) -> Iterator[str]:
-    """Codes of all failed documents, page by page."""
-    after = None
-    while page := archive.parts.catalogue.records(after, batch=batch, state=RecordState.FAILED):
-        yield from (record.code for record in page)
-        after = page[-1].code
+def _failed(archive: Archive, actor: Actor, batch: str | None) -> list[str]:
+    """Codes of all failed documents."""
+    return list(archive.records.codes(actor, RecordFilter(batch=batch, state=RecordState.FAILED)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from api.cli.actor import the_user
 from api.cli.console import BOLD, PLAIN
 from api.cli.exit_codes import ExitCode
 from domain.errors import ArchiveError, ErrorCode
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     import argparse
 
     from api.cli.console import Console
-    from index.search_index import Hit, SearchAnswer
+    from domain.search import Hit, SearchAnswer
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -22,7 +23,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if options.limit < 1:
         raise ArchiveError(ErrorCode.USAGE, detail=f"--limit {options.limit}")
     with open_archive(options.home, write=False) as archive:
-        answer = archive.search(" ".join(options.query), options.limit)
+        answer = archive.finding.search(the_user(), " ".join(options.query), options.limit)
     console.result(_as_json(answer), _as_text(answer, console))
     return ExitCode.WELL
 

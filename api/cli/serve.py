@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from api.cli.actor import the_user
 from api.cli.exit_codes import ExitCode
 from api.cli.progress import LackingTold
 from api.cli.stopping import end_in_order
@@ -29,9 +30,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
         console.note("serving-elsewhere", host=options.host)
     end_in_order()
     archive = open_archive(options.home, write=True, progress=LackingTold(console))
-    web = archive.parts.settings.web
+    web = archive.settings.web
     with telemetry(archive, console), archive:
-        archive.start()
+        archive.work.start(the_user())
         console.note("serving", url=f"http://{_in_url(options.host)}:{options.port}/")
         uvicorn.run(
             create_app(archive, options.host, options.public_name),

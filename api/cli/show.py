@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
+from api.cli.actor import the_user
 from api.cli.console import shown_page
 from api.cli.exit_codes import ExitCode
 from api.notices import as_json, notice_line, notices
 from api.terms import term
-from catalogue.entries import RelatedRecord
 from domain.documents import Record, RecordState, RelationKind
+from domain.entries import RelatedRecord
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import explain
-from ocr.formats import plain_text
+from domain.text import plain_text
 from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
@@ -34,15 +35,17 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Print the record, from the object store; of one still in work, where it stands."""
     with open_archive(options.home, write=False) as archive:
         if options.text:
-            console.plain(shown_page(plain_text(text for _, text in archive.page_texts(options.record))))
+            console.plain(
+                shown_page(plain_text(text for _, text in archive.records.page_texts(the_user(), options.record)))
+            )
             return ExitCode.WELL
         try:
-            record = archive.record(options.record)
+            record = archive.records.record(the_user(), options.record)
         except ArchiveError as error:
             if error.code is not ErrorCode.RECORD_NOT_FOUND:
                 raise
             return _unfinished(archive, options.record, console)
-        unknown = archive.unknown(record)
+        unknown = archive.records.unknown(the_user(), record)
         related = _related(archive, options.record)
     value = {
         **json.loads(_RECORD.dump_json(record)),
@@ -63,13 +66,13 @@ def run(options: argparse.Namespace, console: Console) -> int:
 def _related(archive: Archive, code: str) -> tuple[RelatedRecord, ...]:
     """The database knows what came since; where it is away the package is shown all the same."""
     try:
-        return archive.parts.catalogue.related(code)
+        return archive.records.related(the_user(), code)
     except ArchiveError:
         return ()
 
 
 def _unfinished(archive: Archive, code: str, console: Console) -> int:
-    summary = archive.summary(code)
+    summary = archive.records.summary(the_user(), code)
     error = ArchiveError(ErrorCode(summary.reason), **summary.facts) if summary.reason else None
     message = explain(error, console.language) if error else ""
     value: dict[str, object] = {

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from api.cli.actor import the_user
 from api.cli.exit_codes import ExitCode
 from api.cli.indexing_lines import IndexingLines
 from domain.messages import explain
-from pipeline.upkeep.rebuild import rebuild
-from pipeline.upkeep.reindexing import Drift, DriftFound, reindex
-from pipeline.wiring import Role, open_archive
+from pipeline.role import Role
+from pipeline.upkeep.reindexing import Drift, DriftFound
+from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse
@@ -24,10 +25,10 @@ _NAMED = 5  # codes of each kind of drift; --json names a hundred
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Do what the command's name says."""
-    make_anew = rebuild if options.command == "rebuild" else reindex
     role = Role(writes=True, rebuilds=options.command == "rebuild")
     with open_archive(options.home, write=True, role=role) as archive:
-        report = make_anew(archive.parts, IndexingLines(console))
+        make_anew = archive.upkeep.rebuild if options.command == "rebuild" else archive.upkeep.reindex
+        report = make_anew(the_user(), IndexingLines(console))
     console.result(_as_json(report), list(_as_lines(report, console)))
     return ExitCode.WELL
 

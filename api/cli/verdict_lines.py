@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from api.cli.words import say
 from api.terms import term
+from domain.signatures.change_words import change_sentence
+from domain.signatures.role_words import role_word
 from domain.visible import visible
-from signing.verify.changes.words import change_sentence
-from signing.verify.words.role_words import role_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
+from api.cli.actor import the_user
 from api.cli.exit_codes import ExitCode
 from api.cli.progress import LackingTold
 from api.cli.verdict_lines import verdict_lines
 from domain.documents import RecordState
+from domain.entries import RecordFilter
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.evidence import Indication, VerificationReport
+from domain.file_names import display_path
 from domain.messages import explain
 from pipeline.isolation.jobs import EvidenceFiles
 from pipeline.proving.file_verification import verify_loose_file
 from pipeline.wiring import open_archive
-from scan.collect import display_path
 
 if TYPE_CHECKING:
     import argparse
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from pipeline.archive import Archive
 
 _REPORT: TypeAdapter[VerificationReport] = TypeAdapter(VerificationReport)
-_PAGE_SIZE = 500
 _CUT_SHORT = frozenset({ErrorCode.PARSER_CRASH, ErrorCode.TIME_LIMIT, ErrorCode.MEMORY_LIMIT})
 
 
@@ -80,10 +81,7 @@ def _given(options: argparse.Namespace) -> EvidenceFiles:
 def _targets(options: argparse.Namespace, archive: Archive | None) -> Iterator[str]:
     yield from options.targets
     if options.all and archive:
-        after = None
-        while page := archive.parts.catalogue.records(after, _PAGE_SIZE, state=RecordState.ARCHIVED):
-            yield from (summary.code for summary in page)
-            after = page[-1].code
+        yield from archive.records.codes(the_user(), RecordFilter(state=RecordState.ARCHIVED))
 
 
 def _verify(target: str, archive: Archive | None, console: Console, given: EvidenceFiles) -> VerificationReport:
@@ -91,11 +89,11 @@ def _verify(target: str, archive: Archive | None, console: Console, given: Evide
     if path.is_file():
         shown = display_path(path)
         if archive:
-            return archive.verify_file(path, shown, console.language, given)
+            return archive.proving.verify_file(the_user(), path, shown, console.language, given)
         return verify_loose_file(path, shown, console.language, given)
     if archive is None:
         raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=target)
-    return archive.verify_record(target, console.language, given, one_of_many=True)
+    return archive.proving.verify_record(the_user(), target, console.language, given, one_of_many=True)
 
 
 def _tell_unverified(target: str, error: ArchiveError, console: Console) -> None:

@@ -6,18 +6,21 @@ import time
 from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
+from api.cli.actor import the_user
 from api.cli.exit_codes import ExitCode
 from api.cli.progress import TerminalProgress
 from api.cli.stopping import end_in_order
 from api.observe import logs
 from api.observe.probes import probes
 from api.observe.telemetry import telemetry
-from pipeline.wiring import LOCAL, Role, open_archive
+from pipeline.role import LOCAL, Role
+from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse
 
     from api.cli.console import Console
+    from domain.actors import Actor
     from pipeline.archive import Archive
 
 _LOOK_SECONDS = 1.0
@@ -25,6 +28,7 @@ _LOOK_SECONDS = 1.0
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Finish what is unfinished. With a shared database stay for what comes, until Ctrl-C or SIGTERM."""
+    actor = the_user()
     role = Role(writes=True, works=True, worker=options.name or LOCAL, concurrency=options.concurrency or 0)
     with ExitStack() as stack:
         progress = stack.enter_context(closing(TerminalProgress(console)))
@@ -32,23 +36,23 @@ def run(options: argparse.Namespace, console: Console) -> int:
         logs.tell_steps()
         stack.enter_context(telemetry(archive, console))
         stack.enter_context(archive)
-        count = archive.start()
+        count = archive.work.start(actor)
         if options.metrics_port:
             stack.enter_context(probes(archive, options.metrics_port))
-        if archive.parts.settings.shared and not options.drain:
-            _stay(archive, console)
-        archive.drain()
+        if archive.settings.shared and not options.drain:
+            _stay(archive, actor, console)
+        archive.work.drain(actor)
     console.result({"resumed": count}, console.word("resumed", count=count))
     return ExitCode.WELL
 
 
-def _stay(archive: Archive, console: Console) -> None:
+def _stay(archive: Archive, actor: Actor, console: Console) -> None:
     """Work until asked to stop; a fault is told once, when it comes and when it goes, and waited out."""
     end_in_order()
-    console.note("working", worker=archive.parts.worker)
+    console.note("working", worker=archive.role.worker)
     told: set[str] = set()
     while True:
-        faults = {str(error): error for error in archive.parts.faults.now()}
+        faults = {str(error): error for error in archive.work.faults(actor)}
         for text in faults.keys() - told:
             console.error(faults[text])
         if told and not faults:

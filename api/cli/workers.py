@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.cli.actor import the_user
 from api.cli.exit_codes import ExitCode
 from pipeline.durable.crew import is_living
-from pipeline.wiring import Role, open_archive
+from pipeline.role import Role
+from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse
 
     from api.cli.console import Console
-    from catalogue.entries import WorkerSummary
+    from domain.entries import WorkerSummary
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """A line a worker, then a line a queue."""
     with open_archive(options.home, write=False, role=Role(writes=False, works=False)) as archive:
-        workers = archive.parts.catalogue.workers()
-        loads = archive.parts.engine.loads()
+        workers = archive.work.workers(the_user())
+        loads = archive.work.loads(the_user())
     for worker in workers:
         console.result(_as_json(worker), _as_line(worker, console))
     if not workers:

@@ -16,10 +16,13 @@ from starlette.staticfiles import StaticFiles
 
 from api.http.access.guard import Guard
 from api.http.access.verifications import Verifications
+from api.http.addresses import API, BEFORE
+from api.http.dependencies import WEB
 from api.http.heads import HeadAsGet
 from api.http.interface import batches, exceptions, records, search, verification
 from api.http.jobs import HeavyWork
 from api.http.language import language_of, wants_json
+from api.http.moved import Moved
 from api.http.pages import batches as batches_page
 from api.http.pages import exceptions as exceptions_page
 from api.http.pages import records as record_pages
@@ -32,6 +35,7 @@ from api.http.request_faults import RequestFault, RequestRefused
 from api.http.uploads import routes as uploads
 from api.http.uploads.deposit_desk import DepositDesk
 from api.http.uploads.upload_store import UploadStore
+from api.http.verdicts import forget_leftovers
 from api.observe import health
 from domain.errors import ArchiveError, ErrorCode
 
@@ -45,7 +49,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("vankho.web")
 _NOT_FOUND, _METHOD_NOT_ALLOWED = 404, 405
-_INTERFACES = (search, records, verification, uploads, batches, exceptions, health)
+_INTERFACES = (search, records, verification, batches, exceptions, health)
 _PAGES = (search_page, record_pages, verification_pages, upload_page, batches_page, exceptions_page)
 
 
@@ -62,21 +66,23 @@ def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str]
         version=version("vankho"),
         summary="Digitisation and electronic archive for Vietnamese records",
         description="Errors are RFC 9457 problems; `code` is stable. `Accept-Language: en` or `?lang=en` for English.",
-        openapi_url="/api/openapi.json",
+        openapi_url=f"{API}/openapi.json",
         docs_url=None,  # they would load scripts from elsewhere
         redoc_url=None,
         lifespan=_lifespan,
     )
-    scratch, web = archive.parts.settings.home / "scratch", archive.parts.settings.web
+    scratch, web = archive.settings.home / "scratch", archive.settings.web
     app.state.archive = archive
     health.prepare(app, archive)
-    hands = archive.parts.settings.worker_count
+    hands = archive.settings.worker_count
     app.state.heavy = HeavyWork(hands)
     app.state.verifications = Verifications(web.verify_per_minute, hands)
-    app.state.uploads = UploadStore(scratch / "uploads", archive.parts.clock, archive.parts.settings.reserve_bytes)
-    app.state.desk = DepositDesk(archive, app.state.uploads, app.state.overview)
+    app.state.uploads = UploadStore(scratch / "uploads", archive.clock, archive.settings.reserve_bytes)
+    app.state.desk = DepositDesk(archive, WEB, app.state.uploads, app.state.overview)
     for module in _INTERFACES:
         app.include_router(module.router)
+    app.include_router(uploads.router, prefix=API)
+    app.include_router(uploads.router, prefix=BEFORE, include_in_schema=False)
     for module in _PAGES:
         app.include_router(module.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")), name="static")
@@ -85,6 +91,7 @@ def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str]
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _unexpected)
+    app.add_middleware(Moved)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Guard, host=host, names=names, most=max(web.connections // 2, 1))
     return app
@@ -92,7 +99,7 @@ def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str]
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    verification.forget_leftovers(app.state.archive)
+    forget_leftovers(app.state.archive)
     app.state.desk.open()
     try:
         yield

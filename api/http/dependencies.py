@@ -1,4 +1,4 @@
-"""What routes ask for: the archive, the desk of uploads, the reader's language."""
+"""What routes ask for: the archive, who asks, the desk of uploads, the reader's language."""
 
 from __future__ import annotations
 
@@ -11,13 +11,21 @@ from api.http.language import language_of
 from api.http.uploads.deposit_desk import DepositDesk
 from api.http.uploads.upload_store import UploadStore
 from api.observe.overview import Overview
+from domain.actors import Actor, ActorKind
 from domain.messages import Language
 from pipeline.archive import Archive
+
+WEB = Actor(ActorKind.PROGRAM, "web")
 
 
 def _archive(request: Request) -> Archive:
     archive: Archive = request.app.state.archive
     return archive
+
+
+async def _actor() -> Actor:
+    """Whoever asks over HTTP; people are told apart once they log in."""
+    return WEB
 
 
 def _heavy(request: Request) -> HeavyWork:
@@ -45,6 +53,7 @@ def _language(request: Request) -> Language:
 
 
 TheArchive = Annotated[Archive, Depends(_archive)]
+TheActor = Annotated[Actor, Depends(_actor)]
 TheHeavyWork = Annotated[HeavyWork, Depends(_heavy)]
 TheUploads = Annotated[UploadStore, Depends(_uploads)]
 TheDesk = Annotated[DepositDesk, Depends(_desk)]

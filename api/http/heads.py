@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ASKED_BY_HEAD = "vankho.asked_by_head"  # in the scope of a request that reaches its route as GET
-_OWN_HEAD = re.compile(r"/api/uploads/[^/]+")  # tus asks by HEAD how much is here; there is no GET
+_OWN_HEAD = re.compile(r"/api/(v1/)?uploads/[^/]+")  # tus asks by HEAD how much is here; there is no GET
 
 
 class HeadAsGet:

@@ -87,8 +87,8 @@ def as_json() -> bool:
 
 def about(archive: Archive) -> None:
     """All lines from now on come from this worker, and name none of its passwords."""
-    settings = archive.parts.settings
-    _STATE.worker = archive.parts.worker
+    settings = archive.settings
+    _STATE.worker = archive.role.worker
     hide((settings.database_url, settings.object_store_url, settings.index_url))
 
 

@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry, ProcessCollector, generate_late
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily
 from prometheus_client.registry import Collector
 
+from domain.actors import SYSTEM
 from domain.errors import SYSTEM_FAULTS
 from pipeline.durable.crew import is_living
 from pipeline.processing.stages import StageTotals
@@ -51,18 +52,18 @@ class _Figures(Collector):
 
     def collect(self) -> Iterator[Metric]:
         figures = self._overview.figures()
-        totals = self._archive.parts.meter.totals()
+        totals = self._archive.work.totals(SYSTEM)
         yield from _queues(figures, totals)
         yield from _stages(totals)
         yield from _archive(figures)
         yield self._faults()
         yield _scrape(figures)
-        about = {"version": version("vankho"), "story": VERSION, "worker": self._archive.parts.worker}
+        about = {"version": version("vankho"), "story": VERSION, "worker": self._archive.role.worker}
         yield InfoMetricFamily("vankho_build", "What this process is", value=about)
 
     def _faults(self) -> Metric:
         family = GaugeMetricFamily("vankho_fault", "1 while this process is kept from working by it", labels=["code"])
-        now = {error.code for error in self._archive.parts.faults.now()}
+        now = {error.code for error in self._archive.work.faults(SYSTEM)}
         for code in sorted(SYSTEM_FAULTS | now):
             family.add_metric([code.value], float(code in now))
         return family

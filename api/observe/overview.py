@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from api.observe.inquiry import Inquiry, NoAnswer
-from catalogue.entries import WorkerSummary
+from domain.actors import SYSTEM
 from domain.documents import RecordState
+from domain.entries import WorkerSummary
 from domain.errors import ArchiveError, ErrorCode
 from pipeline.durable.crew import is_living
 from pipeline.durable.engine import QueueLoad
@@ -46,10 +47,9 @@ class Overview:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        catalogue, engine = archive.parts.catalogue, archive.parts.engine
-        self._counts: Inquiry[dict[RecordState, int]] = Inquiry(catalogue.counts, _KEPT_SECONDS)
-        self._workers: Inquiry[tuple[WorkerSummary, ...]] = Inquiry(catalogue.workers, _KEPT_SECONDS)
-        self._loads: Inquiry[tuple[QueueLoad, ...]] = Inquiry(engine.loads, _KEPT_SECONDS)
+        self._counts: Inquiry[dict[RecordState, int]] = Inquiry(lambda: archive.upkeep.counts(SYSTEM), _KEPT_SECONDS)
+        self._workers: Inquiry[tuple[WorkerSummary, ...]] = Inquiry(lambda: archive.work.workers(SYSTEM), _KEPT_SECONDS)
+        self._loads: Inquiry[tuple[QueueLoad, ...]] = Inquiry(lambda: archive.work.loads(SYSTEM), _KEPT_SECONDS)
 
     def figures(self) -> Figures:
         """All of them, each asked beside the others; what is away is left out."""
@@ -71,7 +71,7 @@ class Overview:
 
     def unattended(self) -> int:
         """Documents that wait while no machine works, as far as is known; 0 when all is well."""
-        if self._archive.parts.works:
+        if self._archive.role.works:
             return 0
         workers, counts = _soon(self._workers), _soon(self._counts)
         if workers is None or counts is None or any(map(is_living, workers)):
@@ -80,7 +80,7 @@ class Overview:
 
     def nobody_works(self) -> bool:
         """No machine is at work, as far as is known."""
-        if self._archive.parts.works:
+        if self._archive.role.works:
             return False
         workers = _soon(self._workers)
         return workers is not None and not any(map(is_living, workers))

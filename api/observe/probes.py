@@ -39,7 +39,7 @@ def probes(archive: Archive, port: int) -> Iterator[int]:
     Raises:
         ArchiveError: USAGE, the port is taken or not allowed to us.
     """
-    web = archive.parts.settings.web
+    web = archive.settings.web
     config = uvicorn.Config(
         probe_app(archive),
         http=connections_within(Patience(web.connections, web.head_seconds, web.body_rate)),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.observe.inquiry import Inquiry, NoAnswer
+from domain.actors import SYSTEM
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import Language, explain
-from storage.areas import IDENTITY_KEY
 
 if TYPE_CHECKING:
     from pipeline.archive import Archive
@@ -37,19 +37,18 @@ class Readiness:
     """Asks the three parts behind one archive."""
 
     def __init__(self, archive: Archive) -> None:
-        parts = archive.parts
-        self._parts: dict[str, Inquiry[object]] = {
-            "database": Inquiry(parts.catalogue.is_empty, _KEPT_SECONDS),
-            "store": Inquiry(lambda: parts.store.stat(IDENTITY_KEY), _KEPT_SECONDS),
-            "index": Inquiry(lambda: archive.search("vankho", limit=1), _KEPT_SECONDS),
+        self._asked: dict[str, Inquiry[object]] = {
+            "database": Inquiry(lambda: archive.upkeep.ask_database(SYSTEM), _KEPT_SECONDS),
+            "store": Inquiry(lambda: archive.upkeep.ask_store(SYSTEM), _KEPT_SECONDS),
+            "index": Inquiry(lambda: archive.finding.search(SYSTEM, "vankho", limit=1), _KEPT_SECONDS),
         }
 
     def obstacles(self, language: Language) -> list[Obstacle]:
         """What is amiss; empty when all answer."""
-        for inquiry in self._parts.values():
+        for inquiry in self._asked.values():
             inquiry.begin()
         last = time.monotonic() + _PATIENCE_SECONDS
-        found = (_obstacle(part, inquiry, last, language) for part, inquiry in self._parts.items())
+        found = (_obstacle(part, inquiry, last, language) for part, inquiry in self._asked.items())
         return [obstacle for obstacle in found if obstacle]
 
 

@@ -14,6 +14,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from api.observe import logs
+from domain.actors import SYSTEM
 from domain.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ def telemetry(archive: Archive, console: Console) -> Iterator[None]:
     if exporter is None:
         yield
         return
-    provider = _provider(exporter, archive.parts.worker)
+    provider = _provider(exporter, archive.role.worker)
     spans = _Spans(provider.get_tracer("vankho", version("vankho")))
-    archive.parts.meter.watch(spans.of)
+    archive.work.watch(SYSTEM, spans.of)
     try:
         yield
     finally:

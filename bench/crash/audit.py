@@ -12,12 +12,14 @@ import ocfl
 
 from domain.documents import RecordState
 from domain.events import EventType
+from domain.messages import Language
+from pipeline.proving.record_verification import RecordVerifier
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from domain.documents import Record
-    from pipeline.archive import Archive
+    from pipeline.wiring import Parts
     from storage.objects.object_store import ObjectStore
 
 # Each tells once how a sealed document of ours came about.
@@ -51,21 +53,21 @@ class Audit:
         return len(counts) == 1 and not self.twice and not self.leftovers and not self.problems
 
 
-def audit(archive: Archive, documents: int, judged: Collection[str] | None = None) -> Audit:
+def audit(parts: Parts, documents: int, judged: Collection[str] | None = None) -> Audit:
     """Look at an archive at rest that should hold `documents` documents, each archived, sealed and searchable once.
 
     Args:
-        archive: to be looked at.
+        parts: of the archive.
         documents: how many were acknowledged.
         judged: codes of the records whose files, seals and events are looked at, with their OCFL objects; None for all.
     """
-    parts = archive.parts
+    verifier = RecordVerifier(parts)
     records = [record for dossier in parts.dossiers.dossiers() for record in parts.dossiers.records(dossier.code)]
     twice = sum(count - 1 for count in Counter(record.content for record in records).values())
     twice += sum(count - 1 for count in Counter(record.code for record in records).values())
     indexed = {found.record: found.pages for found in parts.index.records()}
     chosen = [record for record in records if judged is None or record.code in judged]
-    problems = [problem for record in chosen for problem in _problems(archive, record, indexed.get(record.code))]
+    problems = [problem for record in chosen for problem in _problems(verifier, record, indexed.get(record.code))]
     places = None if judged is None else {parts.dossiers.place_of(record.dossier) for record in chosen}
     return Audit(
         documents,
@@ -78,10 +80,10 @@ def audit(archive: Archive, documents: int, judged: Collection[str] | None = Non
     )
 
 
-def _problems(archive: Archive, record: Record, indexed: int | None) -> Iterator[str]:
+def _problems(verifier: RecordVerifier, record: Record, indexed: int | None) -> Iterator[str]:
     if indexed != len(record.pages):
         yield f"{record.code}: {indexed} of {len(record.pages)} pages indexed"
-    verdict = archive.verify_record(record.code)
+    verdict = verifier.verify(record.code, Language.VI)
     if verdict.indication.value != "TOTAL-PASSED":
         yield f"{record.code}: {verdict.indication.value} {verdict.message}"
     told = Counter(event.type for event in record.events)

@@ -89,8 +89,8 @@ class KillLoop:
         codes = [self._acknowledgement(upload) for upload in uploads]
         self._acknowledged += codes
         self._cluster.wait_for(len(self._acknowledged), _PATIENCE_SECONDS)
-        with self._cluster.opened() as archive:
-            found = self._settled(lambda: audit(archive, len(self._acknowledged), codes))
+        with self._cluster.opened() as parts:
+            found = self._settled(lambda: audit(parts, len(self._acknowledged), codes))
         return Round(victim, moment, found, self._cluster.unfinished_uploads())
 
     def _settled(self, look: Callable[[], Audit]) -> Audit:
@@ -126,7 +126,7 @@ class KillLoop:
             for key, value in {"filename": f"{name}.png", "batch": "kill loop"}.items()
         )
         headers = _TUS | {"Upload-Length": str(len(data)), "Upload-Metadata": metadata}
-        place = str(self._ask("POST", "/api/uploads", headers)[1]["location"])
+        place = str(self._ask("POST", "/api/v1/uploads", headers)[1]["location"])
         part = _TUS | {"Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
         with suppress(urllib.error.HTTPError):  # a repeated part is refused for its offset: all of it is there
             self._ask("PATCH", place, part, data)

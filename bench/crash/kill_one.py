@@ -25,7 +25,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from bench.crash.audit import audit
-from pipeline.wiring import open_archive
+from pipeline.wiring import open_parts
 
 _VANKHO = [sys.executable, "-m", "api.cli.main"]
 _LONGEST_SECONDS = 8.0
@@ -91,8 +91,8 @@ def run(rounds: int, seed: int, documents: int) -> int:
             last = subprocess.run(ingest_command(home, folder), capture_output=True, text=True, check=False)
             lines += last.stdout.splitlines()
         states = Counter(json.loads(line)["state"] for line in lines)
-        with open_archive(home, write=False) as archive:
-            found = audit(archive, documents)
+        with open_parts(home, write=False) as parts:
+            found = audit(parts, documents)
         seconds = time.monotonic() - begun
     print(f"seed {seed}: {rounds} rounds, {kills} kills, {seconds:.0f} s; last run: {dict(states)}; {found}")
     print("SOUND" if found.sound else "UNSOUND")

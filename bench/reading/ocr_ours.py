@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.geometry import Box
 from domain.limits import InputLimits
-from domain.text import Word
-from ocr.engine import ReaderChoice
+from domain.text import ReaderChoice, Word
 from ocr.readers import find_reader
 from pipeline.isolation.jobs import PageJob
 from pipeline.isolation.page import read_page

@@ -26,8 +26,7 @@ from bench.reading.ocr_table import figures
 from bench.reading.ocr_totals import totals
 from bench.reading.ocr_trust import DOUBTFUL
 from bench.reading.score import order_agreement, score_words
-from domain.text import Word
-from ocr.engine import ReaderChoice
+from domain.text import ReaderChoice, Word
 from testbed.corpus import Part
 from testbed.material import real_pages
 from testbed.pages.collection import Kind

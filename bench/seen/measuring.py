@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from bench.seen.judging import judge
 from bench.seen.table import seen_table
+from domain.actors import SYSTEM
 from domain.documents import RecordState
-from ocr.formats import plain_text
+from domain.text import plain_text
 from pipeline.proving.record_verification import document_file
 from pipeline.wiring import open_archive
 from testbed.process_tree import measure
@@ -67,6 +68,6 @@ def _archived(told: str) -> dict[str, str]:
 def _judged(archive: Archive, document: Drawn, code: str | None) -> Judged:
     if code is None:
         return judge(document, "", None)
-    record = archive.record(code)
-    text = plain_text(text for _, text in archive.page_texts(code))
-    return judge(document, text, archive.fetch(record, document_file(record)))
+    record = archive.records.record(SYSTEM, code)
+    text = plain_text(text for _, text in archive.records.page_texts(SYSTEM, code))
+    return judge(document, text, archive.finding.fetch(SYSTEM, record, document_file(record)))

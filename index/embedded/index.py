@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
+    from domain.search import SearchAnswer
     from index.cursor import Cursor
-    from index.search_index import IndexBuild, IndexedPage, IndexedRecord, SearchAnswer
+    from index.search_index import IndexBuild, IndexedPage, IndexedRecord
 
 _POINTER = "current"
 _FIRST_GENERATION = "0001"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import tantivy
 
+from domain.search import Hit, SearchAnswer
 from index.cursor import Cursor, write_cursor
 from index.embedded.generation import Generation
 from index.embedded.order import window
@@ -18,7 +19,6 @@ from index.embedded.query import answers
 from index.highlight import highlight
 from index.page_body import unpack
 from index.ranking import FOLDED, weight
-from index.search_index import Hit, SearchAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

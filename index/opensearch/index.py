@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from opensearchpy.exceptions import NotFoundError, RequestError
 
+from domain.search import SearchAnswer
 from index.opensearch.build import OpenSearchBuild
 from index.opensearch.door import Door, fault
 from index.opensearch.generations import Generations
@@ -15,7 +16,6 @@ from index.opensearch.lease import BEAT_SECONDS, Lease
 from index.opensearch.search import Searcher
 from index.opensearch.writer import Writer
 from index.page_document import documents_of
-from index.search_index import SearchAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

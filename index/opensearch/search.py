@@ -14,13 +14,13 @@ from unicodedata import normalize
 from opensearchpy.exceptions import NotFoundError, RequestError
 
 from domain.errors import ArchiveError, ErrorCode
+from domain.search import Hit, SearchAnswer
 from index.cursor import Cursor, read_cursor, write_cursor
 from index.highlight import highlight
 from index.opensearch.query import answers
 from index.page_body import unpack
 from index.query import parse
 from index.ranking import FOLDED, weight
-from index.search_index import Hit, SearchAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from ocr.engine import ReaderChoice
+    from domain.text import ReaderChoice
 
 _MOST_MARGIN, _MOST_SURPRISE = 24.0, 24.0  # bits; more says nothing more
 

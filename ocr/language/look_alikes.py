@@ -19,8 +19,7 @@ from domain.vietnamese import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from domain.text import Word
-    from ocr.engine import ReaderChoice
+    from domain.text import ReaderChoice, Word
 
 
 class Rival(NamedTuple):

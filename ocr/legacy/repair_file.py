@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.errors import ErrorCode, RefusedInput
+from domain.text_repair import FileRepair, RepairableKind
 from ocr.legacy.repair_plain import repair_plain
-from ocr.legacy.repair_report import FileRepair, RepairableKind
 from ocr.legacy.repair_workbook import repair_workbook
 
 if TYPE_CHECKING:

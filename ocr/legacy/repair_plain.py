@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.errors import ErrorCode, RefusedInput
+from domain.text_repair import FileRepair, RepairableKind
 from ocr.legacy.legacy_encodings import latin
-from ocr.legacy.repair_report import FileRepair, RepairableKind, weigh
+from ocr.legacy.repair_report import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

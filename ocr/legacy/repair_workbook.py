@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from domain.text_repair import FileRepair, RepairableKind
 from ocr.legacy.legacy_encodings import LegacyEncoding
 from ocr.legacy.repair_formulas import follow, old_formulas
-from ocr.legacy.repair_report import FileRepair, RepairableKind, weigh
+from ocr.legacy.repair_report import weigh
 from ocr.legacy.workbook_parts import MAIN, opened, parsed, sheets, written
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from domain.geometry import Box, union
-from domain.text import mean_word_confidence
-from ocr.engine import RawLine, ReaderChoice, who_reads
+from domain.text import ReaderChoice, mean_word_confidence
+from ocr.engine import RawLine, who_reads
 from ocr.language.plausibility import credit, is_plausible, letters_of
 from ocr.page.strips import SCALE, Strip, line_strip, row_strip
 

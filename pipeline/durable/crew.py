@@ -16,13 +16,13 @@ import uuid
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from catalogue.entries import WorkerEntry
+from domain.entries import WorkerEntry
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from pipeline.processing.story import VERSION
 
 if TYPE_CHECKING:
     from catalogue.catalogue import Catalogue
-    from catalogue.entries import WorkerSummary
+    from domain.entries import WorkerSummary
     from pipeline.durable.engine import Engine
     from pipeline.durable.faults import Faults
     from pipeline.durable.housekeeping import Housekeeping

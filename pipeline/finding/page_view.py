@@ -1,10 +1,10 @@
-"""One page of an archived record as a reader sees it: its text, and where on it a query is answered."""
+"""A page of an archived record, and where on it a query is answered."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.documents import FileUse
+from domain.errors import ArchiveError, ErrorCode
 from index.highlight import highlight
 from index.page_body import body_of
 from index.query import parse
@@ -12,16 +12,19 @@ from index.query import parse
 if TYPE_CHECKING:
     from domain.documents import Record
     from domain.geometry import Box
+    from domain.page import Page
     from domain.text import PageText
-    from pipeline.archive import Archive
 
 
-def page_text(archive: Archive, record: Record, number: int) -> PageText | None:
-    """The text of page `number`, with its geometry; None for a page that could not be read."""
-    for file in record.files:
-        if file.use is FileUse.OCR_TEXT and file.page == number:
-            return archive.parts.packer.text_of(record, file)
-    return None
+def page_of(record: Record, number: int) -> Page:
+    """Page `number` (1-based).
+
+    Raises:
+        ArchiveError: RECORD_NOT_FOUND.
+    """
+    if not 1 <= number <= len(record.pages):
+        raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=f"{record.code}#{number}")
+    return record.pages[number - 1]
 
 
 def boxes_on_page(text: PageText, query: str) -> tuple[Box, ...]:

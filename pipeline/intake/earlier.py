@@ -19,7 +19,7 @@ from storage.areas import INTAKE, WORK
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from catalogue.entries import RecordSummary
+    from domain.entries import RecordSummary
     from storage.objects.object_store import ObjectStore
 
 _CONTENT_LETTERS = 64  # a record's code has a full stop and seven digits at its end

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from catalogue.entries import Submission
 from domain.documents import SourceFile, SourceNature
+from domain.entries import Submission
 from domain.errors import ErrorCode, RefusedInput
-from domain.file_names import split_name
+from domain.file_names import display_name, split_name
 from pipeline.intake.plan import IntakePlan, PlannedSource, content_of
-from scan.collect import display_name
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from domain.digest import Fixity
     from domain.documents import SourceFormat
+    from domain.incoming import IncomingDocument
     from pipeline.intake.receiving import Deposit
-    from scan.collect import IncomingDocument
     from scan.inspection import SourceInspection
 
     Inspected = list[tuple[SourceFormat, SourceInspection]]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from catalogue.entries import Refusal
 from domain.digest import Fixity
 from domain.documents import RelationKind
+from domain.entries import Refusal
 from domain.errors import RefusedInput
+from domain.file_names import display_name
 from pipeline.intake.digests import digest_of
 from pipeline.intake.unpacking import INSIDE
-from scan.collect import display_name
 from storage.areas import QUARANTINE
 from storage.packages.stored_json import StoredForm
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from catalogue.catalogue import Catalogue
     from domain.errors import ArchiveError
+    from domain.incoming import IncomingDocument
     from pipeline.intake.receiving import Deposit
-    from scan.collect import IncomingDocument
     from storage.objects.object_store import ObjectStore
 
 REFUSAL = StoredForm(Refusal, schema=2)

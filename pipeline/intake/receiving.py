@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from catalogue.entries import Registration
 from domain.documents import NOTHING_NOTICED, Noticed, RecordState, Relation, RelationKind
 from domain.duplicates import DuplicateRule
+from domain.entries import Registration
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode, RefusedInput
 from domain.findings import MOST_NAMES, SourceFinding, SourceFindingCode, shorten
 from domain.identifiers import RecordCode
+from domain.incoming import AttachmentRule, IncomingDocument
 from pipeline.intake.digests import digest_of
 from pipeline.intake.earlier import is_kept, kept_plan, move_masters
 from pipeline.intake.places import intake_folder, plan_key
@@ -24,7 +23,6 @@ from pipeline.intake.relating import related_to
 from pipeline.intake.unpacking import INSIDE
 from pipeline.isolation.jobs import INSPECT, inspecting_seconds
 from scan.identify import identify
-from scan.inside import AttachmentRule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,13 +30,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from catalogue.catalogue import Catalogue
-    from catalogue.entries import RecordSummary
+    from domain.actors import Actor
     from domain.digest import Fixity
     from domain.documents import SourceFormat
+    from domain.entries import RecordSummary
+    from domain.incoming import IncomingDocument
     from pipeline.intake.unpacking import Inside, Nesting, Unpacker
     from pipeline.isolation.sandbox import Sandbox
     from pipeline.settings.archive_settings import ArchiveSettings
-    from scan.collect import IncomingDocument
     from scan.inspection import SourceInspection
     from storage.objects.object_store import ObjectStore
 
@@ -50,7 +49,8 @@ class Deposit:
     """How a clerk hands documents in.
 
     Attributes:
-        batch, owner: name of the batch and of the person.
+        batch: name of the batch.
+        owner: name of the person; empty for the actor who hands in.
         dossier, dossier_title: where they belong; None for loose documents.
         title: of the document, None to use its name.
         relations: of the document to other records.
@@ -60,7 +60,7 @@ class Deposit:
     """
 
     batch: str
-    owner: str
+    owner: str = ""
     dossier: str | None = None
     dossier_title: str | None = None
     title: str | None = None
@@ -68,6 +68,10 @@ class Deposit:
     attachments: AttachmentRule | None = None
     duplicates: DuplicateRule | None = None
     ask: Ask | None = None
+
+    def by(self, actor: Actor) -> Deposit:
+        """The same, owned by `actor` unless another person is named."""
+        return self if self.owner else replace(self, owner=actor.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,11 +337,3 @@ def _inside(part: Receipt, name: str) -> Receipt:
     """The receipt with the name of what it was in before its own, and so those of what is inside it."""
     deeper = tuple(_inside(inner, name) for inner in part.parts)
     return replace(part, source=f"{name}{INSIDE}{part.source}", parts=deeper)
-
-
-def system_user() -> str:
-    """Who hands in while there is no log-in: the user whom this process runs as."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid {os.getuid()}"

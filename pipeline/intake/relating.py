@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from catalogue.catalogue import Catalogue
-    from catalogue.entries import RecordSummary
     from domain.documents import SourceFile
+    from domain.entries import RecordSummary
 
 
 def related_to(catalogue: Catalogue, sources: Sequence[SourceFile], dossier: str | None = None) -> tuple[Relation, ...]:

@@ -11,7 +11,7 @@ from domain.errors import ArchiveError, ErrorCode
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from catalogue.entries import RecordSummary
+    from domain.entries import RecordSummary
     from pipeline.intake.receiving import Receipt
 
 

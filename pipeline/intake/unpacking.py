@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from domain.digest import Fixity
 from domain.documents import Relation, RelationKind
 from domain.file_names import cut_name, printable_name
+from domain.incoming import IncomingDocument
 from pipeline.intake.digests import digest_of
 from pipeline.isolation.jobs import TAKE_OUT, inspecting_seconds
-from scan.collect import IncomingDocument
 from scan.identify import is_document
 from scan.inside import Room, attachment_file
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from catalogue.catalogue import Catalogue
-    from catalogue.entries import RecordSummary
+    from domain.entries import RecordSummary
     from domain.page import Page
     from ocr.engine import EngineInfo
     from pipeline.intake.plan import IntakePlan

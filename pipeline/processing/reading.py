@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.file_names import display_path
 from domain.limits import InputLimits
 from domain.page import Page, PageState, ReadPage
-from domain.text import WordOrigin
-from ocr.engine import ReaderChoice
+from domain.text import ReaderChoice, WordOrigin
 from ocr.readers import find_reader
 from pipeline.isolation.jobs import INSPECT, READ_PAGE, PageJob, inspecting_seconds
 from pipeline.isolation.sandbox import Sandbox
 from pipeline.processing.progress import Progress
-from scan.collect import display_path
 from scan.identify import identify
 
 if TYPE_CHECKING:

@@ -36,7 +36,7 @@ from rendition.pdfa_report import PdfaReport, PdfInfo
 from storage.objects.object_store import ObjectStore
 
 if TYPE_CHECKING:
-    from catalogue.entries import RecordSummary
+    from domain.entries import RecordSummary
     from pipeline.intake.plan import IntakePlan
 
 _PACKED = frozenset({RecordState.STORED, RecordState.ARCHIVED})

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from catalogue.entries import RecordSummary
+    from domain.entries import RecordSummary
     from domain.page import ReadPage
     from pipeline.intake.plan import IntakePlan
     from storage.objects.object_store import ObjectStore

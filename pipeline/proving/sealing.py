@@ -80,11 +80,6 @@ def seal_packages(parts: Parts, dossiers: Iterable[str], *, accept: bool = False
             yield from pool.map(seal, group)
 
 
-def every_dossier(parts: Parts) -> Iterator[str]:
-    """Codes of all dossiers in the object store."""
-    return (dossier.code for dossier in parts.dossiers.dossiers())
-
-
 def _sealed(parts: Parts, code: str, *, accept: bool) -> SealingReport:
     try:
         if accept:

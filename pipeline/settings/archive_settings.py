@@ -16,9 +16,9 @@ from typing import Any
 from domain.duplicates import DuplicateRule
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.identifiers import check_dossier_code
+from domain.incoming import AttachmentRule
 from domain.limits import InputLimits
-from ocr.engine import ReaderChoice
-from scan.inside import AttachmentRule
+from domain.text import ReaderChoice
 from signing.keys.key_places import root_folder
 
 FORMAT = 1

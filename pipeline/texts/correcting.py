@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ErrorCode
-from domain.events import EventType
+from domain.events import AgentKind, EventType
 from domain.text import DOUBTFUL, TextLine
 from ocr.alto import numbered_lines, parse_alto, with_line_in_place, write_alto
 from ocr.page.confirmed import confirmed, with_line
@@ -118,7 +118,8 @@ def _revision(parts: Parts, record: Record, correction: LineCorrection) -> tuple
     alto = with_line_in_place(data, correction.identifier, after, counts.confidence)
     alto = alto or write_alto(counts, text, record.title)
     detail = f"tr. {page.number}, {correction.identifier}: {_told(before, after)}"
-    event = revision_event(record.code, EventType.MODIFICATION, correction.person, detail, parts.clock())
+    now = parts.clock()
+    event = revision_event(record.code, EventType.MODIFICATION, correction.person, detail, now, AgentKind.PERSON)
     return before, after, Revision(record, {page.number: alto}, (counts,), event)
 
 

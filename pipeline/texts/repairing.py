@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from domain.errors import ErrorCode, RefusedInput
 from domain.file_names import split_name
 from domain.limits import InputLimits
-from ocr.legacy.repair_report import FileRepair
+from domain.text_repair import FileRepair
 from pipeline.isolation.task import Task
 
 if TYPE_CHECKING:

@@ -6,14 +6,13 @@ Records that an earlier run left in the engine's hands, or that somebody else or
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from domain.documents import RecordState
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ErrorCode
-from pipeline.archive import Archive
 from pipeline.durable.dbos_engine import deadly
+from pipeline.durable.orders import rest
 from pipeline.processing.story import REREAD, REREAD_ALL
 from pipeline.texts.reread_plan import plan_of
 from pipeline.texts.reread_report import REPORT, RereadReport
@@ -27,20 +26,6 @@ if TYPE_CHECKING:
 
 _HELD = 200  # records in the engine's hands
 _TOGETHER, _LOOKED_AT = 50, 40
-
-
-def archived_codes(parts: Parts, dossier: str | None = None) -> Iterator[str]:
-    """Codes of the archived records, of one dossier or of all, newest first.
-
-    Raises:
-        ArchiveError: RECORD_NOT_FOUND, there is no such dossier.
-    """
-    if dossier is not None:
-        parts.catalogue.dossier(dossier)
-    after = None
-    while page := parts.catalogue.records(after, dossier=dossier, state=RecordState.ARCHIVED):
-        yield from (summary.code for summary in page)
-        after = page[-1].code
 
 
 def looked_at(parts: Parts, code: str, *, anew: bool) -> tuple[RereadReport, int]:
@@ -59,39 +44,39 @@ def looked_at(parts: Parts, code: str, *, anew: bool) -> tuple[RereadReport, int
     return RereadReport(code, reader, left=plan.left), len(plan.pages)
 
 
-def reread(archive: Archive, codes: Iterable[str], *, anew: bool) -> Iterator[RereadReport]:
+def reread(parts: Parts, codes: Iterable[str], *, anew: bool) -> Iterator[RereadReport]:
     """Read archived records again, those of their pages that another reader or version read, or all with `anew`.
 
     Raises:
         ArchiveUnusable: the archive itself failed; what was begun goes on at the next run.
     """
-    archive.parts.reviser.catch_up()
-    run = _Run(archive, anew)
+    parts.reviser.catch_up()
+    run = _Run(parts, anew=anew)
     for group in batches(dict.fromkeys(codes), _TOGETHER):
         yield from run.order(group)
         yield from run.ended()
         while len(run.waiting) >= _HELD:
-            archive.rest()
+            rest(parts)
             yield from run.ended()
     while run.waiting:
-        archive.rest()
+        rest(parts)
         yield from run.ended()
 
 
-@dataclass(slots=True)
 class _Run:
     """Records in the engine's hands: their tickets, None for those that somebody else ordered."""
 
-    archive: Archive
-    anew: bool
-    waiting: dict[str, str | None] = field(default_factory=dict)
+    def __init__(self, parts: Parts, *, anew: bool) -> None:
+        self._parts = parts
+        self._anew = anew
+        self.waiting: dict[str, str | None] = {}
 
     def order(self, codes: Iterable[str]) -> Iterator[RereadReport]:
         """Hand records to the engine, each once whoever else orders it now; tells those with nothing to do."""
-        parts = self.archive.parts
+        parts = self._parts
         with self._alone():
             live = parts.engine.live(REREAD, REREAD_ALL)  # before we look: what ends in between is seen to be done
-            found = {code: looked_at(parts, code, anew=self.anew) for code in codes}
+            found = {code: looked_at(parts, code, anew=self._anew) for code in codes}
             for code, (_, pages) in found.items():
                 if pages or code in live:
                     self.waiting[code] = None if code in live else self._submitted(code)
@@ -100,7 +85,7 @@ class _Run:
 
     def ended(self) -> Iterator[RereadReport]:
         """Of the oldest few, those that are over."""
-        engine = self.archive.parts.engine
+        engine = self._parts.engine
         live = engine.live(REREAD, REREAD_ALL) if None in self.waiting.values() else frozenset()
         for code, ticket in list(islice(self.waiting.items(), _LOOKED_AT)):
             if code not in live if ticket is None else engine.ended(ticket):
@@ -111,19 +96,19 @@ class _Run:
     def _alone(self) -> Iterator[None]:
         """Nobody else orders: what is not live now is not begun twice."""
         while True:
-            with self.archive.parts.catalogue.only_one("ordering reread") as may:
+            with self._parts.catalogue.only_one("ordering reread") as may:
                 if may:
                     yield
                     return
-            self.archive.rest()
+            rest(self._parts)
 
     def _submitted(self, code: str) -> str:
-        parts = self.archive.parts
-        return parts.engine.submit(REREAD_ALL if self.anew else REREAD, code, parts.clock().isoformat())
+        parts = self._parts
+        return parts.engine.submit(REREAD_ALL if self._anew else REREAD, code, parts.clock().isoformat())
 
     def _told(self, code: str) -> RereadReport | None:
         """What the steps left for whoever asks first; also of a run that was cut short before it could tell."""
-        store, key = self.archive.parts.store, report_key(code)
+        store, key = self._parts.store, report_key(code)
         try:
             report = REPORT.read(store.read_bytes(key), key)
         except ArchiveError as error:
@@ -135,7 +120,7 @@ class _Run:
 
     def _untold(self, code: str) -> RereadReport:
         """Somebody else was told; or there was nothing to tell, since every worker died at it."""
-        report, pages = looked_at(self.archive.parts, code, anew=False)
+        report, pages = looked_at(self._parts, code, anew=False)
         if not pages:
             return report
         error = deadly()

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from domain.documents import RecordState
+from domain.entries import RecordFilter
 from domain.errors import SYSTEM_FAULTS, ArchiveError
 from domain.events import EventType
 from ocr.alto import parse_alto
 from ocr.reader.training_lines import SUFFIX
+from pipeline.finding.record_use_cases import codes_of
 from pipeline.isolation.jobs import CUT_LINES, ConfirmedLine, Cut, CutJob
 from pipeline.processing.workspace import Workspace
 from pipeline.texts.masters import Masters
 from pipeline.texts.reread_plan import texts_of
-from pipeline.texts.reread_run import archived_codes
 from storage.objects.faults import faults
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ def export_corrections(parts: Parts, folder: Path) -> Iterator[ExportedPage]:
         folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="vankho-lines-") as scratch:
         masters = Masters(parts.dossiers, Workspace(Path(scratch), parts.store), parts.sandbox, parts.settings.limits)
-        for code in archived_codes(parts):
+        for code in codes_of(parts, RecordFilter(state=RecordState.ARCHIVED)):
             record = parts.dossiers.record(code)
             if any(event.type is EventType.MODIFICATION for event in record.events):
                 yield from _of_record(parts, masters, record, folder)

@@ -27,19 +27,19 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby, islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.digest import Fixity, fixity_of
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode
 from storage.areas import AREAS, IDENTITY_KEY, INTAKE, PACKAGES
+from storage.objects.url import open_object_store
 from storage.ocfl.healing import INVENTORY, SIDECAR
 from storage.ocfl.inventory import Inventory, from_json, sidecar
 from storage.ocfl.layout import DEPTH, OBJECT_DECLARATION
 from storage.packages.manifests import LOGS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from storage.areas import Area
     from storage.objects.object_store import ObjectStore
 
@@ -74,6 +74,20 @@ class CopyReport:
     def whole(self) -> bool:
         """Nothing is missing in the copy."""
         return self.failed == 0
+
+
+def copy_to(source: ObjectStore, to: str, home: Path, told: Told = lambda _: None) -> CopyReport:
+    """Bring the object store that `to` names, a URL or a folder, to what `source` holds; see `copy_archive`.
+
+    Raises:
+        ArchiveError: USAGE, it cannot be a store.
+        ArchiveUnusable: as `copy_archive`; the store cannot be opened.
+    """
+    target = _opened(to, home)
+    try:
+        return copy_archive(source, target, home / "scratch", told)
+    finally:
+        target.close()
 
 
 def copy_archive(source: ObjectStore, target: ObjectStore, scratch: Path, told: Told = lambda _: None) -> CopyReport:
@@ -250,6 +264,17 @@ class _Copy:
         with self._lock:
             self._report = _added(self._report, same=1, same_bytes=there.size)
         self._told(self._report)
+
+
+def _opened(to: str, home: Path) -> ObjectStore:
+    if not to:
+        raise ArchiveError(ErrorCode.USAGE, detail="--to")
+    try:
+        return open_object_store(to if "://" in to else Path(to).absolute().as_uri(), home)
+    except ArchiveError as error:
+        if error.code is ErrorCode.SETTINGS_INVALID:
+            raise ArchiveError(ErrorCode.USAGE, detail=f"--to: {error.facts.get('detail')}") from error
+        raise ArchiveUnusable(error.code, **error.facts) from error
 
 
 def _claim(target: ObjectStore, identity: bytes) -> None:

@@ -20,7 +20,7 @@ from pipeline.isolation.jobs import CHECK_SEAL, WITHOUT_NETWORK
 from pipeline.isolation.sandbox import Sandbox
 from pipeline.settings.private_files import how_to_close, open_folders
 from pipeline.upkeep.reindexing import DriftFound, batches, text_pages
-from pipeline.wiring import open_archive
+from pipeline.wiring import open_parts
 from signing.keys.key_places import REVOCATION_LIST
 from signing.keys.revocation_list import list_standing
 from storage.objects.examination import examine_store
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from domain.documents import RecordState
     from index.search_index import SearchIndex
-    from pipeline.archive import Archive
     from pipeline.settings.archive_settings import ArchiveSettings
     from pipeline.wiring import Parts
     from signing.keys.revocation_list import ListStanding
@@ -57,27 +56,26 @@ def examine(home: Path, language: Language) -> Iterator[Examined]:
     yield _probe("tesseract", lambda: str(TesseractEngine().probe()), language)
     yield _probe("sandbox", _sandbox, language)
     try:
-        archive = open_archive(home, write=False)
+        parts = open_parts(home, write=False)
     except ArchiveError as error:
         yield Examined("archive", well=False, detail=explain(error, language))
         return
-    with archive:
-        yield from _archive_findings(archive, language)
+    with parts:
+        yield from _archive_findings(parts, language)
 
 
-def _archive_findings(archive: Archive, language: Language) -> Iterator[Examined]:
-    parts = archive.parts
+def _archive_findings(parts: Parts, language: Language) -> Iterator[Examined]:
     settings = parts.settings
     yield Examined("archive", well=True, detail=f"{settings.archive}, {settings.organisation}, {settings.home}")
     free = shutil.disk_usage(settings.home).free
     yield Examined("disk", well=free > _LOW_SPACE_BYTES, detail=f"{free >> 30} GiB")
     yield _privacy(settings)
     yield _probe("store", lambda: f"{sum(1 for _ in parts.dossiers.dossiers())} hồ sơ / dossiers", language)
-    yield from _store_findings(archive)
+    yield from _store_findings(parts)
     yield _probe("catalogue", lambda: _counts(parts.catalogue.counts()), language)
     yield _probe("index", lambda: _index(parts.index), language)
-    yield _probe("seal", lambda: _seal(archive), language)
-    yield from _root(archive, language)
+    yield _probe("seal", lambda: _seal(parts), language)
+    yield from _root(parts, language)
     yield drift_found(parts, language)
 
 
@@ -90,10 +88,10 @@ def _privacy(settings: ArchiveSettings) -> Examined:
     return Examined("privacy", well=False, detail=f"{said}: {how_to_close(folders)}")
 
 
-def _store_findings(archive: Archive) -> Iterator[Examined]:
+def _store_findings(parts: Parts) -> Iterator[Examined]:
     """What the object store can really do, tried with objects of the examination's own."""
     with suppress(ArchiveError):  # a store that cannot be opened has its finding already
-        for finding in examine_store(archive.parts.store):
+        for finding in examine_store(parts.store):
             yield Examined(f"store-{finding.subject}", finding.well, finding.detail)
 
 
@@ -115,14 +113,14 @@ def _index(index: SearchIndex) -> str:
     return f"{sum(1 for _ in index.records())} tài liệu / records; {index.about()}"
 
 
-def _seal(archive: Archive) -> str:
-    settings = archive.parts.settings
-    return archive.parts.sandbox.call(CHECK_SEAL, settings.keys_folder, settings.password_path)
+def _seal(parts: Parts) -> str:
+    settings = parts.settings
+    return parts.sandbox.call(CHECK_SEAL, settings.keys_folder, settings.password_path)
 
 
-def _root(archive: Archive, language: Language) -> Iterator[Examined]:
+def _root(parts: Parts, language: Language) -> Iterator[Examined]:
     """Where the root's key is, and when it is needed next; nothing where the keys are not here or not ours."""
-    settings, keys = archive.parts.settings, archive.parts.settings.keys_folder
+    settings, keys = parts.settings, parts.settings.keys_folder
     if not (keys / REVOCATION_LIST).exists():
         return
     try:
@@ -130,7 +128,7 @@ def _root(archive: Archive, language: Language) -> Iterator[Examined]:
     except ArchiveError as error:
         yield Examined("root", well=False, detail=explain(error, language))
         return
-    well = standing.root is not None or archive.parts.clock() < standing.due
+    well = standing.root is not None or parts.clock() < standing.due
     yield Examined("root", well=well, detail=_told_root(standing, settings.root_folder, well=well))
 
 

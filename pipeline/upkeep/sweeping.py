@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from catalogue.catalogue import Catalogue
-    from catalogue.entries import RecordSummary
+    from domain.entries import RecordSummary
     from storage.objects.object_store import ObjectStore
 
 _SWEPT = tuple(area for area in AREAS if area.swept)

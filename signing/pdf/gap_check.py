@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
+from domain.signatures.findings import Gap
 from signing.pdf.objects import indirect_object_at
 from signing.pdf.streams import unpacked
 from signing.pdf.text import decoded_text
@@ -50,32 +50,6 @@ _RANGE_NUMBERS = 4
 MOST_SIGNATURES = 100  # the most that were seen in an office's file: 16
 _MOST_LOOKED_AT = 2_000  # objects with a mark of a signature or of its field
 _UNPACKED = 256 << 20  # bytes of object streams looked into, in all
-
-
-class Gap(StrEnum):
-    """Why a gap is not sound."""
-
-    DIRECT_VALUE = "direct-value"  # the dictionary stands inside another, or is a stream's
-    OBJECT_STREAM = "object-stream"  # hidden in a compressed object stream
-    COMMENT = "comment"  # a comment inside the dictionary: readers disagree on where it ends
-    DUPLICATE_KEY = "duplicate-key"
-    BYTE_RANGE_MISSING = "byte-range-missing"
-    BYTE_RANGE_SHAPE = "byte-range-shape"  # not four direct integers, or not from 0
-    BYTE_RANGE_ORDER = "byte-range-order"  # not 0 < a < b
-    BEYOND_END = "beyond-end"  # b + c past the file's end
-    CONTENTS_MISSING = "contents-missing"
-    CONTENTS_NOT_HEXADECIMAL = "contents-not-hexadecimal"
-    CONTENTS_NOT_FRAMED = "contents-not-framed"  # the gap is not exactly the string
-    CONTENTS_EMPTY = "contents-empty"
-    CMS_LENGTH = "cms-length"  # no length, definite or by end marks, that fits
-    PADDING = "padding"  # something other than zeros after the CMS
-    REVISION_BOUNDARY = "revision-boundary"  # the range ends in the middle of a revision
-    OVERLAP = "overlap"  # two signatures cut into each other
-    REDEFINED = "redefined"  # the object is defined a second time
-    SHARED = "shared"  # two fields show the same signature
-    MALFORMED = "malformed"  # a ByteRange stands in bytes that are no sound object
-    TOO_MANY = "too-many"  # more signatures than are read: told of the file, not of a signature
-    UNSEEN = "unseen"  # a field's signature that the bytes do not hold as it is read
 
 
 @dataclass(frozen=True, slots=True)

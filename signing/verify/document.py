@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from domain.evidence import Indication, SignatureReport, SubIndication, VerificationReport
 from domain.messages import Language
 from domain.signature_roles import SignatureLook
-from signing.pdf.gap_check import MOST_SIGNATURES, Gap, SignatureGap, check_gaps, has_loose_tail, has_signature_marks
+from domain.signatures.findings import GAP_PREFIX, Finding, Gap
+from signing.pdf.gap_check import MOST_SIGNATURES, SignatureGap, check_gaps, has_loose_tail, has_signature_marks
 from signing.pdf.outline import Outline, outline_of
 from signing.verify.ades import Validator
 from signing.verify.changes.history import History, history_of
@@ -32,7 +33,6 @@ from signing.verify.trust.anchors import TrustProfile
 from signing.verify.trust.given import Given
 from signing.verify.verdict import as_checked
 from signing.verify.words.document_sentence import document_sentence, worst_of
-from signing.verify.words.findings import GAP_PREFIX, Finding
 from signing.verify.words.sentences import file_sentence, signature_sentence
 
 if TYPE_CHECKING:

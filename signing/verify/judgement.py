@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from domain.evidence import Coverage, Indication, LaterChanges, SignatureReport, SubIndication, TrustRegime
+from domain.signatures.algorithm_findings import AlgorithmFinding
+from domain.signatures.findings import GAP_PREFIX, Finding
 from signing.pdf.gap_check import signed_chunks
 from signing.verify.cms.integrity import Numbers, digest_of
 from signing.verify.cms.parts import CmsUnreadable
@@ -20,8 +22,6 @@ from signing.verify.trust.algorithms_told import label_algorithms, label_law
 from signing.verify.trust.chain import Chain, find_chain
 from signing.verify.trust.signing_time import judge_time, label_period
 from signing.verify.verdict import BROKEN, CONSTRAINED, UNDECIDED, WHY_NOT_CHECKED, Verdict
-from signing.verify.words.algorithm_findings import AlgorithmFinding
-from signing.verify.words.findings import GAP_PREFIX, Finding
 
 if TYPE_CHECKING:
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature

@@ -18,7 +18,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from signing.verify.words.findings import Finding
+from domain.signatures.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

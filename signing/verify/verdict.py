@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from domain.evidence import Indication, SubIndication
-from signing.verify.words.algorithm_findings import AlgorithmFinding
-from signing.verify.words.findings import Finding
+from domain.signatures.algorithm_findings import AlgorithmFinding
+from domain.signatures.findings import Finding
 
 if TYPE_CHECKING:
     from domain.evidence import SignatureReport

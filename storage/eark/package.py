@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from domain.digest import fixity_of
 from domain.documents import Dossier, FileUse, Record, StoredFile
-from domain.events import Event, EventType, Outcome
+from domain.events import AgentKind, Event, EventType, Outcome
 from storage.eark.ead import describe_document, describe_dossier, totals_of
 from storage.eark.growing import grown
 from storage.eark.markup import derived_uuid
@@ -156,6 +156,7 @@ def _package_premis(package: Package) -> bytes:
             note.name,
             Outcome.SUCCESS,
             f"v{number}: {note.message}",
+            AgentKind.SOFTWARE,
         )
         document.add_event(event, [package.identifier])
     return document.to_bytes()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from domain import documents
     from domain.documents import StoredFile
-    from domain.events import Event
+    from domain.events import AgentKind, Event
 
 NAMESPACE = "http://www.loc.gov/premis/v3"
 _KINDS = {  # types and subtypes of relationships; the structural ones as in the vocabulary of id.loc.gov
@@ -69,7 +69,7 @@ class Document:
 
     def __init__(self) -> None:
         self._root = etree.Element(f"{{{NAMESPACE}}}premis", nsmap=_NAMESPACES, attrib={"version": "3.0"})
-        self._agents: dict[str, None] = {}
+        self._agents: dict[str, AgentKind | None] = {}
 
     def add_entity(self, entity: Entity, relations: Iterable[Relation] = ()) -> None:
         """Describe a whole: a dossier, a document, a representation."""
@@ -105,14 +105,16 @@ class Document:
         _identifier(element, "linkingAgent", "uuid", _agent_id(event.agent))
         for identifier in about:
             _identifier(element, "linkingObject", "local", identifier)
-        self._agents[event.agent] = None
+        self._agents[event.agent] = event.agent_kind or self._agents.get(event.agent)
 
     def to_bytes(self) -> bytes:
         """The finished document."""
-        for agent in self._agents:
+        for agent, kind in self._agents.items():
             element = _add(self._root, "agent")
             _identifier(element, "agent", "uuid", _agent_id(agent))
             _add(element, "agentName", agent)
+            if kind:
+                _add(element, "agentType", kind.value)
         self._agents.clear()
         return to_bytes(self._root)
 

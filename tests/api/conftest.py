@@ -8,41 +8,47 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.http.app import create_app
+from domain.actors import SYSTEM
+from pipeline.archive import Archive
 from pipeline.intake.receiving import Deposit
 from pipeline.settings.archive_settings import ArchiveSettings
 from pipeline.upkeep.founding import found_archive
-from pipeline.wiring import now, open_archive
+from pipeline.wiring import now, open_parts
 from scan.collect import collect
 from tests.api.drawn_pages import HISTORY, NOTICE, save_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.archive import Archive
     from pipeline.intake.result import IngestResult
+    from pipeline.wiring import Parts
 
 BASE_URL = "http://127.0.0.1:8417"
 
 
 @pytest.fixture(scope="package")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Archive, dict[str, IngestResult]]]:
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
+    """What the archive is made of, for looking behind it."""
+    home = tmp_path_factory.mktemp("web") / "archive"
+    found_archive(ArchiveSettings(home=home, organisation="Kho thử <&>"), None, now())
+    with open_parts(home, write=True) as parts:
+        yield parts
+
+
+@pytest.fixture(scope="package")
+def filled(parts: Parts, tmp_path_factory: pytest.TempPathFactory) -> tuple[Archive, dict[str, IngestResult]]:
     """The archive, and what became of each file handed in."""
-    folder = tmp_path_factory.mktemp("web")
-    files = folder / "files"
-    files.mkdir()
+    files = tmp_path_factory.mktemp("files")
     save_pages(files / "thông báo.png", NOTICE)
     save_pages(files / "lich-su.tiff", HISTORY)
     (files / "rỗng.pdf").touch()
-    home = folder / "archive"
-    found_archive(ArchiveSettings(home=home, organisation="Kho thử <&>"), None, now())
-    with open_archive(home, write=True) as archive:
-        archive.start()
-        deposit = Deposit("lô một", "người thử")
-        results = {
-            result.source: result for result in archive.ingest(collect([files], as_document=False).documents, deposit)
-        }
-        archive.finish()
-        yield archive, results
+    archive = Archive.of(parts)
+    archive.work.start(SYSTEM)
+    documents = collect([files], as_document=False).documents
+    results = archive.intake.ingest(SYSTEM, documents, Deposit("lô một", "người thử"))
+    found = {result.source: result for result in results}
+    archive.work.finish(SYSTEM)
+    return archive, found
 
 
 @pytest.fixture(scope="package")

@@ -13,8 +13,8 @@ import pytest
 from api.cli.console import Console
 from api.cli.deposits import Tally, asking, tell
 from api.cli.exit_codes import ExitCode
-from catalogue.entries import Registration
 from domain.documents import RecordState
+from domain.entries import Registration
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import Language
 from pipeline.intake.receiving import Deposit

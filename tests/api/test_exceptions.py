@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import httpx2
     from fastapi.testclient import TestClient
 
-    from pipeline.archive import Archive
+    from pipeline.wiring import Parts
     from tests.api.serving import Running
 
 
@@ -51,7 +51,7 @@ def test_failed_documents_are_listed_newest_first_with_what_to_do(
     broken: tuple[Running, list[str]],
 ) -> None:
     client, codes = broken[0].client, broken[1]
-    lines = client.get("/api/exceptions").json()["exceptions"]
+    lines = client.get("/api/v1/exceptions").json()["exceptions"]
     assert lines[0]["code"] == codes[-1]
     assert {line["code"] for line in lines} == set(codes)
     assert lines[0]["reason"] == "broken-page"
@@ -64,16 +64,16 @@ def test_the_list_goes_on_behind_a_cursor(broken: tuple[Running, list[str]]) -> 
     found: list[str] = []
     after = ""
     for _ in codes:
-        answer = client.get("/api/exceptions", params={"limit": 1, "after": after}).json()
+        answer = client.get("/api/v1/exceptions", params={"limit": 1, "after": after}).json()
         found += [line["code"] for line in answer["exceptions"]]
         after = answer["next"] or ""
     assert not after
-    assert found == [line["code"] for line in client.get("/api/exceptions").json()["exceptions"]]
+    assert found == [line["code"] for line in client.get("/api/v1/exceptions").json()["exceptions"]]
 
 
 def test_the_page_is_drawn_from_the_kept_master(broken: tuple[Running, list[str]]) -> None:
     client = broken[0].client
-    line = client.get("/api/exceptions").json()["exceptions"][0]
+    line = client.get("/api/v1/exceptions").json()["exceptions"][0]
     answer = client.get(line["picture"], params={"width": 480})
     assert answer.headers["content-type"] == "image/jpeg"
     picture = Image.open(io.BytesIO(answer.content))
@@ -112,25 +112,25 @@ def test_batches_lead_to_the_bin(broken: tuple[Running, list[str]]) -> None:
 
 
 def test_what_is_in_the_archive_cannot_be_tried_again(client: TestClient, notice: str) -> None:
-    answer = client.post(f"/api/records/{notice}/retry")
+    answer = client.post(f"/api/v1/records/{notice}/retry")
     assert answer.status_code == 409
     assert answer.json()["code"] == "not-failed"
-    assert client.post("/api/records/VK.1.0000001/retry").status_code == 404
+    assert client.post("/api/v1/records/VK.1.0000001/retry").status_code == 404
 
 
 def test_another_site_cannot_try_anything_again(broken: tuple[Running, list[str]]) -> None:
     client, codes = broken[0].client, broken[1]
-    for path in (f"/api/records/{codes[0]}/retry", f"/records/{codes[0]}/retry", "/exceptions/retry?batch=x"):
+    for path in (f"/api/v1/records/{codes[0]}/retry", f"/records/{codes[0]}/retry", "/exceptions/retry?batch=x"):
         assert client.post(path, headers={"Origin": "http://evil.example"}).status_code == 403
 
 
-def test_a_page_that_cannot_be_drawn_is_tried_once_and_then_told_so(archive: Archive, tmp_path: Path) -> None:
+def test_a_page_that_cannot_be_drawn_is_tried_once_and_then_told_so(parts: Parts, tmp_path: Path) -> None:
     save_pages(tmp_path / "a.png", NOTICE)
     half = (tmp_path / "a.png").read_bytes()[:3000]
     digest = fixity_of([half])
     source = PlannedSource(SourceFile("a.png", SourceFormat.PNG, digest), 1, ())
     plan = IntakePlan(digest.sha256, SourceNature.IMAGES, (source,), "a", None, None, "lô", "x", now())
-    store, cache = archive.parts.store, archive.parts.cache
+    store, cache = parts.store, parts.cache
     store.put_bytes(plan.source_key(0), half)
     for _ in range(2):
         with pytest.raises(ArchiveError) as told:
@@ -142,24 +142,24 @@ def test_a_page_that_cannot_be_drawn_is_tried_once_and_then_told_so(archive: Arc
 def test_one_try_then_the_rest_of_the_batch(broken: tuple[Running, list[str]]) -> None:
     """Last in this file: afterwards nothing is left to be done."""
     client, codes = broken[0].client, broken[1]
-    before = client.get("/api/exceptions", params={"limit": 2}).json()
-    answer = client.post(f"/api/records/{codes[-1]}/retry")
+    before = client.get("/api/v1/exceptions", params={"limit": 2}).json()
+    answer = client.post(f"/api/v1/records/{codes[-1]}/retry")
     assert answer.status_code == 202
     assert answer.json()["state"] in {"received", "reading"}
     shown = {line["code"] for line in before["exceptions"]}
-    rest = client.get("/api/exceptions", params={"after": before["next"]}).json()["exceptions"]
+    rest = client.get("/api/v1/exceptions", params={"after": before["next"]}).json()["exceptions"]
     assert {line["code"] for line in rest}.isdisjoint(shown)
     row = client.post(f"/records/{codes[0]}/retry", headers={"HX-Request": "true"})
     assert row.status_code == 200
     assert "Đang làm lại" in row.text
     again = client.post(f"/records/{codes[0]}/retry", headers={"HX-Request": "true"})
     assert again.status_code == 409
-    tried = client.post("/api/exceptions/retry", params={"batch": "lô hỏng"}).json()
+    tried = client.post("/api/v1/exceptions/retry", params={"batch": "lô hỏng"}).json()
     assert tried == {"retried": sorted(codes[1:3], reverse=True), "refused": {}, "more": False}
     wait_until(lambda: _archived(client) == len(codes), broken[0])
-    assert client.get("/api/exceptions").json() == {"exceptions": [], "next": None}
+    assert client.get("/api/v1/exceptions").json() == {"exceptions": [], "next": None}
     assert "Không có tài liệu nào cần xử lý" in client.get("/exceptions").text
 
 
 def _archived(client: httpx2.Client) -> int:
-    return len(client.get("/api/records", params={"state": "archived"}).json()["records"])
+    return len(client.get("/api/v1/records", params={"state": "archived"}).json()["records"])

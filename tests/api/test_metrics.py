@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fastapi.testclient import TestClient
 
     from pipeline.archive import Archive
+    from pipeline.wiring import Parts
 
 _STRANGE = {"Host": "10.42.0.7:9108"}
 
@@ -67,12 +68,12 @@ def test_records_workers_and_faults_are_told(told: dict[tuple[str, str], float])
     assert [value for (name, _), value in told.items() if name == "vankho_build_info"] == [1]
 
 
-def test_a_fault_of_the_moment_is_one(client: TestClient, archive: Archive) -> None:
-    archive.parts.faults.note("test", ArchiveError(ErrorCode.DISK_FULL, path="/x"))
+def test_a_fault_of_the_moment_is_one(client: TestClient, parts: Parts) -> None:
+    parts.faults.note("test", ArchiveError(ErrorCode.DISK_FULL, path="/x"))
     try:
         assert figures(client.get("/metrics").text)["vankho_fault", "disk-full"] == 1
     finally:
-        archive.parts.faults.clear("test")
+        parts.faults.clear("test")
     assert figures(client.get("/metrics").text)["vankho_fault", "disk-full"] == 0
 
 

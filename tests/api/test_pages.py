@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from api.http.addresses import record_url, with_query
 from api.http.pages.records import ShownWord, shown_word
-from api.http.pages.rendering import marked, record_url, with_query
+from api.http.pages.rendering import marked
 from api.terms import TERMS, finding_term
 from domain.documents import FileUse, RecordState, SourceNature
 from domain.events import EventType, Outcome
@@ -73,7 +74,7 @@ def test_the_search_page_begins_empty_and_tells_how(client: TestClient) -> None:
 def test_results_show_snippet_code_page_and_thumbnail(client: TestClient, notice: str) -> None:
     text = client.get("/", params={"q": "tiep cong dan"}).text
     assert "<mark>tiếp</mark>" in text
-    assert f"/api/records/{notice}/pages/1/thumbnail" in text
+    assert f"/api/v1/records/{notice}/pages/1/thumbnail" in text
     assert f'href="/records/{notice}/pages/1?q=tiep+cong+dan"' in text
 
 
@@ -134,7 +135,7 @@ def test_errors_are_pages_for_people(client: TestClient) -> None:
 
 
 def test_a_file_dropped_on_the_verify_page_is_told_as_a_piece_of_it(client: TestClient, notice: str) -> None:
-    sealed = client.get(f"/api/records/{notice}/file").content
+    sealed = client.get(f"/api/v1/records/{notice}/file").content
     text = client.post("/verify", params={"name": "a.pdf"}, content=sealed).text
     assert "Hợp lệ" in text
     assert "<html" not in text

@@ -31,14 +31,14 @@ def test_every_fault_of_a_request_is_told_in_both_languages(fault: RequestFault)
 
 
 def test_a_problem_is_rfc_9457_json_with_our_code() -> None:
-    answer = problem_of(ArchiveError(ErrorCode.DISK_FULL, path="/kho"), Language.VI).as_json("/api/uploads/1")
+    answer = problem_of(ArchiveError(ErrorCode.DISK_FULL, path="/kho"), Language.VI).as_json("/api/v1/uploads/1")
     body = json.loads(bytes(answer.body))
     assert answer.media_type == "application/problem+json"
     assert answer.status_code == body["status"] == 507
     assert body["code"] == "disk-full"
     assert body["type"] == "urn:vankho:problem:disk-full"
     assert "/kho" in body["detail"]
-    assert body["instance"] == "/api/uploads/1"
+    assert body["instance"] == "/api/v1/uploads/1"
 
 
 def test_what_may_pass_tells_when_to_come_again() -> None:

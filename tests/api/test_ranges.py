@@ -67,13 +67,13 @@ def test_a_range_lies_in_the_file_whatever_is_asked(header: str, size: int) -> N
 
 @pytest.mark.parametrize("bad", ["bytes=5-2", "bytes=x", "pages=1-2", "bytes=", "nonsense"])
 def test_a_bad_range_gives_the_whole_file(client: TestClient, notice: str, bad: str) -> None:
-    whole = client.get(f"/api/records/{notice}/file")
-    answer = client.get(f"/api/records/{notice}/file", headers={"Range": bad})
+    whole = client.get(f"/api/v1/records/{notice}/file")
+    answer = client.get(f"/api/v1/records/{notice}/file", headers={"Range": bad})
     assert (answer.status_code, answer.content) == (200, whole.content)
 
 
 def test_several_ranges_come_in_parts_and_one_outside_is_left_out(client: TestClient, notice: str) -> None:
-    place = f"/api/records/{notice}/file"
+    place = f"/api/v1/records/{notice}/file"
     whole = client.get(place).content
     several = client.get(place, headers={"Range": "bytes=0-9,20-29"})
     assert several.status_code == 206
@@ -84,7 +84,7 @@ def test_several_ranges_come_in_parts_and_one_outside_is_left_out(client: TestCl
 
 
 def test_a_range_outside_the_file_is_told(client: TestClient, notice: str) -> None:
-    place = f"/api/records/{notice}/file"
+    place = f"/api/v1/records/{notice}/file"
     size = len(client.get(place).content)
     answer = client.get(place, headers={"Range": f"bytes={size}-"})
     assert (answer.status_code, answer.json()["code"]) == (416, "range-outside")
@@ -94,7 +94,7 @@ def test_a_range_outside_the_file_is_told(client: TestClient, notice: str) -> No
 
 
 def test_head_has_no_ranges(client: TestClient, notice: str) -> None:
-    place = f"/api/records/{notice}/file"
+    place = f"/api/v1/records/{notice}/file"
     got, head = client.get(place), client.head(place, headers={"Range": "bytes=0-9"})
     assert (head.status_code, head.headers["content-length"]) == (200, str(len(got.content)))
     assert head.headers["etag"] == got.headers["etag"]

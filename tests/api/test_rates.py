@@ -58,8 +58,8 @@ def test_a_verification_too_many_is_told_when_to_come_again(archive: Archive) ->
     app = create_app(archive)
     app.state.verifications = Verifications(per_minute=2, hands=1)
     with TestClient(app, base_url=BASE_URL) as client:
-        assert [client.post("/api/verify", content=b"x").status_code for _ in range(2)] == [200, 200]
-        again = client.post("/api/verify", content=b"x", headers={"Accept-Language": "en"})
+        assert [client.post("/api/v1/verify", content=b"x").status_code for _ in range(2)] == [200, 200]
+        again = client.post("/api/v1/verify", content=b"x", headers={"Accept-Language": "en"})
         assert (again.status_code, again.json()["code"]) == (429, "too-often")
         assert 0 < int(again.headers["retry-after"]) <= 30
         assert again.headers["retry-after"] in again.json()["detail"]
@@ -69,14 +69,13 @@ def test_a_verification_too_many_is_told_when_to_come_again(archive: Archive) ->
 
 
 def test_a_file_too_large_to_be_verified_is_refused_before_it_comes(archive: Archive) -> None:
-    small = replace(archive.parts.settings, web=WebSettings(verify_bytes=1000))
-    assert archive.parts.settings.web.verify_bytes < archive.parts.settings.limits.file_bytes
-    app = create_app(archive)
-    with TestClient(app, base_url=BASE_URL) as client, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(archive.parts, "settings", small)
-        told = client.post("/api/verify", content=bytes(1001))
-        unsaid = client.post("/api/verify", content=iter([bytes(600), bytes(600)]))
-        assert client.post("/api/verify", content=bytes(1000)).status_code == 200
+    small = replace(archive.settings, web=WebSettings(verify_bytes=1000))
+    assert archive.settings.web.verify_bytes < archive.settings.limits.file_bytes
+    app = create_app(replace(archive, settings=small))
+    with TestClient(app, base_url=BASE_URL) as client:
+        told = client.post("/api/v1/verify", content=bytes(1001))
+        unsaid = client.post("/api/v1/verify", content=iter([bytes(600), bytes(600)]))
+        assert client.post("/api/v1/verify", content=bytes(1000)).status_code == 200
     for answer in (told, unsaid):
         assert (answer.status_code, answer.json()["code"]) == (413, "file-too-large")
-    assert list((archive.parts.settings.home / "scratch" / "verify").iterdir()) == []
+    assert list((archive.settings.home / "scratch" / "verify").iterdir()) == []

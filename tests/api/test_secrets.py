@@ -82,7 +82,7 @@ def test_of_the_database_while_it_is_served(guarded: str, tmp_path: Path) -> Non
             )
             try:
                 wait_until(lambda: web.client.get("/readyz").status_code == 503, web)
-                answers = [web.client.get(path) for path in ("/readyz", "/api/records", "/", "/metrics", "/upload")]
+                answers = [web.client.get(path) for path in ("/readyz", "/api/v1/records", "/", "/metrics", "/upload")]
             finally:
                 connection.execute(f"ALTER ROLE vankho PASSWORD '{_RIGHT}'".encode())
         assert answers[1].json()["code"] == "database-failed"
@@ -147,7 +147,7 @@ def test_of_the_index(tmp_path: Path, log: str) -> None:
             _assert_hidden(told.stdout, told.stderr)
             assert told.code != 0
         with serving(home, environment=environment) as web:
-            found, ready = web.client.get("/api/search?q=x"), web.client.get("/readyz")
+            found, ready = web.client.get("/api/v1/search?q=x"), web.client.get("/readyz")
             page = web.client.get("/?q=x")
             command_line = Path(f"/proc/{web.process.pid}/cmdline").read_bytes().decode()
         assert (found.status_code, found.json()["code"]) == (503, "index-failed")

@@ -91,7 +91,7 @@ def _upload(web: Running, number: int) -> str:
     data = buffer.getvalue()
     name = base64.b64encode(f"giấy mời {number}.png".encode()).decode()
     headers = TUS | {"Upload-Length": str(len(data)), "Upload-Metadata": f"filename {name}"}
-    begun = web.client.post("/api/uploads", headers=headers)
+    begun = web.client.post("/api/v1/uploads", headers=headers)
     assert begun.status_code == 201, begun.text
     place = str(begun.headers["location"])
     assert web.client.patch(place, headers=PART | {"Upload-Offset": "0"}, content=data).status_code == 204
@@ -189,7 +189,7 @@ def test_an_index_that_is_away_is_told_and_uploads_go_on(site: Site) -> None:
         page = web.client.get("/", params={"q": "giấy mời"})
         assert page.status_code == 503
         assert "Chỉ mục tìm kiếm không dùng được" in page.text
-        assert web.client.get("/api/search", params={"q": "x"}).json()["code"] == "index-failed"
+        assert web.client.get("/api/v1/search", params={"q": "x"}).json()["code"] == "index-failed"
         place = _upload(web, 3)
         wait_until(lambda: _status(web, place)["state"] == "received", web)
     finally:
@@ -211,4 +211,4 @@ def test_a_worker_comes_and_its_probes_tell_what_it_does(site: Site) -> None:
     lines = [json.loads(line) for line in worker.stderr.splitlines()]
     assert {line["worker"] for line in lines if line.get("event")} == {"thợ-1"}
     assert [line["stage"] for line in lines if line.get("event") == "begin"].count("read") == 3
-    assert len(web.client.get("/api/search", params={"q": "chong lut"}).json()["hits"]) == 3
+    assert len(web.client.get("/api/v1/search", params={"q": "chong lut"}).json()["hits"]) == 3

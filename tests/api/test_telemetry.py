@@ -19,8 +19,11 @@ from api.cli.console import Console
 from api.observe.telemetry import VARIABLE, telemetry
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import Language
+from pipeline.archive import Archive
 from pipeline.processing.stages import StageMeter
+from pipeline.role import Role
 from pipeline.settings.archive_settings import ArchiveSettings
+from pipeline.wiring import now
 from tests.api.serving import free_port
 
 if TYPE_CHECKING:
@@ -28,18 +31,19 @@ if TYPE_CHECKING:
 
     from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-    from pipeline.archive import Archive
-
 
 class _Parts:
-    """As much of an archive as telemetry looks at."""
-
-    worker = "kho-1"
+    """As much of what an archive is made of as telemetry looks at."""
 
     def __init__(self) -> None:
         self.meter = StageMeter()
         self.settings = ArchiveSettings(Path("/nowhere"))
-        self.parts = self
+        self.role = Role(writes=False, worker="kho-1")
+        self.clock, self.close = now, lambda: None
+
+
+def _archive(parts: _Parts) -> Archive:
+    return Archive.of(parts)  # type: ignore[arg-type]
 
 
 @contextmanager
@@ -80,22 +84,18 @@ def _named(span: Span) -> dict[str, str | int]:
     return {item.key: item.value.string_value or item.value.int_value for item in span.attributes}
 
 
-def _told(archive: _Parts) -> Archive:
-    return archive  # type: ignore[return-value]
-
-
 def test_the_steps_of_a_document_are_one_trace_over_all_machines(monkeypatch: pytest.MonkeyPatch) -> None:
     found: list[ExportTraceServiceRequest] = []
     with _collector(found) as address:
         monkeypatch.setenv(VARIABLE, address)
         for _machine in range(2):
-            archive = _Parts()
-            with telemetry(_told(archive), Console(Language.VI)):
-                with archive.meter.running("read", "VK.1.1", "lô một", 3):
+            parts = _Parts()
+            with telemetry(_archive(parts), Console(Language.VI)):
+                with parts.meter.running("read", "VK.1.1", "lô một", 3):
                     pass
-                with archive.meter.running("seal", "VK.2.2"):
+                with parts.meter.running("seal", "VK.2.2"):
                     pass
-                with pytest.raises(ArchiveError), archive.meter.running("pack", "VK.1.1"):
+                with pytest.raises(ArchiveError), parts.meter.running("pack", "VK.1.1"):
                     raise ArchiveError(ErrorCode.STORE_FAILED, detail="s3+http://u:secret@h")
     spans = _spans(found)
     assert [span.name for span in spans] == ["read", "seal", "pack"] * 2
@@ -116,10 +116,10 @@ def test_the_steps_of_a_document_are_one_trace_over_all_machines(monkeypatch: py
 
 def test_a_collector_that_is_away_costs_nothing_but_its_spans(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, f"http://127.0.0.1:{free_port()}")
-    archive = _Parts()
-    with telemetry(_told(archive), Console(Language.VI)), archive.meter.running("read", "VK.1.1"):
+    parts = _Parts()
+    with telemetry(_archive(parts), Console(Language.VI)), parts.meter.running("read", "VK.1.1"):
         pass
-    assert archive.meter.totals()["read"].done == 1
+    assert parts.meter.totals()["read"].done == 1
 
 
 def test_what_is_not_installed_is_told_in_a_sentence(
@@ -127,8 +127,8 @@ def test_what_is_not_installed_is_told_in_a_sentence(
 ) -> None:
     monkeypatch.setenv(VARIABLE, "http://127.0.0.1:4318")
     monkeypatch.setitem(__import__("sys").modules, "opentelemetry.exporter.otlp.proto.http.trace_exporter", None)
-    archive = _Parts()
-    with telemetry(_told(archive), Console(Language.VI)), archive.meter.running("read"):
+    parts = _Parts()
+    with telemetry(_archive(parts), Console(Language.VI)), parts.meter.running("read"):
         pass
     told = capsys.readouterr().err
     assert VARIABLE in told
@@ -139,7 +139,7 @@ def test_without_the_variable_nothing_is_sent_or_said(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv(VARIABLE, "")
-    archive = _Parts()
-    with telemetry(_told(archive), Console(Language.VI)), archive.meter.running("read"):
+    parts = _Parts()
+    with telemetry(_archive(parts), Console(Language.VI)), parts.meter.running("read"):
         pass
     assert capsys.readouterr().err == ""

@@ -9,6 +9,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from api.notices import Notice, as_json, event_detail, notice_line, notices
+from domain.actors import SYSTEM
 from domain.digest import fixity_of
 from domain.documents import Noticed, Relation, RelationKind, SourceFile, SourceFormat
 from domain.errors import ErrorCode
@@ -50,7 +51,7 @@ def noted(path: Path, words: str) -> Path:
 
 def take(archive: Archive, paths: Iterable[Path], *, as_document: bool = False) -> list[IngestResult]:
     found = collect(list(paths), as_document=as_document)
-    return list(archive.ingest(found.documents, Deposit(BATCH, "người thử")))
+    return list(archive.intake.ingest(SYSTEM, found.documents, Deposit(BATCH, "người thử")))
 
 
 @pytest.fixture(scope="module")
@@ -94,21 +95,21 @@ def test_the_result_of_ingest_tells_all_that_was_found(told: IngestResult) -> No
 
 
 def test_the_record_and_the_lists_tell_it_over_http(client: TestClient, told: IngestResult) -> None:
-    whole = client.get(f"/api/records/{told.record}").json()
+    whole = client.get(f"/api/v1/records/{told.record}").json()
     assert codes_of(whole["findings"])["notes"] == "lost"
     assert whole["sources"][0]["findings"][0]["code"] == "data-after-eof"
     assert whole["record"]["to_look_at"] == 3
-    listed = client.get("/api/records", params={"batch": BATCH, "to_look_at": True}).json()["records"]
+    listed = client.get("/api/v1/records", params={"batch": BATCH, "to_look_at": True}).json()["records"]
     assert told.record in {line["code"] for line in listed}
     assert all(line["to_look_at"] for line in listed)
-    everything = client.get("/api/records", params={"batch": BATCH}).json()["records"]
+    everything = client.get("/api/v1/records", params={"batch": BATCH}).json()["records"]
     assert len(everything) > len(listed)
 
 
 def test_the_batch_counts_the_documents(client: TestClient, told: IngestResult, grown: tuple[str, str]) -> None:
     assert told.record
     assert grown
-    batch = next(line for line in client.get("/api/batches").json() if line["name"] == BATCH)
+    batch = next(line for line in client.get("/api/v1/batches").json() if line["name"] == BATCH)
     assert batch["to_look_at"] == 2
     page = client.get("/batches").text
     assert "2 có điều cần xem" in page
@@ -132,10 +133,10 @@ def test_the_list_leads_from_a_record_to_what_is_told(client: TestClient, told: 
 
 def test_both_records_of_a_folder_that_grew_name_each_other(client: TestClient, grown: tuple[str, str]) -> None:
     first, second = grown
-    later = client.get(f"/api/records/{second}").json()
+    later = client.get(f"/api/v1/records/{second}").json()
     assert [(one["code"], one["added"]) for one in later["related"]] == [(first, ["2.png"])]
     assert f"Thư mục này đã là tài liệu {first}, nay có thêm 1 tệp: 2.png" in later["findings"][0]["message"]
-    older = client.get(f"/api/records/{first}").json()
+    older = client.get(f"/api/v1/records/{first}").json()
     assert [(one["code"], one["kind"]) for one in older["related"]] == [(second, "followed-by")]
     assert f'href="/records/{first}"' in client.get(f"/records/{second}").text
     assert f'href="/records/{second}"' in client.get(f"/records/{first}").text
@@ -151,7 +152,7 @@ def test_an_uploads_row_is_told_too(client: TestClient, tmp_path: Path) -> None:
     assert "Có 1 ghi chú không in ra trang, lời ghi chỉ nằm trong bản gốc (tr. 1)" in {
         finding["line"] for finding in status["findings"]
     }
-    assert client.get(f"/api/records/{status['record']}").json()["record"]["title"] == "CV 26.UBND"
+    assert client.get(f"/api/v1/records/{status['record']}").json()["record"]["title"] == "CV 26.UBND"
 
 
 def test_the_upload_page_knows_what_to_pass_over(client: TestClient) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi.testclient import TestClient
 
 from api.http.app import create_app
+from api.http.dependencies import WEB
 from api.http.uploads.deposit_desk import DepositDesk
 from api.http.uploads.upload_queue import PILE, Waiting
 from domain.documents import RecordState
@@ -17,33 +18,30 @@ from tests.api.drawn_pages import save_pages
 from tests.api.test_uploads import begin, send, settled
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     import pytest
 
-    from catalogue.catalogue import Catalogue
     from pipeline.archive import Archive
+    from pipeline.wiring import Parts
 
 
 _PATIENCE = 600  # looks at 0.1 s
 
 
 class _States:
-    """As much of a catalogue as the queue asks: where documents stand."""
+    """Where documents stand."""
 
     def __init__(self) -> None:
         self.now: dict[str, RecordState] = {}
 
-    def states(self, codes: tuple[str, ...]) -> dict[str, RecordState]:
+    def states(self, codes: Collection[str]) -> dict[str, RecordState]:
         return {code: self.now.get(code, RecordState.READING) for code in codes}
 
 
 def _waiting(states: _States) -> Waiting:
-    return Waiting(_as_catalogue(states))
-
-
-def _as_catalogue(states: _States) -> Catalogue:
-    return states  # type: ignore[return-value]
+    return Waiting(states.states)
 
 
 def test_few_uploads_are_a_persons_and_more_are_a_pile() -> None:
@@ -78,15 +76,17 @@ def test_those_in_trouble_take_turns() -> None:
     assert waiting.next_in_trouble() is None
 
 
-def test_urgency_reaches_the_engine(client: TestClient, archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_urgency_reaches_the_engine(
+    client: TestClient, archive: Archive, parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told: list[bool] = []
-    submit = archive.parts.engine.submit
+    submit = parts.engine.submit
 
     def noted(story: str, key: str, attempt: str, *, urgent: bool = False) -> str:
         told.append(urgent)
         return submit(story, key, attempt, urgent=urgent)
 
-    monkeypatch.setattr(archive.parts.engine, "submit", noted)
+    monkeypatch.setattr(parts.engine, "submit", noted)
     data = _drawn(archive, "Đơn xin nghỉ phép")
     place = begin(client, len(data), filename="đơn.png")
     send(client, place, 0, data)
@@ -98,8 +98,8 @@ def test_what_the_store_could_not_take_is_taken_when_it_is_back(archive: Archive
     """The store's folder cannot be written: a file lies in its place."""
     data = _drawn(archive, "Biên bản bàn giao kho")
     app = create_app(archive)
-    app.state.desk = DepositDesk(archive, app.state.uploads, app.state.overview, again_seconds=0.1)
-    intake = archive.parts.settings.home / "store" / "intake"
+    app.state.desk = DepositDesk(archive, WEB, app.state.uploads, app.state.overview, again_seconds=0.1)
+    intake = archive.settings.home / "store" / "intake"
     aside = intake.with_name("aside")
     with TestClient(app, base_url=BASE_URL) as client:
         if intake.exists():
@@ -128,7 +128,7 @@ def _unsettled(client: TestClient, place: str) -> dict[str, Any]:
 
 
 def _drawn(archive: Archive, text: str) -> bytes:
-    folder = archive.parts.settings.home / "scratch" / "drawn"
+    folder = archive.settings.home / "scratch" / "drawn"
     folder.mkdir(parents=True, exist_ok=True)
     path: Path = folder / "a.png"
     save_pages(path, ((text, "ngày 2 tháng 9"),))

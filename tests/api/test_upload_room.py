@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.http.app import create_app
+from api.http.dependencies import WEB
 from api.http.request_faults import RequestFault, RequestRefused
 from api.http.uploads.deposit_desk import DepositDesk
 from api.http.uploads.upload_room import UploadRoom
@@ -99,14 +100,14 @@ def test_of_too_many_announcements_the_longest_silent_gives_way(tmp_path: Path) 
 @pytest.mark.usefixtures("disk")
 def test_an_announcement_too_many_is_a_problem_and_leaves_nothing_behind(archive: Archive) -> None:
     app = create_app(archive)
-    app.state.uploads = store = UploadStore(archive.parts.settings.home / "room", Clock())
-    app.state.desk = DepositDesk(archive, store, app.state.overview)
+    app.state.uploads = store = UploadStore(archive.settings.home / "room", Clock())
+    app.state.desk = DepositDesk(archive, WEB, store, app.state.overview)
     with TestClient(app, base_url=BASE_URL) as client:
         begin(client, 400, filename="a.pdf")
-        answer = client.post("/api/uploads", headers=TUS | {"Upload-Length": "200"})
+        answer = client.post("/api/v1/uploads", headers=TUS | {"Upload-Length": "200"})
         assert (answer.status_code, answer.json()["code"]) == (507, "upload-no-room")
         assert "100 byte" in answer.json()["detail"]
-        assert len(list((archive.parts.settings.home / "room").iterdir())) == 1
+        assert len(list((archive.settings.home / "room").iterdir())) == 1
 
 
 @pytest.mark.usefixtures("disk")
@@ -153,8 +154,8 @@ def test_an_upload_in_hand_is_not_swept(tmp_path: Path) -> None:
 def test_the_sweep_comes_again_by_itself(archive: Archive) -> None:
     app = create_app(archive)
     clock = Clock()
-    app.state.uploads = store = UploadStore(archive.parts.settings.home / "swept", clock)
-    app.state.desk = DepositDesk(archive, store, app.state.overview, again_seconds=0.05, sweep_seconds=0.05)
+    app.state.uploads = store = UploadStore(archive.settings.home / "swept", clock)
+    app.state.desk = DepositDesk(archive, WEB, store, app.state.overview, again_seconds=0.05, sweep_seconds=0.05)
     with TestClient(app, base_url=BASE_URL) as client:
         place = begin(client, 3)
         assert client.head(place, headers=TUS).status_code == 200

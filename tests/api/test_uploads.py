@@ -12,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.http.app import create_app
+from domain.actors import SYSTEM
 from tests.api.conftest import BASE_URL
 from tests.api.drawn_pages import NOTICE, draw_page
 from tests.end_to_end.papers import jpeg_bytes, portfolio, sheet
@@ -28,7 +29,7 @@ _PATIENCE = 600  # looks at 0.1 s
 
 def begin(client: TestClient, length: int, **metadata: str) -> str:
     header = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in metadata.items())
-    answer = client.post("/api/uploads", headers=TUS | {"Upload-Length": str(length), "Upload-Metadata": header})
+    answer = client.post("/api/v1/uploads", headers=TUS | {"Upload-Length": str(length), "Upload-Metadata": header})
     assert answer.status_code == 201, answer.text
     return str(answer.headers["location"])
 
@@ -59,10 +60,10 @@ def sha256(data: bytes) -> str:
 
 
 def test_options_tell_what_is_spoken(client: TestClient, archive: Archive) -> None:
-    headers = client.options("/api/uploads").headers
+    headers = client.options("/api/v1/uploads").headers
     assert headers["tus-version"] == "1.0.0"
     assert set(headers["tus-extension"].split(",")) == {"creation", "checksum", "termination", "expiration"}
-    assert int(headers["tus-max-size"]) == archive.parts.settings.limits.file_bytes
+    assert int(headers["tus-max-size"]) == archive.settings.limits.file_bytes
 
 
 def test_a_file_in_parts_becomes_a_record_that_is_found(client: TestClient, archive: Archive) -> None:
@@ -79,19 +80,19 @@ def test_a_file_in_parts_becomes_a_record_that_is_found(client: TestClient, arch
     assert answer.headers["upload-offset"] == str(len(data))
     status = settled(client, place)
     assert (status["state"], status["pages_read"], status["pages"], status["message"]) == ("archived", 1, 1, None)
-    summary = archive.summary(status["record"])
+    summary = archive.records.summary(SYSTEM, status["record"])
     assert (summary.title, summary.batch, summary.dossier, summary.dossier_title) == (
         "giấy mời",
         "lô tải lên",
         "VK.TAI.1",
         "Họp",
     )
-    assert archive.record(status["record"]).sources[0].name == "giấy mời.png"
-    assert [hit["record"] for hit in client.get("/api/search?q=chay rung").json()["hits"]] == [status["record"]]
+    assert archive.records.record(SYSTEM, status["record"]).sources[0].name == "giấy mời.png"
+    assert [hit["record"] for hit in client.get("/api/v1/search?q=chay rung").json()["hits"]] == [status["record"]]
 
 
 def test_what_the_archive_holds_is_told_as_a_duplicate(client: TestClient, notice: str) -> None:
-    whole = client.get(f"/api/records/{notice}/masters/1").content
+    whole = client.get(f"/api/v1/records/{notice}/masters/1").content
     place = begin(client, len(whole), filename="khác tên.png")
     send(client, place, 0, whole)
     status = settled(client, place)
@@ -115,14 +116,14 @@ def test_what_another_dossier_holds_is_told_and_filed_when_somebody_wants_it(
     assert (told["elsewhere"], "VK.LUONG.2" in told["message"]) == ([first], True)
     filed = handed_in(dossier="VK.LUONG.2", duplicates="file")
     assert (filed["state"], filed["elsewhere"]) == ("archived", [first])
-    assert archive.summary(filed["record"]).dossier == "VK.LUONG.2"
-    texts = [next(archive.page_texts(code))[1] for code in (first, filed["record"])]
+    assert archive.records.summary(SYSTEM, filed["record"]).dossier == "VK.LUONG.2"
+    texts = [next(iter(archive.records.page_texts(SYSTEM, code)))[1] for code in (first, filed["record"])]
     assert texts[0] == texts[1], "its reading was reused"
 
 
 def test_a_rule_for_duplicates_that_is_none_is_refused(client: TestClient) -> None:
     header = f"filename {base64.b64encode(b'a.png').decode()},duplicates {base64.b64encode(b'maybe').decode()}"
-    answer = client.post("/api/uploads", headers=TUS | {"Upload-Length": "5", "Upload-Metadata": header})
+    answer = client.post("/api/v1/uploads", headers=TUS | {"Upload-Length": "5", "Upload-Metadata": header})
     assert (answer.status_code, answer.json()["code"]) == (422, "usage")
 
 
@@ -132,7 +133,7 @@ def test_a_refused_file_has_its_sentence_and_is_kept_in_quarantine(client: TestC
     status = settled(client, place)
     assert (status["state"], status["record"], status["reason"]) == ("refused", None, "no-fixed-pages")
     assert "xuất ra PDF" in status["message"]
-    assert [refusal.name for refusal in archive.parts.catalogue.refusals("lô từ chối")] == ["thư.txt"]
+    assert [refusal.name for refusal in archive.intake.refusals(SYSTEM, "lô từ chối")] == ["thư.txt"]
 
 
 def test_documents_inside_an_upload_are_told_with_it_and_on_both_record_pages(
@@ -154,7 +155,7 @@ def test_documents_inside_an_upload_are_told_with_it_and_on_both_record_pages(
     assert "thư.rtf" in page
     assert "không lưu thành tài liệu riêng" in page
     assert f'href="/records/{status["record"]}"' in client.get(f"/records/{paper['record']}").text
-    (related,) = client.get(f"/api/records/{paper['record']}").json()["related"]
+    (related,) = client.get(f"/api/v1/records/{paper['record']}").json()["related"]
     assert (related["kind"], related["code"]) == ("part-of", status["record"])
 
 
@@ -181,8 +182,8 @@ def test_a_part_that_was_changed_on_its_way_is_dropped(client: TestClient, algor
 
 
 def test_a_file_over_the_limit_is_refused_before_a_byte_is_sent(client: TestClient, archive: Archive) -> None:
-    length = archive.parts.settings.limits.file_bytes + 1
-    answer = client.post("/api/uploads", headers=TUS | {"Upload-Length": str(length)})
+    length = archive.settings.limits.file_bytes + 1
+    answer = client.post("/api/v1/uploads", headers=TUS | {"Upload-Length": str(length)})
     assert answer.status_code == 413
     assert answer.json()["code"] == "file-too-large"
 
@@ -222,7 +223,7 @@ def test_a_cancelled_upload_is_gone(client: TestClient) -> None:
 
 
 def test_another_version_of_the_protocol_is_refused_with_ours(client: TestClient) -> None:
-    answer = client.post("/api/uploads", headers={"Upload-Length": "3", "Tus-Resumable": "0.2.2"})
+    answer = client.post("/api/v1/uploads", headers={"Upload-Length": "3", "Tus-Resumable": "0.2.2"})
     assert answer.status_code == 412
     assert answer.headers["tus-version"] == "1.0.0"
 
@@ -235,7 +236,7 @@ def test_a_part_of_another_type_is_refused(client: TestClient) -> None:
 
 def test_a_dossier_code_that_cannot_be_one_is_refused_at_once(client: TestClient) -> None:
     metadata = "dossier " + base64.b64encode(b"../x").decode()
-    answer = client.post("/api/uploads", headers=TUS | {"Upload-Length": "3", "Upload-Metadata": metadata})
+    answer = client.post("/api/v1/uploads", headers=TUS | {"Upload-Length": "3", "Upload-Metadata": metadata})
     assert answer.status_code == 422
 
 

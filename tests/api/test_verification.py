@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from pyhanko.pdf_utils import generic
 
 from api.http.app import create_app
+from domain.actors import SYSTEM
 from domain.evidence import GivenKind, TrustRegime
 from pipeline.isolation.jobs import EvidenceFiles
 from tests.api.conftest import BASE_URL
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
     from pipeline.archive import Archive
+    from pipeline.wiring import Parts
 
 
 def test_our_own_seal_passes_and_is_called_a_test(client: TestClient, notice: str) -> None:
-    report = client.get(f"/api/records/{notice}/verification").json()
+    report = client.get(f"/api/v1/records/{notice}/verification").json()
     assert report["indication"] == "TOTAL-PASSED"
     assert report["signatures"][0]["regime"] == "test"
     assert "THỬ NGHIỆM" in report["message"]
@@ -31,45 +33,47 @@ def test_our_own_seal_passes_and_is_called_a_test(client: TestClient, notice: st
 
 
 def test_a_file_at_hand_is_judged_and_not_kept(client: TestClient, archive: Archive, notice: str) -> None:
-    sealed = client.get(f"/api/records/{notice}/file").content
-    report = client.post("/api/verify", params={"name": "bản sao.pdf"}, content=sealed).json()
+    sealed = client.get(f"/api/v1/records/{notice}/file").content
+    report = client.post("/api/v1/verify", params={"name": "bản sao.pdf"}, content=sealed).json()
     assert (report["target"], report["indication"]) == ("bản sao.pdf", "TOTAL-PASSED")
-    assert list((archive.parts.settings.home / "scratch" / "verify").iterdir()) == []
+    assert list((archive.settings.home / "scratch" / "verify").iterdir()) == []
 
 
-def test_evidence_handed_in_for_a_record_is_named_and_changes_no_regime(archive: Archive, notice: str) -> None:
-    assert archive.parts.test_ca is not None
-    report = archive.verify_record(notice, given=EvidenceFiles(trust=(archive.parts.test_ca,)))
+def test_evidence_handed_in_for_a_record_is_named_and_changes_no_regime(
+    archive: Archive, parts: Parts, notice: str
+) -> None:
+    assert parts.test_ca is not None
+    report = archive.proving.verify_record(SYSTEM, notice, given=EvidenceFiles(trust=(parts.test_ca,)))
     assert [item.kind for item in report.given] == [GivenKind.ANCHOR]
     assert report.signatures[0].regime is TrustRegime.TEST
 
 
 def test_our_own_seal_tells_where_it_stands_and_what_it_shows(client: TestClient, notice: str) -> None:
-    (row,) = client.get(f"/api/records/{notice}/verification").json()["signatures"]
+    (row,) = client.get(f"/api/v1/records/{notice}/verification").json()["signatures"]
     assert (row["page"], row["holder"]) == (1, "unknown")
     assert row["shown"].startswith("Kho thử <&>")
 
 
 def test_one_flipped_byte_fails(client: TestClient, notice: str) -> None:
-    sealed = bytearray(client.get(f"/api/records/{notice}/file").content)
+    sealed = bytearray(client.get(f"/api/v1/records/{notice}/file").content)
     sealed[len(sealed) // 3] ^= 1
-    assert client.post("/api/verify", content=bytes(sealed)).json()["indication"] == "TOTAL-FAILED"
+    assert client.post("/api/v1/verify", content=bytes(sealed)).json()["indication"] == "TOTAL-FAILED"
 
 
 def test_what_is_no_pdf_is_judged_too(client: TestClient) -> None:
-    answer = client.post("/api/verify", content=b"hello")
+    answer = client.post("/api/v1/verify", content=b"hello")
     assert answer.status_code == 200
     assert answer.json()["indication"] != "TOTAL-PASSED"
 
 
 def test_nothing_is_refused_with_its_sentence(client: TestClient) -> None:
-    answer = client.post("/api/verify", content=b"")
+    answer = client.post("/api/v1/verify", content=b"")
     assert answer.status_code == 422
     assert answer.json()["code"] == "empty-file"
 
 
 def test_a_verdict_speaks_english_when_asked(client: TestClient, notice: str) -> None:
-    report = client.get(f"/api/records/{notice}/verification", headers={"Accept-Language": "en"}).json()
+    report = client.get(f"/api/v1/records/{notice}/verification", headers={"Accept-Language": "en"}).json()
     assert "is valid" in report["message"]
 
 
@@ -79,8 +83,8 @@ def test_what_was_changed_after_the_seal_is_told_in_data_and_on_the_page(client:
         writer.root[generic.pdf_name("/OpenAction")] = generic.DictionaryObject(action)
         writer.update_root()
 
-    forged = revised(client.get(f"/api/records/{notice}/file").content, scripted)
-    report = client.post("/api/verify", content=forged).json()
+    forged = revised(client.get(f"/api/v1/records/{notice}/file").content, scripted)
+    report = client.post("/api/v1/verify", content=forged).json()
     assert report["indication"] == "INDETERMINATE"
     (change,) = report["signatures"][0]["changes"]
     assert (change["kind"], change["name"], change["signed_by"]) == ("actions", "OpenAction", None)
@@ -88,7 +92,7 @@ def test_what_was_changed_after_the_seal_is_told_in_data_and_on_the_page(client:
 
 
 def test_what_a_killed_server_left_to_verify_goes_at_the_next_start(archive: Archive) -> None:
-    left = archive.parts.settings.home / "scratch" / "verify" / "left"
+    left = archive.settings.home / "scratch" / "verify" / "left"
     left.mkdir(parents=True, exist_ok=True)
     (left / "a.pdf").write_bytes(b"x")
     with TestClient(create_app(archive), base_url=BASE_URL):

@@ -25,11 +25,11 @@ from domain.messages import _SENTENCES, Language, sentence
 from domain.page import ColourMode, DpiSource, FindingCode, Page, PageImage, PageState, QualityFinding
 from domain.page_messages import _PAGE_SENTENCES, page_sentence
 from domain.signature_roles import SignatureRole
+from domain.signatures.change_words import _WHAT
+from domain.signatures.finding_words import FINDING_WORDS
+from domain.signatures.role_words import REASON_WORDS, ROLE_WORDS
 from ocr.language.syllables import is_possible_syllable
-from signing.verify.changes.words import _WHAT
 from signing.verify.words.document_sentence import document_sentence
-from signing.verify.words.finding_words import FINDING_WORDS
-from signing.verify.words.role_words import REASON_WORDS, ROLE_WORDS
 from signing.verify.words.sentences import _VERDICTS
 
 DIGEST = "9aa7e6c04b5d0eae522dea7f3d55e5976a022b2afb18ffbe5ec99b688dc0a39"

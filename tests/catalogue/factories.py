@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
-from catalogue.entries import Refusal, Submission
 from domain.digest import fixity_of
 from domain.documents import (
     Dossier,
@@ -18,6 +17,7 @@ from domain.documents import (
     SourceNature,
     StoredFile,
 )
+from domain.entries import Refusal, Submission
 from domain.errors import ErrorCode
 from domain.events import Event, EventType, Outcome
 from domain.page import ColourMode, DpiSource, FindingCode, Page, PageImage, PageState, QualityFinding

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from catalogue.catalogue import Catalogue, open_catalogue
-from catalogue.entries import UNFINISHED, Submission
 from domain.documents import Dossier, RecordState, Relation, RelationKind
+from domain.entries import UNFINISHED, Submission
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.events import EventType
 from domain.findings import SourceFinding, SourceFindingCode
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from catalogue.entries import Submission
+    from domain.entries import Submission
 
 
 @pytest.fixture(scope="session")

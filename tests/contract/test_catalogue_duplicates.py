@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from catalogue.entries import Submission
+    from domain.entries import Submission
 
 OTHER = "H49.64.33.2001.161"
 CODE = f"{DOSSIER.code}.0000001"

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from catalogue.entries import WorkerEntry
 from domain.documents import RecordState
+from domain.entries import WorkerEntry
 from domain.errors import ArchiveError, ErrorCode
 from tests.catalogue.factories import DOSSIER, record, submission
 from tests.contract.test_catalogue import catalogue, other, shared_postgresql_url, url

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.errors import ArchiveError, ErrorCode
-from index.search_index import FIRST, IndexedRecord
+from domain.search import FIRST
+from index.search_index import IndexedRecord
 from tests.index.back_ends import opened, opened_again
 from tests.index.pages import held, indexed
 

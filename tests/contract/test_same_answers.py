@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from bench.search.material import KINDS
+from domain.search import FIRST
 from index.embedded.index import TantivyIndex
 from index.embedded.query import answers as tantivy_answers
 from index.index_url import open_index
 from index.opensearch.index import OpenSearchIndex
 from index.opensearch.query import answers as opensearch_answers
 from index.query import parse
-from index.search_index import FIRST
 from tests.index.back_ends import prefix_of
 from tests.index.corpus import corpus_pages, corpus_queries
 from tests.servers import server_url
@@ -21,7 +21,7 @@ from tests.servers import server_url
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.search_index import Hit
+    from domain.search import Hit
 
 pytestmark = pytest.mark.servers
 _PAGES, _EACH = 2000, 25  # of the eight kinds

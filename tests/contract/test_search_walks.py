@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.errors import ArchiveError, ErrorCode
-from index.search_index import FIRST
+from domain.search import FIRST
 from tests.index.back_ends import forget_views, opened
 from tests.index.pages import indexed
 

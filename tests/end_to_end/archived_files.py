@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 
 from bench.seen.looks import Difference, compare, drawn, mark_mask
+from domain.actors import SYSTEM
 from domain.documents import Record
+from domain.text import plain_text
 from domain.vietnamese import nfc
-from ocr.formats import plain_text
 from pipeline.wiring import open_archive
 from tests.end_to_end.vankho import vankho
 from tests.judges import pdftotext
@@ -52,13 +53,13 @@ class Archived:
     def text(self) -> str:
         """Its text, pages parted by form feeds."""
         with open_archive(self.home, write=False) as archive:
-            return plain_text(text for _, text in archive.page_texts(self.code))
+            return plain_text(text for _, text in archive.records.page_texts(SYSTEM, self.code))
 
     @cached_property
     def record(self) -> dict[str, Any]:
         """What is known about it, as it is told in JSON."""
         with open_archive(self.home, write=False) as archive:
-            told: dict[str, Any] = _RECORD.dump_python(archive.record(self.code), mode="json")
+            told: dict[str, Any] = _RECORD.dump_python(archive.records.record(SYSTEM, self.code), mode="json")
         return told
 
     @cached_property
@@ -66,7 +67,7 @@ class Archived:
         """Its PDF/A; the master where that is signed."""
         folder = self.home.parent / f"out-{self.code}"
         with open_archive(self.home, write=False) as archive:
-            archive.export(self.code, folder)
+            archive.finding.export(SYSTEM, self.code, folder)
         (found,) = folder.rglob(f"{self.code}.pdf")
         return found
 
@@ -88,7 +89,7 @@ class Archived:
     def places(self, query: str) -> list[tuple[float, float]]:
         """Centres of the boxes that a search draws on this file's page; empty where it is not found."""
         with open_archive(self.home, write=False) as archive:
-            hits = archive.search(query, limit=50).hits
+            hits = archive.finding.search(SYSTEM, query, limit=50).hits
         hit = next((hit for hit in hits if hit.record == self.code), None)
         if hit is None:
             return []

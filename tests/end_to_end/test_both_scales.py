@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.wiring import open_archive
+from pipeline.wiring import open_parts
 from tests.end_to_end import papers
 from tests.end_to_end.vankho import COMMAND, vankho
 from tests.index.back_ends import prefix_of
@@ -21,7 +21,7 @@ from tests.storage.buckets import new_bucket
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.archive import Archive
+    from pipeline.wiring import Parts
 
 pytestmark = pytest.mark.servers
 
@@ -58,14 +58,14 @@ class Place:
         assert done.returncode == 0, done.stderr
 
     @contextmanager
-    def opened(self) -> Iterator[Archive]:
+    def opened(self) -> Iterator[Parts]:
         """The archive in this process, for looking."""
         with pytest.MonkeyPatch.context() as patch:
             for name, value in self._environment.items():
                 if name.startswith("VANKHO_"):
                     patch.setenv(name, value)
-            with open_archive(Path(self._environment["VANKHO_HOME"]), write=False) as archive:
-                yield archive
+            with open_parts(Path(self._environment["VANKHO_HOME"]), write=False) as parts:
+                yield parts
 
     def run(self, *arguments: object, code: int = 0) -> list[Any]:
         """The JSON lines of a command that must end with `code`."""

@@ -190,7 +190,7 @@ def test_an_upload_goes_on_where_a_lost_connection_cut_it(page: Page, tmp_path: 
         else:
             route.continue_()
 
-    page.route(re.compile("/api/uploads/"), third_part_fails)
+    page.route(re.compile("/api/v1/uploads/"), third_part_fails)
     page.locator("#files").set_input_files(big)
     expect(page.locator(".upload")).to_have_attribute("data-state", "refused", timeout=_PATIENCE_MS)
     assert offsets == [0, 8 << 20, 16 << 20, 16 << 20]
@@ -267,7 +267,7 @@ def test_failed_documents_are_tried_again_by_one_key(browser: Browser, failed: s
     expect(rows.nth(1)).to_be_focused()
 
     taken = rows.nth(1).get_attribute("data-code")
-    assert page.request.post(f"/api/records/{taken}/retry").status == 202  # a colleague was quicker
+    assert page.request.post(f"/api/v1/records/{taken}/retry").status == 202  # a colleague was quicker
     page.keyboard.press("r")
     expect(rows.nth(1).locator(".exception-answer")).to_contain_text("không ở trạng thái lỗi")
 

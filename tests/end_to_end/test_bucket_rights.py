@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.http.app import create_app
+from pipeline.archive import Archive
 from pipeline.wiring import open_archive
 from tests.api.conftest import BASE_URL
 from tests.end_to_end.papers import save, sheet
@@ -42,17 +43,17 @@ def test_a_held_record_is_held_file_by_file_until_it_is_released(place: Place) -
     (held,) = place.run("hold", code)
     assert held["held"]
     assert held["files"] > 5
-    with place.opened() as archive:
-        assert archive.parts.dossiers.is_held(archive.record(code))
+    with place.opened() as parts:
+        assert parts.dossiers.is_held(parts.dossiers.record(code))
     place.run("hold", code, "--release")
-    with place.opened() as archive:
-        assert not archive.parts.dossiers.is_held(archive.record(code))
+    with place.opened() as parts:
+        assert not parts.dossiers.is_held(parts.dossiers.record(code))
 
 
 def test_a_master_is_read_by_a_link_straight_from_the_bucket(place: Place, source: Path) -> None:
-    with place.opened() as archive, TestClient(create_app(archive), base_url=BASE_URL) as client:
+    with place.opened() as parts, TestClient(create_app(Archive.of(parts)), base_url=BASE_URL) as client:
         (code,) = (line["code"] for line in _records(client))
-        link = client.get(f"/api/records/{code}/masters/1/link", params={"seconds": 60}).json()
+        link = client.get(f"/api/v1/records/{code}/masters/1/link", params={"seconds": 60}).json()
     assert link["seconds"] == 60
     with urllib.request.urlopen(link["url"], timeout=10) as answer:  # noqa: S310 - loopback
         assert answer.read() == source.read_bytes()
@@ -66,11 +67,11 @@ def test_a_folder_holds_nothing_and_links_to_us(tmp_path: Path, source: Path) ->
     refused = vankho("hold", line["record"], home=home)
     assert (refused.code, "[hold-unsupported]" in refused.stderr) == (1, True)
     with open_archive(home, write=False) as archive, TestClient(create_app(archive), base_url=BASE_URL) as client:
-        link = client.get(f"/api/records/{line['record']}/masters/1/link").json()
+        link = client.get(f"/api/v1/records/{line['record']}/masters/1/link").json()
         assert link["seconds"] is None
         assert client.get(link["url"]).content == source.read_bytes()
 
 
 def _records(client: TestClient) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = client.get("/api/records").json()["records"]
+    found: list[dict[str, str]] = client.get("/api/v1/records").json()["records"]
     return found

@@ -208,6 +208,7 @@ def test_database_and_index_are_rebuilt_from_the_object_store_alone(pile: Pile, 
 
 
 def test_what_was_refused_survives_a_rebuild(pile: Pile, tmp_path: Path) -> None:
+    from domain.actors import SYSTEM
     from pipeline.wiring import open_archive
 
     home = tmp_path / "copy"
@@ -216,8 +217,8 @@ def test_what_was_refused_survives_a_rebuild(pile: Pile, tmp_path: Path) -> None
     vankho("rebuild", home=home)
 
     with open_archive(home, write=False) as rebuilt, open_archive(pile.home, write=False) as before:
-        assert {refusal.name for refusal in rebuilt.parts.catalogue.refusals()} == {
-            refusal.name for refusal in before.parts.catalogue.refusals()
+        assert {refusal.name for refusal in rebuilt.intake.refusals(SYSTEM)} == {
+            refusal.name for refusal in before.intake.refusals(SYSTEM)
         }
 
 

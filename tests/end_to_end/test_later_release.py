@@ -13,9 +13,11 @@ from fastapi.testclient import TestClient
 
 from api.http.app import create_app
 from domain.documents import RecordState
+from pipeline.archive import Archive
+from pipeline.role import Role
 from pipeline.settings.archive_settings import ArchiveSettings
 from pipeline.upkeep.founding import found_archive
-from pipeline.wiring import Role, now, open_archive
+from pipeline.wiring import now, open_parts
 from storage.packages import layout
 from tests.api.conftest import BASE_URL
 from tests.end_to_end.vankho import vankho
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from pipeline.archive import Archive
 
 CODE = f"{DOSSIER.code}.0000001"
 
@@ -36,8 +37,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
     """With one record, of which a later release wrote more than we know, in the package and in the database."""
     home = tmp_path / "kho"
     found_archive(ArchiveSettings(home=home), None, now())
-    with open_archive(home, write=True, role=Role(writes=True, works=False)) as opened:
-        parts = opened.parts
+    with open_parts(home, write=True, role=Role(writes=True, works=False)) as parts:
         (stored,), _ = parts.dossiers.add(DOSSIER, [record(tmp_path / "papers", 1)], TIME)
         base = parts.dossiers._root.begin(f"hoso:{DOSSIER.code}")
         path = layout.record_path(CODE)
@@ -46,7 +46,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         parts.catalogue.save_record(parts.dossiers.record(stored.code), 2, DOSSIER)
         with parts.catalogue._database.writing() as connection:
             connection.exec_driver_sql("UPDATE records SET state = 'moved', reason = 'paper-eaten'")
-        yield opened
+        yield Archive.of(parts)
 
 
 @pytest.fixture
@@ -63,9 +63,9 @@ def client(archive: Archive) -> Iterator[TestClient]:
         (f"/records/{CODE}", "giá trị lạ: migration"),
         (f"/records/{CODE}", "“paper-eaten”"),
         ("/batches", "đợt 1"),
-        ("/api/records", '"state":"moved"'),
-        (f"/api/records/{CODE}", '"type":"migration"'),
-        ("/api/batches", '"moved":1'),
+        ("/api/v1/records", '"state":"moved"'),
+        (f"/api/v1/records/{CODE}", '"type":"migration"'),
+        ("/api/v1/batches", '"moved":1'),
     ],
 )
 def test_pages_and_answers_show_what_they_do_not_know(client: TestClient, address: str, told: str) -> None:
@@ -75,16 +75,16 @@ def test_pages_and_answers_show_what_they_do_not_know(client: TestClient, addres
 
 
 def test_nobody_may_ask_for_a_state_that_is_on_no_list(client: TestClient) -> None:
-    assert client.get("/api/records?state=moved").status_code == 422
-    assert client.get(f"/api/records?state={RecordState.ARCHIVED}").json()["records"] == []
+    assert client.get("/api/v1/records?state=moved").status_code == 422
+    assert client.get(f"/api/v1/records?state={RecordState.ARCHIVED}").json()["records"] == []
 
 
 def test_the_command_line_names_what_it_does_not_know(archive: Archive) -> None:
-    shown = vankho("show", CODE, home=archive.parts.settings.home)
+    shown = vankho("show", CODE, home=archive.settings.home)
     assert shown.code == 0, shown.stderr
     assert "lược đồ 99" in shown.stderr
     assert "pages.image.depth" in shown.stderr
     assert "events.type: migration" in shown.stderr
-    (value,) = vankho("show", CODE, "--json", home=archive.parts.settings.home).lines
+    (value,) = vankho("show", CODE, "--json", home=archive.settings.home).lines
     assert value["unknown"]["schema"] == 99
     assert value["nature"] == "microfilm"

@@ -54,8 +54,8 @@ def test_a_batch_survives_everything(cluster: Cluster, tmp_path: Path) -> None:
     cluster.signal("second", signal.SIGCONT)
     cluster.wait_for(DOCUMENTS, 300)
 
-    with cluster.opened() as archive:
-        found = audit(archive, DOCUMENTS)
+    with cluster.opened() as parts:
+        found = audit(parts, DOCUMENTS)
     assert found.sound, found
     begun = Counter(
         (line["record"], line["page"]) for line in cluster.logged() if (line.get("stage"), line.get("event")) == READ

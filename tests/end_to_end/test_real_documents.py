@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from bench.reading.score import score_words
+from domain.actors import SYSTEM
+from domain.text import plain_text
 from domain.vietnamese import fold
-from ocr.formats import plain_text
 from pipeline.wiring import open_archive
 from tests.end_to_end.vankho import answer_to, vankho
 
@@ -67,7 +68,7 @@ class Archived:
     def text(self, name: str) -> str:
         """Text of the file `name`, pages parted by form feeds."""
         with open_archive(self.home, write=False) as archive:
-            return plain_text(text for _, text in archive.page_texts(self.code(name)))
+            return plain_text(text for _, text in archive.records.page_texts(SYSTEM, self.code(name)))
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +105,7 @@ def test_only_the_resaved_file_is_told_as_no_evidence(archived: Archived) -> Non
 def test_each_is_found_by_its_own_words_without_marks_and_boxed_where_they_stand(archived: Archived, name: str) -> None:
     sentence, page = _SENTENCES[name]
     with open_archive(archived.home, write=False) as archive:
-        hits = archive.search(sentence, limit=30).hits
+        hits = archive.finding.search(SYSTEM, sentence, limit=30).hits
     hit = next(hit for hit in hits if hit.record == archived.code(name))
     one_text = {"308.pdf", "nm308-p3.jpg"}  # the second is a page of the first
 
@@ -119,7 +120,7 @@ def test_a_signed_file_keeps_its_bytes_and_has_its_text_beside_it(
     archived: Archived, name: str, tmp_path: Path
 ) -> None:
     with open_archive(archived.home, write=False) as archive:
-        archive.export(archived.code(name), tmp_path / "out")
+        archive.finding.export(SYSTEM, archived.code(name), tmp_path / "out")
     kept = list((tmp_path / "out").rglob("*.pdf"))
     texts = list((tmp_path / "out").rglob("*.alto.xml"))
 

@@ -16,7 +16,8 @@ from domain.events import EventType
 from pipeline.isolation.jobs import SealJob
 from pipeline.isolation.seal import seal
 from pipeline.processing.events import revision_event
-from pipeline.wiring import Role, open_archive
+from pipeline.role import Role
+from pipeline.wiring import open_parts
 from rendition.pdfa import PdfPage, write_pdfa
 from rendition.pdfa_report import PdfInfo
 from storage.packages.revisions import Revision
@@ -39,8 +40,8 @@ def home(tmp_path: Path) -> Path:
     with tarfile.open(_RELEASE) as packed:
         packed.extractall(tmp_path, filter="data")
     home = tmp_path / "kho-0.1.0"
-    with closing(open_archive(home, write=True, role=Role(writes=True, works=False))) as archive:
-        _lose_the_scan(archive.parts, tmp_path)
+    with closing(open_parts(home, write=True, role=Role(writes=True, works=False))) as parts:
+        _lose_the_scan(parts, tmp_path)
     return home
 
 
@@ -60,10 +61,10 @@ def _lose_the_scan(parts: Parts, folder: Path) -> None:
 
 
 def access_copy(home: Path, code: str, target: Path) -> Record:
-    with closing(open_archive(home, write=False)) as archive:
-        record = archive.record(code)
+    with closing(open_parts(home, write=False)) as parts:
+        record = parts.dossiers.record(code)
         access = next(file for file in record.files if file.use is FileUse.ACCESS)
-        archive.parts.dossiers.fetch(record, access, target)
+        parts.dossiers.fetch(record, access, target)
     return record
 
 
@@ -103,9 +104,9 @@ def test_what_lost_its_scan_is_found_and_made_anew_and_the_others_are_left(home:
     assert "tr. 1" in after.events[len(before.events)].detail
     assert vankho("verify", OVERLAY, READ, home=home).code == 0
     assert answer_to("quyết định", home) == found
-    with closing(open_archive(home, write=False)) as archive:
+    with closing(open_parts(home, write=False)) as parts:
         old = next(file for file in before.files if file.use is FileUse.ACCESS)
-        archive.parts.dossiers.fetch(before, old, tmp_path / "old.pdf")
+        parts.dossiers.fetch(before, old, tmp_path / "old.pdf")
     assert (tmp_path / "old.pdf").read_bytes() == (tmp_path / "before.pdf").read_bytes()
 
 

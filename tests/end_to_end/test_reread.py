@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.wiring import Role, open_archive
+from pipeline.role import Role
+from pipeline.wiring import open_parts
 from tests.api.failing import crashing_path
 from tests.end_to_end import papers
 from tests.end_to_end.small_disk import needs_root, small_disk
@@ -78,10 +79,9 @@ def assert_whole(home: Path) -> None:
     """Package, catalogue and index say the same, and nothing is left of the work."""
     assert vankho("verify", "--all", home=home).code == 0
     assert problems(home / "store" / "ocfl") == ""
-    with open_archive(home, write=False, role=Role(writes=False, works=False)) as archive:
-        parts = archive.parts
+    with open_parts(home, write=False, role=Role(writes=False, works=False)) as parts:
         for summary in parts.catalogue.records():
-            record = archive.record(summary.code)
+            record = parts.dossiers.record(summary.code)
             assert summary.version == parts.dossiers.version_of(record)
             assert parts.catalogue.files(summary.code) == record.files
             assert parts.catalogue.pages(summary.code) == record.pages
@@ -220,7 +220,7 @@ def test_a_line_that_a_person_corrected_is_found_and_no_reader_changes_it(home: 
     assert (done.lines[0]["recognised"], done.lines[0]["version"]) == ("Quyết định về việc trồng Zuluk", 2)
     assert (found("khoai sọ", home), (LOOSE, 1) in found("Zuluk", home)) == ({(LOOSE, 1)}, False)
     event = shown(LOOSE, home)["events"][-1]
-    assert (event["type"], event["agent"]) == ("modification", "Nguyễn Văn Bình")
+    assert (event["type"], event["agent"], event["agent_kind"]) == ("modification", "Nguyễn Văn Bình", "person")
     again = vankho("correct", LOOSE, 1, name, "Quyết định về việc trồng khoai sọ", "--json", home=home)
     assert (again.code, again.lines[0]["version"]) == (0, 0), "said twice, written once"
 

@@ -32,12 +32,11 @@ def _pile(folder: Path) -> Path:
 
 def _reread(cluster: Cluster) -> dict[str, int]:
     """Versions of the packages with the records that the present reader has read."""
-    with cluster.opened() as archive:
-        parts = archive.parts
+    with cluster.opened() as parts:
         reader = str(parts.reader)
         found = {}
         for summary in parts.catalogue.records():
-            record = archive.record(summary.code)
+            record = parts.dossiers.record(summary.code)
             if Left.CURRENT in plan_of(parts.dossiers, record, reader, anew=False).left:
                 found[summary.code] = summary.version or 0
         return found
@@ -69,16 +68,16 @@ def test_a_re_reading_is_shared_and_survives_a_machine(cluster: Cluster, tmp_pat
 
     assert ends == [0, 0]
     assert len(_reread(cluster)) == DOCUMENTS
-    with cluster.opened() as archive:
-        records = list(archive.parts.dossiers.records("H1.1"))
+    with cluster.opened() as parts:
+        records = list(parts.dossiers.records("H1.1"))
         events = [event for record in records for event in record.events if "→" in event.detail]
         assert len(events) == DOCUMENTS, "one new version a record, whoever asked and whoever died"
         for record in records:
-            summary = archive.parts.catalogue.find(record.code)
+            summary = parts.catalogue.find(record.code)
             assert summary is not None
-            assert summary.version == archive.parts.dossiers.version_of(record)
-        assert [info.key for info in archive.parts.store.list("revising/")] == []
-        found = audit(archive, DOCUMENTS)
+            assert summary.version == parts.dossiers.version_of(record)
+        assert [info.key for info in parts.store.list("revising/")] == []
+        found = audit(parts, DOCUMENTS)
     assert (found.archived, found.packaged, found.indexed) == (DOCUMENTS, DOCUMENTS, DOCUMENTS)
     assert (found.twice, found.leftovers) == (0, 0)
     logged = [cluster.folder / f"{name}.log" for name in ("clerk-1", "clerk-2")]

@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from domain.actors import SYSTEM
 from domain.evidence import Indication
+from domain.messages import Language
 from domain.vietnam_time import VIETNAM
-from pipeline.proving.sealing import every_dossier, seal_packages
+from pipeline.archive import Archive
+from pipeline.proving.record_verification import RecordVerifier
+from pipeline.role import Role
 from pipeline.upkeep.rebuild import rebuild
-from pipeline.wiring import Role, open_archive
+from pipeline.wiring import open_archive, open_parts
 from storage.objects.file_store import FileObjectStore
 from storage.ocfl.root import OcflRoot
 from storage.packages import layout
@@ -27,7 +31,7 @@ from tests.storage.test_dossiers import assert_valid
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.archive import Archive
+    from pipeline.wiring import Parts
 
 ARCHIVES = sorted((Path(__file__).parent / "archives").glob("*.tar.xz"))
 THEN = datetime(2026, 12, 1, 9, 0, tzinfo=VIETNAM)  # certificates of the archives are in force
@@ -42,14 +46,15 @@ def home(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return next(path.parent for path in tmp_path.glob("*/vankho.toml"))
 
 
-def records(archive: Archive) -> list[str]:
-    dossiers = archive.parts.dossiers
+def records(parts: Parts) -> list[str]:
+    dossiers = parts.dossiers
     return [record.code for dossier in dossiers.dossiers() for record in dossiers.records(dossier.code)]
 
 
 def verdicts(home: Path) -> dict[str, tuple[str, str | None]]:
-    with open_archive(home, write=False, clock=lambda: THEN) as archive:
-        reports = [archive.verify_record(code) for code in records(archive)]
+    with open_parts(home, write=False, clock=lambda: THEN) as parts:
+        verifier = RecordVerifier(parts)
+        reports = [verifier.verify(code, Language.VI) for code in records(parts)]
     return {report.target: (report.indication.value, report.sub_indication) for report in reports}
 
 
@@ -85,7 +90,9 @@ def test_a_file_that_was_changed_since_is_still_found(home: Path) -> None:
     plain = json.loads(place.read_bytes())
     place.write_bytes(json.dumps({**plain, "title": "khác"}, ensure_ascii=False).encode())
     with open_archive(home, write=False, clock=lambda: THEN) as archive:
-        reports = {code: archive.verify_record(code) for code in (f"{GROWN}.0000002", f"{GROWN}.0000003")}
+        reports = {
+            code: archive.proving.verify_record(SYSTEM, code) for code in (f"{GROWN}.0000002", f"{GROWN}.0000003")
+        }
     assert [report.sub_indication for report in reports.values()] == ["FIXITY_FAILURE", None]
 
 
@@ -98,11 +105,11 @@ def test_it_is_searched_and_rebuilt_from_its_bucket_alone(home: Path, tmp_path: 
     rebuilt = vankho("rebuild", home=alone)
     assert rebuilt.code == 0, rebuilt.stderr
     assert answer_to("hồ sơ", alone) == before
-    with open_archive(home, write=False) as old, open_archive(alone, write=False) as new:
+    with open_parts(home, write=False) as old, open_parts(alone, write=False) as new:
         assert records(new) == records(old)
-        shown = {summary.code: summary for summary in new.parts.catalogue.records()}
-        assert shown == {summary.code: summary for summary in old.parts.catalogue.records()}
-        assert [each.name for each in new.parts.catalogue.refusals()] == ["doc-hai.pdf"]
+        shown = {summary.code: summary for summary in new.catalogue.records()}
+        assert shown == {summary.code: summary for summary in old.catalogue.records()}
+        assert [each.name for each in new.catalogue.refusals()] == ["doc-hai.pdf"]
 
 
 def test_it_grows_and_is_corrected_and_what_it_had_stays_as_it_was(home: Path, tmp_path: Path) -> None:
@@ -166,7 +173,7 @@ def test_a_dossier_that_cannot_be_added_to_ends_the_document_and_names_the_damag
 
 def test_it_has_no_manifests_gets_them_by_order_and_is_told_apart(home: Path) -> None:
     with open_archive(home, write=False, clock=lambda: THEN) as archive:
-        before = archive.verify_record(f"{GROWN}.0000001")
+        before = archive.proving.verify_record(SYSTEM, f"{GROWN}.0000001")
     assert before.package is not None
     assert before.package.sealed is None
     assert "vankho manifest --all" in before.message
@@ -176,7 +183,7 @@ def test_it_has_no_manifests_gets_them_by_order_and_is_told_apart(home: Path) ->
     again = vankho("manifest", "--all", home=home)
     assert (again.code, again.stdout) == (0, "")
     with open_archive(home, write=False, clock=lambda: THEN) as archive:
-        reports = [archive.verify_record(code) for code in (f"{GROWN}.0000001", SIGNED)]
+        reports = [archive.proving.verify_record(SYSTEM, code) for code in (f"{GROWN}.0000001", SIGNED)]
     assert [(report.indication.value, report.sub_indication) for report in reports] == [
         expected(report.target) for report in reports
     ]
@@ -186,26 +193,27 @@ def test_it_has_no_manifests_gets_them_by_order_and_is_told_apart(home: Path) ->
 
 def test_once_sealed_what_is_rewritten_or_rolled_back_is_found_also_after_a_rebuild(home: Path) -> None:
     with open_archive(home, write=True, clock=lambda: THEN, role=Role(writes=True, works=False)) as archive:
-        assert all(report.well for report in seal_packages(archive.parts, every_dossier(archive.parts)))
+        assert all(report.well for report in archive.proving.seal_packages(SYSTEM, archive.proving.dossiers(SYSTEM)))
     intruder = Intruder(home / "store", f"hoso:{GROWN}")
     text = layout.alto_path(f"{GROWN}.0000001", 1)
     data = intruder.opened.read_bytes(text)
     intruder.rewrite({text: data.replace(b"CONTENT=", b"content=")})
     with open_archive(home, write=False, clock=lambda: THEN) as archive:
-        report = archive.verify_record(f"{GROWN}.0000001")
+        report = archive.proving.verify_record(SYSTEM, f"{GROWN}.0000001")
     assert (report.indication, report.sub_indication) == (Indication.TOTAL_FAILED, "FIXITY_FAILURE")
     assert text in report.message
     for _ in range(2):  # the third version revised texts, the second brought documents
         intruder.roll_back()
     intruder.forget_manifests()
-    with open_archive(home, write=True, clock=lambda: THEN, role=Role(writes=True, works=False)) as archive:
-        gone = {one.code for one in archive.parts.catalogue.records(dossier=GROWN)} - set(records(archive))
+    with open_parts(home, write=True, clock=lambda: THEN, role=Role(writes=True, works=False)) as parts:
+        archive = Archive.of(parts)
+        gone = {one.code for one in parts.catalogue.records(dossier=GROWN)} - set(records(parts))
         assert gone
-        lost = archive.verify_record(gone.pop())
+        lost = archive.proving.verify_record(SYSTEM, gone.pop())
         assert lost.indication is Indication.TOTAL_FAILED
         assert lost.package is not None
         assert {finding.kind.value for finding in lost.package.findings} == {"missing", "package-rolled-back"}
-        rebuild(archive.parts)
-        report = archive.verify_record(f"{GROWN}.0000001")
+        rebuild(parts)
+        report = archive.proving.verify_record(SYSTEM, f"{GROWN}.0000001")
     assert report.package is not None
     assert "package-rolled-back" in {finding.kind.value for finding in report.package.findings}

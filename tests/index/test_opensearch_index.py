@@ -12,11 +12,11 @@ import pytest
 
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ErrorCode
 from domain.messages import Language, explain
+from domain.search import FIRST
 from index.index_url import open_index
 from index.opensearch import door, schema, writer
 from index.opensearch.index import OpenSearchIndex
 from index.opensearch.writer import Writer
-from index.search_index import FIRST
 from tests.index.back_ends import BEAT, opened_again, prefix_of, raw_client
 from tests.index.pages import held, indexed
 from tests.servers import server_url

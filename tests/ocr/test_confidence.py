@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from domain.geometry import Box
-from domain.text import DOUBTFUL, Glyph, PageText, TextBlock, TextLine, TextSource, Word
-from ocr.engine import ReaderChoice
+from domain.text import DOUBTFUL, Glyph, PageText, ReaderChoice, TextBlock, TextLine, TextSource, Word
 from ocr.language.confidence import Evidence, calibration
 from ocr.language.correction import corrected
 

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 from domain.geometry import Box
-from domain.text import PageText, TextBlock, TextLine, TextSource, Word
-from ocr.formats import plain_text
+from domain.text import PageText, TextBlock, TextLine, TextSource, Word, plain_text
 
 
 def page(*rows: str) -> PageText:

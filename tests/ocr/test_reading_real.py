@@ -7,8 +7,7 @@ from functools import cache
 import pytest
 
 from bench.reading.score import order_agreement, score_words
-from domain.text import BlockKind, PageText, TextSource
-from ocr.engine import ReaderChoice
+from domain.text import BlockKind, PageText, ReaderChoice, TextSource
 from ocr.language.correction import corrected
 from ocr.page.reading import read
 from ocr.page.scrawl import without_scrawl

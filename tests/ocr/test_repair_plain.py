@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from ocr.legacy.repair_report import FileRepair
+    from domain.text_repair import FileRepair
 
 DECREE = "UỶ BAN NHÂN DÂN TỈNH HÀ GIANG\r\nSố: 15/QĐ-UB\r\n\r\nĐiều 1. Ban hành kèm theo Quyết định này.\r\n"
 TABLE = 'TT;"Họ và tên";Quê\r\n1;"Nguyễn Văn Được; ""Tư""";Huế\r\n2;"Trần Thị Bưởi\r\n(đã nghỉ)";"Hà Nội"\r\n'

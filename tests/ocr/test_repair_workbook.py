@@ -16,7 +16,7 @@ from tests.ocr.workbooks import cells, packed, part, workbook
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ocr.legacy.repair_report import FileRepair
+    from domain.text_repair import FileRepair
 
 LIMITS = InputLimits()
 HEADING, NAME, SEX = "Danh sách cán bộ của Sở Tư pháp", "Nguyễn Văn Được", "Giới tính"

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from domain.limits import InputLimits
-from ocr.engine import ReaderChoice
+from domain.text import ReaderChoice
 from pipeline.isolation.sandbox import Sandbox
 from pipeline.processing.progress import NullProgress
 from pipeline.processing.reading import Readers, read_file

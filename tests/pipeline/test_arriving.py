@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from catalogue.entries import Registration
+    from domain.entries import Registration
     from pipeline.intake.receiving import Deposit, Receipt
 
 A, B = (replace(DEPOSIT, dossier=f"H49.64.33.2001.{number}") for number in (160, 161))

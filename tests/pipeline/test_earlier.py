@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from catalogue.entries import RecordSummary
+    from domain.entries import RecordSummary
     from pipeline.wiring import Parts
 
 

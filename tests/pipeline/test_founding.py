@@ -13,7 +13,7 @@ from domain.messages import explain
 from pipeline.settings.archive_settings import SETTINGS_FILE, ArchiveSettings, read_settings
 from pipeline.settings.identity import TEST_CA_KEY
 from pipeline.upkeep.founding import found_archive
-from pipeline.wiring import now, open_archive
+from pipeline.wiring import now, open_parts
 from storage.areas import IDENTITY_KEY
 from storage.objects.url import open_object_store
 
@@ -49,8 +49,8 @@ def test_an_archive_that_lost_its_settings_is_not_touched(tmp_path: Path) -> Non
     assert error.code is ErrorCode.ARCHIVE_EXISTS
     assert files(home) == before
     assert "vankho.toml" in explain(error)
-    with open_archive(home, write=False) as archive:
-        assert archive.parts.settings.archive == settings.archive
+    with open_parts(home, write=False) as parts:
+        assert parts.settings.archive == settings.archive
 
 
 def test_a_refused_founding_on_a_second_host_leaves_nothing(tmp_path: Path) -> None:
@@ -87,8 +87,8 @@ def test_a_founding_that_fails_puts_everything_back(tmp_path: Path, monkeypatch:
         assert refused(home).code is ErrorCode.STORE_FAILED
     assert {name: data for name, data in files(home).items() if not name.startswith("store/")} == before
     founded(home)
-    with open_archive(home, write=False) as archive:
-        assert archive.parts.store.read_bytes(TEST_CA_KEY) == (home / "keys" / "ca.pem").read_bytes()
+    with open_parts(home, write=False) as parts:
+        assert parts.store.read_bytes(TEST_CA_KEY) == (home / "keys" / "ca.pem").read_bytes()
 
 
 def failing(patch: pytest.MonkeyPatch, at: str) -> None:
@@ -132,15 +132,15 @@ def test_keys_of_another_authority_are_refused_when_the_archive_is_opened(tmp_pa
     home = founded(tmp_path / "kho")
     other = founded(tmp_path / "other")
     shutil.rmtree(home / "keys")
-    with open_archive(home, write=False) as archive:
-        assert archive.parts.store.stat(IDENTITY_KEY), "who has no keys may look"
-        assert archive.parts.test_ca is not None
+    with open_parts(home, write=False) as parts:
+        assert parts.store.stat(IDENTITY_KEY), "who has no keys may look"
+        assert parts.test_ca is not None
     shutil.copytree(other / "keys", home / "keys")
     for write in (False, True):
-        with pytest.raises(ArchiveError) as error, open_archive(home, write=write) as archive:
-            archive.parts.store.stat(IDENTITY_KEY)
+        with pytest.raises(ArchiveError) as error, open_parts(home, write=write) as parts:
+            parts.store.stat(IDENTITY_KEY)
         assert error.value.code is ErrorCode.KEYS_FOREIGN
         assert str(home / "keys") in explain(error.value)
     (home / "keys" / "ca.pem").unlink()  # keys of another kind have no authority of ours to be compared
-    with open_archive(home, write=False) as archive:
-        assert archive.parts.store.stat(IDENTITY_KEY)
+    with open_parts(home, write=False) as parts:
+        assert parts.store.stat(IDENTITY_KEY)

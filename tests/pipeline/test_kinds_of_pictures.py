@@ -12,8 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 import domain.embedded_fonts
 from domain.limits import InputLimits
 from domain.page import ColourMode, FindingCode, ReadPage
-from domain.text import MarkKind
-from ocr.engine import ReaderChoice
+from domain.text import MarkKind, ReaderChoice
 from ocr.page.unread_print import lines_told
 from ocr.readers import find_reader
 from pipeline.isolation.jobs import PageJob

@@ -9,8 +9,7 @@ from PIL import Image, ImageDraw
 from domain.documents import SourceFormat
 from domain.limits import InputLimits
 from domain.page import FindingCode, PageState
-from domain.text import MarkKind
-from ocr.engine import ReaderChoice
+from domain.text import MarkKind, ReaderChoice
 from ocr.readers import find_reader
 from pipeline.isolation.jobs import PageJob
 from pipeline.isolation.page import read_page

@@ -9,8 +9,9 @@ import pytest
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from index.index_url import open_index
+from pipeline.role import Role
 from pipeline.upkeep.rebuild import rebuild
-from pipeline.wiring import Parts, Role
+from pipeline.wiring import Parts
 from tests.pipeline.readied import readied, received, steps_of, working_parts
 
 if TYPE_CHECKING:

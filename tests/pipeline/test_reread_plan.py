@@ -8,8 +8,7 @@ import pytest
 from domain.documents import SourceFormat
 from domain.limits import InputLimits
 from domain.page import ColourMode, DpiSource, Page, PageImage, PageState, ReadPage
-from domain.text import PageText, TextSource
-from ocr.engine import ReaderChoice
+from domain.text import PageText, ReaderChoice, TextSource
 from ocr.readers import find_reader
 from pipeline.isolation.jobs import PageJob
 from pipeline.isolation.page import read_page

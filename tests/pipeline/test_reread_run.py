@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from pipeline.archive import Archive
     from storage.objects.object_store import ObjectInfo
 
 CODE = "H49.64.33.2001.160.0000001"
@@ -80,12 +79,12 @@ class Case:
             clock=lambda: SimpleNamespace(isoformat=lambda: "2026-11-30"),
             reviser=SimpleNamespace(catch_up=lambda: None),
         )
-        self.archive: Any = SimpleNamespace(parts=parts, rest=self._over)
+        self.parts: Any = parts
+        monkeypatch.setattr(run, "rest", lambda _: self._over())
         monkeypatch.setattr(run, "looked_at", self._looked_at)
 
     def reread(self) -> list[RereadReport]:
-        archive: Archive = self.archive
-        return list(run.reread(archive, [CODE], anew=False))
+        return list(run.reread(self.parts, [CODE], anew=False))
 
     def tell(self) -> None:
         self.store.replace_bytes(report_key(CODE), REPORT.write(RereadReport(CODE, READER, version=2)))
@@ -137,6 +136,6 @@ def test_whoever_comes_second_to_a_report_learns_that_the_record_is_read(
 
 def test_a_record_that_no_worker_could_end_is_told_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     case = Case(tmp_path, Engine(), monkeypatch)
-    case.archive.rest = case.engine.stories.clear
+    monkeypatch.setattr(run, "rest", lambda _: case.engine.stories.clear())
     (report,) = case.reread()
     assert not report.well

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from catalogue.catalogue import open_catalogue
-from catalogue.entries import Submission
+from domain.entries import Submission
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType
 from index.index_url import open_index

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from catalogue.entries import RecordSummary
 from domain.digest import fixity_of
 from domain.documents import RecordState, SourceFile, SourceFormat, SourceNature
+from domain.entries import RecordSummary
 from domain.errors import ArchiveError, ErrorCode
 from pipeline.intake.places import Attempt, plan_key
 from pipeline.intake.plan import IntakePlan, PlannedSource

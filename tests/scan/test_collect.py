@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from domain.errors import ErrorCode, RefusedInput
-from scan.collect import collect, display_name, told_names
+from domain.file_names import display_name, told_names
+from scan.collect import collect, folder_name
 
 
 def fill(folder: Path, *names: str) -> Path:
@@ -86,7 +87,7 @@ def test_names_in_any_bytes_are_taken_and_shown_clean(tmp_path: Path) -> None:
 
 def test_a_name_that_turns_the_reading_direction_is_shown_plain() -> None:
     assert display_name(Path("a\u202efdp.exe")) == "a_fdp.exe"
-    assert display_name(Path()) == Path.cwd().name
+    assert folder_name(Path()) == Path.cwd().name
 
 
 def test_what_is_passed_over_is_told_with_the_documents(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from signing.pdf.gap_check import MOST_SIGNATURES, Gap, check_gaps
+from domain.signatures.findings import Gap
+from signing.pdf.gap_check import MOST_SIGNATURES, check_gaps
 from signing.pdf.objects import indirect_object_at
 from signing.pdf.outline import outline_of
 from tests.signing.broken_files import COSTLY, HEAD, WORDS, calls, drawn, ended, examine

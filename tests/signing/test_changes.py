@@ -9,7 +9,7 @@ from pyhanko.pdf_utils import generic
 
 from domain.evidence import Change, ChangeKind
 from domain.messages import Language
-from signing.verify.changes.words import change_sentence
+from domain.signatures.change_words import change_sentence
 from tests.signing.revised_samples import (
     Edit,
     add_signature,

@@ -7,8 +7,8 @@ import pytest
 from domain.evidence import Coverage, Indication, SignatureReport, SubIndication
 from domain.messages import Language
 from domain.signature_roles import SignatureRole
+from domain.signatures.findings import Finding
 from signing.verify.words.document_sentence import document_sentence, worst_of
-from signing.verify.words.findings import Finding
 
 UNCHECKED = SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE
 

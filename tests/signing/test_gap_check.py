@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from signing.pdf.gap_check import Gap, SignatureGap, check_gaps, has_signature_marks, signed_chunks
+from domain.signatures.findings import Gap
+from signing.pdf.gap_check import SignatureGap, check_gaps, has_signature_marks, signed_chunks
 from signing.pdf.outline import outline_of
 
 CMS = b"\x30\x06\x02\x01\x01\x04\x01\xff"

@@ -21,11 +21,11 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.evidence import GivenKind, Indication, SubIndication, TrustRegime, VerificationReport
+from domain.signatures.findings import Finding
 from signing.keys.key_places import REVOCATION_LIST, ROOT_CERTIFICATE
 from signing.verify.document import verify_pdf
 from signing.verify.trust.anchors import load_profile
 from signing.verify.trust.given import Given, read_given
-from signing.verify.words.findings import Finding
 from tests.signing.seal_material import NOW, authority
 from tests.signing.signed_samples import LATER, office, only, passing, plain_pdf, signed_by
 

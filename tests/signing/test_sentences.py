@@ -7,11 +7,10 @@ import pytest
 from domain.evidence import SubIndication
 from domain.messages import Language
 from domain.signature_roles import RoleReason, SignatureRole
-from signing.pdf.gap_check import Gap
-from signing.verify.words.algorithm_findings import AlgorithmFinding
-from signing.verify.words.finding_words import finding_sentence
-from signing.verify.words.findings import GAP_PREFIX, Finding
-from signing.verify.words.role_words import REASON_WORDS, ROLE_WORDS, counted, role_word
+from domain.signatures.algorithm_findings import AlgorithmFinding
+from domain.signatures.finding_words import finding_sentence
+from domain.signatures.findings import GAP_PREFIX, Finding, Gap
+from domain.signatures.role_words import REASON_WORDS, ROLE_WORDS, counted, role_word
 from signing.verify.words.sentences import signature_sentence
 
 CODES = [*Finding, *AlgorithmFinding, *(GAP_PREFIX + gap for gap in Gap)]

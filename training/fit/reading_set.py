@@ -20,8 +20,8 @@ import cv2
 import numpy as np
 
 from bench.reading.ocr_score import aligned
-from domain.text import PageText
-from ocr.engine import ReaderChoice, who_reads
+from domain.text import PageText, ReaderChoice
+from ocr.engine import who_reads
 from ocr.page.placing import place
 from ocr.page.reading import read
 from ocr.readers import engine_of, find_reader

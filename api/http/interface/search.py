@@ -1,4 +1,4 @@
-"""`/api/search`: full text over pages."""
+"""`/api/v1/search`: full text over pages."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.http.dependencies import TheArchive
-from api.http.interface.answers import FoundPages, found_pages
+from api.http.addresses import API
+from api.http.answers import FoundPages, found_pages
+from api.http.dependencies import TheActor, TheArchive
 
-router = APIRouter(prefix="/api", tags=["search"])
+router = APIRouter(prefix=API, tags=["search"])
 MOST_HITS = 100
 _WALK = (
     "Walks through all hits, however many: empty begins, then the `cursor` of each answer gives the next `limit` hits. "
@@ -20,10 +21,11 @@ _WALK = (
 @router.get("/search", summary="Find pages by their text", operation_id="search")
 def search(
     archive: TheArchive,
+    actor: TheActor,
     q: Annotated[str, Query(description='Words, "a phrase", a document number; tone marks may be left out')],
     limit: Annotated[int, Query(ge=1, le=MOST_HITS)] = 20,
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     cursor: Annotated[str | None, Query(max_length=8000, description=_WALK)] = None,
 ) -> FoundPages:
     """Pages that answer `q`, best first, each with a snippet and the boxes of the matched words."""
-    return found_pages(archive.search(q, limit, offset, cursor), offset if cursor is None else None)
+    return found_pages(archive.finding.search(actor, q, limit, offset, cursor), offset if cursor is None else None)

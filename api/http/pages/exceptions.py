@@ -5,8 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from api.http.dependencies import TheArchive, TheLanguage, TheOverview
-from api.http.interface.exceptions import exceptions, retry, retry_all
+from api.http.answers import record_line
+from api.http.dependencies import TheActor, TheArchive, TheLanguage, TheOverview
+from api.http.exception_answers import exception_lines, retried
 from api.http.pages.rendering import render
 
 router = APIRouter()
@@ -15,25 +16,30 @@ _ROWS = 25
 
 @router.get("/exceptions")
 def exceptions_page(
-    request: Request, archive: TheArchive, language: TheLanguage, batch: str = "", after: str = ""
+    request: Request, archive: TheArchive, actor: TheActor, language: TheLanguage, batch: str = "", after: str = ""
 ) -> HTMLResponse:
     """Newest first, of one batch or of all; `after` gives the rows behind those that are shown."""
-    lines = exceptions(archive, language, after, _ROWS, batch or None)
+    lines = exception_lines(*archive.intake.failed(actor, after, _ROWS, batch or None), language)
     template = "_exception_rows.html" if after else "exceptions.html"
     return render(request, template, lines=lines, batch=batch)
 
 
 @router.post("/exceptions/retry")
 def retry_batch(
-    request: Request, archive: TheArchive, overview: TheOverview, language: TheLanguage, batch: str
+    request: Request, archive: TheArchive, actor: TheActor, overview: TheOverview, language: TheLanguage, batch: str
 ) -> HTMLResponse:
     """All of a batch; the answer is a note, and asks for the rest by itself while there is any."""
-    return render(request, "_batch_retried.html", batch=batch, tried=retry_all(archive, overview, language, batch))
+    tried = archive.intake.retry_batch(actor, batch)
+    overview.changed()
+    return render(request, "_batch_retried.html", batch=batch, tried=retried(tried, language))
 
 
 @router.post("/records/{code}/retry")
 def retry_record(
-    request: Request, archive: TheArchive, overview: TheOverview, language: TheLanguage, code: str
+    request: Request, archive: TheArchive, actor: TheActor, overview: TheOverview, language: TheLanguage, code: str
 ) -> HTMLResponse:
     """The row, in its new state."""
-    return render(request, "_exception_retried.html", line=retry(archive, overview, language, code))
+    archive.intake.retry(actor, code)
+    overview.changed()
+    line = record_line(archive.records.summary(actor, code), language)
+    return render(request, "_exception_retried.html", line=line)

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from api.http.dependencies import TheArchive, TheLanguage
-from api.http.interface.records import page_of, records, whole_record
+from api.http.answers import record_lines, record_whole
+from api.http.dependencies import TheActor, TheArchive, TheLanguage
 from api.http.pages.rendering import render
 from domain.documents import RecordState
+from domain.entries import RecordFilter
 from domain.errors import ArchiveError, ErrorCode
 from domain.page_messages import page_sentence
 from domain.text import DOUBTFUL, WordOrigin
-from pipeline.finding.page_view import boxes_on_page, page_text
+from pipeline.finding.page_view import boxes_on_page, page_of
 
 if TYPE_CHECKING:
     from domain.geometry import Box
@@ -53,6 +54,7 @@ class ShownWord:
 def record_list(  # noqa: PLR0913, PLR0917 - each filter is one
     request: Request,
     archive: TheArchive,
+    actor: TheActor,
     language: TheLanguage,
     text: str = "",
     state: str = "",
@@ -63,9 +65,8 @@ def record_list(  # noqa: PLR0913, PLR0917 - each filter is one
 ) -> HTMLResponse:
     """Newest first; `after` gives the rows behind a record, for the end of a list that is shown."""
     wanted = RecordState(state) if state in set(RecordState) else None
-    found = records(
-        archive, language, after or None, _ROWS, batch or None, dossier or None, wanted, text or None, bool(to_look_at)
-    )
+    filter_ = RecordFilter(batch or None, dossier or None, wanted, text or None, bool(to_look_at))
+    found = record_lines(archive.records.select(actor, filter_, after or None, _ROWS + 1), _ROWS, language)
     filters = {"text": text, "state": wanted.value if wanted else "", "batch": batch, "dossier": dossier}
     filters["to_look_at"] = "1" if to_look_at else ""
     template = "_record_rows.html" if after else "records.html"
@@ -73,13 +74,13 @@ def record_list(  # noqa: PLR0913, PLR0917 - each filter is one
 
 
 @router.get("/{code}")
-def record(request: Request, archive: TheArchive, language: TheLanguage, code: str) -> HTMLResponse:
+def record(request: Request, archive: TheArchive, actor: TheActor, language: TheLanguage, code: str) -> HTMLResponse:
     """What a record is; one in work shows how far it is and looks again every other second."""
-    whole = whole_record(archive, archive.summary(code), language)
+    whole = record_whole(archive.records.known(actor, code), language)
     progress = None
     if whole.record.state is RecordState.READING:
         try:
-            progress = archive.pages_read(code)
+            progress = archive.records.pages_read(actor, code)
         except ArchiveError:
             progress = None  # it was archived between two looks
     settled = whole.record.state in {RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED}
@@ -89,9 +90,9 @@ def record(request: Request, archive: TheArchive, language: TheLanguage, code: s
 
 
 @router.get("/{code}/pages")
-def pages(request: Request, archive: TheArchive, code: str, start: int = 0) -> HTMLResponse:
+def pages(request: Request, archive: TheArchive, actor: TheActor, code: str, start: int = 0) -> HTMLResponse:
     """More of the pages grid, from page number `start` + 1 on."""
-    whole = archive.record(code)
+    whole = archive.records.record(actor, code)
     stretch = whole.pages[start : start + _GRID]
     return render(
         request, "_page_grid.html", code=code, pages=stretch, total=len(whole.pages), end=start + len(stretch)
@@ -99,13 +100,13 @@ def pages(request: Request, archive: TheArchive, code: str, start: int = 0) -> H
 
 
 @router.get("/{code}/pages/{number}")
-def page(
-    request: Request, archive: TheArchive, language: TheLanguage, code: str, number: int, q: str = ""
+def page(  # noqa: PLR0913, PLR0917 - who asks, and for what
+    request: Request, archive: TheArchive, actor: TheActor, language: TheLanguage, code: str, number: int, q: str = ""
 ) -> HTMLResponse:
     """The picture with the hits boxed, its text beside it."""
-    whole = archive.record(code)
+    whole = archive.records.record(actor, code)
     found = page_of(whole, number)
-    text = page_text(archive, whole, number)
+    text = archive.records.page_text(actor, whole, number)
     boxes = _boxes(text, q)
     return render(
         request,

@@ -5,22 +5,22 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
-from api.http.interface.answers import reason_sentence
+from api.http.addresses import record_url, with_query
+from api.http.answers import reason_sentence
 from api.http.language import LANGUAGE_COOKIE, language_of
 from api.notices import event_detail, notice_line
 from api.terms import finding_term, term
 from domain.findings import FindingLevel
 from domain.messages import Language
+from domain.signatures.change_words import change_sentence
+from domain.signatures.finding_words import finding_sentence
+from domain.signatures.role_words import reason_words, role_word
 from domain.vietnam_time import VIETNAM
-from signing.verify.changes.words import change_sentence
-from signing.verify.words.finding_words import finding_sentence
-from signing.verify.words.role_words import reason_words, role_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,17 +40,6 @@ def render(request: Request, template: str, status: int = 200, **values: object)
     if request.query_params.get("lang") in set(Language):
         response.set_cookie(LANGUAGE_COOKIE, language.value, max_age=_YEAR_SECONDS, samesite="lax", httponly=True)
     return response
-
-
-def record_url(code: str, *parts: object, **query: object) -> str:
-    """Address of a record's page, or of what lies under it; parameters without a value are left out."""
-    return with_query("/".join(["/records", quote(code, safe=""), *(quote(str(part)) for part in parts)]), **query)
-
-
-def with_query(path: str, **query: object) -> str:
-    """`path` with those parameters that have a value."""
-    given = {key: str(value) for key, value in query.items() if value not in {None, ""}}
-    return f"{path}?{urlencode(given)}" if given else path
 
 
 def marked(snippet: str, marks: Iterable[tuple[int, int]]) -> Markup:
@@ -86,7 +75,7 @@ def _words(request: Request, language: Language) -> dict[str, object]:
         "other_language_url": str(request.url.include_query_params(lang=other.value).replace(scheme="", netloc="")),
         "path": request.url.path,
         "failed_count": request.app.state.overview.failed,
-        "organisation": request.app.state.archive.parts.settings.organisation,
+        "organisation": request.app.state.archive.settings.organisation,
     }
 
 

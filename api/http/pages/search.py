@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
-from api.http.dependencies import TheArchive, TheLanguage
-from api.http.interface.answers import found_pages
+from api.http.answers import found_pages
+from api.http.dependencies import TheActor, TheArchive, TheLanguage
 from api.http.pages.rendering import render
 from api.http.problems import problem_of
 from domain.documents import RecordState
@@ -23,19 +23,20 @@ _MOST = 200  # hits that one address shows again, when a reader comes back to a 
 def search(
     request: Request,
     archive: TheArchive,
+    actor: TheActor,
     language: TheLanguage,
     q: str = "",
     n: Annotated[int, Query(ge=1, description="Hits shown")] = _PAGE,
 ) -> HTMLResponse:
     """The box alone; with `q` its answer. The address holds all of it, so that going back finds the list again."""
     if not q.strip():
-        counts = archive.parts.catalogue.counts()
+        counts = archive.upkeep.counts(actor)
         return render(
             request, "search.html", q="", found=None, shown=0, problem=None, archived=counts[RecordState.ARCHIVED]
         )
     shown = min(n, _MOST)
     try:
-        found = found_pages(archive.search(q, shown, 0), 0)
+        found = found_pages(archive.finding.search(actor, q, shown, 0), 0)
     except ArchiveError as error:
         problem = problem_of(error, language)
         return render(request, "search.html", problem.status, q=q, found=None, shown=0, problem=problem, archived=None)
@@ -43,7 +44,9 @@ def search(
 
 
 @router.get("/hits")
-def more(request: Request, archive: TheArchive, q: str, offset: Annotated[int, Query(ge=0)] = 0) -> HTMLResponse:
+def more(
+    request: Request, archive: TheArchive, actor: TheActor, q: str, offset: Annotated[int, Query(ge=0)] = 0
+) -> HTMLResponse:
     """The next hits, for the end of a list that is shown; the address of the whole follows along."""
-    found = found_pages(archive.search(q, _PAGE, offset), offset)
+    found = found_pages(archive.finding.search(actor, q, _PAGE, offset), offset)
     return render(request, "_hits.html", q=q, found=found)

@@ -7,7 +7,7 @@ from starlette.responses import HTMLResponse
 
 from api.http.dependencies import TheArchive, TheOverview
 from api.http.pages.rendering import render
-from scan.passing_names import PASSING_STARTS, PASSING_SUFFIXES, SYSTEM_NAMES
+from domain.passing_names import PASSING_STARTS, PASSING_SUFFIXES, SYSTEM_NAMES
 
 router = APIRouter()
 _PASSING = {"starts": PASSING_STARTS, "ends": PASSING_SUFFIXES, "names": SYSTEM_NAMES}
@@ -16,13 +16,12 @@ _PASSING = {"starts": PASSING_STARTS, "ends": PASSING_SUFFIXES, "names": SYSTEM_
 @router.get("/upload")
 def upload_page(request: Request, archive: TheArchive, overview: TheOverview) -> HTMLResponse:
     """An empty list of uploads, with a name for the batch proposed; the browser passes over what intake would."""
-    batch = f"{archive.parts.clock():%Y-%m-%d %H:%M}"
     return render(
         request,
         "upload.html",
-        batch=batch,
-        limit=archive.parts.settings.limits.file_bytes,
-        duplicates=archive.parts.settings.duplicates,
+        batch=f"{archive.clock():%Y-%m-%d %H:%M}",
+        limit=archive.settings.limits.file_bytes,
+        duplicates=archive.settings.duplicates,
         unattended=overview.unattended(),
         passing=_PASSING,
     )

@@ -7,20 +7,21 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
-from api.http.dependencies import TheArchive, TheHeavyWork, TheLanguage
-from api.http.interface.verification import verdict_on_body, verify_record
+from api.http.dependencies import TheActor, TheArchive, TheHeavyWork, TheLanguage
 from api.http.pages.rendering import render
+from api.http.verdicts import verdict_on_body
 
 router = APIRouter()
 
 
 @router.get("/records/{code}/verification")
 def record_report(
-    request: Request, archive: TheArchive, heavy: TheHeavyWork, language: TheLanguage, code: str
+    request: Request, archive: TheArchive, actor: TheActor, heavy: TheHeavyWork, language: TheLanguage, code: str
 ) -> HTMLResponse:
     """Judged anew at each look: what was right yesterday may have been changed since."""
-    summary = archive.summary(code)
-    report = verify_record(archive, heavy, language, code)
+    summary = archive.records.summary(actor, code)
+    with heavy.place():
+        report = archive.proving.verify_record(actor, code, language)
     return render(request, "record_verification.html", record=summary, report=report)
 
 
@@ -34,10 +35,11 @@ def verify_page(request: Request) -> HTMLResponse:
 async def file_report(
     request: Request,
     archive: TheArchive,
+    actor: TheActor,
     heavy: TheHeavyWork,
     language: TheLanguage,
     name: Annotated[str, Query(max_length=500)] = "tai-lieu.pdf",
 ) -> HTMLResponse:
     """The report about the file in the body, as a piece of the page."""
-    report = await verdict_on_body(request, archive, heavy, language, name)
+    report = await verdict_on_body(request, archive, actor, heavy, language, name)
     return render(request, "_report.html", report=report)

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const ENDPOINT = "/api/uploads";
+  const ENDPOINT = "/api/v1/uploads";
   const AT_ONCE = 3;
   const ASKED_AT_ONCE = 8; // uploads whose fate is asked for in one round
   const PART = 8 * 1024 * 1024;

@@ -7,6 +7,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -17,14 +18,15 @@ from api.notices import notice_line, notices
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from domain.findings import FindingLevel
+from domain.incoming import IncomingDocument
 from domain.messages import Language, explain
 from domain.terms import Term
-from pipeline.intake.receiving import Deposit, system_user
+from pipeline.intake.receiving import Deposit
 from pipeline.intake.unpacking import INSIDE
-from scan.collect import IncomingDocument
 
 if TYPE_CHECKING:
     from api.observe.overview import Overview
+    from domain.actors import Actor
     from pipeline.archive import Archive
     from pipeline.intake.receiving import Receipt
 
@@ -118,19 +120,21 @@ class DepositDesk:
     def __init__(
         self,
         archive: Archive,
+        actor: Actor,
         store: UploadStore,
         overview: Overview,
         again_seconds: float = 5.0,
         sweep_seconds: float = 3600.0,
     ) -> None:
         self._archive = archive
+        self._actor = actor
         self._store = store
         self._overview = overview
         self._again_seconds, self._sweep_seconds = again_seconds, sweep_seconds
-        self._hands = ThreadPoolExecutor(archive.parts.settings.worker_count, thread_name_prefix="deposit")
+        self._hands = ThreadPoolExecutor(archive.settings.worker_count, thread_name_prefix="deposit")
         self._over = threading.Event()
         self._round = threading.Thread(target=self._try_again, name="deposit again", daemon=True)
-        self._waiting = Waiting(archive.parts.catalogue)
+        self._waiting = Waiting(partial(archive.records.states, actor))
 
     def open(self) -> None:
         """Go on with what an earlier run left whole but unanswered; forget what has expired."""
@@ -165,12 +169,16 @@ class DepositDesk:
 
     def _answer(self, upload: Upload) -> None:
         document = IncomingDocument((self._store.bytes_of(upload),), upload.name)
-        filed = upload.dossier, upload.dossier_title
-        deposit = Deposit(upload.batch, system_user(), *filed, duplicates=upload.duplicates)
+        deposit = Deposit(
+            upload.batch,
+            dossier=upload.dossier,
+            dossier_title=upload.dossier_title,
+            duplicates=upload.duplicates,
+        )
         try:
-            receipt = self._archive.receive(document, deposit)
+            receipt = self._archive.intake.receive(self._actor, document, deposit)
             urgent = self._waiting.is_person(receipt.registration.code) if receipt.registration else False
-            self._archive.submit(receipt, urgent=urgent)
+            self._archive.intake.submit(self._actor, receipt, urgent=urgent)
             self._store.finish(upload, _answer_of(receipt))
         except ArchiveError as error:
             self._trouble(upload, Reason(error.code, dict(error.facts)))
@@ -220,7 +228,7 @@ class DepositDesk:
     def _inside(self, one: InsideAnswer, language: Language) -> InsideStatus:
         state, reason = one.state, one.reason
         if state is RecordState.RECEIVED and one.record:
-            summary = self._archive.summary(one.record)
+            summary = self._archive.records.summary(self._actor, one.record)
             state, reason = summary.state, Reason(ErrorCode(summary.reason), summary.facts) if summary.reason else None
         message = explain(reason.as_error(), language) if reason else None
         return InsideStatus(one.name, UploadState(state.value), one.record, message)
@@ -237,7 +245,7 @@ class DepositDesk:
         return self._of_record(_status(upload, UploadState.RECEIVED, upload.answer), upload.answer.record, language)
 
     def _of_record(self, status: UploadStatus, code: str, language: Language) -> UploadStatus:
-        summary = self._archive.summary(code)
+        summary = self._archive.records.summary(self._actor, code)
         arriving = summary.state is RecordState.ARRIVING  # by another upload of the same
         state = UploadState.RECEIVED if arriving else UploadState(summary.state.value)
         read, pages = status.pages_read, status.pages
@@ -247,7 +255,7 @@ class DepositDesk:
             pages = read = summary.pages or pages
         settled = summary.state in {RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED}
         reason = Reason(ErrorCode(summary.reason), summary.facts) if summary.reason else None
-        found = notices(self._archive.noticed(code), language)
+        found = notices(self._archive.records.noticed(self._actor, code), language)
         told = tuple(Finding(notice.code, notice.level, notice_line(notice, language)) for notice in found)
         now = replace(status, state=state, settled=settled, pages_read=read, pages=pages, findings=told)
         if state is UploadState.RECEIVED and self._overview.nobody_works():
@@ -256,7 +264,7 @@ class DepositDesk:
 
     def _pages_read(self, code: str, pages: int) -> tuple[int, int]:
         try:
-            return self._archive.pages_read(code)
+            return self._archive.records.pages_read(self._actor, code)
         except ArchiveError:
             return pages, pages  # it was archived, and its leftovers swept, between two looks
 

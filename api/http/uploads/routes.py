@@ -1,6 +1,7 @@
-"""`/api/uploads`: resumable uploads by tus 1.0.0 (core, creation, checksum, termination, expiration), and their fate.
+"""`/api/v1/uploads`: resumable uploads by tus 1.0.0, and their fate.
 
-See https://tus.io/protocols/resumable-upload. What has come whole is taken to the archive's door by `DepositDesk`.
+Spoken are core, creation, checksum, termination and expiration; see https://tus.io/protocols/resumable-upload. What has
+come whole is taken to the archive's door by `DepositDesk`.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from api.http.uploads.upload_store import UploadStore
     from pipeline.archive import Archive
 
-router = APIRouter(prefix="/api/uploads", tags=["uploads"])
+router = APIRouter(prefix="/uploads", tags=["uploads"])
 _BLOCK = 1 << 20  # bytes gathered before they go to the disk
 _SAFE_EVERY = 16 << 20  # bytes after which an upload without checksum is made safe midway
 _LONGEST_TEXT = 500  # characters of a batch's name or a dossier's title
@@ -40,7 +41,7 @@ def options(archive: TheArchive) -> Response:
     headers = {
         "Tus-Version": tus.VERSION,
         "Tus-Extension": tus.EXTENSIONS,
-        "Tus-Max-Size": str(archive.parts.settings.limits.file_bytes),
+        "Tus-Max-Size": str(archive.settings.limits.file_bytes),
         "Tus-Checksum-Algorithm": ",".join(tus.CHECKSUMS),
     }
     return _answer(204, headers)
@@ -54,13 +55,15 @@ def create(request: Request, archive: TheArchive, uploads: TheUploads, desk: The
     """
     tus.check_version(request.headers)
     length = tus.read_number(request.headers, "Upload-Length")
-    limit = archive.parts.settings.limits.file_bytes
+    limit = archive.settings.limits.file_bytes
     if length > limit:
         raise ArchiveError(ErrorCode.FILE_TOO_LARGE, size=length, limit=limit)
     upload = uploads.create(_draft(request, length, archive))
     if upload.whole:
         desk.take(upload.id)
-    return _answer(201, {"Location": f"/api/uploads/{upload.id}", "Upload-Expires": tus.expires_header(upload.expires)})
+    return _answer(
+        201, {"Location": f"{request.url.path}/{upload.id}", "Upload-Expires": tus.expires_header(upload.expires)}
+    )
 
 
 @router.head("/{upload_id}", summary="How much of an upload is here", operation_id="uploadOffset")
@@ -121,7 +124,7 @@ def _draft(request: Request, length: int, archive: Archive) -> Upload:
     given = tus.read_metadata(header)
     texts = {key: nfc(given.get(key, "")).strip()[:_LONGEST_TEXT] or None for key in ("batch", "dossier_title")}
     dossier = nfc(given.get("dossier", "")).strip()
-    now = archive.parts.clock()
+    now = archive.clock()
     return Upload(
         id="",
         name=file_name(given.get("filename", "")),

@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 from domain.documents import RecordState
 
 if TYPE_CHECKING:
-    from catalogue.catalogue import Catalogue
+    from collections.abc import Callable, Collection
 
 PILE = 5  # uploads; who hands in more does not sit and wait for each
 _ON_THE_WAY = frozenset({RecordState.RECEIVED, RecordState.READING, RecordState.READY})
 
 
 class Waiting:
-    """The uploads of this process that were taken but not answered, and the documents made urgent of late."""
+    """The uploads of this process that were taken but not answered, and the documents made urgent of late.
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    Args:
+        states: tells where records stand.
+    """
+
+    def __init__(self, states: Callable[[Collection[str]], dict[str, RecordState]]) -> None:
+        self._states = states
         self._lock = threading.Lock()
         self._unanswered: set[str] = set()
         self._in_trouble: dict[str, None] = {}  # in the order in which they were last tried
@@ -68,7 +72,7 @@ class Waiting:
                 return False
             urgent = tuple(self._urgent)
         if len(urgent) >= PILE:
-            states = self._catalogue.states(urgent)
+            states = self._states(urgent)
             with self._lock:
                 self._urgent -= {known for known in urgent if states.get(known) not in _ON_THE_WAY}
         with self._lock:

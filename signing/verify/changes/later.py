@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from domain.evidence import Change, ChangeKind, LaterChanges
+from domain.signatures.findings import Finding
 from signing.pdf.outline import Outline, outline_of
 from signing.verify.changes.comparison import changes_between
 from signing.verify.changes.history import History, history_of
 from signing.verify.changes.permissions import Permission, permission_of
 from signing.verify.changes.structure import Structure, structure_of
 from signing.verify.changes.tables import RevisionUnreadable
-from signing.verify.words.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,10 +12,10 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko_certvalidator.errors import InvalidCertificateError
 
+from domain.signatures.algorithm_findings import AlgorithmFinding
+from domain.signatures.findings import Finding
 from signing.verify.cms.parts import CmsUnreadable
 from signing.verify.cms.signature_value import SignatureValues
-from signing.verify.words.algorithm_findings import AlgorithmFinding
-from signing.verify.words.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, ClassVar
 from asn1crypto import algos, cms, core, tsp
 from pyhanko.sign.general import CMSExtractionError, check_ess_certid, extract_certificate_info
 
-from signing.verify.words.algorithm_findings import AlgorithmFinding
-from signing.verify.words.findings import Finding
+from domain.signatures.algorithm_findings import AlgorithmFinding
+from domain.signatures.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,12 +13,12 @@ from asn1crypto import cms, x509
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import get_signing_cert_attr
 
+from domain.signatures.findings import Finding
 from signing.verify.cms.encoding import INDEFINITE, with_definite_lengths
 from signing.verify.cms.integrity import Numbers, digest_name, digest_of, numbers_of
 from signing.verify.cms.parts import CmsUnreadable, certificates_of, conforms, digests_of, only_signer
 from signing.verify.cms.signer_key import KeyStrength, strength_of
 from signing.verify.cms.timestamp_token import Token, read_token
-from signing.verify.words.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, ClassVar
 from asn1crypto import algos, core
 
 from domain.evidence import Indication, SubIndication
+from domain.signatures.findings import Finding
 from signing.verify.cms.integrity import digest_of
 from signing.verify.verdict import Verdict
-from signing.verify.words.findings import Finding
 
 if TYPE_CHECKING:
     from asn1crypto import cms

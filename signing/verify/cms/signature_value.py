@@ -22,8 +22,8 @@ from pyhanko_certvalidator.sig_validate import (
     SignatureValidationContext,
 )
 
+from domain.signatures.algorithm_findings import AlgorithmFinding
 from signing.verify.cms.signer_key import unsigned
-from signing.verify.words.algorithm_findings import AlgorithmFinding
 
 if TYPE_CHECKING:
     from asn1crypto.keys import PublicKeyInfo

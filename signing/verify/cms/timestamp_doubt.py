@@ -7,11 +7,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from domain.evidence import TrustRegime
+from domain.signatures.findings import Finding
 from signing.verify.cms.signer_key import strength_of
 from signing.verify.trust.algorithms import algorithm_table
 from signing.verify.trust.chain import Chain, find_chain
 from signing.verify.trust.revocation_seen import seen_revoked
-from signing.verify.words.findings import Finding
 
 if TYPE_CHECKING:
     from asn1crypto import x509

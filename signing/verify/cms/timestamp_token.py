@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from asn1crypto import cms, tsp, x509
 
+from domain.signatures.findings import Finding
 from signing.verify.cms.integrity import Numbers, digest_name, digest_of, numbers_of
 from signing.verify.cms.parts import CmsUnreadable, certificates_of, conforms, digests_of, names_only, only_signer
-from signing.verify.words.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.evidence import TrustRegime
+from domain.signatures.algorithm_findings import AlgorithmFinding
 from signing.verify.trust.algorithms import algorithm_table
-from signing.verify.words.algorithm_findings import AlgorithmFinding
 
 if TYPE_CHECKING:
     from datetime import datetime

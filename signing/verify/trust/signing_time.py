@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from pyhanko.pdf_utils.generic import parse_pdf_date
 from pyhanko.pdf_utils.misc import PdfReadError
 
+from domain.signatures.findings import Finding
 from signing.verify.cms.timestamp_doubt import CLOCKS_AGREE, timestamp_doubt
 from signing.verify.trust.chain import Chain, within_period
-from signing.verify.words.findings import Finding
 
 if TYPE_CHECKING:
     from asn1crypto import x509

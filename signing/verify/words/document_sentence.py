@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from domain.evidence import Coverage, Indication, SignatureReport, SubIndication, severity
 from domain.messages import Language
 from domain.signature_roles import SignatureRole
-from signing.verify.words.findings import Finding
-from signing.verify.words.role_words import ROLE_WORDS, counted, role_word
+from domain.signatures.findings import Finding
+from domain.signatures.role_words import ROLE_WORDS, counted, role_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

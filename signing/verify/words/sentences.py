@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from domain.evidence import SubIndication
 from domain.messages import Language
-from signing.verify.words.algorithm_findings import AlgorithmFinding
-from signing.verify.words.finding_words import finding_sentence
-from signing.verify.words.findings import GAP_PREFIX, Finding
+from domain.signatures.algorithm_findings import AlgorithmFinding
+from domain.signatures.finding_words import finding_sentence
+from domain.signatures.findings import GAP_PREFIX, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

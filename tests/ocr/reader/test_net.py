@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from domain.errors import ArchiveUnusable, ErrorCode
-from ocr.engine import OURS, ReaderChoice
+from domain.text import ReaderChoice
+from ocr.engine import OURS
 from ocr.line.strip import HEIGHT
 from ocr.reader import net as net_module
 from ocr.reader.decoding import letters_seen, words_seen

@@ -76,3 +76,29 @@ class Finding(StrEnum):
     UNSIGNED_FIELD = "unsigned-field"
     NOT_A_PDF = "not-a-pdf"
     UNREADABLE_FILE = "unreadable-file"
+
+
+class Gap(StrEnum):
+    """Why the gap that a signature leaves out is not sound."""
+
+    DIRECT_VALUE = "direct-value"  # the dictionary stands inside another, or is a stream's
+    OBJECT_STREAM = "object-stream"  # hidden in a compressed object stream
+    COMMENT = "comment"  # a comment inside the dictionary: readers disagree on where it ends
+    DUPLICATE_KEY = "duplicate-key"
+    BYTE_RANGE_MISSING = "byte-range-missing"
+    BYTE_RANGE_SHAPE = "byte-range-shape"  # not four direct integers, or not from 0
+    BYTE_RANGE_ORDER = "byte-range-order"  # not 0 < a < b
+    BEYOND_END = "beyond-end"  # b + c past the file's end
+    CONTENTS_MISSING = "contents-missing"
+    CONTENTS_NOT_HEXADECIMAL = "contents-not-hexadecimal"
+    CONTENTS_NOT_FRAMED = "contents-not-framed"  # the gap is not exactly the string
+    CONTENTS_EMPTY = "contents-empty"
+    CMS_LENGTH = "cms-length"  # no length, definite or by end marks, that fits
+    PADDING = "padding"  # something other than zeros after the CMS
+    REVISION_BOUNDARY = "revision-boundary"  # the range ends in the middle of a revision
+    OVERLAP = "overlap"  # two signatures cut into each other
+    REDEFINED = "redefined"  # the object is defined a second time
+    SHARED = "shared"  # two fields show the same signature
+    MALFORMED = "malformed"  # a ByteRange stands in bytes that are no sound object
+    TOO_MANY = "too-many"  # more signatures than are read: told of the file, not of a signature
+    UNSEEN = "unseen"  # a field's signature that the bytes do not hold as it is read

@@ -1,4 +1,4 @@
-"""What the HTTP interface answers, as frozen values; their attributes are the contract of `/api/openapi.json`."""
+"""What the HTTP interface answers, as frozen values; their attributes are the contract of `/api/v1/openapi.json`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from api.notices import Notice, notices
-from catalogue.entries import RelatedRecord
-from domain.documents import Noticed, RecordState, SourceFile, SourceNature, StoredFile
+from domain.documents import RecordState, SourceFile, SourceNature, StoredFile
+from domain.entries import RelatedRecord
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import Event
 from domain.messages import Language, explain
@@ -18,9 +18,8 @@ from domain.text import PageText
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from catalogue.entries import BatchSummary, RecordSummary, Refusal
-    from domain.documents import Record
-    from index.search_index import Hit, SearchAnswer
+    from domain.entries import BatchSummary, KnownRecord, RecordSummary, Refusal
+    from domain.search import Hit, SearchAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,30 +183,25 @@ def record_line(summary: RecordSummary, language: Language) -> RecordLine:
     )
 
 
-def record_whole(line: RecordLine, record: Record, related: Sequence[RelatedRecord], language: Language) -> RecordWhole:
-    """An archived record, from its package, and the others that it stands in relation to."""
+def record_lines(found: Sequence[RecordSummary], limit: int, language: Language) -> RecordLines:
+    """The first `limit` of the records found; one more tells that the list goes on."""
+    lines = [record_line(summary, language) for summary in found[:limit]]
+    return RecordLines(lines, lines[-1].code if len(found) > limit else None)
+
+
+def record_whole(known: KnownRecord, language: Language) -> RecordWhole:
+    """Everything about a record; of one that is still in work as far as it is known."""
+    stored = known.record
     return RecordWhole(
-        line,
-        record.content,
-        list(record.sources),
-        list(record.pages),
-        list(record.files),
-        list(record.events),
-        notices(record.noticed, language),
-        list(related),
+        record=record_line(known.summary, language),
+        content=known.summary.content,
+        sources=list(known.noticed.sources),
+        pages=list(stored.pages) if stored else [],
+        files=list(stored.files) if stored else [],
+        events=list(known.events),
+        findings=notices(known.noticed, language),
+        related=list(known.related),
     )
-
-
-def record_on_its_way(
-    summary: RecordSummary,
-    noticed: Noticed,
-    events: Sequence[Event],
-    related: Sequence[RelatedRecord],
-    language: Language,
-) -> RecordWhole:
-    """A record that is still in work, as far as it is known."""
-    line, told = record_line(summary, language), notices(noticed, language)
-    return RecordWhole(line, summary.content, list(noticed.sources), [], [], list(events), told, list(related))
 
 
 def batch_line(batch: BatchSummary) -> BatchLine:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from domain.messages import Language
-from signing.pdf.gap_check import Gap
-from signing.verify.words.algorithm_findings import ALGORITHM_SENTENCES
-from signing.verify.words.findings import GAP_PREFIX, Finding
+from domain.signatures.algorithm_findings import ALGORITHM_SENTENCES
+from domain.signatures.findings import GAP_PREFIX, Finding, Gap
 
 FINDING_WORDS: dict[str, tuple[str, str]] = {
     **ALGORITHM_SENTENCES,

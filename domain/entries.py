@@ -1,12 +1,13 @@
-"""What goes into the catalogue and what it answers: frozen values, no database words."""
+"""What is written down of records, batches, refusals and workers while work goes on, and what is answered of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.documents import RecordState, Relation, RelationKind, SourceFile, SourceNature
+from domain.documents import Noticed, Record, RecordState, Relation, RelationKind, SourceFile, SourceNature
 from domain.errors import ErrorCode
+from domain.events import Event
 
 UNFINISHED = (RecordState.RECEIVED, RecordState.READING, RecordState.READY, RecordState.STORED)
 
@@ -112,6 +113,45 @@ class RecordSummary:
     content: str
     version: int | None
     to_look_at: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFilter:
+    """Which records are wanted; what is None or False leaves all.
+
+    Attributes:
+        batch, dossier, state: only those of it.
+        text: words that all stand in the title or code, marks and case left aside.
+        to_look_at: only those with findings that somebody should look at.
+    """
+
+    batch: str | None = None
+    dossier: str | None = None
+    state: RecordState | None = None
+    text: str | None = None
+    to_look_at: bool = False
+
+
+EVERY_RECORD = RecordFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRecord:
+    """Everything that is known about a record.
+
+    Attributes:
+        summary: its line.
+        noticed: what there may be to tell about it.
+        events: what happened to it.
+        related: others that it stands in relation to, whichever of the two tells it.
+        record: as its package holds it; None until it is archived.
+    """
+
+    summary: RecordSummary
+    noticed: Noticed
+    events: tuple[Event, ...]
+    related: tuple[RelatedRecord, ...]
+    record: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class AlgorithmFinding(StrEnum):
-    """Stable codes; those of everything else are `signing.verify.words.findings.Finding`."""
+    """Stable codes; those of everything else are `domain.signatures.findings.Finding`."""
 
     SHA1 = "sha1"
     MD5 = "md5"

@@ -1,4 +1,4 @@
-"""Documents that need a person: which page to show, the cursor through them, and trying them again."""
+"""Documents that need a person: the cursor through them, and trying those of a batch again."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from domain.documents import RecordState
 from domain.errors import SYSTEM_FAULTS, ArchiveError
 
 if TYPE_CHECKING:
-    from catalogue.entries import RecordSummary
-    from pipeline.archive import Archive
+    from collections.abc import Callable
+
+    from catalogue.catalogue import Catalogue
+    from domain.entries import RecordSummary
 
 TOGETHER = 50  # documents of a batch that one request tries again: a proxy waits a minute at most
 _ANCHORS = 6
@@ -31,15 +33,14 @@ class Tried:
     more: bool
 
 
-def failed_documents(
-    archive: Archive, after: str, limit: int, batch: str | None
+def failed_records(
+    catalogue: Catalogue, after: str, limit: int, batch: str | None
 ) -> tuple[tuple[RecordSummary, ...], str | None]:
     """At most `limit` FAILED documents, newest first, and the cursor of the next ones, None at the end.
 
     The cursor names the last few documents of a page: while a clerk goes through the list, those behind him are being
     worked on again and have no place in it any more.
     """
-    catalogue = archive.parts.catalogue
     states = catalogue.states(tuple(filter(None, after.split("~"))))
     still = [code for code, state in states.items() if state is RecordState.FAILED]
     found = catalogue.records(still[-1] if still else None, limit + 1, batch=batch, state=RecordState.FAILED)
@@ -48,24 +49,23 @@ def failed_documents(
     return shown, cursor if len(found) > limit else None
 
 
-def shown_page(summary: RecordSummary) -> int:
-    """The page to look at: the one that the reason names, else the first."""
-    page = summary.facts.get("page", 1)
-    return int(page) if isinstance(page, int | float) and page >= 1 else 1
-
-
-def retry_batch(archive: Archive, batch: str) -> Tried:
+def retry_batch(catalogue: Catalogue, batch: str, retry: Callable[[str], None]) -> Tried:
     """Try the failed documents of `batch` again, some at a time.
+
+    Args:
+        catalogue: tells them.
+        batch: its name.
+        retry: tries the document of a code again.
 
     Raises:
         ArchiveError: a server is away; what was tried before stays so.
     """
     again: list[str] = []
     refused: dict[str, ArchiveError] = {}
-    found = archive.parts.catalogue.records(None, TOGETHER + 1, batch=batch, state=RecordState.FAILED)
+    found = catalogue.records(None, TOGETHER + 1, batch=batch, state=RecordState.FAILED)
     for summary in found[:TOGETHER]:
         try:
-            archive.retry(summary.code)
+            retry(summary.code)
         except ArchiveError as error:
             if error.code in SYSTEM_FAULTS:
                 raise

@@ -1,0 +1,181 @@
+"""Records: where they stand, what they consist of, what they say, and keeping them from removal."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from domain.documents import FileUse, Noticed, RecordState
+from domain.entries import EVERY_RECORD, KnownRecord, RecordFilter
+from domain.errors import ArchiveError, ErrorCode
+from pipeline.acts import act
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from domain.actors import Actor
+    from domain.documents import Record
+    from domain.entries import RecordSummary, RelatedRecord
+    from domain.text import PageText
+    from pipeline.wiring import Parts
+    from storage.packages.stored_json import Unknown
+
+_PAGE_SIZE = 500
+
+
+class RecordUseCases:
+    """Asking for records."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    @act
+    def summary(self, actor: Actor, code: str) -> RecordSummary:
+        """Where a record stands, archived or not.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND.
+        """
+        return self._summary(code)
+
+    @act
+    def select(
+        self, actor: Actor, wanted: RecordFilter = EVERY_RECORD, after: str | None = None, limit: int = 100
+    ) -> tuple[RecordSummary, ...]:
+        """At most `limit` records that are wanted, newest first, behind the record `after`.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND, there is no record `after`.
+        """
+        return self._parts.catalogue.records(after, limit, **asdict(wanted))
+
+    @act
+    def codes(self, actor: Actor, wanted: RecordFilter = EVERY_RECORD) -> Iterator[str]:
+        """Codes of all records that are wanted, newest first; they may change while they are walked through.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND, there is no such dossier.
+        """
+        return codes_of(self._parts, wanted)
+
+    @act
+    def states(self, actor: Actor, codes: Collection[str]) -> dict[str, RecordState]:
+        """Where those of the records stand that are known."""
+        return self._parts.catalogue.states(tuple(codes))
+
+    @act
+    def record(self, actor: Actor, code: str) -> Record:
+        """An archived record, from the object store itself.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND, OBJECT_CORRUPT.
+        """
+        return self._parts.dossiers.record(code)
+
+    @act
+    def known(self, actor: Actor, code: str) -> KnownRecord:
+        """Everything about a record: from its package when it is archived, else as far as the catalogue knows it.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND, OBJECT_CORRUPT.
+        """
+        summary, catalogue = self._summary(code), self._parts.catalogue
+        related = catalogue.related(code)
+        if summary.state is RecordState.ARCHIVED:
+            record = self._parts.dossiers.record(code)
+            return KnownRecord(summary, record.noticed, record.events, related, record)
+        return KnownRecord(summary, self._noticed(code), catalogue.events(code), related)
+
+    @act
+    def unknown(self, actor: Actor, record: Record) -> Unknown:
+        """What a later release wrote about an archived record and this one does not know; it is kept as it is.
+
+        Raises:
+            ArchiveError: OBJECT_MISSING, OBJECT_CORRUPT.
+        """
+        return self._parts.dossiers.unknown(record)
+
+    @act
+    def related(self, actor: Actor, code: str) -> tuple[RelatedRecord, ...]:
+        """Records that one stands in relation to, whichever of the two tells it."""
+        return self._parts.catalogue.related(code)
+
+    @act
+    def noticed(self, actor: Actor, code: str) -> Noticed:
+        """What there may be to tell about a record; of its pages only once it is stored."""
+        return self._noticed(code)
+
+    @act
+    def page_texts(self, actor: Actor, code: str) -> Iterator[tuple[int, PageText | None]]:
+        """Page numbers and texts of an archived record, in order; None for a page that could not be read.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND, OBJECT_CORRUPT, before the first page.
+        """
+        record = self._parts.dossiers.record(code)
+        return ((page.number, self._text(record, page.number)) for page in record.pages)
+
+    @act
+    def page_text(self, actor: Actor, record: Record, number: int) -> PageText | None:
+        """The text of page `number`, with its geometry; None for a page that could not be read."""
+        return self._text(record, number)
+
+    @act
+    def pages_read(self, actor: Actor, code: str) -> tuple[int, int]:
+        """Pages read and pages in all of a record that is being worked on.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND; OBJECT_MISSING, it is in no work any more.
+        """
+        return pages_read(self._parts, self._summary(code))
+
+    @act
+    def hold(self, actor: Actor, code: str, *, held: bool) -> int:
+        """Keep every stored file of an archived record from removal, or let go of it; how many files that are.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND, OBJECT_CORRUPT; what the object store has against it.
+        """
+        return self._parts.dossiers.hold(self._parts.dossiers.record(code), held=held)
+
+    def _summary(self, code: str) -> RecordSummary:
+        summary = self._parts.catalogue.find(code)
+        if summary is None:
+            raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
+        return summary
+
+    def _noticed(self, code: str) -> Noticed:
+        catalogue = self._parts.catalogue
+        return Noticed(catalogue.sources(code), catalogue.pages(code), catalogue.relations(code))
+
+    def _text(self, record: Record, number: int) -> PageText | None:
+        for file in record.files:
+            if file.use is FileUse.OCR_TEXT and file.page == number:
+                return self._parts.packer.text_of(record, file)
+        return None
+
+
+def codes_of(parts: Parts, wanted: RecordFilter) -> Iterator[str]:
+    """Codes of all records that are wanted, newest first; see `RecordUseCases.codes`."""
+    if wanted.dossier is not None:
+        parts.catalogue.dossier(wanted.dossier)
+    return _codes_of(parts, wanted)
+
+
+def _codes_of(parts: Parts, wanted: RecordFilter) -> Iterator[str]:
+    after = None
+    while page := parts.catalogue.records(after, _PAGE_SIZE, **asdict(wanted)):
+        yield from (summary.code for summary in page)
+        after = page[-1].code
+
+
+def pages_read(parts: Parts, summary: RecordSummary) -> tuple[int, int]:
+    """Pages read and pages in all of a record that is being worked on."""
+    from pipeline.intake.earlier import kept_plan
+
+    if summary.state is RecordState.ARCHIVED:
+        return summary.pages, summary.pages
+    store = parts.store
+    plan = kept_plan(store, summary)
+    keys = map(plan.attempt.page_key, range(1, plan.pages + 1))
+    return sum(store.stat(key) is not None for key in keys), plan.pages

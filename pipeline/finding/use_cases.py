@@ -1,0 +1,88 @@
+"""Finding pages, looking at them, taking files home."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from pipeline.acts import act
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from domain.actors import Actor
+    from domain.documents import Record, StoredFile
+    from domain.search import SearchAnswer
+    from pipeline.wiring import Parts
+
+
+class FindingUseCases:
+    """Searching, looking, exporting."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    @act
+    def search(
+        self, actor: Actor, query: str, limit: int = 20, offset: int = 0, after: str | None = None
+    ) -> SearchAnswer:
+        """Pages that answer a query; see `SearchIndex.search`.
+
+        Raises:
+            ArchiveError: QUERY_INVALID, INDEX_FAILED.
+            ArchiveUnusable: INDEX_EMPTY, but the object store is not: it has to be made anew.
+        """
+        answer = self._parts.index.search(query, limit, offset, after)
+        if not answer.total and self._parts.index.is_empty() and self._parts.holds_dossiers():
+            raise ArchiveUnusable(ErrorCode.INDEX_EMPTY)
+        return answer
+
+    @act
+    def page_picture(self, actor: Actor, code: str, number: int, width: int) -> bytes:
+        """JPEG of a page as it looks, at most `width` pixels wide.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND for an unknown record or page.
+        """
+        return self._parts.cache.picture(self._parts.dossiers.record(code), number, width)
+
+    @act
+    def kept_picture(self, actor: Actor, code: str, number: int, width: int) -> bytes:
+        """JPEG of a page of a document that is in no package, drawn from its kept master; see `ViewCache`.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND for an unknown record or page; OBJECT_MISSING, its masters are not kept.
+        """
+        from pipeline.intake.earlier import kept_plan
+
+        summary = self._parts.catalogue.find(code)
+        if summary is None:
+            raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
+        plan = kept_plan(self._parts.store, summary)
+        return self._parts.cache.kept_picture(self._parts.store, plan, number, width)
+
+    @act
+    def fetch(self, actor: Actor, record: Record, file: StoredFile) -> Path:
+        """A local copy of a stored file, its hash checked; the caller only reads it.
+
+        Raises:
+            ArchiveError: OBJECT_CORRUPT, OBJECT_MISSING.
+        """
+        return self._parts.cache.file(record, file)
+
+    @act
+    def reading_link(self, actor: Actor, record: Record, file: StoredFile, seconds: int, name: str) -> str | None:
+        """A link by which a stored file is read straight from the store, called `name`; None where it gives none."""
+        return self._parts.dossiers.reading_link(record, file, seconds, name)
+
+    @act
+    def export(self, actor: Actor, code: str, target: Path) -> None:
+        """Copy a record's files, their digests and a note on how to check them into a new folder.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND, OUTPUT_EXISTS, OBJECT_CORRUPT.
+        """
+        from storage.packages.export import export_record
+
+        record = self._parts.dossiers.record(code)
+        export_record(self._parts.dossiers, record, target, self._parts.packages.sealed_manifest(record.dossier))

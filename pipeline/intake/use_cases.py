@@ -1,0 +1,173 @@
+"""Handing documents in, and what becomes of them until they are archived."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from domain.documents import Noticed, RecordState
+from domain.errors import ArchiveError, ErrorCode
+from pipeline.acts import act
+from pipeline.durable.orders import rest, submit
+from pipeline.intake.result import IngestResult, at_the_door, result_of, settled_as
+from pipeline.intake.retrying import Tried, failed_records, retry_batch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from domain.actors import Actor
+    from domain.entries import RecordSummary, Refusal
+    from domain.incoming import IncomingDocument
+    from pipeline.intake.receiving import Deposit, Receipt
+    from pipeline.wiring import Parts
+
+_LOOKED_AT = 40  # more than one dossier's documents wait for one another (ADR 0003)
+_SETTLED = frozenset({RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED})
+
+
+class IntakeUseCases:
+    """Taking in, following, trying again."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    @act
+    def ingest(
+        self, actor: Actor, documents: Iterable[IncomingDocument], deposit: Deposit, *, urgent: bool = False
+    ) -> Iterator[IngestResult]:
+        """Take documents in and see them through; results come as they settle, refusals and duplicates first.
+
+        Args:
+            actor: who hands them in.
+            documents: what is handed in.
+            deposit: how.
+            urgent: somebody waits for them: they do not stand behind a pile.
+
+        Raises:
+            ArchiveUnusable: the archive itself failed; what was acknowledged is safe and goes on at the next run.
+        """
+        waiting: list[Receipt] = []
+        begun: set[str] = set()  # a second copy in the same pile is a duplicate although the first is still in work
+        for receipt in self._received(actor, documents, deposit):
+            settled = at_the_door(receipt, begun)
+            if settled:
+                yield settled
+            elif receipt.registration:
+                begun.add(receipt.registration.code)
+                waiting.append(receipt)
+                submit(self._parts, receipt.registration.code, urgent=urgent)
+            yield from self._take_settled(waiting)
+        while waiting:
+            rest(self._parts)
+            yield from self._take_settled(waiting)
+
+    @act
+    def hand_in(
+        self, actor: Actor, documents: Iterable[IncomingDocument], deposit: Deposit, *, urgent: bool = False
+    ) -> Iterator[IngestResult]:
+        """Take documents in and leave them to whoever works; results tell how they were received."""
+        for receipt in self._received(actor, documents, deposit):
+            settled = at_the_door(receipt)
+            if settled:
+                yield settled
+            elif receipt.registration:
+                submit(self._parts, receipt.registration.code, urgent=urgent)
+                yield result_of(receipt, receipt.registration.code, RecordState.RECEIVED)
+
+    @act
+    def receive(self, actor: Actor, document: IncomingDocument, deposit: Deposit) -> Receipt:
+        """Take one document, and those inside it, in at the door, without waiting for them to be archived.
+
+        Raises:
+            ArchiveUnusable: the archive itself failed; nothing was half taken.
+        """
+        return self._receive(actor, document, deposit)
+
+    @act
+    def submit(self, actor: Actor, receipt: Receipt, *, urgent: bool = False) -> None:
+        """Let the engine work on a received document and those inside it; harmless when repeated."""
+        for one in receipt.all():
+            if at_the_door(one) is None and one.registration:
+                submit(self._parts, one.registration.code, urgent=urgent)
+
+    @act
+    def result(self, actor: Actor, receipt: Receipt) -> IngestResult | None:
+        """What became of a received document; None while it is being worked on."""
+        return self._result(receipt)
+
+    @act
+    def retry(self, actor: Actor, code: str) -> None:
+        """Try a document that failed once more, from its kept masters; somebody waits for it.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND; NOT_FAILED, it is in the archive or still being worked on; OBJECT_MISSING.
+        """
+        self._retry(code)
+
+    @act
+    def retry_batch(self, actor: Actor, batch: str) -> Tried:
+        """Try the failed documents of a batch again, some at a time.
+
+        Raises:
+            ArchiveError: a server is away; what was tried before stays so.
+        """
+        return retry_batch(self._parts.catalogue, batch, self._retry)
+
+    @act
+    def failed(
+        self,
+        actor: Actor,
+        after: str = "",
+        limit: int = 50,
+        batch: str | None = None,
+    ) -> tuple[tuple[RecordSummary, ...], str | None]:
+        """At most `limit` documents that failed, newest first, and the `after` of the next ones; None at the end."""
+        return failed_records(self._parts.catalogue, after, limit, batch)
+
+    @act
+    def refusals(self, actor: Actor, batch: str | None = None, limit: int = 1000) -> tuple[Refusal, ...]:
+        """At most `limit` inputs that were not taken, of one batch or of all, newest first."""
+        return self._parts.catalogue.refusals(batch, limit)
+
+    def _received(self, actor: Actor, documents: Iterable[IncomingDocument], deposit: Deposit) -> Iterator[Receipt]:
+        """One receipt a document, those inside behind the one that holds them."""
+        for document in documents:
+            yield from self._receive(actor, document, deposit).all()
+
+    def _receive(self, actor: Actor, document: IncomingDocument, deposit: Deposit) -> Receipt:
+        receipt = self._parts.intake.receive(document, deposit.by(actor), self._parts.clock())
+        for one in receipt.all():
+            if one.registration and one.registration.is_new:
+                self._parts.progress.received(one.source, one.pages)
+        return receipt
+
+    def _retry(self, code: str) -> None:
+        parts = self._parts
+        summary = parts.catalogue.find(code)
+        if summary is None:
+            raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
+        if summary.state is not RecordState.FAILED:
+            raise ArchiveError(ErrorCode.NOT_FAILED, record=code, state=summary.state.value)
+        pages = parts.intake.again(summary, parts.clock())
+        parts.progress.received(code, pages)
+        submit(parts, code, urgent=True)
+
+    def _result(self, receipt: Receipt) -> IngestResult | None:
+        settled = at_the_door(receipt)
+        if settled or receipt.registration is None:
+            return settled
+        catalogue, code = self._parts.catalogue, receipt.registration.code
+        summary = catalogue.find(code)
+        if summary is None or summary.state not in _SETTLED:
+            return None
+        noticed = Noticed(catalogue.sources(code), catalogue.pages(code), catalogue.relations(code))
+        return replace(settled_as(receipt, summary), noticed=noticed)
+
+    def _take_settled(self, waiting: list[Receipt]) -> Iterator[IngestResult]:
+        """Of the oldest few: stories end nearly in the order of their beginning, and a pile may hold thousands."""
+        oldest = {receipt.registration.code: receipt for receipt in waiting[:_LOOKED_AT] if receipt.registration}
+        for code, state in self._parts.catalogue.states(tuple(oldest)).items():
+            result = self._result(oldest[code]) if state in _SETTLED else None
+            if result:
+                waiting.remove(oldest[code])
+                yield result

@@ -1,0 +1,72 @@
+"""Proving that what is kept is what was handed in: verdicts, sealed manifests, PDF/A compared with their masters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.messages import Language
+from pipeline.acts import act
+from pipeline.isolation.jobs import NO_EVIDENCE, EvidenceFiles
+from pipeline.proving.record_verification import RecordVerifier
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from domain.actors import Actor
+    from domain.evidence import VerificationReport
+    from pipeline.proving.sealing import SealingReport
+    from pipeline.upkeep.rechecking.report import RecheckReport
+    from pipeline.wiring import Parts
+
+
+class ProvingUseCases:
+    """Asking for verdicts."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._verifier = RecordVerifier(parts)
+
+    @act
+    def verify_record(
+        self,
+        actor: Actor,
+        code: str,
+        language: Language = Language.VI,
+        given: EvidenceFiles = NO_EVIDENCE,
+        *,
+        one_of_many: bool = False,
+    ) -> VerificationReport:
+        """The verdict about a record; see `RecordVerifier.verify`."""
+        return self._verifier.verify(code, language, given, one_of_many=one_of_many)
+
+    @act
+    def verify_file(
+        self,
+        actor: Actor,
+        path: Path,
+        target: str,
+        language: Language = Language.VI,
+        given: EvidenceFiles = NO_EVIDENCE,
+    ) -> VerificationReport:
+        """The verdict about a file that need not be stored; the report calls it `target`."""
+        return self._verifier.judge(path, target, language, given)
+
+    @act
+    def dossiers(self, actor: Actor) -> Iterator[str]:
+        """Codes of all dossiers in the object store."""
+        return (dossier.code for dossier in self._parts.dossiers.dossiers())
+
+    @act
+    def seal_packages(self, actor: Actor, dossiers: Iterable[str], *, accept: bool = False) -> Iterator[SealingReport]:
+        """Seal packages that have no manifest; see `sealing.seal_packages`."""
+        from pipeline.proving.sealing import seal_packages
+
+        return seal_packages(self._parts, dossiers, accept=accept)
+
+    @act
+    def recheck(self, actor: Actor, codes: Iterable[str], *, dry_run: bool, every: bool) -> Iterator[RecheckReport]:
+        """Compare PDF/A with their masters and make anew what lost something; see `rechecking.run.recheck`."""
+        from pipeline.upkeep.rechecking.run import recheck
+
+        return recheck(self._parts, codes, dry_run=dry_run, every=every)
