@@ -12,7 +12,7 @@ from api.http.addresses import API, BEFORE
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-_STAYING = (f"{API}/", f"{BEFORE}/uploads/")  # uploads answer at both: a redirect would lose their bytes
+_STAYING = (API, f"{BEFORE}/uploads")  # uploads answer at both: a redirect would lose their bytes
 
 
 class Moved:
