@@ -137,6 +137,26 @@ class Change:
     revision_after: int = 0
     signed_by: str | None = None
 
+    @property
+    def allowed(self) -> bool:
+        """Whether a next signer may do it: add his signature, nothing else."""
+        return self.kind is ChangeKind.SIGNATURE_ADDED and self.signed_by is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPage:
+    """One page that a later revision changed: as it was, and as it became.
+
+    Attributes:
+        revision_before, revision_after: which revisions of the file, from 1.
+        page_before, page_after: its number in each, from 1; None where the page was added or taken away.
+    """
+
+    revision_before: int
+    revision_after: int
+    page_before: int | None
+    page_after: int | None
+
 
 @dataclass(frozen=True, slots=True)
 class SignatureReport:
@@ -239,6 +259,7 @@ class VerificationReport:
             each has a sentence in `domain.signatures.finding_words`.
         package: how the record's package stands to its sealed manifest; None for a file that is in none.
         given: what was handed in with the question, beyond the rules and anchors of `policy`.
+        changed_pages: pages that look or may look otherwise than they did when somebody signed, each once.
     """
 
     target: str
@@ -254,6 +275,7 @@ class VerificationReport:
     findings: tuple[str, ...] = ()
     package: PackageReport | None = None
     given: tuple[GivenEvidence, ...] = ()
+    changed_pages: tuple[ChangedPage, ...] = ()
 
 
 _SEVERITY = {Indication.TOTAL_PASSED: 0, Indication.INDETERMINATE: 1, Indication.TOTAL_FAILED: 2}

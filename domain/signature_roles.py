@@ -30,6 +30,8 @@ class RoleReason(Term):
     """Why a role is told, or why none is."""
 
     TEXT = "text"  # the text of its appearance
+    PRINT_BESIDE = "print-beside"  # what the page prints right before and behind it
+    BELOW_NUMBER = "below-number"  # figures of a day behind the number, where none stand at the right
     HEAD_LEFT = "head-left"  # place of the number
     HEAD_RIGHT = "head-right"  # place of the day; on the first page also of an office's signature
     NUMBER_AGAIN = "number-again"  # an annex repeats the number or day of the head
@@ -61,6 +63,7 @@ class SignatureLook:
         box: where, in points of the page as it is seen.
         width, height: of that page in points.
         text: of its appearance, spaces and lines joined; empty where it is a picture.
+        before, behind: what the page itself prints on the same row beside figures; empty where that is not read.
     """
 
     page: int
@@ -68,3 +71,5 @@ class SignatureLook:
     width: int
     height: int
     text: str
+    before: str = ""
+    behind: str = ""

@@ -19,7 +19,7 @@ from domain.vietnam_time import VIETNAM
 from pipeline.archive import Archive
 from pipeline.durable.faults import Faults
 from pipeline.durable.writer_lock import WriterLock
-from pipeline.isolation.jobs import COMPOSE, INSPECT, PROVE, READ_PAGE, SEAL, VERIFY
+from pipeline.isolation.jobs import COMPOSE, DRAW_PAIR, INSPECT, PROVE, READ_PAGE, SEAL, VERIFY
 from pipeline.processing.events import software
 from pipeline.processing.progress import NullProgress, Progress
 from pipeline.processing.stages import StageMeter
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from storage.packages.sealed_packages import SealedPackages
 
 READING_MODULES = ("ocr.warm", INSPECT.module, READ_PAGE.module)  # what children load once, for all of them
-ALL_MODULES = (*READING_MODULES, COMPOSE.module, PROVE.module, SEAL.module, VERIFY.module)
+ALL_MODULES = (*READING_MODULES, COMPOSE.module, PROVE.module, SEAL.module, VERIFY.module, DRAW_PAIR.module)
 
 
 def now() -> datetime:

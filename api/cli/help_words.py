@@ -104,6 +104,10 @@ HELP: dict[str, tuple[str, str]] = {
         "dùng câu trả lời OCSP trong tệp; dùng được nhiều lần",
         "use the OCSP answer of this file; may be repeated",
     ),
+    "changed-pictures": (
+        "vẽ vào thư mục này những trang đã đổi sau khi ký, hai hình mỗi trang: trước (…-truoc.jpg) và sau (…-sau.jpg), chỗ đã đổi đóng khung",
+        "draw pages changed after signing into this folder, two pictures a page: before (…-truoc.jpg) and after (…-sau.jpg), with what was changed framed",
+    ),
     "export": ("xuất một tài liệu ra thư mục", "export a record to a folder"),
     "to": ("thư mục đích", "folder to write to"),
     "batches": ("xem các lô: bao nhiêu tài liệu đang ở bước nào", "list batches: how many documents stand where"),

@@ -142,6 +142,7 @@ def _finding(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
         verify.add_argument(
             f"--{option}", type=Path, action="append", default=[], metavar="FILE", help=word(f"given-{option}")
         )
+    verify.add_argument("--pictures", type=Path, metavar="DIR", help=word("changed-pictures"))
     _json(verify, word)
     export = command("export")
     export.add_argument("record", metavar="RECORD", help=word("record"))

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from api.cli.actor import the_user
 from api.cli.exit_codes import ExitCode
+from api.cli.page_pictures import make_folder, picture_lines, picture_values, write_pictures
 from api.cli.progress import LackingTold
 from api.cli.verdict_lines import verdict_lines
 from domain.documents import RecordState
@@ -19,7 +20,7 @@ from domain.evidence import Indication, VerificationReport
 from domain.file_names import display_path
 from domain.messages import explain
 from pipeline.isolation.jobs import EvidenceFiles
-from pipeline.proving.file_verification import verify_loose_file
+from pipeline.proving.file_verification import draw_loose_pages, verify_loose_file
 from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from api.cli.console import Console
     from pipeline.archive import Archive
+    from pipeline.proving.changed_pages import PagePair
 
 _REPORT: TypeAdapter[VerificationReport] = TypeAdapter(VerificationReport)
 _CUT_SHORT = frozenset({ErrorCode.PARSER_CRASH, ErrorCode.TIME_LIMIT, ErrorCode.MEMORY_LIMIT})
@@ -37,10 +39,10 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Print one verdict a target; the exit code is 0 only when all are TOTAL-PASSED."""
     if not options.targets and not options.all:
         raise ArchiveError(ErrorCode.USAGE, detail="RECORD|FILE")
+    if options.pictures is not None:
+        make_folder(options.pictures)
     archive = _archive_if_needed(options, console)
-    given = EvidenceFiles(
-        *(tuple(path.absolute() for path in files) for files in (options.trust, options.crl, options.ocsp))
-    )
+    given = _given(options)
     code = ExitCode.WELL
     try:
         for target in _targets(options, archive):
@@ -52,7 +54,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
                 _tell_unverified(target, error, console)
                 code = ExitCode.SOME_REFUSED
                 continue
-            console.result(json.loads(_REPORT.dump_json(report)), verdict_lines(report, console.language))
+            _tell(target, report, archive, options.pictures, console)
             if report.indication is not Indication.TOTAL_PASSED:
                 code = ExitCode.SOME_REFUSED
     finally:
@@ -94,6 +96,26 @@ def _verify(target: str, archive: Archive | None, console: Console, given: Evide
     if archive is None:
         raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=target)
     return archive.proving.verify_record(the_user(), target, console.language, given, one_of_many=True)
+
+
+def _tell(
+    target: str, report: VerificationReport, archive: Archive | None, folder: Path | None, console: Console
+) -> None:
+    """The verdict, with pictures of what was changed where they are asked for."""
+    value: dict[str, object] = json.loads(_REPORT.dump_json(report))
+    lines = verdict_lines(report, console.language)
+    if folder is not None:
+        written = write_pictures(_drawn(target, report, archive), report, folder)
+        value["pictures"] = picture_values(written, console.language)
+        lines += picture_lines(written, report, console.language)
+    console.result(value, lines)
+
+
+def _drawn(target: str, report: VerificationReport, archive: Archive | None) -> tuple[PagePair, ...]:
+    path = Path(target)
+    if archive:
+        return archive.proving.draw_changed_pages(the_user(), report, path if path.is_file() else None)
+    return draw_loose_pages(report, path)
 
 
 def _tell_unverified(target: str, error: ArchiveError, console: Console) -> None:

@@ -90,6 +90,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "page": ("trang", "page"),
     "pages": ("trang", "pages"),
     "page-short": ("tr.", "p."),
+    "page-before": ("trước", "before"),
+    "page-after": ("sau", "after"),
+    "pages-alike": ("hai hình giống nhau: thay đổi không hiện trên trang", "both look alike: the change does not show"),
+    "pages-left-out": (
+        "Chỉ vẽ {drawn} trong {all} trang đã đổi; các trang còn lại xem ở danh sách thay đổi.",
+        "Only {drawn} of {all} changed pages were drawn; the others are in the list of changes.",
+    ),
     "given": ("Người kiểm tra đưa vào", "Handed in by whoever asked"),
     "found": ("{total} trang khớp", "{total} pages found"),
     "watching": ("Đang theo dõi {folder}. Bấm Ctrl-C để dừng.", "Watching {folder}. Ctrl-C stops."),

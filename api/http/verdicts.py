@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from api.http.jobs import HeavyWork, in_thread
 from api.http.uploads.upload_bytes import disk_faults
@@ -14,23 +14,26 @@ from api.http.uploads.upload_store import file_name
 from domain.errors import ArchiveError, ErrorCode
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from starlette.requests import Request
 
     from api.http.access.verifications import Verifications
-    from domain.actors import Actor
-    from domain.evidence import VerificationReport
-    from domain.messages import Language
     from pipeline.archive import Archive
 
+R = TypeVar("R")
 _BLOCK = 1 << 20
 
 
-async def verdict_on_body(
-    request: Request, archive: Archive, actor: Actor, heavy: HeavyWork, language: Language, name: str
-) -> VerificationReport:
+async def judged_body(request: Request, archive: Archive, heavy: HeavyWork, name: str, judge: Callable[[Path], R]) -> R:
     """Stream the body to a temporary file, judge that, delete it.
+
+    Args:
+        request: with the file as its body.
+        archive: whose limits hold.
+        heavy: a place in it is held while the file is judged.
+        name: of the file.
+        judge: what is wanted to know of it.
 
     Raises:
         ArchiveError: FILE_TOO_LARGE, EMPTY_FILE, DISK_FULL.
@@ -45,7 +48,7 @@ async def verdict_on_body(
             path = folder / file_name(name)
             await _receive(request, path, most)
             async with verifications.hands:
-                return await in_thread(_judge, archive, actor, heavy, path, language)
+                return await in_thread(_placed, heavy, judge, path)
 
 
 def _check_declared(request: Request, most: int) -> None:
@@ -55,9 +58,9 @@ def _check_declared(request: Request, most: int) -> None:
         raise ArchiveError(ErrorCode.FILE_TOO_LARGE, size=int(declared), limit=most)
 
 
-def _judge(archive: Archive, actor: Actor, heavy: HeavyWork, path: Path, language: Language) -> VerificationReport:
+def _placed(heavy: HeavyWork, judge: Callable[[Path], R], path: Path) -> R:
     with heavy.place():
-        return archive.proving.verify_file(actor, path, path.name, language)
+        return judge(path)
 
 
 def forget_leftovers(archive: Archive) -> None:

@@ -33,6 +33,11 @@ _COUNTED: dict[SignatureRole, tuple[str, str]] = {
 }
 REASON_WORDS: dict[RoleReason, tuple[str, str]] = {
     RoleReason.TEXT: ("theo chữ hiển thị", "by the text it shows"),
+    RoleReason.PRINT_BESIDE: ("theo chữ in ngay bên cạnh", "by what is printed beside it"),
+    RoleReason.BELOW_NUMBER: (
+        "ở sau hoặc dưới số, ký hiệu trên trang đầu",
+        "behind or below the number on the first page",
+    ),
     RoleReason.HEAD_LEFT: ("ở chỗ của số, ký hiệu trên trang đầu", "where the number stands on the first page"),
     RoleReason.HEAD_RIGHT: ("ở phía trên bên phải trang đầu", "top right of the first page"),
     RoleReason.NUMBER_AGAIN: ("nhắc lại số, ngày ở đầu văn bản", "repeats number or date of the head"),

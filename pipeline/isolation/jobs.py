@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from domain.documents import SourceFormat
-from domain.evidence import VerificationReport
+from domain.evidence import ChangedPage, VerificationReport
 from domain.geometry import Box
 from domain.limits import InputLimits
 from domain.messages import Language
@@ -199,6 +199,33 @@ class DrawJob:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawPairJob:
+    """One changed page to draw as it was and as it became, as two JPEG files.
+
+    Attributes:
+        path: the PDF with all its revisions.
+        page: the page in both.
+        fields: names of the form's fields that were changed; their places are framed.
+        before, after: files to write; none is written for a page that is not there.
+        limits: on drawing.
+    """
+
+    path: Path
+    page: ChangedPage
+    fields: tuple[str, ...]
+    before: Path
+    after: Path
+    limits: InputLimits
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPair:
+    """Whether the page looks otherwise, but for the signatures that a next signer was allowed to add."""
+
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmedLine:
     """A line that a person confirmed: where it is on the page as archived, and what it says."""
 
@@ -254,6 +281,7 @@ OPEN_SEAL: Task[[OpenSealJob], SealOpening] = Task("pipeline.isolation.seal:open
 CHECK_SEAL: Task[[Path, Path], str] = Task("pipeline.isolation.seal:check_seal", str)
 VERIFY: Task[[VerifyJob], VerificationReport] = Task("pipeline.isolation.verify:verify_file", VerificationReport)
 DRAW: Task[[DrawJob], bool] = Task("pipeline.isolation.draw:draw_page", bool)
+DRAW_PAIR: Task[[DrawPairJob], DrawnPair] = Task("pipeline.isolation.changed_page:draw_pair", DrawnPair)
 WITHOUT_NETWORK: Task[[], bool] = Task("pipeline.isolation.denied:without_network", bool)
 CUT_LINES: Task[[CutJob], Cut] = Task("pipeline.isolation.training:cut_lines", Cut)
 

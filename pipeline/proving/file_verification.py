@@ -10,6 +10,7 @@ from domain.limits import InputLimits
 from domain.messages import Language
 from pipeline.isolation.jobs import NO_EVIDENCE, VERIFY, EvidenceFiles, VerifyJob
 from pipeline.isolation.sandbox import Sandbox
+from pipeline.proving.changed_pages import PageDrawer, PagePair
 from pipeline.wiring import now
 
 if TYPE_CHECKING:
@@ -23,3 +24,10 @@ def verify_loose_file(
     with tempfile.TemporaryDirectory(prefix="vankho-") as scratch:
         sandbox = Sandbox(InputLimits(), Path(scratch), (VERIFY.module,))
         return sandbox.call(VERIFY, VerifyJob(path, target, None, now(), language, given))
+
+
+def draw_loose_pages(report: VerificationReport, path: Path) -> tuple[PagePair, ...]:
+    """Pictures of the pages that the report on the file at `path` calls changed."""
+    limits = InputLimits()
+    with tempfile.TemporaryDirectory(prefix="vankho-") as scratch:
+        return PageDrawer(path, Sandbox(limits, Path(scratch), ()), limits).pairs(report)

@@ -14,6 +14,7 @@ from domain.identifiers import RecordCode
 from domain.messages import Language, explain
 from pipeline.isolation.jobs import NO_EVIDENCE, VERIFY, EvidenceFiles, VerifyJob
 from pipeline.processing.events import software
+from pipeline.proving.changed_pages import PageDrawer, PagePair
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +71,15 @@ class RecordVerifier:
         """The verdict about a file that need not be stored; the report calls it `target`."""
         job = VerifyJob(path, target, self._parts.test_ca, self._parts.clock(), language, given)
         return self._parts.sandbox.call(VERIFY, job)
+
+    def draw_changed_pages(self, report: VerificationReport, path: Path | None = None) -> tuple[PagePair, ...]:
+        """The pages that a report calls changed (`pipeline.proving.changed_pages`); a record's without `path`."""
+        if not any(row.changes for row in report.signatures):
+            return ()
+        if path is None:
+            record = self._parts.dossiers.record(report.target)
+            path = self._parts.cache.file(record, document_file(record))
+        return PageDrawer(path, self._parts.sandbox, self._parts.settings.limits).pairs(report)
 
     def _proven_record(
         self, record: Record, proof: PackageProof, language: Language, given: EvidenceFiles
@@ -140,6 +150,7 @@ class RecordVerifier:
             policy=judged.policy if judged else software(),
             package=package,
             given=judged.given if judged else (),
+            changed_pages=judged.changed_pages if judged else (),
         )
 
 

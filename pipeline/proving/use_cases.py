@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from domain.actors import Actor
     from domain.evidence import VerificationReport
+    from pipeline.proving.changed_pages import PagePair
     from pipeline.proving.sealing import SealingReport
     from pipeline.upkeep.rechecking.report import RecheckReport
     from pipeline.wiring import Parts
@@ -51,6 +52,13 @@ class ProvingUseCases:
     ) -> VerificationReport:
         """The verdict about a file that need not be stored; the report calls it `target`."""
         return self._verifier.judge(path, target, language, given)
+
+    @act
+    def draw_changed_pages(
+        self, actor: Actor, report: VerificationReport, path: Path | None = None
+    ) -> tuple[PagePair, ...]:
+        """Draw the pages that a report on a record, or on the file at `path`, calls changed."""
+        return self._verifier.draw_changed_pages(report, path)
 
     @act
     def dossiers(self, actor: Actor) -> Iterator[str]:

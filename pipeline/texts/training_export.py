@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from domain.disk_faults import faults
 from domain.documents import RecordState
 from domain.entries import RecordFilter
 from domain.errors import SYSTEM_FAULTS, ArchiveError
@@ -18,7 +19,6 @@ from pipeline.isolation.jobs import CUT_LINES, ConfirmedLine, Cut, CutJob
 from pipeline.processing.workspace import Workspace
 from pipeline.texts.masters import Masters
 from pipeline.texts.reread_plan import texts_of
-from storage.objects.faults import faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ from domain.geometry import Box
 from domain.signature_roles import SignatureLook
 from scan.pdf.look_cost import is_simple
 from scan.pdf.page_boxes import quarter_turns, rectangle, user_unit, visible_box
+from scan.pdf.print_beside import print_beside
 from scan.pdf.visible.burning import is_seen, look, notes_of
 from scan.pdf.visible.layers import Layers
 from scan.pdf.visible.look_text import texts_of_looks
@@ -26,6 +29,8 @@ _MOST_PAGES = 5_000
 _MOST_NOTES = 20_000  # of all pages; a file may list any number
 _MOST_SIGNATURES = 500
 _MOST_LETTERS = 200  # of a text that is told
+_MOST_BESIDE = 40
+_FIGURES = re.compile(r"[\d ./-]{0,9}\d[\d ./-]{0,9}")
 _LEAST_SIDE = 1  # point; a smaller signature is there, but not seen
 
 
@@ -39,12 +44,27 @@ def signature_looks(path: Path) -> dict[int, SignatureLook]:
             found = dict(islice(_seen(pdf), _MOST_SIGNATURES))
             shown = [look(widget) for widget, _ in found.values()]
             texts = texts_of_looks([item if item is not None and is_simple(item) else None for item in shown])
-            return {
+            looks = {
                 number: SignatureLook(*place, text=_told(text))
                 for (number, (_, place)), text in zip(found.items(), texts, strict=True)
             }
+            return _with_print(path, pdf, looks)
     except Exception:  # noqa: BLE001 - a stranger's file may break either library anywhere
         return {}
+
+
+def _with_print(path: Path, pdf: Pdf, looks: dict[int, SignatureLook]) -> dict[int, SignatureLook]:
+    """Figures alone are a number or a part of a day by what is printed beside them."""
+    bare = {number: look for number, look in looks.items() if _FIGURES.fullmatch(look.text)}
+    if not bare:
+        return looks
+    found = print_beside(path, pdf, ((look.page, look.box) for look in bare.values()))
+    told = {number: found.get((look.page, look.box), ("", "")) for number, look in bare.items()}
+    beside = {
+        number: replace(bare[number], before=_told(before)[-_MOST_BESIDE:], behind=_told(behind)[:_MOST_BESIDE])
+        for number, (before, behind) in told.items()
+    }
+    return looks | beside
 
 
 _Place = tuple[int, Box, int, int]

@@ -21,6 +21,7 @@ from domain.signatures.findings import GAP_PREFIX, Finding, Gap
 from signing.pdf.gap_check import MOST_SIGNATURES, SignatureGap, check_gaps, has_loose_tail, has_signature_marks
 from signing.pdf.outline import Outline, outline_of
 from signing.verify.ades import Validator
+from signing.verify.changes.changed_pages import changes_by_page
 from signing.verify.changes.history import History, history_of
 from signing.verify.changes.later import Signed, later_changes
 from signing.verify.cms.carried_evidence import knowledge_of
@@ -141,7 +142,13 @@ def _judged(data: Bytes, outline: Outline, report: VerificationReport, question:
     judged = _covered(cases, [judge(case, validator) for case in cases])
     rows = tuple(_with_file(row, findings) for row in (*judged, *extra))
     rows = with_roles(rows, cases, question.looks() if cases else {}, validator)
-    return replace(report, revisions=len(outline.ends), signatures=rows, findings=tuple(map(str, findings)))
+    return replace(
+        report,
+        revisions=len(outline.ends),
+        signatures=rows,
+        findings=tuple(map(str, findings)),
+        changed_pages=tuple(changes_by_page(change for row in rows for change in row.changes)),
+    )
 
 
 def _cases(data: Bytes, outline: Outline) -> tuple[list[Case], list[SignatureReport], tuple[str, ...]]:

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from domain.digest import Fixity, fixity_of
+from domain.disk_faults import faults
 from domain.errors import ArchiveError, ErrorCode
 from storage.objects.durable_files import (
     check_read_back,
@@ -25,7 +26,6 @@ from storage.objects.durable_files import (
     sync_folders,
     temporary_file,
 )
-from storage.objects.faults import faults
 from storage.objects.keys import check_key
 from storage.objects.object_store import ObjectInfo
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.digest import Fixity, fixity_of
+from domain.disk_faults import faults
 from domain.errors import ArchiveError, ErrorCode
 from storage.objects.durable_files import chunks
-from storage.objects.faults import faults
 from storage.objects.object_store import ObjectStore
 from storage.ocfl.healing import INVENTORY, advance, conclude, current, finish_version, heal
 from storage.ocfl.inventory import Inventory, VersionNote, empty, moved, to_json, with_version

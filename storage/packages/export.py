@@ -7,8 +7,8 @@ import shutil
 import uuid
 from typing import TYPE_CHECKING
 
+from domain.disk_faults import faults
 from domain.errors import ArchiveError, ErrorCode
-from storage.objects.faults import faults
 from storage.packages import layout
 
 if TYPE_CHECKING:

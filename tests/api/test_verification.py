@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64decode
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fastapi.testclient import TestClient
@@ -9,10 +12,10 @@ from pyhanko.pdf_utils import generic
 
 from api.http.app import create_app
 from domain.actors import SYSTEM
-from domain.evidence import GivenKind, TrustRegime
+from domain.evidence import Change, ChangeKind, GivenKind, TrustRegime
 from pipeline.isolation.jobs import EvidenceFiles
 from tests.api.conftest import BASE_URL
-from tests.signing.revised_samples import revised
+from tests.signing.revised_samples import first_page, revised, stream
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -89,6 +92,37 @@ def test_what_was_changed_after_the_seal_is_told_in_data_and_on_the_page(client:
     (change,) = report["signatures"][0]["changes"]
     assert (change["kind"], change["name"], change["signed_by"]) == ("actions", "OpenAction", None)
     assert "Lệnh tự chạy của tài liệu đã đổi" in client.post("/verify", content=forged).text
+
+
+def test_a_changed_page_is_named_and_shown_as_it_was_and_as_it_became(client: TestClient, notice: str) -> None:
+    def painted(writer: IncrementalPdfFileWriter) -> None:
+        page = first_page(writer)
+        page[generic.pdf_name("/Contents")] = writer.add_object(stream(b"0 0 1 rg 100 500 200 100 re f"))
+
+    forged = revised(client.get(f"/api/v1/records/{notice}/file").content, painted)
+    (page,) = client.post("/api/v1/verify", content=forged).json()["changed_pages"]
+    assert (page["page_before"], page["page_after"]) == (1, 1)
+    assert page["revision_after"] == page["revision_before"] + 1
+    shown = client.post("/verify", content=forged).text
+    before, after = (b64decode(found) for found in re.findall(r'<img src="data:image/jpeg;base64,([^"]+)"', shown))
+    assert before != after
+    assert before[:2] == after[:2] == b"\xff\xd8"
+    assert "Trang đã đổi sau khi ký" in shown
+    assert "Sau: bản thứ" in shown
+
+
+def test_a_record_is_drawn_from_its_stored_file_and_one_without_changes_is_not(
+    client: TestClient, archive: Archive, notice: str
+) -> None:
+    report = archive.proving.verify_record(SYSTEM, notice)
+    assert archive.proving.draw_changed_pages(SYSTEM, report) == ()
+    assert "base64" not in client.get(f"/records/{notice}/verification").text
+    change = Change(ChangeKind.PAGE_CONTENT, page_before=1, page_after=1, revision_before=1, revision_after=2)
+    (row,) = report.signatures
+    (pair,) = archive.proving.draw_changed_pages(SYSTEM, replace(report, signatures=(replace(row, changes=(change,)),)))
+    assert (pair.fault, pair.changes) == (None, (change,))
+    assert pair.before
+    assert pair.after
 
 
 def test_what_a_killed_server_left_to_verify_goes_at_the_next_start(archive: Archive) -> None:

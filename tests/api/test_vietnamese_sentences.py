@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import api.http.pages.rendering
+from api.changed_pages import _WHY, not_drawn_sentence
 from api.cli.words import WORDS
 from api.http.request_faults import FAULTS
 from api.http.uploads.deposit_desk import _NOBODY
@@ -142,6 +143,11 @@ def test_the_command_line(key: str) -> None:
 @pytest.mark.parametrize("code", TERMS)
 def test_terms(code: str) -> None:
     refuse_foreign(TERMS[code][0])  # type: ignore[index] # of any code list
+
+
+@pytest.mark.parametrize("code", [*_WHY, ErrorCode.BROKEN_PAGE])
+def test_changed_pages_that_cannot_be_drawn(code: ErrorCode) -> None:
+    refuse_foreign(not_drawn_sentence(code, Language.VI))
 
 
 def test_what_signatures_are() -> None:

@@ -36,6 +36,7 @@ EXPECTED = {  # in the order of signing
     "c75b2a": "og",
     "c85bb": "orr",
     "cv4240": "?",  # one signature at the top left: nothing but its certificate speaks
+    "../field-cases/number_by_signature": "?nd",  # both at the left, the day below the number
     "offices/n03": "iaond",
     "offices/n12": "ia?ndndo",  # one shows nowhere
     "offices/n13": "iaond",

@@ -104,3 +104,39 @@ def test_an_appearance_that_unpacks_without_end_is_left_unread() -> None:
     bomb = Stream(pdf, b"")
     bomb.write(zlib.compress(b" " * (8 << 20)), filter=Name.FlateDecode)
     assert not is_simple(bomb)
+
+
+def _printed(path: Path, content: bytes, **page: object) -> SignatureLook:
+    made = _document(path, rect=[200, 700, 230, 720], text="19")
+    with pikepdf.open(made, allow_overwriting_input=True) as pdf:
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        pdf.pages[1].obj.Resources = Dictionary(Font=Dictionary(F=font))
+        pdf.pages[1].obj.Contents = Stream(pdf, content)
+        for key, value in page.items():
+            pdf.pages[1].obj[f"/{key}"] = value
+        pdf.save(made)
+    return _only(made)
+
+
+LINE = b"BT /F 12 Tf 150 706 Td (Ngay) Tj 90 0 Td (thang 02) Tj 0 14 Td (above) Tj 0 -28 Td (below) Tj ET"
+
+
+def test_what_is_printed_on_the_row_of_figures_is_told(tmp_path: Path) -> None:
+    seen = _printed(tmp_path / "a.pdf", LINE)
+    assert (seen.text, seen.before, seen.behind) == ("19", "Ngay", "thang 02")
+
+
+def test_a_turned_and_cut_page_is_read_along_the_rows_that_are_seen(tmp_path: Path) -> None:
+    upright = b"BT 0 1 -1 0 214 640 Tm /F 12 Tf (Ngay) Tj 90 0 Td (thang 02) Tj ET"
+    seen = _printed(tmp_path / "a.pdf", upright, Rotate=90, CropBox=Array([50, 100, 600, 800]))
+    assert (seen.before, seen.behind) == ("Ngay", "thang 02")
+
+
+def test_print_beside_other_texts_is_not_read(tmp_path: Path) -> None:
+    path = _document(tmp_path / "a.pdf", rect=[100, 700, 160, 720], text="Ky boi")
+    assert (_only(path).before, _only(path).behind) == ("", "")
+
+
+def test_a_page_that_draws_without_end_is_not_read_and_the_signature_is_told(tmp_path: Path) -> None:
+    seen = _printed(tmp_path / "a.pdf", LINE + b"\n0 0 9 9 re f" * 100_000)
+    assert (seen.text, seen.before, seen.behind) == ("19", "", "")

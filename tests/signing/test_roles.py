@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from asn1crypto import x509
 
 from domain.geometry import Box
 from domain.signature_roles import Holder, RoleReason, SignatureLook, SignatureRole
 from signing.verify.roles.holders import holder_of, related
-from signing.verify.roles.shown import Shown, is_part_of_day, kind_of
+from signing.verify.roles.shown import Shown, is_part_of_day, kind_beside, kind_of
 from signing.verify.roles.telling import Seen, tell_roles
 
 WIDTH, HEIGHT = 595, 842
@@ -60,6 +62,63 @@ def test_an_annex_repeats_number_and_day_even_where_both_are_equal() -> None:
         office((300, 160, 30, 18), "18", page=4),
         office((420, 161, 30, 18), "18", page=4),
     ) == ["number", "date", "number", "date"]
+
+
+def printed(box: tuple[int, int, int, int], text: str, before: str = "", behind: str = "", page: int = 1) -> Seen:
+    return Seen(replace(look(box, text, page), before=before, behind=behind), Holder.ORGANISATION, OFFICE_NAMES)
+
+
+LEFT_BELOW = (168, 112, 24, 18)
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "kind"),
+    [
+        ("Số:", "/QĐ-UBND", Shown.NUMBER),
+        ("kèm theo Quyết định số ......", "ngày tháng", Shown.NUMBER),
+        ("", "/ QĐ-UBND  Hà Nội, ngày", Shown.NUMBER),
+        ("Số: /QĐ-UBND", "", Shown.NUMBER),
+        ("Hà Nội, ngày", "tháng 02 năm 2025", Shown.DAY),
+        ("Hà Nội, NGÀY … tháng ___", "năm 2025", Shown.DAY),
+        ("Bình Phướcngày", "tháng năm 2025", Shown.DAY),
+        ("ngày tháng năm", "", Shown.DAY),
+        ("số /QĐ-UBND ngày", "của Chủ tịch", Shown.DAY),
+        ("Ủy ban", "nhân dân", Shown.NOTHING),
+        ("hằng năm của", "/2025", Shown.NOTHING),
+        ("", "", Shown.NOTHING),
+    ],
+)
+def test_what_print_makes_of_the_figures_in_it(before: str, behind: str, kind: Shown) -> None:
+    assert kind_beside(before, behind) is kind
+
+
+def test_figures_are_what_is_printed_beside_them_wherever_the_line_stands() -> None:
+    signatures = [
+        printed(NUMBER_BOX, "19", "Thành Mẫu, ngày", "tháng 02 năm 2025"),
+        printed(DAY_BOX, "19", "Số:", "/QĐ-UBND"),
+        printed((300, 400, 30, 18), "19", "ngày", page=4),
+        printed((300, 400, 30, 18), "19 02", "ngày", page=4),
+    ]
+    assert told(*signatures) == ["date", "number", "date", "date"]
+    assert all(RoleReason.PRINT_BESIDE in signature.reasons for signature in signatures)
+
+
+def test_figures_that_are_no_day_are_none_whatever_is_printed_beside_them() -> None:
+    assert told(printed(NUMBER_BOX, "364", "ngày")) == ["number"]
+    assert told(printed((300, 400, 30, 18), "364", "ngày", page=4)) == ["unknown"]
+
+
+def test_of_figures_at_the_left_of_the_head_the_first_is_the_number_and_those_of_a_day_are_the_day() -> None:
+    below = office(LEFT_BELOW, "19")
+    assert told(office(NUMBER_BOX, "364"), below) == ["number", "date"]
+    assert RoleReason.BELOW_NUMBER in below.reasons
+    assert told(office(LEFT_BELOW, "19"), office(NUMBER_BOX, "12")) == ["date", "number"], "whoever signed first"
+    assert told(office(NUMBER_BOX, "364"), office((200, 85, 30, 18), "19")) == ["number", "date"], "on its row"
+
+
+def test_figures_below_the_number_stay_what_they_are_where_the_day_is_known_or_they_are_none() -> None:
+    assert told(office(NUMBER_BOX, "364"), office(LEFT_BELOW, "19"), office(DAY_BOX, "20"))[1] == "number"
+    assert told(office(NUMBER_BOX, "364"), office(LEFT_BELOW, "365")) == ["number", "number"]
 
 
 def test_equal_figures_that_stand_alone_are_not_guessed() -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query, Request
 
 from api.http.addresses import API
 from api.http.dependencies import TheActor, TheArchive, TheHeavyWork, TheLanguage
-from api.http.verdicts import verdict_on_body
+from api.http.verdicts import judged_body
 from domain.evidence import VerificationReport
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 router = APIRouter(prefix=API, tags=["verification"])
 RAW_BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": {}, "application/pdf": {}}}}
@@ -42,4 +45,8 @@ async def verify_file(
     name: Annotated[str, Query(max_length=500, description="The file's name, for the report")] = "tai-lieu.pdf",
 ) -> VerificationReport:
     """The body is the file itself. It is judged in a child process and deleted again."""
-    return await verdict_on_body(request, archive, actor, heavy, language, name)
+
+    def judge(path: Path) -> VerificationReport:
+        return archive.proving.verify_file(actor, path, path.name, language)
+
+    return await judged_body(request, archive, heavy, name, judge)

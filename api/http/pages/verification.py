@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
 from api.http.dependencies import TheActor, TheArchive, TheHeavyWork, TheLanguage
 from api.http.pages.rendering import render
-from api.http.verdicts import verdict_on_body
+from api.http.verdicts import judged_body
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from domain.evidence import VerificationReport
+    from pipeline.proving.changed_pages import PagePair
 
 router = APIRouter()
 
@@ -22,7 +28,8 @@ def record_report(
     summary = archive.records.summary(actor, code)
     with heavy.place():
         report = archive.proving.verify_record(actor, code, language)
-    return render(request, "record_verification.html", record=summary, report=report)
+        pairs = archive.proving.draw_changed_pages(actor, report)
+    return render(request, "record_verification.html", record=summary, report=report, pairs=pairs)
 
 
 @router.get("/verify")
@@ -41,5 +48,10 @@ async def file_report(
     name: Annotated[str, Query(max_length=500)] = "tai-lieu.pdf",
 ) -> HTMLResponse:
     """The report about the file in the body, as a piece of the page."""
-    report = await verdict_on_body(request, archive, actor, heavy, language, name)
-    return render(request, "_report.html", report=report)
+
+    def judge(path: Path) -> tuple[VerificationReport, tuple[PagePair, ...]]:
+        report = archive.proving.verify_file(actor, path, path.name, language)
+        return report, archive.proving.draw_changed_pages(actor, report, path)
+
+    report, pairs = await judged_body(request, archive, heavy, name, judge)
+    return render(request, "_report.html", report=report, pairs=pairs)

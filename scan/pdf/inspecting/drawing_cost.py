@@ -58,11 +58,19 @@ class DrawingCost:
             RefusedInput: FORM_DRAWS_ITSELF, FORMS_TOO_DEEP, TOO_MANY_OPERATORS, with the page.
         """
         for number, page in enumerate(pdf.pages, 1):
-            operators = 0
-            for content, resources in _drawn(page):
-                operators += self._of(content, resources, number).operators
-                if operators > self._limits.page_operators:
-                    raise RefusedInput(ErrorCode.TOO_MANY_OPERATORS, page=number, limit=self._limits.page_operators)
+            self.check_page(page, number)
+
+    def check_page(self, page: Page, number: int) -> None:
+        """Look at one page.
+
+        Raises:
+            RefusedInput: as `check`.
+        """
+        operators = 0
+        for content, resources in _drawn(page):
+            operators += self._of(content, resources, number).operators
+            if operators > self._limits.page_operators:
+                raise RefusedInput(ErrorCode.TOO_MANY_OPERATORS, page=number, limit=self._limits.page_operators)
 
     def _of(self, contents: list[Stream], resources: Object | None, page: int) -> _Cost:
         operators, uses = _counted(contents, self._limits)

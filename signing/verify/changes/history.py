@@ -96,6 +96,15 @@ class History:
             raise RevisionUnreadable(position)
         return found[0]
 
+    def end_of(self, revision: int) -> int:
+        """The position behind a revision: the file up to there is the document as it was then."""
+        if revision == self.last:
+            return len(self.data)
+        ends = [end for offset, end in self._revisions if offset == self._sections[revision].offset]
+        if not ends:
+            raise RevisionUnreadable(revision)
+        return ends[-1]
+
     def lists(self, offset: int) -> bool:
         """Whether any revision's table names the object that stands at `offset`."""
         return offset - self._base in self._listed

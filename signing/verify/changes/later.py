@@ -92,8 +92,7 @@ class _Step:
     @property
     def worse(self) -> tuple[Change, ...]:
         """What no signer may do; a signature that nobody signs over is one of these."""
-        allowed = ChangeKind.SIGNATURE_ADDED if self.signed_by is not None else None
-        return tuple(change for change in self.changes if change.kind is not allowed)
+        return tuple(change for change in self.changes if not change.allowed)
 
 
 def later_changes(data: Bytes, outline: Outline, signatures: Sequence[Signed], history: History | None) -> list[Later]:

@@ -14,6 +14,11 @@ _NUMBER = re.compile(r"(?:số ?[:.]? ?)?\d{1,6}[a-zđ]? ?/ ?(?:\d{4} ?/ ?)?[a-z
 _DAY = re.compile(r"(?:[^\d]+, ?)?ngày ?\d{1,2}(?: ?tháng ?\d{1,2})?(?: ?năm ?\d{4})?|tháng ?\d{1,2}|năm ?\d{4}")
 _DAY_IN_FIGURES = re.compile(r"\d{1,2} ?[/.-] ?\d{1,2}(?: ?[/.-] ?\d{4})?|\d{1,2} \d{1,2}(?: \d{4})?")
 _FIGURES = re.compile(r"\d{1,6}[a-zđ]?")
+_GAP = r"[\W_]*"  # dots and strokes to write on
+_DAY_BEFORE = re.compile(rf"\b(?:ngày|tháng|năm){_GAP}$")
+_NUMBER_BEFORE = re.compile(rf"\bsố{_GAP}(?:/ ?[a-zđ][\w-]*)?$")  # wide ones reach over the symbol that follows
+_DAY_BEHIND = re.compile(rf"{_GAP}\b(?:tháng|năm)\b")
+_NUMBER_BEHIND = re.compile(r"[ ._…]*/ ?[a-zđ]")
 _FIRST_YEAR, _LAST_YEAR, _MOST_DAYS = 1900, 2100, 31
 
 
@@ -44,6 +49,18 @@ def kind_of(text: str) -> Shown:
         if pattern.fullmatch(words):
             return kind
     return Shown.NUMBER if _NUMBER.fullmatch(words) else Shown.OTHER
+
+
+def kind_beside(before: str, behind: str) -> Shown:
+    """What figures are between the print before and behind them; nothing where that does not say it."""
+    one, two = _words(before), _words(behind)
+    if _DAY_BEFORE.search(one):
+        return Shown.DAY
+    if _NUMBER_BEFORE.search(one):
+        return Shown.NUMBER
+    if _DAY_BEHIND.match(two):
+        return Shown.DAY
+    return Shown.NUMBER if _NUMBER_BEHIND.match(two) else Shown.NOTHING
 
 
 def is_part_of_day(text: str) -> bool:

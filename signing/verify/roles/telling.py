@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from domain.signature_roles import Holder, RoleReason, SignatureLook, SignatureRole
 from signing.verify.roles.holders import related
-from signing.verify.roles.shown import Shown, figures_in, is_part_of_day, kind_of
+from signing.verify.roles.shown import Shown, figures_in, is_part_of_day, kind_beside, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -58,6 +58,10 @@ def tell_roles(signatures: Sequence[Seen]) -> None:
     """Tell each signature its role; those of which nothing is sure stay unknown."""
     for signature in signatures:
         _by_text(signature)
+    _by_print(signatures)
+    for signature in _untold(signatures):
+        _by_place(signature)
+    _days_behind_the_number(signatures)
     _figures_again(signatures)
     _seals_over_authors(signatures)
     _alone_in_the_signing_place(signatures)
@@ -93,12 +97,46 @@ def _by_text(signature: Seen) -> None:
         signature.tell(SignatureRole.COPY, RoleReason.TEXT)
     elif shown is Shown.RECEIVED:
         signature.tell(SignatureRole.RECEIVER, RoleReason.TEXT)
-    elif not _in_head(look):
+
+
+def _by_print(signatures: Iterable[Seen]) -> None:
+    """Figures in a line of print, `Số: …/QĐ-UBND` or `ngày … tháng …`, wherever the line stands."""
+    for signature in _untold(signatures):
+        look = signature.look
+        if look is None or signature.shown not in {Shown.FIGURES, Shown.DAY}:
+            continue
+        beside = kind_beside(look.before, look.behind)
+        if beside is Shown.NUMBER:
+            signature.tell(SignatureRole.NUMBER, RoleReason.TEXT, RoleReason.PRINT_BESIDE)
+        elif beside is Shown.DAY and (signature.shown is Shown.DAY or is_part_of_day(look.text)):
+            signature.tell(SignatureRole.DATE, RoleReason.TEXT, RoleReason.PRINT_BESIDE)
+
+
+def _by_place(signature: Seen) -> None:
+    look, shown = signature.look, signature.shown
+    if look is None or not _in_head(look):
         return
-    elif shown is Shown.NUMBER or (shown is Shown.FIGURES and _middle(look) < _LEFT):
+    if shown is Shown.NUMBER or (shown is Shown.FIGURES and _middle(look) < _LEFT):
         signature.tell(SignatureRole.NUMBER, RoleReason.TEXT, RoleReason.HEAD_LEFT)
     elif _middle(look) > _RIGHT and (shown is Shown.DAY or (shown is Shown.FIGURES and is_part_of_day(look.text))):
         signature.tell(SignatureRole.DATE, RoleReason.TEXT, RoleReason.HEAD_RIGHT)
+
+
+def _days_behind_the_number(signatures: Sequence[Seen]) -> None:
+    """A document has one number: of bare figures at the left of the head the first is it, the others the day's."""
+    if _with_role(signatures, SignatureRole.DATE):
+        return
+    numbers = [(item, item.look) for item in _with_role(signatures, SignatureRole.NUMBER) if item.look]
+    bare = [(item, look) for item, look in numbers if item.shown is Shown.FIGURES and _in_head(look)]
+    for item, look in bare:
+        first = all(look is other or _behind(other, look) for _, other in bare)
+        if not first and is_part_of_day(look.text) and RoleReason.HEAD_LEFT in item.reasons:
+            item.tell(SignatureRole.DATE, RoleReason.TEXT, RoleReason.BELOW_NUMBER)
+
+
+def _behind(one: SignatureLook, other: SignatureLook) -> bool:
+    """Whether `one` is read after `other`: on its row farther right, or below."""
+    return one.box.x > other.box.x if _one_row(one, other) else one.box.y > other.box.y
 
 
 def _figures_again(signatures: Sequence[Seen]) -> None:

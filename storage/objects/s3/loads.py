@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.digest import Fixity, fixity_of
+from domain.disk_faults import faults
 from storage.objects.durable_files import chunks
-from storage.objects.faults import faults
 from storage.objects.s3.client import S3Client, Written
 from storage.objects.s3.parts import PART_BYTES, NotedFile, upload_in_parts
 

@@ -20,7 +20,7 @@ from minio.error import S3Error
 from urllib3.exceptions import HTTPError
 
 from domain.digest import Fixity
-from storage.objects.faults import faults
+from domain.disk_faults import faults
 from storage.objects.s3.faults import is_full
 from storage.objects.s3.locks import remove_name
 from storage.objects.s3.turns import Taken

@@ -17,10 +17,10 @@ from urllib.parse import quote
 from minio.error import S3Error
 
 from domain.digest import Fixity, fixity_of
+from domain.disk_faults import faults
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from storage.objects.durable_files import copied, new_file
 from storage.objects.examination import tried
-from storage.objects.faults import faults
 from storage.objects.object_store import ObjectInfo
 from storage.objects.retention import WeakLock
 from storage.objects.s3.address import OWN
