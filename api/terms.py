@@ -9,7 +9,7 @@ from domain.events import EventType, Outcome
 from domain.evidence import Coverage, GivenKind, Indication, LaterChanges, TrustRegime
 from domain.findings import FindingLevel, SourceFinding, SourceFindingCode
 from domain.messages import Language
-from domain.page import DpiSource, FindingCode, PageState, QualityFinding
+from domain.page import REQUIRED_DPI, DpiSource, FindingCode, PageState, QualityFinding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,8 +92,8 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
 _FINDINGS: dict[FindingCode, tuple[str, str]] = {
     FindingCode.BLANK: ("Trang trắng", "Blank page"),
     FindingCode.LOW_RESOLUTION: (
-        "Chỉ {value:.0f} dpi (quy định từ 200)",
-        "Only {value:.0f} dpi (200 are required)",
+        "Chỉ {value:.0f} dpi (quy định từ {required})",
+        "Only {value:.0f} dpi ({required} are required)",
     ),
     FindingCode.SKEWED: ("Trang lệch {value:.1f}°", "Skewed by {value:.1f}°"),
     FindingCode.LOW_CONTRAST: ("Chữ mờ, tương phản {percent:.0f} %", "Faint, contrast {percent:.0f} %"),
@@ -222,7 +222,7 @@ def finding_term(finding: QualityFinding, language: Language) -> str:
     """A quality finding with its measured value as people say it."""
     unknown = f"{term(finding.code, language)} ({{value:g}})"
     template = _FINDINGS[finding.code][language is not Language.VI] if finding.code in _FINDINGS else unknown
-    return template.format(value=finding.value, percent=finding.value * 100)
+    return template.format(value=finding.value, percent=finding.value * 100, required=REQUIRED_DPI)
 
 
 def source_finding_term(finding: SourceFinding, language: Language) -> str:

@@ -190,10 +190,6 @@ class Catalogue:
 
     # Made anew
 
-    def clear(self) -> None:
-        """Forget everything but the workers and what was sealed last."""
-        self._database.settle(rebuilding.clear)
-
     def begin_rebuild(self, time: datetime) -> str:
         """Forget everything but the workers and what was sealed last, unless a rebuild was cut short, which goes on.
 

@@ -25,7 +25,7 @@ def begin(connection: Connection, time: datetime) -> str:
     done = connection.scalar(select(rebuilding.c.done))
     if done is not None:
         return str(done)
-    clear(connection)
+    _forget_documents(connection)
     connection.execute(insert(rebuilding).values(begun=time, done=""))
     return ""
 
@@ -47,8 +47,8 @@ def refuse_unfinished(connection: Connection) -> None:
         raise ArchiveUnusable(ErrorCode.REBUILD_UNFINISHED, begun=readable(begun))
 
 
-def clear(connection: Connection) -> None:
-    """Forget all documents; who is at work stays known, and what was sealed last: no store tells its own age."""
+def _forget_documents(connection: Connection) -> None:
+    """All but who is at work, and what was sealed last: no store tells its own age."""
     forgotten = [table for table in reversed(METADATA.sorted_tables) if table not in {workers, seals}]
     if connection.dialect.name == "postgresql":  # at once, however many rows there are
         connection.execute(text(f"TRUNCATE {', '.join(table.name for table in forgotten)}"))

@@ -132,9 +132,6 @@ class RecordFilter:
     to_look_at: bool = False
 
 
-EVERY_RECORD = RecordFilter()
-
-
 @dataclass(frozen=True, slots=True)
 class KnownRecord:
     """Everything that is known about a record.

@@ -137,6 +137,7 @@ SYSTEM_FAULTS = frozenset(
         ErrorCode.KEYS_FOREIGN,
         ErrorCode.KEY_UNUSABLE,
         ErrorCode.CERTIFICATE_UNUSABLE,
+        ErrorCode.TIMESTAMP_FAILED,
     }
 )
 

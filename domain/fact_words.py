@@ -71,7 +71,7 @@ def _english(fact: str) -> str:
 
 
 def told_why(detail: str | float | None, *, in_vietnamese: bool) -> str:
-    """What a sentence may add of the fact `detail`: nothing in Vietnamese where only a library has spoken."""
+    """The part of the fact `detail` that a sentence may add: none in Vietnamese where only a library has spoken."""
     if detail is None or detail == "":
         return ""
     told = str(told_fact("detail", detail, in_vietnamese=in_vietnamese))

@@ -93,12 +93,12 @@ class SourceFinding:
 
     @property
     def stable(self) -> str:
-        """For events and older programs: the code, and the number where there is one."""
+        """The code, and the number where there is one, as events and older programs have it."""
         return self.code.value if self.number is None else f"{self.code.value}:{self.number}"
 
     @classmethod
     def parse(cls, stable: str) -> SourceFinding:
-        """What `stable` wrote, names and pages aside; so intake plans before release 0.2 tell their findings."""
+        """Read what `stable` wrote, without names and pages, as intake plans before release 0.2 have it."""
         code, _, number = stable.partition(":")
         return cls(SourceFindingCode(code), int(number) if number.isdecimal() else None)
 

@@ -29,6 +29,7 @@ class InputLimits:
         machine_memory_bytes: what all children of one process may hold together; 0 for three quarters of the machine.
         cpu_seconds, wall_seconds: time of the child for one task (one page, or one inspection).
         output_bytes: largest file the child may write.
+        answer_bytes: largest answer of a child; the seal on the manifest of a dossier of 100,000 files has a tenth.
     """
 
     file_bytes: int = 4 << 30
@@ -49,6 +50,7 @@ class InputLimits:
     cpu_seconds: int = 60
     wall_seconds: int = 120
     output_bytes: int = 4 << 30
+    answer_bytes: int = 256 << 20
 
     @classmethod
     def of(cls, **told: int) -> InputLimits:

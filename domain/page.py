@@ -24,8 +24,11 @@ class DpiSource(Term):
     RENDERED = "rendered"  # we chose it when drawing a page that has no picture
 
 
+REQUIRED_DPI = 200  # TT 05/2025 Điều 8
+
+
 class FindingCode(Term):
-    """Quality findings a clerk may want to act on (TT 05/2025 Điều 8: 200 dpi, colour, nothing cut)."""
+    """Quality findings a clerk may want to act on (TT 05/2025 Điều 8: resolution, colour, nothing cut)."""
 
     BLANK = "blank"
     LOW_RESOLUTION = "low-resolution"

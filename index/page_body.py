@@ -72,7 +72,7 @@ def pack(body: PageBody) -> bytes:
 
 
 def deflate(layout: bytes) -> bytes:
-    """What `laid_out` made, in few bytes."""
+    """The bytes of `laid_out`, compressed."""
     return zlib.compress(layout, 9)
 
 

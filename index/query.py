@@ -151,7 +151,7 @@ def _word_clauses(piece: str) -> list[Clause]:
 
 
 def _abbreviable(words: list[Term | None]) -> dict[int, tuple[Sequence, ...]]:
-    """For words that stand in a spelled-out name, the abbreviation that may stand in their place."""
+    """The abbreviation that may stand in place of words of a spelled-out name."""
     out: dict[int, tuple[Sequence, ...]] = {}
     for short, full in _EQUIVALENTS:
         for start in range(len(words) - len(full) + 1):

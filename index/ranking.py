@@ -36,5 +36,5 @@ def near_pairs(query: Query) -> tuple[Sequence, ...]:
 
 
 def weight(pages: int, having: int) -> float:
-    """How telling a word is that `having` of `pages` pages have: its inverse document frequency."""
+    """Inverse document frequency of a word that `having` of `pages` pages have."""
     return log(1 + pages / (1 + having))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from domain.list_lengths import HITS
 from domain.text import PageText
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class SearchIndex(Protocol):
         """
         ...
 
-    def search(self, query: str, limit: int = 20, offset: int = 0, after: str | None = None) -> SearchAnswer:
+    def search(self, query: str, limit: int = HITS, offset: int = 0, after: str | None = None) -> SearchAnswer:
         """Find pages.
 
         Words in any order; `"…"` for a phrase; document numbers (`26/2017/NQ-HĐND`) found whole. A query without

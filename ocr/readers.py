@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def find_reader(
     choice: ReaderChoice, languages: tuple[str, ...], tell: Callable[[ArchiveUnusable], None] | None = None
 ) -> EngineInfo:
-    """Who reads `languages` (Tesseract's names, the main one first).
+    """Find the reader of `languages` (Tesseract's names, the main one first) on this machine.
 
     `tell` hears what is lacking where one reads that two should; the log `vankho.reader` does in any case.
 

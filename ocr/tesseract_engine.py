@@ -121,7 +121,7 @@ def _run(picture: Image.Image | str, extension: str, languages: str, options: st
 
 
 def _version(languages: tuple[str, ...]) -> str:
-    """By what it writes at the head of a page: asked outright it looks the machine's own name up (curl, libldap)."""
+    """Tesseract's version, from a page that it writes: `--version` looks the machine's own name up (curl, libldap)."""
     try:
         written = _run(_unpacked(np.full((32, 32), 255, np.uint8)), "hocr", "+".join(languages), _HOCR, _ASKED_SECONDS)
     except PageFailed as error:

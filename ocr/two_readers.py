@@ -36,7 +36,7 @@ class TwoReaders:
     second: OcrEngine
 
     def probe(self) -> EngineInfo:
-        """Who reads, and who beside; see `OcrEngine.probe`."""
+        """Name and version of both readers; see `OcrEngine.probe`."""
         return replace(self.first.probe(), beside=self.second.probe())
 
     def recognise(self, image: NDArray[np.uint8], dpi: int, layout: Layout = Layout.PAGE) -> tuple[RawLine, ...]:

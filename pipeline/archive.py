@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from pipeline.durable.use_cases import WorkUseCases
@@ -31,6 +32,7 @@ class Archive:
         settings: as `vankho.toml` and the environment say.
         role: what this process does with the archive.
         clock: the present, with time zone.
+        passing: gives the folder of passing files of this process alone.
         close: stop working and let go of files and locks; unfinished work goes on at the next start.
     """
 
@@ -45,6 +47,7 @@ class Archive:
     settings: ArchiveSettings
     role: Role
     clock: Callable[[], datetime]
+    passing: Callable[[], Path]
     close: Callable[[], None]
 
     @classmethod
@@ -62,6 +65,7 @@ class Archive:
             settings=parts.settings,
             role=parts.role,
             clock=parts.clock,
+            passing=lambda: parts.run_folder,
             close=parts.close,
         )
 

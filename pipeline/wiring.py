@@ -10,9 +10,7 @@ import socket
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Self
-from urllib.parse import quote
 
 from domain.errors import ArchiveUnusable
 from domain.vietnam_time import VIETNAM
@@ -20,11 +18,13 @@ from pipeline.archive import Archive
 from pipeline.durable.faults import Faults
 from pipeline.durable.writer_lock import WriterLock
 from pipeline.isolation.jobs import COMPOSE, DRAW_PAIR, INSPECT, PROVE, READ_PAGE, SEAL, VERIFY
+from pipeline.made_once import made_once
 from pipeline.processing.events import software
 from pipeline.processing.progress import NullProgress, Progress
 from pipeline.processing.stages import StageMeter
 from pipeline.processing.throttle import Gate
 from pipeline.role import LOCAL, Role
+from pipeline.run_folder import RunFolder
 from pipeline.settings.identity import (
     AUTHORITY,
     TEST_CA_KEY,
@@ -81,7 +81,7 @@ class Parts:
         self._lock = WriterLock(settings.home / "lock") if role.writes and not settings.shared else None
         self._made = ExitStack()  # what is to be ended in order, the last made first
 
-    @cached_property
+    @made_once
     def store(self) -> ObjectStore:
         """The object store."""
         settings = self.settings
@@ -91,7 +91,7 @@ class Parts:
         check_authority(store, settings)
         return store
 
-    @cached_property
+    @made_once
     def catalogue(self) -> Catalogue:
         """The working database."""
         from catalogue.catalogue import open_catalogue
@@ -106,64 +106,65 @@ class Parts:
                 raise
         return catalogue
 
-    @cached_property
+    @made_once
     def index(self) -> SearchIndex:
         """The search index."""
         from index.index_url import open_index
 
         return open_index(self.settings.index_url, self.settings.home)
 
-    @cached_property
+    @made_once
     def dossiers(self) -> DossierStore:
         """The packages in the object store."""
         from storage.packages.dossiers import DossierStore
 
         return DossierStore(self._root, self.settings.organisation, software(), manifests=self._manifests)
 
-    @cached_property
+    @made_once
     def packages(self) -> SealedPackages:
         """The same packages, as sealed things."""
         from storage.packages.sealed_packages import SealedPackages
 
         return SealedPackages(self._root, self._manifests)
 
-    @cached_property
+    @made_once
     def _root(self) -> OcflRoot:
         from storage.ocfl.root import OcflRoot
 
         return OcflRoot(self.store, PACKAGES.name)
 
-    @cached_property
+    @made_once
     def _manifests(self) -> Manifests:
         from pipeline.proving.package_seals import ArchiveSeals
         from storage.packages.manifests import Manifests
 
         return Manifests(ArchiveSeals(self), software())
 
-    @cached_property
+    @made_once
     def sandbox(self) -> Sandbox:
         """Child processes; that they could not be kept off the network is told at once."""
         from pipeline.isolation.sandbox import Sandbox
 
-        sandbox = Sandbox(self.settings.limits, self._scratch / "children", ALL_MODULES)
+        sandbox = Sandbox(self.settings.limits, self.run_folder / "children", ALL_MODULES)
         sandbox.tell_network(self.progress.lacking)
         return sandbox
 
-    @cached_property
+    @made_once
     def workspace(self) -> Workspace:
         """Scratch copies of documents in work."""
         from pipeline.processing.workspace import Workspace
 
-        return Workspace(self._scratch / "work", self.store)
+        return Workspace(self.run_folder / "work", self.store)
 
-    @cached_property
+    @made_once
     def cache(self) -> ViewCache:
         """Copies for looking at."""
         from pipeline.finding.viewing import ViewCache
 
-        return ViewCache(self._scratch / "view", self.dossiers, self.sandbox, self.settings.limits)
+        kept, passing = self.settings.home / "scratch" / "view", self.run_folder / "passing"
+        return ViewCache(kept, passing, self.dossiers, self.sandbox, self.settings.limits)
 
-    @cached_property
+    @made_once
     def reader(self) -> EngineInfo:
         """The recogniser of this machine.
 
@@ -175,17 +176,16 @@ class Parts:
 
         return find_reader(ReaderChoice(self.settings.reader), self.settings.languages, self.progress.lacking)
 
-    @cached_property
+    @made_once
     def intake(self) -> Intake:
         """The door."""
         from pipeline.intake.receiving import Intake
         from pipeline.intake.unpacking import Unpacker
 
-        unpacker = Unpacker(self.sandbox, self.settings.limits, self._scratch / "inside")
-        unpacker.clear()
+        unpacker = Unpacker(self.sandbox, self.settings.limits, self.run_folder / "inside")
         return Intake(self.settings, self.store, self.catalogue, self.sandbox, unpacker)
 
-    @cached_property
+    @made_once
     def packer(self) -> Packer:
         """From finished steps to packages and index."""
         from pipeline.processing.packing import Packer
@@ -199,14 +199,14 @@ class Parts:
             clock=self.clock,
         )
 
-    @cached_property
+    @made_once
     def reviser(self) -> Reviser:
         """New texts of archived records."""
         from pipeline.texts.revising import Reviser
 
         return Reviser(self.store, self.catalogue, self.dossiers, self.index, self.packer)
 
-    @cached_property
+    @made_once
     def engine(self) -> Engine:
         """The durable engine, started; with the crew that this process is one of, where it works itself."""
         from pipeline.durable.dbos_engine import DbosEngine, Seat
@@ -245,7 +245,6 @@ class Parts:
         self._made.callback(engine.stop)
         if self._pages:
             find_reader()  # what is missing on this machine is told at once
-            self.workspace.clear()
             self._made.callback(self._crew(engine, steps).leave)
         engine.start()
         return engine
@@ -265,12 +264,12 @@ class Parts:
             keeping.sweep(at_once=True)
         return crew
 
-    @cached_property
+    @made_once
     def faults(self) -> Faults:
         """What keeps this process from working now."""
         return Faults()
 
-    @cached_property
+    @made_once
     def meter(self) -> StageMeter:
         """How the stages of this process do."""
         return StageMeter()
@@ -285,13 +284,14 @@ class Parts:
         """Pages that this process reads at once; 0 when others do the work."""
         return self.role.concurrency or self.settings.worker_count if self.role.works else 0
 
-    @property
-    def _scratch(self) -> Path:
-        """Folder of passing files; each worker of a shared archive has its own."""
-        scratch = self.settings.home / "scratch"
-        return scratch / quote(self.role.worker, safe="") if self.settings.shared else scratch
+    @made_once
+    def run_folder(self) -> Path:
+        """Folder of passing files of this process alone; gone when it ends, or swept by the next one."""
+        folder = RunFolder(self.settings.home / "scratch")
+        self._made.callback(folder.close)
+        return folder.path
 
-    @cached_property
+    @made_once
     def test_ca(self) -> Path | None:
         """Certificate of the archive's own test authority; from the object store when the keys are not here."""
         path = self.settings.keys_folder / AUTHORITY

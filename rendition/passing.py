@@ -76,7 +76,7 @@ def _understood(picture: JpegImageFile) -> bool:
 
 
 def _png(png: bytes, width: int, height: int) -> EncodedImage | None:
-    """What FlateDecode with predictor 15 reads (ISO 32000-1, 7.4.4.4) is what IDAT holds."""
+    """A PNG's IDAT as a PDF stream: FlateDecode with predictor 15 reads just that (ISO 32000-1, 7.4.4.4)."""
     try:
         chunks = list(png_chunks(png))
     except struct.error:

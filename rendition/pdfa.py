@@ -105,7 +105,7 @@ def _spooled(page: PdfPage, spool: StreamSpool, font: InvisibleFont) -> _Leaf:
 
 
 def points_per_pixel(image: PageImage, width: float | None = None) -> float:
-    """From the width in points or the resolution, within the sizes that a PDF page may have."""
+    """Points a pixel, from the width in points or the resolution, within the sizes that a PDF page may have."""
     wanted = _POINTS_PER_INCH / image.dpi if width is None else width / image.width
     least, most = _SHORTEST_SIDE / min(image.width, image.height), _LONGEST_SIDE / max(image.width, image.height)
     return min(max(wanted, least), most)

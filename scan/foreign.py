@@ -154,7 +154,7 @@ def _is_printable(text: str) -> bool:
 
 
 def _in_zip(file: BinaryIO, head: bytes) -> ForeignKind:
-    """By the files in it: documents are ZIP files with certain contents."""
+    """Kind of a ZIP file by the files in it: documents are ZIP files with certain contents."""
     first = head[30 : 30 + int.from_bytes(head[26:28], "little")]
     if first == b"mimetype":  # OpenDocument and EPUB: the first file, not compressed
         return next((kind for mark, kind in _OPEN_DOCUMENTS if mark in head[38:150]), ForeignKind.ZIP)
@@ -183,7 +183,7 @@ def _zip_names(file: BinaryIO) -> Iterator[str]:
 
 
 def _in_ole(file: BinaryIO, head: bytes) -> ForeignKind:
-    """By the first stream of a known name in the directory ([MS-CFB] 2.6): what lies at the root comes first."""
+    """Kind of an OLE file by the first known stream name in its directory ([MS-CFB] 2.6); the root's come first."""
     sector_bytes = 1 << min(int.from_bytes(head[30:32], "little"), 12)
     sector = int.from_bytes(head[48:52], "little")
     file.seek((sector + 1) * sector_bytes)

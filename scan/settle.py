@@ -69,7 +69,7 @@ class Settling:
         return tuple(sorted(ready, key=lambda path: (natural_key(path.name), path.name)))
 
     def passed(self, listing: Iterable[FileState], now: float) -> tuple[Path, ...]:
-        """What lies directly in the folder and is no document, once it is at rest; each told once.
+        """Paths directly in the folder that are no documents, once they are at rest; each is given once.
 
         Such are files by their names, and links, pipes and devices, as well as folders with no pages but these.
 
@@ -87,7 +87,7 @@ class Settling:
         return tuple(sorted(ready, key=lambda path: (natural_key(path.name), path.name)))
 
     def told(self, path: Path) -> frozenset[FileState]:
-        """What `path` looked like when it was told."""
+        """States of the files of `path` when it was given."""
         return self._told[path]
 
     def _since(self, path: Path, files: frozenset[FileState], now: float) -> tuple[frozenset[FileState], float]:

@@ -36,4 +36,5 @@ if [[ ! -d $lib ]] || ! command -v java >/dev/null; then
     echo "veraPDF $version is not here: run make setup" >&2
     exit 127
 fi
-exec java -cp "$lib/*" org.verapdf.apps.GreenfieldCliWrapper "$@"
+# A short life: what compiles little and collects alone is done in half the processor time.
+exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$lib/*" org.verapdf.apps.GreenfieldCliWrapper "$@"

@@ -1,4 +1,4 @@
-"""Where every tool must be there, a test that was skipped did not pass; and no example of Hypothesis is timed."""
+"""Where every tool must be there, a skipped test did not pass; no example is timed; branches are traced where cheap."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from coverage import Coverage
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
@@ -35,16 +36,43 @@ _LONG = ("end_to_end", "golden", "bench")
 _SERVERS = ("minio", "versitygw", "opensearch", "postgresql", "toxiproxy")
 
 
+# Whose tests tell of branches: tracing makes a test of pure Python half as dear again. Signatures, pictures and whole
+# programs are judged by what they bring forth; processes that a test starts are not traced.
+_MEASURED = ("api", "catalogue", "contract", "pipeline", "storage")
+_TRACED_CHILDREN = "COVERAGE_PROCESS_CONFIG"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what a parameter says runs on a server; other modules that need one bear the mark themselves.
 
     So `-m "not servers"` runs while the servers are still being built. Long modules come first.
     """
+    os.environ.pop(_TRACED_CHILDREN, None)  # only who runs tests comes here, not who starts other workers
     for item in items:
         callspec = getattr(item, "callspec", None)
         if callspec and any(server in callspec.id.lower() for server in _SERVERS):
             item.add_marker("servers")
-    items.sort(key=lambda item: item.path.relative_to(Path(__file__).parent).parts[0] not in _LONG)
+    items.sort(key=lambda item: _folder(item) not in _LONG)
+
+
+def _folder(item: pytest.Item) -> str:
+    return item.path.relative_to(Path(__file__).parent).parts[0]
+
+
+class _Tracing:
+    """Who traces, on or off for the next test; a tracer that rests is no longer the current one."""
+
+    tracer = Coverage.current()
+    on = True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_logstart(nodeid: str) -> None:
+    """Trace only the tests that tell of branches."""
+    wanted = nodeid.startswith(tuple(f"tests/{folder}/" for folder in _MEASURED))
+    if _Tracing.tracer and wanted != _Tracing.on:
+        (_Tracing.tracer.start if wanted else _Tracing.tracer.stop)()
+        _Tracing.on = wanted
 
 
 @pytest.hookimpl(wrapper=True)

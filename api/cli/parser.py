@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ipaddress
 import os
 import re
 from pathlib import Path
@@ -235,10 +236,19 @@ def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
 
 
 def _host_name(text: str) -> str:
-    """`name` or `name:port`, as an address bar shows it; no URL."""
-    if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?", text):
+    """`name` or `name:port`, as an address bar shows it, the name of an IPv6 address in brackets; no URL."""
+    found = re.fullmatch(r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[([0-9A-Fa-f:.]+)\])(?::\d{1,5})?", text)
+    if not found or (found[1] and not _is_ipv6(found[1])):
         raise argparse.ArgumentTypeError(text)
     return text.lower()
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        ipaddress.IPv6Address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _positive(text: str) -> int:

@@ -13,6 +13,11 @@ def record_url(code: str, *parts: object, **query: object) -> str:
     return with_query("/".join(["/records", quote(code, safe=""), *(quote(str(part)) for part in parts)]), **query)
 
 
+def api_url(code: str, *parts: object, **query: object) -> str:
+    """Address of what programs are told about a record, or of what lies under it."""
+    return API + record_url(code, *parts, **query)
+
+
 def with_query(path: str, **query: object) -> str:
     """`path` with those parameters that have a value."""
     given = {key: str(value) for key, value in query.items() if value not in {None, ""}}

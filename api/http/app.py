@@ -35,7 +35,6 @@ from api.http.request_faults import RequestFault, RequestRefused
 from api.http.uploads import routes as uploads
 from api.http.uploads.deposit_desk import DepositDesk
 from api.http.uploads.upload_store import UploadStore
-from api.http.verdicts import forget_leftovers
 from api.observe import health
 from domain.errors import ArchiveError, ErrorCode
 
@@ -74,9 +73,9 @@ def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str]
     scratch, web = archive.settings.home / "scratch", archive.settings.web
     app.state.archive = archive
     health.prepare(app, archive)
-    hands = archive.settings.worker_count
-    app.state.heavy = HeavyWork(hands)
-    app.state.verifications = Verifications(web.verify_per_minute, hands)
+    in_hand = max(web.connections // 2, 1)
+    app.state.heavy = HeavyWork.of(archive.settings.worker_count, in_hand)
+    app.state.verifications = Verifications(web.verify_per_minute)
     app.state.uploads = UploadStore(scratch / "uploads", archive.clock, archive.settings.reserve_bytes)
     app.state.desk = DepositDesk(archive, WEB, app.state.uploads, app.state.overview)
     for module in _INTERFACES:
@@ -93,13 +92,12 @@ def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str]
     app.add_exception_handler(Exception, _unexpected)
     app.add_middleware(Moved)
     app.add_middleware(HeadAsGet)
-    app.add_middleware(Guard, host=host, names=names, most=max(web.connections // 2, 1))
+    app.add_middleware(Guard, host=host, names=names, most=in_hand)
     return app
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    forget_leftovers(app.state.archive)
     app.state.desk.open()
     try:
         yield

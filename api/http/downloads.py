@@ -20,28 +20,35 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import Receive, Scope, Send
 
+    from api.http.jobs import Places
     from domain.documents import Record, StoredFile
 
 _ALONE = "sandbox; default-src 'none'"
 _LONGEST_NAME = 180  # characters of a download's name
 
 
-def send_file(request: Request, fetch: Callable[[StoredFile], Path], file: StoredFile, name: str) -> Response:
+async def send_file(
+    request: Request, reading: Places, fetch: Callable[[StoredFile], Path], file: StoredFile, name: str
+) -> Response:
     """A stored file as a download; its hash was checked when it was fetched from the object store.
 
     `Content-Disposition` carries the name in UTF-8 (RFC 5987, RFC 6266), `ETag` is the file's SHA-256.
 
     Args:
         request: that asks for it.
+        reading: where it is fetched.
         fetch: gives a local copy of it.
         file: what is sent.
         name: under which it is sent.
+
+    Raises:
+        RequestRefused: RANGE_OUTSIDE, WORK_WAITING.
     """
     tag = f'"{file.fixity.sha256}"'
     headers = {"ETag": tag, "Content-Security-Policy": _ALONE, "Cache-Control": "private, no-cache"}
     if is_known(request, tag):
         return Response(status_code=304, headers=headers)
-    path = fetch(file)
+    path = await reading.run(fetch, file)
     ranges = _ranges(request, tag, path.stat().st_size)
     return _Stored(path, ranges, headers=headers, media_type=file.media_type, filename=safe_name(name))
 

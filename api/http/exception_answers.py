@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from api.http.addresses import API, record_url
+from api.http.addresses import api_url
 from api.http.answers import record_line
 from domain.messages import explain
 
@@ -72,7 +72,7 @@ def _line(summary: RecordSummary, language: Language) -> ExceptionLine:
         reason=line.reason,
         message=line.message,
         page=page,
-        picture=f"{API}{record_url(line.code, 'kept', page, 'image')}",
+        picture=api_url(line.code, "kept", page, "image"),
     )
 
 

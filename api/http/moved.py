@@ -24,9 +24,7 @@ class Moved:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or tell the new address."""
         path = scope["path"] if scope["type"] == "http" else ""
-        if not path.startswith(f"{BEFORE}/") or any(
-            path == place or path.startswith(f"{place}/") for place in _STAYING
-        ):
+        if not path.startswith(f"{BEFORE}/") or f"{path}/".startswith(_STAYING):
             await self._app(scope, receive, send)
             return
         asked = f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""

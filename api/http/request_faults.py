@@ -33,6 +33,7 @@ class RequestFault(StrEnum):
     ADDRESS_TOO_LONG = "address-too-long"
     TOO_OFTEN = "too-often"
     SERVER_BUSY = "server-busy"
+    WORK_WAITING = "work-waiting"
     REQUEST_TOO_SLOW = "request-too-slow"
     REQUEST_MALFORMED = "request-malformed"
 
@@ -128,6 +129,11 @@ FAULTS: dict[RequestFault, tuple[int, str, str]] = {
         _S.SERVICE_UNAVAILABLE,
         "Máy chủ đang phục vụ nhiều yêu cầu nhất có thể. Hãy thử lại sau ít giây.",
         "The server has as many requests in hand as it takes. Try again in some seconds.",
+    ),
+    RequestFault.WORK_WAITING: (
+        _S.SERVICE_UNAVAILABLE,
+        "Đã có {most} việc nặng cùng loại (vẽ trang, kiểm tra chữ ký, lấy tệp) đang làm hoặc đang đợi, là nhiều nhất có thể. Hãy thử lại sau ít giây; tra cứu và danh sách vẫn dùng được.",
+        "There are {most} pieces of heavy work of this kind (drawing pages, verifying, fetching files) in hand or waiting, which is the most there can be. Try again in some seconds; searches and lists go on.",
     ),
     RequestFault.REQUEST_TOO_SLOW: (
         _S.REQUEST_TIMEOUT,

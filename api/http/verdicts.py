@@ -37,8 +37,9 @@ async def judged_body(request: Request, archive: Archive, heavy: HeavyWork, name
 
     Raises:
         ArchiveError: FILE_TOO_LARGE, EMPTY_FILE, DISK_FULL.
-        RequestRefused: TOO_OFTEN, SERVER_BUSY.
+        RequestRefused: TOO_OFTEN, SERVER_BUSY, WORK_WAITING.
     """
+    heavy.verifying.check()
     settings = archive.settings
     most = min(settings.limits.file_bytes, settings.web.verify_bytes)
     _check_declared(request, most)
@@ -47,8 +48,7 @@ async def judged_body(request: Request, archive: Archive, heavy: HeavyWork, name
         async with _temporary(archive) as folder:
             path = folder / file_name(name)
             await _receive(request, path, most)
-            async with verifications.hands:
-                return await in_thread(_placed, heavy, judge, path)
+            return await heavy.verifying.run(judge, path)
 
 
 def _check_declared(request: Request, most: int) -> None:
@@ -58,23 +58,9 @@ def _check_declared(request: Request, most: int) -> None:
         raise ArchiveError(ErrorCode.FILE_TOO_LARGE, size=int(declared), limit=most)
 
 
-def _placed(heavy: HeavyWork, judge: Callable[[Path], R], path: Path) -> R:
-    with heavy.place():
-        return judge(path)
-
-
-def forget_leftovers(archive: Archive) -> None:
-    """Remove files to verify that a killed server left behind."""
-    shutil.rmtree(_folder(archive), ignore_errors=True)
-
-
-def _folder(archive: Archive) -> Path:
-    return archive.settings.home / "scratch" / "verify"
-
-
 @asynccontextmanager
 async def _temporary(archive: Archive) -> AsyncIterator[Path]:
-    parent = _folder(archive)
+    parent = archive.passing() / "verify"
     with disk_faults(parent):
         parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(dir=parent))

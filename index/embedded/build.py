@@ -49,7 +49,7 @@ class TantivyBuild:
                 self._put(documents)
 
     def put_too(self, documents: RecordDocuments) -> None:
-        """What is put into the living index meanwhile, and is newer than what was read for the build."""
+        """Put a record that went into the living index meanwhile; it is newer than what was read for the build."""
         with self._lock:
             self._newer.add(documents.record)
             self._put(documents)

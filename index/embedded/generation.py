@@ -75,7 +75,7 @@ class Generation:
             pass
 
     def collect(self) -> None:
-        """From here on what is put is durable at the next `commit` only."""
+        """Make what is put from here on durable at the next `commit` only."""
         self._batch = True
 
     def commit(self) -> None:

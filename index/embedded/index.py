@@ -15,6 +15,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ErrorCode
+from domain.list_lengths import HITS
 from index.cursor import read_cursor
 from index.embedded.build import TantivyBuild
 from index.embedded.generation import VERSION_FILE, Generation, write_whole
@@ -62,7 +63,7 @@ class TantivyIndex:
         with self._current().batch():
             yield
 
-    def search(self, query: str, limit: int = 20, offset: int = 0, after: str | None = None) -> SearchAnswer:
+    def search(self, query: str, limit: int = HITS, offset: int = 0, after: str | None = None) -> SearchAnswer:
         """See `SearchIndex.search`; the rule and the ranks are told in `index.embedded.query`."""
         understood = parse(query)
         cursor = read_cursor(after, query) if after else None

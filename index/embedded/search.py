@@ -183,7 +183,7 @@ def _shown(view: View, found: list[Found], query: Query) -> Iterator[Hit]:
 
 
 def _weights(searcher: tantivy.Searcher, query: Query) -> dict[int, float]:
-    """How telling each clause is: the inverse document frequency of its rarest word."""
+    """Weight of each clause: the inverse document frequency of its rarest word."""
     return {
         number: weight(
             searcher.num_docs, min(searcher.doc_freq(FOLDED, word.folded) for word in clause.alternatives[0])

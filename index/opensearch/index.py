@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from opensearchpy.exceptions import NotFoundError, RequestError
 
+from domain.list_lengths import HITS
 from domain.search import SearchAnswer
 from index.opensearch.build import OpenSearchBuild
 from index.opensearch.door import Door, fault
@@ -60,7 +61,7 @@ class OpenSearchIndex:
         finally:
             self._batch.writer = None
 
-    def search(self, query: str, limit: int = 20, offset: int = 0, after: str | None = None) -> SearchAnswer:
+    def search(self, query: str, limit: int = HITS, offset: int = 0, after: str | None = None) -> SearchAnswer:
         """See `SearchIndex.search`."""
         try:
             if after is None:

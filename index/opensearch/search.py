@@ -150,7 +150,7 @@ class Searcher:
         return SearchAnswer(total, tuple(_shown(hits, query, weights)))
 
     def _weights(self, index: str, query: Query) -> dict[int, float]:
-        """How telling each clause is: the inverse document frequency of its rarest word."""
+        """Weight of each clause: the inverse document frequency of its rarest word."""
         words = sorted({word.folded for clause in query.clauses for word in clause.alternatives[0]})
         body = {
             "doc": {FOLDED: " ".join(words)},

@@ -28,7 +28,7 @@ _SURE = 0.8  # the reader's own confidence in a pair that counts
 
 
 class Pairs:
-    """How often a page has a word before and behind another, marks of the other left aside."""
+    """Counts of the words before and behind each word of a page, the marks of the word left aside."""
 
     def __init__(self, lines: Iterable[TextLine]) -> None:
         self._counts: Counter[tuple[str, str, bool]] = Counter()

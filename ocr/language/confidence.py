@@ -60,13 +60,13 @@ class Calibration:
     weights: tuple[float, ...]
 
     def probability(self, evidence: Evidence) -> float:
-        """That the word is exactly what is printed, 0 to 1."""
+        """Probability, 0 to 1, that the word is exactly what is printed."""
         total = sum(weight * x for weight, x in zip(self.weights, features(evidence), strict=True))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 def features(evidence: Evidence) -> tuple[float, ...]:
-    """What the probability depends on; the first is constant."""
+    """The measures that the probability depends on; the first is constant."""
     margin, surprise = min(evidence.margin, _MOST_MARGIN), min(evidence.surprise, _MOST_SURPRISE)
     return (
         1.0,

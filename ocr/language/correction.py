@@ -61,7 +61,7 @@ def corrected(text: PageText, model: LanguageModel | None = None, odds: LookAlik
 
 
 def searches(text: PageText, model: LanguageModel | None = None, odds: LookAlikes | None = None) -> Iterator[Search]:
-    """For each block of a text the search for the best way to read it, once that is mended which its place decides."""
+    """Searches for the best way to read each block of a text, one a block, after what its place decides is mended."""
     text = without_stray_marks(with_formulas_mended(with_ends_mended(with_items_mended(text))))
     reader = who_reads(text.engine)
     model, odds, trust = model or legal_prose(), odds or look_alikes(reader), calibration(reader)

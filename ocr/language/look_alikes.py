@@ -53,13 +53,13 @@ class LookAlikes:
     pairs: dict[str, float]
 
     def bits(self, rival: Rival) -> float:
-        """By how much the picture speaks for the letter as read against the other; log2 of the odds."""
+        """Bits (log2 of the odds) by which the picture speaks for the letter as read against the other."""
         usual = sum(weight * x for weight, x in zip(self.weights, features(rival), strict=True))
         return usual + self.pairs.get(rival.read.lower() + rival.other.lower(), 0.0)
 
 
 def features(rival: Rival) -> tuple[float, ...]:
-    """What the odds depend on; the first is constant."""
+    """The measures that the odds depend on; the first is constant."""
     weighed = rival.other_weight > 0
     return (
         1.0,

@@ -28,7 +28,7 @@ _TALL, _TALLEST, _BROAD = 1.9, 7.0, 5.0  # x-heights: letters of two rows that t
 
 
 def grouped(pieces: Pieces, letters: Ints, usual: float) -> Ints:
-    """For each letter the number of its line from 0; -1 for one that stands on a rule."""
+    """Line number of each letter, from 0; -1 for one that stands on a rule."""
     group = _joined(pieces, letters, usual, _GAP)
     pitch = pitch_of(pieces.left[letters], group) / usual
     if pitch > WIDE_PITCH:
@@ -59,7 +59,7 @@ def _joined(pieces: Pieces, letters: Ints, usual: float, gap: float) -> Ints:
 
 
 def _touching(pieces: Pieces, usual: float, shape: tuple[int, int]) -> NDArray[np.uint8]:
-    """Where letters of one row hang together with letters of the next: no gap is there."""
+    """Mask of the places where letters of one row touch letters of the next: no gap is there."""
     tall = np.flatnonzero(
         (pieces.height > _TALL * usual) & (pieces.height < _TALLEST * usual) & (pieces.width < _BROAD * usual)
     )
@@ -70,7 +70,7 @@ def _touching(pieces: Pieces, usual: float, shape: tuple[int, int]) -> NDArray[n
 
 
 def _dashes(pieces: Pieces, usual: float, shape: tuple[int, int]) -> NDArray[np.uint8]:
-    """Where dashes are, a little thicker: they stand between words, and gaps beside them are no wide ones."""
+    """Mask of dashes, a little thicker: they stand between words, and gaps beside them are no wide ones."""
     width, height = pieces.width, pieces.height
     flat = (height < _DASH_HIGH * usual) & (width > DASH_FLAT * height) & (width < _DASH_LONG * usual)
     dash = np.flatnonzero(flat & (width > DASH * usual))

@@ -30,7 +30,7 @@ class Line:
     x_height: float
 
     def foot(self, x: Columns) -> Columns:
-        """Where the baseline is in a column, or in each of many."""
+        """Row of the baseline, in pixels, in one column or in each of many."""
         constant, slope, bend = self.baseline
         u = x - self.box.x
         return constant + (slope + bend * u) * u

@@ -74,7 +74,7 @@ def x_heights(tops: Floats, line: Ints, curves: Curves, usual: float) -> Floats:
 
 
 def _likeliest(tops: Floats, line: Ints, tried: Floats, usual: Floats) -> Floats:
-    """Of the x-heights tried for each line the one that explains its tops and is not strange."""
+    """X-height of each line: of those tried the one that explains the line's tops and is not strange."""
     score = np.zeros(tried.shape)
     np.add.at(score, line, _explained(tops, tried[line]))
     letters = np.maximum(np.bincount(line, minlength=len(usual)), 1)[:, None]
@@ -93,7 +93,7 @@ def _usual_nearby(sizes: Floats, curves: Curves, telling: NDArray[np.bool_], usu
 
 
 def _explained(tops: Floats, tried: Floats) -> Floats:
-    """How well each x-height tried, one row of them or one for each letter, explains each top."""
+    """Score of each x-height tried (one row of them, or one for each letter): how well it explains each top."""
     ratio = tops[:, None] / tried
     small = np.exp(-0.5 * ((ratio - 1) / _SHARPNESS[0]) ** 2)
     capital = np.exp(-0.5 * ((ratio / CAPITAL - 1) / _SHARPNESS[1]) ** 2)

@@ -45,12 +45,12 @@ class Pieces:
 
     @property
     def width(self) -> NDArray[np.float32]:
-        """Of each piece."""
+        """Pixels from left to right of each piece."""
         return np.asarray(self.right - self.left)
 
     @property
     def height(self) -> NDArray[np.float32]:
-        """Of each piece."""
+        """Pixels from top to bottom of each piece."""
         return np.asarray(self.bottom - self.top)
 
     @property

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from domain.geometry import Box
 
-_ANCHORS = ("noinhan", "nolnhan", "n0inhan")
+_ANCHORS = ("noinhan", "nolnhan", "n0inhan")  # “Nơi nhận” (NĐ 30/2020, Phụ lục I), and as readers misread its i and o
 _GAP = 1.5  # letter heights between the columns of a row
 
 

@@ -29,7 +29,7 @@ _TITLES = (
     "dangcongsanvietnam",
 )
 _LIKENESS = 0.72  # of a title as read through a stamp to the title
-_ROWS_SEARCHED = 16
+_ROWS_SEARCHED = 16  # from the top: a head of two columns has ten rows at most; arms, stamps and file marks add some
 _RIGHT_LINES = 5  # title, motto, place and date, and what a rule or a stamp leaves
 _TEXT_BEGINS = ("kinhgui", "quyetdinh", "thongbao", "nghiquyet", "totrinh", "baocao", "kehoach", "huongdan", "chithi")
 

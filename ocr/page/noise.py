@@ -21,13 +21,16 @@ if TYPE_CHECKING:
 
 _STRAY = frozenset("|¦_—–~^`´'\"“”‘’«»\\{}[]<>=*•·.,:;!-+¬°©®™€£¥§¿¡ˆ˜¨¸")
 _NEVER_ALONE = frozenset("|¦^ˆ`\\⁄")
+# Probabilities that a word is right (ADR 0014): of what is doubtful more is wrong than right, so a sign alone goes; a
+# word with letters goes only where it is hopeless and its shape is odd too; a rule read as a sign looks certain.
+# Chosen by eye on the drawn pages to tune on, in the first reading (e0f421f), and kept by `bench.reading.ablation`.
 _DOUBTFUL = 0.5
 _HOPELESS = 0.3
 _CERTAIN = 0.9
 _TALLEST = 3.5  # median heights: seals and brackets of handwriting; headings stay well below
-_LOWEST = 0.2
-_FEW_LETTERS, _ROMAN = 2, frozenset("IVXLC")
-_POOR = 0.6
+_LOWEST = 0.2  # median heights: dots of leaders and pieces of rules; a full stop is part of its word
+_FEW_LETTERS, _ROMAN = 2, frozenset("IVXLC")  # a scrap has no more; numbers of chapters do not count as scraps
+_POOR = 0.6  # confidence of each word of what a pen may have written; chosen on the real scans (8b4f8a5)
 _SURE, _SCRAWL = 0.8, 0.25  # confidence of a word read well; mean confidence of what was not printed
 
 

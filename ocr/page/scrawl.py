@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from domain.text import Word
 
 _POOR, _HOPELESS = 0.25, 0.1  # probability of a word in such a stretch at most, and their mean
-_RATHER_WRONG = 0.5
-_ITEM_LETTERS = 3
+_RATHER_WRONG = 0.5  # probability: confidence is one (ADR 0014), so below it a lone word is wrong oftener than right
+_ITEM_LETTERS = 3  # `a)`, `10.`, `12:`: longer openings are words
 
 
 def without_scrawl(text: PageText) -> PageText:

@@ -77,7 +77,7 @@ def _strips_of(stretches: Sequence[Box], reading: NDArray[np.uint8]) -> list[Str
 
 
 def _finds(readings: Iterable[Sequence[Word]]) -> Iterator[RawLine]:
-    """Of what was read on new places, what is surely text."""
+    """Lines read on new places that are surely text."""
     for words in readings:
         if words and mean_word_confidence(words) > _FOUND and all(_may_stand_alone(word) for word in words):
             yield RawLine(tuple(words), _NO_BLOCK)

@@ -24,7 +24,7 @@ _SOFTEN = 0.6  # standard deviation in pixels of the smaller picture
 _ABOVE, _BELOW, _BESIDE = 0.15, 0.1, 0.4  # air around a line, in its heights
 _GAP = 2.0  # heights between pieces set side by side
 _MARGIN = 2  # pixels around a piece
-_PAPER = 255
+_PAPER = 255  # grey level of what is between pieces: clean-up has made paper white
 
 
 @dataclass(frozen=True, slots=True)

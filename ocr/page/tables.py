@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 HALF = 2  # rules are looked for at half the size: they are long
 _RULE_INCHES = 0.4  # no letter is as long as this, no cell of a table narrower
-_MIN_CELL_INCHES = (0.15, 0.1)
+_MIN_CELL_INCHES = (0.15, 0.1)  # across and down: room for a digit, for a line of 7 points
 _MAX_CELL_SHARE = 0.9  # of the page's side: more is the frame of the page
 _MIN_FILL = 0.75  # of the bounding box: a cell is a rectangle, also on a page that hangs by a degree
 _INK_SPREAD = 8  # standard deviation of grey values; empty paper stays below
@@ -72,7 +72,7 @@ def find_rules(image: NDArray[np.uint8], dpi: int) -> NDArray[np.uint8]:
 
 
 def _straight(ink: cv2.typing.MatLike, dpi: int) -> cv2.typing.MatLike:
-    """What is long along the rows of pixels, pieces of one rule joined."""
+    """Mask of straight rules along the rows of pixels, pieces of one rule joined."""
     slant = max(3, dpi // 60)  # thickened across, a rule that hangs a little still is one straight piece
     length, breach = max(9, int(dpi * _RULE_INCHES)), max(3, dpi // 8)
     thick = cv2.dilate(ink, np.ones((slant, 1), np.uint8))

@@ -61,7 +61,7 @@ def find_unread_print(
 
 
 def lines_told(marks: Sequence[Mark]) -> int:
-    """How many lines marks make: pieces of one row are one."""
+    """Number of lines that marks make; pieces of one row are one line."""
     rows: list[Box] = []
     for mark in marks:
         if not any(_level(mark.box, row) for row in rows):

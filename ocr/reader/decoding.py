@@ -47,7 +47,7 @@ class SeenWord:
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """The text of the line."""
         return "".join(one.letter for one in self.letters)
 
     @property
@@ -81,7 +81,7 @@ def words_seen(letters: Iterator[Seen]) -> Iterator[SeenWord]:
 
 
 def _glyphs(read: Sequence[int], peaks: NDArray[np.float32], characters: str) -> Iterator[Glyph]:
-    """What was weighed at each letter of a line; sorted for all of them at once, which is most of the work.
+    """Letters weighed at each place of a line; sorted for all places at once, which is most of the work.
 
     Args:
         read: the number of each letter, the heaviest of its row.

@@ -29,7 +29,7 @@ _STROKES = frozenset("IlL1|!/\\iíìj()[]-–—_.,:;'’\"~+tT")  # what a rule
 
 
 def probe_shipped() -> EngineInfo:
-    """Who reads with the net that comes with the program, which is not opened for this.
+    """Name and version of the reader with the net that comes with the program, which is not opened for this.
 
     Raises:
         ArchiveUnusable: READER_UNFIT; see `shipped_version`.

@@ -52,7 +52,7 @@ class Net:
     _session: Any
 
     def weights(self, strips: Sequence[NDArray[np.uint8]]) -> list[NDArray[np.float32]]:
-        """For each strip (`ocr.line.strip.line_image`) how likely each character is at each step, `BLANK` first.
+        """Probability of each character at each step of each strip (`ocr.line.strip.line_image`), `BLANK` first.
 
         Returns:
             Arrays of (steps, characters + 1), rows adding up to 1.

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # A server that is restarted is back in a minute; a full disk or a missing program wants a person at once.
-_SERVERS = frozenset({ErrorCode.STORE_FAILED, ErrorCode.DATABASE_FAILED, ErrorCode.INDEX_FAILED})
+_SERVERS = frozenset(
+    {ErrorCode.STORE_FAILED, ErrorCode.DATABASE_FAILED, ErrorCode.INDEX_FAILED, ErrorCode.TIMESTAMP_FAILED}
+)
 _PATIENCE_SECONDS = 60.0
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain.documents import FileUse, Noticed, RecordState
-from domain.entries import EVERY_RECORD, KnownRecord, RecordFilter
 from domain.errors import ArchiveError, ErrorCode
 from pipeline.acts import act
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     from domain.actors import Actor
     from domain.documents import Record
-    from domain.entries import RecordSummary, RelatedRecord
+    from domain.entries import KnownRecord, RecordFilter, RecordSummary, RelatedRecord
     from domain.text import PageText
     from pipeline.wiring import Parts
     from storage.packages.stored_json import Unknown
@@ -40,18 +39,18 @@ class RecordUseCases:
 
     @act
     def select(
-        self, actor: Actor, wanted: RecordFilter = EVERY_RECORD, after: str | None = None, limit: int = 100
+        self, actor: Actor, wanted: RecordFilter | None = None, after: str | None = None, limit: int = 100
     ) -> tuple[RecordSummary, ...]:
-        """At most `limit` records that are wanted, newest first, behind the record `after`.
+        """At most `limit` records that are wanted, all by default, newest first, behind the record `after`.
 
         Raises:
             ArchiveError: RECORD_NOT_FOUND, there is no record `after`.
         """
-        return self._parts.catalogue.records(after, limit, **asdict(wanted))
+        return self._parts.catalogue.records(after, limit, **_named(wanted))
 
     @act
-    def codes(self, actor: Actor, wanted: RecordFilter = EVERY_RECORD) -> Iterator[str]:
-        """Codes of all records that are wanted, newest first; they may change while they are walked through.
+    def codes(self, actor: Actor, wanted: RecordFilter | None = None) -> Iterator[str]:
+        """Codes of all records that are wanted, of all by default, newest first; they may change meanwhile.
 
         Raises:
             ArchiveError: RECORD_NOT_FOUND, there is no such dossier.
@@ -79,6 +78,8 @@ class RecordUseCases:
         Raises:
             ArchiveError: RECORD_NOT_FOUND, OBJECT_CORRUPT.
         """
+        from domain.entries import KnownRecord
+
         summary, catalogue = self._summary(code), self._parts.catalogue
         related = catalogue.related(code)
         if summary.state is RecordState.ARCHIVED:
@@ -155,18 +156,23 @@ class RecordUseCases:
         return None
 
 
-def codes_of(parts: Parts, wanted: RecordFilter) -> Iterator[str]:
+def codes_of(parts: Parts, wanted: RecordFilter | None) -> Iterator[str]:
     """Codes of all records that are wanted, newest first; see `RecordUseCases.codes`."""
-    if wanted.dossier is not None:
+    if wanted and wanted.dossier is not None:
         parts.catalogue.dossier(wanted.dossier)
     return _codes_of(parts, wanted)
 
 
-def _codes_of(parts: Parts, wanted: RecordFilter) -> Iterator[str]:
+def _codes_of(parts: Parts, wanted: RecordFilter | None) -> Iterator[str]:
     after = None
-    while page := parts.catalogue.records(after, _PAGE_SIZE, **asdict(wanted)):
+    while page := parts.catalogue.records(after, _PAGE_SIZE, **_named(wanted)):
         yield from (summary.code for summary in page)
         after = page[-1].code
+
+
+def _named(wanted: RecordFilter | None) -> dict[str, Any]:
+    """A filter as the arguments of a question to the catalogue."""
+    return asdict(wanted) if wanted else {}
 
 
 def pages_read(parts: Parts, summary: RecordSummary) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.list_lengths import HITS
 from pipeline.acts import act
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class FindingUseCases:
 
     @act
     def search(
-        self, actor: Actor, query: str, limit: int = 20, offset: int = 0, after: str | None = None
+        self, actor: Actor, query: str, limit: int = HITS, offset: int = 0, after: str | None = None
     ) -> SearchAnswer:
         """Pages that answer a query; see `SearchIndex.search`.
 
@@ -45,6 +46,15 @@ class FindingUseCases:
             ArchiveError: RECORD_NOT_FOUND for an unknown record or page.
         """
         return self._parts.cache.picture(self._parts.dossiers.record(code), number, width)
+
+    @act
+    def drawn_picture(self, actor: Actor, code: str, number: int, width: int) -> bytes | None:
+        """The same where it was drawn before; None where `page_picture` would have to draw it.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND for an unknown record or page.
+        """
+        return self._parts.cache.drawn(self._parts.dossiers.record(code), number, width)
 
     @act
     def kept_picture(self, actor: Actor, code: str, number: int, width: int) -> bytes:

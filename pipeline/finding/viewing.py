@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from domain.documents import FileUse, SourceFormat
@@ -11,6 +12,7 @@ from domain.file_names import split_name
 from pipeline.isolation.jobs import DRAW, DrawJob
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from domain.documents import Record, StoredFile
@@ -24,17 +26,21 @@ _ROOM_BYTES = 2 << 30
 
 
 class ViewCache:
-    """Copies under one folder; may be deleted at any time.
+    """Copies under one folder; may be deleted at any time, and be shared by several processes.
 
     Args:
         folder: where the copies lie.
+        passing: where they are made, on the same disk; of this process alone.
         dossiers: where they come from.
         sandbox: where pages are drawn.
         limits: on pictures.
     """
 
-    def __init__(self, folder: Path, dossiers: DossierStore, sandbox: Sandbox, limits: InputLimits) -> None:
+    def __init__(
+        self, folder: Path, passing: Path, dossiers: DossierStore, sandbox: Sandbox, limits: InputLimits
+    ) -> None:
         self._folder = folder
+        self._passing_folder = passing
         self._dossiers = dossiers
         self._sandbox = sandbox
         self._limits = limits
@@ -43,23 +49,35 @@ class ViewCache:
         """A copy of a stored file, its hash checked when it was fetched."""
         target = self._folder / f"{file.fixity.sha256}{split_name(file.path)[1]}"
         if not target.exists():
-            passing = self._passing(target)
-            self._dossiers.fetch(record, file, passing)
-            passing.replace(target)
-            self._make_room(keep=target)
+            self._bring(target, lambda passing: self._dossiers.fetch(record, file, passing))
         return target
 
     def picture(self, record: Record, number: int, width: int) -> bytes:
-        """JPEG of page `number` of what people are shown, at most `width` pixels wide, drawn in a child process."""
+        """JPEG of page `number` of what people are shown, at most `width` pixels wide, drawn in a child process.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND, there is no such page; else why it cannot be drawn.
+        """
+        drawn = self.drawn(record, number, width)
+        if drawn is not None:
+            return drawn
+        document, least = _document(record), _width(record, number, width)
+        target = self._folder / _picture_name(document, number, least)
+        self._draw(self.file(record, document), SourceFormat.PDF, number, target, least)
+        return target.read_bytes()
+
+    def drawn(self, record: Record, number: int, width: int) -> bytes | None:
+        """The same where it was drawn before, else None.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND.
+        """
         if not 1 <= number <= len(record.pages):
             raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=f"{record.code}#{number}")
-        document = next(file for file in record.files if file.use is FileUse.ACCESS)
-        image = record.pages[number - 1].image
-        full = image.width if image else width
-        target = self._folder / f"{document.fixity.sha256}-{number}-{min(width, full)}.jpg"
-        if not target.exists():
-            self._draw(self.file(record, document), SourceFormat.PDF, number, target, min(width, full))
-        return target.read_bytes()
+        try:
+            return (self._folder / _picture_name(_document(record), number, _width(record, number, width))).read_bytes()
+        except FileNotFoundError:
+            return None
 
     def kept_picture(self, store: ObjectStore, plan: IntakePlan, number: int, width: int) -> bytes:
         """JPEG, `width` pixels wide, of page `number` of a document that is in no package (yet), from its kept master.
@@ -89,28 +107,55 @@ class ViewCache:
         source = plan.sources[index].file
         target = self._folder / f"{source.fixity.sha256}.{source.format.name.lower()}"
         if not target.exists():
-            passing = self._passing(target)
-            store.fetch(plan.source_key(index), passing, source.fixity.sha256)
-            passing.replace(target)
-            self._make_room(keep=target)
+            self._bring(target, lambda passing: store.fetch(plan.source_key(index), passing, source.fixity.sha256))
         return target
 
     def _draw(self, path: Path, form: SourceFormat, number: int, target: Path, width: int) -> None:
-        passing = self._passing(target)
-        job = DrawJob(path, number, width, passing, self._limits, form)
-        self._sandbox.call(DRAW, job)
-        passing.replace(target)
+        def draw(passing: Path) -> None:
+            self._sandbox.call(DRAW, DrawJob(path, number, width, passing, self._limits, form))
 
-    def _passing(self, target: Path) -> Path:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        return target.with_name(f".{uuid.uuid4().hex}{target.suffix}")
+        self._bring(target, draw)
+
+    def _bring(self, target: Path, make: Callable[[Path], object]) -> None:
+        """Make `target` among the passing files first: whoever looks finds it whole, and what fails leaves nothing."""
+        for folder in (self._folder, self._passing_folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        passing = self._passing_folder / f"{uuid.uuid4().hex}{target.suffix}"
+        try:
+            make(passing)
+            passing.replace(target)
+        finally:
+            passing.unlink(missing_ok=True)
+        self._make_room(keep=target)
 
     def _make_room(self, keep: Path) -> None:
         """Drop the copies longest unused."""
-        entries = sorted((entry for entry in self._folder.iterdir() if entry != keep), key=lambda e: e.stat().st_atime)
-        total = sum(entry.stat().st_size for entry in entries)
-        for entry in entries:
+        entries = sorted(self._copies(keep))
+        total = sum(size for _, size, _ in entries)
+        for _, size, entry in entries:
             if total <= _ROOM_BYTES:
                 return
-            total -= entry.stat().st_size
+            total -= size
             entry.unlink(missing_ok=True)
+
+    def _copies(self, keep: Path) -> Iterator[tuple[float, int, Path]]:
+        """When each was used last, its size and path; what others drop meanwhile is passed over."""
+        for entry in self._folder.iterdir():
+            with suppress(FileNotFoundError):
+                found = entry.stat()
+                if entry != keep:
+                    yield found.st_atime, found.st_size, entry
+
+
+def _document(record: Record) -> StoredFile:
+    return next(file for file in record.files if file.use is FileUse.ACCESS)
+
+
+def _width(record: Record, number: int, wanted: int) -> int:
+    """As many pixels as are wanted, or as the page has."""
+    image = record.pages[number - 1].image
+    return min(wanted, image.width) if image else wanted
+
+
+def _picture_name(document: StoredFile, number: int, width: int) -> str:
+    return f"{document.fixity.sha256}-{number}-{width}.jpg"

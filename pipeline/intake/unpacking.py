@@ -85,10 +85,6 @@ class Unpacker:
         self._limits = limits
         self._scratch = scratch
 
-    def clear(self) -> None:
-        """Remove what a run that was cut short left behind."""
-        shutil.rmtree(self._scratch, ignore_errors=True)
-
     @property
     def outermost(self) -> Nesting:
         """For a document as it is handed in."""

@@ -9,7 +9,7 @@ import errno
 import json
 import os
 import signal
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -29,6 +29,23 @@ _NO_ROOM = ("bad_alloc", "ut of memory", "annot allocate memory", "Insufficient 
 _TOLD = 500  # letters of an exception
 _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
 _ERRORS = {kind.__name__: kind for kind in (ArchiveError, RefusedInput, PageFailed, ArchiveUnusable)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The first line of an answer, of a child that a hostile file may have had its way with."""
+
+    outcome: str
+    kind: str = ""
+    code: str = ""
+    facts: dict[str, str | int | float] = field(default_factory=dict)
+
+    def error(self) -> ArchiveError:
+        """The error that the child tells; ValueError, LookupError or TypeError when that is none of ours."""
+        code = ErrorCode(self.code)
+        if not code.known:
+            raise ValueError(self.code)
+        return _ERRORS[self.kind](code, **self.facts)
 
 
 def answer_of(work: Callable[[], object], returns: type[object], folder: str) -> bytes:
@@ -103,10 +120,15 @@ def result(answer: bytes | None, end: End, limits: InputLimits, returns: type[R]
         raise ArchiveError(
             ErrorCode.MEMORY_LIMIT if end.for_want_of_memory else ErrorCode.PARSER_CRASH, detail=str(end)
         )
-    message = json.loads(answer[: answer.index(b"\n")])
-    if message["outcome"] == "done":
-        return _adapter(returns).validate_json(answer[answer.index(b"\n") + 1 :])
-    raise _ERRORS[message["kind"]](ErrorCode(message["code"]), **message["facts"])
+    head, _, value = answer.partition(b"\n")
+    try:
+        told = _adapter(_Head).validate_json(head)
+        if told.outcome == "done":
+            return _adapter(returns).validate_json(value)
+        error = told.error()
+    except (ValueError, LookupError, TypeError) as odd:
+        raise ArchiveError(ErrorCode.PARSER_CRASH, detail="no answer") from odd
+    raise error
 
 
 def _adapter(kind: type[R]) -> TypeAdapter[R]:

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from pipeline.isolation.answer import SAID, answer_of, ended, result
+from pipeline.isolation.answer_pipe import AnswerPipe, send_answer
 from pipeline.isolation.jobs import WITHOUT_NETWORK
 from pipeline.isolation.memory import MemoryLedger, most_together
 
@@ -42,6 +43,8 @@ _SERVER = "pipeline.isolation.server"
 _PR_SET_PDEATHSIG = 1
 _ROOM_BYTES = 16 << 20
 _LOOK_SECONDS = 0.5  # between two looks at what a child takes of the memory
+# At the hard limit of CPU time comes SIGKILL, which looks like a want of memory; SIGXCPU must come first, and tells.
+_SIGNALLED_SECONDS = 1
 # For the server and its children, which glibc asks at their start (mallopt(3)): half the faults for a page's pictures.
 _LARGE_PAGES = "GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"
 
@@ -133,10 +136,13 @@ class Sandbox:
             child.start()
             self._living.add(child.pid or 0)
             sender.close()
-            answer = self._receive(receiver, limits.wall_seconds, child.pid or 0)
-            if answer is None:
+            last = time.monotonic() + limits.wall_seconds
+            answer = self._receive(AnswerPipe(receiver, limits.answer_bytes), last, child.pid or 0)
+            child.join(max(0.0, last - time.monotonic()))
+            if child.exitcode is None:  # one that goes on after its answer is good for that answer alone
+                answer = answer or None
                 _kill_group(child.pid)
-            child.join()
+                child.join()
             return result(answer, ended(child.exitcode, folder), limits, task.returns)
         except ArchiveError:
             self.check_room()
@@ -173,22 +179,23 @@ class Sandbox:
         if shutil.disk_usage(self._scratch).free < _ROOM_BYTES:
             raise ArchiveUnusable(ErrorCode.DISK_FULL, path=str(self._scratch))
 
-    def _receive(self, receiver: Connection, seconds: float, pid: int) -> bytes | None:
-        """The child's answer; None when it died without one or took too long.
+    def _receive(self, pipe: AnswerPipe, last: float, pid: int) -> bytes | None:
+        """The child's answer, empty when it ended without a whole one; None when that is not here at the time `last`.
 
         Raises:
-            ArchiveError: MEMORY_LIMIT, all children together took too much, and this one most.
+            ArchiveError: MEMORY_LIMIT, all children together took too much, and this one most; PARSER_CRASH, what
+                comes is no answer.
         """
-        last = time.monotonic() + seconds
-        while not receiver.poll(max(0.0, min(_LOOK_SECONDS, last - time.monotonic()))):
-            if time.monotonic() >= last:
-                return None
-            if self._ledger.is_too_much(pid):
-                raise ArchiveError(ErrorCode.MEMORY_LIMIT)
-        try:
-            return receiver.recv_bytes()
-        except EOFError:
-            return b""
+        look = time.monotonic() + _LOOK_SECONDS
+        while (now := time.monotonic()) < last:
+            answer = pipe.read_some(max(0.0, min(look, last) - now))
+            if answer is not None:
+                return answer
+            if time.monotonic() >= look:
+                look += _LOOK_SECONDS
+                if self._ledger.is_too_much(pid):
+                    raise ArchiveError(ErrorCode.MEMORY_LIMIT)
+        return None
 
 
 def _loaded_by_main() -> list[str]:
@@ -221,7 +228,7 @@ def _child(
     _confine(folder, limits)
     answer = answer_of(lambda: task.function(*arguments, **named), task.returns, folder)
     with contextlib.suppress(BrokenPipeError):  # the parent was killed; nobody waits for the answer
-        sender.send_bytes(answer)
+        send_answer(sender, answer)
     sender.close()
 
 
@@ -237,14 +244,14 @@ def _confine(folder: str, limits: InputLimits) -> None:
     os.environ["TMPDIR"] = folder
     os.environ["OMP_THREAD_LIMIT"] = "1"
     tempfile.tempdir = folder
-    for what, amount in (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
-        (resource.RLIMIT_FSIZE, limits.output_bytes),
-        (resource.RLIMIT_CORE, 0),
+    for what, amount, more in (
+        (resource.RLIMIT_AS, limits.memory_bytes, 0),
+        (resource.RLIMIT_CPU, limits.cpu_seconds, _SIGNALLED_SECONDS),
+        (resource.RLIMIT_FSIZE, limits.output_bytes, 0),
+        (resource.RLIMIT_CORE, 0, 0),
     ):
-        hard = resource.getrlimit(what)[1]
-        soft = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
+        given = resource.getrlimit(what)[1]
+        soft, hard = (each if given == resource.RLIM_INFINITY else min(each, given) for each in (amount, amount + more))
         resource.setrlimit(what, (soft, hard))
     if "cv2" in sys.modules:
         sys.modules["cv2"].setNumThreads(1)

@@ -118,11 +118,6 @@ class Workspace:
         """Remove the copies of an archived record's files."""
         shutil.rmtree(self._stored(code), ignore_errors=True)
 
-    def clear(self) -> None:
-        """Remove everything, at a start after a crash."""
-        self._plans.clear()
-        shutil.rmtree(self._folder, ignore_errors=True)
-
     def _of(self, plan: IntakePlan) -> Path:
         folder = self._working(plan.attempt)
         folder.mkdir(parents=True, exist_ok=True)

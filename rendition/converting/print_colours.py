@@ -18,7 +18,7 @@ _ROW = 200  # samples in one row
 
 
 def seen_colours(colours: Collection[tuple[float, ...]]) -> dict[tuple[float, ...], tuple[float, ...]]:
-    """For each CMYK colour, 0 to 1, the RGB colour, 0 to 1, that is seen."""
+    """RGB colour, 0 to 1, that is seen of each CMYK colour, 0 to 1."""
     if not colours:
         return {}
     listed = sorted(colours)

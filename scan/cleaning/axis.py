@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FEWEST = 60  # letters to judge by
 _REACH = 0.6  # of a letter's size: wider than the gaps in words, narrower than those between lines
 _LEAST, _MOST = 0.6, 3.0  # of a letter's size: tone marks are smaller, rules and pictures larger
-_CLEARLY = 0.8
+_CLEARLY = 0.8  # pieces joined across to pieces joined down: scans have 2.7 to 3.5 upright, .29 to .38 on their side
 
 
 def looks_sideways(letters: Letters) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _SMALL_SIDE = 420  # pixels of the longer side at which paper is judged: about 36 dpi on A4
 _UNEVEN, _DULL = 10, 235  # grey levels: spread of the paper, level of its middle
 _COLOURED, _SOME = 24, 0.1  # chroma of paper that is not white; share of a page that it must have
-_DARK = 100
+_DARK = 100  # grey level: a lid left open and a table are darker, shaded paper is not
 _MARGIN_THICKNESS = 5  # small pixels, about 3.5 mm: thicker than any stroke
 _MOST_MARGIN = 0.6  # of the page: more is a dark page, not a margin
 _SHADOW = 15  # small pixels, about 10 mm: how far the shadow of a book's spine reaches

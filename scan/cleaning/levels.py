@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def level_counts(grey: NDArray[np.uint8], mask: NDArray[np.uint8] | None = None) -> NDArray[np.int64]:
-    """How many pixels have each of the 256 levels, of those under the mask where one is given."""
+    """Number of pixels of each of the 256 grey levels, of those under the mask where one is given."""
     return np.asarray(cv2.calcHist([grey], [0], mask, [256], [0, 256]), np.int64).ravel()
 
 

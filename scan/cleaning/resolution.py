@@ -6,7 +6,7 @@ import math
 
 from domain.page import DpiSource
 
-_LEAST, _MOST = 50.0, 1200.0
+_COARSEST, _FINEST = 50.0, 1200.0  # dpi: what a file claims beyond was never a scanner's
 _LETTER_INCHES = 0.094  # median height of printed pieces, 13-14 point Times (NĐ 30/2020, Phụ lục I)
 _CONTRADICTION = 1.75  # letters this many times too large or small for the claim
 _MILLIMETRES = 25.4
@@ -19,7 +19,8 @@ _PAPERS = (
     (215.9, 330.0),
     (215.9, 355.6),
 )  # A3, A5, Letter, F4, Legal
-_PAPER_AGREEMENT = 0.07
+_PAPER_AGREEMENT = 0.07  # of a side: 15 mm of A4 are cut off or scanned beyond it at most
+# what scanners, telephones and screens write; an estimate this near to one of them is that one
 _COMMON = (72, 75, 96, 100, 120, 150, 200, 240, 250, 300, 400, 600, 1200)
 _COMMON_AGREEMENT = 0.05
 
@@ -35,7 +36,7 @@ def resolution(
         letter: median height of its letters in pixels, None without text.
         rendered: we drew it.
     """
-    if claimed is not None and _LEAST <= claimed <= _MOST and not _contradicted(size, claimed, letter):
+    if claimed is not None and _COARSEST <= claimed <= _FINEST and not _contradicted(size, claimed, letter):
         return round(claimed), DpiSource.RENDERED if rendered else DpiSource.METADATA
     return _estimate(size, letter), DpiSource.ESTIMATED
 
@@ -53,7 +54,7 @@ def _fits(size: tuple[int, int], dpi: float, paper: tuple[float, float]) -> bool
 
 
 def _estimate(size: tuple[int, int], letter: float | None) -> int:
-    """Of the papers with these proportions the one whose letters have the most usual size; A4 without letters."""
+    """Dots per inch on the paper of these proportions whose letters have the most usual size; on A4 without letters."""
     by_letter = letter / _LETTER_INCHES if letter else None
     shaped = [dpi for paper in _PAPERS if (dpi := _dpi_on(size, paper)) is not None]
     if by_letter is None:
@@ -61,7 +62,7 @@ def _estimate(size: tuple[int, int], letter: float | None) -> int:
     else:
         near = [dpi for dpi in shaped if abs(math.log(dpi / by_letter)) < math.log(_CONTRADICTION)]
         dpi = min(near, key=lambda value: abs(math.log(value / by_letter)), default=by_letter)
-    return _common(min(max(dpi, _LEAST), _MOST))
+    return _common(min(max(dpi, _COARSEST), _FINEST))
 
 
 def _dpi_on(size: tuple[int, int], paper: tuple[float, float]) -> float | None:

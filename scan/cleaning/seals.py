@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 _JUDGED_SIDE = 900  # pixels of the longer side: about 77 dpi on A4
 _RADII = (0.06, 0.115)  # of the shorter side: 12.6 to 24 mm on A4
 _ROUND, _EDGE, _ACCUMULATOR = 0.7, 200, 1.5  # HOUGH_GRADIENT_ALT: roundness, Canny's upper threshold, inverse ratio
-_APART = 20
-_SOFTEN = 0.8
-_INK_BELOW = 215
-_NEAR_RING = np.linspace(0.96, 1.04, 9)
+_APART = 20  # pixels between centres, half of the least radius: two seals over one another are told as two
+_SOFTEN = 0.8  # standard deviation in pixels: a ring worn to dots is a line again
+_INK_BELOW = 215  # grey level: a thin ring is mostly paper at this size; chosen on drawn grey seals (4484d21)
+_NEAR_RING = np.linspace(0.96, 1.04, 9)  # of the radius: stamped rings are no true circles, and a pixel is 2 % of it
 _WHOLE_RING = 0.7  # share of a grey ring that is inked; a red one leaves less when its colour has gone
 _LEAST_RING = 0.35  # share of the ring that must be inked
 _ARC_HEIGHT = 0.55  # radii: of an arc of that share

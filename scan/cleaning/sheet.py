@@ -29,7 +29,7 @@ _CLOSED = 9  # pixels: letters and rules on the sheet are filled
 _LEAST, _MOST = 0.25, 0.97  # of the picture
 _FULL = 0.94  # share of its quadrilateral that the sheet must fill
 _STRAIGHTEST, _ROUNDEST = 0.01, 0.08  # of the outline, by which corners may be cut when four are looked for
-_CORNERS = 4
+_CORNERS = 4  # of a sheet of paper
 _BESIDE_EDGE, _LEAST_STEP = 4, 25  # pixels within and without a side; grey levels between them
 _INSET = 0.004  # of the sheet's side: the edge itself is left out
 
@@ -73,7 +73,7 @@ def _lies_on_something(grey: NDArray[np.uint8]) -> bool:
 
 
 def _masks(small: NDArray[np.uint8]) -> Iterator[NDArray[np.uint8]]:
-    """What may be the sheet (255), by lightness and by paleness."""
+    """Masks (255) of what may be the sheet, by lightness and by paleness."""
     views = [luminance(small)]
     if small.ndim == 3:  # noqa: PLR2004
         views.append(np.asarray(255 - cv2.cvtColor(small, cv2.COLOR_RGB2HSV)[..., 1], np.uint8))
@@ -129,7 +129,7 @@ def _levels_at(small: NDArray[np.uint8], places: NDArray[np.float64]) -> NDArray
 
 
 def _clockwise(corners: NDArray[np.float32]) -> NDArray[np.float32]:
-    """From the corner nearest the picture's top left on."""
+    """Corners clockwise, beginning with the one nearest the picture's top left."""
     middle = corners.mean(axis=0)
     around = corners[np.argsort(np.arctan2(*(corners - middle).T[::-1]))]
     return np.asarray(np.roll(around, -int(np.argmin(around.sum(axis=1))), axis=0), np.float32)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _DARK_BELOW = 80  # of 255; paper under a shut lid, photographs of nothing
-_DARK_SHARE = 0.5
+_DARK_SHARE = 0.5  # of the page: a picture that is mostly print or photograph stays below
 _LEAST_SIDE = 16  # pixels; a line of the smallest print at 100 dpi
 
 

@@ -49,7 +49,7 @@ _SEEN = 12  # grey levels: paler letters on their ground no eye sees
 
 @dataclass(frozen=True, slots=True)
 class OwnLetters:
-    """What a page says in letters of its own that are seen, in pixels of the page as it is shown.
+    """Letters that a page shows as text of its own, in pixels of the page as it is shown.
 
     Attributes:
         parts: words in the PDF's own lines and order: those of the page's content under 0, those of each annotation,

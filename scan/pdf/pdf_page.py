@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from domain.limits import InputLimits
 
 _POINTS = 72.0
-_VECTOR_DPI, _LEAST_DPI, _MOST_DPI = 300.0, 100.0, 600.0
+_VECTOR_DPI, _COARSEST_DPI, _FINEST_DPI = 300.0, 100.0, 600.0
 _SCANNED_COVER = 0.5  # of the page: less is an illustration
 _TEXT_OBJECTS = 50  # visible ones that make a page with a picture behind it a page of text
 _UNSEEN_ANNOTATIONS = frozenset({pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_POPUP})
@@ -80,8 +80,8 @@ def _drawn(page: Any, dpi: float, unit: float, limits: InputLimits) -> PagePictu
         math.sqrt(limits.page_pixels / max(width * height, 1.0)) * _POINTS * 0.999,
         (limits.side_pixels - 1) / max(width, height, 1.0) * _POINTS,
     )
-    if possible < _LEAST_DPI:
-        side = [round(length / _POINTS * _LEAST_DPI) for length in (width, height)]
+    if possible < _COARSEST_DPI:
+        side = [round(length / _POINTS * _COARSEST_DPI) for length in (width, height)]
         raise PageFailed(ErrorCode.IMAGE_TOO_LARGE, width=side[0], height=side[1], limit=limits.page_pixels)
     chosen = min(dpi, possible)
     pixels = draw(page, chosen * unit / _POINTS)
@@ -89,13 +89,13 @@ def _drawn(page: Any, dpi: float, unit: float, limits: InputLimits) -> PagePictu
 
 
 def _dpi(objects: list[PageObject], unit: float) -> float:
-    """Of the scanned picture, of the letters, or the higher one when the page has both; in true inches."""
+    """Dots per true inch to draw at: of the scanned picture, of the letters, the higher one when there are both."""
     pictures = [item for item in objects if item.dpi and item.cover > 0]
     large = [item for item in pictures if item.cover >= _SCANNED_COVER]
     strips = pictures if sum(item.cover for item in pictures) >= _SCANNED_COVER else []
     native = max((item.dpi for item in large or strips), default=0.0) / unit
     wanted = native if native and not _is_written(objects) else max(native, _VECTOR_DPI)
-    return min(max(wanted, _LEAST_DPI), _MOST_DPI)
+    return min(max(wanted, _COARSEST_DPI), _FINEST_DPI)
 
 
 def _is_written(objects: list[PageObject]) -> bool:

@@ -116,6 +116,6 @@ def _place(number: int, page: Page, widget: Object) -> _Place | None:
 
 
 def _told(text: str) -> str:
-    """On one line, not too long, what cannot be seen left out."""
+    """Text on one line, cut to its greatest length, without what cannot be seen."""
     words = "".join(letter if letter.isprintable() else " " for letter in text).split()
     return " ".join(words)[:_MOST_LETTERS]

@@ -49,7 +49,7 @@ class ListStanding:
 
 
 def list_standing(folder: Path) -> ListStanding:
-    """How the list in the keys' folder stands.
+    """State of the list in the keys' folder: when it ends, when it is due.
 
     Raises:
         ArchiveUnusable: KEY_UNUSABLE, there is no list.
@@ -59,7 +59,7 @@ def list_standing(folder: Path) -> ListStanding:
 
 
 def due_of(crl: x509.CertificateRevocationList) -> datetime:
-    """When a list is to be renewed: a year before it ends."""
+    """Time at which a list is to be renewed: a year before it ends."""
     return (crl.next_update_utc or crl.last_update_utc) - _CRL_REST
 
 

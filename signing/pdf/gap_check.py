@@ -120,7 +120,7 @@ def _signatures(data: Bytes, outline: Outline) -> Iterator[tuple[IndirectObject,
 
 
 def _fields_by_signature(data: Bytes, outline: Outline, gaps: list[SignatureGap]) -> dict[int, dict[int, str | None]]:
-    """For each signature's object number: the numbers and plain names of the fields whose `/V` shows it."""
+    """Numbers and plain names of the fields whose `/V` shows a signature, by the signature's object number."""
     wanted = {gap.number for gap in gaps}
     fields: dict[int, dict[int, str | None]] = {}
     shows = (match.start() for match in outline.places.found(_SHOWN) if not match[1] or int(match[1]) in wanted)

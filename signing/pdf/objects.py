@@ -31,7 +31,7 @@ _ATOM = (
 
 
 def _pairs(inner: bytes) -> bytes:
-    """What stands between the brackets of a dictionary whose values `inner` matches."""
+    """Pattern of the entries of a dictionary whose values `inner` matches."""
     return rb"(?:" + _SPACE + _NAME + _SPACE + inner + rb")*+" + _SPACE
 
 
@@ -119,7 +119,7 @@ class Places:
         return place >= 0 and position < self._streams[1][place]
 
     def without_stream(self, start: int, end: int) -> int:
-        """Where the first stream's data between two positions begin; `end` when there are none."""
+        """Byte position at which the first stream's data between two positions begin; `end` when there are none."""
         place = bisect_right(self._streams[0], start)
         return min(end, self._streams[0][place]) if place < len(self._streams[0]) else end
 
@@ -151,7 +151,7 @@ class Places:
                 yield start
 
     def defined(self, numbers: Iterable[int]) -> dict[int, int]:
-        """For each of these object numbers: where it is defined last."""
+        """Byte position of the last definition of each of these object numbers."""
         wanted = b"|".join(b"%d" % number for number in numbers)
         heads = re.compile(rb"(?<!\d)0*+(" + wanted + rb")" + _APART + rb"\d{1,5}" + _APART + rb"obj(?![A-Za-z0-9])")
         found = ((int(match[1]), match.start()) for match in self.found(heads)) if wanted else ()
@@ -168,7 +168,7 @@ class Places:
 
 
 def places_of(data: Bytes) -> Places:
-    """Where all objects stand."""
+    """Byte positions of all objects."""
     found = Places(data)
     position: int | None = 0
     wasted = malformed = 0

@@ -100,7 +100,7 @@ def outline_of(data: Bytes) -> Outline | None:
 
 
 def _headers(places: Places) -> int:
-    """How many lines outside streams begin like a PDF: 0 when the only one stands behind foreign bytes."""
+    """Number of lines outside streams that begin like a PDF; 0 when the only one stands behind foreign bytes."""
     return sum(not places.in_stream(match.start()) for match in places.found(_HEADER_LINE))
 
 
@@ -149,7 +149,7 @@ def _sections(data: Bytes, offset: int | None, base: int) -> tuple[XrefSection, 
 
 
 def _previous(trailer: Dictionary) -> int | None:
-    """Where the table before lies; 0, where none can be, is how some programs write that there is none."""
+    """Byte position of the table before; None too for 0, by which some programs say that there is none."""
     value = trailer.get(b"Prev")
     if value is None or value == 0:
         return None

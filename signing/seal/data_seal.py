@@ -44,7 +44,7 @@ async def seal_data(payload: bytes, signer: KeySigner, time: datetime) -> bytes:
 
 
 def open_data(sealed: bytes, roots: Sequence[x509.Certificate]) -> OpenedSeal:
-    """What is under a seal, and whether it is one of an authority of the archive; never raises.
+    """Open a seal: what is under it, and whether it is one of an authority of the archive; never raises.
 
     Args:
         sealed: of any origin.

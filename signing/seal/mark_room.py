@@ -1,4 +1,4 @@
-"""Where on a page there is room for the mark: what is printed there is told by whoever draws the page (ADR 0020)."""
+"""Where on a page there is room for the mark; the caller, who draws the page, says what is printed there (ADR 0020)."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class InkMap:
         return not self.taken[rows, columns].any()
 
     def _free_blocks(self, rows: int, columns: int) -> NDArray[np.bool_]:
-        """For each cell, whether the block of so many cells that begins there is free and on the page."""
+        """Mask of the cells at which a block of so many cells begins that is free and on the page."""
         high, wide = self.taken.shape
         if rows > high or columns > wide:
             return np.zeros((1, 1), np.bool_)

@@ -92,7 +92,7 @@ class Totals:
     level: str | None = None
 
     def with_records(self, new: Sequence[Record], replaced: Sequence[Record] = ()) -> Totals:
-        """With `new` records in it, some of them in place of those `replaced`."""
+        """The totals with `new` records, some of them in place of those `replaced`."""
         levels = {_confidence_level(record) for record in new} | ({self.level} if self.documents else set())
         return Totals(
             self.documents + len(new) - len(replaced),

@@ -191,7 +191,7 @@ class FileObjectStore:
         return True
 
     def _rename_alone(self, source: Path, target: Path) -> bool:
-        """For file systems without hard links: one writer of this store at a time looks and renames."""
+        """Rename to a new name where there are no hard links: one writer of this store at a time looks and renames."""
         with (self._root / f"{_TEMPORARY}-lock").open("wb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if target.exists():

@@ -16,7 +16,7 @@ _DAYS_MAX = 36_500  # a hundred years; what S3 servers take at most
 
 
 class LockMode(StrEnum):
-    """Who may still remove a locked version: an account with the right to bypass, or nobody."""
+    """How a version is locked: an account with the right to bypass may still remove it, or nobody."""
 
     GOVERNANCE = "governance"
     COMPLIANCE = "compliance"
@@ -61,7 +61,7 @@ class Locking(Protocol):
         ...
 
     def weakened_locks(self, keys: Iterable[str]) -> Iterator[WeakLock]:
-        """Those of `keys` whose lock is now less than the one that was put on them and has not run out yet."""
+        """The `keys` whose lock is now less than the one put on them, which has not run out yet."""
         ...
 
 

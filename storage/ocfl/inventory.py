@@ -102,7 +102,7 @@ class Inventory:
         return tuple(dict.fromkeys(digest for digest in found if digest is not None))
 
     def stored(self, path: str) -> datetime:
-        """When the content now under logical path `path` came into the object."""
+        """Time at which the content now under logical path `path` came into the object."""
         return self.versions[self.version_of(path) - 1].note.created
 
     def version_of(self, path: str) -> int:

@@ -56,8 +56,6 @@ def _up() -> int:
     lines = {"SERVICES_FOLDER": str(scratch)}
     with ThreadPoolExecutor() as pool:
         found = dict(zip(_PORTS, pool.map(lambda name: _started(name, scratch), _PORTS), strict=True))
-    if isinstance(postgresql := found["postgresql"], Server):
-        make_database(postgresql, told.DATABASE)
     for name, server in found.items():
         if isinstance(server, Server):
             lines |= {f"{name.upper()}_URL": server.url, f"{name.upper()}_PID": str(server.pid)}
@@ -69,14 +67,28 @@ def _up() -> int:
 
 
 def _started(name: str, scratch: Path) -> Server | str:
-    """The running server, or why there is none. A port that somebody has makes us take another."""
+    """The running server, or why there is none.
+
+    A port that somebody has, another checkout's server perhaps, makes us take another.
+    """
     reason = ""
     for port in (_PORTS[name], None):
         try:
-            return start(name, scratch / name, port)
+            server = start(name, scratch / name, port)
         except Unavailable as error:
             reason = str(error)
+        else:
+            return _with_database(server) if name == "postgresql" else server
     return reason
+
+
+def _with_database(server: Server) -> Server | str:
+    try:
+        make_database(server, told.DATABASE)
+    except Unavailable as error:
+        server.stop()
+        return str(error)
+    return server
 
 
 def _down() -> int:

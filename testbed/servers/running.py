@@ -134,8 +134,10 @@ def start(name: str, folder: Path | None = None, port: int | None = None) -> Ser
         port: to listen on; None takes a free one.
 
     Raises:
-        Unavailable: it cannot be had here, or does not start.
+        Unavailable: it cannot be had here, does not start, or another program listens on `port`.
     """
+    if port and not _is_free(port):
+        raise Unavailable(f"another program listens on port {port}")
     folder = folder or Path(tempfile.mkdtemp(prefix=f"vankho-{name}-"))
     folder.mkdir(parents=True, exist_ok=True)
     return Server(name, _RECIPES[name](folder, port or _free_port(name)), folder)
@@ -283,14 +285,20 @@ def _free_port(name: str) -> int:
     # OpenSearch binds its port only after seconds: two starts in one moment must not look at the ports in one order
     ports = random.sample(_OPENSEARCH_PORTS, len(_OPENSEARCH_PORTS))
     for port in ports if name == "opensearch" else (0,) * 5:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((HOST, port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
+        if free := _is_free(port):
+            return free
     raise Unavailable(f"no free port for {name}")
+
+
+def _is_free(port: int) -> int:
+    """`port`, or for 0 one that nobody has; 0 where somebody has it: asked for an answer, he would give it for us."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return 0
+        return int(probe.getsockname()[1])
 
 
 def family_of(pid: int) -> list[int]:

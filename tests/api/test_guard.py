@@ -121,6 +121,70 @@ def test_names_that_a_proxy_gives_us_are_known(host: str, known: bool) -> None:
     assert is_public_name(host, frozenset({"vankho.example.vn", "kho.example.vn:8443"})) is known
 
 
+_IPV6_NAMES = frozenset({"[2001:db8::1]:8417", "[fe80::2]"})
+
+
+@pytest.mark.parametrize(
+    ("host", "known"),
+    [
+        ("[2001:db8::1]:8417", True),
+        ("[2001:DB8:0:0::1]", True),
+        ("[2001:db8::1]:443", True),
+        ("[fe80::2%25eth0]:8417", True),
+        ("[fe80::2%eth0]", True),
+        ("[2001:db8::2]", False),
+        ("[2001:db8::1:8417]", False),
+        ("[2001:db8::]", False),
+        ("[2001]", False),
+        ("[evil.example]", False),
+        ("[10.0.0.5]", False),
+        ("[]", False),
+        ("[", False),
+        ("[2001", False),
+        ("2001:db8::1", False),
+        ("[2001:db8::1]evil.example", False),
+        ("[2001:db8::1]:x", False),
+        ("evil.example[2001:db8::1]", False),
+    ],
+)
+def test_an_ipv6_address_that_a_proxy_gives_us_admits_itself_alone(host: str, known: bool) -> None:
+    assert is_public_name(host, _IPV6_NAMES) is known
+    assert not is_known_host(host, "127.0.0.1")
+
+
+@pytest.mark.parametrize("name", ["[::1]", "[2001:db8::1]:8417", "[", "kho.example.vn:8443", ""])
+def test_no_name_admits_strangers(name: str) -> None:
+    for host in ("evil.example", "[2001:db8::bad]", "[::2]:8417", "[evil]", "", ":8443", "["):
+        assert not is_public_name(host, [name])
+        assert not is_known_host(host, "2001:db8::1")
+
+
+def test_the_configured_ipv6_address_is_known_however_it_is_written() -> None:
+    assert is_known_host("[2001:DB8:0::1]:8417", "2001:db8::1")
+    assert is_known_host("[fe80::1]", "fe80::1%eth0")
+    assert is_known_host("[2001:db8::1]", "::")
+    assert not is_known_host("[2001:db8::2]", "2001:db8::1")
+
+
+@pytest.mark.parametrize(
+    ("origin", "taken"),
+    [
+        ("https://[2001:db8::1]:8417", True),
+        ("https://[2001:db8::1]", False),
+        ("https://[2001:db8::2]:8417", False),
+        ("https://[evil]", False),
+        ("https://", False),
+        ("https://[", False),
+    ],
+)
+def test_our_own_pages_may_under_an_ipv6_address(archive: Archive, origin: str, taken: bool) -> None:
+    app = create_app(archive, names=["[2001:db8::1]:8417", "["])
+    client = TestClient(app, base_url="http://127.0.0.1:8417", raise_server_exceptions=False)
+    answer = client.post("/api/v1/verify", headers={"Origin": origin}, content=b"x")
+    assert answer.status_code == (200 if taken else 403)
+    app.state.desk.close()
+
+
 @pytest.fixture(scope="module")
 def named(archive: Archive) -> Iterator[TestClient]:
     """The page under a public name; what was uploaded is not taken to the door."""
@@ -151,7 +215,8 @@ def test_a_name_that_is_a_url_is_refused_at_the_command_line() -> None:
         "a.vn",
         "b.vn:8443",
     ]
-    for wrong in ("https://a.vn", "a.vn/", "*", "a b", ""):
+    assert parser.parse_args(["serve", "--public-name", "[2001:DB8::1]:443"]).public_name == ["[2001:db8::1]:443"]
+    for wrong in ("[::g]", "[1.2.3.4]", "[::1", "[::1%eth0]", "https://a.vn", "a.vn/", "*", "a b", ""):
         with pytest.raises(ArchiveError):
             parser.parse_args(["serve", "--public-name", wrong])
 

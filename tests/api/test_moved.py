@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +26,13 @@ def test_what_is_sent_is_sent_again_to_the_present_address(client: TestClient) -
 @pytest.mark.parametrize("path", ["/api/v1/nowhere", "/api/v1", "/api"])
 def test_the_present_interface_is_sent_nowhere(client: TestClient, path: str) -> None:
     assert client.get(path, follow_redirects=False).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/records/{}", "/records/{}/pages/1", "/records/{}/verification", "/?q=nhan+dan"])
+def test_pages_lead_to_present_addresses(client: TestClient, notice: str, path: str) -> None:
+    page = client.get(path.format(notice)).text
+    assert '"/api/v1/' in page
+    assert not re.findall(r'"/api/(?!v1/)[^"]*', page)
 
 
 def test_an_upload_goes_on_where_it_was_begun(client: TestClient) -> None:

@@ -56,7 +56,7 @@ def test_each_address_has_its_own_and_strangers_fill_no_memory() -> None:
 
 def test_a_verification_too_many_is_told_when_to_come_again(archive: Archive) -> None:
     app = create_app(archive)
-    app.state.verifications = Verifications(per_minute=2, hands=1)
+    app.state.verifications = Verifications(per_minute=2)
     with TestClient(app, base_url=BASE_URL) as client:
         assert [client.post("/api/v1/verify", content=b"x").status_code for _ in range(2)] == [200, 200]
         again = client.post("/api/v1/verify", content=b"x", headers={"Accept-Language": "en"})
@@ -78,4 +78,4 @@ def test_a_file_too_large_to_be_verified_is_refused_before_it_comes(archive: Arc
         assert client.post("/api/v1/verify", content=bytes(1000)).status_code == 200
     for answer in (told, unsaid):
         assert (answer.status_code, answer.json()["code"]) == (413, "file-too-large")
-    assert list((archive.settings.home / "scratch" / "verify").iterdir()) == []
+    assert list((archive.passing() / "verify").iterdir()) == []

@@ -162,3 +162,18 @@ def test_the_sweep_comes_again_by_itself(archive: Archive) -> None:
         clock.time += timedelta(hours=2)
         until(lambda: client.head(place, headers=TUS).status_code == 404)
         assert send(client, place, 0, b"abc").status_code == 404
+
+
+def test_a_sweep_that_fails_is_not_the_last_one(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, swept = create_app(archive), []
+
+    def fail() -> None:
+        swept.append(1)
+        raise OSError("disk")
+
+    store = UploadStore(archive.settings.home / "failing", Clock())
+    desk = DepositDesk(archive, WEB, store, app.state.overview, again_seconds=0.01, sweep_seconds=0.01)
+    desk.open()
+    monkeypatch.setattr(store, "sweep", fail)
+    until(lambda: len(swept) > 2)
+    desk.close()

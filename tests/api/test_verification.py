@@ -7,17 +7,15 @@ from base64 import b64decode
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fastapi.testclient import TestClient
 from pyhanko.pdf_utils import generic
 
-from api.http.app import create_app
 from domain.actors import SYSTEM
 from domain.evidence import Change, ChangeKind, GivenKind, TrustRegime
 from pipeline.isolation.jobs import EvidenceFiles
-from tests.api.conftest import BASE_URL
 from tests.signing.revised_samples import first_page, revised, stream
 
 if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
     from pipeline.archive import Archive
@@ -39,7 +37,7 @@ def test_a_file_at_hand_is_judged_and_not_kept(client: TestClient, archive: Arch
     sealed = client.get(f"/api/v1/records/{notice}/file").content
     report = client.post("/api/v1/verify", params={"name": "bản sao.pdf"}, content=sealed).json()
     assert (report["target"], report["indication"]) == ("bản sao.pdf", "TOTAL-PASSED")
-    assert list((archive.settings.home / "scratch" / "verify").iterdir()) == []
+    assert list((archive.passing() / "verify").iterdir()) == []
 
 
 def test_evidence_handed_in_for_a_record_is_named_and_changes_no_regime(
@@ -123,11 +121,3 @@ def test_a_record_is_drawn_from_its_stored_file_and_one_without_changes_is_not(
     assert (pair.fault, pair.changes) == (None, (change,))
     assert pair.before
     assert pair.after
-
-
-def test_what_a_killed_server_left_to_verify_goes_at_the_next_start(archive: Archive) -> None:
-    left = archive.settings.home / "scratch" / "verify" / "left"
-    left.mkdir(parents=True, exist_ok=True)
-    (left / "a.pdf").write_bytes(b"x")
-    with TestClient(create_app(archive), base_url=BASE_URL):
-        assert not left.exists()

@@ -1,13 +1,18 @@
-"""`.services.env` is read by tests and sourced by shells."""
+"""`.services.env` is read by tests and sourced by shells, beside those of other checkouts."""
 
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from testbed.servers import told
+from testbed.servers.programs import Unavailable
+from testbed.servers.running import start
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,3 +57,11 @@ def test_half_an_archive_is_not_offered(tmp_path: Path) -> None:
     file = tmp_path / "services.env"
     told.write({name: value for name, value in _RUNNING.items() if name != "OPENSEARCH_URL"}, file)
     assert not [name for name in _sourced(file) if name.startswith("VANKHO_")]
+
+
+@pytest.mark.parametrize("name", ["minio", "postgresql"])
+def test_a_server_is_not_started_where_another_checkout_s_server_listens(name: str, tmp_path: Path) -> None:
+    """It would be taken for ours: it answers for it, and its database is there already."""
+    with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(Unavailable, match="another program listens"):
+        start(name, tmp_path / name, other.getsockname()[1])
+    assert not (tmp_path / name).exists()

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import uuid
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
+from domain.vietnam_time import VIETNAM
 from tests.servers import server_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from catalogue.catalogue import Catalogue
 
 KINDS = ("postgresql", "sqlite")
 
@@ -47,3 +51,10 @@ def run_on_server(server: str, *statements: str) -> None:
         for statement in statements:
             connection.execute(text(statement))
     engine.dispose()
+
+
+def empty(catalogue: Catalogue) -> None:
+    """As after a rebuild that found nothing, and one that was cut short before."""
+    catalogue.end_rebuild()
+    catalogue.begin_rebuild(datetime.now(VIETNAM))
+    catalogue.end_rebuild()

@@ -14,7 +14,7 @@ from domain.entries import UNFINISHED, Submission
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.events import EventType
 from domain.findings import SourceFinding, SourceFindingCode
-from tests.catalogue.databases import KINDS, postgresql_database, sqlite_url
+from tests.catalogue.databases import KINDS, empty, postgresql_database, sqlite_url
 from tests.catalogue.factories import DOSSIER, event, pages, record, refusal, submission
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def catalogue(url: str) -> Iterator[Catalogue]:
     opened = open_catalogue(url)
-    opened.clear()
+    empty(opened)
     for worker in opened.workers():
         opened.worker_gone(worker.name)
     yield opened
@@ -299,10 +299,10 @@ def test_a_store_that_holds_the_same_content_twice_can_be_rebuilt(catalogue: Cat
     assert catalogue.register(submission(1)).code == first
 
 
-def test_cleared_is_as_new(catalogue: Catalogue) -> None:
+def test_after_a_rebuild_that_found_nothing_all_is_as_new(catalogue: Catalogue) -> None:
     _archive(catalogue, 1)
     catalogue.refuse(refusal())
-    catalogue.clear()
+    empty(catalogue)
     assert (catalogue.records(), catalogue.batches(), catalogue.refusals()) == ((), (), ())
     assert catalogue.register(submission(1)).is_new
 
@@ -480,7 +480,7 @@ def test_a_rebuild_may_meet_the_later_record_first(catalogue: Catalogue) -> None
     assert catalogue.save_record(later, 1, DOSSIER)
     assert catalogue.save_record(record(f"{DOSSIER.code}.0000001", replace(before, relations=())), 1, DOSSIER)
     assert [found.code for found in catalogue.related(f"{DOSSIER.code}.0000001")] == [later.code]
-    catalogue.clear()
+    empty(catalogue)
     assert catalogue.relations(later.code) == ()
 
 

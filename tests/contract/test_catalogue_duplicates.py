@@ -12,7 +12,7 @@ import pytest
 from catalogue.catalogue import Catalogue, open_catalogue
 from domain.documents import RecordState, Relation, RelationKind
 from domain.errors import ErrorCode
-from tests.catalogue.databases import KINDS, postgresql_database, sqlite_url
+from tests.catalogue.databases import KINDS, empty, postgresql_database, sqlite_url
 from tests.catalogue.factories import DOSSIER, MORNING, record, submission
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def postgresql_url() -> Iterator[str]:
 def catalogue(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalogue]:
     sqlite = request.param == "sqlite"
     opened = open_catalogue(sqlite_url(tmp_path) if sqlite else request.getfixturevalue("postgresql_url"))
-    opened.clear()
+    empty(opened)
     yield opened
     opened.close()
 
@@ -164,7 +164,7 @@ def test_a_relation_means_the_record_that_it_names_of_those_with_the_same_conten
 def test_a_rebuild_knows_what_lies_in_several_dossiers(catalogue: Catalogue) -> None:
     first, twin = catalogue.register(submission(1)).code, catalogue.register(elsewhere(beside=True)).code
     before = {code: catalogue.find(code) for code in (first, twin)}
-    catalogue.clear()
+    empty(catalogue)
     for code, dossier in ((twin, OTHER), (first, DOSSIER.code)):
         catalogue.save_record(record(code, submission(1), dossier), 1, replace(DOSSIER, code=dossier))
     assert {found.code for found in catalogue.by_content(submission(1).content)} == set(before)

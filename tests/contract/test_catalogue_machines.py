@@ -15,6 +15,7 @@ import pytest
 from domain.documents import RecordState
 from domain.entries import WorkerEntry
 from domain.errors import ArchiveError, ErrorCode
+from tests.catalogue.databases import empty
 from tests.catalogue.factories import DOSSIER, record, submission
 from tests.contract.test_catalogue import catalogue, other, shared_postgresql_url, url
 
@@ -253,7 +254,7 @@ def test_a_late_goodbye_does_not_remove_the_next_incarnation(catalogue: Catalogu
 
 def test_workers_outlive_a_rebuild(catalogue: Catalogue) -> None:
     catalogue.worker_seen(_worker())
-    catalogue.clear()
+    empty(catalogue)
     assert [worker.name for worker in catalogue.workers()] == ["may-1"]
 
 

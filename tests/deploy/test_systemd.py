@@ -85,7 +85,7 @@ def test_passwords_reach_a_service_as_credentials_only(unit: Path) -> None:
 
 @pytest.mark.parametrize("unit", _SERVICES, ids=name_of)
 def test_its_home_is_its_own_state_folder(unit: Path) -> None:
-    """Two processes in one home would clear each other's scratch files."""
+    """Two processes in one home would take each other's unfinished uploads."""
     said = directives(unit)
     (home,) = (value for _, _, value in said if value.startswith("VANKHO_HOME="))
     (state,) = (value for _, key, value in said if key == "StateDirectory")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import inspect
 import os
+import resource
+import signal
 import socket
 import subprocess
 import tempfile
@@ -91,3 +94,45 @@ def print_and_abort(words: str) -> int:
 
 def wrong_kind() -> Box:
     return Box("a", 1, 2, 3)  # type: ignore[arg-type] # what a hostile file may make of a number
+
+
+def answer_half(then: str) -> int:
+    """Begin an answer, as a child might that a file has taken over, then `sleep`, `die` or `stop`."""
+    os.write(_way_out(), b'1000\n{"outcome":"done"}\n12')
+    if then == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if then == "stop":
+        os._exit(0)
+    return sleep_long()
+
+
+def answer_and_stay(told: str) -> int:
+    """Say something by the pipe, close it, and live on."""
+    os.write(_way_out(), told.encode())
+    os.close(_way_out())
+    return sleep_long()
+
+
+def announce() -> int:
+    """Announce more than anybody can hold."""
+    os.write(_way_out(), b"999999999999\n")
+    return sleep_long()
+
+
+def long_answer(letters: int) -> str:
+    return "x" * letters
+
+
+def limits_of_ours() -> list[tuple[int, int]]:
+    """Soft and hard limits of the child: memory, time, written bytes, core dump."""
+    kinds = (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_FSIZE, resource.RLIMIT_CORE)
+    return [resource.getrlimit(kind) for kind in kinds]
+
+
+def _way_out() -> int:
+    """The child's end of the pipe, which the task is not given."""
+    frame = inspect.currentframe()
+    while frame is not None and "sender" not in frame.f_locals:
+        frame = frame.f_back
+    assert frame is not None
+    return int(frame.f_locals["sender"].fileno())

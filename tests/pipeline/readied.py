@@ -76,14 +76,21 @@ def steps_of(parts: Parts) -> RecordSteps:
     return RecordSteps(bench)
 
 
-def received(parts: Parts, number: int, dossier: str = DOSSIER.code) -> str:
+def received(
+    parts: Parts,
+    number: int,
+    dossier: str = DOSSIER.code,
+    *,
+    nature: SourceNature = SourceNature.IMAGES,
+    pages: int = 1,
+) -> str:
     """A document at the beginning of its way; its code."""
     data = f"master {dossier} {number}".encode()
     digest = fixity_of((data,))
-    source = PlannedSource(SourceFile(f"{number}.png", SourceFormat.PNG, digest), 1, ())
+    source = PlannedSource(SourceFile(f"{number}.png", SourceFormat.PNG, digest), pages, ())
     plan = IntakePlan(
         content=digest.sha256,
-        nature=SourceNature.IMAGES,
+        nature=nature,
         sources=(source,),
         title=f"Văn bản {number}",
         dossier=dossier,

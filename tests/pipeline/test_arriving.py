@@ -19,6 +19,7 @@ from pipeline.intake.result import at_the_door
 from pipeline.upkeep.sweeping import Sweeper
 from pipeline.wiring import now
 from scan.collect import collect
+from tests.catalogue.databases import empty
 from tests.pipeline.test_intake import DEPOSIT, Door, code_of, sheet
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ def test_masters_that_are_not_kept_are_told_before_anything_is_begun(door: Door,
 
 def test_after_the_loss_of_the_database_documents_keep_their_codes(door: Door, tmp_path: Path) -> None:
     codes = [code_of(take(door, sheet(tmp_path / f"{n}.png", f"Tờ {n}"), d)) for n, d in enumerate((A, B, DEPOSIT))]
-    door.catalogue.clear()
+    empty(door.catalogue)
     sweep(door)
     assert states(door) == sorted((code, "received") for code in codes)
 
@@ -224,7 +225,7 @@ def test_after_the_loss_of_the_database_documents_keep_their_codes(door: Door, t
 def test_a_code_that_was_given_to_another_meanwhile_is_not_shared(door: Door, tmp_path: Path) -> None:
     """The database was restored from a copy that did not know the document."""
     first = take(door, sheet(tmp_path / "1.png", "Tờ một"))
-    door.catalogue.clear()
+    empty(door.catalogue)
     second = take(door, sheet(tmp_path / "2.png", "Tờ hai khác"))
     assert code_of(first) == code_of(second)
     assert states(door) == [(f"{A.dossier}.000000{number}", "received") for number in (1, 2)]

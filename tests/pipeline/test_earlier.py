@@ -14,6 +14,7 @@ from index.index_url import open_index
 from pipeline.intake.earlier import is_content, is_kept, kept_plan
 from pipeline.intake.places import intake_folder, plan_key, work_folder
 from pipeline.upkeep.sweeping import Sweeper
+from tests.catalogue.databases import empty
 from tests.pipeline.readied import attempt_of, readied, received, standing, working_parts
 from tests.pipeline.test_story import tell
 from tests.storage.making import TIME
@@ -52,7 +53,7 @@ def as_before(parts: Parts, code: str) -> str:
         store.put_bytes(f"work/{record.content}/{info.key.rpartition('/')[2]}", store.read_bytes(info.key))
     store.clear(intake_folder(code))
     store.clear(work_folder(code))
-    parts.workspace.clear()
+    parts.workspace.forget(plan.attempt)
     return record.content
 
 
@@ -83,7 +84,7 @@ def test_the_readings_of_an_attempt_that_failed_are_not_those_of_the_next(parts:
 def test_a_rebuild_finds_masters_at_both_places(parts: Parts) -> None:
     old, new = received(parts, 1), received(parts, 2)
     content = as_before(parts, old)
-    parts.catalogue.clear()
+    empty(parts.catalogue)
     Sweeper(parts.store, parts.catalogue, "VK").sweep()
     assert standing(parts, new) == [("received", None)]
     (again,) = parts.catalogue.by_content(content)

@@ -16,6 +16,7 @@ from pipeline.texts.keys import place
 from pipeline.texts.revising import Reviser
 from pipeline.upkeep.sweeping import Sweeper
 from storage.packages import layout
+from tests.catalogue.databases import empty
 from tests.pipeline.readied import readied, received, standing, steps_of, working_parts
 from tests.pipeline.test_story import rot, tell
 
@@ -172,7 +173,7 @@ def test_a_bug_met_while_new_texts_are_caught_up_with_is_told_of_its_record(
 
 def test_a_damaged_plan_does_not_stop_the_sweep_and_keeps_its_masters(parts: Parts) -> None:
     damaged, unknown = received(parts, 1), received(parts, 2)
-    parts.catalogue.clear()
+    empty(parts.catalogue)
     parts.store.replace_bytes(plan_key(damaged), b"{}")
     Sweeper(parts.store, parts.catalogue, "VK").sweep(at_once=True)
     assert standing(parts, unknown) == [("received", None)], "the other one is taken up again, under its code"

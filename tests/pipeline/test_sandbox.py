@@ -69,6 +69,53 @@ def test_what_goes_wrong_in_a_child_is_a_finding(tmp_path: Path, task: str, code
     assert caught.value.code is code
 
 
+@pytest.mark.parametrize(
+    ("then", "code"),
+    [
+        ("sleep", ErrorCode.TIME_LIMIT),
+        ("die", ErrorCode.MEMORY_LIMIT),
+        ("stop", ErrorCode.PARSER_CRASH),
+    ],
+)
+def test_half_an_answer_ends_like_none(tmp_path: Path, then: str, code: ErrorCode) -> None:
+    """By the wall limit, killed as by a machine without memory, or by itself."""
+    limits = _HASTY if code is ErrorCode.TIME_LIMIT else _LIMITS
+    with pytest.raises(ArchiveError) as caught:
+        Sandbox(limits, tmp_path / "scratch", ()).call_once(_task("answer_half", int), then)
+
+    assert caught.value.code is code
+
+
+def test_a_child_that_ends_its_answer_and_not_itself_is_ended(tmp_path: Path) -> None:
+    sandbox = Sandbox(_HASTY, tmp_path / "scratch", ())
+
+    assert sandbox.call_once(_task("answer_and_stay", int), '21\n{"outcome":"done"}\n42') == 42
+    with pytest.raises(ArchiveError) as caught:
+        sandbox.call_once(_task("answer_and_stay", int), "")
+    assert caught.value.code is ErrorCode.TIME_LIMIT
+
+
+def test_an_answer_has_a_greatest_size(sandbox: Sandbox, tmp_path: Path) -> None:
+    small = Sandbox(replace(_LIMITS, answer_bytes=1000), tmp_path / "small", ())
+    assert small.call(_task("long_answer", str), 900) == "x" * 900
+    for refused in (lambda: small.call(_task("long_answer", str), 1000), lambda: sandbox.call(_task("announce", int))):
+        with pytest.raises(ArchiveError) as caught:
+            refused()
+        assert caught.value.code is ErrorCode.PARSER_CRASH
+        assert "answer of" in str(caught.value.facts["detail"])
+
+
+def test_an_answer_larger_than_the_pipe_comes_whole(sandbox: Sandbox) -> None:
+    assert len(sandbox.call(_task("long_answer", str), 3 << 20)) == 3 << 20
+
+
+def test_no_child_raises_its_own_limits(sandbox: Sandbox) -> None:
+    memory, cpu, written, core = sandbox.call(_task("limits_of_ours", list[tuple[int, int]]))
+
+    assert (memory, written, core) == ((_LIMITS.memory_bytes,) * 2, (_LIMITS.output_bytes,) * 2, (0, 0))
+    assert cpu == (60, 61), "SIGXCPU, which tells the reason, must come before SIGKILL"
+
+
 def test_a_child_reaches_no_network(sandbox: Sandbox) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(ArchiveError) as caught:
         sandbox.call(_task("call_out", int), server.getsockname()[1])

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from asn1crypto import ocsp
+from asn1crypto import cms, ocsp
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509 import ocsp as x509_ocsp
@@ -35,8 +35,6 @@ from tests.signing.signed_samples import (
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from asn1crypto import cms
 
     from domain.evidence import SignatureReport
 
@@ -118,6 +116,29 @@ def test_an_unreadable_token_leaves_the_signature_right_and_is_told(judged: Judg
 
     row = judged(spoilt)
     assert row.integrity is True
+    assert row.indication is OPEN
+    assert "timestamp-broken" in row.findings
+
+
+@pytest.mark.parametrize(
+    "values",
+    ["3103020107", "31023000", "310d300b06092a864886f70d010701", "3106040401020304", "3104020107ff"],
+    ids=["a number", "nothing in it", "no token", "bytes", "cut short"],
+)
+def test_what_stands_in_the_place_of_a_token_spoils_no_signature(values: str, judged: Judged) -> None:
+    """An unsigned attribute, which anybody may add: EN 319 102-1 §5.5 goes on without it."""
+
+    def spoilt(content: cms.ContentInfo) -> bytes:
+        signer = content["content"]["signer_infos"][0]
+        kind = bytes.fromhex("060b2a864886f70d010910020e")  # id-aa-signatureTimeStampToken
+        held = bytes.fromhex(values)
+        attribute = bytes([0x30, len(kind) + len(held)]) + kind + held
+        signer["unsigned_attrs"] = cms.CMSAttributes.load(bytes([0x31, len(attribute)]) + attribute)
+        return bytes(content.dump())
+
+    row = judged(spoilt)
+    assert row.integrity is True
+    assert row.sub_indication is not SubIndication.FORMAT_FAILURE
     assert row.indication is OPEN
     assert "timestamp-broken" in row.findings
 

@@ -13,9 +13,9 @@ There is no log-in yet, so whoever can make a clerk's browser send a request her
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _PULSE = "/healthz"
+_AUTHORITY = re.compile(r"(?:\[([^\[\]/\\@?# ]+)\]|([^\[\]/\\@?# :]+))(?::(\d*))?")  # RFC 3986 §3.2.2
+_IPV6 = 6
 _ADDRESS_MOST = 32 << 10  # bytes of a path and its query; a pasted page may be searched for
 _OWN_SITE = frozenset({"same-origin", "none"})
 _CONTENT_SECURITY = (
@@ -119,10 +121,8 @@ async def _tell(refused: RequestRefused, scope: Scope, receive: Receive, send: S
 
 def is_public_name(header: str, names: Collection[str]) -> bool:
     """The `Host` header is one of `names`, whatever port a proxy left or put there."""
-    if not _is_authority(header):
-        return False
-    host = header.lower()
-    return host in names or host.partition(":")[0] in {name.partition(":")[0] for name in names}
+    host, _ = _host_and_port(header)
+    return bool(host) and host in {_host_and_port(name)[0] for name in names}
 
 
 def is_known_host(header: str, serving: str) -> bool:
@@ -131,24 +131,24 @@ def is_known_host(header: str, serving: str) -> bool:
     Someone who serves on all addresses is reached by any of them and by the machine's name; other names are not
     ours, since an address cannot be rebound but a name can.
     """
-    name = (urlsplit(f"//{header}").hostname or "").lower() if _is_authority(header) else ""
-    address = _address(name)
+    name, _ = _host_and_port(header)
+    address, ours = _address(name), _address(serving.strip("[]"))
+    is_any = ours is not None and ours.is_unspecified
     if address is not None:
-        return address.is_loopback or name == serving.strip("[]") or _is_any(serving)
-    return bool(name) and (
-        name in {"localhost", serving} or (_is_any(serving) and name == socket.gethostname().lower())
-    )
+        return address.is_loopback or address == ours or is_any
+    return bool(name) and (name in {"localhost", serving} or (is_any and name == socket.gethostname().lower()))
 
 
-def _own_origins(scheme: str, host: str, names: Collection[str]) -> set[tuple[str, str]]:
-    """Scheme, and name with port, of our own pages.
+def _own_origins(scheme: str, host: str, names: Collection[str]) -> set[tuple[str, str, str]]:
+    """Scheme, name and port of our own pages.
 
     A proxy that encrypts says so (`X-Forwarded-Proto`, which becomes `scheme`), or leaves us in the dark about it.
     """
-    return {(scheme, host.lower()), *((one, name) for name in names for one in (scheme, "https"))}
+    public = {(one, *_host_and_port(name)) for name in names for one in (scheme, "https")}
+    return {(scheme, *_host_and_port(host)), *public}
 
 
-def _from_own_pages(headers: Headers, own: Collection[tuple[str, str]]) -> bool:
+def _from_own_pages(headers: Headers, own: Collection[tuple[str, str, str]]) -> bool:
     """Scheme and port count: another port of our machine is another site, and `https` is another than `http`."""
     site = headers.get("sec-fetch-site")
     if site is not None and site not in _OWN_SITE:
@@ -156,21 +156,26 @@ def _from_own_pages(headers: Headers, own: Collection[tuple[str, str]]) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return True
-    parts = urlsplit(origin)
-    return (parts.scheme.lower(), parts.netloc.lower()) in own
+    scheme, _, authority = origin.partition("://")
+    host, port = _host_and_port(authority)
+    return bool(host) and (scheme.lower(), host, port) in own
 
 
-def _is_authority(header: str) -> bool:
-    return bool(header) and not set(header) & set("/\\@?# ") and header.count("[") == header.count("]") <= 1
+def _host_and_port(authority: str) -> tuple[str, str]:
+    """Both of `host:port`, in lower case; an IPv6 address in its one shortest form, and no host where it is none.
+
+    A zone (`[fe80::1%25eth0]`) tells an interface of the client's machine and nothing of ours.
+    """
+    found = _AUTHORITY.fullmatch(authority.lower())
+    if found is None:
+        return "", ""
+    bracketed, plain, port = found.groups("")
+    address = _address(bracketed) if bracketed else None
+    return (plain if not bracketed else str(address) if address is not None and address.version == _IPV6 else ""), port
 
 
 def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        return ipaddress.ip_address(name)
+        return ipaddress.ip_address(name.partition("%")[0])
     except ValueError:
         return None
-
-
-def _is_any(serving: str) -> bool:
-    address = _address(serving.strip("[]"))
-    return address is not None and address.is_unspecified

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import contextmanager
 from math import ceil
 from typing import TYPE_CHECKING
@@ -19,16 +18,11 @@ _MOST_PRESENT = 32  # files that come in or wait, each on the disk meanwhile
 class Verifications:
     """The verifications of files that are not stored, of one web server.
 
-    Attributes:
-        hands: whoever judges a file holds one; waiting for it takes no thread from others.
-
     Args:
         per_minute: of one address.
-        hands: files judged at once.
     """
 
-    def __init__(self, per_minute: int, hands: int) -> None:
-        self.hands = asyncio.Semaphore(hands)
+    def __init__(self, per_minute: int) -> None:
         self._rate = Rate(per_minute)
         self._present = 0
 

@@ -12,6 +12,7 @@ from api.http.dependencies import TheActor, TheArchive, TheHeavyWork, TheLanguag
 from api.http.downloads import is_known
 from api.http.exception_answers import ExceptionLines, Retried, exception_lines, retried
 from api.http.interface.records import WIDTHS
+from api.http.jobs import in_thread
 
 router = APIRouter(prefix=API, tags=["exceptions"])
 MOST = 200
@@ -69,7 +70,7 @@ def retry_all(
     responses=_JPEG,
     response_class=Response,
 )
-def kept_image(  # noqa: PLR0913, PLR0917 - who asks, and for what
+async def kept_image(  # noqa: PLR0913, PLR0917 - who asks, and for what
     request: Request,
     archive: TheArchive,
     actor: TheActor,
@@ -80,11 +81,10 @@ def kept_image(  # noqa: PLR0913, PLR0917 - who asks, and for what
 ) -> Response:
     """Drawn from the master as it was handed in."""
     kept = next(known for known in WIDTHS if known >= width)
-    content = archive.records.summary(actor, code).content
+    content = (await in_thread(archive.records.summary, actor, code)).content
     tag = f'"{content[:32]}-kept-{number}-{kept}"'
     headers = {"ETag": tag, "Cache-Control": "private, max-age=86400"}
     if is_known(request, tag):
         return Response(status_code=304, headers=headers)
-    with heavy.place():
-        data = archive.finding.kept_picture(actor, code, number, kept)
+    data = await heavy.drawing.run(archive.finding.kept_picture, actor, code, number, kept)
     return Response(data, headers=headers, media_type="image/jpeg")

@@ -20,8 +20,10 @@ from api.http.answers import (
 )
 from api.http.dependencies import TheActor, TheArchive, TheHeavyWork, TheLanguage
 from api.http.downloads import document_name, is_known, master_of, send_file
+from api.http.jobs import in_thread
 from domain.documents import RecordState
 from domain.entries import RecordFilter
+from domain.list_lengths import MOST_RECORDS, RECORDS
 from pipeline.finding.page_view import boxes_on_page, page_of
 from pipeline.proving.record_verification import document_file
 
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from pipeline.archive import Archive
 
 router = APIRouter(prefix=f"{API}/records", tags=["records"])
-MOST_RECORDS = 200
 _LINK_SECONDS = 86_400
 WIDTHS = (240, 480, 960, 1600, 2480, 3508, 4960)  # pixels; few, so that few copies of a page are kept
 THUMBNAIL = WIDTHS[0]
@@ -59,7 +60,7 @@ def records(  # noqa: PLR0913, PLR0917 - each filter is one
     actor: TheActor,
     language: TheLanguage,
     after: Annotated[str | None, Query(description="Code of the last record of the page before")] = None,
-    limit: Annotated[int, Query(ge=1, le=MOST_RECORDS)] = 50,
+    limit: Annotated[int, Query(ge=1, le=MOST_RECORDS)] = RECORDS,
     batch: str | None = None,
     dossier: str | None = None,
     state: Annotated[RecordState | None, AfterValidator(_known)] = None,
@@ -78,10 +79,10 @@ def record(archive: TheArchive, actor: TheActor, language: TheLanguage, code: st
 
 
 @router.get("/{code}/text", summary="The text of a record, a form feed between pages", operation_id="showText")
-def text(archive: TheArchive, actor: TheActor, code: str) -> StreamingResponse:
+async def text(archive: TheArchive, actor: TheActor, heavy: TheHeavyWork, code: str) -> StreamingResponse:
     """UTF-8 text page by page; a page that could not be read is empty."""
-    texts = archive.records.page_texts(actor, code)
-    return StreamingResponse(_with_form_feeds(texts), media_type="text/plain; charset=utf-8")
+    texts = await heavy.reading.run(archive.records.page_texts, actor, code)
+    return StreamingResponse(heavy.reading.each(_with_form_feeds(texts)), media_type="text/plain; charset=utf-8")
 
 
 @router.get("/{code}/pages/{number}", summary="A page: findings, text with geometry", operation_id="showPage")
@@ -101,7 +102,7 @@ def page(archive: TheArchive, actor: TheActor, code: str, number: int, q: str | 
     responses=_JPEG,
     response_class=Response,
 )
-def image(  # noqa: PLR0913, PLR0917 - who asks, and for what
+async def image(  # noqa: PLR0913, PLR0917 - who asks, and for what
     request: Request,
     archive: TheArchive,
     actor: TheActor,
@@ -111,7 +112,7 @@ def image(  # noqa: PLR0913, PLR0917 - who asks, and for what
     width: Annotated[int, Query(ge=1, le=32_767, description="Pixels wanted; the next larger kept size")] = 32_767,
 ) -> Response:
     """The page as it looks, upright, at most as wide as its master."""
-    return _picture(request, archive, actor, heavy, (code, number, _kept_width(width)))
+    return await _picture(request, archive, actor, heavy, (code, number, _kept_width(width)))
 
 
 @router.get(
@@ -121,11 +122,11 @@ def image(  # noqa: PLR0913, PLR0917 - who asks, and for what
     responses=_JPEG,
     response_class=Response,
 )
-def thumbnail(
+async def thumbnail(
     request: Request, archive: TheArchive, actor: TheActor, heavy: TheHeavyWork, code: str, number: int
 ) -> Response:
     """240 pixels wide."""
-    return _picture(request, archive, actor, heavy, (code, number, THUMBNAIL))
+    return await _picture(request, archive, actor, heavy, (code, number, THUMBNAIL))
 
 
 @router.get(
@@ -135,10 +136,11 @@ def thumbnail(
     responses=_BINARY,
     response_class=Response,
 )
-def document(request: Request, archive: TheArchive, actor: TheActor, code: str) -> Response:
+async def document(request: Request, archive: TheArchive, actor: TheActor, heavy: TheHeavyWork, code: str) -> Response:
     """Our sealed PDF/A, or the signed original, byte for byte as stored; ranges and ETag."""
-    whole = archive.records.record(actor, code)
-    return send_file(request, partial(archive.finding.fetch, actor, whole), document_file(whole), document_name(whole))
+    whole = await in_thread(archive.records.record, actor, code)
+    fetch = partial(archive.finding.fetch, actor, whole)
+    return await send_file(request, heavy.reading, fetch, document_file(whole), document_name(whole))
 
 
 @router.get(
@@ -148,11 +150,13 @@ def document(request: Request, archive: TheArchive, actor: TheActor, code: str) 
     responses=_BINARY,
     response_class=Response,
 )
-def master(request: Request, archive: TheArchive, actor: TheActor, code: str, ordinal: int) -> Response:
+async def master(
+    request: Request, archive: TheArchive, actor: TheActor, heavy: TheHeavyWork, code: str, ordinal: int
+) -> Response:
     """Master number `ordinal` (1-based), byte for byte as it came, under its own name."""
-    whole = archive.records.record(actor, code)
+    whole = await in_thread(archive.records.record, actor, code)
     file, name = master_of(whole, ordinal)
-    return send_file(request, partial(archive.finding.fetch, actor, whole), file, name)
+    return await send_file(request, heavy.reading, partial(archive.finding.fetch, actor, whole), file, name)
 
 
 @router.get(
@@ -183,15 +187,16 @@ def _kept_width(wanted: int) -> int:
     return next((width for width in WIDTHS if width >= wanted), 32_767)
 
 
-def _picture(
+async def _picture(
     request: Request, archive: Archive, actor: Actor, heavy: HeavyWork, place: tuple[str, int, int]
 ) -> Response:
     """The picture, unless the client has it; what is stored never changes, so the content names its version."""
     code, number, width = place
-    tag = f'"{archive.records.summary(actor, code).content[:32]}-{number}-{width}"'
+    tag = f'"{(await in_thread(archive.records.summary, actor, code)).content[:32]}-{number}-{width}"'
     headers = {"ETag": tag, "Cache-Control": "private, max-age=86400"}
     if is_known(request, tag):
         return Response(status_code=304, headers=headers)
-    with heavy.place():
-        data = archive.finding.page_picture(actor, code, number, width)
+    data = await in_thread(archive.finding.drawn_picture, actor, code, number, width)
+    if data is None:
+        data = await heavy.drawing.run(archive.finding.page_picture, actor, code, number, width)
     return Response(data, headers=headers, media_type="image/jpeg")

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Query
 from api.http.addresses import API
 from api.http.answers import FoundPages, found_pages
 from api.http.dependencies import TheActor, TheArchive
+from domain.list_lengths import HITS, MOST_HITS
 
 router = APIRouter(prefix=API, tags=["search"])
-MOST_HITS = 100
 _WALK = (
     "Walks through all hits, however many: empty begins, then the `cursor` of each answer gives the next `limit` hits. "
     "A walk sees the index as it was when it began, unless it rests for five minutes; `offset` is not looked at"
@@ -23,7 +23,7 @@ def search(
     archive: TheArchive,
     actor: TheActor,
     q: Annotated[str, Query(description='Words, "a phrase", a document number; tone marks may be left out')],
-    limit: Annotated[int, Query(ge=1, le=MOST_HITS)] = 20,
+    limit: Annotated[int, Query(ge=1, le=MOST_HITS)] = HITS,
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     cursor: Annotated[str | None, Query(max_length=8000, description=_WALK)] = None,
 ) -> FoundPages:

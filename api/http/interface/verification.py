@@ -19,15 +19,14 @@ RAW_BODY = {"requestBody": {"required": True, "content": {"application/octet-str
 
 
 @router.get("/records/{code}/verification", summary="The verdict about a record", operation_id="verifyRecord")
-def verify_record(
+async def verify_record(
     archive: TheArchive, actor: TheActor, heavy: TheHeavyWork, language: TheLanguage, code: str
 ) -> VerificationReport:
     """Every stored file is the one that was written, and its signatures hold; in EN 319 102-1 words.
 
     A verdict is an answer, so it comes with status 200 whatever it says.
     """
-    with heavy.place():
-        return archive.proving.verify_record(actor, code, language)
+    return await heavy.verifying.run(archive.proving.verify_record, actor, code, language)
 
 
 @router.post(

@@ -9,9 +9,9 @@ from api.http.answers import record_line
 from api.http.dependencies import TheActor, TheArchive, TheLanguage, TheOverview
 from api.http.exception_answers import exception_lines, retried
 from api.http.pages.rendering import render
+from domain.list_lengths import EXCEPTIONS
 
 router = APIRouter()
-_ROWS = 25
 
 
 @router.get("/exceptions")
@@ -19,7 +19,7 @@ def exceptions_page(
     request: Request, archive: TheArchive, actor: TheActor, language: TheLanguage, batch: str = "", after: str = ""
 ) -> HTMLResponse:
     """Newest first, of one batch or of all; `after` gives the rows behind those that are shown."""
-    lines = exception_lines(*archive.intake.failed(actor, after, _ROWS, batch or None), language)
+    lines = exception_lines(*archive.intake.failed(actor, after, EXCEPTIONS, batch or None), language)
     template = "_exception_rows.html" if after else "exceptions.html"
     return render(request, template, lines=lines, batch=batch)
 

@@ -14,6 +14,7 @@ from api.http.pages.rendering import render
 from domain.documents import RecordState
 from domain.entries import RecordFilter
 from domain.errors import ArchiveError, ErrorCode
+from domain.list_lengths import RECORDS
 from domain.page_messages import page_sentence
 from domain.text import DOUBTFUL, WordOrigin
 from pipeline.finding.page_view import boxes_on_page, page_of
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from domain.text import PageText, Word
 
 router = APIRouter(prefix="/records")
-_ROWS = 50
 _GRID = 60  # thumbnails of one stretch of the pages grid
 
 
@@ -66,7 +66,7 @@ def record_list(  # noqa: PLR0913, PLR0917 - each filter is one
     """Newest first; `after` gives the rows behind a record, for the end of a list that is shown."""
     wanted = RecordState(state) if state in set(RecordState) else None
     filter_ = RecordFilter(batch or None, dossier or None, wanted, text or None, bool(to_look_at))
-    found = record_lines(archive.records.select(actor, filter_, after or None, _ROWS + 1), _ROWS, language)
+    found = record_lines(archive.records.select(actor, filter_, after or None, RECORDS + 1), RECORDS, language)
     filters = {"text": text, "state": wanted.value if wanted else "", "batch": batch, "dossier": dossier}
     filters["to_look_at"] = "1" if to_look_at else ""
     template = "_record_rows.html" if after else "records.html"

@@ -10,11 +10,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
-from api.http.addresses import record_url, with_query
+from api.changed_pages import inline_picture, not_drawn_sentence, page_title
+from api.http.addresses import api_url, record_url, with_query
 from api.http.answers import reason_sentence
 from api.http.language import LANGUAGE_COOKIE, language_of
 from api.notices import event_detail, notice_line
 from api.terms import finding_term, term
+from domain import list_lengths
 from domain.findings import FindingLevel
 from domain.messages import Language
 from domain.signatures.change_words import change_sentence
@@ -64,6 +66,8 @@ def _words(request: Request, language: Language) -> dict[str, object]:
         "finding": lambda found: finding_term(found, language),
         "signature_finding": lambda code: finding_sentence(code, language),
         "later_change": lambda change: change_sentence(change, language),
+        "page_title": lambda page: page_title(page, language),
+        "not_drawn": lambda fault: not_drawn_sentence(fault, language),
         "role": lambda role: role_word(role, language),
         "role_reasons": lambda reasons: reason_words(reasons, language),
         "reason": lambda code, facts: reason_sentence(code, facts, language),
@@ -124,8 +128,14 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    functions: dict[str, Callable[..., Any]] = {"record_url": record_url, "with_query": with_query, "marked": marked}
-    environment.globals.update(functions)
+    functions: dict[str, Callable[..., Any]] = {
+        "record_url": record_url,
+        "api_url": api_url,
+        "with_query": with_query,
+        "marked": marked,
+        "inline_picture": inline_picture,
+    }
+    environment.globals.update(functions, lengths=list_lengths)
     return environment
 
 

@@ -13,10 +13,9 @@ from api.http.pages.rendering import render
 from api.http.problems import problem_of
 from domain.documents import RecordState
 from domain.errors import ArchiveError
+from domain.list_lengths import HITS, MOST_HITS_SHOWN
 
 router = APIRouter()
-_PAGE = 20
-_MOST = 200  # hits that one address shows again, when a reader comes back to a long list
 
 
 @router.get("/")
@@ -26,7 +25,7 @@ def search(
     actor: TheActor,
     language: TheLanguage,
     q: str = "",
-    n: Annotated[int, Query(ge=1, description="Hits shown")] = _PAGE,
+    n: Annotated[int, Query(ge=1, description="Hits shown")] = HITS,
 ) -> HTMLResponse:
     """The box alone; with `q` its answer. The address holds all of it, so that going back finds the list again."""
     if not q.strip():
@@ -34,7 +33,7 @@ def search(
         return render(
             request, "search.html", q="", found=None, shown=0, problem=None, archived=counts[RecordState.ARCHIVED]
         )
-    shown = min(n, _MOST)
+    shown = min(n, MOST_HITS_SHOWN)
     try:
         found = found_pages(archive.finding.search(actor, q, shown, 0), 0)
     except ArchiveError as error:
@@ -48,5 +47,5 @@ def more(
     request: Request, archive: TheArchive, actor: TheActor, q: str, offset: Annotated[int, Query(ge=0)] = 0
 ) -> HTMLResponse:
     """The next hits, for the end of a list that is shown; the address of the whole follows along."""
-    found = found_pages(archive.finding.search(actor, q, _PAGE, offset), offset)
+    found = found_pages(archive.finding.search(actor, q, HITS, offset), offset)
     return render(request, "_hits.html", q=q, found=found)

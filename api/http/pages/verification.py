@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
 from api.http.dependencies import TheActor, TheArchive, TheHeavyWork, TheLanguage
+from api.http.jobs import in_thread
 from api.http.pages.rendering import render
 from api.http.verdicts import judged_body
 
@@ -21,14 +22,17 @@ router = APIRouter()
 
 
 @router.get("/records/{code}/verification")
-def record_report(
+async def record_report(
     request: Request, archive: TheArchive, actor: TheActor, heavy: TheHeavyWork, language: TheLanguage, code: str
 ) -> HTMLResponse:
     """Judged anew at each look: what was right yesterday may have been changed since."""
-    summary = archive.records.summary(actor, code)
-    with heavy.place():
+    summary = await in_thread(archive.records.summary, actor, code)
+
+    def judged() -> tuple[VerificationReport, tuple[PagePair, ...]]:
         report = archive.proving.verify_record(actor, code, language)
-        pairs = archive.proving.draw_changed_pages(actor, report)
+        return report, archive.proving.draw_changed_pages(actor, report)
+
+    report, pairs = await heavy.verifying.run(judged)
     return render(request, "record_verification.html", record=summary, report=report, pairs=pairs)
 
 

@@ -23,6 +23,7 @@ from domain.messages import Language, explain
 from domain.terms import Term
 from pipeline.intake.receiving import Deposit
 from pipeline.intake.unpacking import INSIDE
+from pipeline.run_folder import sweep_scratch
 
 if TYPE_CHECKING:
     from api.observe.overview import Overview
@@ -200,20 +201,30 @@ class DepositDesk:
     def _try_again(self) -> None:
         """One of those in trouble, in turn, so that no single file holds the others up; after it all of them.
 
-        Every hour what has expired is forgotten.
+        Every hour what has expired is forgotten, and what killed processes left.
         """
         swept = monotonic()
         while not self._over.wait(self._again_seconds):
-            if monotonic() - swept >= self._sweep_seconds:
-                swept = monotonic()
-                self._store.sweep()
-            first = self._waiting.next_in_trouble()
-            if first is None:
-                continue
-            self._take(first)
-            if not self._waiting.is_waiting(first):
-                for upload_id in self._waiting.all_in_trouble():
-                    self.take(upload_id)
+            try:
+                if monotonic() - swept >= self._sweep_seconds:
+                    swept = monotonic()
+                    self._sweep()
+                self._try_next()
+            except Exception:  # noqa: BLE001 - one odd file or a full disk must not end the rounds
+                _LOG.exception("uploads")
+
+    def _sweep(self) -> None:
+        self._store.sweep()
+        sweep_scratch(self._archive.passing().parent)
+
+    def _try_next(self) -> None:
+        first = self._waiting.next_in_trouble()
+        if first is None:
+            return
+        self._take(first)
+        if not self._waiting.is_waiting(first):
+            for upload_id in self._waiting.all_in_trouble():
+                self.take(upload_id)
 
     def status(self, upload: Upload, language: Language) -> UploadStatus:
         """Where `upload` stands now, and what is inside it."""

@@ -48,7 +48,7 @@ def _is_elsewhere(value: object) -> bool:
 
 
 def active_content(item: Dictionary) -> str | None:
-    """What in this dictionary is active, by name for the sentence of refusal; None when nothing."""
+    """Name of the active content in this dictionary, for the sentence of refusal; None when there is none."""
     action = name_at(item, "/S")
     if action in _ACTIONS:
         return action

@@ -194,7 +194,7 @@ def check_pattern(item: Dictionary, area: float, limits: InputLimits) -> None:
 
 
 def largest_area(pdf: Pdf) -> float:
-    """Of the pages, in square points; what no page says is A4."""
+    """Area of the largest page in square points; A4 where no page says its size."""
     return max((_area(page) for page in pdf.pages), default=0.0)
 
 

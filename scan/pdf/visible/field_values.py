@@ -98,7 +98,7 @@ def text_of(value: object) -> str:
 
 
 def text_style(annotation: Object, form: Object | None) -> TextStyle:
-    """From /DA, /Q, /Ff and /MaxLen of the field, the nodes above it and the form."""
+    """Style of a field's text, from /DA, /Q, /Ff and /MaxLen of the field, the nodes above it and the form."""
     form = form if isinstance(form, Dictionary) else Dictionary()
     raw = inherited(annotation, Name.DA) or form.get(Name.DA) or b""
     given = bytes(raw) if isinstance(raw, (String, bytes)) else b""

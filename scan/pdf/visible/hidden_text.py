@@ -152,7 +152,7 @@ def _shows(instruction: Instruction) -> bool:
 
 
 def _maps(pdf: Pdf, unseen: dict[int, _Unseen]) -> dict[int, _Map]:
-    """Of the pages in question; of all pages where a form, which others may draw too, is in question."""
+    """Maps of the pages in question; of all pages where a form, which others may draw too, is in question."""
     forms = any(len(place) > 1 for found in unseen.values() for place in found.places)
     wanted = range(1, len(pdf.pages) + 1) if forms else unseen
     return {number: _Map(PageStreams(pdf, pdf.pages[number - 1])) for number in wanted}

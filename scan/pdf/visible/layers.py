@@ -25,7 +25,7 @@ class Layers:
         self._properties = properties if isinstance(properties, Dictionary) else Dictionary()
 
     def shows(self, membership: object) -> bool:
-        """What belongs to this group or membership dictionary is seen; what belongs to none is."""
+        """Whether what belongs to this group or membership dictionary is seen; what belongs to none is."""
         if not isinstance(membership, Dictionary):
             return True
         if _named(membership, Name.Type, "OCG") == "OCMD":

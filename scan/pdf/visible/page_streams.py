@@ -32,7 +32,7 @@ class PageStreams:
         return resources_of(self.page.obj)
 
     def instructions(self, form: Object | None = None) -> list[Instruction]:
-        """What the page's own stream does, or what `form` does.
+        """Instructions of the page's own stream, or of `form`.
 
         Raises:
             pikepdf.PdfError: it cannot be parsed.

@@ -71,7 +71,7 @@ def page_texts(page: Any) -> PageTexts:
 
 
 def _covered(texts: Sequence[TextObject], order: Sequence[int], covers: Sequence[Rect]) -> NDArray[np.bool_]:
-    """For each text: something that is no text is painted later and overlaps it."""
+    """Whether each text is overlapped by something that is no text and is painted later."""
     found = np.zeros(len(texts), bool)
     boxes = np.array(covers).reshape(-1, 4)
     for at, (text, before) in enumerate(zip(texts, order, strict=True)):
@@ -222,7 +222,7 @@ def _meeting(boxes: NDArray[np.float64], box: Rect) -> NDArray[np.bool_]:
 
 @contextmanager
 def _switched(texts: Sequence[TextObject], *, present: bool) -> Iterator[None]:
-    """Within it the texts are on the page, or away; afterwards the other way round."""
+    """Put the texts on the page, or take them away, for the length of a `with` block."""
     for text in texts:
         pdfium_c.FPDFPageObj_SetIsActive(text.handle, present)
     try:

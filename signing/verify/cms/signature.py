@@ -147,8 +147,15 @@ def _tokens(signer_info: cms.SignerInfo) -> Iterable[Token | None]:
     signature = signer_info["signature"].native
     for attribute in signer_info["unsigned_attrs"] or ():
         if attribute["type"].native == "signature_time_stamp_token":
-            for value in attribute["values"]:
-                yield _token(value, signature)
+            yield from _tokens_in(attribute, signature)
+
+
+def _tokens_in(attribute: cms.CMSAttribute, signature: bytes) -> list[Token | None]:
+    try:
+        values = list(attribute["values"])
+    except Exception:  # noqa: BLE001 - a stranger's bytes: not even values can be told apart
+        return [None]
+    return [_token(value, signature) for value in values]
 
 
 def _token(value: cms.ContentInfo, signature: bytes) -> Token | None:

@@ -43,7 +43,7 @@ class S3Address:
 
     @property
     def place(self) -> str:
-        """For people: host, bucket and prefix without the keys."""
+        """Host, bucket and prefix for people, without the keys."""
         return f"{self.host}/{self.bucket}/{self.prefix}".rstrip("/")
 
     @property

@@ -24,7 +24,7 @@ SHA256 = "x-amz-meta-sha256"
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The answer to a reading of `key`. It is closed by whoever asked."""
+    """The answer to a reading of `key`; the caller closes it."""
 
     key: str
     answer: BaseHTTPResponse
@@ -41,7 +41,7 @@ class Body:
 
     @property
     def size(self) -> int:
-        """Of the whole object, also when only a part was asked for."""
+        """Bytes of the whole object, also when only a part was asked for."""
         whole = self.answer.headers.get("content-range", "").rpartition("/")[2]
         return int(whole or self.answer.headers.get("content-length", "0"))
 

@@ -51,7 +51,7 @@ _TO_SETTLE = {
     "ObjectLockConfigurationNotFoundError": _NO_LOCK,
     "InvalidBucketState": _NO_LOCK,
 }
-_PASSING = {
+_SAID_OF_BUSY = {  # their sentences only; whether a request is tried again stands in `connections.py`
     "SlowDown": _BUSY,
     "SlowDownRead": _BUSY,
     "SlowDownWrite": _BUSY,
@@ -113,7 +113,7 @@ def _refused(error: S3Error, address: S3Address, key: str) -> ArchiveError:
         return ArchiveUnusable(ErrorCode.DISK_FULL, path=address.place)
     if code in _TO_SETTLE:
         return _unusable(address, _TO_SETTLE[code])
-    said = _PASSING.get(code) or f"{code}: {_one_line(error.message or '', address)}"
+    said = _SAID_OF_BUSY.get(code) or f"{code}: {_one_line(error.message or '', address)}"
     return ArchiveError(ErrorCode.STORE_FAILED, detail=f"{address.place}: {said}")
 
 

@@ -181,7 +181,7 @@ class S3ObjectStore:
             return is_held(self.client, *self._version(key))
 
     def weakened_locks(self, keys: Iterable[str]) -> Iterator[WeakLock]:
-        """Those of `keys` whose lock is now less than the one that was put on them and has not run out yet."""
+        """The `keys` whose lock is now less than the one put on them, which has not run out yet."""
         for key in keys:
             try:
                 with s3_faults(self.address, key):

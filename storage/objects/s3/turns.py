@@ -131,5 +131,5 @@ class Turns:
 
 
 def _end(claim: str, since: datetime) -> datetime:
-    """When a claim ends, by the clock of the server that told us since when it stands."""
+    """End of a claim, by the clock of the server that told us since when it stands."""
     return since + timedelta(seconds=int(claim.split("-")[-2]))
