@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
 TERMS: dict[StrEnum, tuple[str, str]] = {
+    RecordState.ARRIVING: ("đang nhận", "being taken in"),
     RecordState.RECEIVED: ("đã nhận", "received"),
     RecordState.READING: ("đang đọc chữ", "reading"),
     RecordState.READY: ("đã đọc, chờ đóng gói", "read, waits for packing"),
@@ -44,6 +45,7 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
     RelationKind.HAS_PART: ("Bên trong có", "Holds"),
     RelationKind.FOLLOWS: ("Tiếp theo", "Follows"),
     RelationKind.FOLLOWED_BY: ("Có phần tiếp theo", "Followed by"),
+    RelationKind.SAME_CONTENT: ("Cũng có ở", "Also filed as"),
     DpiSource.METADATA: ("theo tệp", "from the file"),
     DpiSource.ESTIMATED: ("ước lượng", "estimated"),
     DpiSource.RENDERED: ("khi dựng trang", "as drawn"),

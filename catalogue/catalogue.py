@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from catalogue import questions, rebuilding, registration, saving, sealing, workers
+from catalogue import questions, rebuilding, registration, saving, sealing, twins, workers
 from catalogue.batch_catalogue import BatchCatalogue
 from catalogue.batches import of_batch
 from catalogue.database import Database
@@ -67,17 +67,44 @@ class Catalogue(BatchCatalogue):
 
     # A document on its way
 
-    def register(self, submission: Submission) -> Registration:
+    def register(self, submission: Submission, *, arrived: bool = True) -> Registration:
         """Take a document in, or recognise its content.
 
-        Content that is known and not lost keeps its code (`is_new` False). Known content that FAILED or was REFUSED
-        begins again under its code, with the title, batch and sources of this submission (`is_new` True).
+        Content that its dossier holds keeps its code (`is_new` False); so does content that another dossier holds,
+        unless the submission is to be a record `beside` it. What FAILED in its dossier, was REFUSED or never arrived
+        begins again under its code, with the title, batch and sources of this submission (`is_new` True). A loose
+        document is known wherever it lies.
+
+        Args:
+            submission: the document.
+            arrived: its masters lie in the object store; else it is ARRIVING until they do (`set_state`).
 
         Raises:
             ArchiveError: USAGE when the dossier's code cannot be one.
             ArchiveUnusable: REBUILD_UNFINISHED, what is known already cannot be told.
         """
-        return self._database.settle(lambda connection: registration.register(connection, submission))
+        state = RecordState.RECEIVED if arrived else RecordState.ARRIVING
+        return self._database.settle(lambda connection: registration.register(connection, submission, state))
+
+    def known(self, content: str, dossier: str | None, *, beside: bool = False) -> Registration | None:
+        """What `register` would find of a document for `dossier`; None where it would begin something."""
+        with self._database.reading() as connection:
+            return twins.known_as(twins.twins_of(connection, content), dossier, beside=beside)
+
+    def restore(self, submission: Submission, code: str) -> Registration:
+        """A document that was acknowledged, and of which nothing is known here, begins anew under its code.
+
+        Where it has none, or other content has it, it gets a new one. Allowed while a rebuild is under way.
+        """
+        return self._database.settle(lambda connection: registration.restore(connection, submission, code))
+
+    def begin_again(self, code: str, time: datetime) -> bool:
+        """A FAILED record is RECEIVED again, as the attempt of `time`; of several who want that, one is told True."""
+        return self._database.settle(lambda connection: registration.begin_again(connection, code, time))
+
+    def withdraw(self, code: str, attempt: datetime) -> bool:
+        """Forget a record that is ARRIVING in this attempt, of which nobody was told; else False, nothing changed."""
+        return self._database.settle(lambda connection: registration.withdraw(connection, code, attempt))
 
     def set_state(
         self,
@@ -91,9 +118,9 @@ class Catalogue(BatchCatalogue):
     ) -> bool:
         """The record goes forward to `state`; `reason` (an `ErrorCode` value) and its `facts` are told about it.
 
-        RECEIVED < READING < READY < STORED < ARCHIVED; to FAILED (REFUSED, DUPLICATE) only from the first three, and
-        from STORED when that is said.
-        Only `register` leads back.
+        ARRIVING < RECEIVED < READING < READY < STORED < ARCHIVED; to FAILED (REFUSED, DUPLICATE) only from the first
+        four, and from STORED when that is said.
+        Only `register` and `begin_again` lead back.
 
         Args:
             code: of the record.
@@ -240,8 +267,8 @@ class Catalogue(BatchCatalogue):
         with self._database.reading() as connection:
             return questions.find(connection, code)
 
-    def by_content(self, content: str) -> RecordSummary | None:
-        """The record whose content has this digest, None when there is none."""
+    def by_content(self, content: str) -> tuple[RecordSummary, ...]:
+        """The records whose content has this digest, those first that are not lost."""
         with self._database.reading() as connection:
             return questions.by_content(connection, content)
 

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 
 from catalogue.registration import FINDINGS
 from catalogue.saving import PAGE_IMAGE
-from catalogue.tables import batches, contents, dossiers, events, files, pages, records, refusals, relations, sources
+from catalogue.tables import batches, dossiers, events, files, pages, records, refusals, relations, sources
 from domain.digest import Fixity
-from domain.documents import Dossier, RecordState, Relation, SourceFile, StoredFile
+from domain.documents import Dossier, RecordState, Relation, RelationKind, SourceFile, StoredFile
 from domain.entries import UNFINISHED, RecordSummary, Refusal, RelatedRecord
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import Event
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _MANY = 500  # values of one question
-_LOST = (RecordState.FAILED, RecordState.REFUSED)
+_LOST = (RecordState.FAILED, RecordState.REFUSED, RecordState.ARRIVING)
 _BATCH = (
     func.coalesce(batches.c.title, batches.c.name).label("batch"),
     func.coalesce(batches.c.id, "").label("batch_id"),
@@ -81,10 +81,10 @@ def find(connection: Connection, code: str) -> RecordSummary | None:
     return None if row is None else _summary(row)
 
 
-def by_content(connection: Connection, content: str) -> RecordSummary | None:
-    """The record with this content."""
-    code = connection.scalar(select(contents.c.record).where(contents.c.sha256 == content))
-    return None if code is None else find(connection, code)
+def by_content(connection: Connection, content: str) -> tuple[RecordSummary, ...]:
+    """The records with this content, those first that are not lost."""
+    rows = connection.execute(_SUMMARY.where(records.c.content == content).order_by(records.c.code))
+    return tuple(sorted(map(_summary, rows), key=lambda summary: summary.state in _LOST))
 
 
 def page_of_records(
@@ -166,8 +166,10 @@ def relations_of(connection: Connection, code: str) -> tuple[Relation, ...]:
 
 
 def related(connection: Connection, code: str) -> tuple[RelatedRecord, ...]:
-    """The others that the record tells of, then those that tell of it; each once a kind."""
+    """The others that the record tells of, then those that tell of it, each once a kind; then those of its content."""
     content = connection.scalar(select(records.c.content).where(records.c.code == code))
+    same = [one for one in by_content(connection, content or "") if one.code != code]
+    twins = {one.code for one in same}
     own = _once(_related(connection, told) for told in relations_of(connection, code))
     others = connection.execute(
         select(relations, records.c.content.label("of"), records.c.title, records.c.code, records.c.state)
@@ -178,8 +180,14 @@ def related(connection: Connection, code: str) -> tuple[RelatedRecord, ...]:
     told = _once(
         RelatedRecord(row.kind.inverse, row.of, row.title, row.code, row.state, tuple(row.added), tuple(row.gone))
         for row in others
+        if row.other == code or row.other not in twins  # the teller may mean another record of the same content
     )
-    return (*own.values(), *(other for key, other in told.items() if key not in own))
+    alike = (
+        RelatedRecord(RelationKind.SAME_CONTENT, one.content, one.title, one.code, one.state)
+        for one in same
+        if one.state not in _LOST
+    )
+    return (*own.values(), *(other for key, other in told.items() if key not in own), *alike)
 
 
 def _once(others: Iterable[RelatedRecord]) -> dict[tuple[str, str], RelatedRecord]:
@@ -187,9 +195,10 @@ def _once(others: Iterable[RelatedRecord]) -> dict[tuple[str, str], RelatedRecor
 
 
 def _related(connection: Connection, told: Relation) -> RelatedRecord:
-    other, files = by_content(connection, told.content), (told.added, told.gone)
-    if other is None:
+    found, files = by_content(connection, told.content), (told.added, told.gone)
+    if not found:
         return RelatedRecord(told.kind, told.content, told.name, None, None, *files)
+    other = next((one for one in found if one.code == told.record), found[0])
     return RelatedRecord(told.kind, told.content, other.title, other.code, other.state, *files)
 
 

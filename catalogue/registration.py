@@ -1,7 +1,7 @@
 """A document comes in: is it known, which dossier, which code. Each function joins the caller's transaction.
 
 Two processes at once get different codes because both numbers are taken by `UPDATE … RETURNING`, which holds the
-row until the transaction ends, and the same content only once because its digest is a primary key.
+row until the transaction ends, and the same content only once in a dossier because the two are a primary key.
 """
 
 from __future__ import annotations
@@ -15,7 +15,18 @@ from sqlalchemy import delete, insert, select, update
 
 from catalogue.batches import label_of
 from catalogue.rebuilding import refuse_unfinished
-from catalogue.tables import contents, dossiers, fonds, records, relations, running_numbers, sources
+from catalogue.tables import (
+    contents,
+    dossiers,
+    events,
+    filings,
+    fonds,
+    records,
+    relations,
+    running_numbers,
+    sources,
+)
+from catalogue.twins import elsewhere, known_as, to_begin, twins_of
 from catalogue.upsert import insert_new
 from domain.documents import Dossier, Noticed, RecordState
 from domain.entries import Registration
@@ -25,28 +36,77 @@ from domain.vietnamese import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
     from domain.documents import Relation, SourceFile
     from domain.entries import Submission
 
-_AGAIN = (RecordState.FAILED, RecordState.REFUSED)  # not in the archive: the same bytes may be tried once more
+_LOOSE = ""  # in place of a dossier, in `filings`
 FINDINGS = TypeAdapter(tuple[SourceFinding, ...])
 _LOOSE_CODE = re.compile(r"(?P<series>.+\.\d{4})\.(?P<number>\d{6,9})")
 
 
-def register(connection: Connection, submission: Submission) -> Registration:
-    """Give `submission` a code, or find the code that its content has."""
+def register(connection: Connection, submission: Submission, state: RecordState = RecordState.RECEIVED) -> Registration:
+    """Give `submission` a code, under which it stands at `state`, or find the code that its content has."""
     refuse_unfinished(connection)
     batch = label_of(connection, submission, submission.received)
-    known = _known(connection, submission.content)
-    if known is None:
-        return _register_new(connection, submission, batch)
-    if known.state not in _AGAIN:
+    dossier = check_dossier_code(submission.dossier) if submission.dossier else None
+    twins = twins_of(connection, submission.content, held=True)
+    if known := known_as(twins, dossier, beside=submission.beside):
         return known
-    _fill(connection, known.code, submission, batch)
-    return Registration(known.code, RecordState.RECEIVED, is_new=True, received=submission.received)
+    code = to_begin(twins, dossier)
+    if code is None:
+        code = _new_code(connection, submission)
+        _insert(connection, code, submission, state, batch)
+        _claim(connection, code, submission)
+    else:
+        connection.execute(
+            update(records).where(records.c.code == code).values(**_given(code, submission, state, batch))
+        )
+        _keep_details(connection, code, submission)
+    others = elsewhere(twins, dossier)
+    return Registration(code, state, is_new=True, received=submission.received, elsewhere=others)
+
+
+def restore(connection: Connection, submission: Submission, code: str) -> Registration:
+    """An acknowledged document that is unknown here begins anew under its `code`; under a new one where it has none.
+
+    So it does where other content has the code.
+    """
+    batch = label_of(connection, submission, submission.received)
+    taken = connection.execute(select(records.c.content, records.c.state).where(records.c.code == code)).one_or_none()
+    if taken and taken.content == submission.content:
+        return Registration(code, taken.state, is_new=False)
+    if taken or not code:
+        code = _new_code(connection, submission)
+    else:
+        _keep_place(connection, RecordCode.parse(code), submission)
+    _insert(connection, code, submission, RecordState.RECEIVED, batch)
+    keep_filing(connection, code, submission.content, RecordCode.parse(code).dossier)
+    return Registration(code, RecordState.RECEIVED, is_new=True, received=submission.received)
+
+
+def begin_again(connection: Connection, code: str, time: datetime) -> bool:
+    """A failed record begins another attempt, named by `time`; False where it does not stand there any more."""
+    begun = connection.execute(
+        update(records)
+        .where(records.c.code == code, records.c.state == RecordState.FAILED)
+        .values(state=RecordState.RECEIVED, reason=None, facts={}, received=time)
+    )
+    return bool(begun.rowcount)
+
+
+def withdraw(connection: Connection, code: str, attempt: datetime) -> bool:
+    """Forget a record that never arrived; False where it did, or somebody else is taking it in. Its code stays used."""
+    never = (records.c.code == code, records.c.state == RecordState.ARRIVING, records.c.received == attempt)
+    if connection.scalar(select(records.c.code).where(*never).with_for_update()) is None:
+        return False
+    for table in (contents, filings, sources, relations, events):
+        connection.execute(delete(table).where(table.c.record == code))
+    connection.execute(delete(records).where(records.c.code == code))
+    return True
 
 
 def keep_dossier(connection: Connection, dossier: Dossier) -> None:
@@ -95,22 +155,27 @@ def keep_relations(connection: Connection, code: str, told: Sequence[Relation]) 
         connection.execute(insert(relations), rows)
 
 
+def keep_filing(connection: Connection, code: str, content: str, dossier: str) -> None:
+    """The content lies in the dossier, as this record; the first of several stays."""
+    insert_new(connection, filings, [{"content": content, "dossier": dossier, "record": code}])
+    insert_new(connection, contents, [{"sha256": content, "record": code}])
+
+
+def pass_ordinal(connection: Connection, place: RecordCode) -> None:
+    """The dossier gives out no ordinal up to this one."""
+    connection.execute(
+        update(dossiers)
+        .where(dossiers.c.code == place.dossier, dossiers.c.last_ordinal < place.ordinal)
+        .values(last_ordinal=place.ordinal)
+    )
+
+
 def search_key(code: str, title: str) -> str:
     """What a search among titles looks in: code and title without marks."""
     return fold(f"{code} {title}")
 
 
-def _known(connection: Connection, content: str) -> Registration | None:
-    found = connection.execute(
-        select(records.c.code, records.c.state, records.c.received)
-        .join(contents, contents.c.record == records.c.code)
-        .where(contents.c.sha256 == content)
-        .with_for_update()
-    ).one_or_none()
-    return found and Registration(found.code, found.state, is_new=False, received=found.received)
-
-
-def _register_new(connection: Connection, submission: Submission, batch: str) -> Registration:
+def _new_code(connection: Connection, submission: Submission) -> str:
     dossier = _dossier_for(connection, submission)
     ordinal = connection.scalars(
         update(dossiers)
@@ -118,28 +183,47 @@ def _register_new(connection: Connection, submission: Submission, batch: str) ->
         .values(last_ordinal=dossiers.c.last_ordinal + 1)
         .returning(dossiers.c.last_ordinal)
     ).one()
-    code = str(RecordCode(dossier, ordinal))
-    row = {"code": code, "dossier": dossier, "ordinal": ordinal, "content": submission.content}
-    connection.execute(insert(records).values(**row, **_given(code, submission, batch)))
-    connection.execute(insert(contents).values(sha256=submission.content, record=code))
+    return str(RecordCode(dossier, ordinal))
+
+
+def _keep_place(connection: Connection, place: RecordCode, submission: Submission) -> None:
+    """The dossier of a code that was given before, which gives out no ordinal up to that one any more."""
+    told = submission.dossier_title or _title_of(connection, place.dossier)
+    title = told or (place.dossier if submission.dossier else submission.title)
+    keep_dossier(connection, Dossier(place.dossier, title, submission.fonds))
+    pass_ordinal(connection, place)
+
+
+def _insert(connection: Connection, code: str, submission: Submission, state: RecordState, batch: str) -> None:
+    place = RecordCode.parse(code)
+    row = {"code": code, "dossier": place.dossier, "ordinal": place.ordinal, "content": submission.content}
+    connection.execute(insert(records).values(**row, **_given(code, submission, state, batch)))
+    _keep_details(connection, code, submission)
+
+
+def _claim(connection: Connection, code: str, submission: Submission) -> None:
+    """Who brings the same into the same dossier at this moment is in the way, and finds the record when he comes again.
+
+    So is who brings the same loose document.
+    """
+    dossier = RecordCode.parse(code).dossier
+    filed = [dossier] if submission.dossier else [dossier, _LOOSE]
+    rows = [{"content": submission.content, "dossier": place, "record": code} for place in filed]
+    connection.execute(insert(filings), rows)
+    insert_new(connection, contents, [{"sha256": submission.content, "record": code}])
+
+
+def _keep_details(connection: Connection, code: str, submission: Submission) -> None:
     keep_sources(connection, code, submission.sources)
     keep_relations(connection, code, submission.relations)
-    return Registration(code, RecordState.RECEIVED, is_new=True, received=submission.received)
 
 
-def _fill(connection: Connection, code: str, submission: Submission, batch: str) -> None:
-    """The record begins anew as this submission; its code and dossier stay."""
-    connection.execute(update(records).where(records.c.code == code).values(**_given(code, submission, batch)))
-    keep_sources(connection, code, submission.sources)
-    keep_relations(connection, code, submission.relations)
-
-
-def _given(code: str, submission: Submission, batch: str) -> dict[str, object]:
+def _given(code: str, submission: Submission, state: RecordState, batch: str) -> dict[str, object]:
     return {
         "title": submission.title,
         "search_key": search_key(code, submission.title),
         "nature": submission.nature,
-        "state": RecordState.RECEIVED,
+        "state": state,
         "reason": None,
         "facts": {},
         "batch": batch,
@@ -153,9 +237,13 @@ def _dossier_for(connection: Connection, submission: Submission) -> str:
     if submission.dossier is None:
         return _loose_dossier(connection, submission)
     code = check_dossier_code(submission.dossier)
-    title = connection.scalar(select(dossiers.c.title).where(dossiers.c.code == code))
-    keep_dossier(connection, Dossier(code, submission.dossier_title or title or code, submission.fonds))
+    title = submission.dossier_title or _title_of(connection, code) or code
+    keep_dossier(connection, Dossier(code, title, submission.fonds))
     return code
+
+
+def _title_of(connection: Connection, dossier: str) -> str | None:
+    return connection.scalar(select(dossiers.c.title).where(dossiers.c.code == dossier))
 
 
 def _loose_dossier(connection: Connection, submission: Submission) -> str:

@@ -11,9 +11,16 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select, update
 
 from catalogue.batches import label_of
-from catalogue.registration import keep_dossier, keep_relations, keep_sources, search_key
+from catalogue.registration import (
+    keep_dossier,
+    keep_filing,
+    keep_relations,
+    keep_sources,
+    pass_ordinal,
+    search_key,
+)
 from catalogue.standing import comes_from
-from catalogue.tables import contents, dossiers, events, files, pages, records, refusals
+from catalogue.tables import events, files, pages, records, refusals
 from catalogue.upsert import insert_new, upsert
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
@@ -91,9 +98,9 @@ def save_record(connection: Connection, record: Record, version: int, dossier: D
         return False
     keep_dossier(connection, dossier)
     batch = label_of(connection, record, record.received)
-    _keep_ordinal(connection, record)
+    pass_ordinal(connection, RecordCode.parse(record.code))
     upsert(connection, records, [_row(record, version, state, batch)])
-    insert_new(connection, contents, [{"sha256": record.content, "record": record.code}])
+    keep_filing(connection, record.code, record.content, record.dossier)
     keep_sources(connection, record.code, record.sources)
     keep_relations(connection, record.code, record.relations)
     _keep_files(connection, record.code, record.files)
@@ -128,15 +135,6 @@ def _row(record: Record, version: int, state: RecordState, batch: str) -> dict[s
         "page_count": len(record.pages),
         "to_look_at": record.noticed.to_look_at,
     }
-
-
-def _keep_ordinal(connection: Connection, record: Record) -> None:
-    ordinal = RecordCode.parse(record.code).ordinal
-    connection.execute(
-        update(dossiers)
-        .where(dossiers.c.code == record.dossier, dossiers.c.last_ordinal < ordinal)
-        .values(last_ordinal=ordinal)
-    )
 
 
 def _keep_files(connection: Connection, code: str, kept: Sequence[StoredFile]) -> None:

@@ -8,8 +8,15 @@ from __future__ import annotations
 
 from domain.documents import RecordState
 
-_WAY = (RecordState.RECEIVED, RecordState.READING, RecordState.READY, RecordState.STORED, RecordState.ARCHIVED)
-_MAY_FAIL = _WAY[:3]  # what lies in its package is in the archive: none of the steps before fails any more
+_WAY = (
+    RecordState.ARRIVING,
+    RecordState.RECEIVED,
+    RecordState.READING,
+    RecordState.READY,
+    RecordState.STORED,
+    RecordState.ARCHIVED,
+)
+_MAY_FAIL = _WAY[:4]  # what lies in its package is in the archive: none of the steps before fails any more
 
 
 def comes_from(state: RecordState, *, stored: bool = False) -> tuple[RecordState, ...]:

@@ -176,12 +176,21 @@ records = Table(
     Index(None, "dossier", "received", "code"),
     Index(None, "state", "received", "code"),
     Index(None, "batch", "state", "page_count", "to_look_at"),  # to count
+    Index(None, "content"),
 )
 
-contents = Table(  # known content: a table of its own, because a store may hold the same content twice
+contents = Table(  # known content, read by machines of the release before only
     "contents",
     METADATA,
     Column("sha256", String(_SHA256), primary_key=True),
+    Column("record", _KEY, ForeignKey("records.code"), nullable=False, index=True),
+)
+
+filings = Table(  # each content once in a dossier, whoever comes at the same time; a store may hold it twice
+    "filings",
+    METADATA,
+    Column("content", String(_SHA256), primary_key=True),
+    Column("dossier", _KEY, primary_key=True),  # empty for a loose document, whose own dossier is new
     Column("record", _KEY, ForeignKey("records.code"), nullable=False, index=True),
 )
 

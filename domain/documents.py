@@ -54,6 +54,7 @@ class FileUse(Term):
 class RecordState(Term):
     """Where a document stands. The last four are the command line's answer."""
 
+    ARRIVING = "arriving"  # it has a code; its masters are being put into the object store
     RECEIVED = "received"
     READING = "reading"
     READY = "ready"  # read, written as PDF/A and sealed: waits to be packed into its dossier
@@ -88,6 +89,7 @@ class RelationKind(Term):
     HAS_PART = "has-part"  # the other was inside its file
     FOLLOWS = "follows"  # files of the other were handed in again, with more of them or in another order
     FOLLOWED_BY = "followed-by"
+    SAME_CONTENT = "same-content"  # filed in another dossier too; seen from the contents, so no record stores it
 
     @property
     def inverse(self) -> RelationKind:

@@ -29,6 +29,7 @@ class Submission:
         received: when, with time zone; its year, in that zone, is the year of a loose document's dossier code.
         relations: to other records.
         batch_id: identifier of the batch; empty for that which release 0.1 knew by its name.
+        beside: it is a record of its own also where another dossier holds the same content.
     """
 
     content: str
@@ -43,6 +44,7 @@ class Submission:
     received: datetime
     relations: tuple[Relation, ...] = ()
     batch_id: str = ""
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,15 @@ class Registration:
         code, state: of the record.
         is_new: there is work to do; else its content was known.
         received: names the record's present attempt, which for known content is not that of this submission.
+        elsewhere: codes of the records of other dossiers with the same content. Where it is not new, the first of them
+            is `code`: nothing was taken into the dossier that was asked for.
     """
 
     code: str
     state: RecordState
     is_new: bool
     received: datetime | None = None
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

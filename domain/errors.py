@@ -46,6 +46,7 @@ class ErrorCode(Term):
     ONLY_LEFT_OUT = "only-left-out"
     SIGNATURE_BROKEN = "signature-broken"
     ALREADY_ARCHIVED = "already-archived"
+    FILED_ELSEWHERE = "filed-elsewhere"
     # Text files and spreadsheets to repair
     REPAIR_UNSUPPORTED = "repair-unsupported"
     UNSAFE_MARKUP = "unsafe-markup"

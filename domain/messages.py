@@ -158,6 +158,12 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Tài liệu này đã có trong kho với mã {record}; không lưu lần thứ hai.",
         "The archive holds this document already, with code {record}; it is not stored twice.",
     ),
+    ErrorCode.FILED_ELSEWHERE: (
+        "Tài liệu này đã có ở hồ sơ khác, mã {record}; chưa lưu vào hồ sơ {dossier}. Muốn lưu thêm một bản vào hồ sơ này, "
+        "nạp lại và chọn lưu thêm (dòng lệnh: “--duplicates file”).",
+        "Another dossier holds this document, with code {record}; it was not filed in dossier {dossier}. To file it there "
+        "as well, hand it in again and choose to file it (command line: --duplicates file).",
+    ),
     ErrorCode.REPAIR_UNSUPPORTED: (
         "Không sửa chữ trong loại tệp này ({found}). Chỉ nhận .xlsx, .csv và tệp văn bản; tệp .xls, .doc hãy mở bằng Excel hoặc LibreOffice rồi lưu thành .xlsx hay .txt.",
         "Text of this kind of file is not repaired ({found}). .xlsx, .csv and text files are taken; open .xls and .doc in Excel or LibreOffice and save them as .xlsx or .txt.",

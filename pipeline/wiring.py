@@ -33,6 +33,7 @@ from pipeline.settings.identity import (
     recall_settings,
     retention_of,
 )
+from storage.areas import PACKAGES
 from storage.objects.url import open_object_store
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class Parts:
     def _root(self) -> OcflRoot:
         from storage.ocfl.root import OcflRoot
 
-        return OcflRoot(self.store, "ocfl")
+        return OcflRoot(self.store, PACKAGES.name)
 
     @made_once
     def _manifests(self) -> Manifests:
@@ -218,9 +219,10 @@ class Parts:
     def engine(self) -> Engine:
         """The durable engine, started; with the crew that this process is one of, where it works itself."""
         from pipeline.durable.dbos_engine import DbosEngine, Seat
+        from pipeline.processing.known_readings import KnownReadings
         from pipeline.processing.page_reader import PageReader
         from pipeline.processing.steps import Bench, RecordSteps
-        from pipeline.processing.story import VERSION, archive_story, either_page, either_story, reread_story
+        from pipeline.processing.story import VERSION, all_stories
         from pipeline.texts.reread_steps import Rereading
 
         def find_reader() -> EngineInfo:
@@ -242,12 +244,13 @@ class Parts:
             meter=self.meter,
             gate=gate,
             pages=PageReader(self.sandbox, gate, self.meter, self.settings.limits),
+            known=KnownReadings(self.store, self.catalogue, self.dossiers, find_reader),
         )
-        steps, rereading = RecordSteps(bench), Rereading(bench, self.dossiers, self.reviser)
-        story = either_story(archive_story(steps), reread_story(rereading))
+        steps = RecordSteps(bench)
+        older, anew = (Rereading(bench, self.dossiers, self.reviser, anew=every) for every in (False, True))
         url = self.settings.database_url or f"sqlite:///{self.settings.home / 'durable.db'}"
         seat = Seat(self.role.worker, self._pages, VERSION)
-        engine = DbosEngine(url, story, either_page(steps, rereading), seat, self.faults)
+        engine = DbosEngine(url, all_stories(steps, older, anew), seat, self.faults)
         self._made.callback(engine.stop)
         if self._pages:
             find_reader()  # what is missing on this machine is told at once

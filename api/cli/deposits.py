@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from api.cli.console import beside
 from api.cli.exit_codes import ExitCode
 from api.notices import as_json, notice_line, notices
 from domain.documents import RecordState
+from domain.duplicates import DuplicateRule
+from domain.errors import ErrorCode
 from domain.file_names import display_name, display_path, told_names
 from domain.findings import SourceFindingCode
 from domain.identifiers import check_dossier_code
@@ -19,14 +23,18 @@ from pipeline.wiring import now
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from api.cli.console import Console
+    from domain.entries import Registration
+    from pipeline.intake.receiving import Ask
     from pipeline.intake.result import IngestResult
 
 PASSED_OVER, LEFT_OUT = "passed-over", "left-out"
 _MOST_LINES = 8  # about one document
+_YES = frozenset({"c", "có", "co", "y", "yes"})
 _WELL = frozenset({RecordState.RECEIVED, RecordState.ARCHIVED, RecordState.DUPLICATE})
 
 
@@ -41,7 +49,27 @@ def deposit_from(options: argparse.Namespace) -> Deposit:
         dossier_title=title if dossier else None,
         title=None if dossier else title,
         attachments=AttachmentRule(options.attachments) if options.attachments else None,
+        duplicates=DuplicateRule(options.duplicates) if options.duplicates else None,
     )
+
+
+def asking(console: Console, deposit: Deposit, aside: Callable[[], AbstractContextManager[None]]) -> Ask | None:
+    """Asks at the terminal whether a document is filed again; None where nobody is there, or a machine listens.
+
+    Args:
+        console: where.
+        deposit: that it comes in.
+        aside: keeps lines of progress away while the question is printed.
+    """
+    if console.as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+
+    def ask(name: str, known: Registration) -> bool:
+        with aside():
+            beside(console.word("file-again", name=name, record=known.code, dossier=deposit.dossier), end="")
+        return sys.stdin.readline().strip().lower() in _YES
+
+    return ask
 
 
 def tell(result: IngestResult, console: Console) -> None:
@@ -58,12 +86,19 @@ def tell(result: IngestResult, console: Console) -> None:
         "findings": [as_json(notice) for notice in notices(result.noticed, console.language)],
         "container": result.container,
         "left_inside": list(result.left_inside),
+        "elsewhere": list(result.elsewhere),
     }
     state = console.word(f"state-{result.state.value}")
     parts = [result.record or "-", state, result.source, f"{result.pages} {console.word('pages')}", message]
-    parts.append(_left_inside(result, console))
+    parts += [_elsewhere(result, console), _left_inside(result, console)]
     lines = ["  ".join(part for part in parts if part), *_looked_at(result, console)]
     console.result(value, lines)
+
+
+def _elsewhere(result: IngestResult, console: Console) -> str:
+    """Where else a document lies that was filed again, or that lies in more places than its message names."""
+    others = [code for code in result.elsewhere if code != result.record]
+    return console.word("lies-elsewhere", records=", ".join(others)) if others else ""
 
 
 def _left_inside(result: IngestResult, console: Console) -> str:
@@ -100,13 +135,17 @@ class Tally:
     def __init__(self) -> None:
         self._counts: Counter[RecordState] = Counter()
         self._blemished = False
+        self._elsewhere = 0
         self._to_look_at = 0
 
     def add(self, result: IngestResult) -> None:
         """Count one result."""
         self._counts[result.state] += 1
         self._to_look_at += result.noticed.to_look_at > 0
-        self._blemished |= result.state not in _WELL or (result.state is RecordState.ARCHIVED and bool(result.error))
+        open_question = result.error is not None and result.error.code is ErrorCode.FILED_ELSEWHERE
+        self._elsewhere += open_question
+        self._blemished |= open_question or result.state not in _WELL
+        self._blemished |= result.state is RecordState.ARCHIVED and bool(result.error)
 
     def summary(self) -> dict[str, int]:
         """Counts by state, for the closing sentence."""
@@ -123,6 +162,11 @@ class Tally:
     def to_look_at(self) -> int:
         """Documents about which there is something that somebody should look at."""
         return self._to_look_at
+
+    @property
+    def elsewhere(self) -> int:
+        """Documents that lie in other dossiers, and of which nobody said what shall be done with them."""
+        return self._elsewhere
 
     @property
     def exit_code(self) -> ExitCode:

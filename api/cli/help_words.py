@@ -27,6 +27,10 @@ HELP: dict[str, tuple[str, str]] = {
         "tài liệu nằm trong tệp PDF (tập PDF, tệp đính kèm): “take” nạp thành tài liệu riêng, “tell” chỉ báo (mặc định: theo cấu hình, nếu không thì “take”)",
         "documents inside a PDF (portfolio, attachments): take them in as records of their own, or only tell (default: as the settings say, else take)",
     ),
+    "duplicates": (
+        "tài liệu đã có ở hồ sơ khác: “ask” hỏi lại, không hỏi được thì chỉ báo; “refuse” không lưu thêm; “file” lưu thêm một bản vào hồ sơ này (mặc định: theo cấu hình, nếu không thì “ask”)",
+        "documents that another dossier holds: ask, or only tell where nobody can be asked; refuse them; file them as records of their own (default: as the settings say, else ask)",
+    ),
     "left-inside": ("Còn nằm bên trong: {names}.", "Left inside: {names}."),
     "as-document": (
         "mỗi thư mục ảnh trang là một tài liệu, theo thứ tự tự nhiên của tên tệp",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from api.cli.actor import the_user
-from api.cli.deposits import Tally, deposit_from, tell, tell_aside
+from api.cli.deposits import Tally, asking, deposit_from, tell, tell_aside
 from api.cli.progress import TerminalProgress
 from api.observe.telemetry import telemetry
 from pipeline.intake.gathering import gathered
@@ -32,6 +33,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         resumed = archive.work.start(actor)
         if resumed:
             console.note("resumed", count=resumed)
+        deposit = replace(deposit, ask=asking(console, deposit, progress.aside))
         collected, refused = gathered(options.paths, as_document=options.as_document)
         take = archive.intake.hand_in if options.no_wait else archive.intake.ingest
         for result in chain(refused, take(actor, collected.documents, deposit, urgent=options.urgent)):
@@ -42,6 +44,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
             archive.work.finish(actor)
     console.note("handed-in" if options.no_wait else "summary", **tally.summary())
     tell_aside(collected.passed, collected.left_out, console)
+    if tally.elsewhere:
+        console.note("filed-elsewhere", count=tally.elsewhere)
     if tally.to_look_at:
         console.note("to-look-at", count=tally.to_look_at)
     return tally.exit_code

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 from api.cli.usage_errors import usage_detail
 from api.cli.words import say
 from domain.batches import BatchKind
+from domain.duplicates import DuplicateRule
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import Language
 from domain.text import ReaderChoice
@@ -119,6 +120,8 @@ def _deposit(parser: Parser, word: Callable[[str], str]) -> None:
     parser.add_argument("--batch", metavar="NAME|ID", help=word("deposit-batch"))
     parser.add_argument("--owner", metavar="NAME", help=word("owner"))
     parser.add_argument("--attachments", choices=("take", "tell"), help=word("attachments"))
+    rules = [rule.value for rule in DuplicateRule]
+    parser.add_argument("--duplicates", choices=rules, help=word("duplicates"))
 
 
 def _finding(command: Callable[..., Parser], word: Callable[[str], str]) -> None:

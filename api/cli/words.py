@@ -60,6 +60,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name} là liên kết, ống dẫn hoặc thiết bị, không phải tệp thường, nên được để ngoài.",
         "{name} is a link, a pipe or a device, no regular file, and was left out.",
     ),
+    "file-again": (
+        "“{name}” đã có ở hồ sơ khác, mã {record}. Lưu thêm một bản vào hồ sơ {dossier}? [c/K] ",
+        "Another dossier holds “{name}” already, with code {record}. File it in dossier {dossier} as well? [y/N] ",
+    ),
+    "lies-elsewhere": ("Cũng có ở: {records}.", "Also filed as: {records}."),
+    "filed-elsewhere": (
+        "{count} tài liệu đã có ở hồ sơ khác và chưa được lưu vào hồ sơ này; “--duplicates file” để lưu thêm.",
+        "{count} documents lie in other dossiers and were not filed in this one; --duplicates file files them.",
+    ),
     "to-look-at": (
         "{count} tài liệu có điều cần xem (dòng “!” ở trên, hoặc “vankho show MÃ”).",
         "{count} documents have something to look at (lines “!” above, or “vankho show CODE”).",

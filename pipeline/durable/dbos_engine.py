@@ -1,4 +1,4 @@
-"""Durable execution by DBOS (the one door to it): a workflow a document, a child workflow a page.
+"""Durable execution by DBOS (the one door to it): a workflow a story and key, a child workflow a page.
 
 Who executes a workflow holds a token of its row (`owner_xid`): once the row went back into its queue, results of the
 former holder are refused by the database, so a worker that was only frozen does no harm. Traps met here:
@@ -23,15 +23,18 @@ from dbos import error as dbos_errors
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode
 from pipeline.durable.dbos_queues import QueueLooks
 from pipeline.durable.engine import QueueLoad
+from pipeline.durable.tickets import Ticket
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import timedelta
 
     from dbos import WorkflowHandle
 
-    from pipeline.durable.engine import PageTask, Story
+    from pipeline.durable.engine import Story
     from pipeline.durable.faults import Faults
+
+    _ReadPage = Callable[[str, str, int, bool], bool]
 
 T = TypeVar("T", int, str, None)
 R = TypeVar("R")
@@ -45,6 +48,7 @@ _RETRY_SECONDS = (1.0, 2.0, 5.0, 10.0)
 _LIVE = frozenset({"ENQUEUED", "PENDING", "DELAYED"})
 _OVER = frozenset({"SUCCESS", "ERROR", "CANCELLED"})
 _TOGETHER = 500  # stories forgotten in one go
+_STORY = "archive-document"  # what workflows of all stories are called in the tables, since 0.1.0
 _GIVEN_UP = "MAX_RECOVERY_ATTEMPTS_EXCEEDED"
 MOST_TRIES = 8  # of a page whose worker died each time: then it is the page that kills; of a story thrice as many
 
@@ -69,13 +73,12 @@ class DbosEngine:
 
     Args:
         url: SQLAlchemy URL of the system database.
-        story: what is told for each key.
-        page_task: reads a page.
+        stories: those that may be submitted.
         seat: who we are.
         faults: where faults of the machine are told.
     """
 
-    def __init__(self, url: str, story: Story, page_task: PageTask, seat: Seat, faults: Faults) -> None:
+    def __init__(self, url: str, stories: Collection[Story], seat: Seat, faults: Faults) -> None:
         self._seat = seat
         self._faults = faults
         _quiet_logs()
@@ -91,12 +94,12 @@ class DbosEngine:
             "notification_listener_polling_interval_sec": _POLLING_SECONDS,
         }
         self._dbos = DBOS(config=config)
-        runner = _Runner(faults)
+        runner, known = _Runner(faults), {story.name: story for story in stories}
         self._read_page = DBOS.workflow(name="read-page", max_recovery_attempts=MOST_TRIES)(
-            _page_workflow(page_task, runner)
+            _page_workflow(known, runner)
         )
-        self._tell = DBOS.workflow(name="archive-document", max_recovery_attempts=3 * MOST_TRIES)(
-            _story_workflow(story, self._read_page, runner)
+        self._tell = DBOS.workflow(name=_STORY, max_recovery_attempts=3 * MOST_TRIES)(
+            _story_workflow(known, self._read_page, runner)
         )
 
     def start(self) -> None:
@@ -116,10 +119,10 @@ class DbosEngine:
             for queue in (_DOCUMENTS, _URGENT, _PAGES):
                 DBOS.register_queue(queue, polling_interval_sec=_POLLING_SECONDS, on_conflict="never_update")
 
-    def submit(self, key: str, attempt: str, *, urgent: bool = False, anew: bool = False) -> str:
+    def submit(self, story: str, key: str, attempt: str, *, urgent: bool = False, anew: bool = False) -> str:
         """See `Engine.submit`."""
         with self._asking():
-            ticket = f"{key}/{attempt}"
+            ticket = str(Ticket(story, key, attempt))
             while self._broken(ticket, anew=anew):
                 ticket += "+"  # that run ended in a fault of the engine itself, such as a full disk: run it anew
             self._enqueue(ticket, urgent=urgent)
@@ -127,8 +130,9 @@ class DbosEngine:
 
     def _enqueue(self, ticket: str, *, urgent: bool) -> None:
         """Nothing happens where the ticket is known."""
+        parts = Ticket.parse(ticket)
         with SetWorkflowID(ticket):
-            DBOS.enqueue_workflow(_URGENT if urgent else _DOCUMENTS, self._tell, ticket.partition("/")[0], urgent)
+            DBOS.enqueue_workflow(_URGENT if urgent else _DOCUMENTS, self._tell, parts.story, parts.key, urgent)
 
     def ended(self, ticket: str) -> bool:
         """See `Engine.ended`."""
@@ -160,32 +164,34 @@ class DbosEngine:
             return ()
         with self._asking():
             found = DBOS.list_workflows(status=[*_LIVE], app_version=foreign, load_input=False)
-            stories = [run for run in found if run.name == "archive-document"]
+            stories = [run for run in found if run.name == _STORY]
             for story in stories:  # first, so that none is lost when we are cut short before the old ones are ended
                 self._begin_anew(story.workflow_id, urgent=story.queue_name == _URGENT)
             DBOS.cancel_workflows([run.workflow_id for run in found])
-        return tuple(story.workflow_id.partition("/")[0] for story in stories)
+        return tuple(Ticket.parse(story.workflow_id).key for story in stories)
 
     def _begin_anew(self, ticket: str, *, urgent: bool) -> None:
-        """Run the story of `ticket` under our version, unless that was begun before."""
-        fresh = f"{ticket}+"
+        """Run the story of `ticket`, of an earlier release maybe, under our version, unless that was begun before."""
+        fresh = f"{Ticket.parse(ticket)}+"
         while self._broken(fresh, anew=False):
             fresh += "+"
         self._enqueue(fresh, urgent=urgent)
 
-    def live(self) -> frozenset[str]:
+    def live(self, *stories: str) -> frozenset[str]:
         """See `Engine.live`."""
         rows = self._ask(
             "SELECT workflow_uuid FROM {} WHERE name = 'archive-document'"
             " AND status IN ('ENQUEUED', 'PENDING', 'DELAYED')"
         )
-        return frozenset(str(ticket).partition("/")[0] for (ticket,) in rows)
+        tickets = [Ticket.parse(str(ticket)) for (ticket,) in rows]
+        return frozenset(ticket.key for ticket in tickets if not stories or ticket.story in stories)
 
-    def given_up(self) -> tuple[str, ...]:
+    def given_up(self, story: str) -> tuple[str, ...]:
         """See `Engine.given_up`."""
         with self._asking():
-            found = DBOS.list_workflows(status=_GIVEN_UP, name="archive-document", load_input=False)
-        return tuple(run.workflow_id.partition("/")[0] for run in found)
+            found = DBOS.list_workflows(status=_GIVEN_UP, name=_STORY, load_input=False)
+        tickets = [Ticket.parse(run.workflow_id) for run in found]
+        return tuple(ticket.key for ticket in tickets if ticket.story == story)
 
     def forget(self, age: timedelta) -> int:
         """See `Engine.forget`."""
@@ -193,7 +199,7 @@ class DbosEngine:
         count = 0
         with self._asking():
             while found := DBOS.list_workflows(
-                status=[*_OVER], name="archive-document", completed_before=before, limit=_TOGETHER, load_input=False
+                status=[*_OVER], name=_STORY, completed_before=before, limit=_TOGETHER, load_input=False
             ):
                 DBOS.delete_workflows([run.workflow_id for run in found], delete_children=True)
                 count += len(found)
@@ -246,7 +252,8 @@ class DbosEngine:
 class _DbosFlow:
     """`Flow` inside a DBOS workflow."""
 
-    def __init__(self, read_page: Callable[[str, int, bool], bool], runner: _Runner, *, urgent: bool) -> None:
+    def __init__(self, story: str, read_page: _ReadPage, runner: _Runner, *, urgent: bool) -> None:
+        self._story = story
         self._read_page = read_page
         self._runner = runner
         self._priority = _NOW if urgent else _IN_TURN
@@ -276,7 +283,7 @@ class _DbosFlow:
 
     def _enqueued(self, key: str, number: int, *, late: bool) -> WorkflowHandle[bool]:
         with SetEnqueueOptions(priority=_LATE if late else self._priority):
-            return DBOS.enqueue_workflow(_PAGES, self._read_page, key, number, late)
+            return DBOS.enqueue_workflow(_PAGES, self._read_page, self._story, key, number, late)
 
 
 class _Runner:
@@ -325,21 +332,22 @@ def deadly(page: int = 0) -> ArchiveError:
     return ArchiveError(ErrorCode.PARSER_CRASH, detail=detail)
 
 
-def _page_workflow(page_task: PageTask, runner: _Runner) -> Callable[[str, int, bool], bool]:
-    def read_page(key: str, number: int, late: bool) -> bool:
+def _page_workflow(stories: Mapping[str, Story], runner: _Runner) -> _ReadPage:
+    def read_page(story: str, key: str, number: int, late: bool) -> bool:
         with runner.of_engine():
-            return DBOS.run_step({"name": "read"}, runner.contained, partial(page_task, late=late), key, number)
+            read = partial(stories[story].read_page, late=late)
+            return DBOS.run_step({"name": "read"}, runner.contained, read, key, number)
 
     return read_page
 
 
 def _story_workflow(
-    story: Story, read_page: Callable[[str, int, bool], bool], runner: _Runner
-) -> Callable[[str, bool], None]:
-    def archive_document(key: str, urgent: bool = False) -> None:
-        story(_DbosFlow(read_page, runner, urgent=urgent), key)
+    stories: Mapping[str, Story], read_page: _ReadPage, runner: _Runner
+) -> Callable[[str, str, bool], None]:
+    def tell(story: str, key: str, urgent: bool) -> None:
+        stories[story].tell(_DbosFlow(story, read_page, runner, urgent=urgent), key)
 
-    return archive_document
+    return tell
 
 
 def _fault(error: Exception) -> ArchiveUnusable:

@@ -1,19 +1,19 @@
 """The port of durable execution: a story told in steps that survives `kill -9`, by one process or by many machines.
 
-A story is a function `(flow, key)`. Each `flow.step` runs at least once and, once it has returned, never again for
-that key; steps must therefore be idempotent and leave large results in the object store, not in their return value.
+A story has a name and is told by a function `(flow, key)`. Each `flow.step` runs at least once and, once it has
+returned, never again for that attempt; steps must therefore be idempotent and leave large results in the object store,
+not in their return value.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
     from datetime import timedelta
-
-    Story = Callable[["Flow", str], None]
 
 T = TypeVar("T", int, str, None)
 
@@ -30,9 +30,29 @@ class QueueLoad:
 class PageTask(Protocol):
     """**Protocol:** reads page `number` of `key`, idempotently."""
 
-    def __call__(self, key: str, number: int, *, late: bool) -> bool:
+    def __call__(self, key: str, number: int, /, *, late: bool) -> bool:
         """False when it is to be asked for once more behind all pages of others, which is what `late` says then."""
         ...
+
+
+def no_pages(key: str, number: int, *, late: bool) -> bool:
+    """The page task of a story without pages."""
+    raise AssertionError(key, number, late)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A kind of durable work.
+
+    Attributes:
+        name: stands in the engine's tables, so it never changes; neither `/` nor `:` is in it.
+        tell: the work for one key.
+        read_page: reads its pages (`Flow.pages`).
+    """
+
+    name: str
+    tell: Callable[[Flow, str], None]
+    read_page: PageTask = no_pages
 
 
 class Flow(Protocol):
@@ -43,7 +63,7 @@ class Flow(Protocol):
         ...
 
     def pages(self, key: str, count: int) -> None:
-        """Run the engine's page task for pages 1 to `count` of `key`, side by side, each a durable unit of its own.
+        """Run the story's page task for pages 1 to `count` of `key`, side by side, each a durable unit of its own.
 
         What the task puts off is run again behind everybody's other pages.
         """
@@ -51,17 +71,18 @@ class Flow(Protocol):
 
 
 class Engine(Protocol):
-    """**Protocol:** runs one story for many keys and takes unfinished ones up again after a crash."""
+    """**Protocol:** runs stories for many keys and takes unfinished ones up again after a crash."""
 
     def start(self) -> None:
         """Begin to work; unfinished stories of an earlier run under the same name go on."""
         ...
 
-    def submit(self, key: str, attempt: str, *, urgent: bool = False, anew: bool = False) -> str:
-        """Run the story for `key`; the same key and attempt run once however often they are submitted.
+    def submit(self, story: str, key: str, attempt: str, *, urgent: bool = False, anew: bool = False) -> str:
+        """Run a story for `key`; the same story, key and attempt run once however often they are submitted.
 
         Args:
-            key: what the story is about.
+            story: name of the story.
+            key: what it is about, such as a record's code; neither `/` nor `:` is in it.
             attempt: names this try.
             urgent: somebody waits for it: it does not stand behind a pile.
             anew: also where this try is over already, well or not.
@@ -101,12 +122,12 @@ class Engine(Protocol):
         """
         ...
 
-    def live(self) -> frozenset[str]:
-        """Keys of all stories that wait or run, wherever."""
+    def live(self, *stories: str) -> frozenset[str]:
+        """Keys for which one of these stories, or any where none is named, waits or runs, wherever."""
         ...
 
-    def given_up(self) -> tuple[str, ...]:
-        """Keys of the stories at which every worker died that took them; they are not tried any more."""
+    def given_up(self, story: str) -> tuple[str, ...]:
+        """Keys for which every worker died that took the story; they are not tried any more."""
         ...
 
     def forget(self, age: timedelta) -> int:

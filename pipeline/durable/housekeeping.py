@@ -11,6 +11,7 @@ from domain.documents import RecordState
 from pipeline.durable.dbos_engine import deadly
 from pipeline.processing.packing import MOST_TOGETHER
 from pipeline.processing.parcels import each_to_its_end
+from pipeline.processing.story import ARCHIVE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -110,8 +111,8 @@ class Housekeeping:
         Whoever takes a document in submits it a moment later, so it must be missing twice. A document at which every
         worker died goes to the exceptions bin instead, and so does one that cannot be handed in.
         """
-        given_up = frozenset(self._engine.given_up())
-        missing = frozenset(self._catalogue.unfinished()) - self._engine.live()
+        given_up = frozenset(self._engine.given_up(ARCHIVE))
+        missing = frozenset(self._catalogue.unfinished()) - self._engine.live(ARCHIVE)
         packing: set[str] = set()
         for code in sorted(missing & self._missing):
             if code in given_up:
@@ -126,7 +127,7 @@ class Housekeeping:
         if summary is None or summary.state not in _BEFORE_STORED:
             return
         if summary.state is not RecordState.READY:
-            self._engine.submit(code, summary.received.isoformat())
+            self._engine.submit(ARCHIVE, code, summary.received.isoformat())
         elif summary.dossier not in packing and self._catalogue.due_for_packing(summary.dossier, MOST_TOGETHER):
             packing.add(summary.dossier)
-            self._engine.submit(code, summary.received.isoformat(), anew=True)
+            self._engine.submit(ARCHIVE, code, summary.received.isoformat(), anew=True)

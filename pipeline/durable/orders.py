@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveUnusable, ErrorCode
+from pipeline.processing.story import ARCHIVE
 
 if TYPE_CHECKING:
     from pipeline.wiring import Parts
@@ -17,7 +18,7 @@ _POLL_SECONDS = 0.25
 def submit(parts: Parts, code: str, *, urgent: bool = False) -> None:
     """Let the engine work on a record's present attempt; harmless when repeated."""
     summary = parts.catalogue.find(code)
-    parts.engine.submit(code, summary.received.isoformat() if summary else "", urgent=urgent)
+    parts.engine.submit(ARCHIVE, code, summary.received.isoformat() if summary else "", urgent=urgent)
 
 
 def rest(parts: Parts) -> None:

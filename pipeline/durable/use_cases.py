@@ -8,6 +8,7 @@ from domain.errors import ArchiveUnusable, ErrorCode
 from pipeline.acts import act
 from pipeline.durable.orders import rest, submit
 from pipeline.finding.record_use_cases import pages_read
+from pipeline.processing.story import ARCHIVE
 
 if TYPE_CHECKING:
     from domain.actors import Actor
@@ -40,7 +41,7 @@ class WorkUseCases:
             if not parts.settings.shared:  # else others work on them, and there may be very many
                 for code in unfinished:
                     self._announce(code)
-            live = engine.live()
+            live = engine.live(ARCHIVE)
             for code in unfinished:
                 if code not in live:
                     submit(parts, code)
@@ -99,7 +100,7 @@ class WorkUseCases:
             self._parts.progress.received(code, pages - read)
 
     def _finish(self) -> None:
-        live = self._parts.engine.live()
+        live = self._parts.engine.live(ARCHIVE)
         for code in self._parts.catalogue.unfinished():
             if code not in live:
                 submit(self._parts, code)

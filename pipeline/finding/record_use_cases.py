@@ -182,10 +182,11 @@ def _named(wanted: RecordFilter | None) -> dict[str, Any]:
 
 def pages_read(parts: Parts, summary: RecordSummary) -> tuple[int, int]:
     """Pages read and pages in all of a record that is being worked on."""
-    from pipeline.intake.plan import IntakePlan, page_key, plan_key
+    from pipeline.intake.earlier import kept_plan
 
     if summary.state is RecordState.ARCHIVED:
         return summary.pages, summary.pages
     store = parts.store
-    plan = IntakePlan.from_json(store.read_bytes(plan_key(summary.content)))
-    return sum(store.stat(page_key(plan.content, n)) is not None for n in range(1, plan.pages + 1)), plan.pages
+    plan = kept_plan(store, summary)
+    keys = map(plan.attempt.page_key, range(1, plan.pages + 1))
+    return sum(store.stat(key) is not None for key in keys), plan.pages

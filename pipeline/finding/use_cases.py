@@ -63,12 +63,12 @@ class FindingUseCases:
         Raises:
             ArchiveError: RECORD_NOT_FOUND for an unknown record or page; OBJECT_MISSING, its masters are not kept.
         """
-        from pipeline.intake.plan import IntakePlan, plan_key
+        from pipeline.intake.earlier import kept_plan
 
         summary = self._parts.catalogue.find(code)
         if summary is None:
             raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
-        plan = IntakePlan.from_json(self._parts.store.read_bytes(plan_key(summary.content)))
+        plan = kept_plan(self._parts.store, summary)
         return self._parts.cache.kept_picture(self._parts.store, plan, number, width)
 
     @act

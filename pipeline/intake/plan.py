@@ -12,6 +12,7 @@ from datetime import datetime
 
 from domain.documents import Relation, SourceFile, SourceNature
 from domain.findings import SourceFinding
+from pipeline.intake.places import Attempt, intake_folder
 from storage.packages.stored_json import StoredForm
 
 
@@ -42,9 +43,10 @@ class IntakePlan:
         dossier: mã hồ sơ, None for a loose document.
         dossier_title: tiêu đề hồ sơ.
         batch, owner: name of the batch, and who handed it in.
-        received: with time zone.
+        received: with time zone; of the present attempt, whatever the stored plan says.
         relations: to other records.
         batch_id: identifier of the batch; empty in plans of release 0.1.
+        record: its code; empty before it has one.
     """
 
     content: str
@@ -58,6 +60,12 @@ class IntakePlan:
     received: datetime
     relations: tuple[Relation, ...] = ()
     batch_id: str = ""
+    record: str = ""
+
+    @property
+    def attempt(self) -> Attempt:
+        """Names the work on it."""
+        return Attempt(self.record, self.received)
 
     @property
     def pages(self) -> int:
@@ -78,8 +86,8 @@ class IntakePlan:
         raise IndexError(number)
 
     def source_key(self, index: int) -> str:
-        """Object key of a received master."""
-        return f"{intake_prefix(self.content)}{index + 1:05d}"
+        """Object key of a received master, by its digest: no bytes ever stand in the way of others."""
+        return f"{intake_folder(self.record)}/{self.sources[index].file.fixity.sha256}"
 
     def to_json(self, over: bytes | None = None) -> bytes:
         """For the object store; in place of the file `over`, of which nothing unknown is lost."""
@@ -109,38 +117,3 @@ def _with_findings(source: PlannedSource) -> PlannedSource:
 def content_of(digests: list[str]) -> str:
     """The one SHA-256, or the SHA-256 over several, in order: the identity of a document's content."""
     return digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest()
-
-
-def intake_prefix(content: str) -> str:
-    """Object key prefix of a received document."""
-    return f"intake/{content}/"
-
-
-def plan_key(content: str) -> str:
-    """Object key of the plan."""
-    return f"{intake_prefix(content)}plan.json"
-
-
-def work_prefix(content: str) -> str:
-    """Object key prefix of the results of steps, deleted once the record is archived."""
-    return f"work/{content}/"
-
-
-def page_key(content: str, number: int) -> str:
-    """Object key of one page's reading."""
-    return f"{work_prefix(content)}page-{number:05d}.json"
-
-
-def sealed_key(content: str) -> str:
-    """Object key of the sealed PDF/A."""
-    return f"{work_prefix(content)}sealed.pdf"
-
-
-def composed_key(content: str) -> str:
-    """Object key of the PDF/A before its seal."""
-    return f"{work_prefix(content)}composed.pdf"
-
-
-def composed_report_key(content: str) -> str:
-    """Object key of what is known of the PDF/A before its seal."""
-    return f"{work_prefix(content)}composed.json"

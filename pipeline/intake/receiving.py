@@ -2,51 +2,46 @@
 
 from __future__ import annotations
 
-import hashlib
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from domain.digest import Fixity
-from domain.documents import (
-    NOTHING_NOTICED,
-    Noticed,
-    RecordState,
-    Relation,
-    RelationKind,
-    SourceFile,
-    SourceFormat,
-    SourceNature,
-)
-from domain.entries import Refusal, Registration, Submission
+from domain.documents import NOTHING_NOTICED, Noticed, RecordState, Relation, RelationKind
+from domain.duplicates import DuplicateRule
+from domain.entries import Registration
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode, RefusedInput
-from domain.file_names import display_name, split_name
 from domain.findings import MOST_NAMES, SourceFinding, SourceFindingCode, shorten
 from domain.identifiers import RecordCode
 from domain.incoming import AttachmentRule, IncomingDocument
 from pipeline.intake.digests import digest_of
-from pipeline.intake.plan import IntakePlan, PlannedSource, content_of, plan_key, work_prefix
+from pipeline.intake.earlier import is_kept, kept_plan, move_masters
+from pipeline.intake.places import intake_folder, plan_key
+from pipeline.intake.plan import IntakePlan, content_of
+from pipeline.intake.planning import plan_document, submission_of
+from pipeline.intake.quarantine import Quarantine
 from pipeline.intake.relating import related_to
 from pipeline.intake.unpacking import INSIDE
 from pipeline.isolation.jobs import INSPECT, inspecting_seconds
 from scan.identify import identify
-from storage.packages.stored_json import StoredForm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from pathlib import Path
 
     from catalogue.catalogue import Catalogue
     from domain.actors import Actor
+    from domain.digest import Fixity
+    from domain.documents import SourceFormat
+    from domain.entries import RecordSummary
+    from domain.incoming import IncomingDocument
     from pipeline.intake.unpacking import Inside, Nesting, Unpacker
     from pipeline.isolation.sandbox import Sandbox
     from pipeline.settings.archive_settings import ArchiveSettings
     from scan.inspection import SourceInspection
     from storage.objects.object_store import ObjectStore
 
-QUARANTINE = "quarantine/"
-REFUSAL = StoredForm(Refusal, schema=3)
+    Ask = Callable[[str, Registration], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +56,8 @@ class Deposit:
         relations: of the document to other records.
         attachments: what is done with documents inside it; None as the archive's settings say.
         batch_id: identifier of the batch once it is chosen (`Batches.entered`); `batch` is its name then.
+        duplicates: what is done with content that another dossier holds; None as the archive's settings say.
+        ask: where the rule is to ask, whoever can answer whether a document, called so and known so, is filed again.
     """
 
     batch: str
@@ -71,6 +68,8 @@ class Deposit:
     relations: tuple[Relation, ...] = ()
     attachments: AttachmentRule | None = None
     batch_id: str = ""
+    duplicates: DuplicateRule | None = None
+    ask: Ask | None = None
 
     def by(self, actor: Actor) -> Deposit:
         """The same, owned by `actor` unless another person is named."""
@@ -85,8 +84,7 @@ class Receipt:
         source: name as handed in.
         registration: its code and state, None when refused.
         pages: number of pages, 0 when unknown.
-        error: why it was refused, None when taken.
-        attempt: names this submission to the durable engine.
+        error: why it was refused; with a registration, why it was not filed again beside that record; else None.
         noticed: what inspection found.
         container: code of the record inside whose file it was, None for what was handed in itself.
         parts: what became of the documents inside it, as far as they are taken in.
@@ -97,7 +95,6 @@ class Receipt:
     registration: Registration | None
     pages: int
     error: ArchiveError | None
-    attempt: str = ""
     noticed: Noticed = NOTHING_NOTICED
     container: str | None = None
     parts: tuple[Receipt, ...] = ()
@@ -126,6 +123,7 @@ class Intake:
         self._catalogue = catalogue
         self._sandbox = sandbox
         self._unpacker = unpacker
+        self._quarantine = Quarantine(store, catalogue)
 
     def receive(
         self, document: IncomingDocument, deposit: Deposit, time: datetime, nesting: Nesting | None = None
@@ -146,13 +144,14 @@ class Intake:
         except ArchiveError as error:
             if error.code in SYSTEM_FAULTS or isinstance(error, ArchiveUnusable):
                 raise ArchiveUnusable(error.code, **error.facts) from error
-            self._quarantine(document, error, deposit, time)
+            self._quarantine.keep(document, error, deposit, time)
             return Receipt(document.name, None, 0, error)
 
     def _receive(self, document: IncomingDocument, deposit: Deposit, time: datetime, nesting: Nesting) -> Receipt:
         """A known document is looked into again: what is inside may not be known, or was cut short last time."""
         digests = [digest_of(path) for path in document.files]
-        known = self._known(document, digests)
+        deposit = self._answered(document, digests, deposit)
+        known = self._known(document, digests, deposit)
         inspected = [] if known else [self._inspect(path) for path in document.files]
         holding = self._held_before(known, document) if known else _holding(document, inspected)
         taken = (deposit.attachments or AttachmentRule(self._settings.attachments)) is AttachmentRule.TAKE
@@ -164,32 +163,53 @@ class Intake:
             receipt = known or self._take(document, digests, _with_left(document, inspected, inside), told, time)
             within = _deposit_inside(receipt, digests, deposit)
             documents = [part for found in inside.values() for part, _ in found.documents]
-            parts = [self.receive(part, within, time, nesting.deeper()) for part in documents]
+            taken_in = [] if receipt.error else documents  # else they lie where it lies
+            parts = [self.receive(part, within, time, nesting.deeper()) for part in taken_in]
         return _with_parts(receipt, parts, tuple(name for found in inside.values() for name in found.left))
 
     def _held_before(self, known: Receipt, document: IncomingDocument) -> list[Path]:
-        """The files of a known document that has others inside."""
-        code = known.registration.code if known.registration else ""
+        """The files of a known document that has others inside; those of one that lies elsewhere lie there."""
+        code = known.registration.code if known.registration and not known.error else ""
         held = any(relation.kind is RelationKind.HAS_PART for relation in self._catalogue.relations(code))
         return list(document.files) if held else []
 
-    def again(self, content: str, time: datetime) -> int:
-        """Begin anew with the kept masters of a document that failed; returns its number of pages.
+    def again(self, record: RecordSummary, time: datetime) -> int:
+        """Begin another attempt at a document that failed, from its kept masters; returns its number of pages.
 
         Raises:
-            ArchiveError: OBJECT_MISSING, its masters are not kept any more.
+            ArchiveError: OBJECT_MISSING, its masters are not kept any more; NOT_FAILED, somebody else was faster.
         """
-        stored = self._store.read_bytes(plan_key(content))
-        plan = replace(IntakePlan.from_json(stored), received=time)
-        self._begin(plan, stored)
+        plan = kept_plan(self._store, record)
+        if not self._catalogue.begin_again(record.code, time):
+            state = self._catalogue.states((record.code,)).get(record.code, record.state)
+            raise ArchiveError(ErrorCode.NOT_FAILED, record=record.code, state=state.value)
         return plan.pages
 
-    def _known(self, document: IncomingDocument, digests: list[Fixity]) -> Receipt | None:
-        """The receipt of a document that the archive holds already."""
-        known = self._catalogue.by_content(content_of([digest.sha256 for digest in digests]))
-        if known is None or known.state is RecordState.FAILED:
-            return None
-        return Receipt(document.name, Registration(known.code, known.state, is_new=False), known.pages, None)
+    def _known(self, document: IncomingDocument, digests: list[Fixity], deposit: Deposit) -> Receipt | None:
+        """The receipt of a document that is not taken in again."""
+        content = content_of([digest.sha256 for digest in digests])
+        known = self._catalogue.known(content, deposit.dossier, beside=self._rule(deposit) is DuplicateRule.FILE)
+        return self._known_receipt(document, known, deposit) if known else None
+
+    def _answered(self, document: IncomingDocument, digests: list[Fixity], deposit: Deposit) -> Deposit:
+        """The deposit as somebody who was asked wants it."""
+        if deposit.ask is None or self._rule(deposit) is not DuplicateRule.ASK:
+            return deposit
+        known = self._catalogue.known(content_of([digest.sha256 for digest in digests]), deposit.dossier)
+        wanted = known is not None and bool(known.elsewhere) and deposit.ask(document.name, known)
+        return replace(deposit, duplicates=DuplicateRule.FILE) if wanted else deposit
+
+    def _known_receipt(self, document: IncomingDocument, known: Registration, deposit: Deposit) -> Receipt:
+        summary = self._catalogue.find(known.code)
+        error = None
+        if known.elsewhere:
+            facts = {"record": known.code, "dossier": deposit.dossier or ""}
+            asks = self._rule(deposit) is DuplicateRule.ASK
+            error = ArchiveError(ErrorCode.FILED_ELSEWHERE if asks else ErrorCode.ALREADY_ARCHIVED, **facts)
+        return Receipt(document.name, known, summary.pages if summary else 0, error)
+
+    def _rule(self, deposit: Deposit) -> DuplicateRule:
+        return deposit.duplicates or DuplicateRule(self._settings.duplicates)
 
     def _take(
         self,
@@ -199,57 +219,71 @@ class Intake:
         deposit: Deposit,
         time: datetime,
     ) -> Receipt:
-        plan = _plan(document, digests, inspected, deposit, time)
+        """Register first, then put: from the moment that its masters and plan lie in the bucket it is acknowledged."""
+        plan = plan_document(document, digests, inspected, deposit, time)
         if document.folder or len(plan.sources) > 1:
-            before = related_to(self._catalogue, [source.file for source in plan.sources])
+            before = related_to(self._catalogue, [source.file for source in plan.sources], deposit.dossier)
             plan = replace(plan, relations=(*plan.relations, *before))
+        beside = self._rule(deposit) is DuplicateRule.FILE
+        registration = self._catalogue.register(submission_of(plan, self._settings.fonds, beside=beside), arrived=False)
+        if not registration.is_new:  # somebody else brought the same in this very moment
+            return self._known_receipt(document, registration, deposit)
+        plan = replace(plan, record=registration.code)
+        try:
+            self._put(plan, document, digests)
+        except ArchiveError as error:
+            self._take_back(plan, error)
+            raise
+        noticed = Noticed(tuple(source.file for source in plan.sources), (), plan.relations)
+        return Receipt(document.name, self._arrived(plan, registration), plan.pages, None, noticed=noticed)
+
+    def _put(self, plan: IntakePlan, document: IncomingDocument, digests: list[Fixity]) -> None:
+        """Masters first: a plan says that all of them are there."""
+        self._make_room(plan)
         for index, (path, digest) in enumerate(zip(document.files, digests, strict=True)):
             stored = self._store.put_file(plan.source_key(index), path)
             if stored.sha256 != digest.sha256:
                 self._store.delete(plan.source_key(index))
                 raise RefusedInput(ErrorCode.FILE_CHANGED)
-        registration = self._begin(plan)
-        noticed = Noticed(tuple(source.file for source in plan.sources), (), plan.relations)
-        return Receipt(document.name, registration, plan.pages, None, plan.received.isoformat(), noticed)
+        self._store.replace_bytes(plan_key(plan.record), plan.to_json())
 
-    def _begin(self, plan: IntakePlan, over: bytes | None = None) -> Registration:
-        """From here on the document is acknowledged: its plan stands beside its masters, in place of the one `over`."""
-        for stale in list(self._store.list(work_prefix(plan.content))):
-            self._store.delete(stale.key)  # of a try that failed: what it could not read is to be read anew
-        self._store.replace_bytes(plan_key(plan.content), plan.to_json(over))
-        return self._catalogue.register(submission_of(plan, self._settings.fonds))
+    def _make_room(self, plan: IntakePlan) -> None:
+        """Another document that lies in this place was forgotten with the database: it gets a new code."""
+        key = plan_key(plan.record)
+        if self._store.stat(key) is None:
+            return
+        other = IntakePlan.from_json(self._store.read_bytes(key))
+        if other.content != plan.content:
+            known = self._catalogue.restore(submission_of(other, self._settings.fonds), "")
+            move_masters(self._store, other, known.code)
+
+    def _arrived(self, plan: IntakePlan, registration: Registration) -> Registration:
+        """Masters and plan lie there, so it has arrived, also for who took it over meanwhile; the work is his then.
+
+        Raises:
+            ArchiveUnusable: STORE_FAILED, putting took so long that it was given up.
+        """
+        summary = self._catalogue.find(plan.record)
+        if summary is None:
+            raise ArchiveUnusable(ErrorCode.STORE_FAILED, detail=plan.source_key(0))
+        self._catalogue.set_state(plan.record, RecordState.RECEIVED)
+        ours = summary.received == plan.received
+        return replace(registration, state=RecordState.RECEIVED, is_new=ours, received=summary.received)
+
+    def _take_back(self, plan: IntakePlan, error: ArchiveError) -> None:
+        """Nothing is half taken. What had failed before has failed once more: its masters are kept."""
+        with suppress(ArchiveError):  # else the sweep does it
+            summary = self._catalogue.find(plan.record)
+            if summary and is_kept(self._store, summary):
+                failed = RecordState.FAILED, error.code.value, error.facts
+                self._catalogue.set_state(plan.record, *failed, attempt=plan.received)
+            elif self._catalogue.withdraw(plan.record, plan.received):
+                self._store.clear(intake_folder(plan.record))
 
     def _inspect(self, path: Path) -> tuple[SourceFormat, SourceInspection]:
         form = identify(path, self._settings.limits)
         limits = self._settings.limits
         return form, self._sandbox.call_longer(inspecting_seconds(path), INSPECT, path, form, limits)
-
-    def _quarantine(self, document: IncomingDocument, error: ArchiveError, deposit: Deposit, time: datetime) -> None:
-        """Keep the refused original, byte for byte, beside the reason; both survive the loss of the database."""
-        holders = [told.name for told in deposit.relations if told.kind is RelationKind.PART_OF]
-        for path in document.files:
-            name = INSIDE.join((*holders, display_name(path)))
-            try:
-                digest = digest_of(path)
-            except RefusedInput:
-                digest = Fixity(0, "", "")  # nothing could be read, so nothing can be kept but the reason
-            if digest.sha256:
-                self._store.put_file(f"{QUARANTINE}{digest.sha256}/original", path)
-            refusal = Refusal(
-                sha256=digest.sha256,
-                name=name,
-                code=error.code,
-                batch=deposit.batch,
-                owner=deposit.owner,
-                time=time,
-                size=digest.size,
-                facts=dict(error.facts),
-                batch_id=deposit.batch_id,
-            )
-            key = _finding_key(refusal)
-            over = self._store.read_bytes(key) if self._store.stat(key) else None
-            self._store.replace_bytes(key, REFUSAL.write(refusal, over))
-            self._catalogue.refuse(refusal)
 
 
 def _holding(document: IncomingDocument, inspected: list[tuple[SourceFormat, SourceInspection]]) -> list[Path]:
@@ -282,12 +316,17 @@ def _is_attached(finding: SourceFinding) -> bool:
 
 
 def _deposit_inside(receipt: Receipt, digests: list[Fixity], deposit: Deposit) -> Deposit:
-    """How what is inside a document is handed in: into its dossier, told to be a part of it."""
+    """How what is inside a document is handed in: into its dossier, told to be a part of it.
+
+    Inside a loose document it is known wherever it lies, as that itself is.
+    """
     code = receipt.registration.code if receipt.registration else ""
     content = content_of([digest.sha256 for digest in digests])
     part_of = Relation(RelationKind.PART_OF, content, receipt.source, code)
     dossier = RecordCode.parse(code).dossier
-    return replace(deposit, dossier=dossier, dossier_title=None, title=None, relations=(part_of,))
+    rule = deposit.duplicates if deposit.dossier else DuplicateRule.REFUSE
+    told = replace(deposit, dossier=dossier, dossier_title=None, title=None, relations=(part_of,))
+    return replace(told, duplicates=rule)
 
 
 def _with_parts(receipt: Receipt, parts: list[Receipt], left: tuple[str, ...]) -> Receipt:
@@ -300,65 +339,3 @@ def _inside(part: Receipt, name: str) -> Receipt:
     """The receipt with the name of what it was in before its own, and so those of what is inside it."""
     deeper = tuple(_inside(inner, name) for inner in part.parts)
     return replace(part, source=f"{name}{INSIDE}{part.source}", parts=deeper)
-
-
-def _plan(
-    document: IncomingDocument,
-    digests: list[Fixity],
-    inspected: list[tuple[SourceFormat, SourceInspection]],
-    deposit: Deposit,
-    time: datetime,
-) -> IntakePlan:
-    sources = tuple(
-        _planned(SourceFile(display_name(path), form, digest, inspection.findings), inspection.pages)
-        for path, digest, (form, inspection) in zip(document.files, digests, inspected, strict=True)
-    )
-    natures = {inspection.nature for _, inspection in inspected}
-    if len(sources) > 1 and SourceNature.SIGNED_PDF in natures:
-        raise RefusedInput(ErrorCode.SIGNED_AMONG_OTHERS)
-    return IntakePlan(
-        content=content_of([digest.sha256 for digest in digests]),
-        nature=natures.pop() if len(natures) == 1 else SourceNature.IMAGES,
-        sources=sources,
-        title=deposit.title or _title_of(document),
-        dossier=deposit.dossier,
-        dossier_title=deposit.dossier_title,
-        batch=deposit.batch,
-        owner=deposit.owner,
-        received=time,
-        relations=deposit.relations,
-        batch_id=deposit.batch_id,
-    )
-
-
-def _planned(file: SourceFile, pages: int) -> PlannedSource:
-    return PlannedSource(file, pages, tuple(finding.stable for finding in file.findings))
-
-
-def _title_of(document: IncomingDocument) -> str:
-    """What people call it: a folder's name ends in no extension."""
-    return document.name if document.folder else split_name(document.name)[0]
-
-
-def submission_of(plan: IntakePlan, fonds: str) -> Submission:
-    """What the catalogue needs to know of a planned document; a loose one is kept under `fonds`."""
-    return Submission(
-        content=plan.content,
-        nature=plan.nature,
-        sources=tuple(source.file for source in plan.sources),
-        title=plan.title,
-        dossier=plan.dossier,
-        dossier_title=plan.dossier_title,
-        fonds=fonds,
-        batch=plan.batch,
-        owner=plan.owner,
-        received=plan.received,
-        relations=plan.relations,
-        batch_id=plan.batch_id,
-    )
-
-
-def _finding_key(refusal: Refusal) -> str:
-    """Where one refusal is kept: beside the refused bytes, named by batch and file name."""
-    name = hashlib.sha256(f"{refusal.batch_id or refusal.batch}\n{refusal.name}".encode()).hexdigest()[:16]
-    return f"{QUARANTINE}{refusal.sha256 or 'unread'}/{name}.json"

@@ -29,6 +29,7 @@ class IngestResult:
         noticed: what there may be to tell about it besides.
         container: code of the record inside whose file it was, None for what was handed in itself.
         left_inside: names of the files inside it that stay there.
+        elsewhere: codes of the records of other dossiers with the same content.
     """
 
     record: str | None
@@ -39,13 +40,16 @@ class IngestResult:
     noticed: Noticed = NOTHING_NOTICED
     container: str | None = None
     left_inside: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 def at_the_door(receipt: Receipt, begun: Collection[str] = ()) -> IngestResult | None:
-    """The result of a document that needs no work: refused, or archived (or `begun`) before."""
+    """The result of a document that needs no work: refused, or archived (or `begun`) before, or lying elsewhere."""
     if receipt.registration is None:
         return result_of(receipt, None, RecordState.REFUSED, error=receipt.error)
     code = receipt.registration.code
+    if receipt.error:
+        return result_of(receipt, code, RecordState.DUPLICATE, error=receipt.error)
     known = receipt.registration.state is RecordState.ARCHIVED or code in begun
     if not receipt.registration.is_new and known:
         error = ArchiveError(ErrorCode.ALREADY_ARCHIVED, record=code)
@@ -72,4 +76,5 @@ def result_of(
         noticed=receipt.noticed,
         container=receipt.container,
         left_inside=receipt.left_inside,
+        elsewhere=receipt.registration.elsewhere if receipt.registration else (),
     )

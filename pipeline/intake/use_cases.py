@@ -150,7 +150,7 @@ class IntakeUseCases:
             raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
         if summary.state is not RecordState.FAILED:
             raise ArchiveError(ErrorCode.NOT_FAILED, record=code, state=summary.state.value)
-        pages = parts.intake.again(summary.content, parts.clock())
+        pages = parts.intake.again(summary, parts.clock())
         parts.progress.received(code, pages)
         submit(parts, code, urgent=True)
 

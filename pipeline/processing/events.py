@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from functools import cache
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from domain.events import AgentKind, Event, EventType, Outcome
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pipeline.intake.places import Attempt
 
 
 @cache
 def software() -> str:
     """Name and version of this program, for events and packages."""
     return f"vankho {version('vankho')}"
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One try to archive a record: its code, and when the try was begun (`received`), with time zone."""
-
-    record: str
-    begun: datetime
 
 
 def make_event(attempt: Attempt, kind: EventType, outcome: Outcome, detail: str, time: datetime) -> Event:

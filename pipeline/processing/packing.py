@@ -10,9 +10,9 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType, Outcome
 from index.search_index import IndexedPage
 from ocr.alto import parse_alto, write_alto
-from pipeline.intake.plan import composed_report_key, sealed_key
+from pipeline.intake.places import Attempt
 from pipeline.processing.composed import COMPOSED, noticed_pages, noticed_sources
-from pipeline.processing.events import Attempt, make_event
+from pipeline.processing.events import make_event
 from pipeline.processing.parcels import each_to_its_end
 from pipeline.upkeep.sweeping import drop
 from storage.packages.additions import NewFile, NewRecord
@@ -94,7 +94,7 @@ class Packer:
                     self._index.put_record(record.code, tuple(self.indexed_pages(record)))
             for record in records:
                 self._catalogue.set_state(record.code, RecordState.ARCHIVED, record.reason, record.facts)
-                self._forget(record.content)
+                self._forget(Attempt(record.code, record.received))
                 done.append(record.code)
 
         while codes := self._not_begun(self._stored(dossier), begun):
@@ -116,11 +116,11 @@ class Packer:
         """Whoever archived the record may have been killed before its intake and work objects were gone."""
         summary = self._catalogue.find(code)
         if summary and summary.state is RecordState.ARCHIVED:
-            self._forget(summary.content)
+            self._forget(Attempt(summary.code, summary.received))
 
-    def _forget(self, content: str) -> None:
-        drop(self._store, content)
-        self._workspace.forget(content)
+    def _forget(self, attempt: Attempt) -> None:
+        drop(self._store, attempt.record)
+        self._workspace.forget(attempt)
 
     def indexed_pages(self, record: Record) -> Iterator[IndexedPage]:
         """What the index shall hold of a stored record, read back from its package."""
@@ -138,11 +138,11 @@ class Packer:
         summary = self._catalogue.find(code)
         if summary is None:
             raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
-        plan = self._workspace.plan(summary.content, summary.received)
+        plan = self._workspace.plan(summary)
         readings = self._workspace.readings(plan)
         composed = self._composed(plan)
         done = f"{plan.pages} tr."
-        end = make_event(Attempt(code, plan.received), EventType.INGESTION_END, Outcome.SUCCESS, done, self._clock())
+        end = make_event(plan.attempt, EventType.INGESTION_END, Outcome.SUCCESS, done, self._clock())
         told = self._catalogue.events(code)
         record = Record(
             code=code,
@@ -166,7 +166,7 @@ class Packer:
 
     def _composed(self, plan: IntakePlan) -> PdfaReport | None:
         """What is known of the PDF/A; nothing where the original is kept, or an earlier release wrote it."""
-        key = composed_report_key(plan.content)
+        key = plan.attempt.composed_report_key
         return COMPOSED.read(self._store.read_bytes(key), key) if self._store.stat(key) else None
 
     def _documents(self, plan: IntakePlan) -> Iterator[NewFile]:
@@ -175,7 +175,7 @@ class Packer:
         for source, local in zip(plan.sources, masters, strict=True):
             yield NewFile(local, FileUse.MASTER, source.file.format.value)
         signed = plan.nature is SourceNature.SIGNED_PDF
-        shown = masters[0] if signed else self._workspace.object(plan, sealed_key(plan.content), "to-pack.pdf")
+        shown = masters[0] if signed else self._workspace.object(plan, plan.attempt.sealed_key, "to-pack.pdf")
         yield NewFile(shown, FileUse.ACCESS, SourceFormat.PDF.value)
 
     def _texts(self, plan: IntakePlan, readings: Sequence[ReadPage]) -> Iterator[NewFile]:

@@ -17,12 +17,13 @@ from domain.evidence import Indication, VerificationReport
 from domain.page import PageState
 from ocr.engine import EngineInfo
 from pipeline.durable.faults import Faults
-from pipeline.intake.plan import IntakePlan, composed_key, composed_report_key, page_key, sealed_key
+from pipeline.intake.places import Attempt
 from pipeline.isolation.jobs import COMPOSE, SEAL, VERIFY, ComposeJob, PageJob, SealJob, VerifyJob
 from pipeline.isolation.readings import READING
 from pipeline.isolation.sandbox import Sandbox
 from pipeline.processing.composed import COMPOSED, composed_sentence
-from pipeline.processing.events import Attempt, make_event
+from pipeline.processing.events import make_event
+from pipeline.processing.known_readings import KnownReadings
 from pipeline.processing.packing import Packer
 from pipeline.processing.page_reader import PageReader
 from pipeline.processing.progress import Progress
@@ -36,6 +37,7 @@ from storage.objects.object_store import ObjectStore
 
 if TYPE_CHECKING:
     from domain.entries import RecordSummary
+    from pipeline.intake.plan import IntakePlan
 
 _PACKED = frozenset({RecordState.STORED, RecordState.ARCHIVED})
 
@@ -58,6 +60,7 @@ class Bench:
     meter: StageMeter
     gate: Gate
     pages: PageReader
+    known: KnownReadings
 
 
 class RecordSteps:
@@ -69,17 +72,12 @@ class RecordSteps:
     def open(self, code: str) -> int:
         """Begin: the number of pages to read."""
         plan = self._plan(code)
-        self._event(
-            Attempt(code, plan.received), EventType.INGESTION_START, Outcome.SUCCESS, f"{plan.batch}: {plan.title}"
-        )
+        self._event(plan.attempt, EventType.INGESTION_START, Outcome.SUCCESS, f"{plan.batch}: {plan.title}")
         findings = sorted({finding for source in plan.sources for finding in source.findings})
         forms = sorted({source.file.format.value for source in plan.sources})
-        self._event(
-            Attempt(code, plan.received),
-            EventType.FORMAT_IDENTIFICATION,
-            Outcome.SUCCESS,
-            ", ".join([*forms, *findings]),
-        )
+        found = ", ".join([*forms, *findings])
+        self._event(plan.attempt, EventType.FORMAT_IDENTIFICATION, Outcome.SUCCESS, found)
+        self._bench.known.bring(plan)
         self._bench.catalogue.set_state(code, RecordState.READING, attempt=plan.received)
         return plan.pages
 
@@ -90,22 +88,22 @@ class RecordSteps:
             False when it is to be read later, behind the pages of others (see `PageReader.read`).
         """
         plan = self._plan(code)
-        key = page_key(plan.content, number)
+        key = plan.attempt.page_key(number)
         if self._bench.store.stat(key) is None:
             run = StageRun("read", code, plan.batch, number)
             reading = self._bench.pages.read(run, self._page_job(plan, number), late=late)
             if reading is None:
                 return False
-            self._keep(code, plan, key, READING.write(reading))
+            self._keep(plan, key, READING.write(reading))
         self._bench.progress.page_read(code, number)
         return True
 
     def compose(self, code: str) -> None:
         """Write the PDF/A of an unsigned original; a signed one keeps its bytes."""
         plan = self._plan(code)
-        self._tell_reading(code, plan)
+        self._tell_reading(plan)
         if plan.nature is not SourceNature.SIGNED_PDF:
-            self._compose(code, plan)
+            self._compose(plan)
         self._bench.progress.step_done(code, "compose")
 
     def seal(self, code: str) -> None:
@@ -113,9 +111,9 @@ class RecordSteps:
         plan = self._plan(code)
         with self._bench.meter.running("seal", code, plan.batch):
             if plan.nature is SourceNature.SIGNED_PDF:
-                self._judge_original(code, plan)
+                self._judge_original(plan)
             else:
-                self._seal_ours(code, plan)
+                self._seal_ours(plan)
         self._bench.progress.step_done(code, "seal")
 
     def pack(self, code: str) -> None:
@@ -160,11 +158,12 @@ class RecordSteps:
 
     def _fail(self, code: str, error: ArchiveError, *, stored: bool) -> None:
         summary = self._summary(code)
-        self._bench.workspace.forget(summary.content)
+        attempt = Attempt(code, summary.received)
+        self._bench.workspace.forget(attempt)
         if self._bench.catalogue.set_state(
-            code, RecordState.FAILED, error.code.value, error.facts, attempt=summary.received, stored=stored
+            code, RecordState.FAILED, error.code.value, error.facts, attempt=attempt.begun, stored=stored
         ):
-            self._event(Attempt(code, summary.received), EventType.INGESTION_END, Outcome.FAILURE, str(error))
+            self._event(attempt, EventType.INGESTION_END, Outcome.FAILURE, str(error))
             told = {"record": code, "batch": summary.batch, "reason": error.code.value}
             logging.getLogger("vankho.stages").info("failed: %s", error, extra=told)
 
@@ -175,8 +174,7 @@ class RecordSteps:
         return summary
 
     def _plan(self, code: str) -> IntakePlan:
-        summary = self._summary(code)
-        return self._bench.workspace.plan(summary.content, summary.received)
+        return self._bench.workspace.plan(self._summary(code))
 
     def _page_job(self, plan: IntakePlan, number: int) -> PageJob:
         index, inner = plan.locate(number)
@@ -184,28 +182,28 @@ class RecordSteps:
         form = plan.sources[index].file.format
         return PageJob(master, form, inner, number, self._bench.find_reader(), settings.limits)
 
-    def _tell_reading(self, code: str, plan: IntakePlan) -> None:
+    def _tell_reading(self, plan: IntakePlan) -> None:
         readings = self._bench.workspace.readings(plan)
         failed = [reading.page.number for reading in readings if reading.page.state is PageState.FAILED]
         if len(failed) == plan.pages:
             raise ArchiveError(ErrorCode.BROKEN_PAGE, page=failed[0], detail=str(readings[0].page.reason))
         outcome = Outcome.WARNING if failed else Outcome.SUCCESS
-        self._event(Attempt(code, plan.received), EventType.TEXT_RECOGNITION, outcome, told_of(readings))
+        self._event(plan.attempt, EventType.TEXT_RECOGNITION, outcome, told_of(readings))
 
-    def _compose(self, code: str, plan: IntakePlan) -> None:
+    def _compose(self, plan: IntakePlan) -> None:
         """What was composed before a step was cut short is used; that it was made is told either way."""
-        made = self._bench.store.stat(composed_key(plan.content))
-        report = self._told_report(plan, made.size) if made else self._composed(code, plan)
-        self._event(Attempt(code, plan.received), EventType.PDFA_CREATION, Outcome.SUCCESS, composed_sentence(report))
+        made = self._bench.store.stat(plan.attempt.composed_key)
+        report = self._told_report(plan, made.size) if made else self._composed(plan)
+        self._event(plan.attempt, EventType.PDFA_CREATION, Outcome.SUCCESS, composed_sentence(report))
 
     def _told_report(self, plan: IntakePlan, size: int) -> PdfaReport:
         """What was known of the PDF/A when it was made; an older program did not keep it."""
-        key = composed_report_key(plan.content)
+        key = plan.attempt.composed_report_key
         if self._bench.store.stat(key) is None:
             return PdfaReport(plan.pages, size)
         return COMPOSED.read(self._bench.store.read_bytes(key), key)
 
-    def _composed(self, code: str, plan: IntakePlan) -> PdfaReport:
+    def _composed(self, plan: IntakePlan) -> PdfaReport:
         """Write and keep the PDF/A and what is known of it."""
         workspace, settings = self._bench.workspace, self._bench.settings
         target = workspace.new_file(plan, "composed.pdf")
@@ -216,52 +214,49 @@ class RecordSteps:
             PdfInfo(title=plan.title, creator=settings.organisation, created=plan.received),
             settings.limits,
         )
-        with self._bench.gate.turn(Turn.COMPOSE), self._bench.meter.running("compose", code, plan.batch):
+        with self._bench.gate.turn(Turn.COMPOSE), self._bench.meter.running("compose", plan.record, plan.batch):
             report = self._bench.sandbox.call_longer(plan.pages, COMPOSE, job)
-        self._keep(code, plan, composed_report_key(plan.content), COMPOSED.write(report))
-        self._keep(code, plan, composed_key(plan.content), target)
+        self._keep(plan, plan.attempt.composed_report_key, COMPOSED.write(report))
+        self._keep(plan, plan.attempt.composed_key, target)
         return report
 
-    def _seal_ours(self, code: str, plan: IntakePlan) -> None:
+    def _seal_ours(self, plan: IntakePlan) -> None:
         workspace, settings, now = self._bench.workspace, self._bench.settings, self._bench.clock()
-        source = workspace.object(plan, composed_key(plan.content), "to-seal.pdf")
+        source = workspace.object(plan, plan.attempt.composed_key, "to-seal.pdf")
         target = workspace.new_file(plan, "sealed.pdf")
-        job = SealJob(settings.keys_folder, settings.password_path, settings.organisation, source, target, now, code)
+        keys = settings.keys_folder, settings.password_path
+        job = SealJob(*keys, settings.organisation, source, target, now, plan.record)
         with self._bench.gate.turn(Turn.SEAL):
             report = self._bench.sandbox.call(SEAL, job)
-        verdict = self._verify(target, code)
+        verdict = self._verify(target, plan.record)
         if verdict.indication is not Indication.TOTAL_PASSED:
             raise ArchiveError(ErrorCode.SIGNING_FAILED, detail=verdict.message)
-        self._keep(code, plan, sealed_key(plan.content), target)
+        self._keep(plan, plan.attempt.sealed_key, target)
         detail = f"{report.profile}, {report.signer}, {report.certificate_sha256}"
-        self._event(Attempt(code, plan.received), EventType.SIGNING, Outcome.SUCCESS, detail)
-        self._event(
-            Attempt(code, plan.received), EventType.SIGNATURE_VALIDATION, Outcome.SUCCESS, verdict.indication.value
-        )
-        self._bench.catalogue.set_state(code, RecordState.READY, attempt=plan.received)
+        self._event(plan.attempt, EventType.SIGNING, Outcome.SUCCESS, detail)
+        self._event(plan.attempt, EventType.SIGNATURE_VALIDATION, Outcome.SUCCESS, verdict.indication.value)
+        self._bench.catalogue.set_state(plan.record, RecordState.READY, attempt=plan.received)
 
-    def _judge_original(self, code: str, plan: IntakePlan) -> None:
-        verdict = self._verify(self._bench.workspace.master(plan, 0), code)
+    def _judge_original(self, plan: IntakePlan) -> None:
+        verdict = self._verify(self._bench.workspace.master(plan, 0), plan.record)
         failed = verdict.indication is Indication.TOTAL_FAILED
         words = "/".join(filter(None, [verdict.indication.value, verdict.sub_indication]))
         outcome = Outcome.FAILURE if failed else Outcome.SUCCESS
-        self._event(
-            Attempt(code, plan.received), EventType.SIGNATURE_VALIDATION, outcome, f"{words}: {verdict.message}"
-        )
+        self._event(plan.attempt, EventType.SIGNATURE_VALIDATION, outcome, f"{words}: {verdict.message}")
         reason, facts = (ErrorCode.SIGNATURE_BROKEN.value, {"detail": verdict.message}) if failed else (None, {})
-        self._bench.catalogue.set_state(code, RecordState.READY, reason, facts, attempt=plan.received)
+        self._bench.catalogue.set_state(plan.record, RecordState.READY, reason, facts, attempt=plan.received)
 
     def _verify(self, path: Path, target: str) -> VerificationReport:
         job = VerifyJob(path, target, self._bench.test_ca, self._bench.clock())
         with self._bench.gate.turn(Turn.SEAL):
             return self._bench.sandbox.call(VERIFY, job)
 
-    def _keep(self, code: str, plan: IntakePlan, key: str, result: Path | bytes) -> None:
+    def _keep(self, plan: IntakePlan, key: str, result: Path | bytes) -> None:
         """Store a step's result, unless the document went on without us: a frozen worker leaves nothing behind.
 
-        What an earlier run of this step kept is used instead; a try after a failure begins with an empty place.
+        What an earlier run of this step kept is used instead; another attempt has a place of its own.
         """
-        summary = self._bench.catalogue.find(code)
+        summary = self._bench.catalogue.find(plan.record)
         if summary is None or summary.received != plan.received or summary.state in _PACKED:
             return
         try:

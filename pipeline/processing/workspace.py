@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import shutil
 import uuid
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.intake.plan import IntakePlan, page_key, plan_key
+from pipeline.intake.earlier import kept_plan
+from pipeline.intake.places import Attempt, place_name
 from pipeline.isolation.jobs import ComposeSource
 from pipeline.isolation.readings import READING, reading_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
     from pathlib import Path
 
+    from domain.entries import RecordSummary
     from domain.page import ReadPage
+    from pipeline.intake.plan import IntakePlan
     from storage.objects.object_store import ObjectStore
 
 _MOST_PLANS = 64
@@ -36,22 +37,21 @@ class Workspace:
     def __init__(self, folder: Path, store: ObjectStore) -> None:
         self._folder = folder
         self._store = store
-        self._plans: dict[str, IntakePlan] = {}
+        self._plans: dict[Attempt, IntakePlan] = {}
 
-    def plan(self, content: str, received: datetime) -> IntakePlan:
-        """The plan of the attempt that was `received` then: steps and pages all need it.
-
-        Two machines may have been handed the same at once, and have written a plan each; the catalogue knows one.
+    def plan(self, record: RecordSummary) -> IntakePlan:
+        """The plan of a record's present attempt: steps and pages all need it.
 
         Raises:
             ArchiveError: OBJECT_MISSING.
         """
-        known = self._plans.get(content)
-        if known is None or known.received != received:
-            known = replace(IntakePlan.from_json(self._store.read_bytes(plan_key(content))), received=received)
+        attempt = Attempt(record.code, record.received)
+        known = self._plans.get(attempt)
+        if known is None:
+            known = kept_plan(self._store, record)
             while len(self._plans) >= _MOST_PLANS:
-                self._plans.pop(next(iter(list(self._plans)), ""), None)
-            self._plans[content] = known
+                self._plans.pop(next(iter(list(self._plans)), attempt), None)
+            self._plans[attempt] = known
         return known
 
     def master(self, plan: IntakePlan, index: int) -> Path:
@@ -63,9 +63,9 @@ class Workspace:
             self._fetch(plan.source_key(index), target, source.file.fixity.sha256)
         return target
 
-    def stored(self, content: str, name: str, fetch: Callable[[Path], object]) -> Path:
-        """A local copy of something that is kept with a document, as `fetch` brings it into a new file."""
-        folder = self._folder / content
+    def stored(self, code: str, name: str, fetch: Callable[[Path], object]) -> Path:
+        """A local copy of something that is kept with an archived record, as `fetch` brings it into a new file."""
+        folder = self._stored(code)
         folder.mkdir(parents=True, exist_ok=True)
         target = folder / name
         if not target.exists():
@@ -91,7 +91,7 @@ class Workspace:
         for number in range(1, plan.pages + 1):
             target = folder / reading_name(number)
             if not target.exists():
-                self._fetch(page_key(plan.content, number), target, None)
+                self._fetch(plan.attempt.page_key(number), target, None)
         return folder
 
     def object(self, plan: IntakePlan, key: str, name: str) -> Path:
@@ -109,15 +109,25 @@ class Workspace:
         folder.mkdir()
         return folder / name
 
-    def forget(self, content: str) -> None:
-        """Remove what lies here of a document."""
-        self._plans.pop(content, None)
-        shutil.rmtree(self._folder / content, ignore_errors=True)
+    def forget(self, attempt: Attempt) -> None:
+        """Remove what lies here of an attempt."""
+        self._plans.pop(attempt, None)
+        shutil.rmtree(self._working(attempt), ignore_errors=True)
+
+    def forget_stored(self, code: str) -> None:
+        """Remove the copies of an archived record's files."""
+        shutil.rmtree(self._stored(code), ignore_errors=True)
 
     def _of(self, plan: IntakePlan) -> Path:
-        folder = self._folder / plan.content
+        folder = self._working(plan.attempt)
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+    def _working(self, attempt: Attempt) -> Path:
+        return self._folder / f"{place_name(attempt.record)}@{attempt.name}"
+
+    def _stored(self, code: str) -> Path:
+        return self._folder / f"{place_name(code)}@stored"
 
     def _fetch(self, key: str, target: Path, sha256: str | None) -> None:
         _bring(target, lambda passing: self._store.fetch(key, passing, sha256))

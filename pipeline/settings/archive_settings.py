@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from domain.duplicates import DuplicateRule
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.identifiers import check_dossier_code
 from domain.incoming import AttachmentRule
@@ -90,6 +91,7 @@ class ArchiveSettings:
         languages: Tesseract language codes.
         reader: who reads pages: `vankho`, our own recogniser; `tesseract`; empty for ours where it can.
         attachments: documents inside a PDF: `take` in as records of their own, or `tell` only.
+        duplicates: content that another dossier holds: `ask`, `refuse`, or `file` as a record of its own.
         workers: child processes that read pages at once; 0 means one a core.
         reserve_bytes: free space of the archive's disk below which work stops, so that the databases can still close.
         database_url, object_store_url, index_url: back ends; an empty string means the embedded one in `home`.
@@ -107,6 +109,7 @@ class ArchiveSettings:
     languages: tuple[str, ...] = ("vie",)
     reader: str = ""
     attachments: str = AttachmentRule.TAKE.value
+    duplicates: str = DuplicateRule.ASK.value
     workers: int = 0
     reserve_bytes: int = 4 << 20
     database_url: str = ""
@@ -151,7 +154,11 @@ _TABLES: dict[str, type[SigningSettings | ObjectLockSettings | InputLimits | Web
 }
 
 
-_CHOICES: dict[str, type[ReaderChoice | AttachmentRule]] = {"reader": ReaderChoice, "attachments": AttachmentRule}
+_CHOICES: dict[str, type[ReaderChoice | AttachmentRule | DuplicateRule]] = {
+    "reader": ReaderChoice,
+    "attachments": AttachmentRule,
+    "duplicates": DuplicateRule,
+}
 
 
 def read_settings(home: Path) -> ArchiveSettings:

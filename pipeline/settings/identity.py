@@ -20,6 +20,7 @@ from pipeline.settings.archive_settings import (
     read_settings,
     write_settings,
 )
+from storage.areas import IDENTITY_KEY, TRUST, WRITTEN_ONCE
 from storage.objects.retention import Retention
 from storage.objects.url import open_object_store
 
@@ -30,11 +31,9 @@ if TYPE_CHECKING:
 
     from storage.objects.object_store import ObjectStore
 
-IDENTITY_KEY = "archive.json"
-TEST_CA_KEY = "trust/test-ca.pem"
+TEST_CA_KEY = f"{TRUST.prefix}test-ca.pem"
 AUTHORITY = "ca.pem"  # its certificate's name in the keys folder
 _OBJECT_LOCK = TypeAdapter(ObjectLockSettings)
-_WRITTEN_ONCE = ("ocfl/", "trust/", IDENTITY_KEY)
 
 
 def recall_settings(home: Path) -> ArchiveSettings:
@@ -115,7 +114,7 @@ def object_lock_of(known: Mapping[str, object]) -> ObjectLockSettings:
 def retention_of(settings: ArchiveSettings) -> Retention | None:
     """The lock that the settings ask for: on everything of the archive that is written once."""
     lock = settings.object_lock
-    return Retention(lock.mode, lock.days, _WRITTEN_ONCE) if lock.mode else None
+    return Retention(lock.mode, lock.days, WRITTEN_ONCE) if lock.mode else None
 
 
 def identity_of(settings: ArchiveSettings, now: datetime) -> bytes:

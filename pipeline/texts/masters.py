@@ -61,9 +61,9 @@ class Masters:
             rest -= count
         raise IndexError(number)
 
-    def forget(self, content: str) -> None:
+    def forget(self, code: str) -> None:
         """Remove the copies of a record's masters."""
-        self._workspace.forget(content)
+        self._workspace.forget_stored(code)
 
     def _counted(self, record: Record, index: int) -> int:
         form, path = record.sources[index].format, self._copy(record, index)
@@ -73,4 +73,4 @@ class Masters:
         masters = [file for file in record.files if file.use is FileUse.MASTER]
         name = f"stored-{index + 1:05d}.{record.sources[index].format.name.lower()}"
         fetch = self._dossiers.fetch
-        return self._workspace.stored(record.content, name, lambda to: fetch(record, masters[index], to))
+        return self._workspace.stored(record.code, name, lambda to: fetch(record, masters[index], to))

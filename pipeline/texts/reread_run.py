@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ErrorCode
 from pipeline.durable.dbos_engine import deadly
 from pipeline.durable.orders import rest
-from pipeline.processing.story import ANEW, OLDER, code_of
+from pipeline.processing.story import REREAD, REREAD_ALL
 from pipeline.texts.reread_plan import plan_of
 from pipeline.texts.reread_report import REPORT, RereadReport
 from pipeline.texts.reread_steps import report_key
@@ -75,7 +75,7 @@ class _Run:
         """Hand records to the engine, each once whoever else orders it now; tells those with nothing to do."""
         parts = self._parts
         with self._alone():
-            live = _records(parts.engine.live())  # before we look: what ends in between is seen to be done
+            live = parts.engine.live(REREAD, REREAD_ALL)  # before we look: what ends in between is seen to be done
             found = {code: looked_at(parts, code, anew=self._anew) for code in codes}
             for code, (_, pages) in found.items():
                 if pages or code in live:
@@ -86,7 +86,7 @@ class _Run:
     def ended(self) -> Iterator[RereadReport]:
         """Of the oldest few, those that are over."""
         engine = self._parts.engine
-        live = _records(engine.live()) if None in self.waiting.values() else frozenset()
+        live = engine.live(REREAD, REREAD_ALL) if None in self.waiting.values() else frozenset()
         for code, ticket in list(islice(self.waiting.items(), _LOOKED_AT)):
             if code not in live if ticket is None else engine.ended(ticket):
                 del self.waiting[code]
@@ -104,7 +104,7 @@ class _Run:
 
     def _submitted(self, code: str) -> str:
         parts = self._parts
-        return parts.engine.submit(f"{ANEW if self._anew else OLDER}{code}", parts.clock().isoformat())
+        return parts.engine.submit(REREAD_ALL if self._anew else REREAD, code, parts.clock().isoformat())
 
     def _told(self, code: str) -> RereadReport | None:
         """What the steps left for whoever asks first; also of a run that was cut short before it could tell."""
@@ -125,8 +125,3 @@ class _Run:
             return report
         error = deadly()
         return replace(report, code=error.code.value, facts=error.facts)
-
-
-def _records(live: frozenset[str]) -> frozenset[str]:
-    """The records among the keys of living stories that are being re-read."""
-    return frozenset(code_of(key) for key in live if key.startswith((OLDER, ANEW)))

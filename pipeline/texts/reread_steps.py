@@ -16,11 +16,11 @@ from pipeline.isolation.jobs import PageJob
 from pipeline.isolation.readings import READING
 from pipeline.processing.events import revision_event
 from pipeline.processing.stages import StageRun
-from pipeline.processing.story import ANEW, code_of
 from pipeline.texts.keys import place
 from pipeline.texts.masters import Masters
 from pipeline.texts.reread_plan import PLAN, Left, RereadPlan, plan_of, texts_of
 from pipeline.texts.reread_report import REPORT, RereadReport, change_of, counted, readers, sentence_of
+from storage.areas import REREADING
 from storage.packages.revisions import Revision
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pipeline.texts.revising import Reviser
     from storage.packages.dossiers import DossierStore
 
-_AREA = "rereading/"
+_AREA = REREADING.prefix
 
 
 def report_key(code: str) -> str:
@@ -43,32 +43,31 @@ def report_key(code: str) -> str:
 class Rereading:
     """All steps; `story.py` gives their order and names their keys."""
 
-    def __init__(self, bench: Bench, dossiers: DossierStore, reviser: Reviser) -> None:
-        """The steps on a bench, on which the packages are `dossiers`."""
+    def __init__(self, bench: Bench, dossiers: DossierStore, reviser: Reviser, *, anew: bool) -> None:
+        """The steps on a bench, on which the packages are `dossiers`; `anew` for all pages, not older ones only."""
         self._bench = bench
         self._dossiers = dossiers
         self._reviser = reviser
+        self._anew = anew
         self._masters = Masters(dossiers, bench.workspace, bench.sandbox, bench.settings.limits)
 
-    def begin(self, key: str) -> int:
+    def begin(self, code: str) -> int:
         """Find out what is to be read; returns how many pages."""
-        code = code_of(key)
         self._bench.store.delete(report_key(code))
         self._bench.store.clear(place(_AREA, code))
         record = self._reviser.archived(code)
-        plan = plan_of(self._dossiers, record, self._reader, anew=key.startswith(ANEW))
+        plan = plan_of(self._dossiers, record, self._reader, anew=self._anew)
         if plan.pages:
             plan = replace(plan, sources=self._masters.pages(record))
         self._bench.store.replace_bytes(_plan_key(code), PLAN.write(plan))
         return len(plan.pages)
 
-    def read_page(self, key: str, ordinal: int, *, late: bool) -> bool:
+    def read_page(self, code: str, ordinal: int, *, late: bool) -> bool:
         """Read the page that is number `ordinal` of those to be read, in a child process, and keep the reading.
 
         Returns:
             False when it is to be read later, behind the pages of others (see `PageReader.read`).
         """
-        code = code_of(key)
         plan = self._plan(code)
         number = plan.pages[ordinal - 1]
         place = _page_key(code, number)
@@ -82,9 +81,8 @@ class Rereading:
         self._bench.progress.page_read(code, number)
         return True
 
-    def revise(self, key: str) -> None:
+    def revise(self, code: str) -> None:
         """Put the new texts into the package, the catalogue and the index, and say what became of them."""
-        code = code_of(key)
         if self._bench.store.stat(report_key(code)):
             self._bench.store.clear(place(_AREA, code))  # all but this was done before the step was cut short
             return
@@ -99,20 +97,16 @@ class Rereading:
 
         record = self._reviser.revise(code, change)
         version = self._dossiers.version_of(record) if report.read else 0
-        self._end(record.content, replace(report, version=version))
+        self._end(replace(report, version=version))
 
-    def fail(self, key: str, error: ArchiveError) -> None:
+    def fail(self, code: str, error: ArchiveError) -> None:
         """The record keeps its texts: say why."""
-        code = code_of(key)
-        summary = self._bench.catalogue.find(code)
-        report = RereadReport(code, self._reader, code=error.code.value, facts=error.facts)
-        self._end(summary.content if summary else "", report)
+        self._end(RereadReport(code, self._reader, code=error.code.value, facts=error.facts))
 
-    def _end(self, content: str, report: RereadReport) -> None:
+    def _end(self, report: RereadReport) -> None:
         self._bench.store.replace_bytes(report_key(report.record), REPORT.write(report))
         self._bench.store.clear(place(_AREA, report.record))
-        if content:
-            self._masters.forget(content)
+        self._masters.forget(report.record)
         self._bench.progress.step_done(report.record, "reread")
 
     @property

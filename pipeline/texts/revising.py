@@ -14,6 +14,7 @@ from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from pipeline.processing.parcels import each_to_its_end
 from pipeline.texts.keys import place
+from storage.areas import REVISING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from storage.packages.dossiers import DossierStore
     from storage.packages.revisions import Revision
 
-_MARKS = "revising/"
+_MARKS = REVISING.prefix
 _AGAIN_SECONDS = 900.0
 _LOG = logging.getLogger("vankho.revising")
 _TRIES = 8  # others change the same record in between

@@ -55,7 +55,7 @@ def export_corrections(parts: Parts, folder: Path) -> Iterator[ExportedPage]:
             record = parts.dossiers.record(code)
             if any(event.type is EventType.MODIFICATION for event in record.events):
                 yield from _of_record(parts, masters, record, folder)
-                masters.forget(record.content)
+                masters.forget(record.code)
 
 
 def _of_record(parts: Parts, masters: Masters, record: Record, folder: Path) -> Iterator[ExportedPage]:

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 
 from domain.digest import Fixity, fixity_of
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode
-from pipeline.settings.identity import IDENTITY_KEY
+from storage.areas import AREAS, IDENTITY_KEY, INTAKE, PACKAGES
 from storage.objects.url import open_object_store
 from storage.ocfl.healing import INVENTORY, SIDECAR
 from storage.ocfl.inventory import Inventory, from_json, sidecar
@@ -40,12 +40,10 @@ from storage.ocfl.layout import DEPTH, OBJECT_DECLARATION
 from storage.packages.manifests import LOGS
 
 if TYPE_CHECKING:
+    from storage.areas import Area
     from storage.objects.object_store import ObjectStore
 
 MARK_KEY = "copying.json"  # in a copy that is not whole yet: of which archive
-_PACKAGES = "ocfl/"
-_SINGLE = ("intake/", "quarantine/", "batches/", "trust/")
-_VANISHING = "intake/"  # goes when its document is archived
 _IN_MEMORY_BYTES = 4 << 20
 _AT_ONCE = 4
 _HELD = 64  # units of work on the list at once
@@ -132,9 +130,8 @@ class _Copy:
         self._scratch.mkdir(parents=True)
         try:
             with ThreadPoolExecutor(_AT_ONCE, "copy") as pool:
-                for area in _SINGLE:
-                    self._all(pool, self._singles(area))
-                self._all(pool, self._packages())
+                for area in (area for area in AREAS if area.copied):
+                    self._all(pool, self._packages() if area is PACKAGES else self._singles(area))
         finally:
             shutil.rmtree(self._scratch, ignore_errors=True)
         if self._report.whole:
@@ -159,9 +156,9 @@ class _Copy:
                 kept = (*self._report.failures, error)[:_TOLD_MOST]
                 self._report = _added(self._report, failures=kept, failed=1)
 
-    def _singles(self, area: str) -> Iterator[Callable[[], None]]:
+    def _singles(self, area: Area) -> Iterator[Callable[[], None]]:
         """Objects of an area, those of one folder together: findings and plans last, since they make the rest count."""
-        keys = (info.key for info in self._source.list(area))
+        keys = (info.key for info in self._source.list(area.prefix))
         for _, folder in groupby(keys, lambda key: key.rpartition("/")[0]):
             ordered = sorted(folder, key=lambda key: key.endswith(".json"))
             yield partial(self._folder, ordered)
@@ -171,12 +168,14 @@ class _Copy:
             try:
                 self._one(key, replace=key.endswith(".json"))
             except ArchiveError as error:
-                gone = error.code is ErrorCode.OBJECT_MISSING and key.startswith(_VANISHING)
+                gone = error.code is ErrorCode.OBJECT_MISSING and INTAKE.holds(
+                    key
+                )  # it went with its document, which is archived
                 if not gone or self._source.stat(key) is not None:
                     raise
 
     def _packages(self) -> Iterator[Callable[[], None]]:
-        for path, keys in groupby((info.key for info in self._source.list(_PACKAGES)), _package_of):
+        for path, keys in groupby((info.key for info in self._source.list(PACKAGES.prefix)), _package_of):
             listed = list(keys)
             if path is None:
                 yield from (partial(self._one, key) for key in listed)

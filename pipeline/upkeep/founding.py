@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from pipeline.settings.archive_settings import SETTINGS_FILE, ArchiveSettings, write_settings
-from pipeline.settings.identity import AUTHORITY, IDENTITY_KEY, TEST_CA_KEY, identity_of, retention_of
+from pipeline.settings.identity import AUTHORITY, TEST_CA_KEY, identity_of, retention_of
 from pipeline.settings.private_files import close_if_new
 from signing.keys.authority import create_test_authority
 from signing.keys.key_places import Passwords
+from storage.areas import IDENTITY_KEY
 from storage.objects.url import open_object_store
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from domain.errors import ArchiveUnusable, ErrorCode
 from pipeline.durable.crew import is_living
 from pipeline.intake.batches import stored_batches
-from pipeline.intake.receiving import QUARANTINE, REFUSAL
+from pipeline.intake.quarantine import kept_refusals
 from pipeline.upkeep.reindexing import reindex
 from pipeline.upkeep.sweeping import Sweeper
 
@@ -37,12 +37,10 @@ def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
             parts.catalogue.save_record(record, parts.dossiers.version_of(record), dossier)
         parts.packages.learn(dossier.code)
         parts.catalogue.rebuilt(dossier.code)
-    found = [info.key for info in parts.store.list(QUARANTINE) if info.key.endswith(".json")]
-    refusals = [REFUSAL.read(parts.store.read_bytes(key), key) for key in found]
-    for refusal in sorted(refusals, key=lambda refusal: refusal.time):  # the latest reason is told
+    for refusal in kept_refusals(parts.store):
         parts.catalogue.refuse(refusal)
-    parts.catalogue.end_rebuild()
     Sweeper(parts.store, parts.catalogue, parts.settings.fonds).sweep()
+    parts.catalogue.end_rebuild()
     return reindex(parts, watch)
 
 

@@ -62,6 +62,6 @@ class UpkeepUseCases:
         Raises:
             ArchiveError: STORE_FAILED.
         """
-        from pipeline.settings.identity import IDENTITY_KEY
+        from storage.areas import IDENTITY_KEY
 
         self._parts.store.stat(IDENTITY_KEY)

@@ -82,9 +82,9 @@ def test_urgency_reaches_the_engine(
     told: list[bool] = []
     submit = parts.engine.submit
 
-    def noted(key: str, attempt: str, *, urgent: bool = False) -> str:
+    def noted(story: str, key: str, attempt: str, *, urgent: bool = False) -> str:
         told.append(urgent)
-        return submit(key, attempt, urgent=urgent)
+        return submit(story, key, attempt, urgent=urgent)
 
     monkeypatch.setattr(parts.engine, "submit", noted)
     data = _drawn(archive, "Đơn xin nghỉ phép")

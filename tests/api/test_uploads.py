@@ -100,6 +100,33 @@ def test_what_the_archive_holds_is_told_as_a_duplicate(client: TestClient, notic
     assert notice in status["message"]
 
 
+def test_what_another_dossier_holds_is_told_and_filed_when_somebody_wants_it(
+    client: TestClient, archive: Archive
+) -> None:
+    data = jpeg_bytes(sheet("Quyết định nâng lương", "gửi nhiều hồ sơ nhân sự"))
+
+    def handed_in(**metadata: str) -> dict[str, Any]:
+        place = begin(client, len(data), filename="nâng lương.jpg", **metadata)
+        send(client, place, 0, data)
+        return settled(client, place)
+
+    first = handed_in(dossier="VK.LUONG.1")["record"]
+    told = handed_in(dossier="VK.LUONG.2")
+    assert (told["state"], told["reason"], told["record"]) == ("duplicate", "filed-elsewhere", first)
+    assert (told["elsewhere"], "VK.LUONG.2" in told["message"]) == ([first], True)
+    filed = handed_in(dossier="VK.LUONG.2", duplicates="file")
+    assert (filed["state"], filed["elsewhere"]) == ("archived", [first])
+    assert archive.records.summary(SYSTEM, filed["record"]).dossier == "VK.LUONG.2"
+    texts = [next(iter(archive.records.page_texts(SYSTEM, code)))[1] for code in (first, filed["record"])]
+    assert texts[0] == texts[1], "its reading was reused"
+
+
+def test_a_rule_for_duplicates_that_is_none_is_refused(client: TestClient) -> None:
+    header = f"filename {base64.b64encode(b'a.png').decode()},duplicates {base64.b64encode(b'maybe').decode()}"
+    answer = client.post("/api/v1/uploads", headers=TUS | {"Upload-Length": "5", "Upload-Metadata": header})
+    assert (answer.status_code, answer.json()["code"]) == (422, "usage")
+
+
 def test_a_refused_file_has_its_sentence_and_is_kept_in_quarantine(client: TestClient, archive: Archive) -> None:
     place = begin(client, 5, filename="thư.txt", batch="lô từ chối")
     send(client, place, 0, b"hello")

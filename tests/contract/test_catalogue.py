@@ -264,8 +264,8 @@ def test_saving_again_changes_nothing_and_saving_better_replaces(catalogue: Cata
 
 def test_a_record_is_found_by_its_content(catalogue: Catalogue) -> None:
     code = catalogue.register(submission(1)).code
-    assert catalogue.by_content(submission(1).content) == catalogue.find(code)
-    assert catalogue.by_content(submission(2).content) is None
+    assert catalogue.by_content(submission(1).content) == (catalogue.find(code),)
+    assert catalogue.by_content(submission(2).content) == ()
 
 
 def test_a_rebuild_in_any_order_answers_as_before(catalogue: Catalogue, tmp_path: Path) -> None:
@@ -403,7 +403,10 @@ def test_a_refusal_is_kept_once_with_its_latest_reason(catalogue: Catalogue) -> 
 
 
 def test_unfinished_are_those_between_the_door_and_the_shelf_oldest_first(catalogue: Catalogue) -> None:
-    codes = {state: catalogue.register(submission(number)).code for number, state in enumerate(RecordState)}
+    codes = {
+        state: catalogue.register(submission(number), arrived=state is not RecordState.ARRIVING).code
+        for number, state in enumerate(RecordState)
+    }
     for state, code in codes.items():
         catalogue.set_state(code, state)
     assert catalogue.unfinished() == tuple(codes[state] for state in UNFINISHED)

@@ -29,6 +29,7 @@ from pathlib import Path
 import pipeline.durable.dbos_engine
 from domain.errors import ArchiveError, ErrorCode
 from pipeline.durable.dbos_engine import DbosEngine, Seat
+from pipeline.durable.engine import Story
 from pipeline.durable.faults import Faults
 
 url, folder, worker, pages, version, *keys = sys.argv[1:]
@@ -60,6 +61,11 @@ class Steps:
         note(f"close {key}")
 
 steps = Steps()
+
+def about(key):
+    name, named, rest = key.partition(":")
+    return (name, rest) if named else ("archive", key)
+
 pipeline.durable.dbos_engine.MOST_TRIES = 2
 
 def story(flow, key):
@@ -70,21 +76,34 @@ def story(flow, key):
         note(f"failed {key} {error.code.value}")
     flow.step("close", steps.close, key)
 
+def short(flow, key):
+    flow.step("tell", lambda about: note(f"short {about}"), key)
+
+stories = (Story("archive", story, steps.page), Story("short", short))
+
 if __name__ == "__main__":
-    engine = DbosEngine(url, story, steps.page, Seat(worker, int(pages), version), Faults())
+    engine = DbosEngine(url, stories, Seat(worker, int(pages), version), Faults())
     engine.start()
     note(f"started {worker}")
-    tickets = [engine.submit(key.rstrip("!"), "first", urgent=key.endswith("!")) for key in keys if "=" not in key]
+    given = [key for key in keys if "=" not in key]
+    tickets = [engine.submit(*about(key.rstrip("!")), "first", urgent=key.endswith("!")) for key in given]
     for order in keys:
         if order.startswith("dead="):
             engine.take_over([order.removeprefix("dead=")])
         if order == "forget=":
             note(f"forgot {engine.forget(timedelta(0))}")
         if order.startswith("hand="):
-            engine.submit(order.removeprefix("hand=").rstrip("!"), "first", urgent=order.endswith("!"))
+            engine.submit(*about(order.removeprefix("hand=").rstrip("!")), "first", urgent=order.endswith("!"))
         if order == "cut=":  # the power goes between the new beginning and the end of the old
             pipeline.durable.dbos_engine.DBOS.cancel_workflows = lambda _: os._exit(9)
             engine.adopt([version])
+        if order == "queues=":
+            note(f"queues {worker} " + " ".join(f"{load.queue} {load.waiting}" for load in engine.loads()))
+        if order.startswith("live="):
+            note(f"live {sorted(engine.live(*filter(None, order.removeprefix('live=').split(','))))}")
+        if order.startswith("before="):  # as releases until 0.1.0 called the stories of records, by their keys alone
+            pipeline.durable.dbos_engine.Ticket.__str__ = lambda it: f"{it.key}/{it.attempt}"
+            engine.submit("archive", order.removeprefix("before="), "first")
         if order == "adopt=":
             note(f"adopted {sorted(engine.adopt([version]))}")
     while "forever=" in keys or not all(engine.ended(ticket) for ticket in tickets):
@@ -312,6 +331,33 @@ def test_an_adoption_that_was_cut_short_loses_nothing_and_begins_nothing_twice(l
         new.kill()
     assert lives.log["adopted ['a', 'b']"] == 1
     assert _steps(lives.log) == Counter(dict.fromkeys(_all_steps("ab"), 1))
+
+
+def test_stories_are_told_by_their_names_side_by_side(lives: Lives) -> None:
+    lives.run("hand=short:b!", "hand=short:c", "live=", "live=short", "live=archive,other", worker="front", pages=0)
+    assert [line for line in lives.lines if line.startswith("live")] == [
+        "live ['b', 'c']",
+        "live ['b', 'c']",
+        "live []",
+    ]
+    lives.run("short:a", "a")
+    assert lives.log["short a"] == lives.log["close a"] == lives.log["short b"] == 1
+
+
+def test_an_adopted_story_stays_as_urgent_as_it_was(lives: Lives) -> None:
+    lives.run("hand=short:a!", "hand=b", worker="old", pages=0, version="1")
+    with lives.living("cut=", worker="cut", pages=0, version="2") as cut:
+        assert cut.wait(300) == 9
+    lives.run("adopt=", "queues=", worker="new", pages=0, version="2")
+    assert lives.log["queues new documents 1 urgent 1 pages 0"] == 1
+
+
+def test_a_story_that_an_older_release_named_by_its_key_is_adopted(lives: Lives) -> None:
+    lives.run("before=a", worker="old", pages=0, version="1")
+    with lives.living("live=archive", "adopt=", "forever=", worker="new", version="2") as new:
+        lives.until(new, lambda: lives.log["close a"] == 1)
+        new.kill()
+    assert (lives.log["live ['a']"], lives.log["adopted ['a']"]) == (1, 1)
 
 
 def test_a_fault_of_the_machine_is_waited_out(lives: Lives, tmp_path: Path) -> None:

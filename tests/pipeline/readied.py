@@ -11,9 +11,11 @@ from domain.documents import RecordState, SourceFile, SourceFormat, SourceNature
 from domain.page import ColourMode, DpiSource, Page, PageImage, PageState, ReadPage
 from pipeline.durable.dbos_engine import _Runner
 from pipeline.durable.faults import Faults
-from pipeline.intake.plan import IntakePlan, PlannedSource, page_key, plan_key, sealed_key
-from pipeline.intake.receiving import submission_of
+from pipeline.intake.places import Attempt, plan_key
+from pipeline.intake.plan import IntakePlan, PlannedSource
+from pipeline.intake.planning import submission_of
 from pipeline.isolation.readings import READING
+from pipeline.processing.known_readings import KnownReadings
 from pipeline.processing.packing import Packer
 from pipeline.processing.stages import StageMeter
 from pipeline.processing.steps import Bench, RecordSteps
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from index.search_index import SearchIndex
     from pipeline.wiring import Parts
 
+READER = "reader 2"
 IMAGE = PageImage(1654, 2339, 200, DpiSource.METADATA, 0, ColourMode.GREY)
 
 
@@ -68,6 +71,7 @@ def steps_of(parts: Parts) -> RecordSteps:
         meter=StageMeter(),
         gate=Gate(1),
         pages=cast("Any", None),
+        known=KnownReadings(parts.store, parts.catalogue, parts.dossiers, cast("Any", lambda: READER)),
     )
     return RecordSteps(bench)
 
@@ -95,9 +99,11 @@ def received(
         owner="Lan",
         received=replace_microseconds(number),
     )
+    code = parts.catalogue.register(submission_of(plan, DOSSIER.fonds, beside=True)).code
+    plan = replace(plan, record=code)
     parts.store.put_bytes(plan.source_key(0), data)
-    parts.store.replace_bytes(plan_key(plan.content), plan.to_json())
-    return parts.catalogue.register(submission_of(plan, DOSSIER.fonds)).code
+    parts.store.replace_bytes(plan_key(code), plan.to_json())
+    return code
 
 
 def replace_microseconds(number: int) -> Any:
@@ -108,15 +114,21 @@ def replace_microseconds(number: int) -> Any:
 def readied(parts: Parts, number: int, dossier: str = DOSSIER.code) -> str:
     """A document that waits to be packed; its code."""
     code = received(parts, number, dossier)
-    summary = parts.catalogue.find(code)
-    assert summary is not None
+    attempt = attempt_of(parts, code)
     text = page_text(f"Quyết định số {number} về việc lưu trữ")
     reading = ReadPage(Page(1, PageState.READ, IMAGE, 7, 0.9), text)
-    parts.store.put_bytes(page_key(summary.content, 1), READING.write(replace(reading)))
-    parts.store.put_bytes(sealed_key(summary.content), f"%PDF {code}".encode())
+    parts.store.put_bytes(attempt.page_key(1), READING.write(reading))
+    parts.store.put_bytes(attempt.sealed_key, f"%PDF {code}".encode())
     for state in (RecordState.READING, RecordState.READY):
         parts.catalogue.set_state(code, state)
     return code
+
+
+def attempt_of(parts: Parts, code: str) -> Attempt:
+    """The present attempt at a document."""
+    summary = parts.catalogue.find(code)
+    assert summary is not None
+    return Attempt(code, summary.received)
 
 
 class DirectFlow:

@@ -15,8 +15,10 @@ from domain.batches import BatchKind, BatchState, earlier_identifier
 from domain.errors import ArchiveError, ErrorCode
 from index.index_url import open_index
 from pipeline.intake.batches import Batches, batch_key
-from pipeline.intake.plan import IntakePlan, plan_key
-from pipeline.intake.receiving import Deposit, submission_of
+from pipeline.intake.places import plan_key
+from pipeline.intake.plan import IntakePlan
+from pipeline.intake.planning import submission_of
+from pipeline.intake.receiving import Deposit
 from pipeline.upkeep.rebuild import rebuild
 from tests.catalogue.databases import empty
 from tests.pipeline.readied import readied, received, steps_of, working_parts
@@ -66,7 +68,7 @@ def archived_in(parts: Parts, batch: Batch, number: int = 1) -> str:
     code = readied(parts, number)
     summary = parts.catalogue.find(code)
     assert summary is not None
-    key = plan_key(summary.content)
+    key = plan_key(summary.code)
     plan = IntakePlan.from_json(parts.store.read_bytes(key))
     plan = replace(plan, batch=batch.name, batch_id=batch.identifier)
     parts.store.replace_bytes(key, plan.to_json())
@@ -233,7 +235,7 @@ def test_plans_registered_again_stay_in_their_batch(parts: Parts, batches: Batch
     code = received(parts, 1)
     summary = parts.catalogue.find(code)
     assert summary is not None
-    plan = IntakePlan.from_json(parts.store.read_bytes(plan_key(summary.content)))
+    plan = IntakePlan.from_json(parts.store.read_bytes(plan_key(summary.code)))
     given = submission_of(replace(plan, batch=batch.name, batch_id=batch.identifier), DOSSIER.fonds)
     empty(parts.catalogue)
     parts.catalogue.register(given)

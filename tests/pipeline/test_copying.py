@@ -12,8 +12,8 @@ import pytest
 from domain.digest import fixity_of
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.messages import explain
-from pipeline.settings.identity import IDENTITY_KEY
 from pipeline.upkeep.copying import MARK_KEY, CopyReport, copy_archive
+from storage.areas import IDENTITY_KEY
 from storage.objects.file_store import FileObjectStore
 from storage.objects.url import open_object_store
 from storage.ocfl.inventory import VersionNote

@@ -11,9 +11,10 @@ import pipeline.upkeep.founding
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.messages import explain
 from pipeline.settings.archive_settings import SETTINGS_FILE, ArchiveSettings, read_settings
-from pipeline.settings.identity import IDENTITY_KEY, TEST_CA_KEY
+from pipeline.settings.identity import TEST_CA_KEY
 from pipeline.upkeep.founding import found_archive
 from pipeline.wiring import now, open_parts
+from storage.areas import IDENTITY_KEY
 from storage.objects.url import open_object_store
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from index.index_url import open_index
 from pipeline.durable.housekeeping import Housekeeping
-from pipeline.intake.plan import plan_key
+from pipeline.intake.places import intake_folder, plan_key
+from pipeline.processing.story import ARCHIVE
 from pipeline.texts.keys import place
 from pipeline.texts.revising import Reviser
 from pipeline.upkeep.sweeping import Sweeper
@@ -45,14 +46,16 @@ class Engine:
         self.broken = ""
         self.submitted: list[tuple[str, bool]] = []
 
-    def live(self) -> frozenset[str]:
+    def live(self, *stories: str) -> frozenset[str]:
+        assert stories == (ARCHIVE,)
         return self.at_hand
 
-    def given_up(self) -> tuple[str, ...]:
+    def given_up(self, story: str) -> tuple[str, ...]:
+        assert story == ARCHIVE
         return self.deadly
 
-    def submit(self, key: str, _attempt: str, *, urgent: bool = False, anew: bool = False) -> str:
-        del urgent
+    def submit(self, story: str, key: str, _attempt: str, *, urgent: bool = False, anew: bool = False) -> str:
+        assert (story, urgent) == (ARCHIVE, False)
         if key == self.broken:
             raise KeyError(key)
         self.submitted.append((key, anew))
@@ -133,15 +136,50 @@ def test_the_index_is_caught_up_with_and_a_rotten_record_does_not_stop_it(parts:
     ]
 
 
+def test_a_bug_met_while_catching_up_ends_one_document_with_a_reason(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, sound = stored(parts, 1, "H49.64.33.2001.1"), stored(parts, 2, "H49.64.33.2001.1")
+    put = parts.index.put_record
+
+    def broken(code: str, pages: Any) -> None:
+        if code == bad:
+            raise KeyError(code)
+        put(code, pages)
+
+    monkeypatch.setattr(parts.index, "put_record", broken)
+    housekeeping = keeping(parts, Engine())
+    housekeeping._catch_up()
+    housekeeping._catch_up()
+    assert standing(parts, bad, sound) == [("failed", "internal"), ("archived", None)]
+
+
+def test_a_bug_met_while_new_texts_are_caught_up_with_is_told_of_its_record(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, sound = readied(parts, 1), readied(parts, 2, "H49.64.33.2001.161")
+    for code in (bad, sound):
+        tell(parts, code)
+        parts.store.put_bytes(place("revising/", code), code.encode())
+    put = parts.index.put_record
+
+    def broken(code: str, pages: Any) -> None:
+        if code == bad:
+            raise KeyError(code)
+        put(code, pages)
+
+    monkeypatch.setattr(parts.index, "put_record", broken)
+    parts.reviser.catch_up()
+    assert standing(parts, bad, sound) == [("archived", "internal"), ("archived", None)]
+
+
 def test_a_damaged_plan_does_not_stop_the_sweep_and_keeps_its_masters(parts: Parts) -> None:
     damaged, unknown = received(parts, 1), received(parts, 2)
-    summaries = [parts.catalogue.find(code) for code in (damaged, unknown)]
-    contents = [summary.content for summary in summaries if summary is not None]
     empty(parts.catalogue)
-    parts.store.replace_bytes(plan_key(contents[0]), b"{}")
+    parts.store.replace_bytes(plan_key(damaged), b"{}")
     Sweeper(parts.store, parts.catalogue, "VK").sweep(at_once=True)
-    assert parts.catalogue.by_content(contents[1]) is not None, "the other one is taken up again"
-    assert len(list(parts.store.list(f"intake/{contents[0]}/"))) == 2
+    assert standing(parts, unknown) == [("received", None)], "the other one is taken up again, under its code"
+    assert len(list(parts.store.list(f"{intake_folder(damaged)}/"))) == 2
 
 
 def test_an_index_that_is_away_is_waited_for(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:

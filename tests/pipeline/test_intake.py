@@ -14,7 +14,8 @@ from catalogue.catalogue import open_catalogue
 from domain.documents import RecordState, Relation, RelationKind
 from domain.errors import ErrorCode
 from domain.findings import SourceFinding, SourceFindingCode
-from pipeline.intake.plan import IntakePlan, content_of, plan_key
+from pipeline.intake.places import plan_key
+from pipeline.intake.plan import IntakePlan
 from pipeline.intake.receiving import Deposit, Intake, Receipt
 from pipeline.intake.unpacking import Unpacker
 from pipeline.isolation.sandbox import Sandbox
@@ -49,8 +50,7 @@ class Door:
 
     def plan(self, receipt: Receipt) -> IntakePlan:
         """What was planned for a received document."""
-        content = content_of([source.fixity.sha256 for source in receipt.noticed.sources])
-        return IntakePlan.from_json(self.store.read_bytes(plan_key(content)))
+        return IntakePlan.from_json(self.store.read_bytes(plan_key(code_of(receipt))))
 
 
 @pytest.fixture
@@ -212,7 +212,7 @@ def test_a_failed_document_begins_anew_with_what_was_found(door: Door, tmp_path:
     door.catalogue.set_state(code, RecordState.FAILED)
     summary = door.catalogue.find(code)
     assert summary is not None
-    assert door.intake.again(summary.content, now() + timedelta(seconds=1)) == 1
+    assert door.intake.again(summary, now() + timedelta(seconds=1)) == 1
     begun = door.catalogue.find(code)
     assert begun is not None
     assert (begun.state, begun.to_look_at) == (RecordState.RECEIVED, 1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.processing.story import OLDER
+from pipeline.processing.story import REREAD, REREAD_ALL
 from pipeline.texts import reread_run as run
 from pipeline.texts.reread_report import REPORT, RereadReport
 from pipeline.texts.reread_steps import report_key
@@ -28,13 +28,15 @@ class Engine:
     """Holds stories of others, and those that are submitted; they are over when it is told so."""
 
     def __init__(self, *others: str) -> None:
-        self.stories = {f"{OLDER}{code}" for code in others}
+        self.stories = set(others)
         self.submitted: list[str] = []
 
-    def live(self) -> frozenset[str]:
+    def live(self, *stories: str) -> frozenset[str]:
+        assert stories == (REREAD, REREAD_ALL)
         return frozenset(self.stories)
 
-    def submit(self, key: str, _: str) -> str:
+    def submit(self, story: str, key: str, _: str) -> str:
+        assert story == REREAD
         self.submitted.append(key)
         self.stories.add(key)
         return key

@@ -9,7 +9,6 @@ import pytest
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType
 from index.index_url import open_index
-from pipeline.processing.story import ANEW, OLDER
 from pipeline.texts.reread_plan import Left
 from pipeline.texts.reread_report import REPORT, RereadReport
 from pipeline.texts.reread_steps import Rereading, report_key
@@ -36,19 +35,19 @@ class Again:
         way.pages.read_pages.clear()
         way.children.asked.clear()
         reviser = Reviser(way.parts.store, way.parts.catalogue, way.parts.dossiers, way.parts.index, way.parts.packer)
-        self.steps = Rereading(way.steps._bench, way.parts.dossiers, reviser)
+        bench = way.steps._bench
+        self.steps, self.all = (Rereading(bench, way.parts.dossiers, reviser, anew=anew) for anew in (False, True))
 
-    def begin(self, kind: str = OLDER) -> tuple[str, int]:
-        """The key of the story, and how many pages are to be read."""
-        key = f"{kind}{self.code}"
-        return key, self.steps.begin(key)
+    def begin(self) -> tuple[str, int]:
+        """The code, and how many pages are to be read."""
+        return self.code, self.steps.begin(self.code)
 
-    def reread(self, kind: str = OLDER) -> RereadReport:
+    def reread(self, *, anew: bool = False) -> RereadReport:
         """All steps, and what was told."""
-        key, pages = self.begin(kind)
-        for ordinal in range(1, pages + 1):
-            assert self.steps.read_page(key, ordinal, late=True)
-        self.steps.revise(key)
+        steps = self.all if anew else self.steps
+        for ordinal in range(1, steps.begin(self.code) + 1):
+            assert steps.read_page(self.code, ordinal, late=True)
+        steps.revise(self.code)
         return self.told
 
     @property
@@ -106,7 +105,7 @@ def test_pages_that_this_reader_read_are_left_and_no_master_is_fetched(again: Ag
 def test_all_pages_are_read_anew_where_that_is_asked_and_the_same_text_makes_no_version(again: Again) -> None:
     again.reread()
     again.pages.read_pages.clear()
-    report = again.reread(ANEW)
+    report = again.reread(anew=True)
     assert again.pages.read_pages == [1, 2]
     assert ([page.words for page in report.read], again.version) == ([0, 0], 2)
 
@@ -148,7 +147,7 @@ def test_a_revision_that_was_cut_short_after_its_report_is_not_made_twice(again:
     again.parts.store.put_bytes(
         f"{report_key(again.code).removesuffix('.json')}/left", b"of the step that was cut short"
     )
-    again.steps.revise(f"{OLDER}{again.code}")
+    again.steps.revise(again.code)
     assert (again.told, again.version, again.leftovers) == (report, 2, [])
 
 
@@ -161,6 +160,6 @@ def test_a_failure_is_told_and_the_record_keeps_its_texts(again: Again) -> None:
 
 
 def test_a_failure_of_a_record_that_is_gone_is_told_all_the_same(again: Again) -> None:
-    again.steps.fail(f"{OLDER}H1.0000009", ArchiveError(ErrorCode.RECORD_NOT_FOUND, record="H1.0000009"))
+    again.steps.fail("H1.0000009", ArchiveError(ErrorCode.RECORD_NOT_FOUND, record="H1.0000009"))
     key = report_key("H1.0000009")
     assert REPORT.read(again.parts.store.read_bytes(key), key).code == "record-not-found"

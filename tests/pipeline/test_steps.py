@@ -17,7 +17,6 @@ from pipeline.isolation.jobs import COMPOSE, VERIFY
 from pipeline.processing.steps import RecordSteps
 from tests.pipeline.answering import Children, Pages
 from tests.pipeline.readied import readied, received, standing, steps_of, working_parts
-from tests.pipeline.test_story import again
 from tests.storage.making import TIME
 
 if TYPE_CHECKING:
@@ -280,7 +279,7 @@ def test_a_frozen_worker_leaves_nothing_in_the_attempt_that_followed(way: Way) -
 
     def slow(*given: Any, late: bool) -> Any:
         way.parts.catalogue.set_state(code, RecordState.FAILED)
-        again(way.parts, code, TIME + timedelta(hours=1))
+        way.parts.catalogue.begin_again(code, TIME + timedelta(hours=1))
         return read(*given, late=late)
 
     cast("Any", way.pages).read = slow

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,16 +10,14 @@ import pytest
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType
 from index.index_url import open_index
-from pipeline.intake.plan import IntakePlan, page_key, plan_key
-from pipeline.intake.receiving import submission_of
+from pipeline.intake.places import plan_key
 from pipeline.processing.story import archive_story
 from storage.packages import layout
-from tests.pipeline.readied import DirectFlow, readied, received, standing, steps_of, working_parts
+from tests.pipeline.readied import DirectFlow, attempt_of, readied, received, standing, steps_of, working_parts
 from tests.storage.making import DOSSIER, TIME, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
     from pathlib import Path
 
     from pipeline.wiring import Parts
@@ -106,9 +103,7 @@ def test_indexing_that_fails_as_a_whole_ends_the_document_though_it_is_stored(pa
 
 def test_a_plan_that_was_lost_is_the_reason_and_nothing_hangs(parts: Parts) -> None:
     code = received(parts, 1)
-    summary = parts.catalogue.find(code)
-    assert summary is not None
-    parts.store.delete(plan_key(summary.content))
+    parts.store.delete(plan_key(code))
     flow = DirectFlow()
     archive_story(steps_of(parts))(flow, code)
     assert standing(parts, code) == [("failed", "object-missing")]
@@ -118,9 +113,7 @@ def test_each_parcel_fails_for_itself(parts: Parts) -> None:
     """One has lost its reading, one has the code of other content, one is sound."""
     parts.dossiers.add(DOSSIER, [record(parts.settings.home / "papers", 2, salt="other")], TIME)
     lost, taken, sound = (readied(parts, number) for number in (1, 2, 3))
-    summary = parts.catalogue.find(lost)
-    assert summary is not None
-    parts.store.delete(page_key(summary.content, 1))
+    parts.store.delete(attempt_of(parts, lost).page_key(1))
     tell(parts, sound)
     assert standing(parts, lost, taken, sound) == [
         ("failed", "object-missing"),
@@ -178,7 +171,7 @@ def test_each_attempt_tells_its_own_events(parts: Parts) -> None:
     code = received(parts, 1)
     steps = steps_of(parts)
     for attempt, reason in enumerate((ErrorCode.TIME_LIMIT, ErrorCode.NOT_CONFORMANT)):
-        again(parts, code, TIME + timedelta(hours=attempt))
+        parts.catalogue.begin_again(code, TIME + timedelta(hours=attempt))
         for _ in range(2):
             steps.open(code)
         for _ in range(2):
@@ -187,16 +180,6 @@ def test_each_attempt_tells_its_own_events(parts: Parts) -> None:
     assert [kind for kind, _ in told].count(EventType.INGESTION_START) == 2
     ends = [detail for kind, detail in told if kind is EventType.INGESTION_END]
     assert [detail.partition("(")[0] for detail in ends] == ["time-limit", "not-conformant"]
-
-
-def again(parts: Parts, code: str, time: datetime) -> None:
-    """Another attempt at a document begins."""
-    summary = parts.catalogue.find(code)
-    assert summary is not None
-    plan = IntakePlan.from_json(parts.store.read_bytes(plan_key(summary.content)))
-    begun = replace(plan, received=time)
-    parts.store.replace_bytes(plan_key(plan.content), begun.to_json())
-    parts.catalogue.register(submission_of(begun, DOSSIER.fonds))
 
 
 def test_who_was_frozen_in_an_earlier_step_cannot_fail_what_is_stored(

@@ -15,10 +15,10 @@ import pytest
 from domain.errors import ArchiveError, ErrorCode
 from domain.fixity import FindingKind
 from domain.manifests import FileRole, OpenedSeal, SealOccasion
-from pipeline.settings.identity import IDENTITY_KEY
 from pipeline.upkeep.copying import copy_archive
 from signing.keys.authority import create_test_authority
 from signing.keys.key_places import ROOT_CERTIFICATE
+from storage.areas import IDENTITY_KEY
 from storage.objects.file_store import FileObjectStore
 from storage.packages import layout
 from storage.packages.canonical import MANIFEST

@@ -13,7 +13,7 @@ import pytest
 from minio.sseconfig import Rule, SSEConfig
 
 from domain.errors import ArchiveError, ErrorCode
-from pipeline.intake.plan import page_key, plan_key
+from pipeline.intake.places import Attempt, plan_key
 from pipeline.upkeep.sweeping import drop
 from storage.objects.retention import Retention
 from storage.objects.s3.store import S3ObjectStore
@@ -69,13 +69,13 @@ def test_what_is_stored_first_is_stored_with_one_request(store: S3ObjectStore, t
 
 
 def test_a_document_in_work_is_forgotten_with_four_requests(store: S3ObjectStore) -> None:
-    content = "0" * 64
+    attempt = Attempt(f"{DOSSIER.code}.0000001", TIME)
     for number in range(1, 41):
-        store.put_bytes(page_key(content, number), b"{}")
-    store.replace_bytes(plan_key(content), b"{}")
-    store.replace_bytes(plan_key(content), b"{ }")
+        store.put_bytes(attempt.page_key(number), b"{}")
+    store.replace_bytes(plan_key(attempt.record), b"{}")
+    store.replace_bytes(plan_key(attempt.record), b"{ }")
     with counting(store) as counted:
-        drop(store, content)
+        drop(store, attempt.record)
     assert counted == {"GET": 2, "POST": 2}
     assert list(store.client.versions_below("")) == []
 

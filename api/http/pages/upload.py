@@ -32,6 +32,7 @@ def upload_page(
         chosen=asked[0].identifier if asked else "",
         name=f"{archive.clock():%Y-%m-%d %H:%M}",
         limit=archive.settings.limits.file_bytes,
+        duplicates=archive.settings.duplicates,
         unattended=overview.unattended(),
         passing=_PASSING,
     )

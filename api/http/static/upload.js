@@ -50,8 +50,10 @@
   tellChoice();
 
   class Sending {
-    constructor(file) {
+    constructor(file, more = {}) {
+      this.file = file;
       this.row = new UploadRow(file.webkitRelativePath || file.name, file.size, words, (act) => this.act(act));
+      this.row.again = true;
       this.running = false;
       this.upload = new tus.Upload(file, {
         endpoint: ENDPOINT,
@@ -59,7 +61,7 @@
         chunkSize: PART,
         retryDelays: [0, 1000, 3000, 5000],
         onShouldRetry: mayPass,
-        metadata: { filename: file.name, ...deposit() },
+        metadata: { filename: file.name, ...deposit(), ...more },
         headers: language,
         removeFingerprintOnSuccess: true,
         onProgress: (sent, total) => { this.percent = Math.floor((100 * sent) / (total || 1)); this.row.progress(sent, total); if (this.running) this.row.tell("uploading", this.percent); },
@@ -106,8 +108,18 @@
 
     act(act) {
       if (act === "cancel") return this.cancel();
+      if (act === "file") return this.fileAgain();
       if (this.row.state === "waiting") return retry(this.upload.url.split("/").pop(), this.row);
       return this.running ? this.pause() : this.resume();
+    }
+
+    /** It lies in another dossier: a record of its own in the one that it was handed in for. */
+    fileAgain() {
+      this.row.again = false;
+      this.row.item.querySelector("[data-act=file]").hidden = true;
+      const { batch, dossier, dossier_title } = this.upload.options.metadata;
+      enqueue(this.file, Object.fromEntries(Object.entries({ batch, dossier, dossier_title, duplicates: "file" }).filter(([, value]) => value)));
+      feed();
     }
 
     pause() {
@@ -147,15 +159,17 @@
     note.textContent = vankho.fill(words.passed, passed.length, passed.slice(0, 8).join(", ") + (passed.length > 8 ? "…" : ""));
   }
 
+  function enqueue(file, more) {
+    const sending = new Sending(file, more);
+    sendings.push(sending);
+    rows.push(sending.row);
+    queue.push(sending);
+  }
+
   function add(files) {
     passed.push(...files.filter((file) => isPassing(file.webkitRelativePath || file.name)).map((file) => file.name));
     tellPassed();
-    for (const file of files.filter((file) => !isPassing(file.webkitRelativePath || file.name))) {
-      const sending = new Sending(file);
-      sendings.push(sending);
-      rows.push(sending.row);
-      queue.push(sending);
-    }
+    for (const file of files.filter((file) => !isPassing(file.webkitRelativePath || file.name))) enqueue(file);
     document.getElementById("upload-head").hidden = !rows.length;
     feed();
   }

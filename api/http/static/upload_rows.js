@@ -8,6 +8,7 @@ class UploadRow {
     this.item = row.firstElementChild;
     this.words = words;
     this.loud = 0;
+    this.again = false; // its file is at hand, to be filed once more
     this.part = (suffix) => this.item.querySelector(`.upload-${suffix}`);
     this.part("name").textContent = name;
     this.part("size").textContent = UploadRow.sizeText(size);
@@ -40,6 +41,7 @@ class UploadRow {
     pause.hidden = !(sending || state === "waiting");
     pause.textContent = state === "waiting" ? this.words.retry : ["paused", "broken"].includes(state) ? this.words.resume : this.words.pause;
     this.item.querySelector("[data-act=cancel]").hidden = !sending;
+    this.item.querySelector("[data-act=file]").hidden = true;
   }
 
   progress(value, most) {
@@ -95,7 +97,9 @@ class UploadRow {
     if (status.state === "uploading") return;
     this.tell(status.state, status.pages_read, status.pages);
     if (status.pages) this.progress(status.pages_read, status.pages); else this.progress(status.settled ? 1 : 0, 1);
-    this.message(status.message);
+    const elsewhere = (status.elsewhere || []).filter((code) => code !== status.record);
+    this.message([status.message, elsewhere.length ? vankho.fill(this.words.elsewhere, elsewhere.join(", ")) : ""].filter(Boolean).join(" "));
+    this.item.querySelector("[data-act=file]").hidden = !(this.again && status.reason === "filed-elsewhere");
     const found = status.findings || [];
     this.findings(found);
     const told = found.some((finding) => finding.code === "embedded-files");

@@ -82,6 +82,7 @@ class UploadStatus:
         findings: what whoever handed it in is told about it, as far as it is known.
         inside: the documents inside it (portfolio, attachments), records of their own or refused.
         left_inside: names of the files inside it that stay there.
+        elsewhere: codes of the records of other dossiers with the same content.
     """
 
     id: str
@@ -98,6 +99,7 @@ class UploadStatus:
     findings: tuple[Finding, ...] = ()
     inside: tuple[InsideStatus, ...] = ()
     left_inside: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +170,13 @@ class DepositDesk:
 
     def _answer(self, upload: Upload) -> None:
         document = IncomingDocument((self._store.bytes_of(upload),), upload.name)
-        place = (upload.dossier, upload.dossier_title)
-        deposit = Deposit(upload.batch, "", *place, batch_id=upload.batch_id)
+        deposit = Deposit(
+            upload.batch,
+            dossier=upload.dossier,
+            dossier_title=upload.dossier_title,
+            duplicates=upload.duplicates,
+            batch_id=upload.batch_id,
+        )
         try:
             receipt = self._archive.intake.receive(self._actor, document, deposit)
             urgent = self._waiting.is_person(receipt.registration.code) if receipt.registration else False
@@ -227,7 +234,8 @@ class DepositDesk:
             return status
         inside = tuple(self._inside(one, language) for one in upload.answer.inside)
         settled = status.settled and all(one.state in _SETTLED for one in inside)
-        return replace(status, settled=settled, inside=inside, left_inside=upload.answer.left_inside)
+        told = replace(status, left_inside=upload.answer.left_inside, elsewhere=upload.answer.elsewhere)
+        return replace(told, settled=settled, inside=inside)
 
     def _inside(self, one: InsideAnswer, language: Language) -> InsideStatus:
         state, reason = one.state, one.reason
@@ -250,7 +258,8 @@ class DepositDesk:
 
     def _of_record(self, status: UploadStatus, code: str, language: Language) -> UploadStatus:
         summary = self._archive.records.summary(self._actor, code)
-        state = UploadState(summary.state.value)
+        arriving = summary.state is RecordState.ARRIVING  # by another upload of the same
+        state = UploadState.RECEIVED if arriving else UploadState(summary.state.value)
         read, pages = status.pages_read, status.pages
         if summary.state is RecordState.READING:
             read, pages = self._pages_read(code, pages)
@@ -276,7 +285,8 @@ def _answer_of(receipt: Receipt) -> DoorAnswer:
     state, record, reason = _outcome(receipt)
     within = tuple(InsideAnswer(one.source.partition(INSIDE)[2], *_outcome(one)) for one in receipt.all())[1:]
     left = tuple(name for one in receipt.all() for name in one.left_inside)
-    return DoorAnswer(state, record, receipt.pages, reason, within, left)
+    elsewhere = receipt.registration.elsewhere if receipt.registration else ()
+    return DoorAnswer(state, record, receipt.pages, reason, within, left, elsewhere)
 
 
 def _outcome(receipt: Receipt) -> tuple[RecordState, str | None, Reason | None]:
@@ -284,6 +294,8 @@ def _outcome(receipt: Receipt) -> tuple[RecordState, str | None, Reason | None]:
     if registration is None:
         error = receipt.error or ArchiveError(ErrorCode.INTERNAL, detail="receipt")
         return RecordState.REFUSED, None, Reason(error.code, dict(error.facts))
+    if receipt.error:  # it lies elsewhere
+        return RecordState.DUPLICATE, registration.code, Reason(receipt.error.code, dict(receipt.error.facts))
     if not registration.is_new and registration.state is RecordState.ARCHIVED:
         reason = Reason(ErrorCode.ALREADY_ARCHIVED, {"record": registration.code})
         return RecordState.DUPLICATE, registration.code, reason

@@ -18,6 +18,7 @@ from api.http.request_faults import RequestFault, RequestRefused
 from api.http.uploads import tus
 from api.http.uploads.deposit_desk import DepositDesk, UploadStatus
 from api.http.uploads.upload_store import Upload, file_name
+from domain.duplicates import DuplicateRule
 from domain.errors import ArchiveError, ErrorCode
 from domain.identifiers import check_dossier_code
 from domain.vietnamese import nfc
@@ -49,7 +50,9 @@ def options(archive: TheArchive) -> Response:
 
 @router.post("", summary="Begin an upload", operation_id="createUpload", status_code=201)
 def create(request: Request, archive: TheArchive, actor: TheActor, uploads: TheUploads, desk: TheDesk) -> Response:
-    """`Upload-Length`, and `Upload-Metadata` with `filename`, `batch` (name or id), `dossier`, `dossier_title`."""
+    """`Upload-Length`, and `Upload-Metadata` with `filename`, `batch` (name or id), `dossier`, `dossier_title`,
+    `duplicates`: what is done with content that another dossier holds, `ask` (tell), `refuse`, `file` it as well.
+    """  # noqa: D205 - one list
     tus.check_version(request.headers)
     length = tus.read_number(request.headers, "Upload-Length")
     limit = archive.settings.limits.file_bytes
@@ -134,7 +137,15 @@ def _draft(request: Request, length: int, archive: Archive, actor: Actor) -> Upl
         dossier_title=texts["dossier_title"] if dossier else None,
         metadata=header,
         expires=now,
+        duplicates=_rule(given.get("duplicates", "")),
     )
+
+
+def _rule(given: str) -> DuplicateRule | None:
+    try:
+        return DuplicateRule(given) if given else None
+    except ValueError as error:
+        raise ArchiveError(ErrorCode.USAGE, detail=f"duplicates {given[:50]!r}") from error
 
 
 async def _append(request: Request, uploads: UploadStore, upload: Upload, checksum: Checksum | None) -> None:

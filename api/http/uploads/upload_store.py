@@ -23,6 +23,7 @@ from api.http.request_faults import RequestFault, RequestRefused
 from api.http.uploads.upload_bytes import Appending, disk_faults, write_whole
 from api.http.uploads.upload_room import UploadRoom
 from domain.documents import RecordState
+from domain.duplicates import DuplicateRule
 from domain.errors import ArchiveError, ErrorCode
 from domain.file_names import cut_name, printable_name
 
@@ -68,6 +69,7 @@ class DoorAnswer:
         reason: why it was refused, None when taken.
         inside: the documents inside it, however deep.
         left_inside: names of the files inside it that stay there.
+        elsewhere: codes of the records of other dossiers with the same content.
     """
 
     state: RecordState
@@ -76,6 +78,7 @@ class DoorAnswer:
     reason: Reason | None
     inside: tuple[InsideAnswer, ...] = ()
     left_inside: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class Upload:
         offset: bytes that are safe here.
         batch, dossier, dossier_title: how it is handed in.
         batch_id: identifier of the batch, where that was given; empty for one that is opened by its name.
+        duplicates: what is done with content that another dossier holds; None as the archive's settings say.
         metadata: as the client sent it.
         expires: when it is forgotten unless it is finished.
         answer: what the door said, None until all is here and looked at.
@@ -107,6 +111,7 @@ class Upload:
     answer: DoorAnswer | None = None
     trouble: Reason | None = None
     batch_id: str = ""
+    duplicates: DuplicateRule | None = None
 
     @property
     def whole(self) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 revision = "0010"
-down_revision = "0005"
+down_revision = "0006"
 
 _MOMENT = sa.DateTime(timezone=True)
 _BATCHES = sa.table("batches", *map(sa.column, ("name", "owner", "id", "title")), sa.column("opened", _MOMENT))

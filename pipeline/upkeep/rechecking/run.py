@@ -83,12 +83,12 @@ class _Checker:
             after, version = self._anew.recompose(record, access, sources, lost)
             return RecheckReport(record.code, RecheckState.RECOMPOSED, lost, after, version)
         finally:
-            self._masters.forget(record.content)
+            self._masters.forget(record.code)
 
     def _proofs(self, record: Record, access: StoredFile, sources: tuple[ComposeSource, ...]) -> Iterable[PageProof]:
         name = f"access-{access.fixity.sha256}.pdf"
         fetch = self._parts.dossiers.fetch
-        local = self._parts.workspace.stored(record.content, name, lambda to: fetch(record, access, to))
+        local = self._parts.workspace.stored(record.code, name, lambda to: fetch(record, access, to))
         turns = tuple(page.image.quarter_turns if page.image else None for page in record.pages)
         job = ProveJob(sources, local, turns, self._parts.settings.limits)
         return self._parts.sandbox.call_longer(len(turns), PROVE, job).pages

@@ -1,0 +1,45 @@
+"""The areas of the bucket, declared once: what is written once, copied, swept and locked. Everything else asks here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The objects whose keys begin with one word.
+
+    Attributes:
+        name: that word, without the slash behind it.
+        once: what is stored here is never replaced nor deleted, and locked where the archive locks.
+        copied: a copy of the archive has it.
+        swept: house-keeping forgets here what belongs to no document in work.
+    """
+
+    name: str
+    once: bool = False
+    copied: bool = False
+    swept: bool = False
+
+    @property
+    def prefix(self) -> str:
+        """What its keys begin with."""
+        return f"{self.name}/"
+
+    def holds(self, key: str) -> bool:
+        """The object lies here."""
+        return key.startswith(self.prefix)
+
+
+INTAKE = Area("intake", copied=True, swept=True)  # masters of documents that are in no package yet, and their plans
+WORK = Area("work", swept=True)  # results of the steps of an attempt: made again where they are missed
+REREADING = Area("rereading")  # plans, readings and reports of records that are read again
+REVISING = Area("revising")  # marks of records whose new texts cannot be searched yet
+QUARANTINE = Area("quarantine", copied=True)  # what was refused, with the reasons
+BATCHES = Area("batches", copied=True)  # a file each, replaced when its state changes
+TRUST = Area("trust", once=True, copied=True)  # certificates
+PACKAGES = Area("ocfl", once=True, copied=True)
+
+AREAS = (INTAKE, WORK, REREADING, REVISING, QUARANTINE, BATCHES, TRUST, PACKAGES)  # masters are copied before packages
+IDENTITY_KEY = "archive.json"  # the one object beside them, written once
+WRITTEN_ONCE = (*(area.prefix for area in AREAS if area.once), IDENTITY_KEY)
