@@ -15,7 +15,7 @@ from pipeline.archive import Archive
 
 _API = Path(__file__).parents[1] / "api"
 _FILES = sorted(_API.rglob("*.py"))
-_VALUES = {"settings", "role", "clock", "close"}
+_VALUES = {"settings", "role", "clock", "passing", "close"}
 _ROOMS: dict[str, Any] = {
     field.name: getattr(archive, str(field.type)) for field in fields(Archive) if field.name not in _VALUES
 }
