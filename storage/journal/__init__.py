@@ -1,0 +1,1 @@
+"""The journal's log: a Merkle tree of entries in tiles, with signed checkpoints, that nobody can rewrite unseen."""

@@ -1,0 +1,315 @@
+#!/usr/bin/env python3
+"""Kiểm tra nhật ký của Văn Khố, không cần Văn Khố, không cần mạng, chỉ cần Python 3.9 trở lên.
+
+Check a journal of Văn Khố without Văn Khố, offline, by the Python standard library alone.
+
+    python3 kiem_tra_nhat_ky.py THƯ_MỤC [--moc MỐC_CŨ ...] [--khoa TỆP_KHÓA] [--json]
+
+THƯ_MỤC là bản xuất: `bang-chung.json` và `muc.jsonl` (mỗi dòng một mục, đúng từng byte như đã ghi).
+Kết quả: 0 đúng; 1 có sai khác; 2 không kiểm tra được.
+
+What it proves (RFC 9162, C2SP signed-note): every entry of the export is in the log that the checkpoint's signature
+names; none between the first and the last is missing; and each older checkpoint that the auditor kept is the beginning
+of that same log. This file is kept free of imports from the rest of the program on purpose: it travels alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+PROOF, ENTRIES = "bang-chung.json", "muc.jsonl"
+_DASH = "\u2014 "
+_SIGNATURE_BYTES, _KEY_BYTES = 64, 33
+
+
+class Wrong(Exception):  # noqa: N818 - what was found, told to a person
+    """Something does not add up."""
+
+
+class Unreadable(Exception):  # noqa: N818
+    """Nothing can be said."""
+
+
+class Export(NamedTuple):
+    """What an export holds: entries from `begin` on as hashes, and what leads from them to the root of `size`."""
+
+    origin: str
+    begin: int
+    leaves: list[bytes]
+    path: list[bytes]
+    size: int
+
+
+Point = tuple[int, int, int, int]
+Key = tuple[str, bytes, bytes]
+
+# Ed25519, RFC 8032 §5.1.7 and appendix A
+
+_P = 2**255 - 19
+_Q = 2**252 + 27742317777372353535851937790883648493
+_D = -121665 * pow(121666, _P - 2, _P) % _P
+_ROOT_OF_MINUS_ONE = pow(2, (_P - 1) // 4, _P)
+_BASE_Y = 4 * pow(5, _P - 2, _P) % _P
+
+
+def _add(one: Point, two: Point) -> Point:
+    """The sum of two points."""
+    a = (one[1] - one[0]) * (two[1] - two[0]) % _P
+    b = (one[1] + one[0]) * (two[1] + two[0]) % _P
+    c = 2 * one[3] * two[3] * _D % _P
+    d = 2 * one[2] * two[2] % _P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % _P, g * h % _P, f * g % _P, e * h % _P
+
+
+def _times(number: int, point: Point) -> Point:
+    """A multiple of a point."""
+    found = (0, 1, 1, 0)
+    while number:
+        if number & 1:
+            found = _add(found, point)
+        point, number = _add(point, point), number >> 1
+    return found
+
+
+def _same(one: Point, two: Point) -> bool:
+    """Whether two points are one, whatever their scale."""
+    return (one[0] * two[2] - two[0] * one[2]) % _P == 0 and (one[1] * two[2] - two[1] * one[2]) % _P == 0
+
+
+def _point(y: int, sign: int) -> Point | None:
+    """The point with this y; None where there is none."""
+    if y >= _P:
+        return None
+    square = (y * y - 1) * pow(_D * y * y + 1, _P - 2, _P) % _P
+    if square == 0:
+        return None if sign else (0, y, 1, 0)
+    x = pow(square, (_P + 3) // 8, _P)
+    if (x * x - square) % _P:
+        x = x * _ROOT_OF_MINUS_ONE % _P
+    if (x * x - square) % _P:
+        return None
+    if x & 1 != sign:
+        x = _P - x
+    return x, y, 1, x * y % _P
+
+
+_BASE = _point(_BASE_Y, 0) or (0, 1, 1, 0)
+
+
+def _decompressed(raw: bytes) -> Point | None:
+    number = int.from_bytes(raw, "little")
+    return _point(number & ((1 << 255) - 1), number >> 255)
+
+
+def signature_is_right(public: bytes, signature: bytes, message: bytes) -> bool:
+    """Tell whether an Ed25519 signature is right (RFC 8032 §5.1.7)."""
+    key, first = _decompressed(public), _decompressed(signature[:32])
+    scalar = int.from_bytes(signature[32:], "little")
+    if key is None or first is None or scalar >= _Q or len(signature) != _SIGNATURE_BYTES:
+        return False
+    challenge = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % _Q
+    return _same(_times(scalar, _BASE), _add(first, _times(challenge, key)))
+
+
+# Merkle trees, RFC 9162 §2.1
+
+
+def _leaf(entry: bytes) -> bytes:
+    return hashlib.sha256(b"\x00" + entry).digest()
+
+
+def _node(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def _split(size: int) -> int:
+    return 1 << (size - 1).bit_length() - 1
+
+
+def root_with(begin: int, leaves: list[bytes], size: int, path: list[bytes]) -> bytes:
+    """Compute the root of `size` entries: those from `begin` are given as hashes, the others by `path`."""
+    end, hashes = begin + len(leaves), iter(path)
+
+    def walk(first: int, after: int) -> bytes:
+        if after <= begin or end <= first:
+            return next(hashes)
+        if after - first == 1:
+            return leaves[first - begin]
+        middle = first + _split(after - first)
+        return _node(walk(first, middle), walk(middle, after))
+
+    try:
+        root = walk(0, size)
+    except StopIteration:
+        raise Wrong("Bằng chứng thiếu mã băm / the proof lacks hashes") from None
+    if next(hashes, None) is not None:
+        raise Wrong("Bằng chứng thừa mã băm / the proof has hashes too many")
+    return root
+
+
+def older_root(begin: int, leaves: list[bytes], path: list[bytes], size: int) -> bytes:
+    """Compute the root at an older `size`, from `begin` to the end of `leaves`; what is left of them is in `path`."""
+    stack: list[tuple[int, bytes]] = []
+    place = 0
+    for step in path:  # whole subtrees left of `begin`, the largest first
+        if place == begin:
+            break
+        width = 1 << (begin - place).bit_length() - 1
+        stack.append((width, step))
+        place += width
+    for leaf in leaves[: size - begin]:
+        stack.append((1, leaf))
+        while len(stack) > 1 and stack[-1][0] == stack[-2][0]:
+            (width, one), (_, two) = stack[-2], stack[-1]
+            stack[-2:] = [(2 * width, _node(one, two))]
+    if not stack:
+        return hashlib.sha256(b"").digest()
+    root = stack[-1][1]
+    for _, step in stack[-2::-1]:
+        root = _node(step, root)
+    return root
+
+
+# Checkpoints, C2SP tlog-checkpoint and signed-note
+
+
+def read_key(text: str) -> Key:
+    """Read name, identifier and raw key of a log's key line."""
+    name, _, rest = text.strip().partition("+")
+    stated, _, encoded = rest.partition("+")
+    raw = base64.b64decode(encoded)
+    identifier = hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4]
+    if raw[:1] != b"\x01" or len(raw) != _KEY_BYTES or identifier.hex() != stated:
+        raise Unreadable("Khóa của nhật ký không đọc được / the log's key cannot be read")
+    return name, identifier, raw[1:]
+
+
+def read_checkpoint(note: str, key: Key) -> tuple[str, int, bytes, str]:
+    """Read origin, size, root and time of a checkpoint that bears the right signature of the key."""
+    name, identifier, public = key
+    text, gap, lines = note.rpartition("\n\n")
+    text += "\n"
+    for line in lines.splitlines() if gap else ():
+        who, _, encoded = line.removeprefix(_DASH).partition(" ")
+        raw = base64.b64decode(encoded) if who == name else b""
+        if raw[:4] == identifier:
+            if not signature_is_right(public, raw[4:], text.encode()):
+                raise Wrong("Chữ ký trên mốc sai / the signature on the checkpoint is wrong")
+            origin, size, root, *more = text.splitlines()
+            time = more[0].removeprefix("time ") if more else ""
+            return origin, int(size), base64.b64decode(root), time
+    raise Wrong("Mốc không có chữ ký của nhật ký / the checkpoint is not signed by the log")
+
+
+# The check
+
+
+def _entries(folder: Path) -> list[bytes]:
+    data = (folder / ENTRIES).read_bytes()
+    return data.split(b"\n")[:-1] if data else []
+
+
+def _check_numbers(entries: list[bytes], begin: int) -> None:
+    """Each entry that tells its own number stands where it says."""
+    for at, entry in enumerate(entries, begin):
+        try:
+            told = json.loads(entry).get("number", at)
+        except (ValueError, AttributeError):
+            continue
+        if told != at:
+            raise Wrong(f"Mục thứ {at} tự ghi số {told} / entry {at} says that it is number {told}")
+
+
+def check(folder: Path, old_notes: list[str], pinned: str) -> list[str]:
+    """Check an export; returns what was found, as sentences.
+
+    Raises:
+        Wrong: something does not add up.
+        Unreadable: nothing can be said.
+    """
+    proof = json.loads((folder / PROOF).read_text(encoding="utf-8"))
+    if proof.get("schema", 0) > 1:
+        raise Unreadable("Bản xuất của phiên bản mới hơn / the export is of a later release")
+    key = read_key(pinned or proof["key"])
+    origin, size, root, time = read_checkpoint(proof["checkpoint"], key)
+    entries, begin = _entries(folder), proof["begin"]
+    if len(entries) != proof["end"] - begin or not 0 <= begin < proof["end"] <= size:
+        raise Wrong(
+            f"Bản xuất phải có {proof['end'] - begin} mục, thấy {len(entries)} / the number of entries is wrong"
+        )
+    leaves = [_leaf(entry) for entry in entries]
+    path = [base64.b64decode(step) for step in proof["path"]]
+    if root_with(begin, leaves, size, path) != root:
+        raise Wrong(
+            "Mã băm gốc không khớp với mốc đã ký: có mục bị sửa, thêm, bớt hoặc đổi chỗ / "
+            "the root does not match the signed checkpoint: an entry was changed, added, removed or moved"
+        )
+    _check_numbers(entries, begin)
+    told = [
+        (
+            f"Đúng: {len(entries)} mục (số {begin} đến {proof['end'] - 1}) nằm nguyên vẹn, không thiếu mục nào, "
+            f"trong nhật ký “{origin}” có {size} mục, mốc ký lúc {time or 'không ghi giờ'}."
+        )
+    ]
+    if not pinned:
+        told.append(
+            "Lưu ý: khóa của nhật ký lấy từ chính bản xuất. Hãy đối chiếu với khóa đã nhận từ trước "
+            f"(--khoa): {proof['key']}"
+        )
+    export = Export(origin, begin, leaves, path, size)
+    return told + [_check_older(note, key, export) for note in old_notes]
+
+
+def _check_older(note: str, key: Key, export: Export) -> str:
+    old_origin, old_size, old_root, old_time = read_checkpoint(note, key)
+    if old_origin != export.origin:
+        raise Wrong(f"Mốc cũ thuộc nhật ký khác: {old_origin} / the older checkpoint is of another log")
+    if old_size > export.size:
+        raise Wrong(
+            f"Mốc cũ (ký lúc {old_time}) có {old_size} mục, nhật ký nay chỉ có {export.size}: nhật ký đã bị cắt bớt / "
+            "the log was cut: it is shorter than the older checkpoint"
+        )
+    if not export.begin <= old_size <= export.begin + len(export.leaves):
+        raise Unreadable(
+            f"Mốc cũ có {old_size} mục, ngoài phạm vi của bản xuất; hãy xuất lại từ mốc ấy: "
+            "vankho journal export --since MỐC_CŨ / export again from the older checkpoint"
+        )
+    if older_root(export.begin, export.leaves, export.path, old_size) != old_root:
+        raise Wrong(
+            f"Nhật ký không phải là phần tiếp của mốc cũ (ký lúc {old_time}, {old_size} mục): quá khứ đã bị viết lại / "
+            "the log does not continue the older checkpoint: the past was rewritten"
+        )
+    return f"Đúng: mốc cũ ký lúc {old_time or 'không ghi giờ'} ({old_size} mục) là phần đầu của nhật ký này."
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Check one export; returns the exit status."""
+    parser = argparse.ArgumentParser(description="Kiểm tra nhật ký Văn Khố đã xuất / check an exported journal")
+    parser.add_argument("folder", type=Path, metavar="THƯ_MỤC")
+    parser.add_argument("--moc", "--checkpoint", type=Path, action="append", default=[], help="mốc cũ đã giữ")
+    parser.add_argument("--khoa", "--key", type=Path, help="khóa của nhật ký đã nhận từ trước")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(arguments)
+    try:
+        pinned = options.khoa.read_text(encoding="utf-8") if options.khoa else ""
+        told, status = check(options.folder, [path.read_text(encoding="utf-8") for path in options.moc], pinned), 0
+    except Wrong as wrong:
+        told, status = [f"SAI: {wrong}"], 1
+    except (Unreadable, OSError, ValueError, KeyError, TypeError) as error:
+        told, status = [f"KHÔNG KIỂM TRA ĐƯỢC: {error}"], 2
+    if options.json:
+        print(json.dumps({"status": status, "told": told}, ensure_ascii=False))
+    else:
+        print("\n".join(told))
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
