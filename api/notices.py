@@ -1,4 +1,4 @@
-"""What whoever hands a document in is told about it, gathered from its files, its pages and what it belongs to.
+"""What is told about a document to the person who hands it in, from its files, its pages and what it belongs to.
 
 The same notices reach the terminal, `--json`, the upload's row, the record's page and the batch; see `domain.findings`
 for how loudly each is told.

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.durable.crew import LOST_SECONDS
+from pipeline.durable.membership import LOST_SECONDS
 from testbed.cluster import SERVERS, Cluster
 from testbed.material import drawn_pages
 from testbed.servers.running import family_of

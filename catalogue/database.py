@@ -11,7 +11,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from catalogue.connections import parse, pooled_engine
-from catalogue.faults import Place, in_the_way, place_of, vendor_errors
+from catalogue.database_errors import Place, in_the_way, place_of, vendor_errors
 from catalogue.locks import Locks
 from catalogue.migrations import HEAD
 from domain.errors import ArchiveUnusable, ErrorCode

@@ -21,7 +21,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from catalogue.connections import lock_engine
-from catalogue.faults import vendor_errors
+from catalogue.database_errors import vendor_errors
 from domain.errors import ArchiveUnusable, ErrorCode
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.engine import URL, Connection, Engine
 
-    from catalogue.faults import Place
+    from catalogue.database_errors import Place
 
 _SIGN_SECONDS = 5.0  # between two signs of life
 _SILENCE_SECONDS = 20
@@ -50,7 +50,7 @@ class Locks:
     @contextmanager
     def waiting(self, name: str) -> Iterator[None]:
         """Hold the lock `name`, waiting for it. Who holds it must not ask for it again."""
-        with _gate(f"{self._place.name} {name}"):  # of one process at most one thread waits at the server
+        with _process_lock(f"{self._place.name} {name}"):  # of one process at most one thread waits at the server
             if self._engine is None:
                 yield
                 return
@@ -66,7 +66,7 @@ class Locks:
     def trying(self, name: str) -> Iterator[bool]:
         """Hold the lock `name` if nobody else does (True). Within one process (SQLite) it is waited for."""
         if self._engine is None:
-            with _gate(f"{self._place.name} {name}"):
+            with _process_lock(f"{self._place.name} {name}"):
                 yield True
             return
         held = _ServerLock(self._engine, self._place, name)
@@ -146,14 +146,14 @@ def _session(engine: Engine) -> Connection:
 
 
 _guard = threading.Lock()
-_gates: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()  # a gate lives while somebody is at it
+_process_locks: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()  # a lock lives while somebody is at it
 
 
 @contextmanager
-def _gate(name: str) -> Iterator[None]:
+def _process_lock(name: str) -> Iterator[None]:
     with _guard:
-        gate = _gates.get(name)
-        if gate is None:
-            gate = _gates[name] = threading.Lock()
-    with gate:
+        lock = _process_locks.get(name)
+        if lock is None:
+            lock = _process_locks[name] = threading.Lock()
+    with lock:
         yield

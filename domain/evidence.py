@@ -219,7 +219,7 @@ class SignatureReport:
 
 
 class GivenKind(Term):
-    """What whoever asks for a verdict may hand in for this one time."""
+    """What may be handed in with a request for a verdict, for this one time."""
 
     ANCHOR = "anchor"
     REVOCATION_LIST = "crl"

@@ -1,4 +1,4 @@
-"""What was found out about a document that whoever handed it in is told, as data; the sentences live in `api.terms`."""
+"""Findings about a document that are told to the person who handed it in, as data; sentences are in `api.terms`."""
 
 from __future__ import annotations
 

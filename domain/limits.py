@@ -26,7 +26,7 @@ class InputLimits:
         attachment_depth: how deep portfolios inside portfolios are opened.
         memory_bytes: address space of the child.
         large_memory_bytes: of one that found no room in that and is tried once more, with no other such beside it.
-        machine_memory_bytes: what all children of one process may hold together; 0 for three quarters of the machine.
+        machine_memory_bytes: what all child processes may hold together; 0 for three quarters of the machine.
         cpu_seconds, wall_seconds: time of the child for one task (one page, or one inspection).
         output_bytes: largest file the child may write.
         answer_bytes: largest answer of a child; the seal on the manifest of a dossier of 100,000 files has a tenth.

@@ -9,3 +9,4 @@ RECORDS = 50  # of one page of a list
 MOST_RECORDS = 200
 BATCHES = 100  # of one answer of the command line
 EXCEPTIONS = 25  # of one page of them, each with its picture
+BATCHES_SHOWN = 50  # on one page

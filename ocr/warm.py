@@ -1,4 +1,4 @@
-"""Importing this makes ready what every page needs: for a server of children, who share it and wait for none of it.
+"""Importing this makes ready what every page needs: for the server of child processes, which share it.
 
 The net is opened (a session on one thread survives the fork, having no thread to lose; what is the matter with one that
 cannot be opened is told when somebody asks for it), the tables of the language are read, and what NumPy and Pillow load

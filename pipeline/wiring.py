@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Self
 from domain.errors import ArchiveUnusable
 from domain.vietnam_time import VIETNAM
 from pipeline.archive import Archive
-from pipeline.durable.faults import Faults
+from pipeline.durable.waited_out import Faults
 from pipeline.durable.writer_lock import WriterLock
 from pipeline.isolation.jobs import COMPOSE, DRAW_PAIR, INSPECT, PROVE, READ_PAGE, SEAL, VERIFY
 from pipeline.made_once import made_once
 from pipeline.processing.events import software
 from pipeline.processing.progress import NullProgress, Progress
 from pipeline.processing.stages import StageMeter
-from pipeline.processing.throttle import Gate
+from pipeline.processing.throttle import Throttle
 from pipeline.role import LOCAL, Role
 from pipeline.run_folder import RunFolder
 from pipeline.settings.identity import (
@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from catalogue.catalogue import Catalogue
     from index.search_index import SearchIndex
     from ocr.engine import EngineInfo
-    from pipeline.durable.crew import Crew
     from pipeline.durable.engine import Engine
+    from pipeline.durable.membership import Membership
     from pipeline.finding.viewing import ViewCache
     from pipeline.intake.batches import Batches
     from pipeline.intake.receiving import Intake
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from storage.packages.manifests import Manifests
     from storage.packages.sealed_packages import SealedPackages
 
-READING_MODULES = ("ocr.warm", INSPECT.module, READ_PAGE.module)  # what children load once, for all of them
+READING_MODULES = ("ocr.warm", INSPECT.module, READ_PAGE.module)  # loaded once, for all child processes
 _JOBS = (COMPOSE, PROVE, SEAL, VERIFY, DRAW_PAIR)
 ALL_MODULES = (*READING_MODULES, "signing.verify.warm", *(job.module for job in _JOBS))
 
@@ -217,19 +217,19 @@ class Parts:
 
     @made_once
     def engine(self) -> Engine:
-        """The durable engine, started; with the crew that this process is one of, where it works itself."""
-        from pipeline.durable.dbos_engine import DbosEngine, Seat
+        """The durable engine, started; shown to the other workers, where it works itself."""
+        from pipeline.durable.dbos_engine import DbosEngine, EngineIdentity
         from pipeline.processing.known_readings import KnownReadings
         from pipeline.processing.page_reader import PageReader
-        from pipeline.processing.steps import Bench, RecordSteps
+        from pipeline.processing.steps import RecordSteps, StepTools
         from pipeline.processing.story import VERSION, all_stories
         from pipeline.texts.reread_steps import Rereading
 
         def find_reader() -> EngineInfo:
             return self.reader
 
-        gate = Gate(self._pages)
-        bench = Bench(
+        throttle = Throttle(self._pages)
+        tools = StepTools(
             settings=self.settings,
             store=self.store,
             catalogue=self.catalogue,
@@ -242,36 +242,36 @@ class Parts:
             find_reader=find_reader,
             faults=self.faults,
             meter=self.meter,
-            gate=gate,
-            pages=PageReader(self.sandbox, gate, self.meter, self.settings.limits),
+            throttle=throttle,
+            pages=PageReader(self.sandbox, throttle, self.meter, self.settings.limits),
             known=KnownReadings(self.store, self.catalogue, self.dossiers, find_reader),
         )
-        steps = RecordSteps(bench)
-        older, anew = (Rereading(bench, self.dossiers, self.reviser, anew=every) for every in (False, True))
+        steps = RecordSteps(tools)
+        older, anew = (Rereading(tools, self.dossiers, self.reviser, anew=every) for every in (False, True))
         url = self.settings.database_url or f"sqlite:///{self.settings.home / 'durable.db'}"
-        seat = Seat(self.role.worker, self._pages, VERSION)
-        engine = DbosEngine(url, all_stories(steps, older, anew), seat, self.faults)
+        identity = EngineIdentity(self.role.worker, self._pages, VERSION)
+        engine = DbosEngine(url, all_stories(steps, older, anew), identity, self.faults)
         self._made.callback(engine.stop)
         if self._pages:
             find_reader()  # what is missing on this machine is told at once
-            self._made.callback(self._crew(engine, steps).leave)
+            self._made.callback(self._membership(engine, steps).leave)
         engine.start()
         return engine
 
-    def _crew(self, engine: Engine, steps: RecordSteps) -> Crew:
+    def _membership(self, engine: Engine, steps: RecordSteps) -> Membership:
         """This process among the others, shown to them; healed is only what no other may be writing."""
-        from pipeline.durable.crew import Crew, entry_of
         from pipeline.durable.housekeeping import Housekeeping
+        from pipeline.durable.membership import Membership, entry_of
         from pipeline.upkeep.sweeping import Sweeper
 
         sweeper = Sweeper(self.store, self.catalogue, self.settings.fonds)
         keeping = Housekeeping(self.catalogue, self.packer, self.reviser, engine, sweeper, steps, self.batches)
-        crew = Crew(self.catalogue, engine, keeping, self.faults, entry_of(self.role.worker, self._pages))
-        crew.join()
+        membership = Membership(self.catalogue, engine, keeping, self.faults, entry_of(self.role.worker, self._pages))
+        membership.join()
         if not self.settings.shared:
             self.dossiers.recover()
             keeping.sweep(at_once=True)
-        return crew
+        return membership
 
     @made_once
     def faults(self) -> Faults:

@@ -50,7 +50,7 @@ class Settling:
     def __init__(self, quiet_seconds: float, told: Mapping[Path, frozenset[FileState]] | None = None) -> None:
         self._quiet = quiet_seconds
         self._seen: dict[Path, tuple[frozenset[FileState], float]] = {}
-        self._told: dict[Path, frozenset[FileState]] = dict(told or {})
+        self._reported: dict[Path, frozenset[FileState]] = dict(told or {})
 
     def settled(self, listing: Iterable[FileState], now: float) -> tuple[Path, ...]:
         """Files and sub-folders (relative paths, natural order) that are newly at rest.
@@ -63,9 +63,9 @@ class Settling:
         """
         documents = _documents(listing)
         self._seen = {path: self._since(path, files, now) for path, files in documents.items()}
-        self._told = {path: files for path, files in self._told.items() if documents.get(path) == files}
+        self._reported = {path: files for path, files in self._reported.items() if documents.get(path) == files}
         ready = [path for path in documents if self._at_rest(path, documents, now)]
-        self._told.update((path, documents[path]) for path in ready)
+        self._reported.update((path, documents[path]) for path in ready)
         return tuple(sorted(ready, key=lambda path: (natural_key(path.name), path.name)))
 
     def passed(self, listing: Iterable[FileState], now: float) -> tuple[Path, ...]:
@@ -81,14 +81,14 @@ class Settling:
             _, since = self._seen[path]
             patience = max(self._quiet, _BROKEN_OFF_SECONDS if is_unfinished(path.name) else 0)
             no_files = any(file.size == NO_FILE for file in files) and not any(file.is_page for file in files)
-            if path not in self._told and (is_passing(path.name) or no_files) and now - since >= patience:
-                self._told[path] = files
+            if path not in self._reported and (is_passing(path.name) or no_files) and now - since >= patience:
+                self._reported[path] = files
                 ready.append(path)
         return tuple(sorted(ready, key=lambda path: (natural_key(path.name), path.name)))
 
     def told(self, path: Path) -> frozenset[FileState]:
         """States of the files of `path` when it was given."""
-        return self._told[path]
+        return self._reported[path]
 
     def _since(self, path: Path, files: frozenset[FileState], now: float) -> tuple[frozenset[FileState], float]:
         before = self._seen.get(path)
@@ -97,7 +97,7 @@ class Settling:
     def _at_rest(self, path: Path, documents: dict[Path, frozenset[FileState]], now: float) -> bool:
         files, since = self._seen[path]
         return (
-            path not in self._told
+            path not in self._reported
             and now - since >= self._quiet
             and not _being_written(path, documents)
             and any(file.is_page for file in files)

@@ -18,12 +18,12 @@ class IndexingLines:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._told = 0.0
+        self._written_at = 0.0
 
     def __call__(self, done: IndexingSoFar) -> None:
         """A line, if the last one is some seconds ago; records found done do not count into the pace."""
-        if done.seconds - self._told < _SECONDS_BETWEEN_LINES:
+        if done.seconds - self._written_at < _SECONDS_BETWEEN_LINES:
             return
-        self._told = done.seconds
+        self._written_at = done.seconds
         pace = (done.records - done.resumed) / done.seconds
         beside(self._console.word("indexing", records=done.records, pages=done.pages, pace=pace))

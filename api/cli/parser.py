@@ -14,6 +14,7 @@ from api.cli.words import say
 from domain.batches import BatchKind
 from domain.duplicates import DuplicateRule
 from domain.errors import ArchiveError, ErrorCode
+from domain.list_lengths import BATCHES, HITS
 from domain.messages import Language
 from domain.text import ReaderChoice
 
@@ -134,7 +135,7 @@ def _finding(command: Callable[..., Parser], word: Callable[[str], str]) -> None
     _texts(command, word)
     search = command("search")
     search.add_argument("query", nargs="+", metavar="QUERY", help=word("query"))
-    search.add_argument("--limit", type=int, default=20, metavar="N", help=word("limit"))
+    search.add_argument("--limit", type=int, default=HITS, metavar="N", help=word("limit"))
     _json(search, word)
     show = command("show")
     show.add_argument("record", metavar="RECORD", help=word("record"))
@@ -175,7 +176,7 @@ def _batches(command: Callable[..., Parser], word: Callable[[str], str]) -> None
     new.add_argument("--owner", metavar="NAME", help=word("batch-owner"))
     batches = command("batches")
     for one in (listed, batches):
-        one.add_argument("--limit", type=int, default=100, metavar="N", help=word("batches-limit"))
+        one.add_argument("--limit", type=int, default=BATCHES, metavar="N", help=word("batches-limit"))
     for one in (new, listed, show, close, batches):
         _json(one, word)
 

@@ -47,8 +47,8 @@ class TerminalProgress(LackingTold):
     def __init__(self, console: Console) -> None:
         super().__init__(console)
         self._lock = threading.Lock()
-        self._told = time.monotonic()
-        self._pace = Pace(self._told)
+        self._written_at = time.monotonic()
+        self._pace = Pace(self._written_at)
         disable = as_json() or not sys.stderr.isatty()
         self._bar = tqdm(total=0, bar_format=_BAR, file=sys.stderr, dynamic_ncols=True, disable=disable)
 
@@ -94,10 +94,10 @@ class TerminalProgress(LackingTold):
     def _line(self, code: str, number: int) -> None:
         """Now and then a line, and always one for the last page."""
         now = time.monotonic()
-        early = now - self._told < _SECONDS_BETWEEN_LINES and self._pace.done < self._pace.total
+        early = now - self._written_at < _SECONDS_BETWEEN_LINES and self._pace.done < self._pace.total
         if early or self._pace.total == 1:
             return
-        self._told = now
+        self._written_at = now
         page = self._console.word("page")
         counted = f"{self._pace.done}/{self._pace.total} {page}"
         beside(f"{counted} · {code} {page} {number} · {self._forecast()}")

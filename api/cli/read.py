@@ -19,7 +19,7 @@ from domain.page import FindingCode
 from domain.page_messages import page_sentence
 from domain.text import FORM_FEED, ReaderChoice, plain_text
 from pipeline.isolation.sandbox import Sandbox
-from pipeline.processing.reading import Readers, read_file
+from pipeline.processing.page_tries import Readers, read_file
 from pipeline.wiring import READING_MODULES
 
 if TYPE_CHECKING:

@@ -75,7 +75,7 @@ def _archive_if_needed(options: argparse.Namespace, console: Console) -> Archive
 
 
 def _given(options: argparse.Namespace) -> EvidenceFiles:
-    """The files to verify with; children work in a folder of their own."""
+    """The files to verify with; child processes work in a folder of their own."""
     files = ([path.absolute() for path in paths] for paths in (options.trust, options.crl, options.ocsp))
     return EvidenceFiles(*map(tuple, files))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.actor import the_user
 from api.cli.exit_codes import ExitCode
-from pipeline.durable.crew import is_living
+from pipeline.durable.membership import is_living
 from pipeline.role import Role
 from pipeline.wiring import open_archive
 

@@ -97,7 +97,7 @@ class RecordWhole:
     Attributes:
         record: its line.
         content, sources, pages, files, events: what it consists of.
-        findings: what whoever handed it in is told, in the reader's language.
+        findings: what is told to the person who handed it in, in the reader's language.
         related: others that it stands in relation to, whichever of the two tells it.
     """
 

@@ -33,7 +33,7 @@ from api.http.pages.rendering import render
 from api.http.problems import problem_of
 from api.http.request_faults import RequestFault, RequestRefused
 from api.http.uploads import routes as uploads
-from api.http.uploads.deposit_desk import DepositDesk
+from api.http.uploads.upload_intake import UploadIntake
 from api.http.uploads.upload_store import UploadStore
 from api.observe import health
 from domain.errors import ArchiveError, ErrorCode
@@ -77,7 +77,7 @@ def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str]
     app.state.heavy = HeavyWork.of(archive.settings.worker_count, in_hand)
     app.state.verifications = Verifications(web.verify_per_minute)
     app.state.uploads = UploadStore(scratch / "uploads", archive.clock, archive.settings.reserve_bytes)
-    app.state.desk = DepositDesk(archive, WEB, app.state.uploads, app.state.overview)
+    app.state.upload_intake = UploadIntake(archive, WEB, app.state.uploads, app.state.overview)
     for module in _INTERFACES:
         app.include_router(module.router)
     app.include_router(uploads.router, prefix=API)
@@ -98,11 +98,11 @@ def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str]
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    app.state.desk.open()
+    app.state.upload_intake.open()
     try:
         yield
     finally:
-        app.state.desk.close()
+        app.state.upload_intake.close()
 
 
 def _tell(request: Request, error: ArchiveError | RequestRefused) -> Response:

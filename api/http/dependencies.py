@@ -1,4 +1,4 @@
-"""What routes ask for: the archive, who asks, the desk of uploads, the reader's language."""
+"""What routes ask for: the archive, who asks, the intake of uploads, the reader's language."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 
 from api.http.jobs import HeavyWork
 from api.http.language import language_of
-from api.http.uploads.deposit_desk import DepositDesk
+from api.http.uploads.upload_intake import UploadIntake
 from api.http.uploads.upload_store import UploadStore
 from api.observe.overview import Overview
 from domain.actors import Actor, ActorKind
@@ -24,7 +24,7 @@ def _archive(request: Request) -> Archive:
 
 
 async def _actor() -> Actor:
-    """Whoever asks over HTTP; people are told apart once they log in."""
+    """The actor of a request over HTTP; people are told apart once they log in."""
     return WEB
 
 
@@ -38,9 +38,9 @@ def _uploads(request: Request) -> UploadStore:
     return uploads
 
 
-def _desk(request: Request) -> DepositDesk:
-    desk: DepositDesk = request.app.state.desk
-    return desk
+def _upload_intake(request: Request) -> UploadIntake:
+    upload_intake: UploadIntake = request.app.state.upload_intake
+    return upload_intake
 
 
 def _overview(request: Request) -> Overview:
@@ -56,6 +56,6 @@ TheArchive = Annotated[Archive, Depends(_archive)]
 TheActor = Annotated[Actor, Depends(_actor)]
 TheHeavyWork = Annotated[HeavyWork, Depends(_heavy)]
 TheUploads = Annotated[UploadStore, Depends(_uploads)]
-TheDesk = Annotated[DepositDesk, Depends(_desk)]
+TheUploadIntake = Annotated[UploadIntake, Depends(_upload_intake)]
 TheOverview = Annotated[Overview, Depends(_overview)]
 TheLanguage = Annotated[Language, Depends(_language)]

@@ -1,1 +1,1 @@
-"""What a process shows to whoever runs it: logs, figures, spans, health."""
+"""What a process shows to the people who run it: logs, figures, spans, health."""

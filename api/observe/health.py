@@ -1,4 +1,4 @@
-"""`/healthz`, `/readyz` and `/metrics`: for whoever watches the program."""
+"""`/healthz`, `/readyz` and `/metrics`: for programs that watch this one."""
 
 from __future__ import annotations
 

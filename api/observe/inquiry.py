@@ -46,14 +46,14 @@ class Inquiry(Generic[Answer]):
         self._clock = clock
         self._lock = threading.Lock()
         self._asked = 0.0
-        self._told = 0.0
+        self._answered_at = 0.0
         self._good = kept_seconds
         self._coming: Future[Answer] | None = None
 
     def begin(self) -> Future[Answer]:
         """The answer of the moment, or the one that is on its way."""
         with self._lock:
-            if self._coming is None or (self._coming.done() and self._clock() - self._told > self._good):
+            if self._coming is None or (self._coming.done() and self._clock() - self._answered_at > self._good):
                 self._coming = Future()
                 self._asked = self._clock()
                 threading.Thread(target=self._put, args=(self._coming,), name="inquiry", daemon=True).start()
@@ -80,9 +80,9 @@ class Inquiry(Generic[Answer]):
         try:
             answer = self._ask()
         except BaseException as error:  # noqa: BLE001 - belongs to those who wait for it
-            self._told, self._good = self._clock(), self._kept
+            self._answered_at, self._good = self._clock(), self._kept
             coming.set_exception(error)
         else:
-            self._told = self._clock()
-            self._good = max(self._kept, min(_DEAR * (self._told - self._asked), _LONGEST_SECONDS))
+            self._answered_at = self._clock()
+            self._good = max(self._kept, min(_DEAR * (self._answered_at - self._asked), _LONGEST_SECONDS))
             coming.set_result(answer)

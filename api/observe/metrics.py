@@ -15,7 +15,7 @@ from prometheus_client.registry import Collector
 
 from domain.actors import SYSTEM
 from domain.errors import SYSTEM_FAULTS
-from pipeline.durable.crew import is_living
+from pipeline.durable.membership import is_living
 from pipeline.processing.stages import StageTotals
 from pipeline.processing.story import VERSION
 

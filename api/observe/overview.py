@@ -11,8 +11,8 @@ from domain.actors import SYSTEM
 from domain.documents import RecordState
 from domain.entries import WorkerSummary
 from domain.errors import ArchiveError, ErrorCode
-from pipeline.durable.crew import is_living
 from pipeline.durable.engine import QueueLoad
+from pipeline.durable.membership import is_living
 
 if TYPE_CHECKING:
     from pipeline.archive import Archive
@@ -58,9 +58,9 @@ class Overview:
             inquiry.begin()
         last = time.monotonic() + _PATIENCE_SECONDS
         return Figures(
-            counts=_told("records", self._counts, last, faults),
-            workers=_told("workers", self._workers, last, faults),
-            loads=_told("queues", self._loads, last, faults),
+            counts=_asked("records", self._counts, last, faults),
+            workers=_asked("workers", self._workers, last, faults),
+            loads=_asked("queues", self._loads, last, faults),
             faults=faults,
         )
 
@@ -90,7 +90,7 @@ class Overview:
         self._counts.forget()
 
 
-def _told(name: str, inquiry: Inquiry[Answer], last: float, faults: dict[str, str]) -> Answer | None:
+def _asked(name: str, inquiry: Inquiry[Answer], last: float, faults: dict[str, str]) -> Answer | None:
     try:
         return inquiry.answer(last - time.monotonic())
     except NoAnswer:
@@ -103,4 +103,4 @@ def _told(name: str, inquiry: Inquiry[Answer], last: float, faults: dict[str, st
 
 
 def _soon(inquiry: Inquiry[Answer]) -> Answer | None:
-    return _told("", inquiry, time.monotonic() + _PAGE_PATIENCE_SECONDS, {})
+    return _asked("", inquiry, time.monotonic() + _PAGE_PATIENCE_SECONDS, {})

@@ -19,7 +19,7 @@ from PIL import Image
 from bench.reading.perturbations import PERTURBATIONS
 from bench.reading.score import score_words
 from domain.limits import InputLimits
-from ocr.page.reading import read
+from ocr.page.looks import read
 from ocr.tesseract_engine import TesseractEngine
 from scan.cleaning.prepare import prepare
 from scan.identify import identify

@@ -87,7 +87,7 @@ def fault(error: OpenSearchException, address: OpenSearchAddress) -> ArchiveErro
     text = str(error.info) if isinstance(error, TransportError) and len(error.args) > 2 else ""  # noqa: PLR2004 - status, error, info
     if _FULL in text or "disk usage exceeded" in text:
         return ArchiveError(ErrorCode.DISK_FULL, path=f"OpenSearch {address.place}")
-    return ArchiveError(ErrorCode.INDEX_FAILED, detail=f"OpenSearch {address.place}: {_told(error)}")
+    return ArchiveError(ErrorCode.INDEX_FAILED, detail=f"OpenSearch {address.place}: {_cause(error)}")
 
 
 def reason_of(error: Any) -> str:
@@ -98,7 +98,7 @@ def reason_of(error: Any) -> str:
     return f"{cause.get('type', '')}: {str(cause.get('reason', ''))[:200]}"
 
 
-def _told(error: OpenSearchException) -> str:
+def _cause(error: OpenSearchException) -> str:
     if isinstance(error, ConnectionTimeout):
         return f"không trả lời trong {_READ_SECONDS:.0f} giây (no answer within {_READ_SECONDS:.0f} seconds)"
     if isinstance(error, Unreachable):

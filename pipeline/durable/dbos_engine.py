@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from dbos import WorkflowHandle
 
     from pipeline.durable.engine import Story
-    from pipeline.durable.faults import Faults
+    from pipeline.durable.waited_out import Faults
 
     _ReadPage = Callable[[str, str, int, bool], bool]
 
@@ -54,7 +54,7 @@ MOST_TRIES = 8  # of a page whose worker died each time: then it is the page tha
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class EngineIdentity:
     """Who an engine is among the others.
 
     Attributes:
@@ -74,23 +74,23 @@ class DbosEngine:
     Args:
         url: SQLAlchemy URL of the system database.
         stories: those that may be submitted.
-        seat: who we are.
+        identity: who we are.
         faults: where faults of the machine are told.
     """
 
-    def __init__(self, url: str, stories: Collection[Story], seat: Seat, faults: Faults) -> None:
-        self._seat = seat
+    def __init__(self, url: str, stories: Collection[Story], identity: EngineIdentity, faults: Faults) -> None:
+        self._identity = identity
         self._faults = faults
         _quiet_logs()
         config: DBOSConfig = {
             "name": "vankho",
             "system_database_url": url,
-            "application_version": seat.version,
+            "application_version": identity.version,
             # DBOS takes up at launch what this name left: who only asks must not bear a worker's.
-            "executor_id": seat.worker if seat.pages else f"{seat.worker}/asking",
+            "executor_id": identity.worker if identity.pages else f"{identity.worker}/asking",
             "log_level": "CRITICAL",
             "sys_db_idle_transaction_timeout_sec": _FROZEN_SECONDS,
-            "sys_db_pool_size": 2 * seat.pages + 8,
+            "sys_db_pool_size": 2 * identity.pages + 8,
             "notification_listener_polling_interval_sec": _POLLING_SECONDS,
         }
         self._dbos = DBOS(config=config)
@@ -108,7 +108,7 @@ class DbosEngine:
         Raises:
             ArchiveUnusable: DATABASE_FAILED.
         """
-        pages = self._seat.pages  # one more is in hand than is read, so that no core waits for the next look
+        pages = self._identity.pages  # one more is in hand than is read, so that no core waits for the next look
         limits = {_DOCUMENTS: 2 * pages + 2, _URGENT: 2, _PAGES: pages + 1} if pages else {}
         DBOS.listen_queues(list(limits))
         with self._asking():
@@ -159,7 +159,7 @@ class DbosEngine:
         rows = self._ask(
             "SELECT DISTINCT application_version FROM {} WHERE status IN ('ENQUEUED', 'PENDING', 'DELAYED')"
         )
-        foreign = [str(version) for (version,) in rows if version not in {*versions, self._seat.version}]
+        foreign = [str(version) for (version,) in rows if version not in {*versions, self._identity.version}]
         if not foreign:
             return ()
         with self._asking():
@@ -238,11 +238,11 @@ class DbosEngine:
 
     def stop(self) -> None:
         """See `Engine.stop`. What our threads still bring afterwards is refused by the database."""
-        dbos, worker = self._dbos, self._seat.worker
+        dbos, worker = self._dbos, self._identity.worker
         for event in dbos.background_thread_stop_events:
             event.set()  # no queue is looked into any more
         try:
-            if self._seat.pages:
+            if self._identity.pages:
                 self.take_over([worker])
         except ArchiveError:
             pass  # the database is away: the others notice that we are

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from domain.documents import Record, StoredFile
     from domain.limits import InputLimits
-    from pipeline.intake.plan import IntakePlan
+    from pipeline.intake.intake_plan import IntakePlan
     from pipeline.isolation.sandbox import Sandbox
     from storage.objects.object_store import ObjectStore
     from storage.packages.dossiers import DossierStore

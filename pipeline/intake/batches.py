@@ -1,4 +1,4 @@
-"""Use case batches: opened by whoever hands in, found by identifier or name, closed by a person.
+"""Use case batches: opened by the person who hands in, found by identifier or name, closed by a person.
 
 The catalogue decides, since all machines ask it; what it decided is written into the object store before any document
 comes in the batch, so that a rebuild finds it. Where the writing was cut short the next use, the next start or

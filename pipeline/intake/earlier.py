@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ErrorCode
+from pipeline.intake.intake_plan import IntakePlan
 from pipeline.intake.places import plan_key
-from pipeline.intake.plan import IntakePlan
 from storage.areas import INTAKE, WORK
 
 if TYPE_CHECKING:

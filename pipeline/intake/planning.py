@@ -8,7 +8,7 @@ from domain.documents import SourceFile, SourceNature
 from domain.entries import Submission
 from domain.errors import ErrorCode, RefusedInput
 from domain.file_names import display_name, split_name
-from pipeline.intake.plan import IntakePlan, PlannedSource, content_of
+from pipeline.intake.intake_plan import IntakePlan, PlannedSource, content_of
 
 if TYPE_CHECKING:
     from datetime import datetime

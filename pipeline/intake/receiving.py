@@ -15,8 +15,8 @@ from domain.identifiers import RecordCode
 from domain.incoming import AttachmentRule, IncomingDocument
 from pipeline.intake.digests import digest_of
 from pipeline.intake.earlier import is_kept, kept_plan, move_masters
+from pipeline.intake.intake_plan import IntakePlan, content_of
 from pipeline.intake.places import intake_folder, plan_key
-from pipeline.intake.plan import IntakePlan, content_of
 from pipeline.intake.planning import plan_document, submission_of
 from pipeline.intake.quarantine import Quarantine
 from pipeline.intake.relating import related_to

@@ -1,4 +1,4 @@
-"""What became of a handed-in document, for whoever handed it in."""
+"""What became of a handed-in document, for the person who handed it in."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ class Unpacker:
     """Takes documents out of documents.
 
     Args:
-        sandbox, limits: strangers' files are opened in children.
+        sandbox, limits: strangers' files are opened in child processes.
         scratch: folder under which they lie until they are taken in.
     """
 

@@ -65,7 +65,7 @@ class IntakeUseCases:
     def hand_in(
         self, actor: Actor, documents: Iterable[IncomingDocument], deposit: Deposit, *, urgent: bool = False
     ) -> Iterator[IngestResult]:
-        """Take documents in and leave them to whoever works; results tell how they were received."""
+        """Take documents in and leave the work to the workers; results tell how they were received."""
         for receipt in self._received(actor, documents, deposit):
             settled = at_the_door(receipt)
             if settled:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _PICTURES = frozenset((SourceFormat.JPEG, SourceFormat.PNG))  # one page a file
 _A4_AT_100_DPI = (827, 1169)
 _A4_INCHES = 8.27
-_LEAST_DPI = 50
+_COARSEST_DPI = 50
 _LEAST_DRAWN_DPI = 200  # TT 05/2025/TT-BNV, Điều 8
 
 
@@ -155,7 +155,7 @@ class PictureMaker:
         """What is known of a page that was not read, because its reader failed: its picture is shown all the same."""
         picture = load_page(source.path, source.form, inner, self._job.limits)
         height, width = picture.pixels.shape[:2]
-        dpi = round(picture.dpi or max(_LEAST_DPI, min(width, height) / _A4_INCHES))
+        dpi = round(picture.dpi or max(_COARSEST_DPI, min(width, height) / _A4_INCHES))
         colour = ColourMode.GREY if picture.pixels.ndim == 2 else ColourMode.COLOUR  # noqa: PLR2004
         return PageImage(width, height, dpi, DpiSource.ESTIMATED, 0, colour)
 

@@ -1,4 +1,4 @@
-"""What children are denied: taken away once, in the server that they are forked from; and how a child sees it."""
+"""What child processes are denied: taken away once, in the server that they are forked from; and how each sees it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All that children are asked to do, and with what. Light: the work itself is loaded where it is done."""
+"""The jobs of child processes: what each does, and its arguments. Light: the work itself is loaded where it is done."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class SealJob:
     Attributes:
         keys: folder of the keys.
         password: file that holds the password of the PKCS#12.
-        organisation: named in the visible mark.
+        digitiser: named in the visible mark.
         source, target: the PDF/A and where its sealed form goes.
         time: of signing.
         about: the record, for the list of uses of the key.
@@ -109,7 +109,7 @@ class SealJob:
 
     keys: Path
     password: Path
-    organisation: str
+    digitiser: str
     source: Path
     target: Path
     time: datetime
@@ -155,7 +155,7 @@ class SealOpening:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFiles:
-    """Files that whoever asks for a verdict hands in: certificates to trust, revocation lists, OCSP answers."""
+    """Files handed in with a request for a verdict: certificates to trust, revocation lists, OCSP answers."""
 
     trust: tuple[Path, ...] = ()
     crls: tuple[Path, ...] = ()

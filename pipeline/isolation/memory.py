@@ -1,4 +1,4 @@
-"""What the children of this process take of the machine's memory, all together."""
+"""Memory that all child processes of this process take together."""
 
 from __future__ import annotations
 

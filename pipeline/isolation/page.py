@@ -12,11 +12,11 @@ from domain.page import FindingCode, Page, PageImage, PageState, QualityFinding,
 from domain.text import Mark, MarkKind, PageText, TextSource, Word, mean_confidence
 from ocr.engine import EngineInfo, vietnamese_only
 from ocr.language.correction import corrected
+from ocr.page.looks import read
 from ocr.page.marks import find_marks
 from ocr.page.orientation import looks_misread, quarter_turns_needed
 from ocr.page.other_script import Known, without_other_scripts
 from ocr.page.placing import clipped, map_words, place
-from ocr.page.reading import read
 from ocr.page.scrawl import without_scrawl
 from ocr.page.tables import find_rules, find_tables
 from ocr.page.unread_print import find_unread_print, lines_told

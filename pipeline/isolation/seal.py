@@ -26,7 +26,7 @@ def seal(job: SealJob) -> SealReport:
         ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE.
         ArchiveError: SIGNING_FAILED, TIMESTAMP_FAILED.
     """
-    sealer = open_sealer(job.keys, read_password(job.password), job.organisation)
+    sealer = open_sealer(job.keys, read_password(job.password), job.digitiser)
     sealer.check()
     return sealer.seal(job.source, job.target, job.time, ink_of(job.source), job.about)
 

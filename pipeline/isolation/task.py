@@ -1,4 +1,4 @@
-"""A function that children call, named so that who hands work to them need not load what does it."""
+"""A function that child processes call, named so that the parent need not load the module that does the work."""
 
 from __future__ import annotations
 

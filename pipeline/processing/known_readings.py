@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from domain.entries import RecordSummary
     from domain.page import Page
     from ocr.engine import EngineInfo
-    from pipeline.intake.plan import IntakePlan
+    from pipeline.intake.intake_plan import IntakePlan
     from storage.objects.object_store import ObjectStore
     from storage.packages.dossiers import DossierStore
 

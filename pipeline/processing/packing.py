@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from domain.page import ReadPage
     from domain.text import PageText
     from index.search_index import SearchIndex
-    from pipeline.intake.plan import IntakePlan
+    from pipeline.intake.intake_plan import IntakePlan
     from pipeline.processing.workspace import Workspace
     from rendition.pdfa_report import PdfaReport
     from storage.objects.object_store import ObjectStore

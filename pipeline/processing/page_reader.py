@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from domain.page import PageState
-from pipeline.processing.reading import read_in_child, read_once, wants_room
+from pipeline.processing.page_tries import read_in_child, read_once, wants_room
 from pipeline.processing.throttle import Turn
 
 if TYPE_CHECKING:
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
     from pipeline.isolation.jobs import PageJob
     from pipeline.isolation.sandbox import Sandbox
     from pipeline.processing.stages import StageMeter, StageRun
-    from pipeline.processing.throttle import Gate
+    from pipeline.processing.throttle import Throttle
 
 _SLOW = 0.25  # of the time that a page may take
 
 
 class PageReader:
-    """Reads pages in children, so many at once as the gate lets through; safe for many threads."""
+    """Reads pages in child processes, so many at once as the throttle lets through; safe for many threads."""
 
-    def __init__(self, sandbox: Sandbox, gate: Gate, meter: StageMeter, limits: InputLimits) -> None:
+    def __init__(self, sandbox: Sandbox, throttle: Throttle, meter: StageMeter, limits: InputLimits) -> None:
         self._sandbox = sandbox
-        self._gate = gate
+        self._throttle = throttle
         self._meter = meter
         self._slow_seconds = limits.wall_seconds * _SLOW
         self._slow: set[str] = set()  # records with a page that took long
@@ -49,7 +49,7 @@ class PageReader:
         if not late and run.record in self._slow:
             return None
         turn = Turn.READ_LATE if late else Turn.READ
-        with self._gate.turn(turn), self._meter.running(run.stage, run.record, run.batch, run.page):
+        with self._throttle.turn(turn), self._meter.running(run.stage, run.record, run.batch, run.page):
             begun = time.monotonic()
             reading = self._late(run, job) if late else read_once(self._sandbox.call_once, job)
             if time.monotonic() - begun > self._slow_seconds:

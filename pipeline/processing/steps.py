@@ -16,7 +16,7 @@ from domain.events import EventType, Outcome
 from domain.evidence import Indication, VerificationReport
 from domain.page import PageState
 from ocr.engine import EngineInfo
-from pipeline.durable.faults import Faults
+from pipeline.durable.waited_out import Faults
 from pipeline.intake.places import Attempt
 from pipeline.isolation.jobs import COMPOSE, SEAL, VERIFY, ComposeJob, PageJob, SealJob, VerifyJob
 from pipeline.isolation.readings import READING
@@ -26,10 +26,10 @@ from pipeline.processing.events import make_event
 from pipeline.processing.known_readings import KnownReadings
 from pipeline.processing.packing import Packer
 from pipeline.processing.page_reader import PageReader
+from pipeline.processing.page_tries import told_of
 from pipeline.processing.progress import Progress
-from pipeline.processing.reading import told_of
 from pipeline.processing.stages import StageMeter, StageRun
-from pipeline.processing.throttle import Gate, Turn
+from pipeline.processing.throttle import Throttle, Turn
 from pipeline.processing.workspace import Workspace
 from pipeline.settings.archive_settings import ArchiveSettings
 from rendition.pdfa_report import PdfaReport, PdfInfo
@@ -37,13 +37,13 @@ from storage.objects.object_store import ObjectStore
 
 if TYPE_CHECKING:
     from domain.entries import RecordSummary
-    from pipeline.intake.plan import IntakePlan
+    from pipeline.intake.intake_plan import IntakePlan
 
 _PACKED = frozenset({RecordState.STORED, RecordState.ARCHIVED})
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class StepTools:
     """What the steps work with: made once by the wiring."""
 
     settings: ArchiveSettings
@@ -58,7 +58,7 @@ class Bench:
     find_reader: Callable[[], EngineInfo]
     faults: Faults
     meter: StageMeter
-    gate: Gate
+    throttle: Throttle
     pages: PageReader
     known: KnownReadings
 
@@ -66,8 +66,8 @@ class Bench:
 class RecordSteps:
     """All steps; `story.py` gives their order."""
 
-    def __init__(self, bench: Bench) -> None:
-        self._bench = bench
+    def __init__(self, tools: StepTools) -> None:
+        self._tools = tools
 
     def open(self, code: str) -> int:
         """Begin: the number of pages to read."""
@@ -77,8 +77,8 @@ class RecordSteps:
         forms = sorted({source.file.format.value for source in plan.sources})
         found = ", ".join([*forms, *findings])
         self._event(plan.attempt, EventType.FORMAT_IDENTIFICATION, Outcome.SUCCESS, found)
-        self._bench.known.bring(plan)
-        self._bench.catalogue.set_state(code, RecordState.READING, attempt=plan.received)
+        self._tools.known.bring(plan)
+        self._tools.catalogue.set_state(code, RecordState.READING, attempt=plan.received)
         return plan.pages
 
     def read_page(self, code: str, number: int, *, late: bool) -> bool:
@@ -89,13 +89,13 @@ class RecordSteps:
         """
         plan = self._plan(code)
         key = plan.attempt.page_key(number)
-        if self._bench.store.stat(key) is None:
+        if self._tools.store.stat(key) is None:
             run = StageRun("read", code, plan.batch, number)
-            reading = self._bench.pages.read(run, self._page_job(plan, number), late=late)
+            reading = self._tools.pages.read(run, self._page_job(plan, number), late=late)
             if reading is None:
                 return False
             self._keep(plan, key, READING.write(reading))
-        self._bench.progress.page_read(code, number)
+        self._tools.progress.page_read(code, number)
         return True
 
     def compose(self, code: str) -> None:
@@ -104,25 +104,25 @@ class RecordSteps:
         self._tell_reading(plan)
         if plan.nature is not SourceNature.SIGNED_PDF:
             self._compose(plan)
-        self._bench.progress.step_done(code, "compose")
+        self._tools.progress.step_done(code, "compose")
 
     def seal(self, code: str) -> None:
         """Seal our PDF/A and let our own verifier judge it; judge the signatures of a signed original."""
         plan = self._plan(code)
-        with self._bench.meter.running("seal", code, plan.batch):
+        with self._tools.meter.running("seal", code, plan.batch):
             if plan.nature is SourceNature.SIGNED_PDF:
                 self._judge_original(plan)
             else:
                 self._seal_ours(plan)
-        self._bench.progress.step_done(code, "seal")
+        self._tools.progress.step_done(code, "seal")
 
     def pack(self, code: str) -> None:
         """Put every ready document of this dossier into its package, as one version, once none is on its way."""
-        catalogue = self._bench.catalogue
+        catalogue = self._tools.catalogue
         dossier = catalogue.dossier_of(code)
-        with catalogue.dossier_lock(dossier.code), self._bench.meter.running("pack", code):
-            self._bench.packer.pack_due(dossier, self.fail)
-        self._bench.progress.step_done(code, "pack")
+        with catalogue.dossier_lock(dossier.code), self._tools.meter.running("pack", code):
+            self._tools.packer.pack_due(dossier, self.fail)
+        self._tools.progress.step_done(code, "pack")
 
     def index(self, code: str) -> None:
         """Make the stored documents of this dossier searchable; only then are they archived.
@@ -130,20 +130,20 @@ class RecordSteps:
         While the index is away they stay STORED, safe in the object store: the story ends, and house-keeping catches
         up, so that no document waits for another's index.
         """
-        catalogue = self._bench.catalogue
+        catalogue = self._tools.catalogue
         dossier = catalogue.dossier_of(code)
         try:
-            with catalogue.dossier_lock(dossier.code), self._bench.meter.running("index", code):
-                archived = self._bench.packer.index_stored(dossier, self.fail_stored)
+            with catalogue.dossier_lock(dossier.code), self._tools.meter.running("index", code):
+                archived = self._tools.packer.index_stored(dossier, self.fail_stored)
         except ArchiveError as error:
             if error.code is not ErrorCode.INDEX_FAILED:
                 raise
-            self._bench.faults.note("index", error)
+            self._tools.faults.note("index", error)
         else:
             if code not in archived:
-                self._bench.packer.clear_leftovers(code)
-            self._bench.faults.clear("index")
-            self._bench.progress.step_done(code, "index")
+                self._tools.packer.clear_leftovers(code)
+            self._tools.faults.clear("index")
+            self._tools.progress.step_done(code, "index")
 
     def fail(self, code: str, error: ArchiveError) -> None:
         """The document could not be archived: say why; its master stays, another try begins anew.
@@ -159,8 +159,8 @@ class RecordSteps:
     def _fail(self, code: str, error: ArchiveError, *, stored: bool) -> None:
         summary = self._summary(code)
         attempt = Attempt(code, summary.received)
-        self._bench.workspace.forget(attempt)
-        if self._bench.catalogue.set_state(
+        self._tools.workspace.forget(attempt)
+        if self._tools.catalogue.set_state(
             code, RecordState.FAILED, error.code.value, error.facts, attempt=attempt.begun, stored=stored
         ):
             self._event(attempt, EventType.INGESTION_END, Outcome.FAILURE, str(error))
@@ -168,22 +168,22 @@ class RecordSteps:
             logging.getLogger("vankho.stages").info("failed: %s", error, extra=told)
 
     def _summary(self, code: str) -> RecordSummary:
-        summary = self._bench.catalogue.find(code)
+        summary = self._tools.catalogue.find(code)
         if summary is None:
             raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
         return summary
 
     def _plan(self, code: str) -> IntakePlan:
-        return self._bench.workspace.plan(self._summary(code))
+        return self._tools.workspace.plan(self._summary(code))
 
     def _page_job(self, plan: IntakePlan, number: int) -> PageJob:
         index, inner = plan.locate(number)
-        settings, master = self._bench.settings, self._bench.workspace.master(plan, index)
+        settings, master = self._tools.settings, self._tools.workspace.master(plan, index)
         form = plan.sources[index].file.format
-        return PageJob(master, form, inner, number, self._bench.find_reader(), settings.limits)
+        return PageJob(master, form, inner, number, self._tools.find_reader(), settings.limits)
 
     def _tell_reading(self, plan: IntakePlan) -> None:
-        readings = self._bench.workspace.readings(plan)
+        readings = self._tools.workspace.readings(plan)
         failed = [reading.page.number for reading in readings if reading.page.state is PageState.FAILED]
         if len(failed) == plan.pages:
             raise ArchiveError(ErrorCode.BROKEN_PAGE, page=failed[0], detail=str(readings[0].page.reason))
@@ -192,20 +192,20 @@ class RecordSteps:
 
     def _compose(self, plan: IntakePlan) -> None:
         """What was composed before a step was cut short is used; that it was made is told either way."""
-        made = self._bench.store.stat(plan.attempt.composed_key)
+        made = self._tools.store.stat(plan.attempt.composed_key)
         report = self._told_report(plan, made.size) if made else self._composed(plan)
         self._event(plan.attempt, EventType.PDFA_CREATION, Outcome.SUCCESS, composed_sentence(report))
 
     def _told_report(self, plan: IntakePlan, size: int) -> PdfaReport:
         """What was known of the PDF/A when it was made; an older program did not keep it."""
         key = plan.attempt.composed_report_key
-        if self._bench.store.stat(key) is None:
+        if self._tools.store.stat(key) is None:
             return PdfaReport(plan.pages, size)
-        return COMPOSED.read(self._bench.store.read_bytes(key), key)
+        return COMPOSED.read(self._tools.store.read_bytes(key), key)
 
     def _composed(self, plan: IntakePlan) -> PdfaReport:
         """Write and keep the PDF/A and what is known of it."""
-        workspace, settings = self._bench.workspace, self._bench.settings
+        workspace, settings = self._tools.workspace, self._tools.settings
         target = workspace.new_file(plan, "composed.pdf")
         job = ComposeJob(
             workspace.sources(plan),
@@ -214,20 +214,20 @@ class RecordSteps:
             PdfInfo(title=plan.title, creator=settings.organisation, created=plan.received),
             settings.limits,
         )
-        with self._bench.gate.turn(Turn.COMPOSE), self._bench.meter.running("compose", plan.record, plan.batch):
-            report = self._bench.sandbox.call_longer(plan.pages, COMPOSE, job)
+        with self._tools.throttle.turn(Turn.COMPOSE), self._tools.meter.running("compose", plan.record, plan.batch):
+            report = self._tools.sandbox.call_longer(plan.pages, COMPOSE, job)
         self._keep(plan, plan.attempt.composed_report_key, COMPOSED.write(report))
         self._keep(plan, plan.attempt.composed_key, target)
         return report
 
     def _seal_ours(self, plan: IntakePlan) -> None:
-        workspace, settings, now = self._bench.workspace, self._bench.settings, self._bench.clock()
+        workspace, settings, now = self._tools.workspace, self._tools.settings, self._tools.clock()
         source = workspace.object(plan, plan.attempt.composed_key, "to-seal.pdf")
         target = workspace.new_file(plan, "sealed.pdf")
         keys = settings.keys_folder, settings.password_path
         job = SealJob(*keys, settings.organisation, source, target, now, plan.record)
-        with self._bench.gate.turn(Turn.SEAL):
-            report = self._bench.sandbox.call(SEAL, job)
+        with self._tools.throttle.turn(Turn.SEAL):
+            report = self._tools.sandbox.call(SEAL, job)
         verdict = self._verify(target, plan.record)
         if verdict.indication is not Indication.TOTAL_PASSED:
             raise ArchiveError(ErrorCode.SIGNING_FAILED, detail=verdict.message)
@@ -235,39 +235,39 @@ class RecordSteps:
         detail = f"{report.profile}, {report.signer}, {report.certificate_sha256}"
         self._event(plan.attempt, EventType.SIGNING, Outcome.SUCCESS, detail)
         self._event(plan.attempt, EventType.SIGNATURE_VALIDATION, Outcome.SUCCESS, verdict.indication.value)
-        self._bench.catalogue.set_state(plan.record, RecordState.READY, attempt=plan.received)
+        self._tools.catalogue.set_state(plan.record, RecordState.READY, attempt=plan.received)
 
     def _judge_original(self, plan: IntakePlan) -> None:
-        verdict = self._verify(self._bench.workspace.master(plan, 0), plan.record)
+        verdict = self._verify(self._tools.workspace.master(plan, 0), plan.record)
         failed = verdict.indication is Indication.TOTAL_FAILED
         words = "/".join(filter(None, [verdict.indication.value, verdict.sub_indication]))
         outcome = Outcome.FAILURE if failed else Outcome.SUCCESS
         self._event(plan.attempt, EventType.SIGNATURE_VALIDATION, outcome, f"{words}: {verdict.message}")
         reason, facts = (ErrorCode.SIGNATURE_BROKEN.value, {"detail": verdict.message}) if failed else (None, {})
-        self._bench.catalogue.set_state(plan.record, RecordState.READY, reason, facts, attempt=plan.received)
+        self._tools.catalogue.set_state(plan.record, RecordState.READY, reason, facts, attempt=plan.received)
 
     def _verify(self, path: Path, target: str) -> VerificationReport:
-        job = VerifyJob(path, target, self._bench.test_ca, self._bench.clock())
-        with self._bench.gate.turn(Turn.SEAL):
-            return self._bench.sandbox.call(VERIFY, job)
+        job = VerifyJob(path, target, self._tools.test_ca, self._tools.clock())
+        with self._tools.throttle.turn(Turn.SEAL):
+            return self._tools.sandbox.call(VERIFY, job)
 
     def _keep(self, plan: IntakePlan, key: str, result: Path | bytes) -> None:
         """Store a step's result, unless the document went on without us: a frozen worker leaves nothing behind.
 
         What an earlier run of this step kept is used instead; another attempt has a place of its own.
         """
-        summary = self._bench.catalogue.find(plan.record)
+        summary = self._tools.catalogue.find(plan.record)
         if summary is None or summary.received != plan.received or summary.state in _PACKED:
             return
         try:
             if isinstance(result, bytes):
-                self._bench.store.put_bytes(key, result)
+                self._tools.store.put_bytes(key, result)
             else:
-                self._bench.store.put_file(key, result)
+                self._tools.store.put_file(key, result)
         except ArchiveError as error:
             if error.code is not ErrorCode.OBJECT_EXISTS:
                 raise
 
     def _event(self, attempt: Attempt, kind: EventType, outcome: Outcome, detail: str) -> None:
-        event = make_event(attempt, kind, outcome, detail, self._bench.clock())
-        self._bench.catalogue.add_event(attempt.record, event)
+        event = make_event(attempt, kind, outcome, detail, self._tools.clock())
+        self._tools.catalogue.add_event(attempt.record, event)

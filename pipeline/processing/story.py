@@ -22,7 +22,7 @@ REREAD, REREAD_ALL = "reread", "reread-all"  # pages that an older reader read, 
 
 
 def all_stories(steps: RecordSteps, older: Rereading, anew: Rereading) -> tuple[Story, ...]:
-    """The registry: whoever adds a kind of durable work adds a line here."""
+    """The registry: a new kind of durable work is a new line here."""
     return (
         Story(ARCHIVE, archive_story(steps), steps.read_page),
         Story(REREAD, reread_story(older), older.read_page),

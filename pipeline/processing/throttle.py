@@ -1,6 +1,6 @@
 """How much heavy work one process does at once, and what goes first: what is nearer its end.
 
-Reading, composing and sealing happen in children of one core each. Were only reading limited, a worker would take
+Reading, composing and sealing each take a child process of one core. Were only reading limited, a worker would take
 more cores than it was given; were all in one line, a long document's pages would hold up every seal.
 """
 
@@ -26,8 +26,8 @@ class Turn(IntEnum):
     READ_LATE = 3  # pages that cost much
 
 
-class Gate:
-    """Lets `places` through at once; of those who wait the smallest turn first, among equals the earliest."""
+class Throttle:
+    """Lets `places` turns run at once; of those that wait the smallest first, among equals the earliest."""
 
     def __init__(self, places: int) -> None:
         self._free = places

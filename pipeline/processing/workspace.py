@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from domain.entries import RecordSummary
     from domain.page import ReadPage
-    from pipeline.intake.plan import IntakePlan
+    from pipeline.intake.intake_plan import IntakePlan
     from storage.objects.object_store import ObjectStore
 
 _MOST_PLANS = 64

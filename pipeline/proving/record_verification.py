@@ -45,7 +45,7 @@ class RecordVerifier:
         Args:
             code: of the record.
             language: of the sentences.
-            given: what whoever asks hands in for this one time.
+            given: what is handed in with the request, for this one time.
             one_of_many: the package of the record before, where it is the same, need not be looked at again.
 
         Raises:
@@ -84,7 +84,7 @@ class RecordVerifier:
     def _proven_record(
         self, record: Record, proof: PackageProof, language: Language, given: EvidenceFiles
     ) -> VerificationReport:
-        package = self._told(record, proof)
+        package = self._package_report(record, proof)
         try:
             broken = self._parts.dossiers.verify(record)
             path = self._parts.cache.file(record, document_file(record))
@@ -111,7 +111,7 @@ class RecordVerifier:
         self._proven = (dossier, proof)
         return proof
 
-    def _told(self, record: Record, proof: PackageProof) -> PackageReport:
+    def _package_report(self, record: Record, proof: PackageProof) -> PackageReport:
         manifest, stored = proof.manifest, proof.stored
         if manifest is None or stored is None:
             return PackageReport(proof.version, findings=proof.findings)

@@ -61,7 +61,7 @@ class ObjectLockSettings:
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """What the web server grants to whoever connects: a few who send slowly or much must not keep the others out.
+    """What the web server grants to one client: a few who send slowly or much must not keep the others out.
 
     Attributes:
         connections: open at once; half of them may have a request in hand.
@@ -98,7 +98,7 @@ class ArchiveSettings:
         signing: the seal.
         object_lock: of stored objects.
         limits: what strangers' input may be.
-        web: what the web server grants to whoever connects.
+        web: what the web server grants to one client.
     """
 
     home: Path

@@ -117,13 +117,13 @@ def _revision(parts: Parts, record: Record, correction: LineCorrection) -> tuple
     counts = counted(page, text)
     alto = with_line_in_place(data, correction.identifier, after, counts.confidence)
     alto = alto or write_alto(counts, text, record.title)
-    detail = f"tr. {page.number}, {correction.identifier}: {_told(before, after)}"
+    detail = f"tr. {page.number}, {correction.identifier}: {_change_in_words(before, after)}"
     now = parts.clock()
     event = revision_event(record.code, EventType.MODIFICATION, correction.person, detail, now, AgentKind.PERSON)
     return before, after, Revision(record, {page.number: alto}, (counts,), event)
 
 
-def _told(before: TextLine, after: TextLine) -> str:
+def _change_in_words(before: TextLine, after: TextLine) -> str:
     if before.text == after.text:
         return f"xác nhận “{_cut(after.text)}”"
     return f"“{_cut(before.text)}” → “{_cut(after.text)}”"

@@ -46,7 +46,7 @@ class RereadPlan:
     left: dict[Left, tuple[int, ...]]
 
 
-PLAN = StoredForm(RereadPlan, schema=2)
+REREAD_PLAN = StoredForm(RereadPlan, schema=2)
 
 
 def plan_of(dossiers: DossierStore, record: Record, reader: str, *, anew: bool) -> RereadPlan:

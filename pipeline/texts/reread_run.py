@@ -81,7 +81,7 @@ class _Run:
                 if pages or code in live:
                     self.waiting[code] = None if code in live else self._submitted(code)
                     parts.progress.received(code, pages)
-        yield from (self._told(code) or report for code, (report, _) in found.items() if code not in self.waiting)
+        yield from (self._kept(code) or report for code, (report, _) in found.items() if code not in self.waiting)
 
     def ended(self) -> Iterator[RereadReport]:
         """Of the oldest few, those that are over."""
@@ -90,7 +90,7 @@ class _Run:
         for code, ticket in list(islice(self.waiting.items(), _LOOKED_AT)):
             if code not in live if ticket is None else engine.ended(ticket):
                 del self.waiting[code]
-                yield self._told(code) or self._untold(code)
+                yield self._kept(code) or self._not_kept(code)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -106,8 +106,8 @@ class _Run:
         parts = self._parts
         return parts.engine.submit(REREAD_ALL if self._anew else REREAD, code, parts.clock().isoformat())
 
-    def _told(self, code: str) -> RereadReport | None:
-        """What the steps left for whoever asks first; also of a run that was cut short before it could tell."""
+    def _kept(self, code: str) -> RereadReport | None:
+        """The report that the steps left, given once; also of a run that was cut short before it could tell."""
         store, key = self._parts.store, report_key(code)
         try:
             report = REPORT.read(store.read_bytes(key), key)
@@ -118,7 +118,7 @@ class _Run:
         store.delete(key)
         return report
 
-    def _untold(self, code: str) -> RereadReport:
+    def _not_kept(self, code: str) -> RereadReport:
         """Somebody else was told; or there was nothing to tell, since every worker died at it."""
         report, pages = looked_at(self._parts, code, anew=False)
         if not pages:

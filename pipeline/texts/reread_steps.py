@@ -18,7 +18,7 @@ from pipeline.processing.events import revision_event
 from pipeline.processing.stages import StageRun
 from pipeline.texts.keys import place
 from pipeline.texts.masters import Masters
-from pipeline.texts.reread_plan import PLAN, Left, RereadPlan, plan_of, texts_of
+from pipeline.texts.reread_plan import REREAD_PLAN, Left, RereadPlan, plan_of, texts_of
 from pipeline.texts.reread_report import REPORT, RereadReport, change_of, counted, readers, sentence_of
 from storage.areas import REREADING
 from storage.packages.revisions import Revision
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from domain.errors import ArchiveError
     from domain.page import Page, PageImage
     from domain.text import PageText
-    from pipeline.processing.steps import Bench
+    from pipeline.processing.steps import StepTools
     from pipeline.texts.revising import Reviser
     from storage.packages.dossiers import DossierStore
 
@@ -36,30 +36,30 @@ _AREA = REREADING.prefix
 
 
 def report_key(code: str) -> str:
-    """Object key of what became of a record, for whoever asked for it."""
+    """Object key of the report on a re-read record."""
     return f"{place(_AREA, code)}.json"
 
 
 class Rereading:
     """All steps; `story.py` gives their order and names their keys."""
 
-    def __init__(self, bench: Bench, dossiers: DossierStore, reviser: Reviser, *, anew: bool) -> None:
-        """The steps on a bench, on which the packages are `dossiers`; `anew` for all pages, not older ones only."""
-        self._bench = bench
+    def __init__(self, tools: StepTools, dossiers: DossierStore, reviser: Reviser, *, anew: bool) -> None:
+        """The steps on a tools, on which the packages are `dossiers`; `anew` for all pages, not older ones only."""
+        self._tools = tools
         self._dossiers = dossiers
         self._reviser = reviser
         self._anew = anew
-        self._masters = Masters(dossiers, bench.workspace, bench.sandbox, bench.settings.limits)
+        self._masters = Masters(dossiers, tools.workspace, tools.sandbox, tools.settings.limits)
 
     def begin(self, code: str) -> int:
         """Find out what is to be read; returns how many pages."""
-        self._bench.store.delete(report_key(code))
-        self._bench.store.clear(place(_AREA, code))
+        self._tools.store.delete(report_key(code))
+        self._tools.store.clear(place(_AREA, code))
         record = self._reviser.archived(code)
         plan = plan_of(self._dossiers, record, self._reader, anew=self._anew)
         if plan.pages:
             plan = replace(plan, sources=self._masters.pages(record))
-        self._bench.store.replace_bytes(_plan_key(code), PLAN.write(plan))
+        self._tools.store.replace_bytes(_plan_key(code), REREAD_PLAN.write(plan))
         return len(plan.pages)
 
     def read_page(self, code: str, ordinal: int, *, late: bool) -> bool:
@@ -71,20 +71,20 @@ class Rereading:
         plan = self._plan(code)
         number = plan.pages[ordinal - 1]
         place = _page_key(code, number)
-        if self._bench.store.stat(place) is None:
+        if self._tools.store.stat(place) is None:
             record = self._reviser.archived(code)
             run = StageRun("reread", code, record.batch, number)
-            reading = self._bench.pages.read(run, self._job(record, plan, number), late=late)
+            reading = self._tools.pages.read(run, self._job(record, plan, number), late=late)
             if reading is None:
                 return False
-            self._bench.store.replace_bytes(place, READING.write(reading))
-        self._bench.progress.page_read(code, number)
+            self._tools.store.replace_bytes(place, READING.write(reading))
+        self._tools.progress.page_read(code, number)
         return True
 
     def revise(self, code: str) -> None:
         """Put the new texts into the package, the catalogue and the index, and say what became of them."""
-        if self._bench.store.stat(report_key(code)):
-            self._bench.store.clear(place(_AREA, code))  # all but this was done before the step was cut short
+        if self._tools.store.stat(report_key(code)):
+            self._tools.store.clear(place(_AREA, code))  # all but this was done before the step was cut short
             return
         plan = self._plan(code)
         readings = {n: self._reading(code, n) for n in plan.pages}
@@ -104,21 +104,21 @@ class Rereading:
         self._end(RereadReport(code, self._reader, code=error.code.value, facts=error.facts))
 
     def _end(self, report: RereadReport) -> None:
-        self._bench.store.replace_bytes(report_key(report.record), REPORT.write(report))
-        self._bench.store.clear(place(_AREA, report.record))
+        self._tools.store.replace_bytes(report_key(report.record), REPORT.write(report))
+        self._tools.store.clear(place(_AREA, report.record))
         self._masters.forget(report.record)
-        self._bench.progress.step_done(report.record, "reread")
+        self._tools.progress.step_done(report.record, "reread")
 
     @property
     def _reader(self) -> str:
-        return str(self._bench.find_reader())
+        return str(self._tools.find_reader())
 
     def _plan(self, code: str) -> RereadPlan:
-        return PLAN.read(self._bench.store.read_bytes(_plan_key(code)), _plan_key(code))
+        return REREAD_PLAN.read(self._tools.store.read_bytes(_plan_key(code)), _plan_key(code))
 
     def _reading(self, code: str, number: int) -> ReadPage:
         key = _page_key(code, number)
-        return READING.read(self._bench.store.read_bytes(key), key)
+        return READING.read(self._tools.store.read_bytes(key), key)
 
     def _job(self, record: Record, plan: RereadPlan, number: int) -> PageJob:
         path, form, inner = self._masters.locate(record, plan.sources, number)
@@ -128,8 +128,8 @@ class Rereading:
             form=form,
             inner=inner,
             number=number,
-            reader=self._bench.find_reader(),
-            limits=self._bench.settings.limits,
+            reader=self._tools.find_reader(),
+            limits=self._tools.settings.limits,
             turns=image.quarter_turns if image else None,
         )
 
@@ -159,7 +159,7 @@ class Rereading:
             return report, None
         detail = sentence_of(report, texts)
         agent = readers(page.after for page in report.read if page.number in texts)
-        event = revision_event(record.code, EventType.TEXT_RECOGNITION, agent, detail, self._bench.clock())
+        event = revision_event(record.code, EventType.TEXT_RECOGNITION, agent, detail, self._tools.clock())
         return report, Revision(record, texts, tuple(pages), event)
 
 

@@ -77,7 +77,7 @@ class Reviser:
                 record = self._dossiers.record(code)
                 revision = change(record)
                 if revision is None:
-                    return self._told(code) if self._store.stat(place(_MARKS, code)) else record
+                    return self._known_everywhere(code) if self._store.stat(place(_MARKS, code)) else record
                 self._store.put_bytes(place(_MARKS, code), code.encode())
                 try:
                     self._dossiers.revise(revision)
@@ -85,7 +85,7 @@ class Reviser:
                     if error.code is not ErrorCode.RECORD_CHANGED or attempt == _TRIES:
                         raise
                 else:
-                    return self._told(code)
+                    return self._known_everywhere(code)
         raise AssertionError  # the last attempt returned or raised
 
     def catch_up(self) -> None:
@@ -110,7 +110,7 @@ class Reviser:
             return
         with self._catalogue.dossier_lock(summary.dossier):
             if self._store.stat(place(_MARKS, code)):
-                self._told(code)
+                self._known_everywhere(code)
 
     def _fail(self, code: str, error: ArchiveError) -> None:
         self._in_vain[code] = time.monotonic()
@@ -125,7 +125,7 @@ class Reviser:
                 if error.code is not ErrorCode.OBJECT_MISSING:  # else its maker is done with it
                     raise
 
-    def _told(self, code: str) -> Record:
+    def _known_everywhere(self, code: str) -> Record:
         """Catalogue and index know the record as it is stored.
 
         Who was frozen in here may have lost the lock, and wakes with a record that is an older one by now.

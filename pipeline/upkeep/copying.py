@@ -120,7 +120,7 @@ class _Copy:
         self._source = source
         self._target = target
         self._scratch = scratch / f"copy-{uuid.uuid4().hex}"
-        self._told = told
+        self._report_to = told
         self._lock = threading.Lock()
         self._report = CopyReport()
 
@@ -258,12 +258,12 @@ class _Copy:
         _check(key, read.sha512, written.sha512)
         with self._lock:
             self._report = _added(self._report, copied=1, copied_bytes=written.size)
-        self._told(self._report)
+        self._report_to(self._report)
 
     def _count_same(self, there: Fixity) -> None:
         with self._lock:
             self._report = _added(self._report, same=1, same_bytes=there.size)
-        self._told(self._report)
+        self._report_to(self._report)
 
 
 def _opened(to: str, home: Path) -> ObjectStore:

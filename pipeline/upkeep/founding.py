@@ -1,7 +1,7 @@
 """Founding an archive: its folder, its identity in the object store, its keys. All or nothing.
 
 Nothing is touched before the object store has said that it holds no archive yet. Keys are never removed: those that lie
-where the new ones go are moved aside, and whoever founds is told. The identity in the object store is what makes an
+where the new ones go are moved aside, and the founder is told. The identity in the object store is what makes an
 archive; until it is there, founding may be begun again, and goes on with the keys that it made.
 """
 

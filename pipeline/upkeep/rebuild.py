@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveUnusable, ErrorCode
-from pipeline.durable.crew import is_living
+from pipeline.durable.membership import is_living
 from pipeline.intake.batches import stored_batches
 from pipeline.intake.quarantine import kept_refusals
 from pipeline.upkeep.reindexing import reindex

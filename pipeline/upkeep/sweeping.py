@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from pipeline.intake.earlier import is_content, is_kept
+from pipeline.intake.intake_plan import IntakePlan
 from pipeline.intake.places import Attempt, intake_folder, place_name, work_folder
-from pipeline.intake.plan import IntakePlan
 from pipeline.intake.planning import submission_of
 from storage.areas import AREAS, INTAKE
 

@@ -105,7 +105,7 @@ def rest_of_page(path: Path, number: int, shown: PagePicture, sources: frozenset
         PdfiumError: PDFium cannot open it.
     """
     with seen_page(path, number) as page:
-        told = [address for address in _told(page) if page.texts[address].source in sources]
+        told = [address for address in _with_text(page) if page.texts[address].source in sources]
         scale = shown.pixels.shape[1] / page.handle.get_width()
         if not _holds_more_than_rules(page.draw(min(scale, _COMPARED_DPI / 72), told)):
             return None
@@ -119,7 +119,7 @@ def _holds_more_than_rules(pixels: NDArray[np.uint8]) -> bool:
     return bool((stats[1:, 2:4].min(axis=1, initial=1 << 30) > _RULE).any())
 
 
-def _told(page: SeenPage) -> frozenset[int]:
+def _with_text(page: SeenPage) -> frozenset[int]:
     """Addresses of the text objects each of whose letters has a text."""
     with closing(page.handle.get_textpage()) as text_page:
         silent = {address for address, index in _places(page, text_page) if _has_no_text(text_page, index)}
@@ -141,7 +141,7 @@ def _has_no_text(text_page: Any, index: int) -> bool:
 
 def _letters(page: SeenPage, width: int, height: int) -> list[Letter]:
     """All letters in the PDF's order, with the spaces and line ends that PDFium found between them."""
-    told = _told(page)
+    told = _with_text(page)
     with closing(page.handle.get_textpage()) as text_page:
         return list(_each(page, text_page, told, (width, height)))
 

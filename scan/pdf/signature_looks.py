@@ -45,7 +45,7 @@ def signature_looks(path: Path) -> dict[int, SignatureLook]:
             shown = [look(widget) for widget, _ in found.values()]
             texts = texts_of_looks([item if item is not None and is_simple(item) else None for item in shown])
             looks = {
-                number: SignatureLook(*place, text=_told(text))
+                number: SignatureLook(*place, text=_on_one_line(text))
                 for (number, (_, place)), text in zip(found.items(), texts, strict=True)
             }
             return _with_print(path, pdf, looks)
@@ -61,7 +61,9 @@ def _with_print(path: Path, pdf: Pdf, looks: dict[int, SignatureLook]) -> dict[i
     found = print_beside(path, pdf, ((look.page, look.box) for look in bare.values()))
     told = {number: found.get((look.page, look.box), ("", "")) for number, look in bare.items()}
     beside = {
-        number: replace(bare[number], before=_told(before)[-_MOST_BESIDE:], behind=_told(behind)[:_MOST_BESIDE])
+        number: replace(
+            bare[number], before=_on_one_line(before)[-_MOST_BESIDE:], behind=_on_one_line(behind)[:_MOST_BESIDE]
+        )
         for number, (before, behind) in told.items()
     }
     return looks | beside
@@ -115,7 +117,7 @@ def _place(number: int, page: Page, widget: Object) -> _Place | None:
     return number, box, *((height, width) if turns % 2 else (width, height))
 
 
-def _told(text: str) -> str:
+def _on_one_line(text: str) -> str:
     """Text on one line, cut to its greatest length, without what cannot be seen."""
     words = "".join(letter if letter.isprintable() else " " for letter in text).split()
     return " ".join(words)[:_MOST_LETTERS]

@@ -140,7 +140,7 @@ def profiles() -> tuple[MarkProfile, ...]:
 def mark_lines(mark: Mark, profile: MarkProfile) -> tuple[str, ...]:
     """The lines of the mark: organisation and time of signing (ISO 8601, to the second, in Vietnam's zone)."""
     facts = {
-        "organisation": " ".join(nfc(mark.organisation).split()),
+        "organisation": " ".join(nfc(mark.digitiser).split()),
         "time": mark.time.astimezone(VIETNAM).isoformat(timespec="seconds"),
     }
     texts = (*profile.lines, *(profile.test_lines if mark.test else ()))

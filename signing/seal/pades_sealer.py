@@ -67,20 +67,18 @@ class PadesSealer:
     Keys are opened at the first use and then kept in memory. One instance seals any number of files.
     """
 
-    def __init__(
-        self, keys: KeyFiles, password: bytes, organisation: str, clock: Callable[[], datetime] = _now
-    ) -> None:
+    def __init__(self, keys: KeyFiles, password: bytes, digitiser: str, clock: Callable[[], datetime] = _now) -> None:
         """Remember where the keys are; nothing is opened yet.
 
         Args:
             keys: the files.
             password: of the signer's PKCS#12 file; in archives of before, of all of them.
-            organisation: name printed in the visible mark.
+            digitiser: name printed in the visible mark.
             clock: the time now, with zone; certificates, CRLs and the local timestamps go by it.
         """
         self._keys = keys
         self._password = password
-        self._organisation = organisation
+        self._digitiser = digitiser
         self._clock = clock
         self._opened: _OpenedKeys | None = None
         self._timestamper: TimeStamper | None = None
@@ -113,7 +111,7 @@ class PadesSealer:
         self.check()
         opened = self._open()
         signature = self._signature(opened)
-        mark = Mark(self._organisation, time, test=self._keys.test_authority is not None, ink=ink)
+        mark = Mark(self._digitiser, time, test=self._keys.test_authority is not None, ink=ink)
         with _seal_errors(target), source.open("rb") as stream, _written_whole(target) as output:
             asyncio.run(_sign(stream, output, mark, signature))
         self._note(KeyUse.DOCUMENT, about)
@@ -186,7 +184,7 @@ class PadesSealer:
 def open_sealer(
     keys: Path,
     password: bytes,
-    organisation: str,
+    digitiser: str,
     *,
     timestamp_url: str | None = None,
     anchors: Path | None = None,
@@ -197,7 +195,7 @@ def open_sealer(
     Args:
         keys: the folder or the file.
         password: of the signer's PKCS#12 file.
-        organisation: name printed in the visible mark.
+        digitiser: name printed in the visible mark.
         timestamp_url: RFC 3161 server; needed with a PKCS#12 file.
         anchors: PEM file of trusted roots; needed with a PKCS#12 file.
         clock: see `PadesSealer`.
@@ -207,13 +205,13 @@ def open_sealer(
     """
     if keys.is_dir():
         files = KeyFiles(keys / SIGNER_KEY, keys / ROOT_CERTIFICATE, keys / TIMESTAMP_KEY, keys)
-        return PadesSealer(files, password, organisation, clock)
+        return PadesSealer(files, password, digitiser, clock)
     if not keys.exists():
         raise ArchiveUnusable(ErrorCode.KEY_UNUSABLE, path=str(keys), detail="không có tệp hoặc thư mục này")
     if timestamp_url is None or anchors is None:
         detail = "khóa PKCS#12 cần kèm địa chỉ dịch vụ dấu thời gian và tệp chứng thư gốc"
         raise ArchiveUnusable(ErrorCode.KEY_UNUSABLE, path=str(keys), detail=detail)
-    return PadesSealer(KeyFiles(keys, anchors, timestamp_url), password, organisation, clock)
+    return PadesSealer(KeyFiles(keys, anchors, timestamp_url), password, digitiser, clock)
 
 
 def timestamper(where: Path | str, password: bytes, clock: Callable[[], datetime]) -> TimeStamper:

@@ -17,13 +17,13 @@ class Mark:
     """The visible text of a seal on a digitised document (TT 05/2025 Điều 8.1; NĐ 30/2020 PL I Phần II.I.3).
 
     Attributes:
-        organisation: name of the archive that digitised.
+        digitiser: name of the archive that digitised.
         time: time of signing, with time zone; printed as ISO 8601 in Vietnam's zone.
         test: the seal is of the local test authority and must say so.
         ink: what the first page shows, so that the mark hides nothing; None where nobody looked.
     """
 
-    organisation: str
+    digitiser: str
     time: datetime
     test: bool
     ink: InkMap | None = None

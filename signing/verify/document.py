@@ -94,7 +94,7 @@ def verify_pdf(  # noqa: PLR0913 - a question and its circumstances
         anchors: whom we trust.
         time: the moment the verdict speaks of.
         language: of the sentences.
-        given: what whoever asks hands in for this one time.
+        given: what is handed in with the request, for this one time.
         looks: where signatures are seen, by object number; without it, what a signature is stays mostly unknown.
     """
     given = given or Given()

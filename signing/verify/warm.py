@@ -1,4 +1,4 @@
-"""Importing this makes ready what every verdict needs: for a server of children, who share it and wait for none of it.
+"""Importing this makes ready what every verdict needs: for the server of child processes, which share it.
 
 The shipped certificates are parsed and followed to their roots, so that names, keys and the library's tables are there;
 what is the matter with a certificate that is not the pinned one is told when somebody asks for it.

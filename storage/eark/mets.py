@@ -56,7 +56,7 @@ class Mets:
         identifier: OBJID; of a representation its folder's name.
         created, modified: first and last version.
         status: RECORDSTATUS: `NEW`, then `SUPPLEMENT`.
-        organisation: who keeps the archive.
+        keeper: who keeps the archive.
         software: name and version of the program that writes.
         descriptive, preservation: metadata files.
         groups: what the structure map shows, in order.
@@ -67,7 +67,7 @@ class Mets:
     created: datetime
     modified: datetime
     status: str
-    organisation: str
+    keeper: str
     software: str
     descriptive: tuple[FileReference, ...]
     preservation: tuple[FileReference, ...]
@@ -134,7 +134,7 @@ def _header(root: etree._Element, mets: Mets) -> None:
     child(program, _name("name"), name or version)
     child(program, _name("note"), version, {f"{{{_CSIP}}}NOTETYPE": "SOFTWARE VERSION"})
     keeper = child(header, _name("agent"), None, {"ROLE": "ARCHIVIST", "TYPE": "ORGANIZATION"})
-    child(keeper, _name("name"), mets.organisation)
+    child(keeper, _name("name"), mets.keeper)
 
 
 def _metadata(section: etree._Element, mets: Mets, reference: FileReference) -> None:

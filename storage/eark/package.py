@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 XML, JSON = "application/xml", "application/json"
-_READING_PREMIS = layout.representation_premis_path(layout.READING)
+_READING_PREMIS = layout.representation_premis_path(layout.ACCESS)
 WHOLE_PATHS = (  # of what grows from version to version
     layout.METS,
     layout.DOSSIER_EAD,
@@ -52,7 +52,7 @@ class Package:
         json: `metadata/other` files with these records and the dossier, by path.
         versions: notes of all versions, this one last.
         stored: when the content of this SHA-512 came to stand at a path; None where it is new in this version.
-        organisation, software: who keeps the archive, and name and version of this program.
+        keeper, software: who keeps the archive, and name and version of this program.
     """
 
     dossier: Dossier
@@ -62,7 +62,7 @@ class Package:
     json: Mapping[str, bytes]
     versions: tuple[VersionNote, ...]
     stored: Callable[[str, str], datetime | None]
-    organisation: str
+    keeper: str
     software: str
 
     @property
@@ -127,7 +127,7 @@ def _document_premis(record: Record, data: list[StoredFile]) -> bytes:
 def _reading_premis(package: Package) -> bytes:
     """`PREMIS_rep1.xml`: the files people read, where they come from, and what happened to their documents."""
     document = Document()
-    document.add_entity(Entity("representation", f"{package.identifier}/{layout.READING}"))
+    document.add_entity(Entity("representation", f"{package.identifier}/{layout.ACCESS}"))
     for record in package.records:
         whole = [is_part_of(package.identifier), *map(to_other, record.relations)]
         document.add_entity(Entity("intellectualEntity", record.code, record.title), whole)
@@ -214,7 +214,7 @@ def _mets(
         created=package.versions[0].created,
         modified=package.time,
         status="NEW" if len(package.versions) == 1 else "SUPPLEMENT",
-        organisation=package.organisation,
+        keeper=package.keeper,
         software=package.software,
         descriptive=tuple(sorted(descriptive, key=attrgetter("path"))),
         preservation=tuple(sorted(preservation, key=attrgetter("path"))),

@@ -45,9 +45,9 @@ class DossierStore:
     """Dossiers in an OCFL root.
 
     Attributes:
-        organisation: who keeps the archive, for METS.
+        keeper: who keeps the archive, for METS.
         software: name and version of the program, `vankho 0.1.0`, for METS and PREMIS.
-        address: URI of whoever makes versions, for OCFL.
+        address: URI of the agent that makes versions, for OCFL.
 
     Where `manifests` are given, every version gets a manifest, sealed before it becomes true.
     """
@@ -55,14 +55,14 @@ class DossierStore:
     def __init__(
         self,
         root: OcflRoot,
-        organisation: str,
+        keeper: str,
         software: str,
         address: str = "info:vankho",
         manifests: Manifests | None = None,
     ) -> None:
         self._root = root
         self._manifests = manifests
-        self.organisation = organisation
+        self.keeper = keeper
         self.software = software
         self.address = address
         self._opened: OcflObject | None = None
@@ -294,7 +294,7 @@ class DossierStore:
                 self._manifests.tell(base)
             return records, base.inventory.head
         sealing = self._manifests.begin(base) if self._manifests else None
-        files = next_files(base, dossier, changed, note, (self.organisation, self.software))
+        files = next_files(base, dossier, changed, note, (self.keeper, self.software))
         self._opened = self._root.new_version(base, files, (), note, sealing)
         if self._manifests and sealing and sealing.head:
             self._manifests.tell(self._opened, sealing.head)

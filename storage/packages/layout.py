@@ -18,9 +18,9 @@ import hashlib
 from domain.file_names import portable_name
 from domain.manifests import FileRole
 
-READING, MASTER, TEXT = "rep1", "master", "text"
-REPRESENTATIONS = (READING, MASTER, TEXT)
-_ROLES = {READING: FileRole.ACCESS, MASTER: FileRole.MASTER, TEXT: FileRole.OCR_TEXT}
+ACCESS, MASTER, TEXT = "rep1", "master", "text"
+REPRESENTATIONS = (ACCESS, MASTER, TEXT)
+_ROLES = {ACCESS: FileRole.ACCESS, MASTER: FileRole.MASTER, TEXT: FileRole.OCR_TEXT}
 
 METS = "METS.xml"
 DOSSIER_EAD = "metadata/descriptive/EAD.xml"
@@ -52,7 +52,7 @@ def role_of(path: str) -> FileRole:
 
 def access_path(code: str) -> str:
     """The PDF that people read."""
-    return f"representations/{READING}/data/{_code_name(code)}.pdf"
+    return f"representations/{ACCESS}/data/{_code_name(code)}.pdf"
 
 
 def master_path(code: str, number: int, name: str) -> str:
@@ -72,7 +72,7 @@ def other_path(code: str, name: str) -> str:
 
 def document_ead_path(code: str) -> str:
     """Description of a document."""
-    return f"representations/{READING}/metadata/descriptive/EAD_doc_{_code_name(code)}.xml"
+    return f"representations/{ACCESS}/metadata/descriptive/EAD_doc_{_code_name(code)}.xml"
 
 
 def document_premis_path(code: str, representation: str) -> str:

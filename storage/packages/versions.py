@@ -56,7 +56,7 @@ def next_files(
         json=json,
         versions=(*(version.note for version in base.inventory.versions), note),
         stored=_stored(base),
-        organisation=keeper[0],
+        keeper=keeper[0],
         software=keeper[1],
     )
     return {**content, **json, **package_files(package)}

@@ -11,7 +11,7 @@ from PIL import Image
 from domain.digest import fixity_of
 from domain.documents import SourceFile, SourceFormat, SourceNature
 from domain.errors import ArchiveError, ErrorCode
-from pipeline.intake.plan import IntakePlan, PlannedSource
+from pipeline.intake.intake_plan import IntakePlan, PlannedSource
 from pipeline.settings.archive_settings import ArchiveSettings
 from pipeline.upkeep.founding import found_archive
 from pipeline.wiring import now

@@ -182,7 +182,7 @@ def test_our_own_pages_may_under_an_ipv6_address(archive: Archive, origin: str, 
     client = TestClient(app, base_url="http://127.0.0.1:8417", raise_server_exceptions=False)
     answer = client.post("/api/v1/verify", headers={"Origin": origin}, content=b"x")
     assert answer.status_code == (200 if taken else 403)
-    app.state.desk.close()
+    app.state.upload_intake.close()
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +190,7 @@ def named(archive: Archive) -> Iterator[TestClient]:
     """The page under a public name; what was uploaded is not taken to the door."""
     app = create_app(archive, names=["vankho.example.vn"])
     yield TestClient(app, base_url="http://vankho.example.vn", raise_server_exceptions=False)
-    app.state.desk.close()
+    app.state.upload_intake.close()
 
 
 @pytest.mark.parametrize("host", ["vankho.example.vn", "127.0.0.1:8417"])
@@ -238,7 +238,7 @@ def test_https_is_another_origin_than_http(archive: Archive, origin: str, told: 
     client = TestClient(app, base_url=f"{told}://127.0.0.1:8417", raise_server_exceptions=False)
     answer = client.post("/api/v1/verify", headers={"Origin": origin}, content=b"x")
     assert answer.status_code == (200 if taken else 403)
-    app.state.desk.close()
+    app.state.upload_intake.close()
 
 
 def test_an_address_has_a_length_and_a_pasted_page_fits(client: TestClient) -> None:
@@ -268,7 +268,7 @@ def test_only_so_many_requests_are_in_hand_at_once(archive: Archive) -> None:
     assert (busy.status_code, busy.json()["code"]) == (503, "server-busy")
     assert int(busy.headers["retry-after"]) > 0
     assert client.get("/healthz").status_code == 200
-    app.state.desk.close()
+    app.state.upload_intake.close()
 
 
 @pytest.mark.parametrize("path", ["/", "/api/v1/records", "/metrics", "/readyz", "/static/style.css", "/records/{}"])

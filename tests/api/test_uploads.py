@@ -206,7 +206,7 @@ def test_an_upload_goes_on_after_a_restart_of_the_server(client: TestClient, arc
 def test_a_whole_file_that_the_archive_had_not_seen_is_taken_at_the_next_start(archive: Archive) -> None:
     """The server died between the last byte and the door."""
     dead = TestClient(create_app(archive), base_url=BASE_URL)  # its start and stop never run
-    dead.app.state.desk.close()  # type: ignore[attr-defined] # the hands are gone, so nobody takes what comes
+    dead.app.state.upload_intake.close()  # type: ignore[attr-defined] # the hands are gone, so nobody takes what comes
     place = begin(dead, 5, filename="a.txt")
     answer = send(dead, place, 0, b"hello")
     assert answer.status_code == 204

@@ -13,7 +13,7 @@ import api.http.pages.rendering
 from api.changed_pages import _WHY, not_drawn_sentence
 from api.cli.words import WORDS
 from api.http.request_faults import FAULTS
-from api.http.uploads.deposit_desk import _NOBODY
+from api.http.uploads.upload_intake import _NOBODY
 from api.notices import notice_line, notices
 from api.terms import _FINDINGS, OWN_TERMS, TERMS, finding_term, relation_term, source_finding_term
 from domain.digest import fixity_of

@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.servers
 
-# A program that runs the engine at a URL, in the seat of a worker, on its own log; each test is a few lives of it.
+# A program that runs the engine at a URL, in the place of a worker, on its own log; each test is a few lives of it.
 _PROGRAM = """
 import os, sys, time
 from datetime import timedelta
 from pathlib import Path
 import pipeline.durable.dbos_engine
 from domain.errors import ArchiveError, ErrorCode
-from pipeline.durable.dbos_engine import DbosEngine, Seat
+from pipeline.durable.dbos_engine import DbosEngine, EngineIdentity
 from pipeline.durable.engine import Story
-from pipeline.durable.faults import Faults
+from pipeline.durable.waited_out import Faults
 
 url, folder, worker, pages, version, *keys = sys.argv[1:]
 log = Path(folder) / "log"
@@ -82,7 +82,7 @@ def short(flow, key):
 stories = (Story("archive", story, steps.page), Story("short", short))
 
 if __name__ == "__main__":
-    engine = DbosEngine(url, stories, Seat(worker, int(pages), version), Faults())
+    engine = DbosEngine(url, stories, EngineIdentity(worker, int(pages), version), Faults())
     engine.start()
     note(f"started {worker}")
     given = [key for key in keys if "=" not in key]

@@ -11,11 +11,11 @@ import pytest
 from domain.text import MarkKind
 from ocr.alto import parse_alto
 from pipeline.intake.batches import BATCH
-from pipeline.intake.plan import PLAN
+from pipeline.intake.intake_plan import PLAN
 from pipeline.intake.quarantine import REFUSAL
 from pipeline.isolation.readings import READING
 from pipeline.settings.identity import object_lock_of
-from pipeline.texts.reread_plan import PLAN as REREAD_PLAN
+from pipeline.texts.reread_plan import REREAD_PLAN
 from pipeline.texts.reread_report import REPORT
 from storage.packages.canonical import DOSSIER, MANIFEST, RECORD
 

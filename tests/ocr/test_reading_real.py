@@ -9,7 +9,7 @@ import pytest
 from bench.reading.score import order_agreement, score_words
 from domain.text import BlockKind, PageText, ReaderChoice, TextSource
 from ocr.language.correction import corrected
-from ocr.page.reading import read
+from ocr.page.looks import read
 from ocr.page.scrawl import without_scrawl
 from ocr.readers import engine_of, find_reader
 from scan.cleaning.prepare import prepare

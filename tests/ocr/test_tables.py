@@ -7,7 +7,7 @@ import pytest
 from domain.geometry import Box
 from domain.text import BlockKind
 from ocr.engine import Layout, RawLine
-from ocr.page.reading import read
+from ocr.page.looks import read
 from ocr.page.tables import find_rules, find_tables, stack_cells, without_tables
 from tests.ocr.drawing import ScriptedEngine, grid, line_at, picture_of
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from domain.limits import InputLimits
 from domain.text import ReaderChoice
 from pipeline.isolation.sandbox import Sandbox
+from pipeline.processing.page_tries import Readers, read_file
 from pipeline.processing.progress import NullProgress
-from pipeline.processing.reading import Readers, read_file
 from pipeline.wiring import READING_MODULES
 
 

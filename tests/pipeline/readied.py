@@ -10,16 +10,16 @@ from domain.digest import fixity_of
 from domain.documents import RecordState, SourceFile, SourceFormat, SourceNature
 from domain.page import ColourMode, DpiSource, Page, PageImage, PageState, ReadPage
 from pipeline.durable.dbos_engine import _Runner
-from pipeline.durable.faults import Faults
+from pipeline.durable.waited_out import Faults
+from pipeline.intake.intake_plan import IntakePlan, PlannedSource
 from pipeline.intake.places import Attempt, plan_key
-from pipeline.intake.plan import IntakePlan, PlannedSource
 from pipeline.intake.planning import submission_of
 from pipeline.isolation.readings import READING
 from pipeline.processing.known_readings import KnownReadings
 from pipeline.processing.packing import Packer
 from pipeline.processing.stages import StageMeter
-from pipeline.processing.steps import Bench, RecordSteps
-from pipeline.processing.throttle import Gate
+from pipeline.processing.steps import RecordSteps, StepTools
+from pipeline.processing.throttle import Throttle
 from pipeline.processing.workspace import Workspace
 from tests.index.pages import page_text
 from tests.pipeline.packed import archive_parts
@@ -56,7 +56,7 @@ def working_parts(home: Path, index: SearchIndex) -> Parts:
 
 def steps_of(parts: Parts) -> RecordSteps:
     """The steps on these parts; those before packing would need a sandbox."""
-    bench = Bench(
+    tools = StepTools(
         settings=parts.settings,
         store=parts.store,
         catalogue=parts.catalogue,
@@ -69,11 +69,11 @@ def steps_of(parts: Parts) -> RecordSteps:
         find_reader=cast("Any", None),
         faults=parts.faults,
         meter=StageMeter(),
-        gate=Gate(1),
+        throttle=Throttle(1),
         pages=cast("Any", None),
         known=KnownReadings(parts.store, parts.catalogue, parts.dossiers, cast("Any", lambda: READER)),
     )
-    return RecordSteps(bench)
+    return RecordSteps(tools)
 
 
 def received(

@@ -13,8 +13,8 @@ import pytest
 from domain.documents import RecordState
 from domain.duplicates import DuplicateRule
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from pipeline.intake.intake_plan import IntakePlan
 from pipeline.intake.places import Attempt, intake_folder, plan_key
-from pipeline.intake.plan import IntakePlan
 from pipeline.intake.result import at_the_door
 from pipeline.upkeep.sweeping import Sweeper
 from pipeline.wiring import now

@@ -15,8 +15,8 @@ from domain.batches import BatchKind, BatchState, earlier_identifier
 from domain.errors import ArchiveError, ErrorCode
 from index.index_url import open_index
 from pipeline.intake.batches import Batches, batch_key
+from pipeline.intake.intake_plan import IntakePlan
 from pipeline.intake.places import plan_key
-from pipeline.intake.plan import IntakePlan
 from pipeline.intake.planning import submission_of
 from pipeline.intake.receiving import Deposit
 from pipeline.upkeep.rebuild import rebuild

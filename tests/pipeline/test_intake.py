@@ -14,8 +14,8 @@ from catalogue.catalogue import open_catalogue
 from domain.documents import RecordState, Relation, RelationKind
 from domain.errors import ErrorCode
 from domain.findings import SourceFinding, SourceFindingCode
+from pipeline.intake.intake_plan import IntakePlan
 from pipeline.intake.places import plan_key
-from pipeline.intake.plan import IntakePlan
 from pipeline.intake.receiving import Deposit, Intake, Receipt
 from pipeline.intake.unpacking import Unpacker
 from pipeline.isolation.sandbox import Sandbox

@@ -10,8 +10,8 @@ import pytest
 from domain.documents import FileUse, RecordState
 from domain.page import FindingCode, PageState, QualityFinding
 from index.index_url import open_index
+from pipeline.intake.intake_plan import IntakePlan
 from pipeline.intake.places import plan_key
-from pipeline.intake.plan import IntakePlan
 from pipeline.intake.planning import submission_of
 from pipeline.isolation.readings import READING
 from storage.packages import layout

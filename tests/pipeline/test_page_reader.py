@@ -15,7 +15,7 @@ from pipeline.isolation.jobs import PageJob
 from pipeline.isolation.sandbox import Sandbox
 from pipeline.processing.page_reader import PageReader
 from pipeline.processing.stages import StageMeter, StageRun
-from pipeline.processing.throttle import Gate
+from pipeline.processing.throttle import Throttle
 from pipeline.wiring import READING_MODULES
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def reader_of(folder: Path, limits: InputLimits, patience: InputLimits | None = None) -> PageReader:
     """A reader whose children have `limits`, and which calls a page slow by those of `patience`."""
     sandbox = Sandbox(limits, folder / "scratch", READING_MODULES)
-    return PageReader(sandbox, Gate(1), StageMeter(), patience or limits)
+    return PageReader(sandbox, Throttle(1), StageMeter(), patience or limits)
 
 
 def job_of(path: Path) -> PageJob:

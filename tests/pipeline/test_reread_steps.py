@@ -35,8 +35,8 @@ class Again:
         way.pages.read_pages.clear()
         way.children.asked.clear()
         reviser = Reviser(way.parts.store, way.parts.catalogue, way.parts.dossiers, way.parts.index, way.parts.packer)
-        bench = way.steps._bench
-        self.steps, self.all = (Rereading(bench, way.parts.dossiers, reviser, anew=anew) for anew in (False, True))
+        tools = way.steps._tools
+        self.steps, self.all = (Rereading(tools, way.parts.dossiers, reviser, anew=anew) for anew in (False, True))
 
     def begin(self) -> tuple[str, int]:
         """The code, and how many pages are to be read."""

@@ -32,10 +32,10 @@ class Way:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self.children, self.pages = Children(), Pages()
-        bench = steps_of(parts)._bench
+        tools = steps_of(parts)._tools
         reader: Any = lambda: "reader 2"  # noqa: E731 - names itself and is asked for nothing
         given: dict[str, Any] = {"sandbox": self.children, "pages": self.pages, "find_reader": reader}
-        self.steps = RecordSteps(replace(bench, **given))
+        self.steps = RecordSteps(replace(tools, **given))
 
     def read(self, code: str) -> None:
         """Up to the last page."""

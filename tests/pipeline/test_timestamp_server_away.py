@@ -10,7 +10,7 @@ import pytest
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from pipeline.durable.dbos_engine import _Runner
-from pipeline.durable.faults import Faults
+from pipeline.durable.waited_out import Faults
 from tests.signing.seal_material import NOW, authority, blank_pdfa
 from tests.signing.timestamp_server import remote_sealer, timestamp_server
 

@@ -12,7 +12,7 @@ from domain.limits import InputLimits
 from index.index_url import open_index
 from pipeline.finding import viewing
 from pipeline.finding.viewing import ViewCache
-from pipeline.intake.plan import IntakePlan
+from pipeline.intake.intake_plan import IntakePlan
 from tests.pipeline.answering import Children
 from tests.pipeline.readied import readied, received, working_parts
 from tests.pipeline.test_story import rot, tell

@@ -12,8 +12,8 @@ from domain.digest import fixity_of
 from domain.documents import RecordState, SourceFile, SourceFormat, SourceNature
 from domain.entries import RecordSummary
 from domain.errors import ArchiveError, ErrorCode
+from pipeline.intake.intake_plan import IntakePlan, PlannedSource
 from pipeline.intake.places import Attempt, plan_key
-from pipeline.intake.plan import IntakePlan, PlannedSource
 from pipeline.isolation.readings import reading_name
 from pipeline.processing.workspace import Workspace
 from storage.objects.file_store import FileObjectStore

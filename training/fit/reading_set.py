@@ -22,8 +22,8 @@ import numpy as np
 from bench.reading.ocr_score import aligned
 from domain.text import PageText, ReaderChoice
 from ocr.engine import who_reads
+from ocr.page.looks import read
 from ocr.page.placing import place
-from ocr.page.reading import read
 from ocr.readers import engine_of, find_reader
 from scan.cleaning.prepare import prepare
 from scan.pictures.picture import PagePicture

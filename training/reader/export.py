@@ -30,7 +30,7 @@ from ocr.reader.net import SHIPPED, SHIPPED_FACTS, session_of
 from training.reader.alphabet import CHARACTERS
 from training.reader.batches import STRIDE, Batch, Source, chunk
 from training.reader.checkpoint import COMMITTED, COMMITTED_LOG, WEIGHTS, fresh
-from training.reader.reading import errors, greedy
+from training.reader.greedy import errors, greedy
 from training.reader.training import LOG, lines_to_tune_on, read_batches
 
 if TYPE_CHECKING:

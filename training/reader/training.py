@@ -20,9 +20,9 @@ from ocr.reader.net import BLANK
 from testbed.corpus import Part
 from training.reader.batches import STRIDE, Batch, Source, batches_of
 from training.reader.checkpoint import COMMITTED_LOG, Averaged, Progress, fresh, load, net_of, save
+from training.reader.greedy import Errors, errors, greedy
 from training.reader.net import Reader
 from training.reader.page_lines import kept, pages_in
-from training.reader.reading import Errors, errors, greedy
 from training.reader.samples import samples
 from training.reader.supply import Shown, supply
 from training.reader.variation import varied

@@ -11,9 +11,9 @@ from api.http.pages.rendering import render
 from domain.batches import BatchState
 from domain.documents import RecordState
 from domain.entries import RecordFilter
+from domain.list_lengths import BATCHES_SHOWN
 
 router = APIRouter(prefix="/batches")
-_BATCHES = 50
 _ROWS = 50
 _MOST = 200
 
@@ -33,15 +33,15 @@ def batches_page(  # noqa: PLR0913, PLR0917 - each filter is one
     if batch:
         return RedirectResponse(f"/batches/{archive.batches.find(actor, batch).identifier}")
     wanted = BatchState(state) if state in set(BatchState) else None
-    found = archive.batches.select(actor, _BATCHES + 1, 0, after or None, actor.name if mine else None, wanted)
+    found = archive.batches.select(actor, BATCHES_SHOWN + 1, 0, after or None, actor.name if mine else None, wanted)
     most = 0 if after or state or mine else _MOST
     failed = archive.records.select(actor, RecordFilter(state=RecordState.FAILED), limit=most) if most else ()
     refused = archive.intake.refusals(actor, None, most) if most else ()
     return render(
         request,
         "batches.html",
-        lines=list(map(batch_line, found[:_BATCHES])),
-        following=found[_BATCHES - 1].identifier if len(found) > _BATCHES else None,
+        lines=list(map(batch_line, found[:BATCHES_SHOWN])),
+        following=found[BATCHES_SHOWN - 1].identifier if len(found) > BATCHES_SHOWN else None,
         filters={"state": wanted.value if wanted else "", "mine": "1" if mine else ""},
         kept=list(BatchState),
         refused=[refusal_line(refusal, language) for refusal in refused],

@@ -1,7 +1,7 @@
 """`/api/v1/uploads`: resumable uploads by tus 1.0.0, and their fate.
 
 Spoken are core, creation, checksum, termination and expiration; see https://tus.io/protocols/resumable-upload. What has
-come whole is taken to the archive's door by `DepositDesk`.
+come whole is taken to the archive's door by `UploadIntake`.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request, Response
 from starlette.requests import ClientDisconnect
 
-from api.http.dependencies import TheActor, TheArchive, TheDesk, TheLanguage, TheUploads
+from api.http.dependencies import TheActor, TheArchive, TheLanguage, TheUploadIntake, TheUploads
 from api.http.jobs import in_thread
 from api.http.request_faults import RequestFault, RequestRefused
 from api.http.uploads import tus
-from api.http.uploads.deposit_desk import DepositDesk, UploadStatus
+from api.http.uploads.upload_intake import UploadIntake, UploadStatus
 from api.http.uploads.upload_store import Upload, file_name
 from domain.duplicates import DuplicateRule
 from domain.errors import ArchiveError, ErrorCode
@@ -49,7 +49,9 @@ def options(archive: TheArchive) -> Response:
 
 
 @router.post("", summary="Begin an upload", operation_id="createUpload", status_code=201)
-def create(request: Request, archive: TheArchive, actor: TheActor, uploads: TheUploads, desk: TheDesk) -> Response:
+def create(
+    request: Request, archive: TheArchive, actor: TheActor, uploads: TheUploads, upload_intake: TheUploadIntake
+) -> Response:
     """`Upload-Length`, and `Upload-Metadata` with `filename`, `batch` (name or id), `dossier`, `dossier_title`,
     `duplicates`: what is done with content that another dossier holds, `ask` (tell), `refuse`, `file` it as well.
     """  # noqa: D205 - one list
@@ -60,7 +62,7 @@ def create(request: Request, archive: TheArchive, actor: TheActor, uploads: TheU
         raise ArchiveError(ErrorCode.FILE_TOO_LARGE, size=length, limit=limit)
     upload = uploads.create(_draft(request, length, archive, actor))
     if upload.whole:
-        desk.take(upload.id)
+        upload_intake.take(upload.id)
     return _answer(
         201, {"Location": f"{request.url.path}/{upload.id}", "Upload-Expires": tus.expires_header(upload.expires)}
     )
@@ -78,7 +80,7 @@ def offset(request: Request, uploads: TheUploads, upload_id: str) -> Response:
 
 
 @router.patch("/{upload_id}", summary="Send a part of an upload", operation_id="sendPart", status_code=204)
-async def patch(request: Request, uploads: TheUploads, desk: TheDesk, upload_id: str) -> Response:
+async def patch(request: Request, uploads: TheUploads, upload_intake: TheUploadIntake, upload_id: str) -> Response:
     """The part begins at `Upload-Offset`; with `Upload-Checksum` it is taken whole or not at all."""
     tus.check_version(request.headers)
     if request.headers.get("content-type") != tus.CHUNK_TYPE:
@@ -92,7 +94,7 @@ async def patch(request: Request, uploads: TheUploads, desk: TheDesk, upload_id:
         if not upload.whole:
             await _append(request, uploads, upload, checksum)
         upload = await in_thread(uploads.find, upload_id)
-    _take_whole(upload, desk)
+    _take_whole(upload, upload_intake)
     return _answer(204, _place(upload))
 
 
@@ -106,17 +108,17 @@ def cancel(request: Request, uploads: TheUploads, upload_id: str) -> Response:
 
 
 @router.get("/{upload_id}/status", summary="What became of an upload", operation_id="uploadStatus")
-def status(uploads: TheUploads, desk: TheDesk, language: TheLanguage, upload_id: str) -> UploadStatus:
+def status(uploads: TheUploads, upload_intake: TheUploadIntake, language: TheLanguage, upload_id: str) -> UploadStatus:
     """Bytes here, then pages read, then the state of the record that it became, or why it was refused."""
-    return desk.status(uploads.find(upload_id), language)
+    return upload_intake.status(uploads.find(upload_id), language)
 
 
 @router.post("/{upload_id}/retry", summary="Let the archive try again", operation_id="retryUpload", status_code=202)
-def retry(uploads: TheUploads, desk: TheDesk, language: TheLanguage, upload_id: str) -> UploadStatus:
+def retry(uploads: TheUploads, upload_intake: TheUploadIntake, language: TheLanguage, upload_id: str) -> UploadStatus:
     """For an upload that is `waiting`: the disk was full, the store was away."""
     upload = uploads.find(upload_id)
-    _take_whole(upload, desk)
-    return desk.status(upload, language)
+    _take_whole(upload, upload_intake)
+    return upload_intake.status(upload, language)
 
 
 def _draft(request: Request, length: int, archive: Archive, actor: Actor) -> Upload:
@@ -188,9 +190,9 @@ async def _copy(request: Request, part: Appending, upload: Upload, checksum: Che
     return running.digest() if running else b""
 
 
-def _take_whole(upload: Upload, desk: DepositDesk) -> None:
+def _take_whole(upload: Upload, upload_intake: UploadIntake) -> None:
     if upload.whole and upload.answer is None:
-        desk.take(upload.id)
+        upload_intake.take(upload.id)
 
 
 def _place(upload: Upload) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What a PDF holds besides its visible pages: attachments, layers that are off, notes, actions, sound and film.
 
-Told to whoever hands it in, since none of it comes into the PDF/A or the text. Nothing is refused here.
+Told to the person who hands it in, since none of it comes into the PDF/A or the text. Nothing is refused here.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ def _of_field(
     if one.parent != two.parent:
         differing.add(b"Parent")
     if b"V" in differing or (not filled and not compare.same(one.inherited.get(b"V"), two.inherited.get(b"V"))):
-        was, now = _told(compare.old(one.inherited.get(b"V")).value), _told(compare.new(two.inherited.get(b"V")).value)
+        was, now = _said(compare.old(one.inherited.get(b"V")).value), _said(compare.new(two.inherited.get(b"V")).value)
         if compare.history.encrypted:
             was, now = was and _UNREAD, now and _UNREAD
         yield replace(told, kind=ChangeKind.FIELD_VALUE, before=was, after=now)
@@ -111,12 +111,12 @@ def _text(value: Value) -> str | None:
     return None if text is None or "\N{REPLACEMENT CHARACTER}" in text else text
 
 
-def _told(value: Value) -> str | None:
+def _said(value: Value) -> str | None:
     """A field's value as a person reads it."""
     if isinstance(value, Text):
         text: str = decoded_text(value)
     elif isinstance(value, Array):
-        text = ", ".join(part for part in map(_told, value.items) if part)
+        text = ", ".join(part for part in map(_said, value.items) if part)
     elif isinstance(value, Name):
         text = value.value.decode("utf-8", "replace")
     else:

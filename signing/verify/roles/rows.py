@@ -34,7 +34,7 @@ def with_roles(
     except Exception:  # noqa: BLE001 - an odd certificate may break a library; no row is lost for it
         _LOG.info("telling roles", exc_info=True)
         return tuple(rows)
-    told = [_told(row, signature) for row, signature in zip(rows, seen, strict=False)]
+    told = [_with_role(row, signature) for row, signature in zip(rows, seen, strict=False)]
     return (*told, *rows[len(told) :])
 
 
@@ -48,7 +48,7 @@ def _seen(case: Case, looks: Mapping[int, SignatureLook], validator: Validator) 
     return Seen(look, holder_of(certificate), names_of(certificate))
 
 
-def _told(row: SignatureReport, signature: Seen) -> SignatureReport:
+def _with_role(row: SignatureReport, signature: Seen) -> SignatureReport:
     look = signature.look
     return replace(
         row,

@@ -1,4 +1,4 @@
-"""What whoever asks for a verdict hands in for this one time: certificates to trust, revocation lists, OCSP answers.
+"""Evidence handed in with a request for a verdict: certificates to trust, revocation lists, OCSP answers.
 
 The files are data of whoever asks, named in the report by their digests, so that the same verdict can be had again.
 """
@@ -56,11 +56,11 @@ def read_given(trust: Iterable[Path], crls: Iterable[Path], ocsps: Iterable[Path
     for path in trust:
         found = list(_read(path, GivenKind.ANCHOR, _certificate))
         authorities += _authorities(found)
-        told += [_told(GivenKind.ANCHOR, path, item.subject, item) for item in found]
+        told += [_given_evidence(GivenKind.ANCHOR, path, item.subject, item) for item in found]
     lists = [(path, item) for path in crls for item in _read(path, GivenKind.REVOCATION_LIST, _revocation_list)]
-    told += [_told(GivenKind.REVOCATION_LIST, path, item.issuer, item) for path, item in lists]
+    told += [_given_evidence(GivenKind.REVOCATION_LIST, path, item.issuer, item) for path, item in lists]
     answers = [(path, item) for path in ocsps for item in _read(path, GivenKind.OCSP, _answer)]
-    told += [_told(GivenKind.OCSP, path, None, item) for path, item in answers]
+    told += [_given_evidence(GivenKind.OCSP, path, None, item) for path, item in answers]
     knowledge = LocalKnowledge(
         known_crls=[CRLContainer(item) for _, item in lists],
         known_ocsps=[found for _, item in answers for found in OCSPContainer.load_multi(item)],
@@ -114,7 +114,7 @@ def _parsed(value: Any) -> Any:
     return value
 
 
-def _told(kind: GivenKind, path: Path, name: x509.Name | None, value: Any) -> GivenEvidence:
+def _given_evidence(kind: GivenKind, path: Path, name: x509.Name | None, value: Any) -> GivenEvidence:
     names = name.native if name is not None else {}
     told = names.get("common_name") or names.get("organization_name") or ""
     told = told[-1] if isinstance(told, list) else told

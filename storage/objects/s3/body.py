@@ -11,7 +11,7 @@ from urllib3.response import BaseHTTPResponse
 
 from domain.errors import ArchiveError, ErrorCode
 from storage.objects.durable_files import CHUNK
-from storage.objects.s3.faults import s3_faults
+from storage.objects.s3.s3_errors import s3_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

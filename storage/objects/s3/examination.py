@@ -11,8 +11,8 @@ from minio.error import S3Error
 from domain.errors import ArchiveError
 from storage.objects.examination import PROBES, StoreFinding, probe_key, tried
 from storage.objects.retention import Lock, LockMode
-from storage.objects.s3.faults import s3_faults
 from storage.objects.s3.locks import get_lock, remove_name, remove_version, set_lock
+from storage.objects.s3.s3_errors import s3_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -21,8 +21,8 @@ from urllib3.exceptions import HTTPError
 
 from domain.digest import Fixity
 from domain.disk_faults import faults
-from storage.objects.s3.faults import is_full
 from storage.objects.s3.locks import remove_name
+from storage.objects.s3.s3_errors import is_full
 from storage.objects.s3.turns import Taken
 
 if TYPE_CHECKING:

@@ -27,9 +27,9 @@ from storage.objects.s3.address import OWN
 from storage.objects.s3.body import reading
 from storage.objects.s3.client import S3Client
 from storage.objects.s3.examination import prove_bucket
-from storage.objects.s3.faults import s3_faults
 from storage.objects.s3.locks import is_held, remove_name, set_hold, weakened
 from storage.objects.s3.parts import clean_uploads
+from storage.objects.s3.s3_errors import s3_faults
 from storage.objects.s3.writing import CLAIMS, NOTES, Writer
 
 if TYPE_CHECKING:

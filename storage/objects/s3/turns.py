@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from minio.error import S3Error
 
-from storage.objects.s3.faults import TAKEN
+from storage.objects.s3.s3_errors import TAKEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ErrorCode
 from storage.objects.s3.body import SHA256, reading
-from storage.objects.s3.faults import lock_missing, not_versioned, s3_faults
 from storage.objects.s3.loads import load_of_bytes, load_of_file
 from storage.objects.s3.locks import (
     lock_headers,
@@ -25,6 +24,7 @@ from storage.objects.s3.locks import (
     wanted_lock,
 )
 from storage.objects.s3.parts import PART_BYTES, forget_uploads
+from storage.objects.s3.s3_errors import lock_missing, not_versioned, s3_faults
 from storage.objects.s3.turns import Taken, Turns
 
 if TYPE_CHECKING:

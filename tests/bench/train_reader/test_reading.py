@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from training.reader.alphabet import CHARACTERS, numbered
-from training.reader.reading import Errors, errors, greedy
+from training.reader.greedy import Errors, errors, greedy
 
 
 def logits_of(*rows: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from catalogue.catalogue import Catalogue
     from domain.entries import WorkerSummary
     from pipeline.durable.engine import Engine
-    from pipeline.durable.faults import Faults
     from pipeline.durable.housekeeping import Housekeeping
+    from pipeline.durable.waited_out import Faults
 
 BEAT_SECONDS = 3.0
 LOST_SECONDS = 20.0
 ADOPT_SECONDS = 30.0
-_LOG = logging.getLogger("vankho.crew")
+_LOG = logging.getLogger("vankho.membership")
 
 
 def entry_of(worker: str, pages: int) -> WorkerEntry:
@@ -50,8 +50,8 @@ def is_living(worker: WorkerSummary) -> bool:
     return not worker.lost and worker.seconds < LOST_SECONDS
 
 
-class Crew:
-    """The membership of one working process, and its thread."""
+class Membership:
+    """One working process among the others, and the thread that shows that it lives."""
 
     def __init__(
         self, catalogue: Catalogue, engine: Engine, keeping: Housekeeping, faults: Faults, entry: WorkerEntry
@@ -64,7 +64,7 @@ class Crew:
         self._over = threading.Event()
         self._adopted = 0.0
         self._seeing_since: float | None = None  # we judge nobody before we have seen others for as long
-        self._thread = threading.Thread(target=self._live, name="crew", daemon=True)
+        self._thread = threading.Thread(target=self._live, name="membership", daemon=True)
 
     def join(self) -> None:
         """Be seen, before any work is taken.
@@ -106,11 +106,11 @@ class Crew:
                 self._keeping.round()
             except ArchiveError as error:
                 self._seeing_since = None
-                self._faults.note("crew", error)
+                self._faults.note("membership", error)
             except Exception:  # noqa: BLE001 - the membership must outlive a bug of house-keeping
-                _LOG.exception("crew")
+                _LOG.exception("membership")
             else:
-                self._faults.clear("crew")
+                self._faults.clear("membership")
 
     def _beat(self) -> None:
         if not self._catalogue.worker_seen(self._entry):

@@ -79,7 +79,7 @@ class UploadStatus:
         record: code of the record that it became, None before that.
         pages_read, pages: progress of reading; 0 when unknown.
         reason, message: stable code and sentence of a refusal or fault, or of why nothing happens; else None.
-        findings: what whoever handed it in is told about it, as far as it is known.
+        findings: what is told about it to the person who handed it in, as far as it is known.
         inside: the documents inside it (portfolio, attachments), records of their own or refused.
         left_inside: names of the files inside it that stay there.
         elsewhere: codes of the records of other dossiers with the same content.
@@ -111,7 +111,7 @@ class Finding:
     line: str
 
 
-class DepositDesk:
+class UploadIntake:
     """Takes whole uploads to the archive's door, a few at a time, in the order in which they came.
 
     What the door could not take (a server is away, the disk is full) is tried again by itself: one of them every some
@@ -250,10 +250,10 @@ class DepositDesk:
             return _status(upload, UploadState.UPLOADING)
         if upload.answer is None:
             state = UploadState.WAITING if upload.trouble else UploadState.RECEIVING
-            return _told(_status(upload, state), upload.trouble, language)
+            return _with_sentence(_status(upload, state), upload.trouble, language)
         if upload.answer.state is not RecordState.RECEIVED or upload.answer.record is None:
             status = _status(upload, UploadState(upload.answer.state.value), upload.answer)
-            return _told(replace(status, settled=True), upload.answer.reason, language)
+            return _with_sentence(replace(status, settled=True), upload.answer.reason, language)
         return self._of_record(_status(upload, UploadState.RECEIVED, upload.answer), upload.answer.record, language)
 
     def _of_record(self, status: UploadStatus, code: str, language: Language) -> UploadStatus:
@@ -272,7 +272,7 @@ class DepositDesk:
         now = replace(status, state=state, settled=settled, pages_read=read, pages=pages, findings=told)
         if state is UploadState.RECEIVED and self._overview.nobody_works():
             return replace(now, reason=NOBODY_WORKS, message=_NOBODY[language is not Language.VI])
-        return _told(now, reason, language)
+        return _with_sentence(now, reason, language)
 
     def _pages_read(self, code: str, pages: int) -> tuple[int, int]:
         try:
@@ -309,7 +309,7 @@ def _status(upload: Upload, state: UploadState, answer: DoorAnswer | None = None
     )
 
 
-def _told(status: UploadStatus, reason: Reason | None, language: Language) -> UploadStatus:
+def _with_sentence(status: UploadStatus, reason: Reason | None, language: Language) -> UploadStatus:
     if reason is None:
         return status
     return replace(status, reason=reason.code.value, message=explain(reason.as_error(), language))

@@ -14,9 +14,9 @@ import pytest
 
 from catalogue.catalogue import Catalogue, open_catalogue
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
-from pipeline.durable import crew
-from pipeline.durable.crew import Crew, entry_of
-from pipeline.durable.faults import Faults
+from pipeline.durable import membership
+from pipeline.durable.membership import Membership, entry_of
+from pipeline.durable.waited_out import Faults
 from pipeline.processing.story import VERSION
 
 if TYPE_CHECKING:
@@ -64,10 +64,10 @@ class Keeping:
 
 @pytest.fixture
 def catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Catalogue]:
-    """An empty one; a crew's seconds are over as soon as they are counted."""
+    """An empty one; a membership's seconds are over as soon as they are counted."""
     ticks = itertools.count(step=31.0)
-    monkeypatch.setattr(crew, "time", SimpleNamespace(monotonic=lambda: next(ticks), sleep=lambda _: None))
-    monkeypatch.setattr(crew, "BEAT_SECONDS", 0.01)
+    monkeypatch.setattr(membership, "time", SimpleNamespace(monotonic=lambda: next(ticks), sleep=lambda _: None))
+    monkeypatch.setattr(membership, "BEAT_SECONDS", 0.01)
     made = open_catalogue(f"sqlite:///{tmp_path / 'vankho.db'}")
     yield made
     made.close()
@@ -75,14 +75,14 @@ def catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Catal
 
 def crew_of(
     catalogue: Catalogue, engine: Any = None, keeping: Any = None, faults: Faults | None = None
-) -> tuple[Crew, WorkerEntry]:
+) -> tuple[Membership, WorkerEntry]:
     entry = entry_of("me", 2)
     hands: Any = engine or Engine()
     house: Any = keeping or Keeping()
-    return Crew(catalogue, hands, house, faults or Faults(), entry), entry
+    return Membership(catalogue, hands, house, faults or Faults(), entry), entry
 
 
-def living_until_over(member: Crew, keeping: Keeping) -> None:
+def living_until_over(member: Membership, keeping: Keeping) -> None:
     member.join()
     try:
         assert keeping.over.wait(_FOREVER)
@@ -126,7 +126,7 @@ def test_a_namesake_that_was_not_seen_for_long_is_followed(
 ) -> None:
     member, entry = crew_of(catalogue)
     catalogue.worker_seen(replace(entry, incarnation="other", host="elsewhere"))
-    monkeypatch.setattr(crew, "LOST_SECONDS", 0.0)
+    monkeypatch.setattr(membership, "LOST_SECONDS", 0.0)
     member.join()
     assert [worker.incarnation for worker in catalogue.workers()] == [entry.incarnation]
     member.leave()

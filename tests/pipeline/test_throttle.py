@@ -6,16 +6,16 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
-from pipeline.processing.throttle import Gate, Turn
+from pipeline.processing.throttle import Throttle, Turn
 
 
 def test_no_more_than_its_places_are_within_at_once() -> None:
-    gate = Gate(3)
+    throttle = Throttle(3)
     within: list[int] = []
     most: list[int] = []
 
     def work(number: int) -> None:
-        with gate.turn(Turn.READ):
+        with throttle.turn(Turn.READ):
             within.append(number)
             most.append(len(within))
             threading.Event().wait(0.005)
@@ -29,26 +29,26 @@ def test_no_more_than_its_places_are_within_at_once() -> None:
 
 
 def test_a_seal_goes_before_pages_that_waited_longer() -> None:
-    gate = Gate(1)
+    throttle = Throttle(1)
     order: list[Turn] = []
 
     def work(kind: Turn) -> None:
-        with gate.turn(kind):
+        with throttle.turn(kind):
             order.append(kind)
 
-    with ThreadPoolExecutor(4) as pool, gate.turn(Turn.READ):
+    with ThreadPoolExecutor(4) as pool, throttle.turn(Turn.READ):
         for number, kind in enumerate((Turn.READ, Turn.READ, Turn.COMPOSE, Turn.SEAL), 1):
             pool.submit(work, kind)
-            while len(gate._line) < number:
+            while len(throttle._line) < number:
                 threading.Event().wait(0.001)
 
     assert order == [Turn.SEAL, Turn.COMPOSE, Turn.READ, Turn.READ]
 
 
 def test_a_place_comes_back_from_work_that_failed() -> None:
-    gate = Gate(1)
+    throttle = Throttle(1)
     for _ in range(3):
-        with suppress(OSError), gate.turn(Turn.READ):
+        with suppress(OSError), throttle.turn(Turn.READ):
             raise OSError
-    with gate.turn(Turn.SEAL):
-        assert not gate._free
+    with throttle.turn(Turn.SEAL):
+        assert not throttle._free
