@@ -135,13 +135,20 @@ def _extra(opened: OcflObject) -> Iterator[FixityFinding]:
 
 
 def _inventories(opened: OcflObject) -> Iterator[FixityFinding]:
-    """The newest version's inventory, its sidecar, and the root's, which must be the same."""
-    data = opened.store.read_bytes(f"{opened.path}/v{opened.inventory.head}/{INVENTORY}")
+    """The newest version's inventory and the root's, which must be the same, with their sidecar.
+
+    Whoever is cut short, or is just at it, between the two files of the root leaves there the sidecar of the version
+    before; the next writer brings it up to date (`storage.ocfl.healing`).
+    """
+    head = opened.inventory.head
+    data = opened.store.read_bytes(f"{opened.path}/v{head}/{INVENTORY}")
     root = opened.store.read_bytes(f"{opened.path}/{INVENTORY}")
-    if opened.store.stat(f"{opened.path}/v{opened.inventory.head + 1}/{INVENTORY}") is not None:
+    told = opened.store.read_bytes(f"{opened.path}/{SIDECAR}")
+    if opened.store.stat(f"{opened.path}/v{head + 1}/{INVENTORY}") is not None:
         return  # somebody made a newer version meanwhile
     if root != data:
         expected, found = (hashlib.sha256(each).hexdigest() for each in (data, root))
         yield FixityFinding(INVENTORY, FindingKind.CHANGED, expected, found)
-    if opened.store.read_bytes(f"{opened.path}/{SIDECAR}") != sidecar(root):
+    before = opened.store.read_bytes(f"{opened.path}/v{head - 1}/{INVENTORY}") if head > 1 else root
+    if told not in {sidecar(root), sidecar(before)}:
         yield FixityFinding(SIDECAR, FindingKind.CHANGED)

@@ -316,6 +316,21 @@ def test_the_older_contents_that_only_an_inventory_names_are_sealed_as_well(tmp_
         sealed.dossiers.add(DOSSIER, [record(tmp_path, 9)], TIME)
 
 
+def test_a_root_caught_between_its_inventory_and_its_sidecar_is_no_change(tmp_path: Path) -> None:
+    """As a crash leaves it, or a writer who is just at it."""
+    sealed = grown(tmp_path)
+    name = "inventory.json.sha512"
+    intruder(tmp_path).write(name, (intruder(tmp_path).folder() / "v1" / name).read_bytes())
+    assert found(sealed) == set()
+
+
+@pytest.mark.parametrize("name", ["inventory.json", "inventory.json.sha512"])
+def test_any_other_inventory_of_the_root_is_a_change(tmp_path: Path, name: str) -> None:
+    sealed = grown(tmp_path)
+    intruder(tmp_path).write(name, (intruder(tmp_path).folder() / name).read_bytes().replace(b"a", b"b"))
+    assert ("changed", name) in found(sealed)
+
+
 @pytest.mark.parametrize("own_name", [True, False])
 def test_a_manifest_under_another_authoritys_seal_is_forged(tmp_path: Path, *, own_name: bool) -> None:
     sealed = grown(tmp_path)
