@@ -130,7 +130,8 @@ def test_a_page_that_cannot_be_drawn_is_tried_once_and_then_told_so(parts: Parts
     half = (tmp_path / "a.png").read_bytes()[:3000]
     digest = fixity_of([half])
     source = PlannedSource(SourceFile("a.png", SourceFormat.PNG, digest), 1, ())
-    plan = IntakePlan(digest.sha256, SourceNature.IMAGES, (source,), "a", None, None, "lô", "x", now())
+    code = "VK.2026.000001.0000001"
+    plan = IntakePlan(digest.sha256, SourceNature.IMAGES, (source,), "a", None, None, "lô", "x", now(), record=code)
     store, cache = parts.store, parts.cache
     store.put_bytes(plan.source_key(0), half)
     for _ in range(2):

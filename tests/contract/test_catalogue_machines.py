@@ -24,14 +24,22 @@ if TYPE_CHECKING:
 
 __all__ = ["catalogue", "other", "shared_postgresql_url", "url"]
 
-_WAY = (RecordState.RECEIVED, RecordState.READING, RecordState.READY, RecordState.STORED, RecordState.ARCHIVED)
+_WAY = (
+    RecordState.ARRIVING,
+    RecordState.RECEIVED,
+    RecordState.READING,
+    RecordState.READY,
+    RecordState.STORED,
+    RecordState.ARCHIVED,
+)
 _ENDS = (RecordState.FAILED, RecordState.REFUSED, RecordState.DUPLICATE)
 _PACKED = (RecordState.STORED, RecordState.ARCHIVED)
 _ALLOWED = (
     {(state, state) for state in RecordState}
     | {(early, late) for early, late in product(_WAY, _WAY) if _WAY.index(early) < _WAY.index(late)}
-    | {(state, end) for state in _WAY[:3] for end in _ENDS}
+    | {(state, end) for state in _WAY[:4] for end in _ENDS}
 )
+_BEGINNINGS = (RecordState.ARRIVING, RecordState.RECEIVED)
 _PARALLEL = 8
 
 
@@ -51,12 +59,12 @@ def _standing(catalogue: Catalogue, code: str) -> tuple[RecordState, str | None]
 @pytest.mark.parametrize("start", RecordState)
 def test_a_record_goes_forward_and_never_back(catalogue: Catalogue, start: RecordState) -> None:
     for number, wanted in enumerate(RecordState):
-        code = catalogue.register(submission(number)).code
+        code = catalogue.register(submission(number), arrived=start is not RecordState.ARRIVING).code
         catalogue.set_state(code, start, "time-limit")
         answer = catalogue.set_state(code, wanted, "broken-page", {"page": 2})
         assert answer is ((start, wanted) in _ALLOWED)
         moved = answer and wanted is not start
-        told = "time-limit" if start is not RecordState.RECEIVED else None
+        told = "time-limit" if start not in _BEGINNINGS else None
         assert _standing(catalogue, code) == ((wanted, "broken-page") if moved else (start, told))
 
 
