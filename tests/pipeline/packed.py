@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, cast
 
 from domain.documents import FileUse
@@ -29,6 +30,7 @@ def archive_parts(home: Path, index: SearchIndex) -> Parts:
     """The parts that keeping and finding need."""
     parts = Parts.__new__(Parts)  # nothing else is made, no lock is taken
     parts.settings, parts.progress, parts.clock = ArchiveSettings(home), NullProgress(), now
+    parts._made = ExitStack()
     store = FileObjectStore(home / "store")
     dossiers = DossierStore(OcflRoot(store, "ocfl"), "Văn Khố", "vankho test")
     unused = cast("Catalogue", None), cast("Workspace", None)

@@ -37,6 +37,7 @@ def parts(tmp_path: Path) -> Iterator[Parts]:
     made = working_parts(tmp_path, index)
     made.role = Role(writes=True, works=True)
     yield made
+    made._made.close()
     index.close()
     made.catalogue.close()
 
