@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from api.observe.inquiry import Inquiry, NoAnswer
 from domain.actors import SYSTEM
+from domain.batches import BatchState
 from domain.documents import RecordState
-from domain.entries import WorkerSummary
+from domain.entries import BatchSummary, WorkerSummary
 from domain.errors import ArchiveError, ErrorCode
 from pipeline.durable.engine import QueueLoad
 from pipeline.durable.membership import is_living
@@ -21,6 +22,7 @@ Answer = TypeVar("Answer")
 
 _KEPT_SECONDS = 4.0
 _PATIENCE_SECONDS = 2.0
+_BATCHES = 100
 _PAGE_PATIENCE_SECONDS = 0.5  # a page is shown without the figure rather than late
 _WAITING = (RecordState.RECEIVED, RecordState.READING, RecordState.READY)
 
@@ -50,6 +52,7 @@ class Overview:
         self._counts: Inquiry[dict[RecordState, int]] = Inquiry(lambda: archive.upkeep.counts(SYSTEM), _KEPT_SECONDS)
         self._workers: Inquiry[tuple[WorkerSummary, ...]] = Inquiry(lambda: archive.work.workers(SYSTEM), _KEPT_SECONDS)
         self._loads: Inquiry[tuple[QueueLoad, ...]] = Inquiry(lambda: archive.work.loads(SYSTEM), _KEPT_SECONDS)
+        self._batches: dict[str, Inquiry[tuple[BatchSummary, ...]]] = {}
 
     def figures(self) -> Figures:
         """All of them, each asked beside the others; what is away is left out."""
@@ -84,6 +87,14 @@ class Overview:
             return False
         workers = _soon(self._workers)
         return workers is not None and not any(map(is_living, workers))
+
+    def open_batches(self, owner: str) -> tuple[BatchSummary, ...] | None:
+        """The newest open batches of that owner, as they are now; None when the database is away."""
+
+        def ask() -> tuple[BatchSummary, ...]:
+            return self._archive.batches.select(SYSTEM, _BATCHES, owner=owner, state=BatchState.OPEN)
+
+        return _soon(self._batches.setdefault(owner, Inquiry(ask, 0.0)))
 
     def changed(self) -> None:
         """Somebody just changed what is counted."""

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.batches import MOST_LETTERS_OF_A_NAME, Batch, BatchKind, read_identifier
-from domain.errors import ArchiveError, ErrorCode
+from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.vietnamese import nfc
 from storage.packages.stored_json import StoredForm
 
@@ -66,13 +66,18 @@ class Batches:
     def accepted(self, given: str) -> tuple[str, str]:
         """Name and identifier of the batch for a deposit to come; no identifier where its name will choose or open it.
 
+        While the database is away what is given stands for the name: the batch is looked for when it is entered.
+
         Raises:
             ArchiveError: BATCH_NOT_FOUND, BATCH_CLOSED; USAGE, it can be no name.
         """
         identifier = read_identifier(given)
         if identifier is None:
             return _checked(given), ""
-        batch = self.batch(identifier)
+        try:
+            batch = self.batch(identifier)
+        except ArchiveUnusable:
+            return identifier, ""
         batch.require_open()
         return batch.name, identifier
 

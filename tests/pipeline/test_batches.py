@@ -12,7 +12,7 @@ import pytest
 
 from catalogue.catalogue import open_catalogue
 from domain.batches import BatchKind, BatchState, earlier_identifier
-from domain.errors import ArchiveError, ErrorCode
+from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from index.index_url import open_index
 from pipeline.intake.batches import Batches, batch_key
 from pipeline.intake.intake_plan import IntakePlan
@@ -240,3 +240,15 @@ def test_plans_registered_again_stay_in_their_batch(parts: Parts, batches: Batch
     empty(parts.catalogue)
     parts.catalogue.register(given)
     assert [one.identifier for one in parts.catalogue.batches()] == [batch.identifier]
+
+
+def test_an_identifier_is_taken_at_its_word_while_the_database_is_away(
+    batches: Batches, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The upload goes on; the batch is looked for when the document is taken in."""
+    opened = batches.chosen("Hộp 9", "an")
+    with monkeypatch.context() as away:
+        away.setattr(batches, "batch", lambda _: (_ for _ in ()).throw(ArchiveUnusable(ErrorCode.DATABASE_FAILED)))
+        assert batches.accepted(opened.identifier) == (opened.identifier, "")
+    entered = batches.entered(Deposit(opened.identifier, "bình"))
+    assert (entered.batch, entered.batch_id) == ("Hộp 9", opened.identifier)

@@ -11,7 +11,6 @@ from domain.batches import BatchState
 from domain.passing_names import PASSING_STARTS, PASSING_SUFFIXES, SYSTEM_NAMES
 
 router = APIRouter()
-_BATCHES = 100
 _PASSING = {"starts": PASSING_STARTS, "ends": PASSING_SUFFIXES, "names": SYSTEM_NAMES}
 
 
@@ -21,15 +20,18 @@ def upload_page(
 ) -> HTMLResponse:
     """An empty list of uploads, with a name for a new batch proposed; the browser passes over what intake would.
 
-    `batch` is chosen beforehand, also where somebody else opened it.
+    `batch` is chosen beforehand, also where somebody else opened it. While the database is away uploads go on, into
+    new batches.
     """
-    own = archive.batches.select(actor, _BATCHES, owner=actor.name, state=BatchState.OPEN)
-    asked = [archive.batches.find(actor, batch)] if batch else []
+    known = overview.open_batches(actor.name)
+    own = known or ()
+    asked = [archive.batches.find(actor, batch)] if batch and known is not None else []
     return render(
         request,
         "upload.html",
         batches=[*own, *(one for one in asked if one not in own and one.state is BatchState.OPEN)],
         chosen=asked[0].identifier if asked else "",
+        batches_known=known is not None,
         name=f"{archive.clock():%Y-%m-%d %H:%M}",
         limit=archive.settings.limits.file_bytes,
         duplicates=archive.settings.duplicates,
