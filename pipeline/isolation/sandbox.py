@@ -19,6 +19,7 @@ import tempfile
 import threading
 import time
 from dataclasses import replace
+from multiprocessing import forkserver
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -47,6 +48,8 @@ _LOOK_SECONDS = 0.5  # between two looks at what a child takes of the memory
 _SIGNALLED_SECONDS = 1
 # For the server and its children, which glibc asks at their start (mallopt(3)): half the faults for a page's pictures.
 _LARGE_PAGES = "GLIBC_TUNABLES", "glibc.malloc.hugetlb=1"
+_SERVING = threading.Lock()
+_SAFE_PATH = "PYTHONSAFEPATH"  # else the server, a Python of its own, would import from the folder we stand in
 
 
 class Sandbox:
@@ -133,6 +136,7 @@ class Sandbox:
             target=_child, args=(sender, str(folder), limits, task, arguments, named), daemon=True
         )
         try:
+            _serve()
             child.start()
             self._living.add(child.pid or 0)
             sender.close()
@@ -196,6 +200,20 @@ class Sandbox:
                 if self._ledger.is_too_much(pid):
                     raise ArchiveError(ErrorCode.MEMORY_LIMIT)
         return None
+
+
+def _serve() -> None:
+    """Have the server of children run; no other program that we start is told what it is told."""
+    with _SERVING:
+        before = os.environ.get(_SAFE_PATH)
+        os.environ[_SAFE_PATH] = "1"
+        try:
+            forkserver.ensure_running()
+        finally:
+            if before is None:
+                del os.environ[_SAFE_PATH]
+            else:
+                os.environ[_SAFE_PATH] = before
 
 
 def _loaded_by_main() -> list[str]:
