@@ -16,7 +16,7 @@ def test_code_that_lies_in_the_working_folder_is_never_run(tmp_path: Path) -> No
         (tmp_path / name).mkdir()
         (tmp_path / name / "__init__.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n", encoding="utf-8")
     save(sheet("THÔNG BÁO", "về việc lịch tiếp công dân"), tmp_path / "a.png")
-    command = [_PROGRAM, "read", "a.png"]
+    command = [str(_PROGRAM), "read", "a.png"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert not (tmp_path / "ran").exists()
