@@ -13,7 +13,6 @@ import pytest
 from catalogue.catalogue import open_catalogue
 from domain.batches import BatchKind, BatchState, earlier_identifier
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
-from index.index_url import open_index
 from pipeline.intake.batches import Batches, batch_key
 from pipeline.intake.intake_plan import IntakePlan
 from pipeline.intake.places import plan_key
@@ -21,11 +20,10 @@ from pipeline.intake.planning import submission_of
 from pipeline.intake.receiving import Deposit
 from pipeline.upkeep.rebuild import rebuild
 from tests.catalogue.databases import empty
-from tests.pipeline.readied import readied, received, steps_of, working_parts
+from tests.pipeline.readied import readied, received, steps_of
 from tests.storage.making import DOSSIER, TIME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -35,15 +33,6 @@ if TYPE_CHECKING:
 
 class Cut(BaseException):
     """The power goes."""
-
-
-@pytest.fixture
-def parts(tmp_path: Path) -> Iterator[Parts]:
-    index = open_index(f"tantivy://{tmp_path / 'index'}", tmp_path)
-    made = working_parts(tmp_path, index)
-    yield made
-    index.close()
-    made.catalogue.close()
 
 
 @pytest.fixture

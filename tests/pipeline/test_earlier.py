@@ -10,30 +10,17 @@ import pytest
 
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
-from index.index_url import open_index
 from pipeline.intake.earlier import is_content, is_kept, kept_plan
 from pipeline.intake.places import intake_folder, plan_key, work_folder
 from pipeline.upkeep.sweeping import Sweeper
 from tests.catalogue.databases import empty
-from tests.pipeline.readied import attempt_of, readied, received, standing, working_parts
+from tests.pipeline.readied import attempt_of, readied, received, standing
 from tests.pipeline.test_story import tell
 from tests.storage.making import TIME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from domain.entries import RecordSummary
     from pipeline.wiring import Parts
-
-
-@pytest.fixture
-def parts(tmp_path: Path) -> Iterator[Parts]:
-    index = open_index(f"tantivy://{tmp_path / 'index'}", tmp_path)
-    made = working_parts(tmp_path, index)
-    yield made
-    index.close()
-    made.catalogue.close()
 
 
 def found(parts: Parts, code: str) -> RecordSummary:

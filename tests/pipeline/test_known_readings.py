@@ -9,32 +9,19 @@ import pytest
 
 from domain.documents import FileUse, RecordState
 from domain.page import FindingCode, PageState, QualityFinding
-from index.index_url import open_index
 from pipeline.intake.intake_plan import IntakePlan
 from pipeline.intake.places import plan_key
 from pipeline.intake.planning import submission_of
 from pipeline.isolation.readings import READING
 from storage.packages import layout
-from tests.pipeline.readied import IMAGE, READER, attempt_of, readied, steps_of, working_parts
+from tests.pipeline.readied import IMAGE, READER, attempt_of, readied, steps_of
 from tests.pipeline.test_story import rot, tell
 from tests.storage.making import DOSSIER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from pipeline.wiring import Parts
 
 OTHER = "H49.64.33.2001.161"
-
-
-@pytest.fixture
-def parts(tmp_path: Path) -> Iterator[Parts]:
-    index = open_index(f"tantivy://{tmp_path / 'index'}", tmp_path)
-    made = working_parts(tmp_path, index)
-    yield made
-    index.close()
-    made.catalogue.close()
 
 
 def filed_again(parts: Parts, code: str) -> str:

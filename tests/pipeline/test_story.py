@@ -9,29 +9,16 @@ import pytest
 
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType
-from index.index_url import open_index
 from pipeline.intake.places import plan_key
 from pipeline.processing.story import archive_story
 from storage.packages import layout
-from tests.pipeline.readied import DirectFlow, attempt_of, readied, received, standing, steps_of, working_parts
+from tests.pipeline.readied import DirectFlow, attempt_of, readied, received, standing, steps_of
 from tests.storage.making import DOSSIER, TIME, record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from pipeline.wiring import Parts
 
 FIRST = f"{DOSSIER.code}.0000001"
-
-
-@pytest.fixture
-def parts(tmp_path: Path) -> Iterator[Parts]:
-    index = open_index(f"tantivy://{tmp_path / 'index'}", tmp_path)
-    made = working_parts(tmp_path, index)
-    yield made
-    index.close()
-    made.catalogue.close()
 
 
 class Steps:
