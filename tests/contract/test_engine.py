@@ -47,6 +47,8 @@ class Steps:
     def page(self, key, number, *, late):
         note(f"begin {worker} {key} {number}")
         if key == "slow" and not late:
+            while enqueued() < 12:  # else a late page stands behind no others
+                time.sleep(0.05)
             return False
         time.sleep(0.2)
         note(f"page {key} {number}")
@@ -80,6 +82,9 @@ def short(flow, key):
     flow.step("tell", lambda about: note(f"short {about}"), key)
 
 stories = (Story("archive", story, steps.page), Story("short", short))
+
+def enqueued():
+    return engine._ask("SELECT COUNT(*) FROM {} WHERE name = 'read-page'")[0][0]
 
 if __name__ == "__main__":
     engine = DbosEngine(url, stories, EngineIdentity(worker, int(pages), version), Faults())
@@ -242,8 +247,10 @@ def test_a_page_that_is_put_off_is_read_behind_the_pages_of_others(lives: Lives)
     lives.run("slow", "a", "b", "c", pages=1)
 
     read = [line for line in lives.lines if line.startswith("page")]
-    assert sorted(read[-3:]) == [f"page slow {number}" for number in (1, 2, 3)]
+    first_late = next(place for place, line in enumerate(read) if line.startswith("page slow"))
+    assert len(read[first_late:]) <= 3 + 1  # two pages are in hand at once: the other may be the last of a neighbour
     assert _steps(lives.log)["close slow"] == 1
+    assert lives.log["page slow 1"] == lives.log["page slow 2"] == lives.log["page slow 3"] == 1
 
 
 def test_an_urgent_document_does_not_stand_behind_a_pile(lives: Lives) -> None:
