@@ -9,12 +9,12 @@ rounds=${1:-5}
 shift || true
 tests=(
     tests/api/test_{connections,index_away,logs,progress,rates,servers_away,terminal,tus,upload_queue,upload_room,uploads}.py
-    tests/catalogue/test_{faults,locks,processes,server_faults}.py
+    tests/catalogue/test_{locks,processes,server_faults}.py
     tests/contract/test_{catalogue_machines,engine}.py
     tests/end_to_end/test_{both_scales,browser,kill_loop,many_machines,reread,reread_many_machines,resilience,silence,told}.py
     tests/index/test_opensearch_away.py
-    tests/pipeline/test_{crew,faulty_reader,gate,lock,permissions,reread_run,sandbox,story,workspace}.py
-    tests/storage/test_{s3_faults,s3_store}.py
+    tests/pipeline/test_{membership,faulty_reader,throttle,lock,permissions,reread_run,sandbox,story,workspace}.py
+    tests/storage/test_s3_store.py
 )
 
 workers=$((4 * $(nproc))) # the tests are each other's load: four of them for every core
