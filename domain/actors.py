@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.people.rights import EVERYTHING, NOTHING, Rights
 from domain.terms import Term
 
 
@@ -11,7 +12,7 @@ class ActorKind(Term):
     """What kind of actor it is."""
 
     PERSON = "person"
-    PROGRAM = "program"  # another program, or our own web pages as long as nobody logs in
+    PROGRAM = "program"  # another program, or our own web pages of an archive that has no accounts yet
     SYSTEM = "system"  # the archive itself: work in the background, house-keeping
 
 
@@ -22,10 +23,18 @@ class Actor:
     Attributes:
         kind: of the actor.
         name: of the person or program, as events and journals tell it.
+        rights: what the actor may do.
+        identifier: of the account; empty where there is none.
+        origin: where from, for the journal: address of the network, or the name of a terminal.
+        confirmed: the person proved who it is again within the last minutes (step-up).
     """
 
     kind: ActorKind
     name: str
+    rights: Rights = NOTHING
+    identifier: str = ""
+    origin: str = ""
+    confirmed: bool = False
 
 
-SYSTEM = Actor(ActorKind.SYSTEM, "vankho")
+SYSTEM = Actor(ActorKind.SYSTEM, "vankho", EVERYTHING, confirmed=True)

@@ -101,6 +101,10 @@ class ErrorCode(Term):
     BATCH_EXISTS = "batch-exists"
     SEVERAL_BATCHES = "several-batches"
     QUERY_INVALID = "query-invalid"
+    # People
+    LOGIN_NEEDED = "login-needed"
+    NOT_PERMITTED = "not-permitted"
+    CONFIRMATION_NEEDED = "confirmation-needed"
     USAGE = "usage"
     INTERNAL = "internal"
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from domain.errors import ArchiveError, ErrorCode
 from domain.fact_words import told_fact, told_why
 from domain.foreign_files import ForeignKind, kind_name
+from domain.people.sentences import PEOPLE_SENTENCES
 
 
 class Language(StrEnum):
@@ -363,6 +364,7 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Lỗi trong chương trình{aside}. Tài liệu gốc còn nguyên; hãy gửi nhật ký cho nhóm phát triển.",
         "A fault in the program{aside}. The original is intact; send the log to the developers.",
     ),
+    **PEOPLE_SENTENCES,
 }
 
 
@@ -380,8 +382,7 @@ def explain(error: ArchiveError, language: Language = Language.VI) -> str:
 def sentence(code: ErrorCode, facts: dict[str, str | float], language: Language = Language.VI) -> str:
     """The sentence of `code` with `facts` filled in; a fact that is missing shows as `?`.
 
-    `{why}` and `{aside}` stand for as much of the fact `detail` as is told in this language, behind a colon or in
-    brackets: see `domain.fact_words`.
+    `{why}` and `{aside}` stand for what is told of the fact `detail`, behind a colon or in brackets (`fact_words`).
     """
     in_vietnamese = language is Language.VI
     template = _SENTENCES.get(code, _UNKNOWN)[not in_vietnamese]

@@ -1,6 +1,6 @@
-"""The one place that every use case passes: who asks for what.
+"""The one place that every use case passes: whether the actor may do it, and what is told of it.
 
-Everybody may do everything that he reaches today. `_begin` is where a permission is asked and the journal told.
+Permission to do a kind of thing is decided here; which records an actor may see is decided by `pipeline.finding.sight`.
 """
 
 from __future__ import annotations
@@ -9,10 +9,14 @@ import logging
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
+from domain.errors import ArchiveError, ErrorCode
+from domain.people.permissions import STEP_UP
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from domain.actors import Actor
+    from domain.people.permissions import Permission
 
 _LOG = logging.getLogger("vankho.acts")
 
@@ -22,18 +26,39 @@ Answer = TypeVar("Answer")
 
 
 def act(
-    method: Callable[Concatenate[Room, Actor, Arguments], Answer],
-) -> Callable[Concatenate[Room, Actor, Arguments], Answer]:
-    """Make a method of a use case one that an actor asks for."""
-    name = method.__qualname__
+    permission: Permission,
+) -> Callable[
+    [Callable[Concatenate[Room, Actor, Arguments], Answer]], Callable[Concatenate[Room, Actor, Arguments], Answer]
+]:
+    """Make a method of a use case one that an actor asks for, who needs `permission` for it.
 
-    @wraps(method)
-    def asked(room: Room, actor: Actor, /, *arguments: Arguments.args, **named: Arguments.kwargs) -> Answer:
-        _begin(actor, name)
-        return method(room, actor, *arguments, **named)
+    Raises:
+        ArchiveError: whenever it is called, NOT_PERMITTED; CONFIRMATION_NEEDED, prove again who you are.
+    """
 
-    return asked
+    def asking(
+        method: Callable[Concatenate[Room, Actor, Arguments], Answer],
+    ) -> Callable[Concatenate[Room, Actor, Arguments], Answer]:
+        name = method.__qualname__
+
+        @wraps(method)
+        def asked(room: Room, actor: Actor, /, *arguments: Arguments.args, **named: Arguments.kwargs) -> Answer:
+            require(actor, permission)
+            _LOG.debug("%s %s: %s", actor.kind.value, actor.name, name)
+            return method(room, actor, *arguments, **named)
+
+        return asked
+
+    return asking
 
 
-def _begin(actor: Actor, name: str) -> None:
-    _LOG.debug("%s %s: %s", actor.kind.value, actor.name, name)
+def require(actor: Actor, permission: Permission, fonds: str | None = None) -> None:
+    """Decide whether an actor may do something, in one fonds or anywhere at all.
+
+    Raises:
+        ArchiveError: NOT_PERMITTED, CONFIRMATION_NEEDED.
+    """
+    if not actor.rights.allow(permission, fonds):
+        raise ArchiveError(ErrorCode.NOT_PERMITTED, permission=permission.value)
+    if permission in STEP_UP and not actor.confirmed:
+        raise ArchiveError(ErrorCode.CONFIRMATION_NEEDED)

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import getpass
 import os
+import sys
 
 from domain.actors import Actor, ActorKind
+from domain.people.rights import EVERYTHING
 
 
 def the_user() -> Actor:
-    """The user whom this process runs as."""
+    """The user whom this process runs as; whoever holds the archive's own folder and keys may do everything in it."""
     try:
-        return Actor(ActorKind.PERSON, getpass.getuser())
+        name = getpass.getuser()
     except (KeyError, OSError):
-        return Actor(ActorKind.PERSON, f"uid {os.getuid()}")
+        name = f"uid {os.getuid()}"
+    return Actor(ActorKind.PERSON, name, EVERYTHING, origin=_terminal(), confirmed=True)
+
+
+def _terminal() -> str:
+    """The terminal that the command was given at; `terminal` where there is none."""
+    try:
+        return os.ttyname(sys.stdin.fileno())
+    except (OSError, ValueError, AttributeError):
+        return "terminal"

@@ -13,9 +13,10 @@ from api.http.uploads.upload_store import UploadStore
 from api.observe.overview import Overview
 from domain.actors import Actor, ActorKind
 from domain.messages import Language
+from domain.people.rights import EVERYTHING
 from pipeline.archive import Archive
 
-WEB = Actor(ActorKind.PROGRAM, "web")
+WEB = Actor(ActorKind.PROGRAM, "web", EVERYTHING, confirmed=True)
 
 
 def _archive(request: Request) -> Archive:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveUnusable, ErrorCode
+from domain.people.permissions import Permission
 from pipeline.acts import act
 from pipeline.durable.orders import rest, submit
 from pipeline.finding.record_use_cases import pages_read
@@ -24,7 +25,7 @@ class WorkUseCases:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    @act
+    @act(Permission.OPERATE)
     def start(self, actor: Actor) -> int:
         """Begin to work, with what an earlier run left unfinished; returns how many documents that is.
 
@@ -47,7 +48,7 @@ class WorkUseCases:
                     submit(parts, code)
         return len(unfinished)
 
-    @act
+    @act(Permission.OPERATE)
     def finish(self, actor: Actor) -> None:
         """Return when nothing is unfinished any more.
 
@@ -56,7 +57,7 @@ class WorkUseCases:
         """
         self._finish()
 
-    @act
+    @act(Permission.OPERATE)
     def drain(self, actor: Actor) -> None:
         """Return when nothing is in work any more, re-readings and corrections that were cut short included.
 
@@ -68,27 +69,27 @@ class WorkUseCases:
             rest(self._parts)
         self._parts.reviser.catch_up()
 
-    @act
+    @act(Permission.OPERATE)
     def workers(self, actor: Actor) -> tuple[WorkerSummary, ...]:
         """The processes that work on the archive, living or lost."""
         return self._parts.catalogue.workers()
 
-    @act
+    @act(Permission.OPERATE)
     def loads(self, actor: Actor) -> tuple[QueueLoad, ...]:
         """What waits and what runs, over all machines."""
         return self._parts.engine.loads()
 
-    @act
+    @act(Permission.OPERATE)
     def totals(self, actor: Actor) -> dict[str, StageTotals]:
         """How the stages of this process did so far."""
         return self._parts.meter.totals()
 
-    @act
+    @act(Permission.DEPOSIT)
     def watch(self, actor: Actor, watch: Watch) -> None:
         """Let `watch` see each run of a stage of this process."""
         self._parts.meter.watch(watch)
 
-    @act
+    @act(Permission.OPERATE)
     def faults(self, actor: Actor) -> tuple[ArchiveUnusable, ...]:
         """What keeps this process from working now."""
         return self._parts.faults.now()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.documents import FileUse, Noticed, RecordState
 from domain.errors import ArchiveError, ErrorCode
+from domain.people.permissions import Permission
 from pipeline.acts import act
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class RecordUseCases:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    @act
+    @act(Permission.SEARCH)
     def summary(self, actor: Actor, code: str) -> RecordSummary:
         """Where a record stands, archived or not.
 
@@ -37,7 +38,7 @@ class RecordUseCases:
         """
         return self._summary(code)
 
-    @act
+    @act(Permission.SEARCH)
     def select(
         self, actor: Actor, wanted: RecordFilter | None = None, after: str | None = None, limit: int = 100
     ) -> tuple[RecordSummary, ...]:
@@ -48,7 +49,7 @@ class RecordUseCases:
         """
         return self._parts.catalogue.records(after, limit, **_conditions(self._parts, wanted))
 
-    @act
+    @act(Permission.SEARCH)
     def codes(self, actor: Actor, wanted: RecordFilter | None = None) -> Iterator[str]:
         """Codes of all records that are wanted, of all by default, newest first; they may change meanwhile.
 
@@ -57,12 +58,12 @@ class RecordUseCases:
         """
         return codes_of(self._parts, wanted)
 
-    @act
+    @act(Permission.SEARCH)
     def states(self, actor: Actor, codes: Collection[str]) -> dict[str, RecordState]:
         """Where those of the records stand that are known."""
         return self._parts.catalogue.states(tuple(codes))
 
-    @act
+    @act(Permission.SEARCH)
     def record(self, actor: Actor, code: str) -> Record:
         """An archived record, from the object store itself.
 
@@ -71,7 +72,7 @@ class RecordUseCases:
         """
         return self._parts.dossiers.record(code)
 
-    @act
+    @act(Permission.SEARCH)
     def known(self, actor: Actor, code: str) -> KnownRecord:
         """Everything about a record: from its package when it is archived, else as far as the catalogue knows it.
 
@@ -87,7 +88,7 @@ class RecordUseCases:
             return KnownRecord(summary, record.noticed, record.events, related, record)
         return KnownRecord(summary, self._noticed(code), catalogue.events(code), related)
 
-    @act
+    @act(Permission.SEARCH)
     def unknown(self, actor: Actor, record: Record) -> Unknown:
         """What a later release wrote about an archived record and this one does not know; it is kept as it is.
 
@@ -96,17 +97,17 @@ class RecordUseCases:
         """
         return self._parts.dossiers.unknown(record)
 
-    @act
+    @act(Permission.SEARCH)
     def related(self, actor: Actor, code: str) -> tuple[RelatedRecord, ...]:
         """Records that one stands in relation to, whichever of the two tells it."""
         return self._parts.catalogue.related(code)
 
-    @act
+    @act(Permission.SEARCH)
     def noticed(self, actor: Actor, code: str) -> Noticed:
         """What there may be to tell about a record; of its pages only once it is stored."""
         return self._noticed(code)
 
-    @act
+    @act(Permission.SEARCH)
     def page_texts(self, actor: Actor, code: str) -> Iterator[tuple[int, PageText | None]]:
         """Page numbers and texts of an archived record, in order; None for a page that could not be read.
 
@@ -116,12 +117,12 @@ class RecordUseCases:
         record = self._parts.dossiers.record(code)
         return ((page.number, self._text(record, page.number)) for page in record.pages)
 
-    @act
+    @act(Permission.SEARCH)
     def page_text(self, actor: Actor, record: Record, number: int) -> PageText | None:
         """The text of page `number`, with its geometry; None for a page that could not be read."""
         return self._text(record, number)
 
-    @act
+    @act(Permission.SEE_WORK)
     def pages_read(self, actor: Actor, code: str) -> tuple[int, int]:
         """Pages read and pages in all of a record that is being worked on.
 
@@ -130,7 +131,7 @@ class RecordUseCases:
         """
         return pages_read(self._parts, self._summary(code))
 
-    @act
+    @act(Permission.HOLD)
     def hold(self, actor: Actor, code: str, *, held: bool) -> int:
         """Keep every stored file of an archived record from removal, or let go of it; how many files that are.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.list_lengths import HITS
+from domain.people.permissions import Permission
 from pipeline.acts import act
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class FindingUseCases:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    @act
+    @act(Permission.SEARCH)
     def search(
         self, actor: Actor, query: str, limit: int = HITS, offset: int = 0, after: str | None = None
     ) -> SearchAnswer:
@@ -38,7 +39,7 @@ class FindingUseCases:
             raise ArchiveUnusable(ErrorCode.INDEX_EMPTY)
         return answer
 
-    @act
+    @act(Permission.SEARCH)
     def page_picture(self, actor: Actor, code: str, number: int, width: int) -> bytes:
         """JPEG of a page as it looks, at most `width` pixels wide.
 
@@ -47,7 +48,7 @@ class FindingUseCases:
         """
         return self._parts.cache.picture(self._parts.dossiers.record(code), number, width)
 
-    @act
+    @act(Permission.SEARCH)
     def drawn_picture(self, actor: Actor, code: str, number: int, width: int) -> bytes | None:
         """The same where it was drawn before; None where `page_picture` would have to draw it.
 
@@ -56,7 +57,7 @@ class FindingUseCases:
         """
         return self._parts.cache.drawn(self._parts.dossiers.record(code), number, width)
 
-    @act
+    @act(Permission.SEE_WORK)
     def kept_picture(self, actor: Actor, code: str, number: int, width: int) -> bytes:
         """JPEG of a page of a document that is in no package, drawn from its kept master; see `ViewCache`.
 
@@ -71,7 +72,7 @@ class FindingUseCases:
         plan = kept_plan(self._parts.store, summary)
         return self._parts.cache.kept_picture(self._parts.store, plan, number, width)
 
-    @act
+    @act(Permission.DOWNLOAD)
     def fetch(self, actor: Actor, record: Record, file: StoredFile) -> Path:
         """A local copy of a stored file, its hash checked; the caller only reads it.
 
@@ -80,12 +81,12 @@ class FindingUseCases:
         """
         return self._parts.cache.file(record, file)
 
-    @act
+    @act(Permission.DOWNLOAD)
     def reading_link(self, actor: Actor, record: Record, file: StoredFile, seconds: int, name: str) -> str | None:
         """A link by which a stored file is read straight from the store, called `name`; None where it gives none."""
         return self._parts.dossiers.reading_link(record, file, seconds, name)
 
-    @act
+    @act(Permission.DOWNLOAD)
     def export(self, actor: Actor, code: str, target: Path) -> None:
         """Copy a record's files, their digests and a note on how to check them into a new folder.
 

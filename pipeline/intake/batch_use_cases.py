@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.batches import BatchKind
+from domain.people.permissions import Permission
 from pipeline.acts import act
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class BatchUseCases:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    @act
+    @act(Permission.SEE_WORK)
     def select(
         self,
         actor: Actor,
@@ -40,24 +41,24 @@ class BatchUseCases:
         """At most `limit` batches, newest first, behind the batch `after` and the first `offset` of the rest."""
         return self._parts.catalogue.batches(after, offset + limit, owner=owner, state=state)[offset:]
 
-    @act
+    @act(Permission.SEE_WORK)
     def walk(self, actor: Actor, owner: str | None = None, state: BatchState | None = None) -> Iterator[BatchSummary]:
         """All batches, of one owner or all, in one state or any, newest first, asked for page by page."""
         return self._all(owner, state)
 
-    @act
+    @act(Permission.SEE_WORK)
     def find(self, actor: Actor, given: str) -> BatchSummary:
         """How far a batch is."""
         identifier = self._parts.batches.find(given)
         (summary,) = self._parts.catalogue.batches(identifier=identifier, limit=1)
         return summary
 
-    @act
+    @act(Permission.SEE_WORK)
     def batch(self, actor: Actor, given: str) -> Batch:
         """A batch with its history."""
         return self._parts.batches.batch(self._parts.batches.find(given))
 
-    @act
+    @act(Permission.DEPOSIT)
     def new(self, actor: Actor, name: str, owner: str = "", kind: BatchKind = BatchKind.GENERAL) -> Batch:
         """Open a batch for `owner`, by default for the actor.
 
@@ -66,7 +67,7 @@ class BatchUseCases:
         """
         return self._parts.batches.new(name, owner or actor.name, kind)
 
-    @act
+    @act(Permission.DEPOSIT)
     def accepted(self, actor: Actor, given: str) -> tuple[str, str]:
         """Name and identifier of the batch for a deposit to come; no identifier where its name will choose or open it.
 
@@ -75,7 +76,7 @@ class BatchUseCases:
         """
         return self._parts.batches.accepted(given)
 
-    @act
+    @act(Permission.DEPOSIT)
     def close(self, actor: Actor, given: str) -> Batch:
         """Let a batch take no more documents; one that is closed stays as it is."""
         return self._parts.batches.close(self._parts.batches.find(given), actor.name)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.documents import Noticed, RecordState
 from domain.errors import ArchiveError, ErrorCode
+from domain.people.permissions import Permission
 from pipeline.acts import act
 from pipeline.durable.orders import rest, submit
 from pipeline.intake.result import IngestResult, at_the_door, result_of, settled_as
@@ -31,7 +32,7 @@ class IntakeUseCases:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    @act
+    @act(Permission.DEPOSIT)
     def ingest(
         self, actor: Actor, documents: Iterable[IncomingDocument], deposit: Deposit, *, urgent: bool = False
     ) -> Iterator[IngestResult]:
@@ -61,7 +62,7 @@ class IntakeUseCases:
             rest(self._parts)
             yield from self._take_settled(waiting)
 
-    @act
+    @act(Permission.DEPOSIT)
     def hand_in(
         self, actor: Actor, documents: Iterable[IncomingDocument], deposit: Deposit, *, urgent: bool = False
     ) -> Iterator[IngestResult]:
@@ -74,7 +75,7 @@ class IntakeUseCases:
                 submit(self._parts, receipt.registration.code, urgent=urgent)
                 yield result_of(receipt, receipt.registration.code, RecordState.RECEIVED)
 
-    @act
+    @act(Permission.DEPOSIT)
     def receive(self, actor: Actor, document: IncomingDocument, deposit: Deposit) -> Receipt:
         """Take one document, and those inside it, in at the door, without waiting for them to be archived.
 
@@ -83,19 +84,19 @@ class IntakeUseCases:
         """
         return self._receive(actor, document, deposit)
 
-    @act
+    @act(Permission.DEPOSIT)
     def submit(self, actor: Actor, receipt: Receipt, *, urgent: bool = False) -> None:
         """Let the engine work on a received document and those inside it; harmless when repeated."""
         for one in receipt.all():
             if at_the_door(one) is None and one.registration:
                 submit(self._parts, one.registration.code, urgent=urgent)
 
-    @act
+    @act(Permission.DEPOSIT)
     def result(self, actor: Actor, receipt: Receipt) -> IngestResult | None:
         """What became of a received document; None while it is being worked on."""
         return self._result(receipt)
 
-    @act
+    @act(Permission.DEPOSIT)
     def retry(self, actor: Actor, code: str) -> None:
         """Try a document that failed once more, from its kept masters; somebody waits for it.
 
@@ -104,7 +105,7 @@ class IntakeUseCases:
         """
         self._retry(code)
 
-    @act
+    @act(Permission.DEPOSIT)
     def retry_batch(self, actor: Actor, batch: str) -> Tried:
         """Try the failed documents of a batch again, some at a time.
 
@@ -113,7 +114,7 @@ class IntakeUseCases:
         """
         return retry_batch(self._parts.catalogue, self._parts.batches.find(batch), self._retry)
 
-    @act
+    @act(Permission.SEE_WORK)
     def failed(
         self,
         actor: Actor,
@@ -124,7 +125,7 @@ class IntakeUseCases:
         """At most `limit` documents that failed, newest first, and the `after` of the next ones; None at the end."""
         return failed_records(self._parts.catalogue, after, limit, self._parts.batches.found(batch))
 
-    @act
+    @act(Permission.SEE_WORK)
     def refusals(self, actor: Actor, batch: str | None = None, limit: int = 1000) -> tuple[Refusal, ...]:
         """At most `limit` inputs that were not taken, of one batch or of all, newest first."""
         return self._parts.catalogue.refusals(self._parts.batches.found(batch), limit)

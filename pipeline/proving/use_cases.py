@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.messages import Language
+from domain.people.permissions import Permission
 from pipeline.acts import act
 from pipeline.isolation.jobs import NO_EVIDENCE, EvidenceFiles
 from pipeline.proving.record_verification import RecordVerifier
@@ -28,7 +29,7 @@ class ProvingUseCases:
         self._parts = parts
         self._verifier = RecordVerifier(parts)
 
-    @act
+    @act(Permission.VERIFY)
     def verify_record(
         self,
         actor: Actor,
@@ -41,7 +42,7 @@ class ProvingUseCases:
         """The verdict about a record; see `RecordVerifier.verify`."""
         return self._verifier.verify(code, language, given, one_of_many=one_of_many)
 
-    @act
+    @act(Permission.VERIFY)
     def verify_file(
         self,
         actor: Actor,
@@ -53,26 +54,26 @@ class ProvingUseCases:
         """The verdict about a file that need not be stored; the report calls it `target`."""
         return self._verifier.judge(path, target, language, given)
 
-    @act
+    @act(Permission.VERIFY)
     def draw_changed_pages(
         self, actor: Actor, report: VerificationReport, path: Path | None = None
     ) -> tuple[PagePair, ...]:
         """Draw the pages that a report on a record, or on the file at `path`, calls changed."""
         return self._verifier.draw_changed_pages(report, path)
 
-    @act
+    @act(Permission.VERIFY)
     def dossiers(self, actor: Actor) -> Iterator[str]:
         """Codes of all dossiers in the object store."""
         return (dossier.code for dossier in self._parts.dossiers.dossiers())
 
-    @act
+    @act(Permission.SEAL)
     def seal_packages(self, actor: Actor, dossiers: Iterable[str], *, accept: bool = False) -> Iterator[SealingReport]:
         """Seal packages that have no manifest; see `sealing.seal_packages`."""
         from pipeline.proving.sealing import seal_packages
 
         return seal_packages(self._parts, dossiers, accept=accept)
 
-    @act
+    @act(Permission.OPERATE)
     def recheck(self, actor: Actor, codes: Iterable[str], *, dry_run: bool, every: bool) -> Iterator[RecheckReport]:
         """Compare PDF/A with their masters and make anew what lost something; see `rechecking.run.recheck`."""
         from pipeline.upkeep.rechecking.run import recheck

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.people.permissions import Permission
 from pipeline.acts import act
 
 if TYPE_CHECKING:
@@ -23,35 +24,35 @@ class TextUseCases:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    @act
+    @act(Permission.CORRECT)
     def lines(self, actor: Actor, code: str, page: int | None = None) -> Iterator[PlacedLine]:
         """The lines of a record or of one of its pages; see `correcting.lines_of`."""
         from pipeline.texts.correcting import lines_of
 
         return lines_of(self._parts, code, page)
 
-    @act
+    @act(Permission.CORRECT)
     def correct(self, actor: Actor, code: str, correction: LineCorrection) -> Corrected:
         """Put a line as a person says it reads in the place of what stands there; see `correcting.correct`."""
         from pipeline.texts.correcting import correct
 
         return correct(self._parts, code, correction)
 
-    @act
+    @act(Permission.OPERATE)
     def reread(self, actor: Actor, codes: Iterable[str], *, anew: bool) -> Iterator[RereadReport]:
         """Read archived records again; see `reread_run.reread`."""
         from pipeline.texts.reread_run import reread
 
         return reread(self._parts, codes, anew=anew)
 
-    @act
+    @act(Permission.OPERATE)
     def to_reread(self, actor: Actor, code: str, *, anew: bool) -> tuple[RereadReport, int]:
         """What would be left of a record, and how many pages would be read again; see `reread_run.looked_at`."""
         from pipeline.texts.reread_run import looked_at
 
         return looked_at(self._parts, code, anew=anew)
 
-    @act
+    @act(Permission.OPERATE)
     def export_corrections(self, actor: Actor, folder: Path) -> Iterator[ExportedPage]:
         """Write the lines that people confirmed into `folder`; see `training_export.export_corrections`."""
         from pipeline.texts.training_export import export_corrections

@@ -11,6 +11,7 @@ from domain.actors import SYSTEM, Actor, ActorKind
 from domain.documents import RecordState
 from domain.entries import RecordFilter
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.people.rights import EVERYTHING
 from index.index_url import open_index
 from pipeline.archive import Archive
 from pipeline.finding import record_use_cases
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from pipeline.wiring import Parts
 
 NOBODY = "H49.64.33.2001.160.0000099"
-LAN = Actor(ActorKind.PERSON, "Lan")
+LAN = Actor(ActorKind.PERSON, "Lan", EVERYTHING, confirmed=True)
 
 
 @pytest.fixture
