@@ -24,7 +24,8 @@ from domain.documents import RecordState
 from domain.errors import ArchiveError
 from pipeline.role import Role
 from pipeline.wiring import open_parts
-from testbed.servers.running import HOST, Server, start
+from testbed.servers.recipes import HOST
+from testbed.servers.running import Server, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -30,7 +30,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from bench.crash.audit import Audit, audit
 from testbed.cluster import SERVERS, Cluster
-from testbed.servers.running import HOST
+from testbed.servers.recipes import HOST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -26,6 +26,7 @@ _BUILDS = (
     lambda: programs.go_program(programs.VERSITYGW),
     programs.opensearch_jars,
     programs.java,
+    programs.keycloak,  # which the tests start themselves: it is slow to start, and few ask for it
     lambda: programs.go_program(programs.MINIO),
 )
 

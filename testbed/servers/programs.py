@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ _TOOLCHAINS = _HERE.parents[1] / "deploy" / "toolchains.txt"
 _DEBIAN_POSTGRESQL = Path("/usr/lib/postgresql")
 _GO_NEEDED = (1, 25)
 OPENSEARCH = "3.8.0"
+KEYCLOAK = "26.7.3"
 
 
 class Unavailable(Exception):  # noqa: N818 - a fact about this machine
@@ -85,15 +87,40 @@ def opensearch_jars() -> Path:
     """
 
     def build(folder: Path) -> None:
-        maven = shutil.which("mvn")
-        if maven is None:
-            raise Unavailable("Maven is not installed")
-        plugin = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies"
         pom = str(_HERE / "opensearch.pom.xml")
         options = ["-DincludeScope=runtime", f"-DoutputDirectory={folder}", f"-Dopensearch.version={OPENSEARCH}"]
-        _run([maven, "--batch-mode", "--quiet", "--file", pom, plugin, *options])
+        _maven("copy-dependencies", "--file", pom, *options)
 
     return _made(f"opensearch-{OPENSEARCH}-locales", build)
+
+
+def keycloak() -> Path:
+    """Folder of Keycloak, made ready to start on a database in memory.
+
+    Raises:
+        Unavailable: Maven is missing or could not fetch it, or there is no Java.
+    """
+
+    def build(folder: Path) -> None:
+        artifact = f"org.keycloak:keycloak-quarkus-dist:{KEYCLOAK}:zip"
+        _maven("copy", f"-Dartifact={artifact}", f"-DoutputDirectory={folder}")
+        archive = folder / f"keycloak-quarkus-dist-{KEYCLOAK}.zip"
+        with ZipFile(archive) as packed:
+            packed.extractall(folder)
+        archive.unlink()
+        start = folder / f"keycloak-{KEYCLOAK}" / "bin" / "kc.sh"
+        start.chmod(0o755)
+        _run([str(start), "build", "--db=dev-mem", "--health-enabled=false"])
+
+    return _made(f"keycloak-{KEYCLOAK}", build) / f"keycloak-{KEYCLOAK}"
+
+
+def _maven(goal: str, *options: str) -> None:
+    maven = shutil.which("mvn")
+    if maven is None:
+        raise Unavailable("Maven is not installed")
+    plugin = f"org.apache.maven.plugins:maven-dependency-plugin:3.8.1:{goal}"
+    _run([maven, "--batch-mode", "--quiet", *options, plugin])
 
 
 def java() -> Path:
