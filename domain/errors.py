@@ -105,6 +105,9 @@ class ErrorCode(Term):
     LOGIN_NEEDED = "login-needed"
     NOT_PERMITTED = "not-permitted"
     CONFIRMATION_NEEDED = "confirmation-needed"
+    PROVIDER_AWAY = "provider-away"
+    PROVIDER_REFUSED = "provider-refused"
+    PROVIDER_CLOCK = "provider-clock"
     USAGE = "usage"
     INTERNAL = "internal"
 

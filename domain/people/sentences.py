@@ -17,4 +17,16 @@ PEOPLE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Việc này cần xác nhận lại danh tính: hãy nhập lại mật khẩu hoặc mã xác thực rồi làm tiếp.",
         "This needs you to prove again who you are: enter your password or code again, then go on.",
     ),
+    ErrorCode.PROVIDER_AWAY: (
+        "Không liên lạc được với dịch vụ đăng nhập chung ({issuer}). Tài khoản cấp tại kho vẫn đăng nhập được bằng mật khẩu; hãy báo người quản trị.",
+        "The log-in service ({issuer}) cannot be reached{why}. Accounts of this archive still log in by password; tell the administrator.",
+    ),
+    ErrorCode.PROVIDER_REFUSED: (
+        "Dịch vụ đăng nhập chung không xác nhận được danh tính của bạn{aside}. Hãy đăng nhập lại từ đầu; nếu vẫn không được, hãy báo người quản trị.",
+        "The log-in service did not prove who you are{aside}. Log in again from the start; if that fails, tell the administrator.",
+    ),
+    ErrorCode.PROVIDER_CLOCK: (
+        "Đồng hồ của máy này chậm {seconds} giây so với dịch vụ đăng nhập chung nên chưa thể đăng nhập qua đó. Hãy báo người quản trị chỉnh giờ máy chủ.",
+        "The clock of this machine is {seconds} seconds behind that of the log-in service, so nobody can log in by it. Have the administrator set the clock.",
+    ),
 }

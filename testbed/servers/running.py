@@ -17,7 +17,7 @@ from testbed.servers import programs
 from testbed.servers.programs import Unavailable
 from testbed.servers.recipes import HOST, RECIPES, Recipe
 
-_PATIENCE_SECONDS = 180.0
+_PATIENCE_SECONDS = 400.0
 _POLL_SECONDS = 0.1
 _STOP_SECONDS = 30.0
 _OPENSEARCH_PORTS = range(9210, 9300)  # its command line refuses higher ones

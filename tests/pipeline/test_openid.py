@@ -1,0 +1,201 @@
+"""Log-in by a real Keycloak: who is believed, and what is not."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from joserfc import jwt
+from joserfc.jwk import OctKey
+
+from domain.errors import ArchiveError, ErrorCode
+from domain.people.roles import Grant, RoleName
+from pipeline.people.openid import Flow, Provider
+from pipeline.settings.provider_settings import ProviderSettings
+from testbed.identities import CLIENT, SECRET, Realm, make_realm
+from testbed.servers.programs import Unavailable
+from testbed.servers.running import start
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from pipeline.people.provided import ProvidedIdentity
+
+pytestmark = pytest.mark.servers
+
+HOME = "http://127.0.0.1:8000"
+BACK = f"{HOME}/login/provider/back"
+ROLES = ("can-bo = clerk", "so-noi-vu = official@SNV", "can-bo = official@STC")
+
+
+@pytest.fixture(scope="module")
+def realm() -> Iterator[Realm]:
+    try:
+        server = start("keycloak")
+    except Unavailable as error:
+        pytest.skip(f"keycloak: {error}")
+    try:
+        made = make_realm(server.url, ["can-bo", "so-noi-vu", "khac"], [HOME])
+        made.person("lan", "mat-khau-lan", ["can-bo", "so-noi-vu"])
+        yield made
+        made.admin.close()
+    finally:
+        server.stop()
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _provider(realm: Realm, clock: Callable[[], datetime] = now, **other: object) -> Provider:
+    settings = ProviderSettings(issuer=realm.issuer, client=CLIENT, roles=ROLES, programs=("quet = program@SNV",))
+    return Provider(replace(settings, **other), SECRET, clock)  # type: ignore[arg-type]
+
+
+def _gone_through(realm: Realm, provider: Provider, name: str = "lan") -> tuple[Flow, Mapping[str, str]]:
+    url, flow = provider.begin(BACK, "/records")
+    _, answer = realm.log_in(url, name, f"mat-khau-{name}")
+    return flow, answer
+
+
+def _logged_in(realm: Realm, provider: Provider, name: str = "lan") -> ProvidedIdentity:
+    return provider.finish(*_gone_through(realm, provider, name))
+
+
+def _refused(code: ErrorCode, ask: Callable[[], object]) -> str:
+    with pytest.raises(ArchiveError) as refused:
+        ask()
+    assert refused.value.code is code
+    return str(refused.value.facts.get("detail", ""))
+
+
+def test_a_person_comes_in_with_the_roles_of_its_groups(realm: Realm) -> None:
+    identity = _logged_in(realm, _provider(realm))
+
+    assert (identity.name, identity.full_name) == ("lan", "Lan Nguyễn")
+    assert set(identity.grants) == {
+        Grant(RoleName.CLERK),
+        Grant(RoleName.OFFICIAL, "STC"),
+        Grant(RoleName.OFFICIAL, "SNV"),
+    }
+    assert identity.subject
+
+
+def test_the_address_asks_for_a_code_with_proof(realm: Realm) -> None:
+    url, flow = _provider(realm).begin(BACK)
+
+    assert "code_challenge_method=S256" in url
+    assert flow.verifier not in url
+
+
+def test_an_answer_to_another_browser_is_refused(realm: Realm) -> None:
+    provider = _provider(realm)
+    flow, answer = _gone_through(realm, provider)
+
+    assert _refused(ErrorCode.PROVIDER_REFUSED, lambda: provider.finish(replace(flow, state="x"), answer)) == "state"
+    assert _refused(ErrorCode.PROVIDER_REFUSED, lambda: provider.finish(flow, {**answer, "iss": "https://x"})) == "iss"
+    other, _ = _gone_through(realm, provider)
+    stolen = replace(flow, verifier=other.verifier)
+    assert "invalid_grant" in _refused(ErrorCode.PROVIDER_REFUSED, lambda: provider.finish(stolen, answer))
+
+
+def test_a_code_is_good_once(realm: Realm) -> None:
+    provider = _provider(realm)
+    flow, answer = _gone_through(realm, provider)
+    provider.finish(flow, answer)
+
+    assert "invalid_grant" in _refused(ErrorCode.PROVIDER_REFUSED, lambda: provider.finish(flow, answer))
+
+
+def test_a_token_for_another_log_in_is_refused(realm: Realm) -> None:
+    provider = _provider(realm)
+    flow, answer = _gone_through(realm, provider)
+
+    other = replace(flow, nonce="x")
+    assert _refused(ErrorCode.PROVIDER_REFUSED, lambda: provider.finish(other, answer)) == "nonce"
+
+
+def test_an_expired_token_is_refused(realm: Realm) -> None:
+    late = _provider(realm, lambda: now() + timedelta(hours=2))
+    flow, answer = _gone_through(realm, late)
+
+    assert _refused(ErrorCode.PROVIDER_REFUSED, lambda: late.finish(flow, answer)) == "exp"
+
+
+def test_a_clock_that_is_five_minutes_behind_is_told(realm: Realm) -> None:
+    behind = _provider(realm, lambda: now() - timedelta(minutes=5))
+    flow, answer = _gone_through(realm, behind)
+
+    _refused(ErrorCode.PROVIDER_CLOCK, lambda: behind.finish(flow, answer))
+
+
+def test_what_the_person_refuses_is_told(realm: Realm) -> None:
+    _, flow = _provider(realm).begin(BACK)
+    answer = {"state": flow.state, "error": "access_denied", "error_description": "User denied"}
+
+    told = _refused(ErrorCode.PROVIDER_REFUSED, lambda: _provider(realm).finish(flow, answer))
+    assert told == "access_denied User denied"
+
+
+def test_whom_the_provider_disabled_does_not_come_in(realm: Realm) -> None:
+    person = realm.person("binh", "mat-khau-binh", ["can-bo"])
+    provider = _provider(realm)
+    assert _logged_in(realm, provider, "binh").name == "binh"
+
+    realm.change(person, enabled=False)
+    url, _ = provider.begin(BACK)
+    page, answer = realm.log_in(url, "binh", "mat-khau-binh")
+    assert not answer
+    assert "disabled" in page
+
+
+def test_groups_that_nobody_gave_a_role_give_none(realm: Realm) -> None:
+    realm.person("hoa", "mat-khau-hoa", ["khac"])
+
+    assert _logged_in(realm, _provider(realm), "hoa").grants == ()
+
+
+def test_new_keys_are_fetched(realm: Realm) -> None:
+    provider = _provider(realm)
+    _logged_in(realm, provider)
+    provider._fetched.at -= 60
+    known = {key.kid for key in provider._fetched.keys}
+
+    realm.turn_keys()
+    assert _logged_in(realm, provider).name == "lan"
+    assert {key.kid for key in provider._fetched.keys} > known
+
+
+def test_a_program_comes_in_by_its_own_token(realm: Realm) -> None:
+    token = realm.program("quet", "bi-mat-quet")
+
+    identity = _provider(realm).identity_of(token)
+    assert (identity.name, identity.grants) == ("quet", (Grant(RoleName.PROGRAM, "SNV"),))
+    other = _provider(realm, audience="other")
+    assert _refused(ErrorCode.PROVIDER_REFUSED, lambda: other.identity_of(token)) == "aud"
+
+
+def test_a_token_that_the_provider_did_not_sign_is_refused(realm: Realm) -> None:
+    provider = _provider(realm)
+    identity = _logged_in(realm, provider)
+    head, body, signature = identity.id_token.split(".")
+    unsigned = base64.urlsafe_b64encode(json.dumps({"alg": "none"}).encode()).decode().rstrip("=")
+    key = next(iter(provider._fetched.keys))
+    shared = jwt.encode({"alg": "HS256", "kid": key.kid}, {"sub": "x"}, OctKey.import_key(key.as_pem(private=False)))
+
+    for forged in (f"{unsigned}.{body}.", shared, f"{head}.{body[:-4]}AAAA.{signature}", "x", "a.b.c"):
+        _refused(ErrorCode.PROVIDER_REFUSED, lambda forged=forged: provider.identity_of(forged))  # type: ignore[misc]
+
+
+def test_logging_out_goes_by_the_provider(realm: Realm) -> None:
+    provider = _provider(realm)
+    identity = _logged_in(realm, provider)
+
+    address = provider.farewell(identity.id_token, f"{HOME}/login")
+    assert address is not None
+    assert address.startswith(f"{realm.issuer}/protocol/openid-connect/logout?")
+    assert f"id_token_hint={identity.id_token}" in address
