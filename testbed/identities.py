@@ -12,7 +12,7 @@ import httpx
 from testbed.servers.recipes import PASSWORD, USER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
 REALM, CLIENT, SECRET = "tinh", "vankho", "client-secret"
 _GROUPS_MAPPER = {
@@ -104,12 +104,25 @@ class Realm:
         return str(answer.headers["location"])
 
 
+class _Administrator(httpx.Auth):
+    """Logs in anew for each request: its tokens live for a minute, and tests on a busy machine for longer."""
+
+    requires_response_body = True
+
+    def __init__(self, server: str) -> None:
+        self._place = f"{server}/realms/master/protocol/openid-connect/token"
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Ask for a token, then for what is wanted."""
+        form = {"grant_type": "password", "client_id": "admin-cli", "username": USER, "password": PASSWORD}
+        answer = yield httpx.Request("POST", self._place, data=form)
+        request.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        yield request
+
+
 def make_realm(server: str, groups: Sequence[str], redirects: Sequence[str]) -> Realm:
     """Make the realm with its groups and our client, whose pages lie below `redirects`."""
-    form = {"grant_type": "password", "client_id": "admin-cli", "username": USER, "password": PASSWORD}
-    token = httpx.post(f"{server}/realms/master/protocol/openid-connect/token", data=form, timeout=60)
-    headers = {"Authorization": f"Bearer {token.raise_for_status().json()['access_token']}"}
-    admin = httpx.Client(base_url=server, headers=headers, timeout=60)
+    admin = httpx.Client(base_url=server, auth=_Administrator(server), timeout=60)
     client = {
         "clientId": CLIENT,
         "secret": SECRET,

@@ -127,17 +127,19 @@ class SyslogHandler(logging.Handler):
                     break
                 continue
             try:
-                if connection is None or _hung_up(connection):
-                    connection = _closed(connection)
-                    connection = self._connect()
+                if connection is not None and _hung_up(connection):
+                    _close(connection)
+                    connection = None
+                connection = connection or self._connect()
                 connection.sendall(message)
             except OSError:
-                connection = _closed(connection)
+                _close(connection)
+                connection = None
                 self._ending.wait(_PAUSES[min(failures, len(_PAUSES) - 1)])
                 failures += 1
             else:
                 failures, message = 0, self._told_lost()
-        _closed(connection)
+        _close(connection)
 
     def _next(self) -> bytes:
         """The next message; empty where none came for a moment."""
@@ -182,7 +184,7 @@ def _hung_up(connection: socket.socket) -> bool:
         connection.settimeout(timeout)
 
 
-def _closed(connection: socket.socket | None) -> None:
+def _close(connection: socket.socket | None) -> None:
     if connection is not None:
         with suppress(OSError):  # it is gone either way
             connection.close()
