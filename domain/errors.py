@@ -105,6 +105,9 @@ class ErrorCode(Term):
     LOGIN_NEEDED = "login-needed"
     NOT_PERMITTED = "not-permitted"
     CONFIRMATION_NEEDED = "confirmation-needed"
+    ACCOUNTS_NEEDED = "accounts-needed"
+    TLS_NEEDED = "tls-needed"
+    TLS_UNFIT = "tls-unfit"
     USAGE = "usage"
     INTERNAL = "internal"
 
