@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from catalogue.people import persons, secrets, sessions
-from catalogue.people.secret_catalogue import SecretCatalogue
+from catalogue.people import persons, proofs, sessions
+from catalogue.people.proof_catalogue import ProofCatalogue
 from catalogue.people.session_catalogue import SessionCatalogue
 from catalogue.people.tables import people
 from domain.people.accounts import name_key
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from domain.people.accounts import Account, Person, RoleTemplate, RoleTemplates
 
 
-class PeopleCatalogue(SecretCatalogue, SessionCatalogue):
+class PeopleCatalogue(ProofCatalogue, SessionCatalogue):
     """Accounts and roles, and how the object store is told of them; see `Catalogue`."""
 
     def exist(self) -> bool:
@@ -37,7 +37,7 @@ class PeopleCatalogue(SecretCatalogue, SessionCatalogue):
 
         def work(connection: Connection) -> None:
             persons.add(connection, person)
-            secrets.new_link(connection, person.identifier, link, person.created, link_ends)
+            proofs.new_link(connection, person.identifier, link, person.created, link_ends)
 
         self._database.settle(work)
 
@@ -57,7 +57,7 @@ class PeopleCatalogue(SecretCatalogue, SessionCatalogue):
             person = persons.change(connection, identifier, changing)
             if person.disabled:
                 sessions.end_of(connection, identifier)
-                secrets.drop_links(connection, identifier)
+                proofs.drop_links(connection, identifier)
             if opens:
                 sessions.use_account(connection, identifier, person.changed)
             return person

@@ -10,12 +10,10 @@ from sqlalchemy import delete, insert, select, update
 
 from catalogue.people.persons import GRANTS, local, person_of
 from catalogue.people.tables import api_tokens, people, person_secrets, sessions
-from domain.people.accounts import ApiToken, Session
+from domain.people.accounts import ApiToken, Person, Session
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
-
-    from domain.people.accounts import Person
 
 _SEEN_SECONDS = 60  # use is written down once a minute
 

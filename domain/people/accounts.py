@@ -1,4 +1,4 @@
-"""Accounts: people, how they prove who they are, and what may be told of it. No secret stands in any of these values."""
+"""Accounts: people, how they prove who they are, what may be told of it. No secret stands in any of these values."""
 
 from __future__ import annotations
 

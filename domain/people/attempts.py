@@ -1,13 +1,10 @@
-"""How long to wait after wrong passwords: by name until the account is locked, by address however many names are tried."""
+"""How long to wait after wrong passwords: by name until the account is locked, by address whatever names are tried."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _FREE = 2  # slips of a finger by name, without a pause
 _FIRST_PAUSE, _GROWTH = 2.0, 4.0  # seconds; chosen: long for a program, short for a person

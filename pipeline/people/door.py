@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from domain.errors import ArchiveError, ErrorCode
+from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.people.accounts import LoggedIn, PersonState, Session
 from pipeline.people.openers import (
     digest_of,
@@ -24,7 +23,7 @@ from pipeline.people.standing import actor_of, held_up, token_actor_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from catalogue.people.secrets import Credentials
+    from catalogue.people.proofs import Credentials
     from domain.actors import Actor
     from domain.people.accounts import Person
     from domain.people.attempts import Counted
@@ -156,13 +155,14 @@ class Door:
         """What uses the second factor up; None where none is asked for. An attempt that lacks it is no failure."""
         if given.totp is None:
             return None
+        people = self._people
+        if not code.strip():
+            people.catalogue.take_attempt_back(counted, people.now())
+            raise ArchiveError(ErrorCode.CODE_NEEDED)
         try:
-            if not code.strip():
-                raise ArchiveError(ErrorCode.CODE_NEEDED)
-            return self._people.second_factor.factor(given, code, self._people.now())
-        except ArchiveError as error:
-            if error.code is not ErrorCode.CODE_WRONG:
-                self._people.catalogue.take_attempt_back(counted, self._people.now())
+            return people.second_factor.factor(given, code, people.now())
+        except ArchiveUnusable:  # not the person's fault
+            people.catalogue.take_attempt_back(counted, people.now())
             raise
 
     def _begin(

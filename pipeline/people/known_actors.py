@@ -10,10 +10,10 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from domain.actors import Actor
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from domain.actors import Actor
 
 SECONDS = 4.0  # another process sees within five that somebody was put out
 _MOST = 10_000  # remembered at once; then all are asked for again

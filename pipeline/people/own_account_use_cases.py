@@ -25,7 +25,7 @@ from pipeline.people.standing import password_ends, wants_second_factor
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from catalogue.people.secrets import Credentials
+    from catalogue.people.proofs import Credentials
     from domain.actors import Actor
     from domain.people.accounts import Session
     from pipeline.wiring import Parts

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from catalogue.people.people_catalogue import PeopleCatalogue
-    from catalogue.people.secrets import Credentials
+    from catalogue.people.proofs import Credentials
     from domain.people.accounts import Session
     from domain.people.attempts import Counted
     from domain.people.security_rules import SecurityRules

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from catalogue.people.secrets import Credentials
+    from catalogue.people.proofs import Credentials
     from pipeline.wiring import Parts
 
 _STEP_SECONDS = 30

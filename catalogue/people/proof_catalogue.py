@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from catalogue.people import attempts, secrets, sessions
+from catalogue.people import attempts, proofs, sessions
 from catalogue.people.tables import people
 from domain.people.accounts import name_key
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from catalogue.database import Database
-    from catalogue.people.secrets import Credentials
+    from catalogue.people.proofs import Credentials
     from domain.people.accounts import Session
     from domain.people.attempts import Counted
 
     Factor = Callable[[Connection], bool]
 
 
-class SecretCatalogue:
+class ProofCatalogue:
     """Passwords, codes, links, and attempts; all as digests, or sealed."""
 
     def __init__(self, database: Database) -> None:
@@ -61,12 +61,12 @@ class SecretCatalogue:
     def credentials_named(self, name: str) -> Credentials | None:
         """Those of whoever logs in by a name; None where there is nobody."""
         with self._database.reading() as connection:
-            return secrets.credentials(connection, people.c.key == name_key(name))
+            return proofs.credentials(connection, people.c.key == name_key(name))
 
     def credentials(self, identifier: str) -> Credentials | None:
         """Those of a person; None where there is none."""
         with self._database.reading() as connection:
-            return secrets.credentials(connection, people.c.id == identifier)
+            return proofs.credentials(connection, people.c.id == identifier)
 
     def come_in(
         self, given: Credentials, factor: Factor | None, counted: Sequence[Counted], digest: str, session: Session
@@ -78,7 +78,7 @@ class SecretCatalogue:
         """
 
         def work(connection: Connection) -> bool:
-            if not secrets.has_password(connection, given.person.identifier, given.password or ""):
+            if not proofs.has_password(connection, given.person.identifier, given.password or ""):
                 return False
             if factor is not None and not factor(connection):
                 return False
@@ -98,25 +98,25 @@ class SecretCatalogue:
         """Another password; all sessions of the person are over but that of the digest `session`, and links too."""
 
         def work(connection: Connection) -> None:
-            secrets.set_password(connection, person, password, now, remembered)
-            secrets.drop_links(connection, person)
+            proofs.set_password(connection, person, password, now, remembered)
+            proofs.drop_links(connection, person)
             sessions.end_of(connection, person, but=sessions.identifier_of(connection, session))
 
         self._database.settle(work)
 
     def renew_digest(self, person: str, was: str, password: str) -> None:
         """The same password under today's parameters."""
-        self._database.settle(lambda connection: secrets.renew_digest(connection, person, was, password))
+        self._database.settle(lambda connection: proofs.renew_digest(connection, person, was, password))
 
     # The second factor
 
     def totp_step(self, person: str, step: int) -> Factor:
         """A factor: the code of a moment."""
-        return lambda connection: secrets.use_step(connection, person, step)
+        return lambda connection: proofs.use_step(connection, person, step)
 
     def recovery_code(self, person: str, digest: str) -> Factor:
         """A factor: a recovery code."""
-        return lambda connection: secrets.use_recovery_code(connection, person, digest)
+        return lambda connection: proofs.use_recovery_code(connection, person, digest)
 
     def offer_totp(self, session: str, totp: str) -> None:
         """A session sets an authenticator up with this sealed secret."""
@@ -127,13 +127,11 @@ class SecretCatalogue:
         with self._database.reading() as connection:
             return sessions.offered_totp(connection, session)
 
-    def set_totp(  # noqa: PLR0913, PLR0917 - all that is set at once
-        self, person: str, session: str, totp: str, step: int, now: datetime, codes: Sequence[str]
-    ) -> None:
+    def set_totp(self, person: str, session: str, totp: str, step: int, now: datetime, codes: Sequence[str]) -> None:
         """The person's authenticator and recovery codes; sessions that began without it are over."""
 
         def work(connection: Connection) -> None:
-            secrets.set_totp(connection, person, totp, step, now, codes)
+            proofs.set_totp(connection, person, totp, step, now, codes)
             sessions.drop_offered_totp(connection, session)
             sessions.end_of(connection, person, but=session)
 
@@ -141,12 +139,12 @@ class SecretCatalogue:
 
     def drop_totp(self, person: str) -> None:
         """No codes are asked for any more."""
-        self._database.settle(lambda connection: secrets.drop_totp(connection, person))
+        self._database.settle(lambda connection: proofs.drop_totp(connection, person))
 
     def has_totp(self) -> bool:
         """Somebody's secret is sealed with the archive's key."""
         with self._database.reading() as connection:
-            return secrets.has_totp(connection)
+            return proofs.has_totp(connection)
 
     # One-time links
 
@@ -154,18 +152,18 @@ class SecretCatalogue:
         """Nothing opens the account but a link, known by its digest; the authenticator is forgotten where told."""
 
         def work(connection: Connection) -> None:
-            secrets.set_password(connection, person, None, now, remembered=_KEPT)
+            proofs.set_password(connection, person, None, now, remembered=_KEPT)
             if second_factor:
-                secrets.drop_totp(connection, person)
+                proofs.drop_totp(connection, person)
             sessions.end_of(connection, person)
-            secrets.new_link(connection, person, link, now, ends)
+            proofs.new_link(connection, person, link, now, ends)
 
         self._database.settle(work)
 
     def link_person(self, link: str, now: datetime) -> str | None:
         """Identifier of whom a link is for; None when it opens nothing."""
         with self._database.reading() as connection:
-            return secrets.link_person(connection, link, now)
+            return proofs.link_person(connection, link, now)
 
     def use_link(self, link: str, password: str, now: datetime, remembered: int, key: str) -> str | None:
         """Set a password by a link, once: identifier of the person; None when it opens nothing, or not any more.
@@ -179,9 +177,9 @@ class SecretCatalogue:
         """
 
         def work(connection: Connection) -> str | None:
-            person = secrets.use_link(connection, link, now)
+            person = proofs.use_link(connection, link, now)
             if person is not None:
-                secrets.set_password(connection, person, password, now, remembered)
+                proofs.set_password(connection, person, password, now, remembered)
                 sessions.end_of(connection, person)
                 sessions.use_account(connection, person, now)
                 attempts.forget(connection, (key,))

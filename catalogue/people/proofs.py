@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, insert, select, update
 
 from catalogue.people.persons import local, person_of
 from catalogue.people.tables import one_time_links, people, person_secrets, recovery_codes
-
-from domain.people.accounts import PersonState
+from domain.people.accounts import Person, PersonState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection
-
-    from domain.people.accounts import Person
 
 
 @dataclass(frozen=True, slots=True)
