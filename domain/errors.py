@@ -108,6 +108,25 @@ class ErrorCode(Term):
     ACCOUNTS_NEEDED = "accounts-needed"
     TLS_NEEDED = "tls-needed"
     TLS_UNFIT = "tls-unfit"
+    LOGIN_REFUSED = "login-refused"
+    LOGIN_DELAYED = "login-delayed"
+    CODE_NEEDED = "code-needed"
+    CODE_WRONG = "code-wrong"
+    PASSWORD_WRONG = "password-wrong"  # noqa: S105 - codes, not passwords
+    PASSWORD_WEAK = "password-weak"  # noqa: S105
+    PASSWORD_REPEATED = "password-repeated"  # noqa: S105
+    PASSWORD_EXPIRED = "password-expired"  # noqa: S105
+    SECOND_FACTOR_NEEDED = "second-factor-needed"
+    LINK_INVALID = "link-invalid"
+    ACCOUNT_NEEDED = "account-needed"
+    PERSON_NOT_FOUND = "person-not-found"
+    PERSON_EXISTS = "person-exists"
+    PERSON_NAME_INVALID = "person-name-invalid"
+    ROLE_UNKNOWN = "role-unknown"
+    ROLE_NOT_HELD = "role-not-held"
+    OWN_RIGHTS = "own-rights"
+    LAST_ADMINISTRATOR = "last-administrator"
+    PEOPLE_KEY_MISSING = "people-key-missing"
     USAGE = "usage"
     INTERNAL = "internal"
 

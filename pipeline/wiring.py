@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from pipeline.intake.batches import Batches
     from pipeline.intake.receiving import Intake
     from pipeline.isolation.sandbox import Sandbox
+    from pipeline.people.people import People
     from pipeline.processing.packing import Packer
     from pipeline.processing.steps import RecordSteps
     from pipeline.processing.workspace import Workspace
@@ -193,6 +194,13 @@ class Parts:
         from pipeline.intake.batches import Batches
 
         return Batches(self.store, self.catalogue, self.clock)
+
+    @made_once
+    def people(self) -> People:
+        """Who has an account."""
+        from pipeline.people.people import People
+
+        return People(self)
 
     @made_once
     def packer(self) -> Packer:

@@ -20,7 +20,7 @@ class RequestFault(StrEnum):
     REQUEST_INVALID = "request-invalid"
     HOST_UNKNOWN = "host-unknown"
     CROSS_SITE = "cross-site-request"
-    CSRF_TOKEN = "csrf-token"
+    CSRF_TOKEN = "csrf-token"  # noqa: S105 - a code, no password
     UPLOAD_VERSION = "upload-version"
     UPLOAD_UNKNOWN = "upload-unknown"
     UPLOAD_OFFSET = "upload-offset"

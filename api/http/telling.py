@@ -1,4 +1,4 @@
-"""How a fault is told: a problem to programs, a page to people, a piece of a page to htmx, and the way to the log-in."""
+"""How a fault is told: as a problem to programs, as a page or a piece of one to people, or by the way to the log-in."""
 
 from __future__ import annotations
 

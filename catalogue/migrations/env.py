@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from catalogue.tables import METADATA
+from catalogue.people.tables import METADATA  # with the tables of people
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -12,7 +12,7 @@ import secrets
 import shutil
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -114,7 +114,7 @@ class Upload:
     trouble: Reason | None = None
     batch_id: str = ""
     duplicates: DuplicateRule | None = None
-    depositor: Depositor = Depositor()
+    depositor: Depositor = field(default_factory=Depositor)
 
     @property
     def whole(self) -> bool:
