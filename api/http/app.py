@@ -18,10 +18,16 @@ from api.http.heads import HeadAsGet
 from api.http.interface import batches, description, exceptions, records, search, verification
 from api.http.jobs import HeavyWork
 from api.http.moved import Moved
+from api.http.pages import account as account_page
 from api.http.pages import batches as batches_page
 from api.http.pages import exceptions as exceptions_page
+from api.http.pages import login as login_page
+from api.http.pages import one_time_link as link_page
+from api.http.pages import people as people_page
 from api.http.pages import records as record_pages
+from api.http.pages import roles as roles_page
 from api.http.pages import search as search_page
+from api.http.pages import second_factor as second_factor_page
 from api.http.pages import upload as upload_page
 from api.http.pages import verification as verification_pages
 from api.http.telling import tell_faults
@@ -37,6 +43,7 @@ if TYPE_CHECKING:
 
 _INTERFACES = (search, records, verification, batches, exceptions, description, health)
 _PAGES = (search_page, record_pages, verification_pages, upload_page, batches_page, exceptions_page)
+_DOORS = (login_page, link_page, account_page, second_factor_page, people_page, roles_page)
 
 
 def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str] = ()) -> FastAPI:
@@ -70,7 +77,7 @@ def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str]
         app.include_router(module.router)
     app.include_router(uploads.router, prefix=API)
     app.include_router(uploads.router, prefix=BEFORE, include_in_schema=False)
-    for module in _PAGES:
+    for module in (*_PAGES, *_DOORS):
         app.include_router(module.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=Path(__file__).with_name("static")), name="static")
     tell_faults(app)
