@@ -11,6 +11,8 @@ from domain.evidence import Coverage, GivenKind, Indication, LaterChanges, Trust
 from domain.findings import FindingLevel, SourceFinding, SourceFindingCode
 from domain.messages import Language
 from domain.page import REQUIRED_DPI, DpiSource, FindingCode, PageState, QualityFinding
+from domain.people.accounts import PersonState
+from domain.people.roles import RoleName
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,6 +107,20 @@ OWN_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
     BatchEventType: {
         BatchEventType.OPENED: ("Mở lô", "Opened"),
         BatchEventType.CLOSED: ("Đóng lô", "Closed"),
+    },
+    PersonState: {
+        PersonState.ACTIVE: ("đang dùng", "active"),
+        PersonState.DISABLED: ("đã khóa", "closed"),
+    },
+    RoleName: {
+        RoleName.CLERK: ("Cán bộ số hóa", "Clerk"),
+        RoleName.REVIEWER: ("Người kiểm tra", "Reviewer"),
+        RoleName.ARCHIVIST: ("Phụ trách lưu trữ", "Archivist in charge"),
+        RoleName.OFFICIAL: ("Người khai thác", "Official"),
+        RoleName.GUEST: ("Khách đọc", "Guest reader"),
+        RoleName.AUDITOR: ("Người kiểm toán", "Auditor"),
+        RoleName.ADMINISTRATOR: ("Quản trị", "Administrator"),
+        RoleName.PROGRAM: ("Chương trình", "Program"),
     },
 }
 
