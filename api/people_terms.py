@@ -1,9 +1,10 @@
-"""What permissions and roles are called; Vietnamese, English."""
+"""What states of accounts, roles and permissions are called; Vietnamese, English."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.people.accounts import PersonState
 from domain.people.permissions import Permission
 from domain.people.roles import RoleName
 
@@ -11,15 +12,19 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
 PEOPLE_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
+    PersonState: {
+        PersonState.ACTIVE: ("đang dùng", "active"),
+        PersonState.DISABLED: ("đã khóa", "closed"),
+    },
     RoleName: {
-        RoleName.CLERK: ("cán bộ số hóa", "clerk"),
-        RoleName.REVIEWER: ("người kiểm tra", "reviewer"),
-        RoleName.ARCHIVIST: ("phụ trách lưu trữ", "archivist in charge"),
-        RoleName.OFFICIAL: ("người khai thác", "official"),
-        RoleName.GUEST: ("khách đọc", "guest reader"),
-        RoleName.AUDITOR: ("người kiểm toán", "auditor"),
-        RoleName.ADMINISTRATOR: ("người quản trị", "administrator"),
-        RoleName.PROGRAM: ("chương trình", "program"),
+        RoleName.CLERK: ("Cán bộ số hóa", "Clerk"),
+        RoleName.REVIEWER: ("Người kiểm tra", "Reviewer"),
+        RoleName.ARCHIVIST: ("Phụ trách lưu trữ", "Archivist in charge"),
+        RoleName.OFFICIAL: ("Người khai thác", "Official"),
+        RoleName.GUEST: ("Khách đọc", "Guest reader"),
+        RoleName.AUDITOR: ("Người kiểm toán", "Auditor"),
+        RoleName.ADMINISTRATOR: ("Quản trị", "Administrator"),
+        RoleName.PROGRAM: ("Chương trình", "Program"),
     },
     Permission: {
         Permission.SEARCH: ("tra cứu", "search"),

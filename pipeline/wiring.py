@@ -273,7 +273,9 @@ class Parts:
         from pipeline.upkeep.sweeping import Sweeper
 
         sweeper = Sweeper(self.store, self.catalogue, self.settings.fonds)
-        keeping = Housekeeping(self.catalogue, self.packer, self.reviser, engine, sweeper, steps, self.batches)
+        keeping = Housekeeping(
+            self.catalogue, self.packer, self.reviser, engine, sweeper, steps, self.batches, self.people
+        )
         membership = Membership(self.catalogue, engine, keeping, self.faults, entry_of(self.role.worker, self._pages))
         membership.join()
         if not self.settings.shared:

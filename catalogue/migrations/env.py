@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-from catalogue.people.tables import METADATA  # with the tables of people
+import catalogue.people.tables  # noqa: F401 - joins the others
+from catalogue.tables import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -39,7 +39,7 @@ def begin(connection: Connection, counted: Sequence[Counted], now: datetime) -> 
     for one in sorted(counted, key=lambda one: one.key):  # in one order everywhere, or two would wait for each other
         insert_new(connection, attempts, [{"key": one.key, "failures": 0, "last": now, "until": now}])
         rows[one.key] = connection.execute(select(attempts).where(attempts.c.key == one.key).with_for_update()).one()
-    wait = max((row.until - now).total_seconds() for row in rows.values())
+    wait = max(float((row.until - now).total_seconds()) for row in rows.values())
     if wait > 0:
         return wait
     for one in counted:

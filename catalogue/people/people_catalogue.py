@@ -110,9 +110,9 @@ class PeopleCatalogue(ProofCatalogue, SessionCatalogue):
         """The object store has the roles as they were told there."""
         self._database.settle(lambda connection: persons.mark_templates_kept(connection, kept))
 
-    def save_person(self, person: Person, now: datetime) -> None:
-        """A person as the object store tells it, unless ours was changed later: how a rebuild fills us."""
-        self._database.settle(lambda connection: persons.save(connection, person, now))
+    def save_person(self, person: Person, now: datetime) -> bool:
+        """A person as the object store tells it, unless ours was changed later; True for one who was not known here."""
+        return self._database.settle(lambda connection: persons.save(connection, person, now))
 
     def save_templates(self, told: RoleTemplates) -> None:
         """Roles as the object store tells them, those left alone that were changed later."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import insert, select, update
 
 from catalogue.people.tables import people, person_secrets, role_templates
 from catalogue.tables import running_numbers
@@ -44,10 +44,10 @@ def add(connection: Connection, person: Person) -> None:
     _insert(connection, person, revision=1, kept=0)
 
 
-def save(connection: Connection, person: Person, now: datetime) -> None:
+def save(connection: Connection, person: Person, now: datetime) -> bool:
     """A person as the object store tells it, unless ours was changed later: how a rebuild fills us.
 
-    Where another took the name meanwhile, that one keeps it here too.
+    True for one who was not known here. Where another took the name meanwhile, that one alone is kept.
     """
     row = connection.execute(select(people).where(people.c.id == person.identifier)).one_or_none()
     if row is not None and row.changed <= person.changed:
@@ -55,6 +55,8 @@ def save(connection: Connection, person: Person, now: datetime) -> None:
     elif row is None and find(connection, people.c.key == name_key(person.name)) is None:
         _insert(connection, person, revision=1, kept=1)
         connection.execute(update(people).where(people.c.id == person.identifier).values(active=now))
+        return True
+    return False
 
 
 def change(connection: Connection, identifier: str, changing: Callable[[Person], Person]) -> Person:
@@ -147,8 +149,8 @@ def mark_templates_kept(connection: Connection, kept: RoleTemplates) -> None:
         connection.execute(update(role_templates).where(*this).values(kept=True))
 
 
-def person_of(row: Row[Any]) -> Person:
-    """The person of a row."""
+def person_of(row: Any) -> Person:
+    """The person of a row that has, among others, the columns of people."""
     return Person(
         identifier=row.id,
         name=row.name,

@@ -24,7 +24,7 @@ class SessionCatalogue:
         """The session that a token opens, and what roles allow now; None when there is none, or it is over."""
         with self._database.reading() as connection:
             opened = sessions.find(connection, digest, now, idle)
-            return opened and (opened, persons.templates(connection))
+            return None if opened is None else (opened, persons.templates(connection))
 
     def touch_session(self, opened: OpenSession, now: datetime) -> None:
         """The session is used; written down once a minute."""
@@ -56,7 +56,7 @@ class SessionCatalogue:
         """The token, its person, when the account was last used, what roles allow now; None when it opens nothing."""
         with self._database.reading() as connection:
             found = sessions.find_token(connection, digest, now)
-            return found and (*found, persons.templates(connection))
+            return None if found is None else (*found, persons.templates(connection))
 
     def use_token(self, token: ApiToken, origin: str, now: datetime) -> None:
         """The token is used; written down once a minute."""

@@ -13,7 +13,7 @@ from catalogue.people.tables import api_tokens, people, person_secrets, sessions
 from domain.people.accounts import ApiToken, Person, Session
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection
 
 _SEEN_SECONDS = 60  # use is written down once a minute
 
@@ -187,12 +187,12 @@ _TOKEN = (
 _PERSON = tuple(people.c)
 
 
-def _session(row: Row[Any]) -> Session:
+def _session(row: Any) -> Session:
     times = local(row.begun), local(row.seen), local(row.expires)
     return Session(row.session, row.owner, *times, row.origin)
 
 
-def _token(row: Row[Any]) -> ApiToken:
+def _token(row: Any) -> ApiToken:
     return ApiToken(
         identifier=row.token,
         person=row.owner,

@@ -80,7 +80,7 @@ class Door:
             ArchiveError: LOGIN_NEEDED, there is no such session, or it is over.
         """
         digest = digest_of(token)
-        return self._people.known.get(digest, origin, lambda: self._ask_session(digest))
+        return self._people.known.get(f"session {digest}", origin, lambda: self._ask_session(digest))
 
     def actor_of_token(self, bearer: str, origin: str) -> Actor:
         """The program that comes with a token.
@@ -89,7 +89,7 @@ class Door:
             ArchiveError: LOGIN_NEEDED, the token opens nothing, or not any more.
         """
         digest = digest_of(bearer)
-        return self._people.known.get(digest, origin, lambda: self._ask_token(digest, origin))
+        return self._people.known.get(f"token {digest}", origin, lambda: self._ask_token(digest, origin))
 
     def log_out(self, token: str) -> None:
         """End the session of a token, if there is one."""

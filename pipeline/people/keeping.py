@@ -56,16 +56,17 @@ def keep_people_now_or_later(store: ObjectStore, people: PeopleCatalogue) -> Non
         _LOG.warning("people are kept later: %s", error)
 
 
-def recall_people(store: ObjectStore, people: PeopleCatalogue, now: datetime) -> None:
+def recall_people(store: ObjectStore, people: PeopleCatalogue, now: datetime) -> int:
     """Bring people and roles back from the object store; whom the catalogue knows better stays as there.
 
-    Nobody of those who are brought back has a password: they come in by one-time links.
+    Returns:
+        How many were not known here. They have no password: they come in by one-time links.
     """
     keep_people(store, people)
-    for person in _stored(store, PERSON, but=_ROLES_KEY):
-        people.save_person(person, now)
+    new = sum(people.save_person(person, now) for person in _stored(store, PERSON, but=_ROLES_KEY))
     if store.stat(_ROLES_KEY) is not None:
         people.save_templates(ROLES.read(store.read_bytes(_ROLES_KEY), _ROLES_KEY))
+    return new
 
 
 def holds_people(store: ObjectStore) -> bool:

@@ -26,7 +26,7 @@ class _Known:
 
 
 class KnownActors:
-    """The actors of this process by the digests of what they came in with."""
+    """The actors of this process by what they came in with."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -34,16 +34,16 @@ class KnownActors:
         self._age = 0  # how often all was forgotten: what was asked for before is not remembered after
         self._lock = threading.Lock()
 
-    def get(self, digest: str, origin: str, ask: Callable[[], Actor]) -> Actor:
-        """The actor who comes from `origin` with what has this digest; asked for where it is not known.
+    def get(self, came_with: str, origin: str, ask: Callable[[], Actor]) -> Actor:
+        """The actor who comes from `origin` with something, told by kind and digest; asked for where it is not known.
 
         What `ask` raises is raised, and never remembered.
         """
-        known = self._known.get(digest)
+        known = self._known.get(came_with)
         if known is None or known.until <= self._clock():
             age, until = self._age, self._clock() + SECONDS
             known = _Known(ask(), until)
-            self._remember(digest, known, age)
+            self._remember(came_with, known, age)
         actor = known.actor
         return actor if actor.origin == origin else replace(actor, origin=origin)
 
@@ -53,9 +53,9 @@ class KnownActors:
             self._age += 1
             self._known.clear()
 
-    def _remember(self, digest: str, known: _Known, age: int) -> None:
+    def _remember(self, came_with: str, known: _Known, age: int) -> None:
         with self._lock:
             if age == self._age:
                 if len(self._known) >= _MOST:
                     self._known.clear()
-                self._known[digest] = known
+                self._known[came_with] = known

@@ -22,6 +22,7 @@ _BYTES = 32  # 256 bits
 _IDENTIFIER_BYTES = 10
 _RECOVERY_BYTES = 15  # 120 bits: nobody guesses one from its digest (ASVS 5, 6.5.2 asks for 112)
 _GROUP = 6
+_CUSTOMER = 64  # bits of an IPv6 address that tell one customer's network
 _AT_ONCE = threading.BoundedSemaphore(4)  # 64 MiB each
 # Of a password that nobody was told, under today's parameters: compared with where there is none, so that it takes the
 # same time whether somebody exists or not.
@@ -77,9 +78,10 @@ def is_password(password: str, digest: str | None) -> bool:
     kept = normal(password)[: MOST_LETTERS + 1]  # whoever sends a book has it wrong, and keeps us no longer busy
     with _AT_ONCE:
         try:
-            return _hasher().verify(digest or _NOBODY, kept) and digest is not None
+            _hasher().verify(digest or _NOBODY, kept)
         except (VerificationError, InvalidHashError):
             return False
+    return digest is not None
 
 
 def is_outdated(digest: str) -> bool:
@@ -100,11 +102,6 @@ def _network(origin: str) -> str:
         address = ipaddress.ip_address(origin)
     except ValueError:
         return origin
-    if address.version == _IPV6:
-        if address.ipv4_mapped:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.ip_network((address, _CUSTOMER), strict=False))
-    return origin
-
-
-_IPV6, _CUSTOMER = 6, 64  # bits of the network that one customer has
+    if isinstance(address, ipaddress.IPv4Address):
+        return origin
+    return str(address.ipv4_mapped or ipaddress.ip_network((address, _CUSTOMER), strict=False))

@@ -12,7 +12,7 @@ from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.people.attempts import by_address, by_name
 from domain.people.passwords import check_password
 from domain.people.security_rules import rules_on
-from pipeline.people.keeping import holds_people, keep_people_now_or_later
+from pipeline.people.keeping import holds_people, keep_people, keep_people_now_or_later
 from pipeline.people.known_actors import SECONDS, KnownActors
 from pipeline.people.openers import address_digest, is_password, name_digest, password_digest
 from pipeline.people.second_factor import SecondFactor
@@ -78,6 +78,10 @@ class People:
         self._asked = -math.inf
         self.known.forget()
         keep_people_now_or_later(self._parts.store, self.catalogue)
+
+    def keep_all(self) -> None:
+        """Write what the object store does not know yet: whoever should have done it was killed in between."""
+        keep_people(self._parts.store, self.catalogue)
 
     def sessions_of(self, person: str, current: str) -> tuple[Session, ...]:
         """The sessions of a person that are not over, the newest first; the one of identifier `current` says so."""
