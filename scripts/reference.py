@@ -1,4 +1,4 @@
-"""Write docs/error-codes.md, docs/http.md and docs/permissions.md from the code, or say with --check how they differ from it.
+"""Write docs/error-codes.md, http.md and permissions.md from the code, or say with --check how they differ from it.
 
     .venv/bin/python scripts/reference.py [--check]
 
@@ -94,7 +94,7 @@ may hold a role for one fonds or for the whole archive. What stands here are the
   anybody, with figures and no names or titles: keep `/metrics` from the network by the proxy.
 - Where nobody has an account yet, requests from the server itself may do everything, others nothing (403
   `accounts-needed`). On the command line whoever may read the archive's own folder may do everything.
-- `/static/…` are style sheets and scripts. The addresses of uploads of release 0.1 (`{BEFORE}/uploads`) have the rules of
+- `/static/…` are style sheets and scripts. Uploads at their address of release 0.1 (`{BEFORE}/uploads`) have the rules of
   those under `{API}`.
 """
 
@@ -111,7 +111,7 @@ def permissions_page(app: FastAPI) -> str:
     asked = f"| route | needs | {' | '.join(role.value for role in roles)} |"
     parts += ["\n## Routes and roles\n", asked, f"|---|---|{':-:|' * len(roles)}"]
     for route in route_rules(app):
-        if not route.path.startswith(f"{BEFORE}/uploads") or route.path.startswith(API):
+        if not route.path.startswith(f"{BEFORE}/uploads"):
             told = f"{route.method} `{route.path}` | {_needs(route.rule)}"
             parts.append(_ticks(told, [route.lets_in(role) for role in roles]))
     return "\n".join(parts) + "\n"

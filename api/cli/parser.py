@@ -235,6 +235,9 @@ def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     serve.add_argument(
         "--public-name", action="append", default=[], type=_host_name, metavar="NAME", help=word("public-name")
     )
+    serve.add_argument("--tls-cert", type=Path, metavar="FILE", help=word("tls-cert"))
+    serve.add_argument("--tls-key", type=Path, metavar="FILE", help=word("tls-key"))
+    serve.add_argument("--without-tls", action="store_true", help=word("without-tls"))
     work = command("work")
     work.add_argument("--name", metavar="NAME", help=word("work-name"))
     work.add_argument("--concurrency", type=_positive, metavar="K", help=word("work-concurrency"))

@@ -70,6 +70,8 @@ class WebSettings:
         body_rate: bytes a second that a body must come with.
         verify_bytes: largest file verified without being stored.
         verify_per_minute: verifications that one address may order.
+        proxies: addresses or networks of proxies before it; what these say of a client (`X-Forwarded-For`,
+            `X-Forwarded-Proto`) is believed, what others say is not.
     """
 
     connections: int = 512
@@ -77,6 +79,7 @@ class WebSettings:
     body_rate: int = 512
     verify_bytes: int = 256 << 20
     verify_per_minute: int = 60
+    proxies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

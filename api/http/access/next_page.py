@@ -22,7 +22,7 @@ def safe_next(asked: str) -> str:
         return ""
     path = urlsplit(asked).path
     is_door = any(path == door or path.startswith(f"{door}/") for door in _DOORS)
-    return "" if is_door or path == "/" else asked
+    return "" if is_door or asked == "/" else asked
 
 
 def asked_page(request: Request) -> str:
