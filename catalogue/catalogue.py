@@ -8,6 +8,7 @@ from catalogue import questions, rebuilding, registration, saving, sealing, twin
 from catalogue.batch_catalogue import BatchCatalogue
 from catalogue.batches import of_batch
 from catalogue.database import Database
+from catalogue.people.people_catalogue import PeopleCatalogue
 from catalogue.tables import records
 from domain.documents import RecordState
 
@@ -60,6 +61,11 @@ class Catalogue(BatchCatalogue):
     Every method raises `ArchiveUnusable` DATABASE_FAILED or DISK_FULL when the database does not do its work, with
     nothing changed; those that name a record or dossier that must exist raise `ArchiveError` RECORD_NOT_FOUND.
     """
+
+    @property
+    def people(self) -> PeopleCatalogue:
+        """Accounts, roles, sessions."""
+        return PeopleCatalogue(self._database)
 
     def close(self) -> None:
         """Close all connections."""

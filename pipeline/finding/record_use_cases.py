@@ -64,6 +64,11 @@ class RecordUseCases:
         return self._parts.catalogue.states(tuple(codes))
 
     @act(Permission.SEARCH)
+    def counts(self, actor: Actor) -> dict[RecordState, int]:
+        """How many records are in each state."""
+        return self._parts.catalogue.counts()
+
+    @act(Permission.SEARCH)
     def record(self, actor: Actor, code: str) -> Record:
         """An archived record, from the object store itself.
 

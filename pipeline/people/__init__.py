@@ -1,1 +1,1 @@
-"""People and programs who log in: accounts of our own, and those of a provider."""
+"""People: coming in, one's own account, and managing those of others."""

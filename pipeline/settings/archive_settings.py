@@ -19,6 +19,7 @@ from domain.identifiers import check_dossier_code
 from domain.incoming import AttachmentRule
 from domain.limits import InputLimits
 from domain.text import ReaderChoice
+from pipeline.settings.people_settings import PeopleSettings, out_of_bounds
 from signing.keys.key_places import root_folder
 
 FORMAT = 1
@@ -69,6 +70,8 @@ class WebSettings:
         body_rate: bytes a second that a body must come with.
         verify_bytes: largest file verified without being stored.
         verify_per_minute: verifications that one address may order.
+        proxies: addresses or networks of proxies before it; what these say of a client (`X-Forwarded-For`,
+            `X-Forwarded-Proto`) is believed, what others say is not.
     """
 
     connections: int = 512
@@ -76,6 +79,7 @@ class WebSettings:
     body_rate: int = 512
     verify_bytes: int = 256 << 20
     verify_per_minute: int = 60
+    proxies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ class ArchiveSettings:
         object_lock: of stored objects.
         limits: what strangers' input may be.
         web: what the web server grants to one client.
+        people: what is asked of accounts.
     """
 
     home: Path
@@ -119,6 +124,7 @@ class ArchiveSettings:
     object_lock: ObjectLockSettings = field(default_factory=ObjectLockSettings)
     limits: InputLimits = field(default_factory=InputLimits)
     web: WebSettings = field(default_factory=WebSettings)
+    people: PeopleSettings = field(default_factory=PeopleSettings)
 
     @property
     def shared(self) -> bool:
@@ -146,11 +152,12 @@ class ArchiveSettings:
         return self.keys_folder / self.signing.password_file
 
 
-_TABLES: dict[str, type[SigningSettings | ObjectLockSettings | InputLimits | WebSettings]] = {
+_TABLES: dict[str, type[SigningSettings | ObjectLockSettings | InputLimits | WebSettings | PeopleSettings]] = {
     "signing": SigningSettings,
     "object_lock": ObjectLockSettings,
     "limits": InputLimits,
     "web": WebSettings,
+    "people": PeopleSettings,
 }
 
 
@@ -240,7 +247,10 @@ def _settings_from(home: Path, values: dict[str, Any], place: str) -> ArchiveSet
             raise _invalid(name, "phải là một bảng / must be a table", place)
         _check_keys(table, {f.name for f in fields(kind)}, f"{name}.", place)
         _check_types(table, kind(), f"{name}.", place)
-        parts[name] = InputLimits.of(**table) if kind is InputLimits else kind(**table)
+        given: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in table.items()
+        }
+        parts[name] = InputLimits.of(**given) if kind is InputLimits else kind(**given)
     plain = {key: value for key, value in parts.items() if key not in _TABLES}
     _check_types(plain, ArchiveSettings(home), "", place)
     if "languages" in parts:
@@ -252,6 +262,8 @@ def _settings_from(home: Path, values: dict[str, Any], place: str) -> ArchiveSet
             raise _invalid(key, f"chỉ dùng được {known} / only {known} are known", place)
     if "fonds" in parts:
         check_dossier_code(parts["fonds"])
+    if found := out_of_bounds(parts["people"]):
+        raise _invalid(f"people.{found[0]}", found[1], place)
     return ArchiveSettings(home=home, **parts)
 
 
