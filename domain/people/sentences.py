@@ -28,6 +28,7 @@ PEOPLE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
     ErrorCode.PROVIDER_CLOCK: (
         "Đồng hồ của máy này chậm {seconds} giây so với dịch vụ đăng nhập chung nên chưa thể đăng nhập qua đó. Hãy báo người quản trị chỉnh giờ máy chủ.",
         "The clock of this machine is {seconds} seconds behind that of the log-in service, so nobody can log in by it. Have the administrator set the clock.",
+    ),
     ErrorCode.ACCOUNTS_NEEDED: (
         "Kho chưa có tài khoản nào nên chỉ mở được trên chính máy chủ. Hãy thêm người quản trị bằng lệnh “vankho users add” trên máy chủ, rồi đăng nhập.",
         "The archive has no accounts yet, so it opens on the server itself only. Add an administrator there by “vankho users add”, then log in.",
