@@ -107,6 +107,8 @@ class ErrorCode(Term):
     CONFIRMATION_NEEDED = "confirmation-needed"
     PROVIDER_AWAY = "provider-away"
     PROVIDER_REFUSED = "provider-refused"
+    PROVIDER_NO_ROLE = "provider-no-role"
+    PROVIDED_ACCOUNT = "provided-account"
     PROVIDER_CLOCK = "provider-clock"
     ACCOUNTS_NEEDED = "accounts-needed"
     TLS_NEEDED = "tls-needed"

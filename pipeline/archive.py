@@ -13,6 +13,7 @@ from pipeline.finding.record_use_cases import RecordUseCases
 from pipeline.finding.use_cases import FindingUseCases
 from pipeline.intake.batch_use_cases import BatchUseCases
 from pipeline.intake.use_cases import IntakeUseCases
+from pipeline.people.provided_door import ProvidedDoor
 from pipeline.people.use_cases import PeopleUseCases
 from pipeline.proving.use_cases import ProvingUseCases
 from pipeline.role import Role
@@ -47,6 +48,7 @@ class Archive:
     upkeep: UpkeepUseCases
     work: WorkUseCases
     people: PeopleUseCases
+    provided: ProvidedDoor
     settings: ArchiveSettings
     role: Role
     clock: Callable[[], datetime]
@@ -66,6 +68,7 @@ class Archive:
             upkeep=UpkeepUseCases(parts),
             work=WorkUseCases(parts),
             people=PeopleUseCases(parts),
+            provided=parts.provided,
             settings=parts.settings,
             role=parts.role,
             clock=parts.clock,

@@ -49,7 +49,9 @@ if TYPE_CHECKING:
     from pipeline.intake.batches import Batches
     from pipeline.intake.receiving import Intake
     from pipeline.isolation.sandbox import Sandbox
+    from pipeline.people.openid import Provider
     from pipeline.people.people import People
+    from pipeline.people.provided_door import ProvidedDoor
     from pipeline.processing.packing import Packer
     from pipeline.processing.steps import RecordSteps
     from pipeline.processing.workspace import Workspace
@@ -201,6 +203,27 @@ class Parts:
         from pipeline.people.people import People
 
         return People(self)
+
+    @made_once
+    def provided(self) -> ProvidedDoor:
+        """The door for those whom a provider proves."""
+        from pipeline.people.provided_door import ProvidedDoor
+
+        return ProvidedDoor(self)
+
+    @made_once
+    def provider(self) -> Provider:
+        """Who proves people to us besides; only where the settings name one.
+
+        Raises:
+            ArchiveUnusable: SETTINGS_INVALID, the file of our secret there cannot be read.
+        """
+        from pipeline.people.openid import Provider
+        from pipeline.settings.provider_settings import read_secret
+
+        return Provider(
+            self.settings.provider, read_secret(self.settings.provider, self.settings.keys_folder), self.clock
+        )
 
     @made_once
     def packer(self) -> Packer:

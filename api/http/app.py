@@ -24,6 +24,7 @@ from api.http.pages import exceptions as exceptions_page
 from api.http.pages import login as login_page
 from api.http.pages import one_time_link as link_page
 from api.http.pages import people as people_page
+from api.http.pages import provider as provider_page
 from api.http.pages import records as record_pages
 from api.http.pages import roles as roles_page
 from api.http.pages import search as search_page
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 _INTERFACES = (search, records, verification, batches, exceptions, description, health)
 _PAGES = (search_page, record_pages, verification_pages, upload_page, batches_page, exceptions_page)
-_DOORS = (login_page, link_page, account_page, second_factor_page, people_page, roles_page)
+_DOORS = (login_page, provider_page, link_page, account_page, second_factor_page, people_page, roles_page)
 
 
 def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str] = ()) -> FastAPI:

@@ -41,6 +41,18 @@ class PeopleCatalogue(ProofCatalogue, SessionCatalogue):
 
         self._database.settle(work)
 
+    def add_provided(self, person: Person) -> None:
+        """An account that a provider proves, so that nobody needs a link to it.
+
+        Raises:
+            ArchiveError: PERSON_EXISTS.
+        """
+        self._database.settle(lambda connection: persons.add(connection, person))
+
+    def person_provided(self, issuer: str, subject: str) -> Person | None:
+        """The person whom a provider calls by a subject; None where there is none."""
+        return self._person((people.c.issuer == issuer) & (people.c.subject == subject))
+
     def change(self, identifier: str, changing: Callable[[Person], Person], *, opens: bool = False) -> Person:
         """The person as `changing`, which may be asked more than once, leaves it; who may not come in is put out.
 

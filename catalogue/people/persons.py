@@ -161,6 +161,8 @@ def person_of(row: Any) -> Person:
         state=row.state,
         department=row.department,
         disabled=row.disabled and local(row.disabled),
+        issuer=row.issuer or "",
+        subject=row.subject or "",
     )
 
 
@@ -200,4 +202,6 @@ def _values(person: Person) -> dict[str, Any]:
         "created": person.created,
         "changed": person.changed,
         "disabled": person.disabled,
+        "issuer": person.issuer or None,
+        "subject": person.subject or None,
     }

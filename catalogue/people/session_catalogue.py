@@ -26,6 +26,10 @@ class SessionCatalogue:
             opened = sessions.find(connection, digest, now, idle)
             return None if opened is None else (opened, persons.templates(connection))
 
+    def begin_provided(self, digest: str, session: Session) -> None:
+        """A session for whom a provider proved."""
+        self._database.settle(lambda connection: sessions.begin(connection, digest, session))
+
     def touch_session(self, opened: OpenSession, now: datetime) -> None:
         """The session is used; written down once a minute."""
         if sessions.is_due(opened.session.seen, now):

@@ -6,7 +6,7 @@ else that opens something as its SHA-256.
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Integer, String, Table
+from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Integer, String, Table, UniqueConstraint
 
 from catalogue.tables import _KEY, METADATA, Moment, Words, _TermOf
 from domain.people.accounts import PersonState
@@ -27,9 +27,12 @@ people = Table(
     Column("created", Moment, nullable=False),
     Column("changed", Moment, nullable=False),
     Column("disabled", Moment),
+    Column("issuer", _KEY),  # of whom a provider proves; None for who proves itself here
+    Column("subject", _KEY),
     Column("active", Moment, nullable=False),  # last used, or opened
     Column("revision", Integer, nullable=False),  # counts changes
     Column("kept", Integer, nullable=False),  # the revision that the object store has
+    UniqueConstraint("issuer", "subject"),
 )
 
 person_secrets = Table(

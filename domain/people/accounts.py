@@ -40,6 +40,8 @@ class Person:
         state: whether the person may come in.
         department: of the office.
         disabled: since when the account is; None while it is not.
+        issuer, subject: the provider who proves who this is, and its name for the person; empty for an account that
+            proves itself here.
     """
 
     identifier: str
@@ -51,6 +53,8 @@ class Person:
     state: PersonState = PersonState.ACTIVE
     department: str = ""
     disabled: datetime | None = None
+    issuer: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,14 @@ PEOPLE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Dịch vụ đăng nhập chung không xác nhận được danh tính của bạn{aside}. Hãy đăng nhập lại từ đầu; nếu vẫn không được, hãy báo người quản trị.",
         "The log-in service did not prove who you are{aside}. Log in again from the start; if that fails, tell the administrator.",
     ),
+    ErrorCode.PROVIDER_NO_ROLE: (
+        "“{name}” đã đăng nhập đúng, nhưng chưa nhóm nào của bạn được giao vai trò trong kho này. Hãy nhờ người quản trị thêm bạn vào nhóm phù hợp rồi đăng nhập lại.",
+        "“{name}” logged in rightly, but none of your groups has a role in this archive. Ask the administrator to put you into one that has, then log in again.",
+    ),
+    ErrorCode.PROVIDED_ACCOUNT: (
+        "Tài khoản “{name}” do dịch vụ đăng nhập chung ({issuer}) quản lý: mật khẩu và vai trò theo nhóm ở đó, nên không đổi ở đây được. Hãy đổi nhóm tại dịch vụ ấy; để ngăn ngay, hãy khóa tài khoản.",
+        "The account “{name}” is kept by the log-in service ({issuer}): its password and roles come from there and cannot be changed here. Change its groups there; to keep the person out at once, disable the account.",
+    ),
     ErrorCode.PROVIDER_CLOCK: (
         "Đồng hồ của máy này chậm {seconds} giây so với dịch vụ đăng nhập chung nên chưa thể đăng nhập qua đó. Hãy báo người quản trị chỉnh giờ máy chủ.",
         "The clock of this machine is {seconds} seconds behind that of the log-in service, so nobody can log in by it. Have the administrator set the clock.",

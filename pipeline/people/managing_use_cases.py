@@ -91,9 +91,10 @@ class ManagingUseCases:
         """The roles that a person holds from now on.
 
         Raises:
-            ArchiveError: OWN_RIGHTS, LAST_ADMINISTRATOR; ROLE_UNKNOWN, ROLE_NOT_HELD.
+            ArchiveError: OWN_RIGHTS, LAST_ADMINISTRATOR; ROLE_UNKNOWN, ROLE_NOT_HELD; PROVIDED_ACCOUNT.
         """
         held = _checked(actor, grants)
+        self._of_ours(self._find(actor, given))
         return self._change(actor, given, lambda was: replace(was, grants=held), own=False)
 
     @act(Permission.MANAGE_PEOPLE)
@@ -129,9 +130,10 @@ class ManagingUseCases:
             second_factor: the authenticator is lost too: no codes are asked for until another is set up.
 
         Raises:
-            ArchiveError: OWN_RIGHTS.
+            ArchiveError: OWN_RIGHTS; PROVIDED_ACCOUNT.
         """
         person, people, link = self._find(actor, given, own=False), self._parts.people, new_opener()
+        self._of_ours(person)
         people.catalogue.reset(
             person.identifier, digest_of(link), people.now(), self._link_ends(), second_factor=second_factor
         )
@@ -214,6 +216,11 @@ class ManagingUseCases:
         found = people.catalogue.change(person.identifier, changed, opens=opens)
         people.changed()
         return found
+
+    @staticmethod
+    def _of_ours(person: Person) -> None:
+        if person.issuer:
+            raise ArchiveError(ErrorCode.PROVIDED_ACCOUNT, name=person.name, issuer=person.issuer)
 
     def _link_ends(self) -> datetime:
         return self._parts.people.now() + timedelta(hours=self._parts.people.settings.link_hours)

@@ -11,7 +11,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import httpx
 from authlib.common.errors import AuthlibBaseError
@@ -21,7 +21,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from domain.errors import ArchiveError, ErrorCode
-from pipeline.people.provided import ProvidedIdentity, grants_of, listed, read_grants
+from pipeline.people.provided import ProvidedIdentity, grants_of, listed
+from pipeline.settings.provider_settings import read_grants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -35,7 +36,7 @@ _KEPT_SECONDS = 600.0  # metadata and keys; a provider that turns its keys is as
 _ASKED_SECONDS = 10.0  # between two questions for an unknown key: whoever sends rubbish must not make us ask
 _LEEWAY_SECONDS = 60  # between the clocks
 _MOST_BYTES = 1 << 20
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+_ANEW_SECONDS = 300.0  # within which a proof of who one is counts as new
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,15 @@ class Flow:
         verifier: of PKCE.
         redirect: where the provider sends the browser back to.
         then: the page that the person wanted.
+        again: the person has to prove anew who it is, whatever the provider remembers.
     """
 
     state: str
     nonce: str
     verifier: str
     redirect: str
-    then: str = "/"
+    then: str = ""
+    again: bool = False
 
 
 @dataclass(slots=True)
@@ -70,18 +73,12 @@ class Provider:
     """A provider of identities, asked over HTTPS; loopback without.
 
     Args:
-        settings: of the archive; `issuer` is not empty.
+        settings: of the archive, with an issuer; found usable when they were read.
         secret: of our client there; empty for a public one.
         clock: the present, with time zone.
-
-    Raises:
-        ValueError: the issuer is no HTTPS address, or a line about roles cannot be read.
     """
 
     def __init__(self, settings: ProviderSettings, secret: str, clock: Callable[[], datetime]) -> None:
-        where = urlsplit(settings.issuer)
-        if where.scheme != "https" and not (where.scheme == "http" and where.hostname in _LOOPBACK):
-            raise ValueError(settings.issuer)
         self._settings = settings
         self._secret = secret
         self._clock = clock
@@ -95,20 +92,21 @@ class Provider:
         """What people call it."""
         return self._settings.label
 
-    def begin(self, redirect: str, then: str = "/") -> tuple[str, Flow]:
+    def begin(self, redirect: str, then: str = "", *, again: bool = False) -> tuple[str, Flow]:
         """Where to send the browser, and what it keeps until it comes back.
 
         Raises:
             ArchiveError: PROVIDER_AWAY.
         """
         state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
-        flow = Flow(state, nonce, verifier, redirect, then)
+        flow = Flow(state, nonce, verifier, redirect, then, again)
         with self._client(redirect) as client:
             url, _ = client.create_authorization_url(
                 self._endpoint("authorization_endpoint"),
                 state=flow.state,
                 nonce=flow.nonce,
                 code_verifier=flow.verifier,
+                **({"prompt": "login", "max_age": "0"} if again else {}),
             )
         return str(url), flow
 
@@ -135,6 +133,8 @@ class Provider:
             raise _refused("nonce")
         if claims.get("azp", self._settings.client) != self._settings.client:
             raise _refused("azp")
+        if flow.again and self._clock().timestamp() - float(claims.get("auth_time") or 0) > _ANEW_SECONDS:
+            raise _refused("auth_time")
         return self._identity(claims, grants_of(listed(claims, self._settings.groups_claim), self._roles), token)
 
     def identity_of(self, bearer: str) -> ProvidedIdentity:

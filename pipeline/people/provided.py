@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from domain.people.roles import TEMPLATES, Grant, RoleName
+from domain.people.roles import Grant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-_KNOWN = {role.value for role in TEMPLATES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +30,6 @@ class ProvidedIdentity:
     full_name: str
     grants: tuple[Grant, ...]
     id_token: str = ""
-
-
-def read_grants(lines: Iterable[str]) -> dict[str, tuple[Grant, ...]]:
-    """Roles by group or program, from lines `GROUP = ROLE` or `GROUP = ROLE@FONDS`; a group may have several lines.
-
-    Raises:
-        ValueError: a line is none of these, with the line.
-    """
-    found: dict[str, list[Grant]] = {}
-    for line in lines:
-        name, separator, given = (part.strip() for part in line.rpartition("="))
-        role, at, fonds = given.partition("@")
-        if not (name and separator and role in _KNOWN) or (at and not fonds):
-            raise ValueError(line)
-        found.setdefault(name, []).append(Grant(RoleName(role), fonds))
-    return {name: tuple(grants) for name, grants in found.items()}
 
 
 def grants_of(names: Iterable[str], known: Mapping[str, tuple[Grant, ...]]) -> tuple[Grant, ...]:

@@ -50,7 +50,12 @@ def token_actor_of(token: ApiToken, person: Person, templates: Templates) -> Act
 def held_up(
     people: People, person: Person, templates: Templates, password_set: datetime | None, *, second_factor: bool
 ) -> ErrorCode | None:
-    """What a person has to do first: choose another password, or set an authenticator up; None where nothing is due."""
+    """What a person has to do first: choose another password, or set an authenticator up; None where nothing is due.
+
+    Whom a provider proves has neither here: passwords and second factors are asked for there.
+    """
+    if person.issuer:
+        return None
     ends = password_ends(people, person, templates, password_set)
     if ends is not None and ends <= people.now():
         return ErrorCode.PASSWORD_EXPIRED

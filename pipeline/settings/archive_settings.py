@@ -20,6 +20,7 @@ from domain.incoming import AttachmentRule
 from domain.limits import InputLimits
 from domain.text import ReaderChoice
 from pipeline.settings.people_settings import PeopleSettings, out_of_bounds
+from pipeline.settings.provider_settings import ProviderSettings, unusable
 from signing.keys.key_places import root_folder
 
 FORMAT = 1
@@ -83,6 +84,19 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LogSettings:
+    """Where the log is sent besides the standard error of each process.
+
+    Attributes:
+        collector: `tls://HOST[:PORT]` of a collector of syslog messages (SIEM); empty for none.
+        ca_file: certificates of authorities that its connection is judged by; the system's where empty.
+    """
+
+    collector: str = ""
+    ca_file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ArchiveSettings:
     """All settings of one archive.
 
@@ -104,6 +118,8 @@ class ArchiveSettings:
         limits: what strangers' input may be.
         web: what the web server grants to one client.
         people: what is asked of accounts.
+        provider: of identities, by which people log in besides.
+        logs: where the log is sent.
     """
 
     home: Path
@@ -125,6 +141,8 @@ class ArchiveSettings:
     limits: InputLimits = field(default_factory=InputLimits)
     web: WebSettings = field(default_factory=WebSettings)
     people: PeopleSettings = field(default_factory=PeopleSettings)
+    provider: ProviderSettings = field(default_factory=ProviderSettings)
+    logs: LogSettings = field(default_factory=LogSettings)
 
     @property
     def shared(self) -> bool:
@@ -152,12 +170,14 @@ class ArchiveSettings:
         return self.keys_folder / self.signing.password_file
 
 
-_TABLES: dict[str, type[SigningSettings | ObjectLockSettings | InputLimits | WebSettings | PeopleSettings]] = {
+_TABLES: dict[str, type[Any]] = {
     "signing": SigningSettings,
     "object_lock": ObjectLockSettings,
     "limits": InputLimits,
     "web": WebSettings,
     "people": PeopleSettings,
+    "provider": ProviderSettings,
+    "logs": LogSettings,
 }
 
 
@@ -262,8 +282,9 @@ def _settings_from(home: Path, values: dict[str, Any], place: str) -> ArchiveSet
             raise _invalid(key, f"chỉ dùng được {known} / only {known} are known", place)
     if "fonds" in parts:
         check_dossier_code(parts["fonds"])
-    if found := out_of_bounds(parts["people"]):
-        raise _invalid(f"people.{found[0]}", found[1], place)
+    for table, judged in (("people", out_of_bounds(parts["people"])), ("provider", unusable(parts["provider"]))):
+        if judged:
+            raise _invalid(f"{table}.{judged[0]}", judged[1], place)
     return ArchiveSettings(home=home, **parts)
 
 

@@ -1,4 +1,4 @@
-"""Our two cookies: the session of who has logged in, and the mark of a visitor who has not.
+"""Our cookies: the session of who has logged in, the mark of a visitor who has not, and two for log-in by a provider.
 
 Behind TLS they bear the prefix `__Host-` (RFC 6265bis §4.1.3.2): no other host of the same domain can set one.
 """
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 _SESSION, _VISITOR = "vankho_session", "vankho_visitor"
+_FLOW, _PROOF = "vankho_flow", "vankho_proof"
 _VALUE = re.compile(r"[A-Za-z0-9_-]{16,200}")
+_LONG_VALUE = re.compile(r"[A-Za-z0-9_.-]{16,3800}")  # browsers keep 4,096 bytes of a cookie
+_FLOW_SECONDS = 900  # for a person to log in at the provider
 
 
 def session_of(request: Request) -> str:
@@ -49,18 +52,45 @@ def keep_visitor(request: Request, response: Response, mark: str) -> None:
         _set(request, response, _VISITOR, mark)
 
 
+def flow_of(request: Request) -> str:
+    """What the browser keeps while a person is at the provider; empty without."""
+    return _value(request, _FLOW, _LONG_VALUE)
+
+
+def keep_flow(request: Request, response: Response, flow: str) -> None:
+    """Let the browser keep it, for a quarter of an hour; nothing with an empty one."""
+    if flow:
+        _set(request, response, _FLOW, flow, _FLOW_SECONDS)
+    else:
+        _delete(request, response, _FLOW)
+
+
+def proof_of(request: Request) -> str:
+    """The provider's proof of who logged in, which logs out there; empty without."""
+    return _value(request, _PROOF, _LONG_VALUE)
+
+
+def keep_proof(request: Request, response: Response, proof: str) -> None:
+    """Let the browser keep the provider's proof until it is closed; nothing with an empty one, or one too long."""
+    if _LONG_VALUE.fullmatch(proof):
+        _set(request, response, _PROOF, proof)
+    else:
+        _delete(request, response, _PROOF)
+
+
 def _named(request: Request, name: str) -> str:
     return f"__Host-{name}" if request.url.scheme == "https" else name
 
 
-def _value(request: Request, name: str) -> str:
+def _value(request: Request, name: str, form: re.Pattern[str] = _VALUE) -> str:
     value = request.cookies.get(_named(request, name), "")
-    return value if _VALUE.fullmatch(value) else ""
+    return value if form.fullmatch(value) else ""
 
 
-def _set(request: Request, response: Response, name: str, value: str) -> None:
+def _set(request: Request, response: Response, name: str, value: str, seconds: int | None = None) -> None:
     secure = request.url.scheme == "https"
-    response.set_cookie(_named(request, name), value, path="/", secure=secure, httponly=True, samesite="lax")
+    named = _named(request, name)
+    response.set_cookie(named, value, max_age=seconds, path="/", secure=secure, httponly=True, samesite="lax")
 
 
 def _delete(request: Request, response: Response, name: str) -> None:

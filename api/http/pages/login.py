@@ -8,7 +8,14 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.http.access.asking import origin_of
-from api.http.access.cookies import delete_session, keep_visitor, mark_visitor, session_of, set_session
+from api.http.access.cookies import (
+    delete_session,
+    keep_visitor,
+    mark_visitor,
+    proof_of,
+    session_of,
+    set_session,
+)
 from api.http.access.csrf import csrf_token
 from api.http.access.forms import TheForm
 from api.http.access.next_page import safe_next
@@ -54,7 +61,7 @@ def login_page(
     if not archive.people.exist():
         return RedirectResponse("/", SEE_OTHER)
     why = "idle" if idle else "ended" if ended else done
-    return _door(request, goes_on=safe_next(goes_on), why=why)
+    return door(request, goes_on=safe_next(goes_on), why=why)
 
 
 @router.post("/login", dependencies=[ANYBODY])
@@ -66,12 +73,12 @@ def log_in(request: Request, archive: TheArchive, language: TheLanguage, form: T
     except ArchiveError as error:
         if error.code not in _TOLD_HERE:
             raise
-        return _door(
+        return door(
             request, goes_on=goes_on, name=form.get("name"), problem=told_again(error, problem_of(error, language))
         )
     if before := session_of(request):
         archive.people.log_out(before)
-    response = to_page(request, _first_page(request, archive, came, goes_on))
+    response = to_page(request, first_page(request, archive, came, goes_on))
     set_session(request, response, came.token)
     return response
 
@@ -82,7 +89,8 @@ def log_out(request: Request, archive: TheArchive, form: TheForm) -> Response:
     archive.people.log_out(session_of(request))
     idle = form.get("idle")
     why = {"idle": 1, "next": safe_next(form.get("next"))} if idle else {"done": "logged-out"}
-    response = RedirectResponse(with_query("/login", **why), SEE_OTHER)
+    page = "/login/provider/farewell" if proof_of(request) and not idle else with_query("/login", **why)
+    response = RedirectResponse(page, SEE_OTHER)
     delete_session(request, response)
     return response
 
@@ -96,7 +104,10 @@ def stay() -> Response:
 @router.get("/confirm", dependencies=[needs()])
 def confirm_page(request: Request, archive: TheArchive, actor: TheActor, goes_on: TheNext = "") -> Response:
     """The password again, or a code."""
-    return _confirm(request, archive.people.myself(actor).second_factor, goes_on=safe_next(goes_on))
+    mine = archive.people.myself(actor)
+    if mine.person.issuer:
+        return RedirectResponse(with_query("/login/provider", next=safe_next(goes_on), again=1), SEE_OTHER)
+    return _confirm(request, mine.second_factor, goes_on=safe_next(goes_on))
 
 
 @router.post("/confirm", dependencies=[needs()])
@@ -127,19 +138,21 @@ def told_again(error: ArchiveError, problem: Problem) -> Problem:
     return problem
 
 
-def _first_page(request: Request, archive: Archive, came: LoggedIn, goes_on: str) -> str:
+def first_page(request: Request, archive: Archive, came: LoggedIn, goes_on: str) -> str:
     """What is due first stands on the page of one's own account."""
     if came.held_up:
         return "/account"
     return goes_on or home_of(archive.people.actor_of_session(came.token, origin_of(request)))
 
 
-def _door(request: Request, *, goes_on: str, name: str = "", why: str = "", problem: Problem | None = None) -> Response:
+def door(request: Request, *, goes_on: str, name: str = "", why: str = "", problem: Problem | None = None) -> Response:
+    """The log-in page, with what went wrong where something did."""
     request.state.private = True
     mark = mark_visitor(request)
     code = problem is not None and problem.code in _WANTS_CODE
     template = "_login_told.html" if problem and "hx-request" in request.headers else "login.html"
     words = {"next": goes_on, "name": name, "why": why, "problem": problem, "code_wanted": code}
+    words["provider"] = request.app.state.archive.provided.label()
     response = render(request, template, problem.status if problem else 200, csrf=csrf_token(mark), **words)
     response.headers.update(problem.headers if problem else {})
     keep_visitor(request, response, mark)

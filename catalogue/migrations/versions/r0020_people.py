@@ -62,11 +62,14 @@ def _people() -> None:
         sa.Column("created", _MOMENT, nullable=False),
         sa.Column("changed", _MOMENT, nullable=False),
         sa.Column("disabled", _MOMENT),
+        sa.Column("issuer", _key()),
+        sa.Column("subject", _key()),
         sa.Column("active", _MOMENT, nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("kept", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_people"),
         sa.UniqueConstraint("key", name="uq_people_key"),
+        sa.UniqueConstraint("issuer", "subject", name="uq_people_issuer_subject"),
     )
 
 

@@ -1,0 +1,155 @@
+"""The door for those whom a provider of identities proves: people by its log-in page, programs by its tokens."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from domain.actors import Actor, ActorKind
+from domain.errors import ArchiveError, ErrorCode
+from domain.people.accounts import LoggedIn, Person, PersonState, Session, check_name
+from domain.people.rights import Rights
+from pipeline.people.openers import digest_of, new_identifier, new_opener
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipeline.people.openid import Flow, Provider
+    from pipeline.people.people import People
+    from pipeline.people.provided import ProvidedIdentity
+    from pipeline.wiring import Parts
+
+_LOG = logging.getLogger("vankho.acts")
+
+
+class ProvidedDoor:
+    """Coming in by the provider that the settings name, each time in the roles that it says."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def label(self) -> str:
+        """What people call the provider; empty where there is none."""
+        return self._parts.settings.provider.label if self._parts.settings.provider.issuer else ""
+
+    def begin(self, redirect: str, then: str = "", *, again: bool = False) -> tuple[str, Flow]:
+        """Where to send the browser, and what it keeps meanwhile.
+
+        Raises:
+            ArchiveError: PROVIDER_AWAY.
+        """
+        return self._provider.begin(redirect, then, again=again)
+
+    def log_in(self, flow: Flow, answer: Mapping[str, str], origin: str) -> tuple[LoggedIn, str]:
+        """A session for who came back from the provider, and the token by which the person logs out there.
+
+        Raises:
+            ArchiveError: PROVIDER_AWAY, PROVIDER_REFUSED, PROVIDER_CLOCK; PROVIDER_NO_ROLE, none of its groups has a
+                role here; LOGIN_REFUSED, the account is closed.
+        """
+        identity = self._provider.finish(flow, answer)
+        person = self._person(identity)
+        if person.state != PersonState.ACTIVE:
+            _LOG.info("log-in %s by provider from %s: closed", person.name, origin)
+            raise ArchiveError(ErrorCode.LOGIN_REFUSED)
+        people, token = self._people, new_opener()
+        now = people.now()
+        expires = now + timedelta(hours=people.settings.session_hours)
+        session = Session(new_identifier("S"), person.identifier, now, now, expires, origin)
+        people.catalogue.begin_provided(digest_of(token), session)
+        _LOG.info("log-in %s by provider from %s", person.name, origin)
+        return LoggedIn(token, person, expires), identity.id_token
+
+    def confirm(self, flow: Flow, answer: Mapping[str, str], token: str, origin: str) -> None:
+        """Take a new proof of who one is for the session of `token`.
+
+        Raises:
+            ArchiveError: LOGIN_NEEDED, there is no such session; PROVIDER_REFUSED, it is somebody else's proof.
+        """
+        identity = self._provider.finish(flow, answer)
+        people, digest = self._people, digest_of(token)
+        found = people.catalogue.open_session(digest, people.now(), timedelta(minutes=people.settings.idle_minutes))
+        if found is None:
+            raise ArchiveError(ErrorCode.LOGIN_NEEDED)
+        person = found[0].person
+        if not flow.again or (person.issuer, person.subject) != (identity.issuer, identity.subject):
+            raise ArchiveError(ErrorCode.PROVIDER_REFUSED, detail="sub")
+        people.catalogue.confirm_session(digest, people.now())
+        people.known.forget()
+        _LOG.info("confirm %s by provider from %s", person.name, origin)
+
+    def actor_of_bearer(self, bearer: str) -> Actor:
+        """The program that a token of the provider speaks for.
+
+        Raises:
+            ArchiveError: LOGIN_NEEDED, there is no provider, or it did not sign the token for us; PROVIDER_AWAY.
+        """
+        if not self.label():
+            raise ArchiveError(ErrorCode.LOGIN_NEEDED)
+        try:
+            identity = self._provider.identity_of(bearer)
+        except ArchiveError as error:
+            if error.code is ErrorCode.PROVIDER_AWAY:
+                raise
+            raise ArchiveError(ErrorCode.LOGIN_NEEDED) from error
+        rights = Rights.of(identity.grants, self._people.catalogue.templates().permissions())
+        return Actor(ActorKind.PROGRAM, identity.name, rights, identifier=identity.subject)
+
+    def farewell(self, id_token: str, back: str) -> str | None:
+        """Where the browser logs out at the provider too; None where it cannot, or where the provider is away."""
+        try:
+            return self._provider.farewell(id_token, back) if id_token and self.label() else None
+        except ArchiveError as error:
+            _LOG.warning("log-out at the provider: %s", error)
+            return None
+
+    def _person(self, identity: ProvidedIdentity) -> Person:
+        """The account of an identity, made or brought up to date: names and roles are what the provider says."""
+        people = self._people
+        known = people.catalogue.person_provided(identity.issuer, identity.subject)
+        if not identity.grants:
+            if known is not None and known.grants:
+                people.catalogue.change(known.identifier, lambda was: replace(was, grants=(), changed=people.now()))
+                people.changed()
+            raise ArchiveError(ErrorCode.PROVIDER_NO_ROLE, name=identity.name)
+        if known is None:
+            person = self._added(identity)
+        elif (known.full_name, known.grants) != (identity.full_name, identity.grants):
+            now = people.now()
+            told = {"full_name": identity.full_name, "grants": identity.grants, "changed": now}
+            person = people.catalogue.change(known.identifier, lambda was: replace(was, **told))  # type: ignore[arg-type]
+        else:
+            return known
+        people.changed()
+        return person
+
+    def _added(self, identity: ProvidedIdentity) -> Person:
+        """A new account; where another bears the name already, the provider's host stands behind it."""
+        people = self._people
+        now, name = people.now(), check_name(identity.name)
+        if people.catalogue.person_named(name) is not None:
+            name = check_name(f"{identity.name}@{urlsplit(identity.issuer).hostname}")
+        person = Person(
+            identifier=new_identifier("P"),
+            name=name,
+            full_name=identity.full_name,
+            grants=identity.grants,
+            created=now,
+            changed=now,
+            issuer=identity.issuer,
+            subject=identity.subject,
+        )
+        people.catalogue.add_provided(person)
+        _LOG.info("account %s by provider %s", person.name, person.issuer)
+        return person
+
+    @property
+    def _people(self) -> People:
+        return self._parts.people
+
+    @property
+    def _provider(self) -> Provider:
+        return self._parts.provider
