@@ -260,17 +260,7 @@ def _lock_lines(lock: ObjectLockSettings) -> list[str]:
 
 def _settings_from(home: Path, values: dict[str, Any], place: str) -> ArchiveSettings:
     _check_keys(values, {f.name for f in fields(ArchiveSettings)} - {"home"}, "", place)
-    parts = dict(values)
-    for name, kind in _TABLES.items():
-        table = parts.get(name, {})
-        if not isinstance(table, dict):
-            raise _invalid(name, "phải là một bảng / must be a table", place)
-        _check_keys(table, {f.name for f in fields(kind)}, f"{name}.", place)
-        _check_types(table, kind(), f"{name}.", place)
-        given: dict[str, Any] = {
-            key: tuple(value) if isinstance(value, list) else value for key, value in table.items()
-        }
-        parts[name] = InputLimits.of(**given) if kind is InputLimits else kind(**given)
+    parts = {**values, **{name: _table_from(name, values.get(name, {}), place) for name in _TABLES}}
     plain = {key: value for key, value in parts.items() if key not in _TABLES}
     _check_types(plain, ArchiveSettings(home), "", place)
     if "languages" in parts:
@@ -286,6 +276,17 @@ def _settings_from(home: Path, values: dict[str, Any], place: str) -> ArchiveSet
         if judged:
             raise _invalid(f"{table}.{judged[0]}", judged[1], place)
     return ArchiveSettings(home=home, **parts)
+
+
+def _table_from(name: str, table: Any, place: str) -> Any:
+    """One table of the file as the class that it is of."""
+    kind = _TABLES[name]
+    if not isinstance(table, dict):
+        raise _invalid(name, "phải là một bảng / must be a table", place)
+    _check_keys(table, {f.name for f in fields(kind)}, f"{name}.", place)
+    _check_types(table, kind(), f"{name}.", place)
+    given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+    return InputLimits.of(**given) if kind is InputLimits else kind(**given)
 
 
 def _check_keys(table: dict[str, Any], known: set[str], prefix: str, place: str) -> None:
