@@ -105,6 +105,13 @@ class ErrorCode(Term):
     LOGIN_NEEDED = "login-needed"
     NOT_PERMITTED = "not-permitted"
     CONFIRMATION_NEEDED = "confirmation-needed"
+    # The journal
+    JOURNAL_FULL = "journal-full"
+    JOURNAL_ALTERED = "journal-altered"
+    JOURNAL_KEY_MISSING = "journal-key-missing"
+    JOURNAL_EMPTY = "journal-empty"
+    ENTRY_NOT_FOUND = "entry-not-found"
+    CHECKPOINT_UNUSABLE = "checkpoint-unusable"
     USAGE = "usage"
     INTERNAL = "internal"
 

@@ -13,6 +13,7 @@ from pipeline.finding.record_use_cases import RecordUseCases
 from pipeline.finding.use_cases import FindingUseCases
 from pipeline.intake.batch_use_cases import BatchUseCases
 from pipeline.intake.use_cases import IntakeUseCases
+from pipeline.journal.use_cases import JournalUseCases
 from pipeline.proving.use_cases import ProvingUseCases
 from pipeline.role import Role
 from pipeline.texts.use_cases import TextUseCases
@@ -28,7 +29,8 @@ class Archive:
     """One archive, opened by `wiring.open_archive`.
 
     Attributes:
-        intake, batches, records, finding, texts, proving, upkeep, work: use cases; whoever asks is the first argument.
+        intake, batches, records, finding, texts, proving, upkeep, work, journal: use cases; whoever asks is the first
+            argument.
         settings: as `vankho.toml` and the environment say.
         role: what this process does with the archive.
         clock: the present, with time zone.
@@ -44,6 +46,7 @@ class Archive:
     proving: ProvingUseCases
     upkeep: UpkeepUseCases
     work: WorkUseCases
+    journal: JournalUseCases
     settings: ArchiveSettings
     role: Role
     clock: Callable[[], datetime]
@@ -62,6 +65,7 @@ class Archive:
             proving=ProvingUseCases(parts),
             upkeep=UpkeepUseCases(parts),
             work=WorkUseCases(parts),
+            journal=JournalUseCases(parts),
             settings=parts.settings,
             role=parts.role,
             clock=parts.clock,

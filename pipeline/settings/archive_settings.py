@@ -60,6 +60,19 @@ class ObjectLockSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class JournalSettings:
+    """What becomes of the journal besides being kept.
+
+    Attributes:
+        witness: folder, or URL of another bucket, to which each signed checkpoint is pushed; empty for none.
+        personal_days: how long names, addresses and search words are kept; 0 for ever.
+    """
+
+    witness: str = ""
+    personal_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class WebSettings:
     """What the web server grants to one client: a few who send slowly or much must not keep the others out.
 
@@ -99,6 +112,7 @@ class ArchiveSettings:
         object_lock: of stored objects.
         limits: what strangers' input may be.
         web: what the web server grants to one client.
+        journal: who did what.
     """
 
     home: Path
@@ -119,6 +133,7 @@ class ArchiveSettings:
     object_lock: ObjectLockSettings = field(default_factory=ObjectLockSettings)
     limits: InputLimits = field(default_factory=InputLimits)
     web: WebSettings = field(default_factory=WebSettings)
+    journal: JournalSettings = field(default_factory=JournalSettings)
 
     @property
     def shared(self) -> bool:
@@ -146,11 +161,12 @@ class ArchiveSettings:
         return self.keys_folder / self.signing.password_file
 
 
-_TABLES: dict[str, type[SigningSettings | ObjectLockSettings | InputLimits | WebSettings]] = {
+_TABLES: dict[str, type[SigningSettings | ObjectLockSettings | InputLimits | WebSettings | JournalSettings]] = {
     "signing": SigningSettings,
     "object_lock": ObjectLockSettings,
     "limits": InputLimits,
     "web": WebSettings,
+    "journal": JournalSettings,
 }
 
 
