@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.cli.help_words import HELP
+from api.cli.journal_words import JOURNAL
 from domain.messages import Language
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -23,6 +24,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "lang": ("ngôn ngữ thông báo: vi hoặc en", "language of messages: vi or en"),
     "json": ("in kết quả dạng JSON, mỗi dòng một mục", "print results as JSON, one item a line"),
     **HELP,
+    **JOURNAL,
     "created": ("Đã tạo kho lưu trữ tại {home}", "Archive created at {home}"),
     "keys-moved": (
         "Trong thư mục khóa đã có khóa cũ: giữ nguyên, chuyển sang {path}.",

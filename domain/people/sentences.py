@@ -38,7 +38,7 @@ PEOPLE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "There is no entry {number} in the signed part of the journal. Check the number, or try again in a minute.",
     ),
     ErrorCode.CHECKPOINT_UNUSABLE: (
-        "{path} không phải là mốc đã ký của nhật ký này{why}. Hãy đưa tệp mốc đã nhận trước đây.",
-        "{path} is no signed checkpoint of this journal{why}. Give the checkpoint file that you received before.",
+        "Tệp {path} không phải là mốc đã ký của nhật ký này{why}. Hãy đưa tệp mốc đã nhận trước đây.",
+        "The file {path} is no signed checkpoint of this journal{why}. Give the checkpoint file that you received before.",
     ),
 }
