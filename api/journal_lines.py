@@ -73,3 +73,20 @@ def _moment(text: str, *, end: bool) -> datetime:
     except ValueError:
         raise ArchiveError(ErrorCode.USAGE, detail=f"{text[:100]}: 2026-11-30, 30/11/2026, 2026-11-30T08:00") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+
+
+def cursor_of(told: ToldAct) -> str:
+    """Where a list goes on behind this entry."""
+    return f"{told.entry.time.astimezone(VIETNAM).isoformat()}~{told.entry.identifier}"
+
+
+def read_cursor(text: str) -> tuple[datetime, str] | None:
+    """The place again; None for the beginning.
+
+    Raises:
+        ArchiveError: USAGE, it is none.
+    """
+    if not text:
+        return None
+    moment, _, identifier = text.partition("~")
+    return _moment(moment.replace(" ", "+"), end=False), identifier  # an address bar may have taken a plus for a space

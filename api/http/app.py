@@ -19,12 +19,13 @@ from api.http.access.verifications import Verifications
 from api.http.addresses import API, BEFORE
 from api.http.dependencies import WEB
 from api.http.heads import HeadAsGet
-from api.http.interface import batches, exceptions, records, search, verification
+from api.http.interface import batches, exceptions, journal, records, search, verification
 from api.http.jobs import HeavyWork
 from api.http.language import language_of, wants_json
 from api.http.moved import Moved
 from api.http.pages import batches as batches_page
 from api.http.pages import exceptions as exceptions_page
+from api.http.pages import journal as journal_page
 from api.http.pages import records as record_pages
 from api.http.pages import search as search_page
 from api.http.pages import upload as upload_page
@@ -48,8 +49,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("vankho.web")
 _NOT_FOUND, _METHOD_NOT_ALLOWED = 404, 405
-_INTERFACES = (search, records, verification, batches, exceptions, health)
-_PAGES = (search_page, record_pages, verification_pages, upload_page, batches_page, exceptions_page)
+_INTERFACES = (search, records, verification, batches, exceptions, journal, health)
+_PAGES = (search_page, record_pages, verification_pages, upload_page, batches_page, exceptions_page, journal_page)
 
 
 def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str] = ()) -> FastAPI:

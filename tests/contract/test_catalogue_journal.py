@@ -24,6 +24,8 @@ from tests.contract.test_catalogue import shared_postgresql_url, url
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sqlalchemy import Connection
+
     from catalogue.catalogue import Catalogue
     from catalogue.journal import JournalCatalogue
 
@@ -54,6 +56,11 @@ def rows(catalogue: Catalogue) -> JournalCatalogue:
 
 def told(minute: int = 0, act: Act = Act.VIEW, actor: Actor = LAN, on: str = "VK.1", words: str = "") -> ToldAct:
     return told_act(actor, act, MORNING + timedelta(minutes=minute), on=on, words=words, detail="3")
+
+
+def _told_and_failed(connection: Connection) -> float:
+    within(connection, told())
+    return 1 / 0
 
 
 def outcomes(rows: JournalCatalogue) -> list[ActOutcome]:
@@ -94,7 +101,7 @@ def test_an_act_that_was_given_up_and_ends_all_the_same_is_told_by_an_entry_more
 def test_an_act_within_another_transaction_is_true_with_it_or_not_at_all(url: str, rows: JournalCatalogue) -> None:
     database = Database(url)
     with pytest.raises(ZeroDivisionError):
-        database.settle(lambda connection: (within(connection, told()), 1 // 0))
+        database.settle(_told_and_failed)
     assert rows.select(JournalFilter()) == []
     with database.writing() as connection:
         within(connection, told())

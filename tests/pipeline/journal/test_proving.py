@@ -82,10 +82,11 @@ def test_a_row_that_was_taken_out_is_named(home: Path) -> None:
 def test_rows_that_changed_places_are_named(home: Path) -> None:
     work(home, times=3)
 
-    def move(connection: Connection, one: int, to: int) -> None:
-        connection.execute(update(journal).where(journal.c.number == one).values(number=to))
+    def moved(connection: Connection) -> None:
+        for one, to in ((0, 9), (1, 0), (9, 1)):
+            connection.execute(update(journal).where(journal.c.number == one).values(number=to))
 
-    attack(home, lambda connection: [move(connection, *pair) for pair in ((0, 9), (1, 0), (9, 1))])
+    attack(home, moved)
     rows = [number for fault, number in faults(home) if fault is JournalFault.ROW_CHANGED]
     assert rows == [0, 1]
 
