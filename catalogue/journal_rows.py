@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from domain.journal import JournalFilter
 
-_FIELDS = tuple(field for field in JournalEntry.__dataclass_fields__)
+_FIELDS = tuple(JournalEntry.__dataclass_fields__)
+_ROLES = _FIELDS.index("roles")
+_COLUMNS = (*(journal.c[name] for name in _FIELDS if name != "roles"), journal.c.roles, personal_parts.c.part)
 _PENDING = journal.c.outcome == ActOutcome.PENDING
 _WAITING = journal.c.number.is_(None) & (journal.c.outcome != ActOutcome.PENDING)
 
@@ -151,7 +153,7 @@ def erase(connection: Connection, numbers: Iterable[int]) -> None:
 
 def _told(connection: Connection, conditions: list[Any], order: Any, limit: int) -> list[ToldAct]:
     joined = journal.outerjoin(personal_parts, personal_parts.c.entry == journal.c.identifier)
-    asked = select(journal, personal_parts.c.part).select_from(joined).where(*conditions)
+    asked = select(*_COLUMNS).select_from(joined).where(*conditions)
     rows = connection.execute(asked.order_by(order, desc(journal.c.identifier)).limit(limit))
     return [_from(row) for row in rows]
 
@@ -173,9 +175,8 @@ def _conditions(wanted: JournalFilter) -> list[ColumnElement[bool]]:
 
 
 def _from(row: Row[Any]) -> ToldAct:
-    values = {name: getattr(row, name) for name in _FIELDS}
-    entry = JournalEntry(**{**values, "roles": tuple(row.roles)})
-    return ToldAct(entry, row.part or "")
+    *fields, roles, part = row
+    return ToldAct(JournalEntry(*fields[:_ROLES], tuple(roles), *fields[_ROLES:]), part or "")
 
 
 def _fields_of(entry: JournalEntry) -> dict[str, Any]:

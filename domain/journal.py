@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import secrets
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,8 @@ from domain.terms import Term
 from domain.vietnam_time import VIETNAM
 
 _SALT_BYTES = 16
+_PROCESS, _COUNT = secrets.token_hex(10), itertools.count()
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _WORDS_MOST = 2000  # letters of a query or title: an entry must stay below 65,535 bytes, and be read by people
 
 
@@ -97,11 +99,6 @@ class PersonalPart:
         told = {"name": self.name, "origin": self.origin, "words": self.words, "titles": list(self.titles)}
         return canonical({"salt": self.salt, **{key: value for key, value in told.items() if value}})
 
-    @property
-    def commitment(self) -> str:
-        """SHA-256 of the text, hexadecimal."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
-
     @classmethod
     def read(cls, text: str) -> PersonalPart:
         """Back from its JSON; what a later release tells besides is left aside."""
@@ -144,7 +141,7 @@ class JournalEntry:
 
     def is_of(self, part: str) -> bool:
         """The text is the personal part that this entry was made with."""
-        return hashlib.sha256(part.encode("utf-8", "replace")).hexdigest() == self.commitment
+        return commitment_of(part) == self.commitment
 
     @property
     def leaf(self) -> bytes:
@@ -226,11 +223,15 @@ class JournalFilter:
 
 
 def new_identifier() -> str:
-    """For an entry to come."""
-    return uuid.uuid4().hex
+    """For an entry to come: of this process at random, and counted; another for each."""
+    return f"{_PROCESS}{next(_COUNT):012x}"
+
+
+def commitment_of(part: str) -> str:
+    """SHA-256 of the text of a personal part, hexadecimal."""
+    return hashlib.sha256(part.encode("utf-8", "replace")).hexdigest()
 
 
 def canonical(value: dict[str, object]) -> str:
     """JSON of which there is one form: sorted keys, no white space; halves of letters are none any more."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8", "replace").decode()
+    return _ENCODER.encode(value).encode("utf-8", "replace").decode()

@@ -13,6 +13,7 @@ from domain.journal import (
     JournalEntry,
     PersonalPart,
     ToldAct,
+    commitment_of,
     new_identifier,
 )
 from pipeline.journal.recorded import Recorded, code_of, how_told, words_of
@@ -39,7 +40,7 @@ def told_act(  # noqa: PLR0913 - what an entry is made of
     reason: str = "",
 ) -> ToldAct:
     """An entry of what an actor did, without a number yet."""
-    part = PersonalPart.of(actor.name, actor.origin, words, titles)
+    part = PersonalPart.of(actor.name, actor.origin, words, titles).text
     entry = JournalEntry(
         identifier=new_identifier(),
         time=time,
@@ -51,9 +52,9 @@ def told_act(  # noqa: PLR0913 - what an entry is made of
         outcome=outcome,
         reason=reason,
         detail=detail[:_CODE_MOST],
-        commitment=part.commitment,
+        commitment=commitment_of(part),
     )
-    return ToldAct(entry, part.text)
+    return ToldAct(entry, part)
 
 
 def with_outcome(told: ToldAct, outcome: ActOutcome, reason: str) -> ToldAct:

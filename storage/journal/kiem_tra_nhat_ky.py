@@ -229,14 +229,20 @@ def _read(place: Path) -> tuple[dict[str, Any], list[bytes], dict[int, str]]:
     return proof, _lines(place / ENTRIES), {int(row["number"]): str(row["part"]) for row in rows}
 
 
-def _check_personal(entries: list[bytes], begin: int, parts: dict[int, str]) -> list[str]:
-    """Each personal part is the one that its entry commits to; how many there are, and how many were erased."""
+def _check_told(entries: list[bytes], begin: int, parts: dict[int, str]) -> list[str]:
+    """Each entry that tells its own number stands where it says, and each personal part is what its entry commits to.
+
+    Tells how many personal parts there are, and how many were erased.
+    """
     there = erased = 0
     for at, entry in enumerate(entries, begin):
         try:
-            commitment = json.loads(entry).get("personal")
+            row = json.loads(entry)
+            told, commitment = row.get("number", at), row.get("personal")
         except (ValueError, AttributeError):
-            commitment = None
+            told, commitment = at, None
+        if told != at:
+            raise Wrong(f"Mục thứ {at} tự ghi số {told} / entry {at} says that it is number {told}")
         part = parts.pop(at, None)
         if part is None:
             erased += commitment is not None
@@ -246,20 +252,9 @@ def _check_personal(entries: list[bytes], begin: int, parts: dict[int, str]) -> 
             there += 1
     if parts:
         raise Wrong("Có tên, từ tìm kiếm không thuộc mục nào / personal parts of entries that are not there")
-    told = f"Đúng: tên, địa chỉ, từ tìm kiếm của {there} mục là bản đã ghi." if there else ""
+    right = f"Đúng: tên, địa chỉ, từ tìm kiếm của {there} mục là bản đã ghi." if there else ""
     gone = f"Đã xóa tên, địa chỉ, từ tìm kiếm của {erased} mục; mục vẫn nguyên vẹn." if erased else ""
-    return [sentence for sentence in (told, gone) if sentence]
-
-
-def _check_numbers(entries: list[bytes], begin: int) -> None:
-    """Each entry that tells its own number stands where it says."""
-    for at, entry in enumerate(entries, begin):
-        try:
-            told = json.loads(entry).get("number", at)
-        except (ValueError, AttributeError):
-            continue
-        if told != at:
-            raise Wrong(f"Mục thứ {at} tự ghi số {told} / entry {at} says that it is number {told}")
+    return [sentence for sentence in (right, gone) if sentence]
 
 
 def check(folder: Path, old_notes: list[str], pinned: str) -> list[str]:
@@ -286,14 +281,13 @@ def check(folder: Path, old_notes: list[str], pinned: str) -> list[str]:
             "Mã băm gốc không khớp với mốc đã ký: có mục bị sửa, thêm, bớt hoặc đổi chỗ / "
             "the root does not match the signed checkpoint: an entry was changed, added, removed or moved"
         )
-    _check_numbers(entries, begin)
     told = [
         (
             f"Đúng: {len(entries)} mục (số {begin} đến {proof['end'] - 1}) nằm nguyên vẹn, không thiếu mục nào, "
             f"trong nhật ký “{origin}” có {size} mục, mốc ký lúc {time or 'không ghi giờ'}."
         )
     ]
-    told += _check_personal(entries, begin, parts)
+    told += _check_told(entries, begin, parts)
     if not pinned:
         told.append(
             "Lưu ý: khóa của nhật ký lấy từ chính bản xuất. Hãy đối chiếu với khóa đã nhận từ trước "

@@ -6,11 +6,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
 from api.http.addresses import API
-from api.http.dependencies import TheActor, TheArchive
+from api.http.dependencies import TheActor, TheArchive, TheLanguage, TheOverview
 from api.http.pages.rendering import render
 from api.journal_lines import cursor_of, read_cursor, wanted
 from domain.errors import ArchiveError, ErrorCode
 from domain.journal import Act
+from domain.messages import explain
 
 router = APIRouter(prefix="/journal")
 _ROWS = 100
@@ -21,6 +22,8 @@ def journal_page(  # noqa: PLR0913, PLR0917 - each filter is one
     request: Request,
     archive: TheArchive,
     actor: TheActor,
+    overview: TheOverview,
+    language: TheLanguage,
     person: str = "",
     record: str = "",
     act: str = "",
@@ -30,6 +33,7 @@ def journal_page(  # noqa: PLR0913, PLR0917 - each filter is one
 ) -> HTMLResponse:
     """Entries, newest first, and the latest checkpoint, to be kept elsewhere."""
     asked = wanted(person, record, act, since, until)
+    waits = overview.journal_waits()
     found = archive.journal.select(actor, asked, read_cursor(after), _ROWS + 1)
     response = render(
         request,
@@ -40,6 +44,8 @@ def journal_page(  # noqa: PLR0913, PLR0917 - each filter is one
         acts=list(Act),
         checkpoint=_checkpoint(archive, actor),
         api=API,
+        waits=waits,
+        explained=explain(waits.fault, language) if waits and waits.fault else "",
     )
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -14,7 +14,7 @@ import pytest
 from catalogue.journal import JournalCatalogue
 from domain.actors import SYSTEM
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
-from domain.journal import Act, ActOutcome, JournalFilter, ToldAct
+from domain.journal import Act, ActOutcome, JournalFilter, ToldAct, commitment_of
 from domain.people.permissions import Permission
 from domain.people.rights import NOTHING, Rights
 from pipeline.acts import ASKED, act
@@ -77,7 +77,7 @@ def test_a_search_is_told_with_its_words_beside_the_log(archive: Archive, parts:
     assert found.personal.words == "bản đồ “thôn Đông”"
     sealed = found.entry.leaf.decode()
     assert not any(word in sealed for word in ("Lan", "10.0.0.7", "thôn"))
-    assert json.loads(sealed)["personal"] == found.personal.commitment
+    assert json.loads(sealed)["personal"] == commitment_of(found.part)
 
 
 def test_the_same_words_of_the_same_person_have_another_commitment_each_time(archive: Archive, parts: Parts) -> None:
