@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.journal_terms import JOURNAL_TERMS
 from api.people_terms import PEOPLE_TERMS
 from domain.batches import BatchEventType, BatchKind, BatchState
 from domain.documents import FileUse, RecordState, Relation, RelationKind, SourceNature
@@ -98,6 +99,7 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
 
 # Lists that share a text with another one, where terms of both would be one key.
 OWN_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
+    **JOURNAL_TERMS,
     PageState: {
         PageState.READ: ("đã đọc", "read"),
         PageState.BLANK: ("trang trắng", "blank"),

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from bench import rivals
 from bench.dossier_growth import growth_sections
 from bench.flow import flow_sections
+from bench.journal import journal_sections
 from bench.machines import machine_sections
 from bench.memory import memory_sections
 from bench.object_store import object_store_sections
@@ -52,6 +53,7 @@ _PARTS: dict[str, Callable[[Path, bool], Iterable[Section]]] = {
     "legacy": lambda scratch, quick: legacy_sections(scratch, quick=quick),
     "memory": lambda scratch, quick: memory_sections(scratch, quick=quick),
     "search": lambda scratch, quick: search_sections(scratch, quick=quick),
+    "journal": lambda scratch, quick: journal_sections(scratch, quick=quick),
     "machines": lambda scratch, quick: machine_sections(scratch, quick=quick),
     "growth": lambda scratch, quick: growth_sections(scratch, quick=quick),
     "object-store": lambda scratch, quick: object_store_sections(scratch, quick=quick),

@@ -8,6 +8,7 @@ from catalogue import questions, rebuilding, registration, saving, sealing, twin
 from catalogue.batch_catalogue import BatchCatalogue
 from catalogue.batches import of_batch
 from catalogue.database import Database
+from catalogue.journal import JournalCatalogue
 from catalogue.people.people_catalogue import PeopleCatalogue
 from catalogue.tables import records
 from domain.documents import RecordState
@@ -70,6 +71,11 @@ class Catalogue(BatchCatalogue):
     def close(self) -> None:
         """Close all connections."""
         self._database.close()
+
+    @property
+    def journal(self) -> JournalCatalogue:
+        """Who did what."""
+        return JournalCatalogue(self._database)
 
     # A document on its way
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, text, update
 
+from catalogue.journal_tables import journal, personal_parts
 from catalogue.people.tables import OWN
 from catalogue.tables import METADATA, rebuilding, seals, workers
 from domain.errors import ArchiveUnusable, ErrorCode
@@ -49,8 +50,9 @@ def refuse_unfinished(connection: Connection) -> None:
 
 
 def _forget_documents(connection: Connection) -> None:
-    """All but people, who is at work, and what was sealed last: no store tells its own age."""
-    forgotten = [table for table in reversed(METADATA.sorted_tables) if table not in {workers, seals, *OWN}]
+    """All but people, who is at work, what was sealed last (no store tells its own age), and what was done by whom."""
+    kept = {workers, seals, journal, personal_parts, *OWN}
+    forgotten = [table for table in reversed(METADATA.sorted_tables) if table not in kept]
     if connection.dialect.name == "postgresql":  # at once, however many rows there are
         connection.execute(text(f"TRUNCATE {', '.join(table.name for table in forgotten)}"))
         return

@@ -78,7 +78,7 @@ class Words(TypeDecorator[str]):
 _KEY = Words().with_variant(Words(collation="C"), "postgresql")
 
 
-class _TermOf(TypeDecorator[Term]):
+class TermOf(TypeDecorator[Term]):
     """A code list kept as text, without a check in the database: lists grow with the program.
 
     What a later program wrote comes back as a term that is not known (`domain.terms`).
@@ -138,8 +138,8 @@ batches = Table(
     Column("opened", Moment, nullable=False),
     Column("id", _KEY),  # None while only a machine of release 0.1 knows of it
     Column("title", _KEY),  # what people call it
-    Column("kind", _TermOf(BatchKind), nullable=False, server_default=BatchKind.GENERAL.value),
-    Column("state", _TermOf(BatchState), nullable=False, server_default=BatchState.OPEN.value),
+    Column("kind", TermOf(BatchKind), nullable=False, server_default=BatchKind.GENERAL.value),
+    Column("state", TermOf(BatchState), nullable=False, server_default=BatchState.OPEN.value),
     Column("closed", Moment),
     Column("events", JSON, nullable=False, server_default="[]"),  # BatchEvent
     Column("revision", Integer, nullable=False, server_default="0"),  # counts changes; 0: made up from its documents
@@ -159,9 +159,9 @@ records = Table(
     Column("ordinal", Integer, nullable=False),
     Column("title", Words, nullable=False),
     Column("search_key", Words, nullable=False),  # code and title, folded
-    Column("nature", _TermOf(SourceNature), nullable=False),
+    Column("nature", TermOf(SourceNature), nullable=False),
     Column("content", String(_SHA256), nullable=False),
-    Column("state", _TermOf(RecordState), nullable=False),
+    Column("state", TermOf(RecordState), nullable=False),
     Column("reason", Words),
     Column("facts", JSON, nullable=False),
     Column("batch", _KEY, ForeignKey("batches.name"), nullable=False),
@@ -200,7 +200,7 @@ sources = Table(
     Column("record", _KEY, ForeignKey("records.code"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("name", Words, nullable=False),
-    Column("format", _TermOf(SourceFormat), nullable=False),
+    Column("format", TermOf(SourceFormat), nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("sha256", String(_SHA256), nullable=False, index=True),
     Column("sha512", String(_SHA512), nullable=False),
@@ -212,7 +212,7 @@ relations = Table(  # as the record tells them; the other one need not be here, 
     METADATA,
     Column("record", _KEY, ForeignKey("records.code"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("kind", _TermOf(RelationKind), nullable=False),
+    Column("kind", TermOf(RelationKind), nullable=False),
     Column("content", String(_SHA256), nullable=False, index=True),
     Column("name", Words, nullable=False),
     Column("other", Words, nullable=False),  # its code as known then, empty when it was not
@@ -226,7 +226,7 @@ files = Table(
     Column("record", _KEY, ForeignKey("records.code"), primary_key=True),
     Column("path", _KEY, primary_key=True),
     Column("position", Integer, nullable=False),
-    Column("use", _TermOf(FileUse), nullable=False),
+    Column("use", TermOf(FileUse), nullable=False),
     Column("media_type", Words, nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("sha256", String(_SHA256), nullable=False),
@@ -239,7 +239,7 @@ pages = Table(
     METADATA,
     Column("record", _KEY, ForeignKey("records.code"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("state", _TermOf(PageState), nullable=False),
+    Column("state", TermOf(PageState), nullable=False),
     Column("image", JSON(none_as_null=True)),  # PageImage
     Column("words", Integer, nullable=False),
     Column("confidence", Float, nullable=False),
@@ -252,12 +252,12 @@ events = Table(
     Column("id", Integer, primary_key=True),  # the order in which they were told
     Column("identifier", _KEY, nullable=False, unique=True),
     Column("record", _KEY, ForeignKey("records.code"), nullable=False),
-    Column("type", _TermOf(EventType), nullable=False),
+    Column("type", TermOf(EventType), nullable=False),
     Column("time", Moment, nullable=False),
     Column("agent", Words, nullable=False),
-    Column("outcome", _TermOf(Outcome), nullable=False),
+    Column("outcome", TermOf(Outcome), nullable=False),
     Column("detail", Words, nullable=False),
-    Column("agent_kind", _TermOf(AgentKind)),  # absent where a release before 0.2 told the event
+    Column("agent_kind", TermOf(AgentKind)),  # absent where a release before 0.2 told the event
     Index(None, "record", "time"),
 )
 
@@ -267,7 +267,7 @@ refusals = Table(
     Column("sha256", String(_SHA256), primary_key=True),
     Column("batch", _KEY, ForeignKey("batches.name"), primary_key=True),
     Column("name", _KEY, primary_key=True),
-    Column("code", _TermOf(ErrorCode), nullable=False),
+    Column("code", TermOf(ErrorCode), nullable=False),
     Column("facts", JSON, nullable=False),
     Column("owner", Words, nullable=False),
     Column("time", Moment, nullable=False, index=True),

@@ -132,6 +132,13 @@ class ErrorCode(Term):
     OWN_RIGHTS = "own-rights"
     LAST_ADMINISTRATOR = "last-administrator"
     PEOPLE_KEY_MISSING = "people-key-missing"
+    # The journal
+    JOURNAL_FULL = "journal-full"
+    JOURNAL_ALTERED = "journal-altered"
+    JOURNAL_KEY_MISSING = "journal-key-missing"
+    JOURNAL_EMPTY = "journal-empty"
+    ENTRY_NOT_FOUND = "entry-not-found"
+    CHECKPOINT_UNUSABLE = "checkpoint-unusable"
     USAGE = "usage"
     INTERNAL = "internal"
 

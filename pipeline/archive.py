@@ -13,6 +13,7 @@ from pipeline.finding.record_use_cases import RecordUseCases
 from pipeline.finding.use_cases import FindingUseCases
 from pipeline.intake.batch_use_cases import BatchUseCases
 from pipeline.intake.use_cases import IntakeUseCases
+from pipeline.journal.use_cases import JournalUseCases
 from pipeline.people.provided_door import ProvidedDoor
 from pipeline.people.use_cases import PeopleUseCases
 from pipeline.proving.use_cases import ProvingUseCases
@@ -30,8 +31,9 @@ class Archive:
     """One archive, opened by `wiring.open_archive`.
 
     Attributes:
-        intake, batches, records, finding, texts, proving, upkeep, work, people: use cases; whoever asks is the first
-            argument.
+        intake, batches, records, finding, texts, proving, upkeep, work, people, journal: use cases; whoever asks is
+            the first argument.
+        provided: the door for those whom a provider proves.
         settings: as `vankho.toml` and the environment say.
         role: what this process does with the archive.
         clock: the present, with time zone.
@@ -49,6 +51,7 @@ class Archive:
     work: WorkUseCases
     people: PeopleUseCases
     provided: ProvidedDoor
+    journal: JournalUseCases
     settings: ArchiveSettings
     role: Role
     clock: Callable[[], datetime]
@@ -69,6 +72,7 @@ class Archive:
             work=WorkUseCases(parts),
             people=PeopleUseCases(parts),
             provided=parts.provided,
+            journal=JournalUseCases(parts),
             settings=parts.settings,
             role=parts.role,
             clock=parts.clock,

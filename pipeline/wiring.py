@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from domain.errors import ArchiveUnusable
 from domain.vietnam_time import VIETNAM
 from pipeline.archive import Archive
 from pipeline.durable.waited_out import Faults
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
     from pipeline.intake.batches import Batches
     from pipeline.intake.receiving import Intake
     from pipeline.isolation.sandbox import Sandbox
+    from pipeline.journal.writer import JournalWriter
     from pipeline.people.openid import Provider
     from pipeline.people.people import People
     from pipeline.people.provided_door import ProvidedDoor
@@ -98,18 +98,30 @@ class Parts:
 
     @made_once
     def catalogue(self) -> Catalogue:
-        """The working database."""
+        """The working database, whole."""
+        if not self.role.rebuilds:
+            self.database.refuse_unfinished()
+        return self.database
+
+    @made_once
+    def database(self) -> Catalogue:
+        """The working database, whole or not."""
         from catalogue.catalogue import open_catalogue
 
         url = self.settings.database_url or f"sqlite:///{self.settings.home / 'vankho.db'}"
-        catalogue = open_catalogue(url, threads=2 * self._pages + 8)
-        if not self.role.rebuilds:
-            try:
-                catalogue.refuse_unfinished()
-            except ArchiveUnusable:
-                catalogue.close()
-                raise
-        return catalogue
+        return open_catalogue(url, threads=2 * self._pages + 8)
+
+    @made_once
+    def writer(self) -> JournalWriter:
+        """Tells what is done to the journal; where this process writes to the object store, it is laid there too."""
+        from pipeline.journal.sequencing import Sequencing
+        from pipeline.journal.writer import JournalWriter
+
+        writer = JournalWriter(lambda: self.database.journal)
+        if self.role.writes:
+            self._made.callback(Sequencing(self, writer).close)
+        self._made.callback(writer.close)
+        return writer
 
     @made_once
     def index(self) -> SearchIndex:
@@ -351,17 +363,19 @@ class Parts:
         return next(iter(self.dossiers.dossiers()), None) is not None
 
     def close(self) -> None:
-        """Close what was opened, the engine first."""
-        self._made.close()
-        made = self.__dict__
-        if "index" in made:
-            self.index.close()
-        if "catalogue" in made:
-            self.catalogue.close()
-        if "store" in made:
-            self.store.close()
-        if self._lock:
-            self._lock.release()
+        """Close what was opened, the engine first, then the journal, which tells its end."""
+        try:
+            self._made.close()
+        finally:
+            made = self.__dict__
+            if "index" in made:
+                self.index.close()
+            if "database" in made:
+                self.database.close()
+            if "store" in made:
+                self.store.close()
+            if self._lock:
+                self._lock.release()
 
     def __enter__(self) -> Self:
         return self

@@ -12,6 +12,7 @@ class Area:
     Attributes:
         name: that word, without the slash behind it.
         once: what is stored here is never replaced nor deleted, and locked where the archive locks.
+        heads: names of objects here that are replaced all the same, copied behind all others.
         copied: a copy of the archive has it.
         swept: house-keeping forgets here what belongs to no document in work.
     """
@@ -20,6 +21,7 @@ class Area:
     once: bool = False
     copied: bool = False
     swept: bool = False
+    heads: tuple[str, ...] = ()
 
     @property
     def prefix(self) -> str:
@@ -29,6 +31,10 @@ class Area:
     def holds(self, key: str) -> bool:
         """The object lies here."""
         return key.startswith(self.prefix)
+
+    def is_head(self, key: str) -> bool:
+        """The object is one that is replaced."""
+        return key.removeprefix(self.prefix) in self.heads
 
 
 INTAKE = Area("intake", copied=True, swept=True)  # masters of documents that are in no package yet, and their plans
@@ -40,17 +46,12 @@ BATCHES = Area("batches", copied=True)  # a file each, replaced when its state c
 PEOPLE = Area("people", copied=True)  # a file each, and one of changed roles; replaced, and without any secret
 TRUST = Area("trust", once=True, copied=True)  # certificates
 PACKAGES = Area("ocfl", once=True, copied=True)
+JOURNAL = Area("journal", once=True, copied=True, heads=("checkpoint",))  # the log of who did what, in tiles
+PERSONAL = Area("journal-personal", copied=True)  # what its entries tell of persons, until it is erased
 
-AREAS = (
-    INTAKE,
-    WORK,
-    REREADING,
-    REVISING,
-    QUARANTINE,
-    BATCHES,
-    PEOPLE,
-    TRUST,
-    PACKAGES,
-)  # masters are copied before packages
+AREAS = (  # masters are copied before packages, and before the journal what it tells of
+    *(INTAKE, WORK, REREADING, REVISING, QUARANTINE, BATCHES, PEOPLE, TRUST, PACKAGES),
+    *(PERSONAL, JOURNAL),
+)
 IDENTITY_KEY = "archive.json"  # the one object beside them, written once
 WRITTEN_ONCE = (*(area.prefix for area in AREAS if area.once), IDENTITY_KEY)

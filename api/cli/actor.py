@@ -5,9 +5,12 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+from dataclasses import replace
 
 from domain.actors import Actor, ActorKind
 from domain.people.rights import EVERYTHING
+
+_RIGHTS = replace(EVERYTHING, roles=("system-administrator",))  # as the journal tells it
 
 
 def the_user() -> Actor:
@@ -16,7 +19,7 @@ def the_user() -> Actor:
         name = getpass.getuser()
     except (KeyError, OSError):
         name = f"uid {os.getuid()}"
-    return Actor(ActorKind.PERSON, name, EVERYTHING, origin=_terminal(), confirmed=True)
+    return Actor(ActorKind.PERSON, name, _RIGHTS, origin=_terminal(), confirmed=True)
 
 
 def _terminal() -> str:

@@ -44,6 +44,7 @@ _COMMANDS = {
     "retry": "api.cli.retry",
     "hold": "api.cli.hold",
     "manifest": "api.cli.manifest",
+    "journal": "api.cli.journal",
     "rebuild": "api.cli.upkeep",
     "reindex": "api.cli.upkeep",
     "doctor": "api.cli.doctor",

@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from api.cli.journal_parser import add_journal
 from api.cli.usage_errors import usage_detail
 from api.cli.words import say
 from domain.batches import BatchKind
@@ -264,6 +265,10 @@ def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     target.add_argument("--to", metavar="URL", help=word("copy-to"))
     target.add_argument("--to-file", type=Path, metavar="FILE", help=word("copy-to-file"))
     _json(copy, word)
+    actions = command("journal").add_subparsers(
+        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
+    )
+    add_journal(lambda name, key: _added(actions, name, word, key), word)
     _json(command("rebuild"), word)
     _json(command("reindex"), word)
     _json(command("doctor"), word)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.cli.help_words import HELP
+from api.cli.journal_words import JOURNAL
 from api.cli.people_words import PEOPLE
 from domain.messages import Language
 
@@ -25,6 +26,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "json": ("in kết quả dạng JSON, mỗi dòng một mục", "print results as JSON, one item a line"),
     **HELP,
     **PEOPLE,
+    **JOURNAL,
     "created": ("Đã tạo kho lưu trữ tại {home}", "Archive created at {home}"),
     "keys-moved": (
         "Trong thư mục khóa đã có khóa cũ: giữ nguyên, chuyển sang {path}.",

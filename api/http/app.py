@@ -15,12 +15,13 @@ from api.http.access.guard import Guard
 from api.http.access.verifications import Verifications
 from api.http.addresses import API, BEFORE
 from api.http.heads import HeadAsGet
-from api.http.interface import batches, description, exceptions, records, search, verification
+from api.http.interface import batches, description, exceptions, journal, records, search, verification
 from api.http.jobs import HeavyWork
 from api.http.moved import Moved
 from api.http.pages import account as account_page
 from api.http.pages import batches as batches_page
 from api.http.pages import exceptions as exceptions_page
+from api.http.pages import journal as journal_page
 from api.http.pages import login as login_page
 from api.http.pages import one_time_link as link_page
 from api.http.pages import people as people_page
@@ -42,8 +43,8 @@ if TYPE_CHECKING:
 
     from pipeline.archive import Archive
 
-_INTERFACES = (search, records, verification, batches, exceptions, description, health)
-_PAGES = (search_page, record_pages, verification_pages, upload_page, batches_page, exceptions_page)
+_INTERFACES = (search, records, verification, batches, exceptions, description, journal, health)
+_PAGES = (search_page, record_pages, verification_pages, upload_page, batches_page, exceptions_page, journal_page)
 _DOORS = (login_page, provider_page, link_page, account_page, second_factor_page, people_page, roles_page)
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 STAGES = ("read", "compose", "seal", "pack", "index", "reread")
-_ASKED = ("records", "workers", "queues")
+_ASKED = ("records", "workers", "queues", "journal")
 
 
 class Metrics:
@@ -107,7 +107,11 @@ def _archive(figures: Figures) -> Iterator[Metric]:
         living = sum(map(is_living, figures.workers))
         workers.add_metric(["living"], living)
         workers.add_metric(["lost"], len(figures.workers) - living)
-    yield from (records, workers)
+    journal = GaugeMetricFamily("vankho_journal_entries", "Entries of the journal", labels=["state"])
+    if figures.journal is not None:
+        journal.add_metric(["signed"], figures.journal.signed)
+        journal.add_metric(["waiting"], figures.journal.waiting)
+    yield from (records, workers, journal)
 
 
 def _scrape(figures: Figures) -> Metric:

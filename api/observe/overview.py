@@ -14,6 +14,7 @@ from domain.entries import BatchSummary, WorkerSummary
 from domain.errors import ArchiveError, ErrorCode
 from pipeline.durable.engine import QueueLoad
 from pipeline.durable.membership import is_living
+from pipeline.journal.standing import JournalStanding
 
 if TYPE_CHECKING:
     from pipeline.archive import Archive
@@ -35,12 +36,14 @@ class Figures:
         counts: inputs by state, None when the database did not tell.
         workers: living or lost, None likewise.
         loads: of the queues, None likewise.
+        journal: how it stands, None likewise.
         faults: stable code of what went wrong, by name of the figure.
     """
 
     counts: dict[RecordState, int] | None
     workers: tuple[WorkerSummary, ...] | None
     loads: tuple[QueueLoad, ...] | None
+    journal: JournalStanding | None
     faults: dict[str, str]
 
 
@@ -52,18 +55,20 @@ class Overview:
         self._counts: Inquiry[dict[RecordState, int]] = Inquiry(lambda: archive.upkeep.counts(SYSTEM), _KEPT_SECONDS)
         self._workers: Inquiry[tuple[WorkerSummary, ...]] = Inquiry(lambda: archive.work.workers(SYSTEM), _KEPT_SECONDS)
         self._loads: Inquiry[tuple[QueueLoad, ...]] = Inquiry(lambda: archive.work.loads(SYSTEM), _KEPT_SECONDS)
+        self._journal: Inquiry[JournalStanding] = Inquiry(lambda: archive.journal.standing(SYSTEM), _KEPT_SECONDS)
         self._batches: dict[str, Inquiry[tuple[BatchSummary, ...]]] = {}
 
     def figures(self) -> Figures:
         """All of them, each asked beside the others; what is away is left out."""
         faults: dict[str, str] = {}
-        for inquiry in (self._counts, self._workers, self._loads):
+        for inquiry in (self._counts, self._workers, self._loads, self._journal):
             inquiry.begin()
         last = time.monotonic() + _PATIENCE_SECONDS
         return Figures(
             counts=_asked("records", self._counts, last, faults),
             workers=_asked("workers", self._workers, last, faults),
             loads=_asked("queues", self._loads, last, faults),
+            journal=_asked("journal", self._journal, last, faults),
             faults=faults,
         )
 
@@ -87,6 +92,11 @@ class Overview:
             return False
         workers = _soon(self._workers)
         return workers is not None and not any(map(is_living, workers))
+
+    def journal_waits(self) -> JournalStanding | None:
+        """How the journal stands where its entries cannot be signed as they should; None where all is well."""
+        found = _soon(self._journal)
+        return None if found is None or found.well else found
 
     def open_batches(self, owner: str) -> tuple[BatchSummary, ...] | None:
         """The newest open batches of that owner, as they are now; None when the database is away."""

@@ -62,6 +62,19 @@ class ObjectLockSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class JournalSettings:
+    """What becomes of the journal besides being kept.
+
+    Attributes:
+        witness: folder, or URL of another bucket, to which each signed checkpoint is pushed; empty for none.
+        personal_days: how long names, addresses and search words are kept; 0 for ever.
+    """
+
+    witness: str = ""
+    personal_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class WebSettings:
     """What the web server grants to one client: a few who send slowly or much must not keep the others out.
 
@@ -120,6 +133,7 @@ class ArchiveSettings:
         people: what is asked of accounts.
         provider: of identities, by which people log in besides.
         logs: where the log is sent.
+        journal: who did what.
     """
 
     home: Path
@@ -143,6 +157,7 @@ class ArchiveSettings:
     people: PeopleSettings = field(default_factory=PeopleSettings)
     provider: ProviderSettings = field(default_factory=ProviderSettings)
     logs: LogSettings = field(default_factory=LogSettings)
+    journal: JournalSettings = field(default_factory=JournalSettings)
 
     @property
     def shared(self) -> bool:
@@ -178,6 +193,7 @@ _TABLES: dict[str, type[Any]] = {
     "people": PeopleSettings,
     "provider": ProviderSettings,
     "logs": LogSettings,
+    "journal": JournalSettings,
 }
 
 

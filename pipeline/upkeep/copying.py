@@ -1,9 +1,10 @@
 """The whole archive copied to another object store: folder to bucket, bucket to folder, whatever the two are.
 
 What is copied: unfinished masters (`intake/`), refused originals (`quarantine/`), batches (`batches/`), certificates
-(`trust/`), the packages (`ocfl/`), and last of all `archive.json`, without which nobody takes the copy for an archive.
-Results of steps (`work/`) are made again where they are missed. Masters go before packages: a document that is packed
-meanwhile is in one of them at least.
+(`trust/`), the packages (`ocfl/`), the journal (`journal-personal/`, `journal/`), and last of all `archive.json`,
+without which nobody takes the copy for an archive. The journal's head is that from before its tiles were listed; what
+was erased from it here is erased in the copy. Results of steps (`work/`) are made again where they are missed. Masters
+go before packages: a document that is packed meanwhile is in one of them at least.
 
 A package is copied as its inventory at that moment says: contents, the inventories of the versions in their order, then
 the root inventory, at last the declaration by which it is found. So the copy of a package is at every moment a whole
@@ -32,7 +33,7 @@ from typing import TYPE_CHECKING
 
 from domain.digest import Fixity, fixity_of
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode
-from storage.areas import AREAS, IDENTITY_KEY, INTAKE, PACKAGES
+from storage.areas import AREAS, IDENTITY_KEY, INTAKE, PACKAGES, PERSONAL
 from storage.objects.url import open_object_store
 from storage.ocfl.healing import INVENTORY, SIDECAR
 from storage.ocfl.inventory import Inventory, from_json, sidecar
@@ -131,7 +132,11 @@ class _Copy:
         try:
             with ThreadPoolExecutor(_AT_ONCE, "copy") as pool:
                 for area in (area for area in AREAS if area.copied):
+                    heads = self._heads(area)
                     self._all(pool, self._packages() if area is PACKAGES else self._singles(area))
+                    self._all(pool, iter([partial(self._head, *head) for head in heads]))
+                if self._report.whole:
+                    self._erase()
         finally:
             shutil.rmtree(self._scratch, ignore_errors=True)
         if self._report.whole:
@@ -158,7 +163,7 @@ class _Copy:
 
     def _singles(self, area: Area) -> Iterator[Callable[[], None]]:
         """Objects of an area, those of one folder together: findings and plans last, since they make the rest count."""
-        keys = (info.key for info in self._source.list(area.prefix))
+        keys = (info.key for info in self._source.list(area.prefix) if not area.is_head(info.key))
         for _, folder in groupby(keys, lambda key: key.rpartition("/")[0]):
             ordered = sorted(folder, key=lambda key: key.endswith(".json"))
             yield partial(self._folder, ordered)
@@ -166,13 +171,31 @@ class _Copy:
     def _folder(self, keys: list[str]) -> None:
         for key in keys:
             try:
-                self._one(key, replace=key.endswith(".json"))
+                self._one(key, replace=key.endswith(".json") or PERSONAL.holds(key))
             except ArchiveError as error:
                 gone = error.code is ErrorCode.OBJECT_MISSING and INTAKE.holds(
                     key
                 )  # it went with its document, which is archived
                 if not gone or self._source.stat(key) is not None:
                     raise
+
+    def _heads(self, area: Area) -> list[tuple[str, bytes]]:
+        """Keys and bytes of the objects that say how far an area goes, which are written behind all others."""
+        keys = [f"{area.prefix}{name}" for name in area.heads]
+        return [(key, self._source.read_bytes(key)) for key in keys if self._source.stat(key)]
+
+    def _head(self, key: str, data: bytes) -> None:
+        """A head, unless the copy's goes further."""
+        if self._target.stat(key) and _size_in(self._target.read_bytes(key)) > _size_in(data):
+            raise ArchiveError(ErrorCode.OBJECT_EXISTS, key=key)
+        self._bytes(key, data, replace=True)
+
+    def _erase(self) -> None:
+        """Personal parts that were erased in the source."""
+        kept = {info.key for info in self._source.list(PERSONAL.prefix)}
+        for info in list(self._target.list(PERSONAL.prefix)):
+            if info.key not in kept:
+                self._target.delete(info.key)
 
     def _packages(self) -> Iterator[Callable[[], None]]:
         for path, keys in groupby((info.key for info in self._source.list(PACKAGES.prefix)), _package_of):
@@ -332,6 +355,12 @@ def _check_not_behind(target: ObjectStore, path: str, inventory: Inventory) -> N
     key = f"{path}/v{inventory.head + 1}/{INVENTORY}"
     if target.stat(key) is not None:
         raise ArchiveError(ErrorCode.OBJECT_EXISTS, key=key)
+
+
+def _size_in(checkpoint: bytes) -> int:
+    """Entries under a checkpoint of the journal; 0 where it is none."""
+    size = [*checkpoint.splitlines(), b"", b""][1]
+    return int(size) if size.isdigit() else 0
 
 
 def _check(key: str, expected: str | None, found: str) -> None:

@@ -18,6 +18,7 @@ from ocr.reader.line_engine import LineEngine
 from ocr.tesseract_engine import TesseractEngine
 from pipeline.isolation.jobs import CHECK_SEAL, WITHOUT_NETWORK
 from pipeline.isolation.sandbox import Sandbox
+from pipeline.journal.standing import standing
 from pipeline.settings.private_files import how_to_close, open_folders
 from pipeline.upkeep.reindexing import DriftFound, batches, text_pages
 from pipeline.wiring import open_parts
@@ -74,6 +75,7 @@ def _archive_findings(parts: Parts, language: Language) -> Iterator[Examined]:
     yield from _store_findings(parts)
     yield _probe("catalogue", lambda: _counts(parts.catalogue.counts()), language)
     yield _probe("index", lambda: _index(parts.index), language)
+    yield from _journal(parts, language)
     yield _probe("seal", lambda: _seal(parts), language)
     yield from _root(parts, language)
     yield drift_found(parts, language)
@@ -116,6 +118,21 @@ def _index(index: SearchIndex) -> str:
 def _seal(parts: Parts) -> str:
     settings = parts.settings
     return parts.sandbox.call(CHECK_SEAL, settings.keys_folder, settings.password_path)
+
+
+def _journal(parts: Parts, language: Language) -> Iterator[Examined]:
+    """Whether all that was done is signed, or waits for something."""
+    try:
+        found = standing(parts)
+    except ArchiveError as error:
+        yield Examined("journal", well=False, detail=explain(error, language))
+        return
+    detail = f"đã ký {found.signed} mục, chờ {found.waiting} / {found.signed} entries signed, {found.waiting} wait"
+    if found.witness is not None:
+        detail += f"; nơi làm chứng có {found.witness} / the witness holds {found.witness}"
+    if found.fault:
+        detail += f"; {explain(found.fault, language)}"
+    yield Examined("journal", well=found.well, detail=detail)
 
 
 def _root(parts: Parts, language: Language) -> Iterator[Examined]:

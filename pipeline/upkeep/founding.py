@@ -19,6 +19,7 @@ from pipeline.settings.archive_settings import SETTINGS_FILE, ArchiveSettings, w
 from pipeline.settings.identity import AUTHORITY, TEST_CA_KEY, identity_of, retention_of
 from pipeline.settings.private_files import close_if_new
 from signing.keys.authority import create_test_authority
+from signing.keys.journal_key import make_journal_key
 from signing.keys.key_places import Passwords
 from storage.areas import IDENTITY_KEY
 from storage.objects.url import open_object_store
@@ -157,6 +158,7 @@ def _make_keys(settings: ArchiveSettings, password: bytes | None, now: datetime)
     signer, timestamp, root = (secrets.token_urlsafe(24).encode() for _ in range(3))
     passwords = Passwords(password or signer, timestamp, root)
     create_test_authority(settings.keys_folder, settings.organisation, passwords, now)
+    make_journal_key(settings.keys_folder)
 
 
 def _drop_empty(home: Path) -> None:

@@ -9,6 +9,8 @@ from domain.errors import ArchiveUnusable, ErrorCode
 from pipeline.durable.membership import is_living
 from pipeline.intake.batches import stored_batches
 from pipeline.intake.quarantine import kept_refusals
+from pipeline.journal.archive_log import ArchiveLog
+from pipeline.journal.restoring import restore
 from pipeline.people.keeping import recall_people
 from pipeline.upkeep.reindexing import reindex
 from pipeline.upkeep.sweeping import Sweeper
@@ -42,6 +44,7 @@ def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
         parts.catalogue.rebuilt(dossier.code)
     for refusal in kept_refusals(parts.store):
         parts.catalogue.refuse(refusal)
+    restore(parts.database.journal, ArchiveLog.of(parts.store, parts.settings.archive), parts.clock())
     Sweeper(parts.store, parts.catalogue, parts.settings.fonds).sweep()
     parts.catalogue.end_rebuild()
     return replace(reindex(parts, watch), people=people)

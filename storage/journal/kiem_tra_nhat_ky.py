@@ -5,12 +5,14 @@ Check a journal of Văn Khố without Văn Khố, offline, by the Python standar
 
     python3 kiem_tra_nhat_ky.py THƯ_MỤC [--moc MỐC_CŨ ...] [--khoa TỆP_KHÓA] [--json]
 
-THƯ_MỤC là bản xuất: `bang-chung.json` và `muc.jsonl` (mỗi dòng một mục, đúng từng byte như đã ghi).
+THƯ_MỤC là bản xuất: `bang-chung.json`, `muc.jsonl` (mỗi dòng một mục, đúng từng byte như đã ghi) và `rieng-tu.jsonl`
+(tên, địa chỉ, từ tìm kiếm của các mục còn giữ); hoặc là tệp bằng chứng của một mục.
 Kết quả: 0 đúng; 1 có sai khác; 2 không kiểm tra được.
 
 What it proves (RFC 9162, C2SP signed-note): every entry of the export is in the log that the checkpoint's signature
-names; none between the first and the last is missing; and each older checkpoint that the auditor kept is the beginning
-of that same log. This file is kept free of imports from the rest of the program on purpose: it travels alone.
+names; none between the first and the last is missing; each older checkpoint that the auditor kept is the beginning of
+that same log; and each name or word that the export tells is the one that its entry was sealed with. This file is kept
+free of imports from the rest of the program on purpose: it travels alone.
 """
 
 from __future__ import annotations
@@ -21,9 +23,9 @@ import hashlib
 import json
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-PROOF, ENTRIES = "bang-chung.json", "muc.jsonl"
+PROOF, ENTRIES, PERSONAL = "bang-chung.json", "muc.jsonl", "rieng-tu.jsonl"
 _DASH = "\u2014 "
 _SIGNATURE_BYTES, _KEY_BYTES = 64, 33
 
@@ -211,20 +213,48 @@ def read_checkpoint(note: str, key: Key) -> tuple[str, int, bytes, str]:
 # The check
 
 
-def _entries(folder: Path) -> list[bytes]:
-    data = (folder / ENTRIES).read_bytes()
+def _lines(path: Path) -> list[bytes]:
+    data = path.read_bytes() if path.exists() else b""
     return data.split(b"\n")[:-1] if data else []
 
 
-def _check_numbers(entries: list[bytes], begin: int) -> None:
-    """Each entry that tells its own number stands where it says."""
+def _read(place: Path) -> tuple[dict[str, Any], list[bytes], dict[int, str]]:
+    """The proof, the entries, and the personal parts of an export, a folder, or of one entry, a file."""
+    if place.is_file():
+        proof = json.loads(place.read_text(encoding="utf-8"))
+        parts = {int(number): part for number, part in proof.get("personal", {}).items()}
+        return proof, [entry.encode() for entry in proof["entries"]], parts
+    proof = json.loads((place / PROOF).read_text(encoding="utf-8"))
+    rows = [json.loads(line) for line in _lines(place / PERSONAL)]
+    return proof, _lines(place / ENTRIES), {int(row["number"]): str(row["part"]) for row in rows}
+
+
+def _check_told(entries: list[bytes], begin: int, parts: dict[int, str]) -> list[str]:
+    """Each entry that tells its own number stands where it says, and each personal part is what its entry commits to.
+
+    Tells how many personal parts there are, and how many were erased.
+    """
+    there = erased = 0
     for at, entry in enumerate(entries, begin):
         try:
-            told = json.loads(entry).get("number", at)
+            row = json.loads(entry)
+            told, commitment = row.get("number", at), row.get("personal")
         except (ValueError, AttributeError):
-            continue
+            told, commitment = at, None
         if told != at:
             raise Wrong(f"Mục thứ {at} tự ghi số {told} / entry {at} says that it is number {told}")
+        part = parts.pop(at, None)
+        if part is None:
+            erased += commitment is not None
+        elif hashlib.sha256(part.encode()).hexdigest() != commitment:
+            raise Wrong(f"Tên hoặc từ tìm kiếm của mục {at} không phải là bản đã ghi / entry {at} tells another name")
+        else:
+            there += 1
+    if parts:
+        raise Wrong("Có tên, từ tìm kiếm không thuộc mục nào / personal parts of entries that are not there")
+    right = f"Đúng: tên, địa chỉ, từ tìm kiếm của {there} mục là bản đã ghi." if there else ""
+    gone = f"Đã xóa tên, địa chỉ, từ tìm kiếm của {erased} mục; mục vẫn nguyên vẹn." if erased else ""
+    return [sentence for sentence in (right, gone) if sentence]
 
 
 def check(folder: Path, old_notes: list[str], pinned: str) -> list[str]:
@@ -234,12 +264,12 @@ def check(folder: Path, old_notes: list[str], pinned: str) -> list[str]:
         Wrong: something does not add up.
         Unreadable: nothing can be said.
     """
-    proof = json.loads((folder / PROOF).read_text(encoding="utf-8"))
+    proof, entries, parts = _read(folder)
     if proof.get("schema", 0) > 1:
         raise Unreadable("Bản xuất của phiên bản mới hơn / the export is of a later release")
     key = read_key(pinned or proof["key"])
     origin, size, root, time = read_checkpoint(proof["checkpoint"], key)
-    entries, begin = _entries(folder), proof["begin"]
+    begin = proof["begin"]
     if len(entries) != proof["end"] - begin or not 0 <= begin < proof["end"] <= size:
         raise Wrong(
             f"Bản xuất phải có {proof['end'] - begin} mục, thấy {len(entries)} / the number of entries is wrong"
@@ -251,13 +281,13 @@ def check(folder: Path, old_notes: list[str], pinned: str) -> list[str]:
             "Mã băm gốc không khớp với mốc đã ký: có mục bị sửa, thêm, bớt hoặc đổi chỗ / "
             "the root does not match the signed checkpoint: an entry was changed, added, removed or moved"
         )
-    _check_numbers(entries, begin)
     told = [
         (
             f"Đúng: {len(entries)} mục (số {begin} đến {proof['end'] - 1}) nằm nguyên vẹn, không thiếu mục nào, "
             f"trong nhật ký “{origin}” có {size} mục, mốc ký lúc {time or 'không ghi giờ'}."
         )
     ]
+    told += _check_told(entries, begin, parts)
     if not pinned:
         told.append(
             "Lưu ý: khóa của nhật ký lấy từ chính bản xuất. Hãy đối chiếu với khóa đã nhận từ trước "

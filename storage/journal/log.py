@@ -65,10 +65,33 @@ class Journal:
         key = f"{self.folder}/{CHECKPOINT}"
         return self.store.read_bytes(key).decode() if self.store.stat(key) else None
 
-    def publish(self, note: str, size: int) -> None:
-        """Make a signed checkpoint the latest one, and keep it under its size as well."""
-        self.store.put_bytes(f"{self.folder}/checkpoints/{size:020d}", note.encode())
+    def publish(self, note: str, size: int) -> str:
+        """Make a signed checkpoint the latest one, and keep it under its size as well; returns it.
+
+        Where one of this size was kept already, by whom did not come to make it the latest, it is that one.
+        """
+        key = f"{self.folder}/checkpoints/{size:020d}"
+        if self.store.stat(key):
+            note = self.store.read_bytes(key).decode()
+        else:
+            self.store.put_bytes(key, note.encode())
         self.store.replace_bytes(f"{self.folder}/{CHECKPOINT}", note.encode())
+        return note
+
+    def found(self, size: int) -> int:
+        """How many entries lie here: those of the log of `size`, and what was laid beyond by who did not publish it."""
+        index, most = size // WIDTH, size
+        while True:
+            widths = [self._width(info.key) for info in self.store.list(self._key(Tile(None, index)))]
+            if not widths:
+                return most
+            most = max(most, index * WIDTH + max(widths))
+            index += 1
+
+    @staticmethod
+    def _width(key: str) -> int:
+        whole, partial, width = key.rpartition(".p/")
+        return int(width) if whole and partial else WIDTH
 
     def _write_entries(self, size: int, entries: Sequence[bytes]) -> None:
         edge = last_tile(None, size)

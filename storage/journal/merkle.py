@@ -35,6 +35,32 @@ def root_of(hashes: Sequence[bytes]) -> bytes:
     return level[0]
 
 
+class GrowingRoot:
+    """The root of a tree that grows by a leaf hash at a time, of which only the whole subtrees are kept."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._whole: list[bytes] = []  # of sizes as the bits of `size` that are set, the largest first
+
+    def add(self, leaf: bytes) -> None:
+        """One more entry."""
+        rest = self.size
+        while rest & 1:
+            leaf, rest = node_hash(self._whole.pop(), leaf), rest >> 1
+        self._whole.append(leaf)
+        self.size += 1
+
+    @property
+    def root(self) -> bytes:
+        """The root over all so far, 32 bytes."""
+        if not self._whole:
+            return EMPTY_ROOT
+        found = self._whole[-1]
+        for left in self._whole[-2::-1]:
+            found = node_hash(left, found)
+        return found
+
+
 def tree_root(size: int, node: Node) -> bytes:
     """Compute the root of the first `size` entries, 32 bytes."""
     return _span_hash(0, size, node) if size else EMPTY_ROOT

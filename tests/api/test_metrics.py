@@ -52,6 +52,10 @@ def test_the_stages_of_this_process_are_counted(told: dict[tuple[str, str], floa
         assert ("vankho_stage_running", stage) in told
 
 
+def test_entries_of_the_journal_are_counted_signed_and_waiting(told: dict[tuple[str, str], float]) -> None:
+    assert told["vankho_journal_entries", "signed"] + told["vankho_journal_entries", "waiting"] > 0
+
+
 def test_the_queues_of_all_machines_are_counted(told: dict[tuple[str, str], float]) -> None:
     for queue in ("documents", "urgent", "pages"):
         assert ("vankho_stage_waiting", queue) in told

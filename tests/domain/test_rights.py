@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
 import pytest
 
 from domain.actors import SYSTEM, Actor, ActorKind
@@ -11,11 +14,27 @@ from domain.people.permissions import Permission
 from domain.people.rights import EVERYTHING, NOTHING, Rights
 from domain.people.roles import TEMPLATES, Grant, RoleName
 from pipeline.acts import act, require
+from pipeline.wiring import now
+
+if TYPE_CHECKING:
+    from domain.journal import ToldAct
 
 OFFICIAL = Rights.of([Grant(RoleName.OFFICIAL, "SNV"), Grant(RoleName.GUEST)])
 
 
+class Untold:
+    """A journal that keeps nothing: what is told is tested elsewhere."""
+
+    def begin(self, told: ToldAct) -> None: ...
+
+    def finish(self, told: ToldAct) -> None: ...
+
+    def tell(self, told: ToldAct, *, often: bool = False) -> None: ...
+
+
 class Room:
+    _parts = SimpleNamespace(clock=now, writer=Untold())
+
     @act(Permission.DEPOSIT)
     def deposit(self, actor: Actor, words: str) -> str:
         return f"{actor.name} {words}"

@@ -236,3 +236,13 @@ def test_once_sealed_what_is_rewritten_or_rolled_back_is_found_also_after_a_rebu
         report = archive.proving.verify_record(SYSTEM, f"{GROWN}.0000001")
     assert report.package is not None
     assert "package-rolled-back" in {finding.kind.value for finding in report.package.findings}
+
+
+def test_it_gets_its_journal_at_the_first_act(home: Path) -> None:
+    role = Role(writes=True, works=False)
+    with open_archive(home, write=True, role=role, clock=lambda: THEN) as archive:
+        archive.records.known(SYSTEM, SIGNED)
+        archive.batches.new(SYSTEM, "Lô mới")
+    with open_archive(home, write=False, clock=lambda: THEN) as archive:
+        report = archive.journal.verify(SYSTEM, {})
+    assert (report.size, report.well) == (1, True)

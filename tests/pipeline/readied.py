@@ -50,7 +50,7 @@ def working_parts(home: Path, index: SearchIndex) -> Parts:
         workspace=workspace,
         clock=parts.clock,
     )
-    parts.__dict__.update(catalogue=catalogue, workspace=workspace, packer=packer, faults=Faults())
+    parts.__dict__.update(catalogue=catalogue, database=catalogue, workspace=workspace, packer=packer, faults=Faults())
     return parts
 
 

@@ -1,0 +1,174 @@
+"""What the journal tells of each use case: its act, and which of the arguments are told; the one table of it.
+
+A use case that is not in it is told by what it needs permission for: nothing is done untold because somebody forgot.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from domain.journal import Act
+from domain.people.permissions import Permission
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """How a use case is told.
+
+    Attributes:
+        act: what it is; USE where it is told only when it was refused.
+        changes: it is told before it begins, and again when it ends; what only reads is told when it is over.
+        on: names of the arguments that name the object; the first that is given counts.
+        detail: name of the argument that tells more, such as a page's number.
+        words: name of the argument with what was searched for: personal.
+        titles: names of the arguments that name files or people: personal.
+        unrecorded: why it is not told unless it is refused; empty where it is told.
+        apart: the act of the same use case where its argument `apart[0]` is false.
+        often: it is told once a minute, however often the same actor does the same.
+    """
+
+    act: Act = Act.USE
+    changes: bool = False
+    on: tuple[str, ...] = ()
+    detail: str = ""
+    words: str = ""
+    titles: tuple[str, ...] = ()
+    unrecorded: str = ""
+    apart: tuple[str, Act] | None = None
+    often: bool = False
+
+
+def _read(act: Act, *on: str, detail: str = "", words: str = "", titles: tuple[str, ...] = ()) -> Recorded:
+    often = act in {Act.VIEW, Act.LIST}
+    return Recorded(act, on=on, detail=detail, words=words, titles=titles, often=often)
+
+
+def _change(
+    act: Act, *on: str, detail: str = "", titles: tuple[str, ...] = (), apart: tuple[str, Act] | None = None
+) -> Recorded:
+    return Recorded(act, changes=True, on=on, detail=detail, titles=titles, apart=apart)
+
+
+def _not(why: str) -> Recorded:
+    return Recorded(unrecorded=why)
+
+
+_FIGURES = "figures of the work: no document's content or title"
+_PART = "a part of an act that is told itself"
+_STANDING = "tells only where a document stands, and is asked again and again while it is worked on"
+
+RECORDED: Mapping[str, Recorded] = {
+    "FindingUseCases.search": _read(Act.SEARCH, words="query"),
+    "FindingUseCases.page_picture": _read(Act.VIEW, "code", detail="number"),
+    "FindingUseCases.drawn_picture": _read(Act.VIEW, "code", detail="number"),
+    "FindingUseCases.kept_picture": _read(Act.VIEW, "code", detail="number"),
+    "FindingUseCases.fetch": _read(Act.DOWNLOAD, "record", detail="file"),
+    "FindingUseCases.reading_link": _read(Act.DOWNLOAD, "record", detail="file"),
+    "FindingUseCases.export": _read(Act.EXPORT, "code", titles=("target",)),
+    "RecordUseCases.summary": _not(_STANDING),
+    "RecordUseCases.select": _read(Act.LIST, words="wanted"),
+    "RecordUseCases.codes": _read(Act.LIST, words="wanted"),
+    "RecordUseCases.states": _not(_STANDING),
+    "RecordUseCases.record": _read(Act.VIEW, "code"),
+    "RecordUseCases.known": _read(Act.VIEW, "code"),
+    "RecordUseCases.unknown": _not(_PART),
+    "RecordUseCases.related": _not(_PART),
+    "RecordUseCases.noticed": _not(_PART),
+    "RecordUseCases.page_texts": _read(Act.VIEW, "code"),
+    "RecordUseCases.page_text": _read(Act.VIEW, "record", detail="number"),
+    "RecordUseCases.pages_read": _not(_STANDING),
+    "RecordUseCases.hold": _change(Act.HOLD, "code", apart=("held", Act.END_HOLD)),
+    "IntakeUseCases.ingest": _change(Act.DEPOSIT, "deposit", titles=("deposit",)),
+    "IntakeUseCases.hand_in": _change(Act.DEPOSIT, "deposit", titles=("deposit",)),
+    "IntakeUseCases.receive": _change(Act.DEPOSIT, "deposit", titles=("deposit", "document")),
+    "IntakeUseCases.submit": _not(_PART),
+    "IntakeUseCases.result": _not(_STANDING),
+    "IntakeUseCases.retry": _change(Act.RETRY, "code"),
+    "IntakeUseCases.retry_batch": _change(Act.RETRY, "batch", titles=("batch",)),
+    "IntakeUseCases.failed": _read(Act.LIST, "batch", titles=("batch",)),
+    "IntakeUseCases.refusals": _read(Act.LIST, "batch", titles=("batch",)),
+    "BatchUseCases.select": _not(_FIGURES),
+    "BatchUseCases.walk": _not(_FIGURES),
+    "BatchUseCases.find": _not(_FIGURES),
+    "BatchUseCases.batch": _read(Act.VIEW, "given", titles=("given",)),
+    "BatchUseCases.new": _change(Act.OPEN_BATCH, titles=("name", "owner")),
+    "BatchUseCases.accepted": _not(_PART),
+    "BatchUseCases.close": _change(Act.CLOSE_BATCH, "given", titles=("given",)),
+    "ProvingUseCases.verify_record": _read(Act.VERIFY, "code"),
+    "ProvingUseCases.verify_file": _read(Act.VERIFY, titles=("target",)),
+    "ProvingUseCases.draw_changed_pages": _not(_PART),
+    "ProvingUseCases.dossiers": _not("codes for another act, which is told itself"),
+    "ProvingUseCases.seal_packages": _change(Act.SEAL, "dossiers"),
+    "ProvingUseCases.recheck": _change(Act.RECHECK, "codes"),
+    "TextUseCases.lines": _read(Act.VIEW, "code", detail="page"),
+    "TextUseCases.correct": _change(Act.CORRECT, "code"),
+    "TextUseCases.reread": _change(Act.REREAD, "codes"),
+    "TextUseCases.to_reread": _not("counts what would be read again, and shows nothing of it"),
+    "TextUseCases.export_corrections": _read(Act.EXPORT, titles=("folder",)),
+    "UpkeepUseCases.rebuild": _change(Act.REBUILD),
+    "UpkeepUseCases.reindex": _change(Act.REINDEX),
+    "UpkeepUseCases.copy": _change(Act.COPY),
+    "UpkeepUseCases.counts": _not(_FIGURES),
+    "UpkeepUseCases.ask_database": _not(_FIGURES),
+    "UpkeepUseCases.ask_store": _not(_FIGURES),
+    "WorkUseCases.start": _change(Act.START_WORK),
+    "WorkUseCases.finish": _not(_PART),
+    "WorkUseCases.drain": _not(_PART),
+    "WorkUseCases.workers": _not(_FIGURES),
+    "WorkUseCases.loads": _not(_FIGURES),
+    "WorkUseCases.totals": _not(_FIGURES),
+    "WorkUseCases.watch": _not("lets a progress line see the work of this process"),
+    "WorkUseCases.faults": _not(_FIGURES),
+    "JournalUseCases.select": _read(Act.READ_JOURNAL, "wanted", titles=("wanted",)),
+    "JournalUseCases.walk": _read(Act.READ_JOURNAL, "wanted", titles=("wanted",)),
+    "JournalUseCases.proof": _read(Act.READ_JOURNAL, detail="number"),
+    "JournalUseCases.verify": _read(Act.READ_JOURNAL),
+    "JournalUseCases.export": _read(Act.EXPORT_JOURNAL, titles=("folder",)),
+    "JournalUseCases.checkpoint": _not("a checkpoint tells nothing but a size and a digest"),
+    "JournalUseCases.standing": _not(_FIGURES),
+}
+
+_BY_PERMISSION = {
+    Permission.MANAGE_PEOPLE: Act.MANAGE_PEOPLE,
+    Permission.MANAGE_SETTINGS: Act.CHANGE_SETTINGS,
+    Permission.SET_ACCESS: Act.CHANGE_ACCESS,
+    Permission.ASK_ACCESS: Act.ASK_ACCESS,
+    Permission.RELEASE: Act.RELEASE,
+    Permission.DESTROY: Act.DESTROY,
+}
+
+
+def how_told(name: str, permission: Permission) -> Recorded:
+    """How the use case `name` (class and method) is told."""
+    return RECORDED.get(name) or Recorded(_BY_PERMISSION.get(permission, Act.USE), changes=True)
+
+
+def code_of(value: object) -> str:
+    """The code that an argument bears or is; empty where it has none. Of several the first, and how many more."""
+    if isinstance(value, str):
+        return value if value.isascii() and value.isprintable() and " " not in value else ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    for attribute in ("code", "identifier", "batch_id", "path", "object", "dossier"):
+        found = getattr(value, attribute, None)
+        if isinstance(found, str) and found:
+            return found
+    if isinstance(value, list | tuple) and value:
+        return code_of(value[0]) + (f" +{len(value) - 1}" if len(value) > 1 else "")
+    return ""
+
+
+def words_of(value: object) -> str:
+    """The words that an argument is or bears: what people typed, or call a thing by."""
+    if isinstance(value, str | PurePath):
+        return str(value)
+    for attribute in ("text", "name", "person", "batch"):
+        found = getattr(value, attribute, None)
+        if isinstance(found, str) and found:
+            return found
+    return ""
