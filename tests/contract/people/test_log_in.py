@@ -97,7 +97,7 @@ def test_a_locked_account_opens_by_itself_after_twelve_hours_and_counts_anew(her
     for _ in range(5):
         refused(lambda: here.log_in("lan", password="Sai@Roi2026"))
         clock.pass_by(seconds=60)
-    clock.pass_by(hours=25)
+    clock.pass_by(hours=12)
     for _ in range(2):
         assert refused(lambda: here.log_in("lan", password="Sai@Roi2026")).code is ErrorCode.LOGIN_REFUSED
     here.log_in("lan")
@@ -162,3 +162,18 @@ def test_an_account_that_nobody_used_for_45_days_is_closed_until_it_is_opened_ag
     here.people.enable(ROOT, "lan")
     assert not here.people.person(ROOT, "lan").dormant
     here.log_in("lan")
+
+
+def test_who_came_in_and_who_did_not_is_told_but_no_name_that_nobody_has(
+    here: Peopled, caplog: pytest.LogCaptureFixture
+) -> None:
+    person = here.join("lan", "clerk")
+    with caplog.at_level("INFO", "vankho.acts"):
+        token = here.log_in("LAN").token
+        refused(lambda: here.log_in("lan", password="Sai@Roi2026"))
+        refused(lambda: here.log_in(PASSWORD))
+        here.people.log_out(token)
+        here.people.log_out(token)
+    who = f"lan ({person.identifier}) from {OFFICE}"
+    told = [f"log-in: {who}: done", f"log-in: {who}: login-refused", f"log-in: ? from {OFFICE}: login-refused"]
+    assert [record.getMessage() for record in caplog.records] == [*told, f"log-out: {who}: done"]
