@@ -117,9 +117,9 @@ def nobody_left(here: Peopled) -> None:
             connection.execute(table.delete())
 
 
-def refused(work: Callable[[], object]) -> ArchiveError:
+def refused(work: Callable[..., object], *given: object, **named: object) -> ArchiveError:
     with pytest.raises(ArchiveError) as caught:
-        work()
+        work(*given, **named)
     return caught.value
 
 

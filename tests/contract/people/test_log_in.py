@@ -109,7 +109,7 @@ def test_an_address_that_tries_many_names_waits_longer_and_longer_and_others_do_
     here.join("lan", "clerk")
     waits = []
     for number in range(30):
-        error = refused(lambda number=number: here.log_in(f"ai{number}", origin=HOME))
+        error = refused(here.log_in, f"ai{number}", origin=HOME)
         if error.code is ErrorCode.LOGIN_DELAYED:
             waits.append(int(error.facts["seconds"]))
             clock.pass_by(seconds=waits[-1])

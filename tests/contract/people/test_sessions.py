@@ -29,7 +29,7 @@ def test_a_session_ends_when_it_is_idle_and_at_last_although_it_is_used(here: Pe
 @pytest.mark.parametrize("token", ["", "x", "a" * 5000, "ế\0", "\ud800", "vk_" + "a" * 43])
 def test_what_opens_nothing_is_nobody(here: Peopled, token: str) -> None:
     for ask in (here.people.actor_of_session, here.people.actor_of_token):
-        assert refused(lambda ask=ask: ask(token, OFFICE)).code is ErrorCode.LOGIN_NEEDED
+        assert refused(ask, token, OFFICE).code is ErrorCode.LOGIN_NEEDED
 
 
 def test_who_logs_out_is_out_at_once_here_and_within_seconds_elsewhere(here: Peopled, there: Peopled) -> None:

@@ -42,7 +42,7 @@ def test_a_token_has_no_role_that_its_person_has_not(here: Peopled, roles: list[
     mine = here.come("lan")
     assert refused(lambda: here.people.new_token(mine, "x", roles, fonds, 1)).code is ErrorCode.ROLE_NOT_HELD
     for days, name in ((0, "x"), (366, "x"), (1, " ")):
-        given = refused(lambda days=days, name=name: here.people.new_token(mine, name, ["clerk"], [], days))
+        given = refused(here.people.new_token, mine, name, ["clerk"], [], days)
         assert given.code is ErrorCode.USAGE
 
 
@@ -73,7 +73,7 @@ def test_a_token_opens_until_it_is_out_of_date_or_revoked_by_its_person_or_an_ad
     here.people.revoke_token(hers, second)
     here.people.revoke_tokens_of(ROOT, "lan", third)
     for bearer in bearers[1:]:
-        assert refused(lambda bearer=bearer: here.people.actor_of_token(bearer, HOME)).code is ErrorCode.LOGIN_NEEDED
+        assert refused(here.people.actor_of_token, bearer, HOME).code is ErrorCode.LOGIN_NEEDED
     assert here.people.actor_of_token(bearers[0], HOME)
     clock.pass_by(days=2)
     here.parts.people.known.forget()
@@ -87,4 +87,15 @@ def test_a_program_has_no_account_of_its_own(here: Peopled) -> None:
     program = here.people.actor_of_token(here.people.new_token(mine, "x", ["clerk"], [], 1), HOME)
     for ask in (here.people.myself, here.people.my_tokens, here.people.begin_totp, here.people.my_sessions):
         for actor in (program, ROOT, replace(mine, identifier="P-x")):
-            assert refused(lambda ask=ask, actor=actor: ask(actor)).code is ErrorCode.ACCOUNT_NEEDED
+            assert refused(ask, actor).code is ErrorCode.ACCOUNT_NEEDED
+
+
+def test_no_program_passes_by_what_is_due(here: Peopled) -> None:
+    here.join("lan", "administrator")
+    mine = here.come("lan")
+    due = refused(lambda: here.people.new_token(mine, "x", ["administrator"], [], 1))
+    assert due.code is ErrorCode.SECOND_FACTOR_NEEDED
+    mine, _, _ = here.with_authenticator("lan")
+    program = here.people.actor_of_token(here.people.new_token(mine, "x", ["administrator"], [], 1), HOME)
+    assert program.rights.allow(Permission.OPERATE)
+    assert refused(lambda: here.people.people(program)).code is ErrorCode.CONFIRMATION_NEEDED
