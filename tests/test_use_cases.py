@@ -13,7 +13,6 @@ import pytest
 from pipeline import archive
 from pipeline.archive import Archive
 from pipeline.people.door import Door
-from pipeline.people.provided_door import ProvidedDoor
 
 _API = Path(__file__).parents[1] / "api"
 _FILES = sorted(_API.rglob("*.py"))

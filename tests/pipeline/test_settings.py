@@ -12,12 +12,15 @@ from domain.limits import InputLimits
 from pipeline.settings.archive_settings import (
     ArchiveSettings,
     JournalSettings,
+    LogSettings,
     ObjectLockSettings,
     SigningSettings,
     WebSettings,
     read_settings,
     write_settings,
 )
+from pipeline.settings.people_settings import PeopleSettings
+from pipeline.settings.provider_settings import ProviderSettings
 
 
 def _write(home: Path, text: str) -> Path:
