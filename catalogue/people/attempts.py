@@ -72,4 +72,4 @@ def forget(connection: Connection, keys: Sequence[str]) -> None:
 def locked(connection: Connection, keys: Sequence[str], now: datetime) -> dict[str, datetime]:
     """Until when those are kept out who have to wait now, by key."""
     found = select(attempts.c.key, attempts.c.until).where(attempts.c.key.in_(keys), attempts.c.until > now)
-    return {name: until for name, until in connection.execute(found)}  # noqa: C416 - rows are no pairs to mypy
+    return {row.key: row.until for row in connection.execute(found)}

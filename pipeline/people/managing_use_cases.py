@@ -211,7 +211,7 @@ class ManagingUseCases:
             became = changing(was)
             return was if became == was else replace(became, changed=now)
 
-        found = people.catalogue.change(person.identifier, changed, opens=opens)
+        found = people.catalogue.change(person.identifier, changed, used=now if opens else None)
         people.changed()
         return found
 

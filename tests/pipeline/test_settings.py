@@ -88,7 +88,9 @@ def test_every_key_is_told_in_the_manual() -> None:
     manual = Path(__file__).parents[2].joinpath("docs/operations.md").read_text(encoding="utf-8")
     tables = (SigningSettings, ObjectLockSettings, InputLimits, WebSettings)
     keys = {field.name for kind in (ArchiveSettings, *tables) for field in fields(kind)}
-    assert not [key for key in keys - {"home", "signing", "object_lock", "limits", "web"} if f"`{key}`" not in manual]
+    assert not [
+        key for key in keys - {"home", "signing", "object_lock", "limits", "web", "people"} if f"`{key}`" not in manual
+    ]
 
 
 def test_limits_of_settings_of_before_hold_for_every_try(tmp_path: Path) -> None:
