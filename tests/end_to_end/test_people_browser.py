@@ -11,7 +11,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import httpx2
 import pyotp
@@ -66,7 +66,7 @@ def added(home: Path) -> Callable[[str, str], str]:
     """Adds somebody in a role; gives the address of the one-time link."""
 
     def add(name: str, role: str) -> str:
-        command = [_VANKHO, "--home", home, "users", "add", name, "--role", role, "--json"]
+        command: list[str | Path] = [_VANKHO, "--home", home, "users", "add", name, "--role", role, "--json"]
         done = subprocess.run(command, check=True, capture_output=True, text=True)
         return str(json.loads(done.stdout)["link"])
 
@@ -79,7 +79,7 @@ def address(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     folder = tmp_path_factory.mktemp("tls")
     certificate, key = _certificate(folder)
     port = free_port()
-    command = [_VANKHO, "--home", home, "serve", "--host", "0.0.0.0", "--port", str(port)]  # noqa: S104
+    command: list[str | Path] = [_VANKHO, "--home", home, "serve", "--host", "0.0.0.0", "--port", str(port)]  # noqa: S104
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen([*command, "--tls-cert", certificate, "--tls-key", key], stderr=log)
     url = f"https://127.0.0.1:{port}"
@@ -115,7 +115,7 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     complaints: list[str] = []
     contexts = []
 
-    def new(scheme: str = "light") -> Page:
+    def new(scheme: Literal["light", "dark"] = "light") -> Page:
         context = browser.new_context(base_url=address, ignore_https_errors=True, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
@@ -163,7 +163,9 @@ def test_the_first_administrator_comes_in_by_a_link_and_sets_an_authenticator_up
     page.wait_for_url("**/account")
     expect(page.locator(".due")).to_contain_text("bắt buộc")
     page.get_by_role("button", name="Bật mã xác thực").click()
-    assert (page.locator(".qr svg").bounding_box() or {})["width"] > 150
+    drawn = page.locator(".qr svg").bounding_box()
+    assert drawn is not None
+    assert drawn["width"] > 150
     codes = pyotp.TOTP(page.locator("code.secret").inner_text().replace(" ", ""))
     page.keyboard.type(codes.now())
     page.keyboard.press("Enter")
