@@ -44,7 +44,7 @@ def begin(connection: Connection, counted: Sequence[Counted], now: datetime) -> 
         return wait
     for one in counted:
         row = rows[one.key]
-        failures = 1 + (0 if (now - row.last).total_seconds() > one.forgotten else row.failures)
+        failures = 1 + (0 if (now - row.last).total_seconds() >= one.forgotten else row.failures)
         values = {"failures": failures, "last": now, "until": now + timedelta(seconds=one.pause(failures))}
         connection.execute(update(attempts).where(attempts.c.key == one.key).values(**values))
     return 0.0

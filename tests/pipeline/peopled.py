@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pyotp
+import pytest
 
 from catalogue.catalogue import open_catalogue
 from catalogue.people.tables import OWN
 from domain.actors import Actor, ActorKind
+from domain.errors import ArchiveError, ErrorCode
 from domain.people.rights import EVERYTHING
 from domain.people.roles import Grant, RoleName
 from domain.vietnam_time import VIETNAM
@@ -22,6 +25,7 @@ from pipeline.wiring import Parts
 from storage.objects.file_store import FileObjectStore
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from domain.people.accounts import LoggedIn, Person
@@ -111,3 +115,23 @@ def nobody_left(here: Peopled) -> None:
     with here.parts.catalogue._database.writing() as connection:
         for table in [*OWN[1:], OWN[0]]:  # people last, whom all others name
             connection.execute(table.delete())
+
+
+def refused(work: Callable[..., object], *given: object, **named: object) -> ArchiveError:
+    with pytest.raises(ArchiveError) as caught:
+        work(*given, **named)
+    return caught.value
+
+
+def codes_of(work: Callable[[int], object], times: int) -> list[ErrorCode | None]:
+    """How each of many who do something at once ended."""
+
+    def one(turn: int) -> ErrorCode | None:
+        try:
+            work(turn)
+        except ArchiveError as error:
+            return error.code
+        return None
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(one, range(times)))

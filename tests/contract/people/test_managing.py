@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,45 +13,10 @@ from domain.people.accounts import PersonState, RoleTemplate
 from domain.people.permissions import Permission
 from domain.people.rights import Rights
 from domain.people.roles import TEMPLATES, RoleName
-from tests.catalogue.databases import KINDS, postgresql_database, sqlite_url
-from tests.pipeline.peopled import ROOT, Clock, Peopled, grants, nobody_left, peopled
+from tests.pipeline.peopled import ROOT, Peopled, codes_of, grants, nobody_left, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-
-@pytest.fixture(scope="module")
-def shared_postgresql_url() -> Iterator[str]:
-    with postgresql_database() as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def shared_sqlite_url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return sqlite_url(tmp_path_factory.mktemp("people"))
-
-
-@pytest.fixture(params=KINDS)
-def url(request: pytest.FixtureRequest) -> str:
-    shared: str = request.getfixturevalue(f"shared_{request.param}_url")
-    return shared
-
-
-@pytest.fixture
-def here(url: str, tmp_path: Path) -> Iterator[Peopled]:
-    made = peopled(tmp_path, url, Clock())
-    nobody_left(made)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def there(here: Peopled, url: str) -> Iterator[Peopled]:
-    """Another web server of the same archive."""
-    made = peopled(here.parts.settings.home, url, here.clock)
-    yield made
-    made.close()
+    from collections.abc import Callable
 
 
 def actor(here: Peopled, name: str) -> Actor:
@@ -61,12 +25,6 @@ def actor(here: Peopled, name: str) -> Actor:
     allowed = here.people.templates(ROOT)
     rights = Rights.of(person.grants, allowed)
     return Actor(ActorKind.PERSON, name, rights, identifier=person.identifier, confirmed=True, session="S-x")
-
-
-def refused(work: Callable[[], object]) -> ErrorCode:
-    with pytest.raises(ArchiveError) as caught:
-        work()
-    return caught.value.code
 
 
 def names(here: Peopled, asking: Actor = ROOT) -> list[str]:
@@ -90,22 +48,14 @@ def test_an_account_is_added_described_closed_and_opened(here: Peopled) -> None:
 
 @pytest.mark.parametrize("name", ["", " ", "a b", "-a", "a-", "a/b", "a" * 65, "vankho", "Vânkhố", "a\0", "<b>"])
 def test_what_can_be_no_name_is_refused(here: Peopled, name: str) -> None:
-    assert refused(lambda: here.invite(name, "clerk")) is ErrorCode.PERSON_NAME_INVALID
+    assert refused(lambda: here.invite(name, "clerk")).code is ErrorCode.PERSON_NAME_INVALID
     assert names(here) == []
 
 
 def test_a_name_is_one_persons_whatever_its_marks_and_case(here: Peopled, there: Peopled) -> None:
     servers = (here, there)
 
-    def one(turn: int) -> ErrorCode | None:
-        try:
-            servers[turn % 2].invite(("lan", "Lân", "LẬN")[turn % 3], "clerk")
-        except ArchiveError as error:
-            return error.code
-        return None
-
-    with ThreadPoolExecutor(6) as pool:
-        ends = list(pool.map(one, range(6)))
+    ends = codes_of(lambda turn: servers[turn % 2].invite(("lan", "Lân", "LẬN")[turn % 3], "clerk"), 6)
     assert sorted(map(str, ends)) == ["None"] + [ErrorCode.PERSON_EXISTS.value] * 5
     assert len(names(here)) == 1
 
@@ -113,12 +63,12 @@ def test_a_name_is_one_persons_whatever_its_marks_and_case(here: Peopled, there:
 def test_nobody_is_found_by_half_a_name(here: Peopled) -> None:
     here.invite("lan", "clerk")
     for given in ("la", "%", "P-", "", "lan; --"):
-        assert refused(lambda given=given: here.people.person(ROOT, given)) is ErrorCode.PERSON_NOT_FOUND
+        assert refused(here.people.person, ROOT, given).code is ErrorCode.PERSON_NOT_FOUND
 
 
 @pytest.mark.parametrize("role", ["chief", "Clerk"])
 def test_a_role_that_is_none_is_refused(here: Peopled, role: str) -> None:
-    assert refused(lambda: here.people.add(ROOT, "lan", "", grants(role))) is ErrorCode.ROLE_UNKNOWN
+    assert refused(lambda: here.people.add(ROOT, "lan", "", grants(role))).code is ErrorCode.ROLE_UNKNOWN
 
 
 def test_nobody_changes_his_own_roles_or_closes_his_own_account(here: Peopled) -> None:
@@ -132,7 +82,7 @@ def test_nobody_changes_his_own_roles_or_closes_his_own_account(here: Peopled) -
         lambda: here.people.reset(lan, "lan", second_factor=True),
         lambda: here.people.set_template(lan, "administrator", list(Permission)),
     ):
-        assert refused(work) is ErrorCode.OWN_RIGHTS
+        assert refused(work).code is ErrorCode.OWN_RIGHTS
     assert here.people.describe(lan, "lan", "Lan", "").full_name == "Lan"
     here.people.set_grants(lan, "sang", grants("archivist"))
 
@@ -140,22 +90,24 @@ def test_nobody_changes_his_own_roles_or_closes_his_own_account(here: Peopled) -
 def test_whoever_did_not_prove_lately_who_it_is_manages_nobody(here: Peopled) -> None:
     here.invite("lan", "administrator")
     lan = replace(actor(here, "lan"), confirmed=False)
-    assert refused(lambda: here.people.people(lan)) is ErrorCode.CONFIRMATION_NEEDED
+    assert refused(lambda: here.people.people(lan)).code is ErrorCode.CONFIRMATION_NEEDED
     here.invite("sang", "auditor")
-    assert refused(lambda: here.people.people(actor(here, "sang"))) is ErrorCode.NOT_PERMITTED
+    assert refused(lambda: here.people.people(actor(here, "sang"))).code is ErrorCode.NOT_PERMITTED
 
 
 def test_the_last_administrator_stays(here: Peopled) -> None:
     here.invite("lan", "administrator")
     here.invite("sang", "administrator@H49")
-    assert refused(lambda: here.people.disable(ROOT, "lan")) is ErrorCode.LAST_ADMINISTRATOR
-    assert refused(lambda: here.people.set_grants(ROOT, "lan", grants("clerk"))) is ErrorCode.LAST_ADMINISTRATOR
+    assert refused(lambda: here.people.disable(ROOT, "lan")).code is ErrorCode.LAST_ADMINISTRATOR
+    assert refused(lambda: here.people.set_grants(ROOT, "lan", grants("clerk"))).code is ErrorCode.LAST_ADMINISTRATOR
     allowed = TEMPLATES[RoleName.ADMINISTRATOR] - {Permission.MANAGE_PEOPLE}
-    assert refused(lambda: here.people.set_template(ROOT, "administrator", allowed)) is ErrorCode.LAST_ADMINISTRATOR
+    assert (
+        refused(lambda: here.people.set_template(ROOT, "administrator", allowed)).code is ErrorCode.LAST_ADMINISTRATOR
+    )
     assert here.people.person(ROOT, "lan").person.state is PersonState.ACTIVE
     here.people.set_grants(ROOT, "sang", grants("administrator"))
     here.people.disable(ROOT, "lan")
-    assert refused(lambda: here.people.disable(ROOT, "sang")) is ErrorCode.LAST_ADMINISTRATOR
+    assert refused(lambda: here.people.disable(ROOT, "sang")).code is ErrorCode.LAST_ADMINISTRATOR
 
 
 def test_of_two_administrators_who_put_each_other_out_at_once_one_is_left(here: Peopled, there: Peopled) -> None:
@@ -167,19 +119,10 @@ def test_of_two_administrators_who_put_each_other_out_at_once_one_is_left(here: 
         lambda: there.people.set_grants(sang, "lan", grants("clerk")),
     ]
     for _ in range(5):
-        with ThreadPoolExecutor(2) as pool:
-            ends = list(pool.map(_end, turns))
+        ends = codes_of(lambda turn: turns[turn](), 2)
         assert sorted(ends, key=str) == [None, ErrorCode.LAST_ADMINISTRATOR]
         here.people.enable(ROOT, "sang")
         here.people.set_grants(ROOT, "lan", grants("administrator"))
-
-
-def _end(work: Callable[[], object]) -> ErrorCode | None:
-    try:
-        work()
-    except ArchiveError as error:
-        return error.code
-    return None
 
 
 def test_who_administers_some_fonds_manages_those_who_have_roles_there_alone(here: Peopled) -> None:
@@ -191,16 +134,16 @@ def test_who_administers_some_fonds_manages_those_who_have_roles_there_alone(her
     lan = actor(here, "lan")
     assert names(here, lan) == ["lan", "sang"]
     for other in ("minh", "tu", "moi"):
-        for work in (here.people.disable, here.people.reset, here.people.person, here.people.sessions_of):
-            assert refused(lambda work=work, other=other: work(lan, other)) is ErrorCode.PERSON_NOT_FOUND
+        asked: tuple[Callable[..., object], ...] = (here.people.disable, here.people.reset, here.people.sessions_of)
+        for work in (*asked, here.people.person):
+            assert refused(work, lan, other).code is ErrorCode.PERSON_NOT_FOUND
     for roles in ((), ("clerk",), ("clerk@H50",), ("clerk@H49", "auditor")):
-        assert (
-            refused(lambda roles=roles: here.people.set_grants(lan, "sang", grants(*roles))) is ErrorCode.ROLE_NOT_HELD
-        )
-        assert refused(lambda roles=roles: here.people.add(lan, "x", "", grants(*roles))) is ErrorCode.ROLE_NOT_HELD
+        given = grants(*roles)
+        assert refused(here.people.set_grants, lan, "sang", given).code is ErrorCode.ROLE_NOT_HELD
+        assert refused(here.people.add, lan, "x", "", given).code is ErrorCode.ROLE_NOT_HELD
     here.people.set_grants(lan, "sang", grants("archivist@H49"))
     here.people.add(lan, "hoa", "", grants("guest@H49"))
-    assert refused(lambda: here.people.set_template(lan, "clerk", [])) is ErrorCode.NOT_PERMITTED
+    assert refused(lambda: here.people.set_template(lan, "clerk", [])).code is ErrorCode.NOT_PERMITTED
 
 
 def test_a_role_allows_what_an_administrator_says_it_does(here: Peopled) -> None:
