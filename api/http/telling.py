@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from api.http.access.asking import who_asks
+from api.http.access.asking import bearer_of, who_asks
 from api.http.access.cookies import session_of
 from api.http.access.next_page import asked_page
 from api.http.addresses import with_query
@@ -30,7 +30,7 @@ _NOT_FOUND, _METHOD_NOT_ALLOWED = 404, 405
 _SEE_OTHER = 303
 _UNAUTHORISED = 401
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="vankho"'}  # RFC 6750 §3
-_SAFE = frozenset({"GET", "HEAD"})
+_DUE = frozenset({ErrorCode.PASSWORD_EXPIRED, ErrorCode.SECOND_FACTOR_NEEDED})  # to be done on one's own page first
 
 
 def tell_faults(app: FastAPI) -> None:
@@ -46,7 +46,7 @@ async def _tell(request: Request, error: ArchiveError | RequestRefused) -> Respo
     problem = problem_of(error, language_of(request))
     if problem.status == _UNAUTHORISED:
         problem.headers.update(_CHALLENGE)
-    if wants_json(request) or "authorization" in request.headers:
+    if wants_json(request) or bearer_of(request):
         return problem.as_json(request.url.path)
     door = _door(request, error)
     if door:
@@ -67,6 +67,8 @@ def _door(request: Request, error: ArchiveError | RequestRefused) -> str:
         return with_query("/login", next=goes_on, ended=1 if session_of(request) else None)
     if error.code is ErrorCode.CONFIRMATION_NEEDED:
         return with_query("/confirm", next=goes_on)
+    if error.code in _DUE:
+        return "/account"
     return ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,11 @@ from fastapi.testclient import TestClient
 
 from api.http.access.asking import Reach
 from api.http.app import create_app
+from api.http.dependencies import _actor
 from api.http.pages.rendering import marked
-from domain.actors import SYSTEM
+from domain.actors import SYSTEM, Actor, ActorKind
+from domain.errors import ErrorCode
+from domain.people.rights import EVERYTHING
 from domain.people.roles import Grant, RoleName
 from tests.access.conftest import BASE_URL, RECORD, Browser, add
 
@@ -177,6 +181,28 @@ def test_a_form_that_is_too_long_is_refused_before_it_is_read(visit: Callable[[]
     assert (answer.status_code, "request-invalid" in answer.text) == (422, True)
 
 
+@pytest.mark.parametrize(
+    ("actor", "leads_to", "code"),
+    [
+        (Actor(ActorKind.PERSON, "a", EVERYTHING), "/confirm?next=%2Fpeople", "confirmation-needed"),
+        (Actor(ActorKind.PERSON, "a", held_up=ErrorCode.PASSWORD_EXPIRED), "/account", "password-expired"),
+        (Actor(ActorKind.PERSON, "a", held_up=ErrorCode.SECOND_FACTOR_NEEDED), "/account", "second-factor-needed"),
+    ],
+)
+def test_who_has_to_prove_or_mend_something_first_is_led_there(
+    archive: Archive, actor: Actor, leads_to: str, code: str
+) -> None:
+    app = create_app(archive)
+    app.dependency_overrides[_actor] = lambda: actor
+    client = TestClient(app, base_url=BASE_URL)
+    assert client.get("/people", follow_redirects=False).headers["location"] == leads_to
+    piece = client.get("/people", headers={"HX-Request": "true", "HX-Current-URL": f"{BASE_URL}/people"})
+    assert piece.headers["hx-redirect"] == leads_to
+    told = client.get("/people", headers={"Authorization": "Bearer x"})
+    assert (told.status_code, told.json()["code"]) == (403, code)
+    app.state.upload_intake.close()
+
+
 @pytest.fixture(scope="module")
 def nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
     """An archive that nobody has an account in."""
@@ -225,6 +251,7 @@ def test_the_first_person_ends_that_at_once(nobody: Archive) -> None:
     app = create_app(nobody)
     client = TestClient(app, base_url=BASE_URL)
     assert client.get("/upload").status_code == 200
-    nobody.people.add(SYSTEM, "chủ", "", [Grant(RoleName.ADMINISTRATOR)])
+    form = {"name": "chủ", "full_name": "Nguyễn Văn Chủ", "role": RoleName.ADMINISTRATOR.value}
+    assert re.search(rf"{BASE_URL}/link/[\w-]{{20,}}", client.post("/people", data=form).text)
     assert client.get("/upload", follow_redirects=False).headers["location"] == "/login?next=%2Fupload"
     app.state.upload_intake.close()
