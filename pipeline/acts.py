@@ -56,11 +56,11 @@ ASKED: dict[str, Telling] = {}
 
 
 def act(
-    permission: Permission,
+    permission: Permission | None,
 ) -> Callable[
     [Callable[Concatenate[Room, Actor, Arguments], Answer]], Callable[Concatenate[Room, Actor, Arguments], Answer]
 ]:
-    """Make a method of a use case one that an actor asks for, who needs `permission` for it.
+    """Make a method of a use case one that an actor asks for, who needs `permission` for it; None: about oneself.
 
     `pipeline.journal.recorded` says what is told of it.
 
@@ -80,7 +80,8 @@ def act(
             _LOG.debug("%s %s: %s", actor.kind.value, actor.name, telling.name)
             told = _Telling(telling, cast("_Room", room), actor, (arguments, named))
             try:
-                require(actor, permission)
+                if permission is not None:
+                    require(actor, permission)
             except ArchiveError as error:
                 told.refused(error)
                 raise
