@@ -37,6 +37,7 @@ JOURNAL_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         Act.START_WORK: ("Khởi động", "Start"),
         Act.LOG_IN: ("Đăng nhập", "Log in"),
         Act.LOG_OUT: ("Đăng xuất", "Log out"),
+        Act.USE_LINK: ("Dùng liên kết một lần", "Use a one-time link"),
         Act.CONFIRM: ("Xác nhận lại danh tính", "Confirm identity"),
         Act.CHANGE_ACCOUNT: ("Đổi tài khoản của mình", "Change one's account"),
         Act.MANAGE_PEOPLE: ("Quản lý người dùng", "Manage people"),

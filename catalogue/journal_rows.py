@@ -175,8 +175,10 @@ def _conditions(wanted: JournalFilter) -> list[ColumnElement[bool]]:
 
 
 def _from(row: Row[Any]) -> ToldAct:
-    *fields, roles, part = row
-    return ToldAct(JournalEntry(*fields[:_ROLES], tuple(roles), *fields[_ROLES:]), part or "")
+    fields: list[Any] = list(row)
+    part = fields.pop()
+    fields.insert(_ROLES, tuple(fields.pop()))
+    return ToldAct(JournalEntry(*fields), part or "")
 
 
 def _fields_of(entry: JournalEntry) -> dict[str, Any]:

@@ -46,6 +46,7 @@ class Act(Term):
     START_WORK = "start-work"
     LOG_IN = "log-in"
     LOG_OUT = "log-out"
+    USE_LINK = "use-link"  # a one-time link, by which a password is chosen
     CONFIRM = "confirm"  # proved again who it is
     CHANGE_ACCOUNT = "change-account"  # one's own: password, code, tokens, sessions
     MANAGE_PEOPLE = "manage-people"

@@ -60,6 +60,7 @@ def _not(why: str) -> Recorded:
 
 _FIGURES = "figures of the work: no document's content or title"
 _PART = "a part of an act that is told itself"
+_OWN = "one's own account, looked at"
 _STANDING = "tells only where a document stands, and is asked again and again while it is worked on"
 
 RECORDED: Mapping[str, Recorded] = {
@@ -124,6 +125,45 @@ RECORDED: Mapping[str, Recorded] = {
     "WorkUseCases.totals": _not(_FIGURES),
     "WorkUseCases.watch": _not("lets a progress line see the work of this process"),
     "WorkUseCases.faults": _not(_FIGURES),
+    "ManagingUseCases.people": _read(Act.LIST),
+    "ManagingUseCases.person": _read(Act.VIEW, titles=("given",)),
+    "ManagingUseCases.add": _change(Act.MANAGE_PEOPLE, titles=("name", "grants")),
+    "ManagingUseCases.describe": _change(Act.MANAGE_PEOPLE, titles=("given",)),
+    "ManagingUseCases.set_grants": _change(Act.MANAGE_PEOPLE, titles=("given",)),
+    "ManagingUseCases.disable": _change(Act.MANAGE_PEOPLE, titles=("given",)),
+    "ManagingUseCases.enable": _change(Act.MANAGE_PEOPLE, titles=("given",)),
+    "ManagingUseCases.reset": _change(Act.MANAGE_PEOPLE, titles=("given",)),
+    "ManagingUseCases.unlock": _change(Act.MANAGE_PEOPLE, titles=("given",)),
+    "ManagingUseCases.sessions_of": _read(Act.VIEW, titles=("given",)),
+    "ManagingUseCases.end_sessions_of": _change(Act.MANAGE_PEOPLE, titles=("given",)),
+    "ManagingUseCases.tokens_of": _read(Act.VIEW, titles=("given",)),
+    "ManagingUseCases.revoke_tokens_of": _change(Act.MANAGE_PEOPLE, titles=("given",)),
+    "ManagingUseCases.templates": _not("the roles themselves, and nobody's"),
+    "ManagingUseCases.set_template": _change(Act.MANAGE_PEOPLE, "role"),
+    "OwnAccountUseCases.myself": _not(_OWN),
+    "OwnAccountUseCases.change_password": _change(Act.CHANGE_ACCOUNT),
+    "OwnAccountUseCases.begin_totp": _change(Act.CHANGE_ACCOUNT),
+    "OwnAccountUseCases.enable_totp": _change(Act.CHANGE_ACCOUNT),
+    "OwnAccountUseCases.disable_totp": _change(Act.CHANGE_ACCOUNT),
+    "OwnAccountUseCases.my_sessions": _not(_OWN),
+    "OwnAccountUseCases.end_session": _change(Act.CHANGE_ACCOUNT),
+    "OwnAccountUseCases.my_tokens": _not(_OWN),
+    "OwnAccountUseCases.new_token": _change(Act.CHANGE_ACCOUNT, titles=("name",)),
+    "OwnAccountUseCases.revoke_token": _change(Act.CHANGE_ACCOUNT),
+    "AccessUseCases.fonds": _not(_FIGURES),
+    "AccessUseCases.deposit_fonds": _not(_FIGURES),
+    "AccessUseCases.add_fonds": _change(Act.CHANGE_SETTINGS, "fonds"),
+    "AccessUseCases.shown": _not(_PART),
+    "AccessUseCases.shown_dossier": _not(_PART),
+    "AccessUseCases.set": _change(Act.CHANGE_ACCESS, "code", detail="mode", titles=("reason",)),
+    "AccessUseCases.set_dossier": _change(Act.CHANGE_ACCESS, "dossier", detail="mode", titles=("reason",)),
+    "AccessUseCases.askable": _read(Act.LIST, words="text"),
+    "AccessUseCases.askable_record": _read(Act.LIST, "code"),
+    "AccessUseCases.ask": _change(Act.ASK_ACCESS, "code", titles=("purpose",)),
+    "AccessUseCases.mine": _not(_OWN),
+    "AccessUseCases.to_decide": _read(Act.LIST),
+    "AccessUseCases.decide": _change(Act.CHANGE_ACCESS, "request"),
+    "AccessUseCases.end": _change(Act.CHANGE_ACCESS, "request"),
     "JournalUseCases.select": _read(Act.READ_JOURNAL, "wanted", titles=("wanted",)),
     "JournalUseCases.walk": _read(Act.READ_JOURNAL, "wanted", titles=("wanted",)),
     "JournalUseCases.proof": _read(Act.READ_JOURNAL, detail="number"),
@@ -143,9 +183,10 @@ _BY_PERMISSION = {
 }
 
 
-def how_told(name: str, permission: Permission) -> Recorded:
+def how_told(name: str, permission: Permission | None) -> Recorded:
     """How the use case `name` (class and method) is told."""
-    return RECORDED.get(name) or Recorded(_BY_PERMISSION.get(permission, Act.USE), changes=True)
+    unnamed = Act.CHANGE_ACCOUNT if permission is None else _BY_PERMISSION.get(permission, Act.USE)
+    return RECORDED.get(name) or Recorded(unnamed, changes=True)
 
 
 def code_of(value: object) -> str:

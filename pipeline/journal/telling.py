@@ -79,7 +79,7 @@ class Telling:
     defaults: Mapping[str, Any]
 
     @classmethod
-    def of(cls, method: Callable[..., object], permission: Permission) -> Telling:
+    def of(cls, method: Callable[..., object], permission: Permission | None) -> Telling:
         """For the method of a use case."""
         parameters = list(inspect.signature(method).parameters.values())[2:]
         return cls(

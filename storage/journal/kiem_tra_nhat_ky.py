@@ -28,6 +28,7 @@ from typing import Any, NamedTuple
 PROOF, ENTRIES, PERSONAL = "bang-chung.json", "muc.jsonl", "rieng-tu.jsonl"
 _DASH = "\u2014 "
 _SIGNATURE_BYTES, _KEY_BYTES = 64, 33
+_parsed = json.JSONDecoder().raw_decode  # half the time of `json.loads`, for a million lines
 
 
 class Wrong(Exception):  # noqa: N818 - what was found, told to a person
@@ -135,6 +136,15 @@ def _split(size: int) -> int:
     return 1 << (size - 1).bit_length() - 1
 
 
+def _root(hashes: list[bytes]) -> bytes:
+    """The root over leaves that are all there: level by level, an odd last one rises as it is."""
+    sha256 = hashlib.sha256
+    while len(hashes) > 1:
+        pairs = zip(hashes[::2], hashes[1::2])  # noqa: B905 - Python 3.9 knows no `strict`
+        hashes = [sha256(b"\x01" + left + right).digest() for left, right in pairs] + hashes[len(hashes) & ~1 :]
+    return hashes[0]
+
+
 def root_with(begin: int, leaves: list[bytes], size: int, path: list[bytes]) -> bytes:
     """Compute the root of `size` entries: those from `begin` are given as hashes, the others by `path`."""
     end, hashes = begin + len(leaves), iter(path)
@@ -142,8 +152,8 @@ def root_with(begin: int, leaves: list[bytes], size: int, path: list[bytes]) -> 
     def walk(first: int, after: int) -> bytes:
         if after <= begin or end <= first:
             return next(hashes)
-        if after - first == 1:
-            return leaves[first - begin]
+        if begin <= first and after <= end:
+            return _root(leaves[first - begin : after - begin])
         middle = first + _split(after - first)
         return _node(walk(first, middle), walk(middle, after))
 
@@ -225,7 +235,7 @@ def _read(place: Path) -> tuple[dict[str, Any], list[bytes], dict[int, str]]:
         parts = {int(number): part for number, part in proof.get("personal", {}).items()}
         return proof, [entry.encode() for entry in proof["entries"]], parts
     proof = json.loads((place / PROOF).read_text(encoding="utf-8"))
-    rows = [json.loads(line) for line in _lines(place / PERSONAL)]
+    rows = (_parsed(line.decode())[0] for line in _lines(place / PERSONAL))
     return proof, _lines(place / ENTRIES), {int(row["number"]): str(row["part"]) for row in rows}
 
 
@@ -237,7 +247,7 @@ def _check_told(entries: list[bytes], begin: int, parts: dict[int, str]) -> list
     there = erased = 0
     for at, entry in enumerate(entries, begin):
         try:
-            row = json.loads(entry)
+            row = _parsed(entry.decode())[0]
             told, commitment = row.get("number", at), row.get("personal")
         except (ValueError, AttributeError):
             told, commitment = at, None
