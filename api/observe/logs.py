@@ -20,6 +20,7 @@ from urllib.parse import unquote
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.visible import visible, visible_json
+from pipeline.journal.entry_log import ENTRIES
 from pipeline.processing.stages import PRESENT_RUN
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from pipeline.archive import Archive
+    from pipeline.settings.archive_settings import LogSettings
 
 VARIABLE = "VANKHO_LOG"
 _URLS = ("VANKHO_DATABASE_URL", "VANKHO_OBJECT_STORE_URL", "VANKHO_INDEX_URL")
@@ -43,6 +45,8 @@ class _State:
     as_json: bool = False
     worker: str = ""
     secrets: tuple[str, ...] = ()
+    steps: bool = False
+    collected: bool = False
 
 
 _STATE = _State()
@@ -63,7 +67,9 @@ def begin() -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines() if _STATE.as_json else TextLines())
     root = logging.getLogger()
+    _STATE.steps = _STATE.collected = False
     for former in [known for known in root.handlers if isinstance(known.formatter, JsonLines | TextLines)]:
+        former.close()
         root.removeHandler(former)
     root.addHandler(handler)
     root.setLevel(logging.WARNING if _STATE.as_json else logging.ERROR)
@@ -78,6 +84,8 @@ def tell_steps() -> None:
     """Tell of each step, as is always done in JSON; not on a terminal, which shows a bar of progress."""
     if not sys.stderr.isatty():
         logging.getLogger("vankho").setLevel(logging.INFO)
+        _STATE.steps = True
+        _bound_stderr()
 
 
 def as_json() -> bool:
@@ -90,6 +98,38 @@ def about(archive: Archive) -> None:
     settings = archive.settings
     _STATE.worker = archive.role.worker
     hide((settings.database_url, settings.object_store_url, settings.index_url))
+    send_to(settings.logs)
+
+
+def send_to(settings: LogSettings) -> None:
+    """Send all that is logged from now on to the collector that the settings name, if they name one.
+
+    Raises:
+        ArchiveUnusable: SETTINGS_INVALID, its address is none.
+    """
+    if not settings.collector or _STATE.collected:
+        return
+    from api.observe.collector import Collector, SyslogHandler
+
+    try:
+        collector = Collector.parse(settings.collector, settings.ca_file)
+    except ValueError as error:
+        raise ArchiveUnusable(
+            ErrorCode.SETTINGS_INVALID, key="logs.collector", detail="tls://HOST[:PORT]", place="vankho.toml"
+        ) from error
+    _STATE.collected = True
+    _bound_stderr()
+    logging.getLogger().addHandler(SyslogHandler(collector.connect))
+    logging.getLogger("vankho").setLevel(logging.INFO)
+    logging.getLogger(ENTRIES).setLevel(logging.INFO)
+
+
+def _bound_stderr() -> None:
+    """People see on stderr what they saw before the log was sent elsewhere as well."""
+    for handler in logging.getLogger().handlers:
+        if type(handler) is logging.StreamHandler and isinstance(handler.formatter, JsonLines | TextLines):
+            handler.setLevel(logging.NOTSET if _STATE.as_json or _STATE.steps else logging.ERROR)
+            handler.addFilter(lambda record: record.name != ENTRIES)
 
 
 def hide(urls: Iterable[str]) -> None:

@@ -32,3 +32,5 @@ class Permission(Term):
 
 READING = frozenset({Permission.SEARCH, Permission.READ_OPEN})
 STEP_UP = frozenset({Permission.RELEASE, Permission.SEAL, Permission.DESTROY, Permission.MANAGE_PEOPLE})
+# What concerns all of the archive: a role held for one fonds does not give it.
+WHOLE_ARCHIVE = frozenset({Permission.OPERATE, Permission.MANAGE_SETTINGS, Permission.READ_JOURNAL})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from domain.people.permissions import Permission
+from domain.people.permissions import WHOLE_ARCHIVE, Permission
 from domain.people.roles import TEMPLATES, Grant, RoleName
 
 if TYPE_CHECKING:
@@ -49,14 +49,16 @@ class Rights:
 
     def allow(self, permission: Permission, fonds: str | None = None) -> bool:
         """Whether something may be done in a fonds; somewhere at all where none is named."""
-        if permission in self.everywhere:
-            return True
+        if permission in self.everywhere or permission in WHOLE_ARCHIVE:
+            return permission in self.everywhere
         return any(permission in held for code, held in self.in_fonds if fonds in {None, code})
 
     def fonds_of(self, permission: Permission) -> frozenset[str] | None:
         """Codes of the fonds in which something may be done; None for every fonds."""
         if permission in self.everywhere:
             return None
+        if permission in WHOLE_ARCHIVE:
+            return frozenset()
         return frozenset(code for code, held in self.in_fonds if permission in held)
 
 

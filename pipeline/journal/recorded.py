@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from domain.journal import Act
 from domain.people.permissions import Permission
+from domain.people.roles import Grant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -127,9 +128,9 @@ RECORDED: Mapping[str, Recorded] = {
     "WorkUseCases.faults": _not(_FIGURES),
     "ManagingUseCases.people": _read(Act.LIST),
     "ManagingUseCases.person": _read(Act.VIEW, titles=("given",)),
-    "ManagingUseCases.add": _change(Act.MANAGE_PEOPLE, titles=("name", "grants")),
+    "ManagingUseCases.add": _change(Act.MANAGE_PEOPLE, detail="grants", titles=("name",)),
     "ManagingUseCases.describe": _change(Act.MANAGE_PEOPLE, titles=("given",)),
-    "ManagingUseCases.set_grants": _change(Act.MANAGE_PEOPLE, titles=("given",)),
+    "ManagingUseCases.set_grants": _change(Act.MANAGE_PEOPLE, detail="grants", titles=("given",)),
     "ManagingUseCases.disable": _change(Act.MANAGE_PEOPLE, titles=("given",)),
     "ManagingUseCases.enable": _change(Act.MANAGE_PEOPLE, titles=("given",)),
     "ManagingUseCases.reset": _change(Act.MANAGE_PEOPLE, titles=("given",)),
@@ -199,6 +200,10 @@ def code_of(value: object) -> str:
         found = getattr(value, attribute, None)
         if isinstance(found, str) and found:
             return found
+    if isinstance(value, Grant):
+        return f"{value.role.value}@{value.fonds}" if value.fonds else value.role.value
+    if isinstance(value, list | tuple) and all(isinstance(one, Grant) for one in value):
+        return " ".join(map(code_of, value))
     if isinstance(value, list | tuple) and value:
         return code_of(value[0]) + (f" +{len(value) - 1}" if len(value) > 1 else "")
     return ""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.journal import ActOutcome
+from pipeline.journal.entry_log import log_entry
 from pipeline.journal.processes import this_process
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class JournalWriter:
         """An act that is over; within a minute the same act of the same actor on the same, if it is told `often`."""
         if often and self._told_lately(told):
             return
+        log_entry(told)
         with self._news:
             self._queue.append(told)
             self._begin()
@@ -88,6 +90,7 @@ class JournalWriter:
 
     def finish(self, told: ToldAct) -> None:
         """The act is over, told at once or, where the database went away meanwhile, as soon as it is back."""
+        log_entry(told)
         try:
             self._rows().finish(told)
         except ArchiveError as error:

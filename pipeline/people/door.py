@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.journal import Act
 from domain.people.accounts import LoggedIn, PersonState, Session
+from pipeline.people.door_journal import tell_at_door
 from pipeline.people.openers import (
     digest_of,
     is_outdated,
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from domain.people.attempts import Counted
     from pipeline.people.people import People
     from pipeline.wiring import Parts
-
-_LOG = logging.getLogger("vankho.acts")
 
 
 class Door:
@@ -64,7 +63,7 @@ class Door:
             ArchiveError: LOGIN_REFUSED, whatever of it was wrong; CODE_NEEDED, all else was right; CODE_WRONG;
                 LOGIN_DELAYED, with the seconds to wait; PEOPLE_KEY_MISSING.
         """
-        with self._told("log-in", name, origin):
+        with self._told(Act.LOG_IN, name, origin):
             people = self._people
             counted = people.begin_attempt(name, origin)
             given = people.catalogue.credentials_named(name)
@@ -98,7 +97,7 @@ class Door:
         people.catalogue.end_session(digest)
         people.known.forget()
         if found is not None:
-            self._tell("log-out", found[0].person, found[0].session.origin, None)
+            tell_at_door(self._parts, Act.LOG_OUT, found[0].person, found[0].session.origin)
 
     def confirm(self, token: str, password: str, code: str) -> None:
         """Prove again who one is, by password or code: `Actor.confirmed` for some minutes.
@@ -112,7 +111,7 @@ class Door:
         if found is None or given is None:
             raise ArchiveError(ErrorCode.LOGIN_NEEDED)
         origin = found[0].session.origin
-        with self._told("confirm", given.person.name, origin):
+        with self._told(Act.CONFIRM, given.person.name, origin):
             counted = people.begin_attempt(given.person.name, origin)
             factor = self._factor(given, code, counted) if code else None
             if code and not (factor and people.catalogue.use_factor(factor)):
@@ -138,7 +137,7 @@ class Door:
             ArchiveError: LINK_INVALID; PASSWORD_WEAK, PASSWORD_REPEATED, and the link is as good as before.
         """
         people, given = self._people, self._credentials_of_link(link)
-        with self._told("use-link", given.person.name, origin):
+        with self._told(Act.CHANGE_ACCOUNT, given.person.name, origin, "link"):
             password = people.new_password(given, new_password)
             key = name_digest(given.person.name)
             remembered = people.rules().earlier_passwords
@@ -219,17 +218,11 @@ class Door:
         return given
 
     @contextmanager
-    def _told(self, what: str, name: str, origin: str) -> Iterator[None]:
+    def _told(self, act: Act, name: str, origin: str, detail: str = "") -> Iterator[None]:
         """Tell how it went."""
         try:
             yield
         except ArchiveError as error:
-            self._tell(what, self._people.catalogue.person_named(name), origin, error.code)
+            tell_at_door(self._parts, act, self._people.catalogue.person_named(name), origin, error.code, detail)
             raise
-        self._tell(what, self._people.catalogue.person_named(name), origin, None)
-
-    @staticmethod
-    def _tell(what: str, person: Person | None, origin: str, refusal: ErrorCode | None) -> None:
-        """A name that nobody has is not told: people type passwords in its place."""
-        who = f"{person.name} ({person.identifier})" if person else "?"
-        _LOG.info("%s: %s from %s: %s", what, who, origin, refusal.value if refusal else "done")
+        tell_at_door(self._parts, act, self._people.catalogue.person_named(name), origin, detail=detail)

@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 
 from domain.actors import Actor, ActorKind
 from domain.errors import ArchiveError, ErrorCode
+from domain.journal import Act
 from domain.people.accounts import LoggedIn, Person, PersonState, Session, check_name
 from domain.people.rights import Rights
+from pipeline.people.door_journal import tell_at_door
 from pipeline.people.openers import digest_of, new_identifier, new_opener
 
 if TYPE_CHECKING:
@@ -50,18 +52,22 @@ class ProvidedDoor:
             ArchiveError: PROVIDER_AWAY, PROVIDER_REFUSED, PROVIDER_CLOCK; PROVIDER_NO_ROLE, none of its groups has a
                 role here; LOGIN_REFUSED, the account is closed.
         """
-        identity = self._provider.finish(flow, answer)
-        person = self._person(identity)
+        try:
+            identity = self._provider.finish(flow, answer)
+            person, proof = self._person(identity), identity.id_token
+        except ArchiveError as error:
+            tell_at_door(self._parts, Act.LOG_IN, None, origin, error.code, "provider")
+            raise
         if person.state != PersonState.ACTIVE:
-            _LOG.info("log-in %s by provider from %s: closed", person.name, origin)
+            tell_at_door(self._parts, Act.LOG_IN, person, origin, ErrorCode.LOGIN_REFUSED, "provider")
             raise ArchiveError(ErrorCode.LOGIN_REFUSED)
         people, token = self._people, new_opener()
         now = people.now()
         expires = now + timedelta(hours=people.settings.session_hours)
         session = Session(new_identifier("S"), person.identifier, now, now, expires, origin)
         people.catalogue.begin_provided(digest_of(token), session)
-        _LOG.info("log-in %s by provider from %s", person.name, origin)
-        return LoggedIn(token, person, expires), identity.id_token
+        tell_at_door(self._parts, Act.LOG_IN, person, origin, detail="provider")
+        return LoggedIn(token, person, expires), proof
 
     def confirm(self, flow: Flow, answer: Mapping[str, str], token: str, origin: str) -> None:
         """Take a new proof of who one is for the session of `token`.
@@ -79,7 +85,7 @@ class ProvidedDoor:
             raise ArchiveError(ErrorCode.PROVIDER_REFUSED, detail="sub")
         people.catalogue.confirm_session(digest, people.now())
         people.known.forget()
-        _LOG.info("confirm %s by provider from %s", person.name, origin)
+        tell_at_door(self._parts, Act.CONFIRM, person, origin, detail="provider")
 
     def actor_of_bearer(self, bearer: str) -> Actor:
         """The program that a token of the provider speaks for.
@@ -143,7 +149,8 @@ class ProvidedDoor:
             subject=identity.subject,
         )
         people.catalogue.add_provided(person)
-        _LOG.info("account %s by provider %s", person.name, person.issuer)
+        told = person.issuer, person.subject
+        tell_at_door(self._parts, Act.MANAGE_PEOPLE, person, "", detail=f"provider {told[0]} {told[1]}")
         return person
 
     @property

@@ -19,7 +19,13 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from api.observe import logs
 from api.observe.collector import Collector, SyslogHandler, framed
+from domain.actors import Actor, ActorKind
+from domain.journal import Act
+from pipeline.journal.entry_log import ENTRIES, log_entry
+from pipeline.journal.telling import told_act
+from pipeline.settings.archive_settings import LogSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,3 +154,29 @@ def test_a_collector_that_does_not_prove_who_it_is_gets_nothing(certificate: Pat
 def test_an_address_that_is_no_safe_one_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match=url or "^$"):
         Collector.parse(url)
+
+
+def test_acts_come_to_the_collector_and_not_to_people(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("VANKHO_LOG", raising=False)
+    before = logging.getLogger("vankho").level, list(logging.getLogger().handlers), logging.getLogger().level
+    actor = Actor(ActorKind.PERSON, "Lan", identifier="P-1")
+    told = told_act(actor, Act.SEARCH, datetime.now(UTC), words="đất rừng")
+    try:
+        logs.begin()
+        with collecting(certificate) as (port, got):
+            logs.send_to(LogSettings(f"tls://127.0.0.1:{port}", str(certificate)))
+            logging.getLogger("vankho.acts").info("said")
+            log_entry(told)
+            messages = [got.get(timeout=_PATIENCE_SECONDS).decode() for _ in range(2)]
+            logs.begin()
+    finally:
+        logging.getLogger(ENTRIES).setLevel(logging.ERROR)
+        logging.getLogger("vankho").setLevel(before[0])
+        logging.getLogger().handlers[:] = before[1]
+        logging.getLogger().setLevel(before[2])
+    assert "said" in messages[0]
+    assert "P-1" in messages[1]
+    assert "đất rừng" not in messages[1], "search words are for auditors"
+    assert capsys.readouterr().err == ""

@@ -56,6 +56,15 @@ def test_a_role_for_one_fonds_holds_there_only() -> None:
     assert OFFICIAL.fonds_of(Permission.READ_OPEN) is None
 
 
+def test_what_concerns_all_of_the_archive_is_no_matter_of_one_fonds() -> None:
+    auditor = Rights.of([Grant(RoleName.AUDITOR, "SNV"), Grant(RoleName.ADMINISTRATOR, "SNV")])
+
+    assert auditor.allow(Permission.VERIFY)
+    assert not auditor.allow(Permission.READ_JOURNAL)
+    assert not auditor.allow(Permission.OPERATE, "SNV")
+    assert auditor.fonds_of(Permission.OPERATE) == frozenset()
+
+
 def test_a_role_of_a_later_program_gives_nothing() -> None:
     assert Rights.of([Grant(RoleName("curator"))]) == Rights(roles=("curator",))
 
