@@ -175,10 +175,11 @@ def _conditions(wanted: JournalFilter) -> list[ColumnElement[bool]]:
 
 
 def _from(row: Row[Any]) -> ToldAct:
-    fields: list[Any] = list(row)
+    fields: list[Any] = [*row]
     part = fields.pop()
     fields.insert(_ROLES, tuple(fields.pop()))
-    return ToldAct(JournalEntry(*fields), part or "")
+    entry: JournalEntry = JournalEntry(*fields)  # in the order in which they are asked for
+    return ToldAct(entry, part or "")
 
 
 def _fields_of(entry: JournalEntry) -> dict[str, Any]:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, BigInteger, Column, Index, String, Table
 
-from catalogue.tables import METADATA, Moment, TermOf, Words
+from catalogue.tables import KEY, METADATA, Moment, TermOf, Words
 from domain.actors import ActorKind
 from domain.journal import Act, ActOutcome
 
-_KEY = Words().with_variant(Words(collation="C"), "postgresql")
 _SHA256 = 64
 
 journal = Table(  # a rebuild leaves it alone, and takes in what the object store knows besides
     "journal",
     METADATA,
-    Column("identifier", _KEY, primary_key=True),
+    Column("identifier", KEY, primary_key=True),
     Column("number", BigInteger),  # None until it is sequenced
     Column("time", Moment, nullable=False),
     Column("kind", TermOf(ActorKind), nullable=False),
-    Column("actor", _KEY, nullable=False),
+    Column("actor", KEY, nullable=False),
     Column("roles", JSON, nullable=False),
     Column("act", TermOf(Act), nullable=False),
-    Column("object", _KEY, nullable=False),
+    Column("object", KEY, nullable=False),
     Column("outcome", TermOf(ActOutcome), nullable=False),
     Column("reason", Words, nullable=False),
     Column("detail", Words, nullable=False),
@@ -37,7 +36,7 @@ journal = Table(  # a rebuild leaves it alone, and takes in what the object stor
 personal_parts = Table(
     "journal_personal",
     METADATA,
-    Column("entry", _KEY, primary_key=True),  # identifier
-    Column("name", _KEY, nullable=False, index=True),  # to be found by
+    Column("entry", KEY, primary_key=True),  # identifier
+    Column("name", KEY, nullable=False, index=True),  # to be found by
     Column("part", Words, nullable=False),  # its canonical text, which the commitment is over
 )

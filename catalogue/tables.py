@@ -75,7 +75,7 @@ class Words(TypeDecorator[str]):
 
 # What rows are named by is ordered by its bytes, everywhere alike: the order of a language changes with the operating
 # system of the server, and would break the indices of a database that is older than the system below it.
-_KEY = Words().with_variant(Words(collation="C"), "postgresql")
+KEY = Words().with_variant(Words(collation="C"), "postgresql")
 
 
 class TermOf(TypeDecorator[Term]):
@@ -111,21 +111,21 @@ METADATA = MetaData(
     }
 )
 
-fonds = Table("fonds", METADATA, Column("code", _KEY, primary_key=True))
+fonds = Table("fonds", METADATA, Column("code", KEY, primary_key=True))
 
 dossiers = Table(
     "dossiers",
     METADATA,
-    Column("code", _KEY, primary_key=True),
+    Column("code", KEY, primary_key=True),
     Column("title", Words, nullable=False),
-    Column("fonds", _KEY, ForeignKey("fonds.code"), nullable=False, index=True),
+    Column("fonds", KEY, ForeignKey("fonds.code"), nullable=False, index=True),
     Column("last_ordinal", Integer, nullable=False),
 )
 
 running_numbers = Table(  # of loose documents' dossiers, and of a day's batches: the last one given out
     "running_numbers",
     METADATA,
-    Column("series", _KEY, primary_key=True),  # fonds and year; L and day
+    Column("series", KEY, primary_key=True),  # fonds and year; L and day
     Column("last", Integer, nullable=False),
 )
 
@@ -133,11 +133,11 @@ batches = Table(
     "batches",
     METADATA,
     # What rows are joined by, and release 0.1 knows a batch by: the title where nobody has it yet, else with the id.
-    Column("name", _KEY, primary_key=True),
-    Column("owner", _KEY, nullable=False),
+    Column("name", KEY, primary_key=True),
+    Column("owner", KEY, nullable=False),
     Column("opened", Moment, nullable=False),
-    Column("id", _KEY),  # None while only a machine of release 0.1 knows of it
-    Column("title", _KEY),  # what people call it
+    Column("id", KEY),  # None while only a machine of release 0.1 knows of it
+    Column("title", KEY),  # what people call it
     Column("kind", TermOf(BatchKind), nullable=False, server_default=BatchKind.GENERAL.value),
     Column("state", TermOf(BatchState), nullable=False, server_default=BatchState.OPEN.value),
     Column("closed", Moment),
@@ -154,8 +154,8 @@ batches = Table(
 records = Table(
     "records",
     METADATA,
-    Column("code", _KEY, primary_key=True),
-    Column("dossier", _KEY, ForeignKey("dossiers.code"), nullable=False),
+    Column("code", KEY, primary_key=True),
+    Column("dossier", KEY, ForeignKey("dossiers.code"), nullable=False),
     Column("ordinal", Integer, nullable=False),
     Column("title", Words, nullable=False),
     Column("search_key", Words, nullable=False),  # code and title, folded
@@ -164,7 +164,7 @@ records = Table(
     Column("state", TermOf(RecordState), nullable=False),
     Column("reason", Words),
     Column("facts", JSON, nullable=False),
-    Column("batch", _KEY, ForeignKey("batches.name"), nullable=False),
+    Column("batch", KEY, ForeignKey("batches.name"), nullable=False),
     Column("owner", Words, nullable=False),
     Column("received", Moment, nullable=False),
     Column("version", Integer),
@@ -183,21 +183,21 @@ contents = Table(  # known content, read by machines of the release before only
     "contents",
     METADATA,
     Column("sha256", String(_SHA256), primary_key=True),
-    Column("record", _KEY, ForeignKey("records.code"), nullable=False, index=True),
+    Column("record", KEY, ForeignKey("records.code"), nullable=False, index=True),
 )
 
 filings = Table(  # each content once in a dossier, whoever comes at the same time; a store may hold it twice
     "filings",
     METADATA,
     Column("content", String(_SHA256), primary_key=True),
-    Column("dossier", _KEY, primary_key=True),  # empty for a loose document, whose own dossier is new
-    Column("record", _KEY, ForeignKey("records.code"), nullable=False, index=True),
+    Column("dossier", KEY, primary_key=True),  # empty for a loose document, whose own dossier is new
+    Column("record", KEY, ForeignKey("records.code"), nullable=False, index=True),
 )
 
 sources = Table(
     "sources",
     METADATA,
-    Column("record", _KEY, ForeignKey("records.code"), primary_key=True),
+    Column("record", KEY, ForeignKey("records.code"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("name", Words, nullable=False),
     Column("format", TermOf(SourceFormat), nullable=False),
@@ -210,7 +210,7 @@ sources = Table(
 relations = Table(  # as the record tells them; the other one need not be here, or a rebuild may meet it later
     "relations",
     METADATA,
-    Column("record", _KEY, ForeignKey("records.code"), primary_key=True),
+    Column("record", KEY, ForeignKey("records.code"), primary_key=True),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("kind", TermOf(RelationKind), nullable=False),
     Column("content", String(_SHA256), nullable=False, index=True),
@@ -223,8 +223,8 @@ relations = Table(  # as the record tells them; the other one need not be here, 
 files = Table(
     "files",
     METADATA,
-    Column("record", _KEY, ForeignKey("records.code"), primary_key=True),
-    Column("path", _KEY, primary_key=True),
+    Column("record", KEY, ForeignKey("records.code"), primary_key=True),
+    Column("path", KEY, primary_key=True),
     Column("position", Integer, nullable=False),
     Column("use", TermOf(FileUse), nullable=False),
     Column("media_type", Words, nullable=False),
@@ -237,7 +237,7 @@ files = Table(
 pages = Table(
     "pages",
     METADATA,
-    Column("record", _KEY, ForeignKey("records.code"), primary_key=True),
+    Column("record", KEY, ForeignKey("records.code"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("state", TermOf(PageState), nullable=False),
     Column("image", JSON(none_as_null=True)),  # PageImage
@@ -250,8 +250,8 @@ events = Table(
     "events",
     METADATA,
     Column("id", Integer, primary_key=True),  # the order in which they were told
-    Column("identifier", _KEY, nullable=False, unique=True),
-    Column("record", _KEY, ForeignKey("records.code"), nullable=False),
+    Column("identifier", KEY, nullable=False, unique=True),
+    Column("record", KEY, ForeignKey("records.code"), nullable=False),
     Column("type", TermOf(EventType), nullable=False),
     Column("time", Moment, nullable=False),
     Column("agent", Words, nullable=False),
@@ -265,8 +265,8 @@ refusals = Table(
     "refusals",
     METADATA,
     Column("sha256", String(_SHA256), primary_key=True),
-    Column("batch", _KEY, ForeignKey("batches.name"), primary_key=True),
-    Column("name", _KEY, primary_key=True),
+    Column("batch", KEY, ForeignKey("batches.name"), primary_key=True),
+    Column("name", KEY, primary_key=True),
     Column("code", TermOf(ErrorCode), nullable=False),
     Column("facts", JSON, nullable=False),
     Column("owner", Words, nullable=False),
@@ -279,13 +279,13 @@ rebuilding = Table(  # one row from the beginning of a rebuild to its end
     "rebuilding",
     METADATA,
     Column("begun", Moment, primary_key=True),
-    Column("done", _KEY, nullable=False),  # the last dossier that is complete, empty before the first
+    Column("done", KEY, nullable=False),  # the last dossier that is complete, empty before the first
 )
 
 seals = Table(  # of packages: what was sealed last, known outside the store; a rebuild leaves it alone
     "seals",
     METADATA,
-    Column("package", _KEY, primary_key=True),  # OCFL id
+    Column("package", KEY, primary_key=True),  # OCFL id
     Column("version", Integer, nullable=False),
     Column("sha512", String(_SHA512), nullable=False),  # of the manifest
 )
@@ -293,7 +293,7 @@ seals = Table(  # of packages: what was sealed last, known outside the store; a 
 workers = Table(  # of the durable engine: who is there, by the database's own clock
     "workers",
     METADATA,
-    Column("name", _KEY, primary_key=True),
+    Column("name", KEY, primary_key=True),
     Column("incarnation", Words, nullable=False),
     Column("host", Words, nullable=False),
     Column("pid", Integer, nullable=False),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Integer, String, Table, UniqueConstraint
 
-from catalogue.tables import _KEY, METADATA, Moment, Words, _TermOf
+from catalogue.tables import KEY, METADATA, Moment, TermOf, Words
 from domain.people.accounts import PersonState
 from domain.people.roles import RoleName
 
@@ -17,18 +17,18 @@ _SHA256 = 64  # hexadecimal letters
 people = Table(
     "people",
     METADATA,
-    Column("id", _KEY, primary_key=True),
-    Column("key", _KEY, nullable=False, unique=True),  # the name, marks and case left aside
+    Column("id", KEY, primary_key=True),
+    Column("key", KEY, nullable=False, unique=True),  # the name, marks and case left aside
     Column("name", Words, nullable=False),
     Column("full_name", Words, nullable=False),
     Column("department", Words, nullable=False),
-    Column("state", _TermOf(PersonState), nullable=False),
+    Column("state", TermOf(PersonState), nullable=False),
     Column("grants", JSON, nullable=False),  # Grant
     Column("created", Moment, nullable=False),
     Column("changed", Moment, nullable=False),
     Column("disabled", Moment),
-    Column("issuer", _KEY),  # of whom a provider proves; None for who proves itself here
-    Column("subject", _KEY),
+    Column("issuer", KEY),  # of whom a provider proves; None for who proves itself here
+    Column("subject", KEY),
     Column("active", Moment, nullable=False),  # last used, or opened
     Column("revision", Integer, nullable=False),  # counts changes
     Column("kept", Integer, nullable=False),  # the revision that the object store has
@@ -38,7 +38,7 @@ people = Table(
 person_secrets = Table(
     "person_secrets",
     METADATA,
-    Column("person", _KEY, ForeignKey("people.id"), primary_key=True),
+    Column("person", KEY, ForeignKey("people.id"), primary_key=True),
     Column("password", Words),  # None until one is chosen
     Column("password_set", Moment),
     Column("earlier", JSON, nullable=False),  # passwords before this one, the newest first
@@ -51,15 +51,15 @@ recovery_codes = Table(
     "recovery_codes",
     METADATA,
     Column("digest", String(_SHA256), primary_key=True),
-    Column("person", _KEY, ForeignKey("people.id"), nullable=False, index=True),
+    Column("person", KEY, ForeignKey("people.id"), nullable=False, index=True),
 )
 
 sessions = Table(
     "sessions",
     METADATA,
     Column("digest", String(_SHA256), primary_key=True),
-    Column("id", _KEY, nullable=False, unique=True),
-    Column("person", _KEY, ForeignKey("people.id"), nullable=False, index=True),
+    Column("id", KEY, nullable=False, unique=True),
+    Column("person", KEY, ForeignKey("people.id"), nullable=False, index=True),
     Column("begun", Moment, nullable=False),
     Column("seen", Moment, nullable=False),
     Column("expires", Moment, nullable=False, index=True),
@@ -72,8 +72,8 @@ api_tokens = Table(
     "api_tokens",
     METADATA,
     Column("digest", String(_SHA256), primary_key=True),
-    Column("id", _KEY, nullable=False, unique=True),
-    Column("person", _KEY, ForeignKey("people.id"), nullable=False, index=True),
+    Column("id", KEY, nullable=False, unique=True),
+    Column("person", KEY, ForeignKey("people.id"), nullable=False, index=True),
     Column("name", Words, nullable=False),
     Column("grants", JSON, nullable=False),  # Grant
     Column("made", Moment, nullable=False),
@@ -86,7 +86,7 @@ one_time_links = Table(
     "one_time_links",
     METADATA,
     Column("digest", String(_SHA256), primary_key=True),
-    Column("person", _KEY, ForeignKey("people.id"), nullable=False, index=True),
+    Column("person", KEY, ForeignKey("people.id"), nullable=False, index=True),
     Column("expires", Moment, nullable=False),
 )
 
@@ -102,7 +102,7 @@ attempts = Table(  # to come in, by name (of anybody or nobody) and by address
 role_templates = Table(  # only those that an administrator changed
     "role_templates",
     METADATA,
-    Column("role", _TermOf(RoleName), primary_key=True),
+    Column("role", TermOf(RoleName), primary_key=True),
     Column("permissions", JSON, nullable=False),
     Column("changed", Moment, nullable=False),
     Column("kept", Boolean, nullable=False),  # the object store has it so

@@ -1,4 +1,4 @@
-"""Entries of the journal in the log as well, for a collector (SIEM): without their personal parts, and for nobody else."""
+"""Entries of the journal in the log as well, for a collector (SIEM) alone; without their personal parts."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
                 f'\n[provider]\nissuer = "{realm.issuer}"\nclient = "{CLIENT}"\nsecret_file = "provider"\n'
                 'label = "Sở Nội vụ"\nroles = ["so-hoa = clerk", "kiem-toan = auditor"]\n'
             )
-        added = [_VANKHO, "--home", home, "users", "add", "quan-tri", "--role", "administrator"]
+        added = [str(_VANKHO), "--home", str(home), "users", "add", "quan-tri", "--role", "administrator"]
         told = subprocess.run(added, check=True, capture_output=True, text=True).stdout
         with _serving(home, port, url):
             yield Office(url, realm, server, re.findall(r"/link\S*", told)[0])
@@ -72,7 +72,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 class _serving:  # noqa: N801 - a context
     def __init__(self, home: Path, port: int, url: str) -> None:
-        self._command = [_VANKHO, "--home", home, "serve", "--port", str(port)]
+        self._command = [str(_VANKHO), "--home", str(home), "serve", "--port", str(port)]
         self._url = url
 
     def __enter__(self) -> None:
