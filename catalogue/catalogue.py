@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from catalogue import questions, rebuilding, registration, saving, sealing, twins, workers
 from catalogue.batch_catalogue import BatchCatalogue
 from catalogue.batches import of_batch
+from catalogue.clock import DatabaseNow
 from catalogue.database import Database
 from catalogue.journal import JournalCatalogue
 from catalogue.people.people_catalogue import PeopleCatalogue
@@ -71,6 +74,11 @@ class Catalogue(BatchCatalogue):
     def close(self) -> None:
         """Close all connections."""
         self._database.close()
+
+    def now(self) -> datetime:
+        """The present by the database's own clock."""
+        with self._database.reading() as connection:
+            return connection.execute(select(DatabaseNow())).scalar_one()
 
     @property
     def journal(self) -> JournalCatalogue:

@@ -20,6 +20,7 @@ from pipeline.isolation.jobs import CHECK_SEAL, WITHOUT_NETWORK
 from pipeline.isolation.sandbox import Sandbox
 from pipeline.journal.standing import standing
 from pipeline.settings.private_files import how_to_close, open_folders
+from pipeline.upkeep.clock_check import is_synchronised, judge_clock
 from pipeline.upkeep.reindexing import DriftFound, batches, text_pages
 from pipeline.wiring import open_parts
 from signing.keys.key_places import REVOCATION_LIST
@@ -74,11 +75,21 @@ def _archive_findings(parts: Parts, language: Language) -> Iterator[Examined]:
     yield _probe("store", lambda: f"{sum(1 for _ in parts.dossiers.dossiers())} hồ sơ / dossiers", language)
     yield from _store_findings(parts)
     yield _probe("catalogue", lambda: _counts(parts.catalogue.counts()), language)
+    yield _clock(parts, language)
     yield _probe("index", lambda: _index(parts.index), language)
     yield from _journal(parts, language)
     yield _probe("seal", lambda: _seal(parts), language)
     yield from _root(parts, language)
     yield drift_found(parts, language)
+
+
+def _clock(parts: Parts, language: Language) -> Examined:
+    """Whether this machine tells the time that the others tell."""
+    try:
+        well, detail = judge_clock(parts.clock(), parts.catalogue.now(), synchronised=is_synchronised())
+    except ArchiveError as error:
+        return Examined("clock", well=False, detail=explain(error, language))
+    return Examined("clock", well=well, detail=detail)
 
 
 def _privacy(settings: ArchiveSettings) -> Examined:
