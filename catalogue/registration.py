@@ -110,9 +110,10 @@ def withdraw(connection: Connection, code: str, attempt: datetime) -> bool:
 
 
 def keep_dossier(connection: Connection, dossier: Dossier) -> None:
-    """The dossier with this title, made when it is new; its fonds never changes."""
+    """The dossier with this title, made when it is new; its fonds never changes, its mode only by `set_mode`."""
     insert_new(connection, fonds, [{"code": dossier.fonds}])
-    insert_new(connection, dossiers, [{**asdict(dossier), "last_ordinal": 0}])
+    given = {"code": dossier.code, "title": dossier.title, "fonds": dossier.fonds, "mode": dossier.mode}
+    insert_new(connection, dossiers, [{**given, "last_ordinal": 0}])
     connection.execute(update(dossiers).where(dossiers.c.code == dossier.code).values(title=dossier.title))
     _pass_running_number(connection, dossier.code)
 

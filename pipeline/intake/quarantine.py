@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.intake.receiving import Deposit
     from storage.objects.object_store import ObjectStore
 
-REFUSAL = StoredForm(Refusal, schema=3)
+REFUSAL = StoredForm(Refusal, schema=4)
 
 
 class Quarantine:
