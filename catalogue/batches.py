@@ -171,7 +171,9 @@ def summaries(
     chosen = select(batches).where(batches.c.id.is_not(None), *conditions, *seen_batches(sight))
     statement = chosen.order_by(batches.c.opened.desc(), batches.c.id.desc()).limit(limit)
     if after is not None:
-        bound = select(batches.c.opened, batches.c.id).where(batches.c.id == after)
+        bound = (
+            select(batches.c.opened, batches.c.id).where(batches.c.id == after, *seen_batches(sight)).correlate(None)
+        )
         statement = statement.where(place < bound.scalar_subquery())
     rows = connection.execute(statement).all()
     found = _progress(connection, [row.name for row in rows], sight)

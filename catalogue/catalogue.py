@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from catalogue import questions, rebuilding, registration, saving, sealing, twins, workers
+from catalogue.access_catalogue import AccessCatalogue
 from catalogue.batch_catalogue import BatchCatalogue
 from catalogue.batches import of_batch
 from catalogue.database import Database
-from catalogue.seen import seen
 from catalogue.tables import records
 from domain.documents import RecordState
 
@@ -62,6 +62,11 @@ class Catalogue(BatchCatalogue):
     Every method raises `ArchiveUnusable` DATABASE_FAILED or DISK_FULL when the database does not do its work, with
     nothing changed; those that name a record or dossier that must exist raise `ArchiveError` RECORD_NOT_FOUND.
     """
+
+    @property
+    def access(self) -> AccessCatalogue:
+        """Access modes, and requests to read."""
+        return AccessCatalogue(self._database)
 
     def close(self) -> None:
         """Close all connections."""
@@ -302,9 +307,9 @@ class Catalogue(BatchCatalogue):
         conditions = [column == value for column, value in equal.items() if value is not None]
         conditions += [of_batch(batch)] if batch is not None else []
         conditions += [records.c.to_look_at > 0] if to_look_at else []
-        conditions += seen(sight) + questions.title_conditions(text or "")
+        conditions += questions.title_conditions(text or "")
         with self._database.reading() as connection:
-            return questions.page_of_records(connection, conditions, after, limit)
+            return questions.page_of_records(connection, conditions, after, limit, sight)
 
     def states(self, codes: Sequence[str], sight: Sight | None = None) -> dict[str, RecordState]:
         """Where each of these records stands, in the order given; unknown ones are left out."""

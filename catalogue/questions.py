@@ -95,14 +95,26 @@ def by_content(connection: Connection, content: str, sight: Sight | None = None)
 
 
 def page_of_records(
-    connection: Connection, conditions: list[ColumnElement[bool]], after: str | None, limit: int
+    connection: Connection,
+    conditions: list[ColumnElement[bool]],
+    after: str | None,
+    limit: int,
+    sight: Sight | None = None,
 ) -> tuple[RecordSummary, ...]:
-    """At most `limit` records under `conditions`, newest first, beginning behind the record `after`."""
+    """At most `limit` records under `conditions` that may be seen, newest first, behind the record `after`.
+
+    Behind one that may not be seen there is nothing, as behind one that is not there.
+    """
     place = tuple_(records.c.received, records.c.code)
-    statement = _SUMMARY.where(*conditions).order_by(records.c.received.desc(), records.c.code.desc()).limit(limit)
+    statement = (
+        _SUMMARY.where(*conditions, *seen(sight))
+        .order_by(records.c.received.desc(), records.c.code.desc())
+        .limit(limit)
+    )
     if after is not None:
-        bound = select(records.c.received, records.c.code).where(records.c.code == after)
-        statement = statement.where(place < bound.scalar_subquery())
+        bound = select(records.c.received, records.c.code).join(dossiers, dossiers.c.code == records.c.dossier)
+        behind = bound.where(records.c.code == after, *seen(sight)).correlate(None)
+        statement = statement.where(place < behind.scalar_subquery())
     return tuple(_summary(row) for row in connection.execute(statement))
 
 

@@ -295,7 +295,7 @@ unindexed = Table(  # records whose access mode was changed, and of which the in
 access_requests = Table(
     "access_requests",
     METADATA,
-    Column("id", _KEY, primary_key=True),
+    Column("identifier", _KEY, primary_key=True),
     Column("record", _KEY, nullable=False),
     Column("person", _KEY, nullable=False),  # identifier of the account
     Column("name", Words, nullable=False),  # of the person

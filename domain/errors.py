@@ -70,6 +70,7 @@ class ErrorCode(Term):
     REBUILD_UNFINISHED = "rebuild-unfinished"
     INDEX_FAILED = "index-failed"
     INDEX_EMPTY = "index-empty"
+    INDEX_OUTDATED = "index-outdated"
     TESSERACT_MISSING = "tesseract-missing"
     LANGUAGE_DATA_MISSING = "language-data-missing"
     READER_UNFIT = "reader-unfit"

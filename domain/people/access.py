@@ -46,6 +46,7 @@ class Sight:
         work: codes of the fonds whose documents may be seen before they are archived; None for all.
         name: of the actor, who sees what he handed in until it is archived; empty where nobody is meant.
         default: the mode of records to which none was given, neither to them nor to their dossier.
+        unsure: codes of records whose mode was just changed: a search passes them over until the index knows it.
     """
 
     modes: tuple[tuple[AccessMode, frozenset[str] | None], ...]
@@ -53,6 +54,7 @@ class Sight:
     work: frozenset[str] | None = frozenset()
     name: str = ""
     default: AccessMode = AccessMode.OPEN
+    unsure: frozenset[str] = frozenset()
 
     @classmethod
     def of(

@@ -5,6 +5,16 @@ from __future__ import annotations
 from domain.errors import ErrorCode
 
 PEOPLE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
+    ErrorCode.INDEX_OUTDATED: (
+        (
+            "Chỉ mục tìm kiếm được dựng từ bản trước, chưa ghi tài liệu nào được phép xem, nên chưa tìm được. Hãy đề nghị "
+            "người quản trị dựng lại chỉ mục: vankho reindex."
+        ),
+        (
+            "The search index was made by an earlier release and does not say which records you may see, so it cannot be "
+            "searched yet. Ask the administrator to make it anew: vankho reindex."
+        ),
+    ),
     ErrorCode.LOGIN_NEEDED: (
         "Cần đăng nhập để xem trang này. Hãy đăng nhập rồi thử lại.",
         "You have to log in to see this. Log in, then try again.",

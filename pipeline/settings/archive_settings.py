@@ -18,6 +18,7 @@ from domain.errors import ArchiveUnusable, ErrorCode
 from domain.identifiers import check_dossier_code
 from domain.incoming import AttachmentRule
 from domain.limits import InputLimits
+from domain.people.access import AccessMode
 from domain.text import ReaderChoice
 from signing.keys.key_places import root_folder
 
@@ -79,6 +80,21 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessSettings:
+    """Who may know of what, where nothing else was decided.
+
+    Attributes:
+        default: access mode of records to which none was given, neither to them nor to their dossier.
+        show_conditional: who may ask to read a conditional record is told that it exists: code, title, mode.
+        reading_days: for how long one may read what was granted.
+    """
+
+    default: str = AccessMode.OPEN.value
+    show_conditional: bool = True
+    reading_days: int = 15  # TT 05/2025/TT-BNV, Điều 37
+
+
+@dataclass(frozen=True, slots=True)
 class ArchiveSettings:
     """All settings of one archive.
 
@@ -99,6 +115,7 @@ class ArchiveSettings:
         object_lock: of stored objects.
         limits: what strangers' input may be.
         web: what the web server grants to one client.
+        access: who may know of what.
     """
 
     home: Path
@@ -119,6 +136,7 @@ class ArchiveSettings:
     object_lock: ObjectLockSettings = field(default_factory=ObjectLockSettings)
     limits: InputLimits = field(default_factory=InputLimits)
     web: WebSettings = field(default_factory=WebSettings)
+    access: AccessSettings = field(default_factory=AccessSettings)
 
     @property
     def shared(self) -> bool:
@@ -146,11 +164,12 @@ class ArchiveSettings:
         return self.keys_folder / self.signing.password_file
 
 
-_TABLES: dict[str, type[SigningSettings | ObjectLockSettings | InputLimits | WebSettings]] = {
+_TABLES: dict[str, type[SigningSettings | ObjectLockSettings | InputLimits | WebSettings | AccessSettings]] = {
     "signing": SigningSettings,
     "object_lock": ObjectLockSettings,
     "limits": InputLimits,
     "web": WebSettings,
+    "access": AccessSettings,
 }
 
 
@@ -252,6 +271,9 @@ def _settings_from(home: Path, values: dict[str, Any], place: str) -> ArchiveSet
             raise _invalid(key, f"chỉ dùng được {known} / only {known} are known", place)
     if "fonds" in parts:
         check_dossier_code(parts["fonds"])
+    if "access" in parts and not AccessMode(parts["access"].default).known:
+        known = ", ".join(_quoted(mode.value) for mode in AccessMode)
+        raise _invalid("access.default", f"chỉ dùng được {known} / only {known} are known", place)
     return ArchiveSettings(home=home, **parts)
 
 
@@ -267,7 +289,7 @@ def _check_types(table: dict[str, Any], defaults: object, prefix: str, place: st
     for key, value in table.items():
         default = getattr(defaults, key)
         wanted: type = list if isinstance(default, tuple) else type(default)
-        if not isinstance(value, wanted) or isinstance(value, bool):
+        if not isinstance(value, wanted) or isinstance(value, bool) is not isinstance(default, bool):
             raise _invalid(
                 prefix + key, f"{value!r} không đúng kiểu {wanted.__name__} / {value!r} is not {wanted.__name__}", place
             )

@@ -141,6 +141,14 @@ class DossierStore:
             if name.startswith(_SCHEME):
                 yield read_dossier(self._open(unquote(name.removeprefix(_SCHEME))))
 
+    def dossier(self, code: str) -> Dossier:
+        """One dossier, from its package.
+
+        Raises:
+            ArchiveError: OBJECT_MISSING when there is no such dossier; OBJECT_CORRUPT.
+        """
+        return read_dossier(self._newest(code))
+
     def records(self, dossier_code: str) -> Iterator[Record]:
         """All records of a dossier in the order of their codes, read from the object store alone.
 

@@ -33,7 +33,7 @@ def test_a_role_for_one_fonds_holds_there_only() -> None:
     assert OFFICIAL.allow(Permission.DOWNLOAD, "SNV")
     assert not OFFICIAL.allow(Permission.DOWNLOAD, "STC")
     assert OFFICIAL.allow(Permission.READ_OPEN, "STC")
-    assert OFFICIAL.fonds_of(Permission.DOWNLOAD) == {"SNV"}
+    assert OFFICIAL.fonds_of(Permission.DOWNLOAD) == frozenset({"SNV"})
     assert OFFICIAL.fonds_of(Permission.READ_OPEN) is None
 
 

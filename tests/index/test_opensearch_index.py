@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from opensearchpy import OpenSearch
 
+    from index.opensearch.generations import Target
     from index.search_index import SearchIndex
 
 pytestmark = pytest.mark.servers
@@ -236,7 +237,7 @@ def test_no_page_of_a_write_that_was_cut_short_stays_for_ever(
     whole = Writer._bulk
     sent: list[int] = []
 
-    def breaking(writer: Writer, target: str, actions: Any, *, may_be_gone: bool) -> set[str]:
+    def breaking(writer: Writer, target: Target, actions: Any, *, may_be_gone: bool) -> set[str]:
         if len(sent) == requests:
             raise ArchiveError(ErrorCode.INDEX_FAILED, detail="cut")
         if actions:

@@ -22,7 +22,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "access_requests",
-        sa.Column("id", _key(), nullable=False),
+        sa.Column("identifier", _key(), nullable=False),
         sa.Column("record", _key(), nullable=False),
         sa.Column("person", _key(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("decider", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id", name="pk_access_requests"),
+        sa.PrimaryKeyConstraint("identifier", name="pk_access_requests"),
     )
     op.create_index("ix_access_requests_person_until", "access_requests", ["person", "until"])
     op.create_index("ix_access_requests_state_asked", "access_requests", ["state", "asked"])
