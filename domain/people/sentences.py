@@ -7,11 +7,11 @@ from domain.errors import ErrorCode
 PEOPLE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
     ErrorCode.INDEX_OUTDATED: (
         (
-            "Chỉ mục tìm kiếm được dựng từ bản trước, chưa ghi tài liệu nào được phép xem, nên chưa tìm được. Hãy đề nghị "
+            "Chỉ mục tìm kiếm được dựng từ bản trước, chưa ghi ai được xem tài liệu nào, nên chưa tìm được. Hãy đề nghị "
             "người quản trị dựng lại chỉ mục: vankho reindex."
         ),
         (
-            "The search index was made by an earlier release and does not say which records you may see, so it cannot be "
+            "The search index was made by an earlier release and does not say who may see which record, so it cannot be "
             "searched yet. Ask the administrator to make it anew: vankho reindex."
         ),
     ),

@@ -75,11 +75,8 @@ class Generations:
     def for_writing(self) -> tuple[Target, ...]:
         """Where a record is written: the living generation, made if there is none, and a build of ours."""
         now = self.standing()
-        if now.living is None:
-            self.create(_FIRST, self._address.living)
-        else:
-            self.check(now.living)
-        living = Target(self._address.living, now.living is None or self.knows_access(now.living))
+        index = now.living or self.create(_FIRST, self._address.living)
+        self.check(index)
         if now.building and self._address.version_of(now.building) == SCHEMA_VERSION:
             return living, Target(self._address.building)
         return (living,)

@@ -10,6 +10,7 @@ import pytest
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.limits import InputLimits
 from pipeline.settings.archive_settings import (
+    AccessSettings,
     ArchiveSettings,
     ObjectLockSettings,
     SigningSettings,
@@ -86,9 +87,10 @@ def test_a_misspelt_variable_is_named(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_every_key_is_told_in_the_manual() -> None:
     manual = Path(__file__).parents[2].joinpath("docs/operations.md").read_text(encoding="utf-8")
-    tables = (SigningSettings, ObjectLockSettings, InputLimits, WebSettings)
+    tables = (SigningSettings, ObjectLockSettings, InputLimits, WebSettings, AccessSettings)
     keys = {field.name for kind in (ArchiveSettings, *tables) for field in fields(kind)}
-    assert not [key for key in keys - {"home", "signing", "object_lock", "limits", "web"} if f"`{key}`" not in manual]
+    named = {"home", "signing", "object_lock", "limits", "web", "access"}
+    assert not [key for key in keys - named if f"`{key}`" not in manual]
 
 
 def test_limits_of_settings_of_before_hold_for_every_try(tmp_path: Path) -> None:
