@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, exists, insert, select, update
 
-from catalogue.saving import require
 from catalogue.seen import seen
 from catalogue.tables import access_requests, dossiers, records, unindexed
 from catalogue.upsert import insert_new
-from domain.documents import RecordState
 from domain.people.requests import AccessRequest, RequestState
 
 if TYPE_CHECKING:
@@ -32,15 +30,10 @@ class AccessCatalogue:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def set_record_mode(self, code: str, mode: AccessMode | None) -> None:
-        """The record's own mode, None for that of its dossier; the index does not know it from here on."""
-
-        def work(connection: Connection) -> None:
-            require(connection, code)
-            connection.execute(update(records).where(records.c.code == code).values(mode=mode))
-            insert_new(connection, unindexed, [{"record": code}])
-
-        self._database.settle(work)
+    def begin(self, codes: Collection[str]) -> None:
+        """The modes of these records are about to change: the index does not know them from here on."""
+        rows = [{"record": code} for code in codes]
+        self._database.settle(lambda connection: insert_new(connection, unindexed, rows))
 
     def set_dossier_mode(self, code: str, mode: AccessMode | None) -> None:
         """The dossier's mode, None for the default; of its records without one the index does not know it."""
@@ -66,16 +59,9 @@ class AccessCatalogue:
 
         self._database.settle(work)
 
-    def of_dossier(self, code: str, sight: Sight | None = None) -> tuple[tuple[str, AccessMode | None], ...]:
-        """Codes of the records of a dossier that may be seen, and their own modes, in order."""
-        chosen = select(records.c.code, records.c.mode).join(dossiers, dossiers.c.code == records.c.dossier)
-        ordered = chosen.where(records.c.dossier == code, *seen(sight)).order_by(records.c.ordinal)
-        with self._database.reading() as connection:
-            return tuple((row.code, row.mode) for row in connection.execute(ordered))
-
-    def archived_of(self, dossier: str) -> tuple[str, ...]:
-        """Codes of the archived records of a dossier that have its mode."""
-        inherit = (records.c.dossier == dossier, records.c.mode.is_(None), records.c.state == RecordState.ARCHIVED)
+    def inheriting(self, dossier: str) -> tuple[str, ...]:
+        """Codes of the records of a dossier that have its mode, in order."""
+        inherit = (records.c.dossier == dossier, records.c.mode.is_(None))
         with self._database.reading() as connection:
             return tuple(connection.scalars(select(records.c.code).where(*inherit).order_by(records.c.ordinal)))
 

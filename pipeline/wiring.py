@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from catalogue.catalogue import Catalogue
     from index.search_index import SearchIndex
     from ocr.engine import EngineInfo
+    from pipeline.access.lagging import LaggingIndex
     from pipeline.durable.engine import Engine
     from pipeline.durable.membership import Membership
     from pipeline.finding.viewing import ViewCache
@@ -207,6 +208,13 @@ class Parts:
             workspace=self.workspace,
             clock=self.clock,
         )
+
+    @made_once
+    def lagging(self) -> LaggingIndex:
+        """Access modes that the index does not know yet."""
+        from pipeline.access.lagging import LaggingIndex
+
+        return LaggingIndex(self.catalogue, self.dossiers, self.index, self.packer)
 
     @made_once
     def reviser(self) -> Reviser:

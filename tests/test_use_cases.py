@@ -30,7 +30,7 @@ _METHODS = [
 def test_an_archive_is_a_frozen_value_of_use_cases() -> None:
     assert is_dataclass(Archive)
     assert Archive.__dataclass_params__.frozen  # type: ignore[attr-defined]
-    assert set(_ROOMS) == {"intake", "batches", "records", "finding", "texts", "proving", "upkeep", "work"}
+    assert set(_ROOMS) == {"intake", "batches", "records", "finding", "texts", "proving", "access", "upkeep", "work"}
 
 
 @pytest.mark.parametrize("method", _METHODS)

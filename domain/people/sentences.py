@@ -6,14 +6,8 @@ from domain.errors import ErrorCode
 
 PEOPLE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
     ErrorCode.INDEX_OUTDATED: (
-        (
-            "Chỉ mục tìm kiếm được dựng từ bản trước, chưa ghi ai được xem tài liệu nào, nên chưa tìm được. Hãy đề nghị "
-            "người quản trị dựng lại chỉ mục: vankho reindex."
-        ),
-        (
-            "The search index was made by an earlier release and does not say who may see which record, so it cannot be "
-            "searched yet. Ask the administrator to make it anew: vankho reindex."
-        ),
+        "Chỉ mục tìm kiếm của bản trước chưa ghi ai được xem gì. Hãy đề nghị người quản trị chạy: vankho reindex.",
+        "The search index of an earlier release does not say who may see what. Ask the administrator: vankho reindex.",
     ),
     ErrorCode.LOGIN_NEEDED: (
         "Cần đăng nhập để xem trang này. Hãy đăng nhập rồi thử lại.",

@@ -77,6 +77,7 @@ class Generations:
         now = self.standing()
         index = now.living or self.create(_FIRST, self._address.living)
         self.check(index)
+        living = Target(self._address.living, self.knows_access(index))
         if now.building and self._address.version_of(now.building) == SCHEMA_VERSION:
             return living, Target(self._address.building)
         return (living,)

@@ -78,18 +78,25 @@ def shows_dossier(parts: Parts, sight: Sight, code: str) -> bool:
     return sight.is_everything or bool(parts.catalogue.records(dossier=code, limit=1, sight=sight))
 
 
-def each_dossier(parts: Parts, actor: Actor, codes: Iterable[str], permission: Permission) -> Iterator[str]:
-    """The codes of dossiers, each checked when its turn comes.
+def check_dossier(parts: Parts, actor: Actor, code: str, permission: Permission | None = None) -> None:
+    """Refuse a dossier of which an actor may see nothing, or in whose fonds he may not do what needs `permission`.
 
     Raises:
         ArchiveError: RECORD_NOT_FOUND, there is none or nothing of it may be seen; NOT_PERMITTED, in its fonds.
     """
     sight = sight_of(parts, actor)
+    if sight.is_everything:
+        return
+    if not shows_dossier(parts, sight, code):
+        raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
+    if permission is not None:
+        require(actor, permission, parts.catalogue.dossier(code).fonds)
+
+
+def each_dossier(parts: Parts, actor: Actor, codes: Iterable[str], permission: Permission) -> Iterator[str]:
+    """The codes of dossiers, each checked when its turn comes."""
     for code in codes:
-        if not shows_dossier(parts, sight, code):
-            raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
-        if not sight.is_everything:
-            require(actor, permission, parts.catalogue.dossier(code).fonds)
+        check_dossier(parts, actor, code, permission)
         yield code
 
 

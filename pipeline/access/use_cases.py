@@ -1,0 +1,47 @@
+"""How records may be read: access modes, and requests to read conditional records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.people.permissions import Permission
+from pipeline.access import changing
+from pipeline.acts import act
+from pipeline.finding.sight import check, check_dossier
+
+if TYPE_CHECKING:
+    from domain.actors import Actor
+    from domain.people.access import AccessMode
+    from pipeline.access.changing import AccessShown
+    from pipeline.wiring import Parts
+
+
+class AccessUseCases:
+    """Asking how records may be read, and changing it."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    @act(Permission.SEARCH)
+    def shown(self, actor: Actor, code: str) -> AccessShown:
+        """How an archived record may be read, and since when; see `changing.shown_record`."""
+        check(self._parts, actor, code)
+        return changing.shown_record(self._parts, code)
+
+    @act(Permission.SEARCH)
+    def shown_dossier(self, actor: Actor, dossier: str) -> AccessShown:
+        """How the records of a dossier may be read; see `changing.shown_dossier`."""
+        check_dossier(self._parts, actor, dossier)
+        return changing.shown_dossier(self._parts, dossier)
+
+    @act(Permission.SET_ACCESS)
+    def set(self, actor: Actor, code: str, mode: AccessMode | None, reason: str) -> AccessShown:
+        """Give an archived record a mode, None for that of its dossier; see `changing.set_record`."""
+        check(self._parts, actor, code, Permission.SET_ACCESS)
+        return changing.set_record(self._parts, actor, code, mode, reason)
+
+    @act(Permission.SET_ACCESS)
+    def set_dossier(self, actor: Actor, dossier: str, mode: AccessMode | None, reason: str) -> AccessShown:
+        """Give a dossier a mode, None for the archive's default; see `changing.set_dossier`."""
+        check_dossier(self._parts, actor, dossier, Permission.SET_ACCESS)
+        return changing.set_dossier(self._parts, actor, dossier, mode, reason)
