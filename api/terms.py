@@ -60,6 +60,7 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
     EventType.PACKAGE_CREATION: ("Đóng gói lưu trữ", "Package written"),
     EventType.INGESTION_END: ("Hoàn tất lưu trữ", "Archived"),
     EventType.QUARANTINE: ("Cách ly", "Quarantined"),
+    EventType.POLICY_ASSIGNMENT: ("Đổi chế độ tiếp cận", "Access mode changed"),
     EventType.FIXITY_CHECK: ("Kiểm tra toàn vẹn", "Fixity checked"),
     FindingLevel.TOLD: ("Ghi nhận", "Noted"),
     FindingLevel.DOUBTFUL: ("Cần xem", "To look at"),

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, exists, insert, select, update
 
 from catalogue.seen import seen
-from catalogue.tables import access_requests, dossiers, records, unindexed
-from catalogue.upsert import insert_new
+from catalogue.tables import access_requests, dossiers, fonds, records, unindexed
+from catalogue.upsert import insert_new, upsert
+from domain.fonds import Fonds
 from domain.people.requests import AccessRequest, RequestState
 
 if TYPE_CHECKING:
@@ -64,6 +65,23 @@ class AccessCatalogue:
         inherit = (records.c.dossier == dossier, records.c.mode.is_(None))
         with self._database.reading() as connection:
             return tuple(connection.scalars(select(records.c.code).where(*inherit).order_by(records.c.ordinal)))
+
+    # Fonds
+
+    def fonds(self) -> tuple[Fonds, ...]:
+        """All fonds that are known, in the order of their codes."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(fonds).order_by(fonds.c.code))
+            return tuple(Fonds(row.code, row.title, row.body) for row in rows)
+
+    def fonds_of(self, dossier: str) -> str | None:
+        """Code of the fonds of a dossier; None where there is no such dossier."""
+        with self._database.reading() as connection:
+            return connection.scalar(select(dossiers.c.fonds).where(dossiers.c.code == dossier))
+
+    def keep_fonds(self, told: Fonds) -> None:
+        """The fonds as it is told, in place of what is known of it."""
+        self._database.settle(lambda connection: upsert(connection, fonds, [asdict(told)]))
 
     # Requests
 

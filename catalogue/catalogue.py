@@ -93,10 +93,12 @@ class Catalogue(BatchCatalogue):
         state = RecordState.RECEIVED if arrived else RecordState.ARRIVING
         return self._database.settle(lambda connection: registration.register(connection, submission, state))
 
-    def known(self, content: str, dossier: str | None, *, beside: bool = False) -> Registration | None:
-        """What `register` would find of a document for `dossier`; None where it would begin something."""
+    def known(
+        self, content: str, dossier: str | None, *, beside: bool = False, fonds: str | None = None
+    ) -> Registration | None:
+        """What `register` would find of a document for `dossier` in `fonds`; None where it would begin something."""
         with self._database.reading() as connection:
-            return twins.known_as(twins.twins_of(connection, content), dossier, beside=beside)
+            return twins.known_as(twins.twins_of(connection, content, fonds), dossier, beside=beside)
 
     def restore(self, submission: Submission, code: str) -> Registration:
         """A document that was acknowledged, and of which nothing is known here, begins anew under its code.

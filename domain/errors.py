@@ -101,6 +101,10 @@ class ErrorCode(Term):
     BATCH_CLOSED = "batch-closed"
     BATCH_EXISTS = "batch-exists"
     SEVERAL_BATCHES = "several-batches"
+    FONDS_NOT_FOUND = "fonds-not-found"
+    FONDS_OTHER = "fonds-other"
+    REQUEST_NOT_FOUND = "request-not-found"
+    REQUEST_DECIDED = "request-decided"
     QUERY_INVALID = "query-invalid"
     # People
     LOGIN_NEEDED = "login-needed"

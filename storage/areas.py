@@ -37,9 +37,20 @@ REREADING = Area("rereading")  # plans, readings and reports of records that are
 REVISING = Area("revising")  # marks of records whose new texts cannot be searched yet
 QUARANTINE = Area("quarantine", copied=True)  # what was refused, with the reasons
 BATCHES = Area("batches", copied=True)  # a file each, replaced when its state changes
+FONDS = Area("fonds", copied=True)  # a file each, replaced when it is called otherwise
 TRUST = Area("trust", once=True, copied=True)  # certificates
 PACKAGES = Area("ocfl", once=True, copied=True)
 
-AREAS = (INTAKE, WORK, REREADING, REVISING, QUARANTINE, BATCHES, TRUST, PACKAGES)  # masters are copied before packages
+AREAS = (  # masters are copied before packages
+    INTAKE,
+    WORK,
+    REREADING,
+    REVISING,
+    QUARANTINE,
+    BATCHES,
+    FONDS,
+    TRUST,
+    PACKAGES,
+)
 IDENTITY_KEY = "archive.json"  # the one object beside them, written once
 WRITTEN_ONCE = (*(area.prefix for area in AREAS if area.once), IDENTITY_KEY)

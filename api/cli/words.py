@@ -23,6 +23,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "lang": ("ngôn ngữ thông báo: vi hoặc en", "language of messages: vi or en"),
     "json": ("in kết quả dạng JSON, mỗi dòng một mục", "print results as JSON, one item a line"),
     **HELP,
+    "access-line": ("{code}  chế độ {mode} ({name}), {given}", "{code}  mode {mode} ({name}), {given}"),
+    "access-own": ("đặt riêng", "its own"),
+    "access-inherited": ("theo hồ sơ {dossier}", "from dossier {dossier}"),
+    "access-default": ("theo mặc định của kho", "the archive's default"),
+    "fonds-added": ("Đã thêm phông {code}: {title}", "Fonds {code} added: {title}"),
     "created": ("Đã tạo kho lưu trữ tại {home}", "Archive created at {home}"),
     "keys-moved": (
         "Trong thư mục khóa đã có khóa cũ: giữ nguyên, chuyển sang {path}.",

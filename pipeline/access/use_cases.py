@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from domain.people.permissions import Permission
 from pipeline.access import changing
+from pipeline.access.fonds import add_fonds, all_fonds
 from pipeline.acts import act
 from pipeline.finding.sight import check, check_dossier
 
 if TYPE_CHECKING:
     from domain.actors import Actor
+    from domain.fonds import Fonds
     from domain.people.access import AccessMode
     from pipeline.access.changing import AccessShown
     from pipeline.wiring import Parts
@@ -21,6 +23,24 @@ class AccessUseCases:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+
+    @act(Permission.SEARCH)
+    def fonds(self, actor: Actor) -> tuple[Fonds, ...]:
+        """The fonds in which the actor may do something, the archive's own first."""
+        codes = [actor.rights.fonds_of(permission) for permission in Permission]
+        seen = None if None in codes else frozenset[str]().union(*filter(None, codes))
+        return tuple(one for one in all_fonds(self._parts) if seen is None or one.code in seen)
+
+    @act(Permission.DEPOSIT)
+    def deposit_fonds(self, actor: Actor) -> tuple[Fonds, ...]:
+        """The fonds into which the actor may hand in, the archive's own first."""
+        codes = actor.rights.fonds_of(Permission.DEPOSIT)
+        return tuple(one for one in all_fonds(self._parts) if codes is None or one.code in codes)
+
+    @act(Permission.MANAGE_SETTINGS)
+    def add_fonds(self, actor: Actor, fonds: Fonds) -> None:
+        """Keep documents of one more body; see `fonds.add_fonds`."""
+        add_fonds(self._parts, fonds)
 
     @act(Permission.SEARCH)
     def shown(self, actor: Actor, code: str) -> AccessShown:

@@ -51,6 +51,7 @@ class Quarantine:
                 size=digest.size,
                 facts=dict(error.facts),
                 batch_id=deposit.batch_id,
+                fonds=deposit.fonds,
             )
             key = _finding_key(refusal)
             over = self._store.read_bytes(key) if self._store.stat(key) else None
