@@ -231,8 +231,6 @@ class Intake:
         if document.folder or len(plan.sources) > 1:
             files = [source.file for source in plan.sources]
             before = related_to(self._catalogue, files, deposit.dossier, self._fonds(deposit))
-                self._catalogue, [source.file for source in plan.sources], deposit.dossier, self._fonds(deposit)
-            )
             plan = replace(plan, relations=(*plan.relations, *before))
         beside = self._rule(deposit) is DuplicateRule.FILE
         registration = self._catalogue.register(submission_of(plan, self._settings.fonds, beside=beside), arrived=False)
