@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.people_terms import PEOPLE_TERMS
 from domain.batches import BatchEventType, BatchKind, BatchState
 from domain.documents import FileUse, RecordState, Relation, RelationKind, SourceNature
 from domain.events import EventType, Outcome
@@ -107,6 +108,7 @@ OWN_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         BatchEventType.OPENED: ("Mở lô", "Opened"),
         BatchEventType.CLOSED: ("Đóng lô", "Closed"),
     },
+    **PEOPLE_TERMS,
 }
 
 _FINDINGS: dict[FindingCode, tuple[str, str]] = {

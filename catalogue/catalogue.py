@@ -9,6 +9,7 @@ from catalogue.access_catalogue import AccessCatalogue
 from catalogue.batch_catalogue import BatchCatalogue
 from catalogue.batches import of_batch
 from catalogue.database import Database
+from catalogue.people.people_catalogue import PeopleCatalogue
 from catalogue.tables import records
 from domain.documents import RecordState
 
@@ -67,6 +68,11 @@ class Catalogue(BatchCatalogue):
     def access(self) -> AccessCatalogue:
         """Access modes, and requests to read."""
         return AccessCatalogue(self._database)
+
+    @property
+    def people(self) -> PeopleCatalogue:
+        """Accounts, roles, sessions."""
+        return PeopleCatalogue(self._database)
 
     def close(self) -> None:
         """Close all connections."""

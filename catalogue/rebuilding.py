@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, text, update
 
+from catalogue.people.tables import OWN
 from catalogue.tables import METADATA, access_requests, rebuilding, seals, workers
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.vietnam_time import readable
@@ -48,8 +49,9 @@ def refuse_unfinished(connection: Connection) -> None:
 
 
 def _forget_documents(connection: Connection) -> None:
-    """All but who is at work, what was sealed last, since no store tells its own age, and who may read what for now."""
-    forgotten = [table for table in reversed(METADATA.sorted_tables) if table not in {workers, seals, access_requests}]
+    """All but people and what they may read, who is at work, and what was sealed last: no store tells its own age."""
+    kept = {workers, seals, access_requests, *OWN}
+    forgotten = [table for table in reversed(METADATA.sorted_tables) if table not in kept]
     if connection.dialect.name == "postgresql":  # at once, however many rows there are
         connection.execute(text(f"TRUNCATE {', '.join(table.name for table in forgotten)}"))
         return

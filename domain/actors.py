@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.errors import ErrorCode
 from domain.people.rights import EVERYTHING, NOTHING, Rights
 from domain.terms import Term
 
@@ -26,7 +27,9 @@ class Actor:
         rights: what the actor may do.
         identifier: of the account; empty where there is none.
         origin: where from, for the journal: address of the network, or the name of a terminal.
-        confirmed: the person proved who it is again within the last minutes (step-up).
+        confirmed: the person proved who it is within the last minutes (step-up).
+        session: identifier of the session of a person who logged in; empty otherwise.
+        held_up: why there are no rights yet: PASSWORD_EXPIRED, SECOND_FACTOR_NEEDED; None where nothing is due.
     """
 
     kind: ActorKind
@@ -35,6 +38,8 @@ class Actor:
     identifier: str = ""
     origin: str = ""
     confirmed: bool = False
+    session: str = ""
+    held_up: ErrorCode | None = None
 
 
 SYSTEM = Actor(ActorKind.SYSTEM, "vankho", EVERYTHING, confirmed=True)

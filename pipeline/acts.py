@@ -26,11 +26,11 @@ Answer = TypeVar("Answer")
 
 
 def act(
-    permission: Permission,
+    permission: Permission | None,
 ) -> Callable[
     [Callable[Concatenate[Room, Actor, Arguments], Answer]], Callable[Concatenate[Room, Actor, Arguments], Answer]
 ]:
-    """Make a method of a use case one that an actor asks for, who needs `permission` for it.
+    """Make a method of a use case one that an actor asks for, who needs `permission` for it; None: about oneself.
 
     Raises:
         ArchiveError: whenever it is called, NOT_PERMITTED; CONFIRMATION_NEEDED, prove again who you are.
@@ -43,7 +43,8 @@ def act(
 
         @wraps(method)
         def asked(room: Room, actor: Actor, /, *arguments: Arguments.args, **named: Arguments.kwargs) -> Answer:
-            require(actor, permission)
+            if permission is not None:
+                require(actor, permission)
             _LOG.debug("%s %s: %s", actor.kind.value, actor.name, name)
             return method(room, actor, *arguments, **named)
 
@@ -56,9 +57,9 @@ def require(actor: Actor, permission: Permission, fonds: str | None = None) -> N
     """Decide whether an actor may do something, in one fonds or anywhere at all.
 
     Raises:
-        ArchiveError: NOT_PERMITTED, CONFIRMATION_NEEDED.
+        ArchiveError: NOT_PERMITTED, CONFIRMATION_NEEDED; PASSWORD_EXPIRED, SECOND_FACTOR_NEEDED, see `Actor.held_up`.
     """
     if not actor.rights.allow(permission, fonds):
-        raise ArchiveError(ErrorCode.NOT_PERMITTED, permission=permission.value)
+        raise ArchiveError(actor.held_up or ErrorCode.NOT_PERMITTED, permission=permission.value)
     if permission in STEP_UP and not actor.confirmed:
         raise ArchiveError(ErrorCode.CONFIRMATION_NEEDED)

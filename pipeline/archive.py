@@ -14,6 +14,7 @@ from pipeline.finding.record_use_cases import RecordUseCases
 from pipeline.finding.use_cases import FindingUseCases
 from pipeline.intake.batch_use_cases import BatchUseCases
 from pipeline.intake.use_cases import IntakeUseCases
+from pipeline.people.use_cases import PeopleUseCases
 from pipeline.proving.use_cases import ProvingUseCases
 from pipeline.role import Role
 from pipeline.texts.use_cases import TextUseCases
@@ -29,8 +30,8 @@ class Archive:
     """One archive, opened by `wiring.open_archive`.
 
     Attributes:
-        intake, batches, records, finding, texts, proving, access, upkeep, work: use cases; who asks is the first
-            argument.
+        intake, batches, records, finding, texts, proving, access, upkeep, work, people: use cases; whoever asks is the
+            first argument.
         settings: as `vankho.toml` and the environment say.
         role: what this process does with the archive.
         clock: the present, with time zone.
@@ -47,6 +48,7 @@ class Archive:
     access: AccessUseCases
     upkeep: UpkeepUseCases
     work: WorkUseCases
+    people: PeopleUseCases
     settings: ArchiveSettings
     role: Role
     clock: Callable[[], datetime]
@@ -66,6 +68,7 @@ class Archive:
             access=AccessUseCases(parts),
             upkeep=UpkeepUseCases(parts),
             work=WorkUseCases(parts),
+            people=PeopleUseCases(parts),
             settings=parts.settings,
             role=parts.role,
             clock=parts.clock,

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from pipeline.intake.batches import Batches
     from pipeline.intake.receiving import Intake
     from pipeline.isolation.sandbox import Sandbox
+    from pipeline.people.people import People
     from pipeline.processing.packing import Packer
     from pipeline.processing.steps import RecordSteps
     from pipeline.processing.workspace import Workspace
@@ -196,6 +197,13 @@ class Parts:
         return Batches(self.store, self.catalogue, self.clock)
 
     @made_once
+    def people(self) -> People:
+        """Who has an account."""
+        from pipeline.people.people import People
+
+        return People(self)
+
+    @made_once
     def packer(self) -> Packer:
         """From finished steps to packages and index."""
         from pipeline.processing.packing import Packer
@@ -273,7 +281,9 @@ class Parts:
         from pipeline.upkeep.sweeping import Sweeper
 
         sweeper = Sweeper(self.store, self.catalogue, self.settings.fonds)
-        keeping = Housekeeping(self.catalogue, self.packer, self.reviser, engine, sweeper, steps, self.batches)
+        keeping = Housekeeping(
+            self.catalogue, self.packer, self.reviser, engine, sweeper, steps, self.batches, self.people
+        )
         membership = Membership(self.catalogue, engine, keeping, self.faults, entry_of(self.role.worker, self._pages))
         membership.join()
         if not self.settings.shared:

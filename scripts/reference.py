@@ -1,4 +1,4 @@
-"""Write docs/error-codes.md and docs/http.md from the code, or say with --check how they differ from it.
+"""Write docs/error-codes.md, http.md and permissions.md from the code, or say with --check how they differ from it.
 
     .venv/bin/python scripts/reference.py [--check]
 
@@ -20,12 +20,15 @@ from typing import TYPE_CHECKING, Any
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from api.cli.exit_codes import ExitCode, exit_code_of
+from api.http.access.table import route_rules
 from api.http.addresses import API, BEFORE
 from api.http.app import create_app
 from api.http.problems import STATUS, phrase
 from api.http.request_faults import FAULTS
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ErrorCode
 from domain.messages import _SENTENCES
+from domain.people.permissions import STEP_UP, Permission
+from domain.people.roles import TEMPLATES
 from pipeline.settings.archive_settings import ArchiveSettings
 from pipeline.upkeep.founding import found_archive
 from pipeline.wiring import now, open_archive
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from fastapi import FastAPI
+
+    from api.http.access.rules import Rule
 
 _DOCS = Path(__file__).parents[1] / "docs"
 _MADE = "Written by `scripts/reference.py` from the code: do not edit. A test says when it is not up to date."
@@ -64,11 +69,62 @@ _HTTP_HEAD = f"""# The HTTP interface
 - Sentences are Vietnamese; `Accept-Language: en` or `?lang=en` asks for English. Codes and terms of code lists are the
   same in each language.
 - Code lists may grow: a client shows a value that it does not know, and goes on.
-- There are no users yet: the server answers on loopback unless told otherwise, and takes changes from its own pages
-  only ([operations.md](operations.md)).
+- A program proves itself by `Authorization: Bearer …` with a token that a person makes on the page of his own account.
+  Without it, or with one that opens nothing any more: 401 with `WWW-Authenticate`. What each route asks for:
+  [permissions.md](permissions.md). Where nobody has an account yet, requests from the server itself may do everything,
+  and others nothing.
 - Uploads speak tus 1.0.0 with the extensions that `OPTIONS` names.
 """
-_PAGES_HEAD = "\n## Beside the interface\n\nPages for people, in HTML, whose addresses may change; and figures.\n"
+
+
+_PERMISSIONS_HEAD = f"""# Who may do what
+
+{_MADE}
+
+An act asks for permissions; roles are templates of permissions, which an administrator may change (`/roles`). A person
+may hold a role for one fonds or for the whole archive. What stands here are the templates as they are delivered.
+
+- A route whose permissions somebody lacks answers 403 `not-permitted`; who has not logged in is sent to `/login`, and a
+  program told 401 `login-needed`. Permissions with * ask for the password or a code again every ten minutes: 403
+  `confirmation-needed`, for a person the page `/confirm`.
+- Which records somebody sees is decided inside the question (`domain/people/access.py`): what may not be seen does not
+  exist, in lists, counts, hits and errors alike.
+- Changes asked for by a browser carry the token of their page besides the session's cookie (403 `csrf-token`).
+- `/healthz` answers under any host name and tells nothing; `/readyz` and `/metrics` answer under known host names to
+  anybody, with figures and no names or titles: keep `/metrics` from the network by the proxy.
+- Where nobody has an account yet, requests from the server itself may do everything, others nothing (403
+  `accounts-needed`). On the command line whoever may read the archive's own folder may do everything.
+- `/static/…` are style sheets and scripts. Uploads at their address of release 0.1 (`{BEFORE}/uploads`) have the rules of
+  those under `{API}`.
+"""
+
+
+def permissions_page(app: FastAPI) -> str:
+    """docs/permissions.md."""
+    roles = list(TEMPLATES)
+    head = f"| {' | '.join(['permission', *(role.value for role in roles)])} |"
+    line = f"|---|{':-:|' * len(roles)}"
+    parts = [_PERMISSIONS_HEAD, "## Roles and permissions\n", head, line]
+    for permission in Permission:
+        star = " \\*" if permission in STEP_UP else ""
+        parts.append(_ticks(f"`{permission.value}`{star}", [permission in TEMPLATES[role] for role in roles]))
+    asked = f"| route | needs | {' | '.join(role.value for role in roles)} |"
+    parts += ["\n## Routes and roles\n", asked, f"|---|---|{':-:|' * len(roles)}"]
+    for route in route_rules(app):
+        if not route.path.startswith(f"{BEFORE}/uploads"):
+            told = f"{route.method} `{route.path}` | {_needs(route.rule)}"
+            parts.append(_ticks(told, [route.lets_in(role) for role in roles]))
+    return "\n".join(parts) + "\n"
+
+
+def _ticks(told: str, marks: Iterable[bool]) -> str:
+    return f"| {told} | {' | '.join('✓' if mark else '' for mark in marks)} |"
+
+
+def _needs(rule: Rule | None) -> str:
+    if rule is None or rule.open:
+        return "nothing: anybody"
+    return ", ".join(permission.value for permission in rule.permissions) or "a log-in"
 
 
 def codes_page() -> str:
@@ -216,8 +272,9 @@ def pages() -> dict[Path, str]:
         home = Path(folder) / "archive"
         found_archive(ArchiveSettings(home=home), None, now())
         with open_archive(home, write=True) as archive:
-            routes = http_page(create_app(archive))
-    return {_DOCS / "error-codes.md": codes_page(), _DOCS / "http.md": routes}
+            app = create_app(archive)
+            routes, rules = http_page(app), permissions_page(app)
+    return {_DOCS / "error-codes.md": codes_page(), _DOCS / "http.md": routes, _DOCS / "permissions.md": rules}
 
 
 def _differences(stands: str, text: str, name: str) -> Iterator[str]:

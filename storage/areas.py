@@ -38,6 +38,7 @@ REVISING = Area("revising")  # marks of records whose new texts cannot be search
 QUARANTINE = Area("quarantine", copied=True)  # what was refused, with the reasons
 BATCHES = Area("batches", copied=True)  # a file each, replaced when its state changes
 FONDS = Area("fonds", copied=True)  # a file each, replaced when it is called otherwise
+PEOPLE = Area("people", copied=True)  # a file each, and one of changed roles; replaced, and without any secret
 TRUST = Area("trust", once=True, copied=True)  # certificates
 PACKAGES = Area("ocfl", once=True, copied=True)
 
@@ -49,6 +50,7 @@ AREAS = (  # masters are copied before packages
     QUARANTINE,
     BATCHES,
     FONDS,
+    PEOPLE,
     TRUST,
     PACKAGES,
 )

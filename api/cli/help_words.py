@@ -165,6 +165,15 @@ HELP: dict[str, tuple[str, str]] = {
     "serve": ("mở trang web của kho trên máy này", "serve the archive's web pages on this machine"),
     "host": ("địa chỉ lắng nghe (mặc định 127.0.0.1)", "address to listen on (default 127.0.0.1)"),
     "port": ("cổng (mặc định 8417)", "port (default 8417)"),
+    "tls-cert": (
+        "tệp chứng thư PEM (kèm các chứng thư trung gian) để mã hóa đường truyền",
+        "certificate (PEM, with those between it and its root): what is sent is encrypted",
+    ),
+    "tls-key": ("tệp khóa PEM của chứng thư ấy, không đặt mật khẩu", "its key (PEM, without a password)"),
+    "without-tls": (
+        "cho máy khác trong mạng mở kho mà không mã hóa: chỉ dùng khi có máy mã hóa đứng trước",
+        "let other machines in without encryption: only where a proxy before us encrypts",
+    ),
     "work": (
         "làm các việc dang dở; với cơ sở dữ liệu dùng chung thì ở lại làm việc mới",
         "finish unfinished work; with a shared database stay for new work",

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from api.cli.console import shown
 from api.cli.exit_codes import ExitCode
+from api.cli.users import add_administrator
 from domain.errors import ArchiveError, ErrorCode
 from domain.identifiers import check_dossier_code
+from domain.people.accounts import check_name
 from pipeline.settings.archive_settings import ArchiveSettings, ObjectLockSettings, back_ends
 from pipeline.upkeep.founding import found_archive
 from pipeline.wiring import now
@@ -34,12 +36,16 @@ def run(options: argparse.Namespace, console: Console) -> int:
         object_store_url=named.get("object_store_url", ""),
         index_url=named.get("index_url", ""),
     )
+    if options.administrator:
+        check_name(options.administrator)
     moved = found_archive(settings, _password(options.password_file, console), now())
     console.plain(shown(console.word("created", home=home)))
     if moved:
         console.note("keys-moved", path=moved)
     console.note("test-authority")
     console.note("root-apart", path=settings.root_folder)
+    if options.administrator:
+        add_administrator(home, options.administrator, console)
     return ExitCode.WELL
 
 

@@ -49,6 +49,7 @@ _COMMANDS = {
     "rebuild": "api.cli.upkeep",
     "reindex": "api.cli.upkeep",
     "doctor": "api.cli.doctor",
+    "users": "api.cli.users",
 }
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PORT = 8417
 INHERITED = "inherit"  # in place of an access mode
+_USERS = ("list", "add", "disable", "enable", "reset", "roles", "sessions", "unlock")
 
 
 class Parser(argparse.ArgumentParser):
@@ -72,6 +73,7 @@ def build_parser(language: Language) -> Parser:
     _finding(command, word)
     _running(command, word)
     _governing(command, word)
+    _users(command, word)
     return parser
 
 
@@ -103,6 +105,7 @@ def _keeping(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     init.add_argument("--organisation", metavar="NAME", help=word("organisation"))
     init.add_argument("--fonds", metavar="CODE", help=word("fonds"))
     init.add_argument("--object-lock", metavar="MODE:DAYS", help=word("object-lock"))
+    init.add_argument("--administrator", metavar="NAME", help=word("init-administrator"))
     init.add_argument("--password-file", metavar="FILE", help=word("password-file"))
     ingest = command("ingest")
     ingest.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=word("paths"))
@@ -258,6 +261,9 @@ def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     serve.add_argument(
         "--public-name", action="append", default=[], type=_host_name, metavar="NAME", help=word("public-name")
     )
+    serve.add_argument("--tls-cert", type=Path, metavar="FILE", help=word("tls-cert"))
+    serve.add_argument("--tls-key", type=Path, metavar="FILE", help=word("tls-key"))
+    serve.add_argument("--without-tls", action="store_true", help=word("without-tls"))
     work = command("work")
     work.add_argument("--name", metavar="NAME", help=word("work-name"))
     work.add_argument("--concurrency", type=_positive, metavar="K", help=word("work-concurrency"))
@@ -287,6 +293,27 @@ def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     _json(command("rebuild"), word)
     _json(command("reindex"), word)
     _json(command("doctor"), word)
+
+
+def _users(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:
+    actions = command("users").add_subparsers(
+        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
+    )
+    made = {name: _added(actions, name, word, f"users-{name}") for name in _USERS}
+    for name, one in made.items():
+        if name == "add":
+            one.add_argument("name", metavar="NAME", help=word("users-name"))
+        elif name != "list":
+            one.add_argument("person", metavar="NAME|ID", help=word("users-given"))
+        _json(one, word)
+    made["add"].add_argument("--full-name", metavar="NAME", help=word("users-full-name"))
+    made["add"].add_argument("--department", metavar="NAME", help=word("users-department"))
+    made["reset"].add_argument("--second-factor", action="store_true", help=word("users-second-factor"))
+    made["sessions"].add_argument("--end", action="store_true", help=word("users-end"))
+    roles = made["roles"].add_mutually_exclusive_group()
+    for one in (made["add"], roles):
+        one.add_argument("--role", action="append", default=[], metavar="ROLE[@FONDS]", help=word("users-role"))
+    roles.add_argument("--none", action="store_true", help=word("users-none"))
 
 
 def _host_name(text: str) -> str:

@@ -36,13 +36,21 @@ def run(options: argparse.Namespace, console: Console) -> int:
 def _as_json(report: ReindexReport) -> dict[str, object]:
     drift = report.drift
     told = None if drift is None else {kind.value: asdict(drift.get(kind, DriftFound())) for kind in Drift}
-    return {"records": report.records, "pages": report.pages, "resumed": report.resumed, "drift": told}
+    return {
+        "records": report.records,
+        "pages": report.pages,
+        "resumed": report.resumed,
+        "drift": told,
+        "people": report.people,
+    }
 
 
 def _as_lines(report: ReindexReport, console: Console) -> Iterator[str]:
     yield console.word("rebuilt", records=report.records, pages=report.pages)
     if report.resumed:
         yield console.word("reindex-resumed", records=report.resumed)
+    if report.people:
+        yield console.word("people-recalled", count=report.people)
     if report.reason:
         yield console.word("drift-unknown", reason=explain(report.reason, console.language))
     for kind, found in sorted((report.drift or {}).items()):

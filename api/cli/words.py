@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.cli.help_words import HELP
+from api.cli.people_words import PEOPLE
 from domain.messages import Language
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -28,6 +29,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "access-inherited": ("theo hồ sơ {dossier}", "from dossier {dossier}"),
     "access-default": ("theo mặc định của kho", "the archive's default"),
     "fonds-added": ("Đã thêm phông {code}: {title}", "Fonds {code} added: {title}"),
+    **PEOPLE,
     "created": ("Đã tạo kho lưu trữ tại {home}", "Archive created at {home}"),
     "keys-moved": (
         "Trong thư mục khóa đã có khóa cũ: giữ nguyên, chuyển sang {path}.",
@@ -107,10 +109,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "watching": ("Đang theo dõi {folder}. Bấm Ctrl-C để dừng.", "Watching {folder}. Ctrl-C stops."),
     "serving": ("Mở trình duyệt tại {url}  (Ctrl-C để dừng)", "Open {url} in a browser  (Ctrl-C stops)"),
     "serving-elsewhere": (
-        "CẢNH BÁO: {host} mở kho cho các máy khác trong mạng, mà bản này chưa có đăng nhập và phân quyền. "
-        "Ai vào được mạng cũng đọc và nạp được tài liệu.",
-        "WARNING: {host} opens the archive to other machines, and this release has no log-in and no roles yet. "
-        "Whoever reaches the network can read and add documents.",
+        "CẢNH BÁO: {host} mở kho cho các máy khác mà không mã hóa, như --without-tls yêu cầu. "
+        "Ai xem được đường mạng giữa máy này và máy mã hóa đứng trước cũng thấy mật khẩu và tài liệu.",
+        "WARNING: {host} opens the archive to other machines without encryption, as --without-tls wants. "
+        "Whoever sees the network between here and the proxy that encrypts sees passwords and documents.",
+    ),
+    "nobody-yet": (
+        "Kho chưa có tài khoản: chỉ mở được trên chính máy này, và ở đây ai cũng làm được mọi việc. "
+        "Thêm người quản trị đầu tiên: vankho users add TÊN --role administrator",
+        "There are no accounts yet: the archive opens on this machine only, where everybody may do everything. "
+        "Add the first administrator: vankho users add NAME --role administrator",
     ),
     "rebuilt": (
         "Đã dựng lại {records} tài liệu, {pages} trang từ kho đối tượng.",

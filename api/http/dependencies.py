@@ -6,17 +6,15 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from api.http.access.asking import who_asks
 from api.http.jobs import HeavyWork
 from api.http.language import language_of
 from api.http.uploads.upload_intake import UploadIntake
 from api.http.uploads.upload_store import UploadStore
 from api.observe.overview import Overview
-from domain.actors import Actor, ActorKind
+from domain.actors import Actor
 from domain.messages import Language
-from domain.people.rights import EVERYTHING
 from pipeline.archive import Archive
-
-WEB = Actor(ActorKind.PROGRAM, "web", EVERYTHING, confirmed=True)
 
 
 def _archive(request: Request) -> Archive:
@@ -24,9 +22,9 @@ def _archive(request: Request) -> Archive:
     return archive
 
 
-async def _actor() -> Actor:
-    """The actor of a request over HTTP; people are told apart once they log in."""
-    return WEB
+def _actor(request: Request, archive: TheArchive) -> Actor:
+    """The actor of a request; in a thread, since the database may be asked."""
+    return who_asks(request, archive)
 
 
 def _heavy(request: Request) -> HeavyWork:

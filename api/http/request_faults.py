@@ -20,6 +20,8 @@ class RequestFault(StrEnum):
     REQUEST_INVALID = "request-invalid"
     HOST_UNKNOWN = "host-unknown"
     CROSS_SITE = "cross-site-request"
+    CSRF_TOKEN = "csrf-token"  # noqa: S105 - a code, no password
+    PASSWORDS_DIFFER = "passwords-differ"
     UPLOAD_VERSION = "upload-version"
     UPLOAD_UNKNOWN = "upload-unknown"
     UPLOAD_OFFSET = "upload-offset"
@@ -64,6 +66,16 @@ FAULTS: dict[RequestFault, tuple[int, str, str]] = {
         _S.FORBIDDEN,
         "Yêu cầu đến từ một trang web khác nên bị từ chối; kho không bị thay đổi.",
         "The request came from another site and was refused; nothing was changed.",
+    ),
+    RequestFault.CSRF_TOKEN: (
+        _S.FORBIDDEN,
+        "Trang này mở từ trước lần đăng nhập hiện tại nên không dùng được nữa; kho không bị thay đổi. Hãy tải lại trang rồi làm lại.",
+        "This page is from before the present log-in and no longer counts; nothing was changed. Load it anew and try again.",
+    ),
+    RequestFault.PASSWORDS_DIFFER: (
+        _S.UNPROCESSABLE_ENTITY,
+        "Hai lần nhập mật khẩu mới không giống nhau nên chưa thay đổi gì. Hãy nhập lại.",
+        "The new password was not typed alike twice, so nothing was changed. Type it again.",
     ),
     RequestFault.UPLOAD_VERSION: (
         _S.PRECONDITION_FAILED,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request, Response
 from starlette.responses import JSONResponse
 
+from api.http.access.rules import ANYBODY
 from api.http.dependencies import TheLanguage
 from api.observe.metrics import CONTENT_TYPE, Metrics
 from api.observe.overview import Overview
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["health"])
 
 
-@router.get("/healthz", summary="The program runs", operation_id="health")
+@router.get("/healthz", summary="The program runs", operation_id="health", dependencies=[ANYBODY])
 async def health() -> dict[str, str]:
     """Asks nobody: it says nothing about the archive behind it."""
     return {"status": "ok"}
@@ -31,6 +32,7 @@ async def health() -> dict[str, str]:
     summary="Store, database and index answer",
     operation_id="ready",
     responses={503: {"description": "One of them does not; `reasons` says which and why"}},
+    dependencies=[ANYBODY],
 )
 def ready(request: Request, language: TheLanguage) -> JSONResponse:
     """Asks all three at once and waits two seconds at most."""
@@ -42,7 +44,7 @@ def ready(request: Request, language: TheLanguage) -> JSONResponse:
     return JSONResponse({"status": "not-ready", "reasons": reasons}, 503)
 
 
-@router.get("/metrics", include_in_schema=False)
+@router.get("/metrics", include_in_schema=False, dependencies=[ANYBODY])
 def metrics(request: Request) -> Response:
     """Figures for Prometheus."""
     figures: Metrics = request.app.state.metrics

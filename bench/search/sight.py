@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 FONDS = tuple(f"H49.{number:02}" for number in range(50))
 _MODES = (None,) * 12 + (AccessMode.OPEN,) * 4 + (AccessMode.CONDITIONAL,) * 3 + (AccessMode.SECRET,)
-_TOGETHER, _PAGES_A_RECORD, _EACH, _ROUNDS = 100, 10, 50, 5
+_TOGETHER, _PAGES_A_RECORD, _EACH, _ROUNDS = 100, 10, 12, 5
 _SHARE = 0.95
 
 ROLES = {

@@ -37,4 +37,92 @@ PEOPLE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Việc này cần xác nhận lại danh tính: hãy nhập lại mật khẩu hoặc mã xác thực rồi làm tiếp.",
         "This needs you to prove again who you are: enter your password or code again, then go on.",
     ),
+    ErrorCode.ACCOUNTS_NEEDED: (
+        "Kho chưa có tài khoản nào nên chỉ mở được trên chính máy chủ. Hãy thêm người quản trị bằng lệnh “vankho users add” trên máy chủ, rồi đăng nhập.",
+        "The archive has no accounts yet, so it opens on the server itself only. Add an administrator there by “vankho users add”, then log in.",
+    ),
+    ErrorCode.TLS_NEEDED: (
+        "{host} mở kho cho các máy khác mà đường truyền không mã hóa: mật khẩu và tài liệu có thể bị xem trộm. Hãy đưa chứng thư bằng --tls-cert và --tls-key; nếu đã có máy khác mã hóa đứng trước, hãy thêm --without-tls.",
+        "{host} opens the archive to other machines without encryption: passwords and documents could be read on the way. Give a certificate by --tls-cert and --tls-key, or --without-tls where a proxy before us encrypts.",
+    ),
+    ErrorCode.TLS_UNFIT: (
+        "Không dùng được chứng thư {path} cùng khóa của nó{why}. Hãy kiểm tra hai tệp: định dạng PEM, khóa đi với chứng thư, không đặt mật khẩu, người chạy lệnh đọc được.",
+        "The certificate {path} cannot be used with its key{why}. Check both files: PEM, a key that belongs to the certificate, without a password, readable for whoever runs this.",
+    ),
+    ErrorCode.LOGIN_REFUSED: (
+        "Tên đăng nhập hoặc mật khẩu không đúng, hoặc tài khoản đang bị khóa. Hãy thử lại; nếu quên mật khẩu, hãy nhờ người quản trị đặt lại.",
+        "The name or the password is wrong, or the account is closed. Try again; if you forgot the password, ask the administrator to reset it.",
+    ),
+    ErrorCode.LOGIN_DELAYED: (
+        "Đã nhập sai nhiều lần nên phải chờ {seconds} giây nữa mới được thử lại. Nếu cần gấp, hãy nhờ người quản trị mở khóa.",
+        "There were several wrong attempts: wait {seconds} seconds before the next one. If it is urgent, ask the administrator to unlock the account.",
+    ),
+    ErrorCode.CODE_NEEDED: (
+        "Cần thêm mã xác thực sáu chữ số trên điện thoại của bạn, hoặc một mã dự phòng. Hãy nhập mã rồi đăng nhập lại.",
+        "The six digits that your authenticator shows are needed too, or a recovery code. Enter the code and log in again.",
+    ),
+    ErrorCode.CODE_WRONG: (
+        "Mã xác thực không đúng hoặc đã dùng rồi. Hãy đợi mã mới trên điện thoại; nếu vẫn không được, hãy kiểm tra giờ của điện thoại và của máy chủ.",
+        "The code is wrong or was used before. Wait for the next one; if that fails too, check the clocks of your phone and of the server.",
+    ),
+    ErrorCode.PASSWORD_WRONG: (
+        "Mật khẩu đang dùng không đúng nên chưa thay đổi gì. Hãy nhập lại.",
+        "The present password is wrong, so nothing was changed. Enter it again.",
+    ),
+    ErrorCode.PASSWORD_WEAK: (
+        "Mật khẩu mới chưa đủ mạnh: cần từ {letters} đến {most} ký tự, có chữ thường, chữ hoa, chữ số và ký tự đặc biệt, không chứa tên đăng nhập và không phải từ ai cũng đoán ra. Hãy chọn mật khẩu khác.",
+        "The new password is too weak: it needs {letters} to {most} letters, with lower case, upper case, digits and special characters, without your name in it, and not a word that is guessed first. Choose another.",
+    ),
+    ErrorCode.PASSWORD_REPEATED: (
+        "Mật khẩu này là một trong {count} mật khẩu bạn dùng gần đây nhất. Hãy chọn mật khẩu khác.",
+        "This password is one of the {count} that you used last. Choose another.",
+    ),
+    ErrorCode.PASSWORD_EXPIRED: (
+        "Mật khẩu của tài khoản quản trị đã quá hạn đổi. Hãy đổi mật khẩu ở trang tài khoản của bạn rồi làm tiếp.",
+        "The password of an administrator's account is due for a change. Change it on the page of your account, then go on.",
+    ),
+    ErrorCode.SECOND_FACTOR_NEEDED: (
+        "Vai trò của bạn bắt buộc dùng mã xác thực khi đăng nhập. Hãy bật mã xác thực ở trang tài khoản của bạn rồi làm tiếp.",
+        "Your role requires codes of an authenticator at log-in. Set them up on the page of your account, then go on.",
+    ),
+    ErrorCode.LINK_INVALID: (
+        "Đường dẫn này không còn dùng được: đã dùng rồi, đã quá hạn, hoặc đã có đường dẫn mới hơn. Hãy nhờ người quản trị gửi đường dẫn khác.",
+        "This link cannot be used any more: it was used, it is too old, or there is a newer one. Ask the administrator for another.",
+    ),
+    ErrorCode.ACCOUNT_NEEDED: (
+        "Việc này thuộc về tài khoản riêng của một người, còn phiên làm việc này không phải của người nào. Hãy đăng nhập bằng tài khoản của bạn.",
+        "This is about one's own account, and nobody's account is in use here. Log in with your account.",
+    ),
+    ErrorCode.PERSON_NOT_FOUND: (
+        "Không có người nào tên là “{name}” trong phạm vi bạn quản lý. Hãy xem lại danh sách người dùng.",
+        "There is nobody called “{name}” among those you manage. Look at the list of people again.",
+    ),
+    ErrorCode.PERSON_EXISTS: (
+        "Tên đăng nhập “{name}” đã có người dùng (không phân biệt dấu và chữ hoa). Hãy chọn tên khác.",
+        "The name “{name}” is taken (marks and case make no difference). Choose another.",
+    ),
+    ErrorCode.PERSON_NAME_INVALID: (
+        "“{name}” không dùng làm tên đăng nhập được. Hãy dùng 1 đến 64 chữ cái, chữ số hoặc các dấu . _ - @, bắt đầu và kết thúc bằng chữ cái hoặc chữ số.",
+        "“{name}” can be no name to log in with. Use 1 to 64 letters, digits or . _ - @, with a letter or digit at both ends.",
+    ),
+    ErrorCode.ROLE_UNKNOWN: (
+        "Không có vai trò “{role}”. Các vai trò có thể giao: {known}.",
+        "There is no role “{role}”. Roles that can be given: {known}.",
+    ),
+    ErrorCode.ROLE_NOT_HELD: (
+        "Không giao được vai trò “{role}” vì chính bạn không có vai trò ấy trong phạm vi đó. Hãy chọn trong các vai trò của bạn.",
+        "The role “{role}” cannot be given, since it is not yours to give there. Choose among your own.",
+    ),
+    ErrorCode.OWN_RIGHTS: (
+        "Không ai được tự đổi vai trò hay tự khóa tài khoản của mình. Hãy nhờ một người quản trị khác.",
+        "Nobody changes his own roles or closes his own account. Ask another administrator.",
+    ),
+    ErrorCode.LAST_ADMINISTRATOR: (
+        "Đây là người quản trị cuối cùng còn vào được, nên chưa thay đổi gì. Hãy giao vai trò quản trị cho một người khác trước.",
+        "This is the last administrator who can come in, so nothing was changed. Make somebody else administrator first.",
+    ),
+    ErrorCode.PEOPLE_KEY_MISSING: (
+        "Máy này thiếu khóa giữ bí mật của mã xác thực ({path}) nên chưa kiểm tra được mã. Hãy chép tệp ấy từ máy đã tạo ra nó; trong lúc chờ, mã dự phòng vẫn dùng được.",
+        "This machine lacks the key under which the secrets of authenticators are kept ({path}), so codes cannot be checked. Copy the file from the machine that made it; recovery codes work meanwhile.",
+    ),
 }

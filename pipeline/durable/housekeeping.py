@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from catalogue.catalogue import Catalogue
     from pipeline.durable.engine import Engine
     from pipeline.intake.batches import Batches
+    from pipeline.people.people import People
     from pipeline.processing.packing import Packer
     from pipeline.processing.steps import RecordSteps
     from pipeline.texts.revising import Reviser
@@ -45,6 +46,7 @@ class Housekeeping:
         sweeper: Sweeper,
         steps: RecordSteps,
         batches: Batches,
+        people: People,
     ) -> None:
         self._catalogue = catalogue
         self._packer = packer
@@ -58,6 +60,7 @@ class Housekeeping:
             "index": (_INDEX_SECONDS, self._catch_up),
             "submit": (_SUBMIT_SECONDS, self._submit),
             "batches": (_SUBMIT_SECONDS, batches.keep_all),
+            "people": (_SUBMIT_SECONDS, people.keep_all),
             "sweep": (_SWEEP_SECONDS, self.sweep),
             "forget": (_FORGET_SECONDS, self._forget),
         }

@@ -37,6 +37,7 @@ class WorkUseCases:
             raise ArchiveUnusable(ErrorCode.DATABASE_EMPTY)
         engine = parts.engine
         parts.batches.keep_all()
+        parts.people.keep_all()
         with parts.catalogue.only_one("keeping submit") as may:
             unfinished = parts.catalogue.unfinished() if may and parts.works else ()
             if not parts.settings.shared:  # else others work on them, and there may be very many

@@ -18,8 +18,9 @@ from domain.errors import ArchiveUnusable, ErrorCode
 from domain.identifiers import check_dossier_code
 from domain.incoming import AttachmentRule
 from domain.limits import InputLimits
-from domain.people.access import AccessMode
 from domain.text import ReaderChoice
+from pipeline.settings.access_settings import AccessSettings, unknown_access
+from pipeline.settings.people_settings import PeopleSettings, out_of_bounds
 from signing.keys.key_places import root_folder
 
 FORMAT = 1
@@ -70,6 +71,8 @@ class WebSettings:
         body_rate: bytes a second that a body must come with.
         verify_bytes: largest file verified without being stored.
         verify_per_minute: verifications that one address may order.
+        proxies: addresses or networks of proxies before it; what these say of a client (`X-Forwarded-For`,
+            `X-Forwarded-Proto`) is believed, what others say is not.
     """
 
     connections: int = 512
@@ -77,21 +80,7 @@ class WebSettings:
     body_rate: int = 512
     verify_bytes: int = 256 << 20
     verify_per_minute: int = 60
-
-
-@dataclass(frozen=True, slots=True)
-class AccessSettings:
-    """Who may know of what, where nothing else was decided.
-
-    Attributes:
-        default: access mode of records to which none was given, neither to them nor to their dossier.
-        show_conditional: who may ask to read a conditional record is told that it exists: code, title, mode.
-        reading_days: for how long one may read what was granted.
-    """
-
-    default: str = AccessMode.OPEN.value
-    show_conditional: bool = True
-    reading_days: int = 15  # TT 05/2025/TT-BNV, Điều 37
+    proxies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +105,7 @@ class ArchiveSettings:
         limits: what strangers' input may be.
         web: what the web server grants to one client.
         access: who may know of what.
+        people: what is asked of accounts.
     """
 
     home: Path
@@ -137,6 +127,7 @@ class ArchiveSettings:
     limits: InputLimits = field(default_factory=InputLimits)
     web: WebSettings = field(default_factory=WebSettings)
     access: AccessSettings = field(default_factory=AccessSettings)
+    people: PeopleSettings = field(default_factory=PeopleSettings)
 
     @property
     def shared(self) -> bool:
@@ -164,12 +155,14 @@ class ArchiveSettings:
         return self.keys_folder / self.signing.password_file
 
 
-_TABLES: dict[str, type[SigningSettings | ObjectLockSettings | InputLimits | WebSettings | AccessSettings]] = {
+_Table = SigningSettings | ObjectLockSettings | InputLimits | WebSettings | PeopleSettings | AccessSettings
+_TABLES: dict[str, type[_Table]] = {
     "signing": SigningSettings,
     "object_lock": ObjectLockSettings,
     "limits": InputLimits,
     "web": WebSettings,
     "access": AccessSettings,
+    "people": PeopleSettings,
 }
 
 
@@ -259,7 +252,10 @@ def _settings_from(home: Path, values: dict[str, Any], place: str) -> ArchiveSet
             raise _invalid(name, "phải là một bảng / must be a table", place)
         _check_keys(table, {f.name for f in fields(kind)}, f"{name}.", place)
         _check_types(table, kind(), f"{name}.", place)
-        parts[name] = InputLimits.of(**table) if kind is InputLimits else kind(**table)
+        given: dict[str, Any] = {
+            key: tuple(value) if isinstance(value, list) else value for key, value in table.items()
+        }
+        parts[name] = InputLimits.of(**given) if kind is InputLimits else kind(**given)
     plain = {key: value for key, value in parts.items() if key not in _TABLES}
     _check_types(plain, ArchiveSettings(home), "", place)
     if "languages" in parts:
@@ -271,10 +267,14 @@ def _settings_from(home: Path, values: dict[str, Any], place: str) -> ArchiveSet
             raise _invalid(key, f"chỉ dùng được {known} / only {known} are known", place)
     if "fonds" in parts:
         check_dossier_code(parts["fonds"])
-    if "access" in parts and not AccessMode(parts["access"].default).known:
-        known = ", ".join(_quoted(mode.value) for mode in AccessMode)
-        raise _invalid("access.default", f"chỉ dùng được {known} / only {known} are known", place)
+    _check_values(parts, place)
     return ArchiveSettings(home=home, **parts)
+
+
+def _check_values(parts: dict[str, Any], place: str) -> None:
+    for name, check in (("people", out_of_bounds), ("access", unknown_access)):
+        if found := check(parts[name]):
+            raise _invalid(f"{name}.{found[0]}", found[1], place)
 
 
 def _check_keys(table: dict[str, Any], known: set[str], prefix: str, place: str) -> None:

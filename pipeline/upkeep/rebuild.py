@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveUnusable, ErrorCode
@@ -9,6 +10,7 @@ from pipeline.access.fonds import stored_fonds
 from pipeline.durable.membership import is_living
 from pipeline.intake.batches import stored_batches
 from pipeline.intake.quarantine import kept_refusals
+from pipeline.people.keeping import recall_people
 from pipeline.upkeep.reindexing import reindex
 from pipeline.upkeep.sweeping import Sweeper
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
-    """Fill an emptied catalogue from the packages, the quarantine and the intake area; make the index anew.
+    """Fill an emptied catalogue from the packages, the quarantine, the intake area and people; make the index anew.
 
     May be cut short: repeated, it goes on behind the last dossier that was complete. Until all are, whoever else opens
     the archive, or has it open and takes a document in, is refused (REBUILD_UNFINISHED).
@@ -30,6 +32,7 @@ def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
     """
     if parts.settings.shared and (living := [worker.name for worker in parts.catalogue.workers() if is_living(worker)]):
         raise ArchiveUnusable(ErrorCode.ARCHIVE_LOCKED, holder=f"vankho work: {', '.join(living)}")
+    people = recall_people(parts.store, parts.catalogue.people, parts.clock())
     done = parts.catalogue.begin_rebuild(parts.clock())
     for fonds in stored_fonds(parts.store):
         parts.catalogue.access.keep_fonds(fonds)
@@ -44,7 +47,7 @@ def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
         parts.catalogue.refuse(refusal)
     Sweeper(parts.store, parts.catalogue, parts.settings.fonds).sweep()
     parts.catalogue.end_rebuild()
-    return reindex(parts, watch)
+    return replace(reindex(parts, watch), people=people)
 
 
 def _behind(done: str, dossiers: list[Dossier]) -> list[Dossier]:

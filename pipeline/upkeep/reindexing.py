@@ -69,6 +69,7 @@ class ReindexReport:
         resumed: of these records, how many an earlier run had done.
         drift: of the old generation, kinds with none left out; None when it could not be compared.
         reason: why it could not be compared.
+        people: whom a rebuild brought back, and who have no password yet.
     """
 
     records: int
@@ -76,6 +77,7 @@ class ReindexReport:
     resumed: int = 0
     drift: dict[Drift, DriftFound] | None = field(default_factory=dict)
     reason: ArchiveError | None = None
+    people: int = 0
 
 
 Watcher: TypeAlias = "Callable[[IndexingSoFar], None]"

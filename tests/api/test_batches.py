@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api.http.dependencies import WEB
+from api.http.access.asking import WEB
 from domain.actors import SYSTEM
 from domain.batches import BatchState
 from tests.api.test_uploads import TUS, begin, send, settled

@@ -30,5 +30,9 @@ def test_the_page_of_error_codes_is_up_to_date(made: dict[str, Any]) -> None:
     assert made["codes_page"]() == _kept("error-codes.md"), "run scripts/reference.py"
 
 
+def test_the_page_of_permissions_is_up_to_date(made: dict[str, Any], archive: Archive) -> None:
+    assert made["permissions_page"](create_app(archive)) == _kept("permissions.md"), "run scripts/reference.py"
+
+
 def test_the_page_of_routes_is_up_to_date(made: dict[str, Any], archive: Archive) -> None:
     assert made["http_page"](create_app(archive)) == _kept("http.md"), "run scripts/reference.py"

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from fastapi.testclient import TestClient
 
 from api.http.app import create_app
-from api.http.dependencies import WEB
 from api.http.uploads.upload_intake import UploadIntake
 from api.http.uploads.upload_queue import PILE, Waiting
 from domain.documents import RecordState
@@ -98,7 +97,7 @@ def test_what_the_store_could_not_take_is_taken_when_it_is_back(archive: Archive
     """The store's folder cannot be written: a file lies in its place."""
     data = _drawn(archive, "Biên bản bàn giao kho")
     app = create_app(archive)
-    app.state.upload_intake = UploadIntake(archive, WEB, app.state.uploads, app.state.overview, again_seconds=0.1)
+    app.state.upload_intake = UploadIntake(archive, app.state.uploads, app.state.overview, again_seconds=0.1)
     intake = archive.settings.home / "store" / "intake"
     aside = intake.with_name("aside")
     with TestClient(app, base_url=BASE_URL) as client:

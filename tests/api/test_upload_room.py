@@ -10,7 +10,6 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.http.app import create_app
-from api.http.dependencies import WEB
 from api.http.request_faults import RequestFault, RequestRefused
 from api.http.uploads.upload_intake import UploadIntake
 from api.http.uploads.upload_room import UploadRoom
@@ -101,7 +100,7 @@ def test_of_too_many_announcements_the_longest_silent_gives_way(tmp_path: Path) 
 def test_an_announcement_too_many_is_a_problem_and_leaves_nothing_behind(archive: Archive) -> None:
     app = create_app(archive)
     app.state.uploads = store = UploadStore(archive.settings.home / "room", Clock())
-    app.state.upload_intake = UploadIntake(archive, WEB, store, app.state.overview)
+    app.state.upload_intake = UploadIntake(archive, store, app.state.overview)
     with TestClient(app, base_url=BASE_URL) as client:
         begin(client, 400, filename="a.pdf")
         answer = client.post("/api/v1/uploads", headers=TUS | {"Upload-Length": "200"})
@@ -155,9 +154,7 @@ def test_the_sweep_comes_again_by_itself(archive: Archive) -> None:
     app = create_app(archive)
     clock = Clock()
     app.state.uploads = store = UploadStore(archive.settings.home / "swept", clock)
-    app.state.upload_intake = UploadIntake(
-        archive, WEB, store, app.state.overview, again_seconds=0.05, sweep_seconds=0.05
-    )
+    app.state.upload_intake = UploadIntake(archive, store, app.state.overview, again_seconds=0.05, sweep_seconds=0.05)
     with TestClient(app, base_url=BASE_URL) as client:
         place = begin(client, 3)
         assert client.head(place, headers=TUS).status_code == 200
@@ -174,7 +171,7 @@ def test_a_sweep_that_fails_is_not_the_last_one(archive: Archive, monkeypatch: p
         raise OSError("disk")
 
     store = UploadStore(archive.settings.home / "failing", Clock())
-    upload_intake = UploadIntake(archive, WEB, store, app.state.overview, again_seconds=0.01, sweep_seconds=0.01)
+    upload_intake = UploadIntake(archive, store, app.state.overview, again_seconds=0.01, sweep_seconds=0.01)
     upload_intake.open()
     monkeypatch.setattr(store, "sweep", fail)
     until(lambda: len(swept) > 2)

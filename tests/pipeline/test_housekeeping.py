@@ -65,7 +65,14 @@ class Engine:
 def keeping(parts: Parts, engine: Engine) -> Housekeeping:
     sweeper: Any = None
     return Housekeeping(
-        parts.catalogue, parts.packer, parts.reviser, cast("Any", engine), sweeper, steps_of(parts), parts.batches
+        parts.catalogue,
+        parts.packer,
+        parts.reviser,
+        cast("Any", engine),
+        sweeper,
+        steps_of(parts),
+        parts.batches,
+        parts.people,
     )
 
 

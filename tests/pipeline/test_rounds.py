@@ -50,7 +50,7 @@ class House:
         self.engine = Remembering()
         engine: Any = self.engine
         self.keeping = Housekeeping(
-            parts.catalogue, parts.packer, reviser, engine, sweeper, steps_of(parts), parts.batches
+            parts.catalogue, parts.packer, reviser, engine, sweeper, steps_of(parts), parts.batches, parts.people
         )
 
     def _catch_up(self) -> None:

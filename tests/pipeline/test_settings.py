@@ -9,8 +9,8 @@ import pytest
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.limits import InputLimits
+from pipeline.settings.access_settings import AccessSettings
 from pipeline.settings.archive_settings import (
-    AccessSettings,
     ArchiveSettings,
     ObjectLockSettings,
     SigningSettings,
@@ -89,7 +89,7 @@ def test_every_key_is_told_in_the_manual() -> None:
     manual = Path(__file__).parents[2].joinpath("docs/operations.md").read_text(encoding="utf-8")
     tables = (SigningSettings, ObjectLockSettings, InputLimits, WebSettings, AccessSettings)
     keys = {field.name for kind in (ArchiveSettings, *tables) for field in fields(kind)}
-    named = {"home", "signing", "object_lock", "limits", "web", "access"}
+    named = {"home", "signing", "object_lock", "limits", "web", "access", "people"}
     assert not [key for key in keys - named if f"`{key}`" not in manual]
 
 

@@ -1,12 +1,13 @@
 """What stands before every request: known hosts, no requests from other sites, and headers that bind the browser.
 
-There is no log-in yet, so whoever can make a clerk's browser send a request here would act as the clerk. Hence:
+Whoever can make a clerk's browser send a request here would act as the clerk, whose cookies go with it. Hence:
 
 * `Host` must be a loopback name, the address we serve on, or a name that the administrator gave us; a stranger's name
   that was made to resolve to us (DNS rebinding) is refused. Only `/healthz`, which tells nothing, answers to any.
 * Requests that change something must come from our own pages (`Sec-Fetch-Site`, else `Origin`); programs that are no
   browser send neither and pass.
 * Pages may load only what we serve, run no inline script, and be framed by nobody.
+* What was answered to somebody who logged in is kept nowhere (`Cache-Control: private, no-store`).
 * Addresses have a length, and so many requests are in hand at once, so that one who asks much leaves room for others.
 """
 
@@ -39,6 +40,8 @@ _CONTENT_SECURITY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
     "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_KEPT_NOWHERE = "private, no-store"
+_ALWAYS_ENCRYPTED = "max-age=31536000"  # RFC 6797: a year
 _HEADERS = {
     "Content-Security-Policy": _CONTENT_SECURITY,
     "X-Content-Type-Options": "nosniff",
@@ -73,11 +76,17 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
+        scope.setdefault("state", {})
+
         async def send_bound(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
+                if scope["state"].get("private"):  # as whoever found the actor says (`asking`)
+                    headers["Cache-Control"] = _KEPT_NOWHERE
+                if scope["scheme"] == "https":
+                    headers["Strict-Transport-Security"] = _ALWAYS_ENCRYPTED
             await send(message)
 
         refused = self._refusal(scope, Headers(scope=scope))

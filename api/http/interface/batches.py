@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import AfterValidator
 
+from api.http.access.rules import needs
 from api.http.addresses import API
 from api.http.answers import (
     BatchLine,
@@ -24,11 +25,17 @@ from domain.batches import MOST_LETTERS_OF_A_NAME, BatchKind, BatchState
 from domain.documents import RecordState
 from domain.entries import RecordFilter
 from domain.list_lengths import MOST_RECORDS, RECORDS
+from domain.people.permissions import Permission
 
 router = APIRouter(prefix=API, tags=["batches"])
 
 
-@router.get("/batches", summary="List batches, newest first", operation_id="listBatches")
+@router.get(
+    "/batches",
+    summary="List batches, newest first",
+    operation_id="listBatches",
+    dependencies=[needs(Permission.SEE_WORK)],
+)
 def batches(  # noqa: PLR0913, PLR0917 - each filter is one
     archive: TheArchive,
     actor: TheActor,
@@ -43,7 +50,13 @@ def batches(  # noqa: PLR0913, PLR0917 - each filter is one
     return [batch_line(batch) for batch in found]
 
 
-@router.post("/batches", summary="Open a batch", operation_id="openBatch", status_code=201)
+@router.post(
+    "/batches",
+    summary="Open a batch",
+    operation_id="openBatch",
+    status_code=201,
+    dependencies=[needs(Permission.DEPOSIT, Permission.SEE_WORK)],
+)
 def open_batch(
     archive: TheArchive,
     actor: TheActor,
@@ -54,20 +67,30 @@ def open_batch(
     return batch(archive, actor, archive.batches.new(actor, name, kind=kind).identifier)
 
 
-@router.get("/batches/{identifier}", summary="One batch", operation_id="showBatch")
+@router.get(
+    "/batches/{identifier}", summary="One batch", operation_id="showBatch", dependencies=[needs(Permission.SEE_WORK)]
+)
 def batch(archive: TheArchive, actor: TheActor, identifier: str) -> BatchWhole:
     """How far it is, and its history; also by its name where one batch alone has it."""
     return batch_whole(archive.batches.find(actor, identifier), archive.batches.batch(actor, identifier))
 
 
-@router.post("/batches/{identifier}/close", summary="Close a batch", operation_id="closeBatch")
+@router.post(
+    "/batches/{identifier}/close",
+    summary="Close a batch",
+    operation_id="closeBatch",
+    dependencies=[needs(Permission.DEPOSIT, Permission.SEE_WORK)],
+)
 def close_batch(archive: TheArchive, actor: TheActor, identifier: str) -> BatchWhole:
     """It takes no more documents; those that it has go on. One that is closed stays as it is."""
     return batch(archive, actor, archive.batches.close(actor, identifier).identifier)
 
 
 @router.get(
-    "/batches/{identifier}/records", summary="Records of a batch, newest first", operation_id="listBatchRecords"
+    "/batches/{identifier}/records",
+    summary="Records of a batch, newest first",
+    operation_id="listBatchRecords",
+    dependencies=[needs(Permission.SEARCH)],
 )
 def batch_records(  # noqa: PLR0913, PLR0917 - each filter is one
     archive: TheArchive,
@@ -83,7 +106,12 @@ def batch_records(  # noqa: PLR0913, PLR0917 - each filter is one
     return record_lines(archive.records.select(actor, wanted, after or None, limit + 1), limit, language)
 
 
-@router.get("/refusals", summary="Inputs that were not taken", operation_id="listRefusals")
+@router.get(
+    "/refusals",
+    summary="Inputs that were not taken",
+    operation_id="listRefusals",
+    dependencies=[needs(Permission.SEE_WORK)],
+)
 def refusals(
     archive: TheArchive,
     actor: TheActor,

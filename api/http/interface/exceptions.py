@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
+from api.http.access.rules import needs
 from api.http.addresses import API
 from api.http.answers import RecordLine, record_line
 from api.http.dependencies import TheActor, TheArchive, TheHeavyWork, TheLanguage, TheOverview
@@ -13,6 +14,7 @@ from api.http.downloads import is_known
 from api.http.exception_answers import ExceptionLines, Retried, exception_lines, retried
 from api.http.interface.records import WIDTHS
 from api.http.jobs import in_thread
+from domain.people.permissions import Permission
 
 router = APIRouter(prefix=API, tags=["exceptions"])
 MOST = 200
@@ -20,7 +22,12 @@ THUMBNAIL = WIDTHS[0]
 _JPEG: dict[int | str, dict[str, Any]] = {200: {"content": {"image/jpeg": {}}}}
 
 
-@router.get("/exceptions", summary="Documents that failed, newest first", operation_id="listExceptions")
+@router.get(
+    "/exceptions",
+    summary="Documents that failed, newest first",
+    operation_id="listExceptions",
+    dependencies=[needs(Permission.SEE_WORK)],
+)
 def exceptions(
     archive: TheArchive,
     actor: TheActor,
@@ -39,6 +46,7 @@ def exceptions(
     operation_id="retryRecord",
     status_code=202,
     responses={409: {"description": "`not-failed`: it is in the archive or being worked on"}},
+    dependencies=[needs(Permission.DEPOSIT, Permission.SEARCH)],
 )
 def retry(archive: TheArchive, actor: TheActor, overview: TheOverview, language: TheLanguage, code: str) -> RecordLine:
     """From its kept masters, before other work."""
@@ -48,7 +56,11 @@ def retry(archive: TheArchive, actor: TheActor, overview: TheOverview, language:
 
 
 @router.post(
-    "/exceptions/retry", summary="Try the failed documents of a batch again", operation_id="retryBatch", status_code=202
+    "/exceptions/retry",
+    summary="Try the failed documents of a batch again",
+    operation_id="retryBatch",
+    status_code=202,
+    dependencies=[needs(Permission.DEPOSIT)],
 )
 def retry_all(
     archive: TheArchive,
@@ -69,6 +81,7 @@ def retry_all(
     operation_id="keptPageImage",
     responses=_JPEG,
     response_class=Response,
+    dependencies=[needs(Permission.SEE_WORK, Permission.SEARCH)],
 )
 async def kept_image(  # noqa: PLR0913, PLR0917 - who asks, and for what
     request: Request,

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator
 from starlette.responses import StreamingResponse
 
+from api.http.access.rules import needs
 from api.http.addresses import API
 from api.http.answers import (
     PageAnswer,
@@ -24,6 +25,7 @@ from api.http.jobs import in_thread
 from domain.documents import RecordState
 from domain.entries import RecordFilter
 from domain.list_lengths import MOST_RECORDS, RECORDS
+from domain.people.permissions import Permission
 from domain.terms import Term
 from pipeline.finding.page_view import boxes_on_page, page_of
 from pipeline.proving.record_verification import document_file
@@ -56,7 +58,9 @@ def known(term: _Term) -> _Term:
     return term
 
 
-@router.get("", summary="List records, newest first", operation_id="listRecords")
+@router.get(
+    "", summary="List records, newest first", operation_id="listRecords", dependencies=[needs(Permission.SEARCH)]
+)
 def records(  # noqa: PLR0913, PLR0917 - each filter is one
     archive: TheArchive,
     actor: TheActor,
@@ -74,20 +78,32 @@ def records(  # noqa: PLR0913, PLR0917 - each filter is one
     return record_lines(archive.records.select(actor, wanted, after or None, limit + 1), limit, language)
 
 
-@router.get("/{code}", summary="Everything about a record", operation_id="showRecord")
+@router.get(
+    "/{code}", summary="Everything about a record", operation_id="showRecord", dependencies=[needs(Permission.SEARCH)]
+)
 def record(archive: TheArchive, actor: TheActor, language: TheLanguage, code: str) -> RecordWhole:
     """An archived record from its package; one still in work as far as it is known."""
     return record_whole(archive.records.known(actor, code), language)
 
 
-@router.get("/{code}/text", summary="The text of a record, a form feed between pages", operation_id="showText")
+@router.get(
+    "/{code}/text",
+    summary="The text of a record, a form feed between pages",
+    operation_id="showText",
+    dependencies=[needs(Permission.SEARCH)],
+)
 async def text(archive: TheArchive, actor: TheActor, heavy: TheHeavyWork, code: str) -> StreamingResponse:
     """UTF-8 text page by page; a page that could not be read is empty."""
     texts = await heavy.reading.run(archive.records.page_texts, actor, code)
     return StreamingResponse(heavy.reading.each(_with_form_feeds(texts)), media_type="text/plain; charset=utf-8")
 
 
-@router.get("/{code}/pages/{number}", summary="A page: findings, text with geometry", operation_id="showPage")
+@router.get(
+    "/{code}/pages/{number}",
+    summary="A page: findings, text with geometry",
+    operation_id="showPage",
+    dependencies=[needs(Permission.SEARCH)],
+)
 def page(archive: TheArchive, actor: TheActor, code: str, number: int, q: str | None = None) -> PageAnswer:
     """The page and its text; with `q` also the boxes of the words that answer it, best place first."""
     whole = archive.records.record(actor, code)
@@ -103,6 +119,7 @@ def page(archive: TheArchive, actor: TheActor, code: str, number: int, q: str | 
     operation_id="pageImage",
     responses=_JPEG,
     response_class=Response,
+    dependencies=[needs(Permission.SEARCH)],
 )
 async def image(  # noqa: PLR0913, PLR0917 - who asks, and for what
     request: Request,
@@ -123,6 +140,7 @@ async def image(  # noqa: PLR0913, PLR0917 - who asks, and for what
     operation_id="pageThumbnail",
     responses=_JPEG,
     response_class=Response,
+    dependencies=[needs(Permission.SEARCH)],
 )
 async def thumbnail(
     request: Request, archive: TheArchive, actor: TheActor, heavy: TheHeavyWork, code: str, number: int
@@ -137,6 +155,7 @@ async def thumbnail(
     operation_id="downloadDocument",
     responses=_BINARY,
     response_class=Response,
+    dependencies=[needs(Permission.SEARCH, Permission.DOWNLOAD)],
 )
 async def document(request: Request, archive: TheArchive, actor: TheActor, heavy: TheHeavyWork, code: str) -> Response:
     """Our sealed PDF/A, or the signed original, byte for byte as stored; ranges and ETag."""
@@ -151,6 +170,7 @@ async def document(request: Request, archive: TheArchive, actor: TheActor, heavy
     operation_id="downloadMaster",
     responses=_BINARY,
     response_class=Response,
+    dependencies=[needs(Permission.SEARCH, Permission.DOWNLOAD)],
 )
 async def master(
     request: Request, archive: TheArchive, actor: TheActor, heavy: TheHeavyWork, code: str, ordinal: int
@@ -165,6 +185,7 @@ async def master(
     "/{code}/masters/{ordinal}/link",
     summary="A passing link to a file as it was handed in",
     operation_id="linkMaster",
+    dependencies=[needs(Permission.SEARCH, Permission.DOWNLOAD)],
 )
 def master_link(
     archive: TheArchive,

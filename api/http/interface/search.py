@@ -6,10 +6,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from api.http.access.rules import needs
 from api.http.addresses import API
 from api.http.answers import FoundPages, found_pages
 from api.http.dependencies import TheActor, TheArchive
 from domain.list_lengths import HITS, MOST_HITS
+from domain.people.permissions import Permission
 
 router = APIRouter(prefix=API, tags=["search"])
 _WALK = (
@@ -18,7 +20,9 @@ _WALK = (
 )
 
 
-@router.get("/search", summary="Find pages by their text", operation_id="search")
+@router.get(
+    "/search", summary="Find pages by their text", operation_id="search", dependencies=[needs(Permission.SEARCH)]
+)
 def search(
     archive: TheArchive,
     actor: TheActor,

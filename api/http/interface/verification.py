@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query, Request
 
+from api.http.access.rules import needs
 from api.http.addresses import API
 from api.http.dependencies import TheActor, TheArchive, TheHeavyWork, TheLanguage
 from api.http.verdicts import judged_body
 from domain.evidence import VerificationReport
+from domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +20,12 @@ router = APIRouter(prefix=API, tags=["verification"])
 RAW_BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": {}, "application/pdf": {}}}}
 
 
-@router.get("/records/{code}/verification", summary="The verdict about a record", operation_id="verifyRecord")
+@router.get(
+    "/records/{code}/verification",
+    summary="The verdict about a record",
+    operation_id="verifyRecord",
+    dependencies=[needs(Permission.VERIFY)],
+)
 async def verify_record(
     archive: TheArchive, actor: TheActor, heavy: TheHeavyWork, language: TheLanguage, code: str
 ) -> VerificationReport:
@@ -34,6 +41,7 @@ async def verify_record(
     summary="Verify a file without storing it",
     operation_id="verifyFile",
     openapi_extra=RAW_BODY,
+    dependencies=[needs(Permission.VERIFY)],
 )
 async def verify_file(
     request: Request,

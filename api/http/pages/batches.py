@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from api.http.access.rules import needs
 from api.http.answers import batch_line, batch_whole, record_line, record_lines, refusal_line
 from api.http.dependencies import TheActor, TheArchive, TheLanguage
 from api.http.pages.rendering import render
@@ -12,13 +13,14 @@ from domain.batches import BatchState
 from domain.documents import RecordState
 from domain.entries import RecordFilter
 from domain.list_lengths import BATCHES_SHOWN
+from domain.people.permissions import Permission
 
 router = APIRouter(prefix="/batches")
 _ROWS = 50
 _MOST = 200
 
 
-@router.get("", response_model=None)
+@router.get("", response_model=None, dependencies=[needs(Permission.SEE_WORK, Permission.SEARCH)])
 def batches_page(  # noqa: PLR0913, PLR0917 - each filter is one
     request: Request,
     archive: TheArchive,
@@ -50,7 +52,7 @@ def batches_page(  # noqa: PLR0913, PLR0917 - each filter is one
     )
 
 
-@router.get("/{identifier}")
+@router.get("/{identifier}", dependencies=[needs(Permission.SEE_WORK, Permission.SEARCH)])
 def batch_page(
     request: Request,
     archive: TheArchive,
@@ -75,7 +77,7 @@ def batch_page(
     )
 
 
-@router.post("/{identifier}/close")
+@router.post("/{identifier}/close", dependencies=[needs(Permission.DEPOSIT, Permission.SEE_WORK, Permission.SEARCH)])
 def close(
     request: Request, archive: TheArchive, actor: TheActor, language: TheLanguage, identifier: str
 ) -> HTMLResponse:

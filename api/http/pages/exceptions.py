@@ -5,16 +5,18 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
+from api.http.access.rules import needs
 from api.http.answers import record_line
 from api.http.dependencies import TheActor, TheArchive, TheLanguage, TheOverview
 from api.http.exception_answers import exception_lines, retried
 from api.http.pages.rendering import render
 from domain.list_lengths import EXCEPTIONS
+from domain.people.permissions import Permission
 
 router = APIRouter()
 
 
-@router.get("/exceptions")
+@router.get("/exceptions", dependencies=[needs(Permission.SEE_WORK)])
 def exceptions_page(
     request: Request, archive: TheArchive, actor: TheActor, language: TheLanguage, batch: str = "", after: str = ""
 ) -> HTMLResponse:
@@ -26,7 +28,7 @@ def exceptions_page(
     return render(request, template, lines=lines, batch=chosen)
 
 
-@router.post("/exceptions/retry")
+@router.post("/exceptions/retry", dependencies=[needs(Permission.DEPOSIT, Permission.SEE_WORK)])
 def retry_batch(
     request: Request, archive: TheArchive, actor: TheActor, overview: TheOverview, language: TheLanguage, batch: str
 ) -> HTMLResponse:
@@ -37,7 +39,7 @@ def retry_batch(
     return render(request, "_batch_retried.html", batch=chosen, tried=retried(tried, language))
 
 
-@router.post("/records/{code}/retry")
+@router.post("/records/{code}/retry", dependencies=[needs(Permission.DEPOSIT, Permission.SEARCH)])
 def retry_record(
     request: Request, archive: TheArchive, actor: TheActor, overview: TheOverview, language: TheLanguage, code: str
 ) -> HTMLResponse:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
+from api.http.access.rules import needs
 from api.http.answers import record_lines, record_whole
 from api.http.dependencies import TheActor, TheArchive, TheLanguage
 from api.http.pages.rendering import render
@@ -16,6 +17,7 @@ from domain.entries import RecordFilter
 from domain.errors import ArchiveError, ErrorCode
 from domain.list_lengths import RECORDS
 from domain.page_messages import page_sentence
+from domain.people.permissions import Permission
 from domain.text import DOUBTFUL, WordOrigin
 from pipeline.finding.page_view import boxes_on_page, page_of
 
@@ -50,7 +52,7 @@ class ShownWord:
     origin: WordOrigin = WordOrigin.PICTURE
 
 
-@router.get("")
+@router.get("", dependencies=[needs(Permission.SEARCH)])
 def record_list(  # noqa: PLR0913, PLR0917 - each filter is one
     request: Request,
     archive: TheArchive,
@@ -73,7 +75,7 @@ def record_list(  # noqa: PLR0913, PLR0917 - each filter is one
     return render(request, template, lines=found, filters=filters, states=list(RecordState))
 
 
-@router.get("/{code}")
+@router.get("/{code}", dependencies=[needs(Permission.SEARCH)])
 def record(request: Request, archive: TheArchive, actor: TheActor, language: TheLanguage, code: str) -> HTMLResponse:
     """What a record is; one in work shows how far it is and looks again every other second."""
     whole = record_whole(archive.records.known(actor, code), language)
@@ -89,7 +91,7 @@ def record(request: Request, archive: TheArchive, actor: TheActor, language: The
     )
 
 
-@router.get("/{code}/pages")
+@router.get("/{code}/pages", dependencies=[needs(Permission.SEARCH)])
 def pages(request: Request, archive: TheArchive, actor: TheActor, code: str, start: int = 0) -> HTMLResponse:
     """More of the pages grid, from page number `start` + 1 on."""
     whole = archive.records.record(actor, code)
@@ -99,7 +101,7 @@ def pages(request: Request, archive: TheArchive, actor: TheActor, code: str, sta
     )
 
 
-@router.get("/{code}/pages/{number}")
+@router.get("/{code}/pages/{number}", dependencies=[needs(Permission.SEARCH)])
 def page(  # noqa: PLR0913, PLR0917 - who asks, and for what
     request: Request, archive: TheArchive, actor: TheActor, language: TheLanguage, code: str, number: int, q: str = ""
 ) -> HTMLResponse:

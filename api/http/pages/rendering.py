@@ -14,6 +14,7 @@ from api.changed_pages import inline_picture, not_drawn_sentence, page_title
 from api.http.addresses import api_url, record_url, with_query
 from api.http.answers import reason_sentence
 from api.http.language import LANGUAGE_COOKIE, language_of
+from api.http.pages.head import head_words
 from api.notices import event_detail, notice_line
 from api.terms import finding_term, term
 from domain import list_lengths
@@ -37,7 +38,7 @@ _YEAR_SECONDS = 365 * 24 * 3600
 def render(request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
     """The page `template` in the reader's language; a language chosen by `?lang=` is remembered."""
     language = language_of(request)
-    text = _ENVIRONMENT.get_template(template).render(**_words(request, language), **values)
+    text = _ENVIRONMENT.get_template(template).render({**_words(request, language), **values})
     response = HTMLResponse(text, status)
     if request.query_params.get("lang") in set(Language):
         response.set_cookie(LANGUAGE_COOKIE, language.value, max_age=_YEAR_SECONDS, samesite="lax", httponly=True)
@@ -78,7 +79,7 @@ def _words(request: Request, language: Language) -> dict[str, object]:
         "day": lambda when: when.astimezone(VIETNAM).strftime("%d/%m/%Y") if when else "",
         "other_language_url": str(request.url.include_query_params(lang=other.value).replace(scheme="", netloc="")),
         "path": request.url.path,
-        "failed_count": request.app.state.overview.failed,
+        **head_words(request, language),
         "organisation": request.app.state.archive.settings.organisation,
     }
 

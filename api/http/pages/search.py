@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
+from api.http.access.rules import needs
 from api.http.answers import found_pages
 from api.http.dependencies import TheActor, TheArchive, TheLanguage
 from api.http.pages.rendering import render
@@ -14,11 +15,12 @@ from api.http.problems import problem_of
 from domain.documents import RecordState
 from domain.errors import ArchiveError
 from domain.list_lengths import HITS, MOST_HITS_SHOWN
+from domain.people.permissions import Permission
 
 router = APIRouter()
 
 
-@router.get("/")
+@router.get("/", dependencies=[needs(Permission.SEARCH)])
 def search(
     request: Request,
     archive: TheArchive,
@@ -29,7 +31,7 @@ def search(
 ) -> HTMLResponse:
     """The box alone; with `q` its answer. The address holds all of it, so that going back finds the list again."""
     if not q.strip():
-        counts = archive.upkeep.counts(actor)
+        counts = archive.records.counts(actor)
         return render(
             request, "search.html", q="", found=None, shown=0, problem=None, archived=counts[RecordState.ARCHIVED]
         )
@@ -42,7 +44,7 @@ def search(
     return render(request, "search.html", q=q, found=found, shown=len(found.hits), problem=None, archived=None)
 
 
-@router.get("/hits")
+@router.get("/hits", dependencies=[needs(Permission.SEARCH)])
 def more(
     request: Request, archive: TheArchive, actor: TheActor, q: str, offset: Annotated[int, Query(ge=0)] = 0
 ) -> HTMLResponse:

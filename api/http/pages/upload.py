@@ -5,16 +5,18 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
+from api.http.access.rules import needs
 from api.http.dependencies import TheActor, TheArchive, TheOverview
 from api.http.pages.rendering import render
 from domain.batches import BatchState
 from domain.passing_names import PASSING_STARTS, PASSING_SUFFIXES, SYSTEM_NAMES
+from domain.people.permissions import Permission
 
 router = APIRouter()
 _PASSING = {"starts": PASSING_STARTS, "ends": PASSING_SUFFIXES, "names": SYSTEM_NAMES}
 
 
-@router.get("/upload")
+@router.get("/upload", dependencies=[needs(Permission.DEPOSIT)])
 def upload_page(
     request: Request, archive: TheArchive, actor: TheActor, overview: TheOverview, batch: str = ""
 ) -> HTMLResponse:
@@ -25,7 +27,8 @@ def upload_page(
     """
     known = overview.open_batches(actor.name)
     own = known or ()
-    asked = [archive.batches.find(actor, batch)] if batch and known is not None else []
+    sees = known is not None and actor.rights.allow(Permission.SEE_WORK)
+    asked = [archive.batches.find(actor, batch)] if batch and sees else []
     return render(
         request,
         "upload.html",

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
+from api.http.access.rules import needs
 from api.http.dependencies import TheActor, TheArchive, TheHeavyWork, TheLanguage
 from api.http.jobs import in_thread
 from api.http.pages.rendering import render
 from api.http.verdicts import judged_body
+from domain.people.permissions import Permission
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 router = APIRouter()
 
 
-@router.get("/records/{code}/verification")
+@router.get("/records/{code}/verification", dependencies=[needs(Permission.SEARCH, Permission.VERIFY)])
 async def record_report(
     request: Request, archive: TheArchive, actor: TheActor, heavy: TheHeavyWork, language: TheLanguage, code: str
 ) -> HTMLResponse:
@@ -36,13 +38,13 @@ async def record_report(
     return render(request, "record_verification.html", record=summary, report=report, pairs=pairs)
 
 
-@router.get("/verify")
+@router.get("/verify", dependencies=[needs(Permission.VERIFY)])
 def verify_page(request: Request) -> HTMLResponse:
     """Where to drop a file."""
     return render(request, "verify.html")
 
 
-@router.post("/verify")
+@router.post("/verify", dependencies=[needs(Permission.VERIFY)])
 async def file_report(
     request: Request,
     archive: TheArchive,

@@ -8,6 +8,13 @@ const vankho = {
     const target = event.target;
     return !(target instanceof HTMLElement && (target.isContentEditable || target.closest("input, textarea, select")));
   },
+  /** Something goes on that a person waits for although nobody touches the page, such as an upload. */
+  busy: () => false,
+  /** Headers by which the server knows that a change comes from this page. */
+  proof() {
+    const token = document.querySelector("meta[name=vankho-csrf]");
+    return token ? { "X-CSRF-Token": token.content } : {};
+  },
   /** Fill {0}, {1} … of a sentence. */
   fill(sentence, ...values) {
     return sentence.replace(/\{(\d)\}/g, (_, place) => String(values[Number(place)]));

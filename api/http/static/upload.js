@@ -10,7 +10,7 @@
   const passing = JSON.parse(document.getElementById("passing").textContent);
   const passed = []; // names of files that are no documents, such as Thumbs.db
   const words = JSON.parse(document.getElementById("words").textContent);
-  const language = { "Accept-Language": document.documentElement.lang };
+  const language = { "Accept-Language": document.documentElement.lang, ...vankho.proof() };
   const queue = [];
   const rows = [];
   const watched = new Map(); // upload id -> row
@@ -260,6 +260,7 @@
   }
   document.getElementById("deposit").addEventListener("submit", (event) => event.preventDefault());
   window.addEventListener("beforeunload", (event) => { if (active) event.preventDefault(); });
+  vankho.busy = () => active > 0;
   vankho.onDrop(add);
   tellUnfinished();
   recall();

@@ -11,7 +11,7 @@
     state.textContent = vankho.fill(state.dataset.busy, file.name);
     try {
       const answer = await fetch(`/verify?name=${encodeURIComponent(file.name)}`, {
-        method: "POST", body: file, headers: { "Content-Type": "application/octet-stream", "HX-Request": "true" },
+        method: "POST", body: file, headers: { "Content-Type": "application/octet-stream", "HX-Request": "true", ...vankho.proof() },
       });
       report.innerHTML = await answer.text(); // made by our own templates, which escape what is in the file
       state.textContent = file.name;

@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request, Response
 from starlette.requests import ClientDisconnect
 
+from api.http.access.rules import needs
 from api.http.dependencies import TheActor, TheArchive, TheLanguage, TheUploadIntake, TheUploads
 from api.http.jobs import in_thread
 from api.http.request_faults import RequestFault, RequestRefused
 from api.http.uploads import tus
+from api.http.uploads.depositor import Depositor
 from api.http.uploads.upload_intake import UploadIntake, UploadStatus
 from api.http.uploads.upload_store import Upload, file_name
 from domain.duplicates import DuplicateRule
 from domain.errors import ArchiveError, ErrorCode
 from domain.identifiers import check_dossier_code
+from domain.people.permissions import Permission
 from domain.vietnamese import nfc
 
 if TYPE_CHECKING:
@@ -36,7 +39,13 @@ _SAFE_EVERY = 16 << 20  # bytes after which an upload without checksum is made s
 _LONGEST_TEXT = 500  # characters of a batch's name or a dossier's title
 
 
-@router.options("", summary="What of tus is spoken here", operation_id="uploadOptions", status_code=204)
+@router.options(
+    "",
+    summary="What of tus is spoken here",
+    operation_id="uploadOptions",
+    status_code=204,
+    dependencies=[needs(Permission.DEPOSIT)],
+)
 def options(archive: TheArchive) -> Response:
     """Version, extensions, largest file."""
     headers = {
@@ -48,7 +57,13 @@ def options(archive: TheArchive) -> Response:
     return _answer(204, headers)
 
 
-@router.post("", summary="Begin an upload", operation_id="createUpload", status_code=201)
+@router.post(
+    "",
+    summary="Begin an upload",
+    operation_id="createUpload",
+    status_code=201,
+    dependencies=[needs(Permission.DEPOSIT)],
+)
 def create(
     request: Request, archive: TheArchive, actor: TheActor, uploads: TheUploads, upload_intake: TheUploadIntake
 ) -> Response:
@@ -68,25 +83,39 @@ def create(
     )
 
 
-@router.head("/{upload_id}", summary="How much of an upload is here", operation_id="uploadOffset")
-def offset(request: Request, uploads: TheUploads, upload_id: str) -> Response:
+@router.head(
+    "/{upload_id}",
+    summary="How much of an upload is here",
+    operation_id="uploadOffset",
+    dependencies=[needs(Permission.DEPOSIT)],
+)
+def offset(request: Request, actor: TheActor, uploads: TheUploads, upload_id: str) -> Response:
     """`Upload-Offset` is where to go on."""
     tus.check_version(request.headers)
-    upload = uploads.find(upload_id)
+    upload = _own(uploads, upload_id, actor)
     headers = _place(upload) | {"Upload-Length": str(upload.length), "Cache-Control": "no-store"}
     if upload.metadata:
         headers["Upload-Metadata"] = upload.metadata
     return _answer(200, headers)
 
 
-@router.patch("/{upload_id}", summary="Send a part of an upload", operation_id="sendPart", status_code=204)
-async def patch(request: Request, uploads: TheUploads, upload_intake: TheUploadIntake, upload_id: str) -> Response:
+@router.patch(
+    "/{upload_id}",
+    summary="Send a part of an upload",
+    operation_id="sendPart",
+    status_code=204,
+    dependencies=[needs(Permission.DEPOSIT)],
+)
+async def patch(
+    request: Request, actor: TheActor, uploads: TheUploads, upload_intake: TheUploadIntake, upload_id: str
+) -> Response:
     """The part begins at `Upload-Offset`; with `Upload-Checksum` it is taken whole or not at all."""
     tus.check_version(request.headers)
     if request.headers.get("content-type") != tus.CHUNK_TYPE:
         raise RequestRefused(RequestFault.UPLOAD_TYPE)
     given = tus.read_number(request.headers, "Upload-Offset")
     checksum = tus.read_checksum(request.headers.get("upload-checksum"))
+    await in_thread(_own, uploads, upload_id, actor)
     with uploads.holding(upload_id):
         upload = await in_thread(uploads.find, upload_id)
         if given != upload.offset:
@@ -98,27 +127,61 @@ async def patch(request: Request, uploads: TheUploads, upload_intake: TheUploadI
     return _answer(204, _place(upload))
 
 
-@router.delete("/{upload_id}", summary="Cancel an upload", operation_id="cancelUpload", status_code=204)
-def cancel(request: Request, uploads: TheUploads, upload_id: str) -> Response:
+@router.delete(
+    "/{upload_id}",
+    summary="Cancel an upload",
+    operation_id="cancelUpload",
+    status_code=204,
+    dependencies=[needs(Permission.DEPOSIT)],
+)
+def cancel(request: Request, actor: TheActor, uploads: TheUploads, upload_id: str) -> Response:
     """Its bytes are deleted; what the archive has taken in already stays there."""
     tus.check_version(request.headers)
-    with uploads.holding(upload_id):
-        uploads.remove(uploads.find(upload_id).id)
+    upload = _own(uploads, upload_id, actor)
+    with uploads.holding(upload.id):
+        uploads.remove(uploads.find(upload.id).id)
     return _answer(204, {})
 
 
-@router.get("/{upload_id}/status", summary="What became of an upload", operation_id="uploadStatus")
-def status(uploads: TheUploads, upload_intake: TheUploadIntake, language: TheLanguage, upload_id: str) -> UploadStatus:
+@router.get(
+    "/{upload_id}/status",
+    summary="What became of an upload",
+    operation_id="uploadStatus",
+    dependencies=[needs(Permission.DEPOSIT)],
+)
+def status(
+    actor: TheActor, uploads: TheUploads, upload_intake: TheUploadIntake, language: TheLanguage, upload_id: str
+) -> UploadStatus:
     """Bytes here, then pages read, then the state of the record that it became, or why it was refused."""
-    return upload_intake.status(uploads.find(upload_id), language)
+    return upload_intake.status(_own(uploads, upload_id, actor), language)
 
 
-@router.post("/{upload_id}/retry", summary="Let the archive try again", operation_id="retryUpload", status_code=202)
-def retry(uploads: TheUploads, upload_intake: TheUploadIntake, language: TheLanguage, upload_id: str) -> UploadStatus:
+@router.post(
+    "/{upload_id}/retry",
+    summary="Let the archive try again",
+    operation_id="retryUpload",
+    status_code=202,
+    dependencies=[needs(Permission.DEPOSIT)],
+)
+def retry(
+    actor: TheActor, uploads: TheUploads, upload_intake: TheUploadIntake, language: TheLanguage, upload_id: str
+) -> UploadStatus:
     """For an upload that is `waiting`: the disk was full, the store was away."""
-    upload = uploads.find(upload_id)
+    upload = _own(uploads, upload_id, actor)
     _take_whole(upload, upload_intake)
     return upload_intake.status(upload, language)
+
+
+def _own(uploads: UploadStore, upload_id: str, actor: Actor) -> Upload:
+    """The upload, if it is the actor's; that of somebody else does not exist.
+
+    Raises:
+        RequestRefused: UPLOAD_UNKNOWN.
+    """
+    upload = uploads.find(upload_id)
+    if upload.depositor.identifier != actor.identifier:
+        raise RequestRefused(RequestFault.UPLOAD_UNKNOWN)
+    return upload
 
 
 def _draft(request: Request, length: int, archive: Archive, actor: Actor) -> Upload:
@@ -140,6 +203,7 @@ def _draft(request: Request, length: int, archive: Archive, actor: Actor) -> Upl
         metadata=header,
         expires=now,
         duplicates=_rule(given.get("duplicates", "")),
+        depositor=Depositor.of(actor),
     )
 
 

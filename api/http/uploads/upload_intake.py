@@ -15,6 +15,7 @@ from api.http.request_faults import RequestFault, RequestRefused
 from api.http.uploads.upload_queue import Waiting
 from api.http.uploads.upload_store import DoorAnswer, InsideAnswer, Reason, Upload, UploadStore
 from api.notices import notice_line, notices
+from domain.actors import SYSTEM
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from domain.findings import FindingLevel
@@ -121,21 +122,19 @@ class UploadIntake:
     def __init__(
         self,
         archive: Archive,
-        actor: Actor,
         store: UploadStore,
         overview: Overview,
         again_seconds: float = 5.0,
         sweep_seconds: float = 3600.0,
     ) -> None:
         self._archive = archive
-        self._actor = actor
         self._store = store
         self._overview = overview
         self._again_seconds, self._sweep_seconds = again_seconds, sweep_seconds
         self._hands = ThreadPoolExecutor(archive.settings.worker_count, thread_name_prefix="deposit")
         self._over = threading.Event()
         self._round = threading.Thread(target=self._try_again, name="deposit again", daemon=True)
-        self._waiting = Waiting(partial(archive.records.states, actor))
+        self._waiting = Waiting(partial(archive.records.states, SYSTEM))
 
     def open(self) -> None:
         """Go on with what an earlier run left whole but unanswered; forget what has expired."""
@@ -178,9 +177,10 @@ class UploadIntake:
             batch_id=upload.batch_id,
         )
         try:
-            receipt = self._archive.intake.receive(self._actor, document, deposit)
+            actor = upload.depositor.as_actor()
+            receipt = self._archive.intake.receive(actor, document, deposit)
             urgent = self._waiting.is_person(receipt.registration.code) if receipt.registration else False
-            self._archive.intake.submit(self._actor, receipt, urgent=urgent)
+            self._archive.intake.submit(actor, receipt, urgent=urgent)
             self._store.finish(upload, _answer_of(receipt))
         except ArchiveError as error:
             self._trouble(upload, Reason(error.code, dict(error.facts)))
@@ -232,15 +232,16 @@ class UploadIntake:
         status = self._alone(upload, language)
         if upload.answer is None:
             return status
-        inside = tuple(self._inside(one, language) for one in upload.answer.inside)
+        actor = upload.depositor.as_actor()
+        inside = tuple(self._inside(actor, one, language) for one in upload.answer.inside)
         settled = status.settled and all(one.state in _SETTLED for one in inside)
         told = replace(status, left_inside=upload.answer.left_inside, elsewhere=upload.answer.elsewhere)
         return replace(told, settled=settled, inside=inside)
 
-    def _inside(self, one: InsideAnswer, language: Language) -> InsideStatus:
+    def _inside(self, actor: Actor, one: InsideAnswer, language: Language) -> InsideStatus:
         state, reason = one.state, one.reason
         if state is RecordState.RECEIVED and one.record:
-            summary = self._archive.records.summary(self._actor, one.record)
+            summary = self._archive.records.summary(actor, one.record)
             state, reason = summary.state, Reason(ErrorCode(summary.reason), summary.facts) if summary.reason else None
         message = explain(reason.as_error(), language) if reason else None
         return InsideStatus(one.name, UploadState(state.value), one.record, message)
@@ -254,29 +255,30 @@ class UploadIntake:
         if upload.answer.state is not RecordState.RECEIVED or upload.answer.record is None:
             status = _status(upload, UploadState(upload.answer.state.value), upload.answer)
             return _with_sentence(replace(status, settled=True), upload.answer.reason, language)
-        return self._of_record(_status(upload, UploadState.RECEIVED, upload.answer), upload.answer.record, language)
+        status = _status(upload, UploadState.RECEIVED, upload.answer)
+        return self._of_record(upload.depositor.as_actor(), status, upload.answer.record, language)
 
-    def _of_record(self, status: UploadStatus, code: str, language: Language) -> UploadStatus:
-        summary = self._archive.records.summary(self._actor, code)
+    def _of_record(self, actor: Actor, status: UploadStatus, code: str, language: Language) -> UploadStatus:
+        summary = self._archive.records.summary(actor, code)
         arriving = summary.state is RecordState.ARRIVING  # by another upload of the same
         state = UploadState.RECEIVED if arriving else UploadState(summary.state.value)
         read, pages = status.pages_read, status.pages
         if summary.state is RecordState.READING:
-            read, pages = self._pages_read(code, pages)
+            read, pages = self._pages_read(actor, code, pages)
         elif summary.state not in {RecordState.RECEIVED, RecordState.FAILED}:
             pages = read = summary.pages or pages
         settled = summary.state in {RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED}
         reason = Reason(ErrorCode(summary.reason), summary.facts) if summary.reason else None
-        found = notices(self._archive.records.noticed(self._actor, code), language)
+        found = notices(self._archive.records.noticed(actor, code), language)
         told = tuple(Finding(notice.code, notice.level, notice_line(notice, language)) for notice in found)
         now = replace(status, state=state, settled=settled, pages_read=read, pages=pages, findings=told)
         if state is UploadState.RECEIVED and self._overview.nobody_works():
             return replace(now, reason=NOBODY_WORKS, message=_NOBODY[language is not Language.VI])
         return _with_sentence(now, reason, language)
 
-    def _pages_read(self, code: str, pages: int) -> tuple[int, int]:
+    def _pages_read(self, actor: Actor, code: str, pages: int) -> tuple[int, int]:
         try:
-            return self._archive.records.pages_read(self._actor, code)
+            return self._archive.records.pages_read(actor, code)
         except ArchiveError:
             return pages, pages  # it was archived, and its leftovers swept, between two looks
 

@@ -12,7 +12,7 @@ import secrets
 import shutil
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 
 from api.http.request_faults import RequestFault, RequestRefused
+from api.http.uploads.depositor import Depositor
 from api.http.uploads.upload_bytes import Appending, disk_faults, write_whole
 from api.http.uploads.upload_room import UploadRoom
 from domain.documents import RecordState
@@ -93,6 +94,7 @@ class Upload:
         batch, dossier, dossier_title: how it is handed in.
         batch_id: identifier of the batch, where that was given; empty for one that is opened by its name.
         duplicates: what is done with content that another dossier holds; None as the archive's settings say.
+        depositor: who hands it in.
         metadata: as the client sent it.
         expires: when it is forgotten unless it is finished.
         answer: what the door said, None until all is here and looked at.
@@ -112,6 +114,7 @@ class Upload:
     trouble: Reason | None = None
     batch_id: str = ""
     duplicates: DuplicateRule | None = None
+    depositor: Depositor = field(default_factory=Depositor)
 
     @property
     def whole(self) -> bool:

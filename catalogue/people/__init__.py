@@ -1,0 +1,1 @@
+"""People in the working database: accounts, their secrets as digests, sessions, tokens, attempts to come in."""

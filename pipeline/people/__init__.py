@@ -1,0 +1,1 @@
+"""People: coming in, one's own account, and managing those of others."""

@@ -1,0 +1,128 @@
+"""What the use cases of people share in one process: who is known, the second factor, attempts, the object store."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.people.attempts import by_address, by_name
+from domain.people.passwords import check_password
+from domain.people.security_rules import rules_on
+from pipeline.people.keeping import holds_people, keep_people, keep_people_now_or_later
+from pipeline.people.known_actors import SECONDS, KnownActors
+from pipeline.people.openers import address_digest, is_password, name_digest, password_digest
+from pipeline.people.second_factor import SecondFactor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from catalogue.people.people_catalogue import PeopleCatalogue
+    from catalogue.people.proofs import Credentials
+    from domain.people.accounts import Session
+    from domain.people.attempts import Counted
+    from domain.people.security_rules import SecurityRules
+    from pipeline.settings.people_settings import PeopleSettings
+    from pipeline.wiring import Parts
+
+
+class People:
+    """People of one archive, as one process knows them.
+
+    Attributes:
+        settings: what is asked of them.
+        known: actors that came in lately.
+        second_factor: authenticators.
+    """
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._exist = False
+        self._asked = -math.inf
+        self.settings: PeopleSettings = parts.settings.people
+        self.known = KnownActors()
+        self.second_factor = SecondFactor(parts)
+
+    @property
+    def catalogue(self) -> PeopleCatalogue:
+        """What the database knows of them."""
+        return self._parts.catalogue.people
+
+    def now(self) -> datetime:
+        """The present."""
+        return self._parts.clock()
+
+    def rules(self) -> SecurityRules:
+        """What the law asks today."""
+        return rules_on(self.now().date())
+
+    def exist(self) -> bool:
+        """Somebody has an account; a process learns within seconds that another one added the first.
+
+        Raises:
+            ArchiveUnusable: DATABASE_EMPTY, the object store knows people and the database nobody: rebuild first.
+        """
+        if not self._exist and time.monotonic() - self._asked > SECONDS:
+            self._exist = self.catalogue.exist()
+            if not self._exist and holds_people(self._parts.store):
+                raise ArchiveUnusable(ErrorCode.DATABASE_EMPTY)
+            self._asked = time.monotonic()
+        return self._exist
+
+    def changed(self) -> None:
+        """People, rights or roles are others now: forget what was known, and tell the object store."""
+        self._asked = -math.inf
+        self.known.forget()
+        keep_people_now_or_later(self._parts.store, self.catalogue)
+
+    def keep_all(self) -> None:
+        """Write what the object store does not know yet: whoever should have done it was killed in between."""
+        keep_people(self._parts.store, self.catalogue)
+
+    def sessions_of(self, person: str, current: str) -> tuple[Session, ...]:
+        """The sessions of a person that are not over, the newest first; the one of identifier `current` says so."""
+        idle = timedelta(minutes=self.settings.idle_minutes)
+        found = self.catalogue.sessions_of(person, self.now(), idle)
+        return tuple(replace(one, current=one.identifier == current) for one in found)
+
+    # Attempts to prove who one is
+
+    def begin_attempt(self, name: str, origin: str) -> Sequence[Counted]:
+        """Count an attempt under a name, by name and by address, as a failure.
+
+        Raises:
+            ArchiveError: LOGIN_DELAYED, with the seconds to wait.
+        """
+        counted = [by_name(name_digest(name), self.settings.wrong_passwords, self.settings.unlock_hours)]
+        if origin:
+            counted.append(by_address(address_digest(origin)))
+        now = self.now()
+        wait = self.catalogue.waiting(counted, now)
+        if wait <= 0:
+            wait = self.catalogue.begin_attempt(counted, now)
+        if wait > 0:
+            raise ArchiveError(ErrorCode.LOGIN_DELAYED, seconds=math.ceil(wait))
+        return counted
+
+    def is_dormant(self, active: datetime) -> bool:
+        """Nobody used the account for so long that it is closed."""
+        return (self.now() - active).days >= self.settings.dormant_days
+
+    # New passwords
+
+    def new_password(self, given: Credentials, password: str) -> str:
+        """A new password as it is kept, once it is shown that it may be one.
+
+        Raises:
+            ArchiveError: PASSWORD_WEAK, PASSWORD_REPEATED.
+        """
+        rules = self.rules()
+        check_password(password, given.person.name, rules, self.settings.password_letters)
+        before = [given.password, *given.earlier] if given.password else list(given.earlier)
+        if any(is_password(password, one) for one in before[: rules.earlier_passwords]):
+            raise ArchiveError(ErrorCode.PASSWORD_REPEATED, count=rules.earlier_passwords)
+        return password_digest(password)

@@ -1,0 +1,104 @@
+"""Secrets at rest: sealed with a key of this machine (AES-256-GCM, NIST SP 800-38D), which is in no database or bucket.
+
+A sealed secret is bound to what it is the secret of, so that no row can be given that of another, and names its key.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from domain.errors import ArchiveUnusable, ErrorCode
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KEY_FILE = "people.key"
+_KEY_BYTES = 32
+_NONCE_BYTES = 12  # what GCM is made for; random, since one key seals some thousand secrets at most
+_NAME_BYTES = 8
+
+
+class SecretBox:
+    """The key in one file, read when first needed.
+
+    Args:
+        path: of the key's file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @property
+    def has_key(self) -> bool:
+        """The key is here."""
+        return self._path.is_file()
+
+    def make_key(self) -> None:
+        """Make the key, for its owner alone, unless it is here; of two who make it at once one does.
+
+        Raises:
+            ArchiveUnusable: PEOPLE_KEY_MISSING, it cannot be kept here.
+        """
+        draft = self._path.with_name(f".{self._path.name}-{os.getpid()}-{os.urandom(4).hex()}")
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(os.urandom(_KEY_BYTES))
+                file.flush()
+                os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                self._path.hardlink_to(draft)
+        except OSError as error:
+            raise self._missing() from error
+        finally:
+            draft.unlink(missing_ok=True)
+
+    def seal(self, secret: bytes, bound_to: str) -> str:
+        """The secret as it may be stored.
+
+        Raises:
+            ArchiveUnusable: PEOPLE_KEY_MISSING.
+        """
+        key, nonce = self._key(), os.urandom(_NONCE_BYTES)
+        sealed = AESGCM(key).encrypt(nonce, secret, bound_to.encode())
+        return base64.urlsafe_b64encode(_name(key) + nonce + sealed).decode()
+
+    def open(self, sealed: str, bound_to: str) -> bytes:
+        """The secret again.
+
+        Raises:
+            ArchiveUnusable: PEOPLE_KEY_MISSING, the key is not here, or is another, or the secret was tampered with.
+        """
+        key, data = self._key(), base64.urlsafe_b64decode(sealed)
+        name, nonce, rest = data[:_NAME_BYTES], data[_NAME_BYTES:][:_NONCE_BYTES], data[_NAME_BYTES + _NONCE_BYTES :]
+        if name != _name(key):
+            raise self._missing()
+        try:
+            return AESGCM(key).decrypt(nonce, rest, bound_to.encode())
+        except InvalidTag as error:
+            raise self._missing() from error
+
+    def _key(self) -> bytes:
+        try:
+            key = self._path.read_bytes()
+        except OSError as error:
+            raise self._missing() from error
+        if len(key) != _KEY_BYTES:
+            raise self._missing()
+        return key
+
+    def _missing(self) -> ArchiveUnusable:
+        return ArchiveUnusable(ErrorCode.PEOPLE_KEY_MISSING, path=str(self._path))
+
+
+def _name(key: bytes) -> bytes:
+    """What tells this key from another, and nothing else of it."""
+    return hashlib.sha256(b"vankho people key" + key).digest()[:_NAME_BYTES]
