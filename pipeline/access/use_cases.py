@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.people.permissions import Permission
-from pipeline.access import changing
+from domain.people.requests import RequestState
+from pipeline.access import changing, requests
 from pipeline.access.fonds import add_fonds, all_fonds
 from pipeline.acts import act
 from pipeline.finding.sight import check, check_dossier
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from domain.actors import Actor
     from domain.fonds import Fonds
     from domain.people.access import AccessMode
+    from domain.people.requests import AccessRequest
     from pipeline.access.changing import AccessShown
+    from pipeline.access.requests import ConditionalRecord, Decision
     from pipeline.wiring import Parts
 
 
@@ -65,3 +68,38 @@ class AccessUseCases:
         """Give a dossier a mode, None for the archive's default; see `changing.set_dossier`."""
         check_dossier(self._parts, actor, dossier, Permission.SET_ACCESS)
         return changing.set_dossier(self._parts, actor, dossier, mode, reason)
+
+    @act(Permission.ASK_ACCESS)
+    def askable(self, actor: Actor, text: str = "", limit: int = 50) -> tuple[ConditionalRecord, ...]:
+        """Conditional records that the actor may ask to read, by words of their titles; see `requests.askable`."""
+        return requests.askable(self._parts, actor, text, limit)
+
+    @act(Permission.ASK_ACCESS)
+    def askable_record(self, actor: Actor, code: str) -> ConditionalRecord:
+        """One conditional record that the actor may ask to read; see `requests.askable_record`."""
+        return requests.askable_record(self._parts, actor, code)
+
+    @act(Permission.ASK_ACCESS)
+    def ask(self, actor: Actor, code: str, purpose: str) -> AccessRequest:
+        """Ask to read a conditional record; see `requests.ask`."""
+        return requests.ask(self._parts, actor, code, purpose)
+
+    @act(Permission.SEARCH)
+    def mine(self, actor: Actor) -> tuple[AccessRequest, ...]:
+        """What the actor asked to read, newest first."""
+        return self._parts.catalogue.access.requests_of(actor.identifier) if actor.identifier else ()
+
+    @act(Permission.SET_ACCESS)
+    def to_decide(self, actor: Actor, state: RequestState | None = RequestState.ASKED) -> tuple[AccessRequest, ...]:
+        """Requests that the actor decides about, newest first; in one state or any."""
+        return requests.to_decide(self._parts, actor, state)
+
+    @act(Permission.SET_ACCESS)
+    def decide(self, actor: Actor, request: str, decision: Decision) -> AccessRequest:
+        """Grant a request or refuse it; see `requests.decide`."""
+        return requests.decide(self._parts, actor, request, decision)
+
+    @act(Permission.SET_ACCESS)
+    def end(self, actor: Actor, request: str) -> None:
+        """Let what was granted be read no longer; see `requests.end`."""
+        requests.end(self._parts, actor, request)

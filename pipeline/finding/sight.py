@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ErrorCode
 from domain.people.access import AccessMode, Sight
+from domain.people.permissions import Permission
 from pipeline.acts import require
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from domain.actors import Actor
     from domain.documents import Record
     from domain.entries import RecordSummary
-    from domain.people.permissions import Permission
     from pipeline.wiring import Parts
 
 
@@ -50,11 +50,14 @@ def check(parts: Parts, actor: Actor, code: str, permission: Permission | None =
     Raises:
         ArchiveError: RECORD_NOT_FOUND, there is none or it may not be seen; NOT_PERMITTED, in its fonds.
     """
-    if sight_of(parts, actor).is_everything:
+    sight = sight_of(parts, actor)
+    if sight.is_everything:
         return
     summary = visible(parts, actor, code)
     if permission is not None:
         require(actor, permission, summary.fonds)
+    if permission is Permission.DOWNLOAD and not _shows(replace(sight, records=frozenset()), summary):
+        raise ArchiveError(ErrorCode.NOT_PERMITTED, permission=permission.value)  # granted to be read, not taken home
 
 
 def each(parts: Parts, actor: Actor, codes: Iterable[str], permission: Permission | None = None) -> Iterator[str]:
