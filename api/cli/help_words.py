@@ -20,8 +20,8 @@ HELP: dict[str, tuple[str, str]] = {
     "access-show": ("xem chế độ tiếp cận và những lần thay đổi", "show an access mode and its changes"),
     "access-code": ("mã tài liệu hoặc mã hồ sơ", "code of a record or a dossier"),
     "access-mode": (
-        "01 công khai, 02 có điều kiện, 03 bí mật; inherit: tài liệu theo hồ sơ, hồ sơ theo mặc định của kho",
-        "01 open, 02 conditional, 03 secret; inherit: a record follows its dossier, a dossier the archive's default",
+        "01 công khai, 02 có điều kiện, 03 bí mật; “inherit”: tài liệu theo hồ sơ, hồ sơ theo mặc định của kho",
+        "01 open, 02 conditional, 03 secret; “inherit”: a record follows its dossier, a dossier the archive's default",
     ),
     "access-reason": ("lý do thay đổi", "why it is changed"),
     "fonds-command": ("các phông của kho", "the fonds of the archive"),

@@ -144,10 +144,8 @@ def test_only_who_sets_access_in_that_fonds_decides_and_nobody_about_himself(arc
 def test_purpose_and_reason_must_be_said(archive: Archive, shut: str, words: str) -> None:
     asked = archive.access.ask(OFFICIAL, shut, "tra cứu")
     assert refused(lambda: archive.access.ask(OTHER, shut, words)) is ErrorCode.USAGE
-    assert (
-        refused(lambda: archive.access.decide(ARCHIVIST, asked.identifier, Decision(grants=True, reason=words)))
-        is ErrorCode.USAGE
-    )
+    decision = Decision(grants=True, reason=words)
+    assert refused(lambda: archive.access.decide(ARCHIVIST, asked.identifier, decision)) is ErrorCode.USAGE
 
 
 @pytest.mark.parametrize("days", [0, 16])
