@@ -9,9 +9,11 @@ import pytest
 from domain.actors import SYSTEM
 from domain.errors import ArchiveError, ErrorCode
 from domain.fonds import Fonds
+from domain.incoming import IncomingDocument
 from domain.people.roles import Grant, RoleName
 from pipeline.access.fonds import check_fonds
 from pipeline.archive import Archive
+from pipeline.intake.receiving import Deposit
 from pipeline.upkeep.rebuild import rebuild
 from tests.catalogue.factories import submission
 from tests.pipeline.test_sight import opened, person
@@ -82,3 +84,15 @@ def test_a_deposit_goes_to_the_fonds_of_its_dossier_and_to_no_unknown_one(archiv
     assert check_fonds(parts, "", dossier) == fonds
     assert refused(parts, "H1", None) is ErrorCode.FONDS_NOT_FOUND
     assert refused(parts, TAX.code, dossier) is ErrorCode.FONDS_OTHER
+
+
+def test_nobody_hands_in_where_he_may_not(archive: Archive, parts: Parts, tmp_path: Path) -> None:
+    archive.access.add_fonds(SYSTEM, TAX)
+    clerk = person(Grant(RoleName.CLERK, TAX.code))
+    parts.catalogue.register(submission())
+    document = IncomingDocument((tmp_path / "a.pdf",), "a.pdf")
+    for deposit in (Deposit("lô"), Deposit("lô", fonds="VK"), Deposit("lô", dossier=submission().dossier)):
+        with pytest.raises(ArchiveError) as error:
+            archive.intake.receive(clerk, document, deposit)
+        assert error.value.code is ErrorCode.NOT_PERMITTED
+    assert [one.name for one in parts.catalogue.batches()] == [submission().batch], "no batch was opened for it"
