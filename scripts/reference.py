@@ -94,8 +94,8 @@ may hold a role for one fonds or for the whole archive. What stands here are the
   anybody, with figures and no names or titles: keep `/metrics` from the network by the proxy.
 - Where nobody has an account yet, requests from the server itself may do everything, others nothing (403
   `accounts-needed`). On the command line whoever may read the archive's own folder may do everything.
-- `/static/…` are style sheets and scripts. Uploads at their address of release 0.1 (`{BEFORE}/uploads`) have the rules of
-  those under `{API}`.
+- `/static/…` are style sheets and scripts. Uploads at their address of release 0.1 (`{BEFORE}/uploads`) have the rules
+  of those under `{API}`.
 """
 
 

@@ -311,8 +311,8 @@ def _users(command: Callable[[str], Parser], word: Callable[[str], str]) -> None
     made["reset"].add_argument("--second-factor", action="store_true", help=word("users-second-factor"))
     made["sessions"].add_argument("--end", action="store_true", help=word("users-end"))
     roles = made["roles"].add_mutually_exclusive_group()
-    for one in (made["add"], roles):
-        one.add_argument("--role", action="append", default=[], metavar="ROLE[@FONDS]", help=word("users-role"))
+    for given in (made["add"], roles):
+        given.add_argument("--role", action="append", default=[], metavar="ROLE[@FONDS]", help=word("users-role"))
     roles.add_argument("--none", action="store_true", help=word("users-none"))
 
 

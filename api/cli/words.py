@@ -116,9 +116,9 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "nobody-yet": (
         "Kho chưa có tài khoản: chỉ mở được trên chính máy này, và ở đây ai cũng làm được mọi việc. "
-        "Thêm người quản trị đầu tiên: vankho users add TÊN --role administrator",
+        "Thêm người quản trị đầu tiên: “vankho users add TÊN --role administrator”.",
         "There are no accounts yet: the archive opens on this machine only, where everybody may do everything. "
-        "Add the first administrator: vankho users add NAME --role administrator",
+        "Add the first administrator: “vankho users add NAME --role administrator”.",
     ),
     "rebuilt": (
         "Đã dựng lại {records} tài liệu, {pages} trang từ kho đối tượng.",

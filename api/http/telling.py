@@ -30,7 +30,7 @@ _NOT_FOUND, _METHOD_NOT_ALLOWED = 404, 405
 _SEE_OTHER = 303
 _UNAUTHORISED = 401
 _CHALLENGE = {"WWW-Authenticate": 'Bearer realm="vankho"'}  # RFC 6750 §3
-_SAFE = frozenset({"GET", "HEAD"})
+_DUE = frozenset({ErrorCode.PASSWORD_EXPIRED, ErrorCode.SECOND_FACTOR_NEEDED})  # to be done on one's own page first
 
 
 def tell_faults(app: FastAPI) -> None:
@@ -67,6 +67,8 @@ def _door(request: Request, error: ArchiveError | RequestRefused) -> str:
         return with_query("/login", next=goes_on, ended=1 if session_of(request) else None)
     if error.code is ErrorCode.CONFIRMATION_NEEDED:
         return with_query("/confirm", next=goes_on)
+    if error.code in _DUE:
+        return "/account"
     return ""
 
 

@@ -44,7 +44,7 @@ def begin(connection: Connection, counted: Sequence[Counted], now: datetime) -> 
         return wait
     for one in counted:
         row = rows[one.key]
-        failures = 1 + (0 if (now - row.last).total_seconds() > one.forgotten else row.failures)
+        failures = 1 + (0 if (now - row.last).total_seconds() >= one.forgotten else row.failures)
         values = {"failures": failures, "last": now, "until": now + timedelta(seconds=one.pause(failures))}
         connection.execute(update(attempts).where(attempts.c.key == one.key).values(**values))
     return 0.0
@@ -72,4 +72,4 @@ def forget(connection: Connection, keys: Sequence[str]) -> None:
 def locked(connection: Connection, keys: Sequence[str], now: datetime) -> dict[str, datetime]:
     """Until when those are kept out who have to wait now, by key."""
     found = select(attempts.c.key, attempts.c.until).where(attempts.c.key.in_(keys), attempts.c.until > now)
-    return dict(connection.execute(found).tuples().all())
+    return {row.key: row.until for row in connection.execute(found)}

@@ -41,13 +41,13 @@ class PeopleCatalogue(ProofCatalogue, SessionCatalogue):
 
         self._database.settle(work)
 
-    def change(self, identifier: str, changing: Callable[[Person], Person], *, opens: bool = False) -> Person:
+    def change(self, identifier: str, changing: Callable[[Person], Person], used: datetime | None = None) -> Person:
         """The person as `changing`, which may be asked more than once, leaves it; who may not come in is put out.
 
         Args:
             identifier: of the person.
             changing: makes the person as it shall be of the person as it is.
-            opens: the account is as if it had been used just now.
+            used: when the account counts as used last; None leaves that.
 
         Raises:
             ArchiveError: PERSON_NOT_FOUND, LAST_ADMINISTRATOR; what `changing` raises.
@@ -58,8 +58,8 @@ class PeopleCatalogue(ProofCatalogue, SessionCatalogue):
             if person.disabled:
                 sessions.end_of(connection, identifier)
                 proofs.drop_links(connection, identifier)
-            if opens:
-                sessions.use_account(connection, identifier, person.changed)
+            if used is not None:
+                sessions.use_account(connection, identifier, used)
             return person
 
         return self._database.settle(work)
@@ -73,7 +73,7 @@ class PeopleCatalogue(ProofCatalogue, SessionCatalogue):
         return self._person(people.c.key == name_key(name))
 
     def accounts(self, dormant_before: datetime) -> tuple[Account, ...]:
-        """All accounts by name; those are dormant that were last used before a moment."""
+        """All accounts by name; those are dormant that were not used since a moment."""
         with self._database.reading() as connection:
             return persons.accounts(connection, dormant_before)
 

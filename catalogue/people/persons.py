@@ -82,7 +82,7 @@ def find(connection: Connection, condition: Any) -> Person | None:
 
 
 def accounts(connection: Connection, dormant_before: datetime) -> tuple[Account, ...]:
-    """All accounts by name; those are dormant that were last used before a moment."""
+    """All accounts by name; those are dormant that were not used since a moment."""
     told = select(people, person_secrets.c.password_set, person_secrets.c.totp_begun)
     joined = told.join(person_secrets, person_secrets.c.person == people.c.id)
     return tuple(
@@ -91,7 +91,7 @@ def accounts(connection: Connection, dormant_before: datetime) -> tuple[Account,
             has_password=row.password_set is not None,
             second_factor=row.totp_begun is not None,
             active=local(row.active),
-            dormant=row.active < dormant_before,
+            dormant=row.active <= dormant_before,
         )
         for row in connection.execute(joined.order_by(people.c.key))
     )

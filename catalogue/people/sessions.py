@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from catalogue.people.persons import GRANTS, local, person_of
 from catalogue.people.tables import api_tokens, people, person_secrets, sessions
@@ -50,12 +50,7 @@ def begin(connection: Connection, digest: str, session: Session) -> None:
 
 def find(connection: Connection, digest: str, now: datetime, idle: timedelta) -> OpenSession | None:
     """The session that a token opens; None when there is none, or it is over."""
-    secrets = (person_secrets.c.password_set, person_secrets.c.totp_begun)
-    told = select(*_SESSION, *_PERSON, *secrets)
-    joined = told.join(people, people.c.id == sessions.c.person).join(
-        person_secrets, person_secrets.c.person == sessions.c.person
-    )
-    row = connection.execute(joined.where(sessions.c.digest == digest)).one_or_none()
+    row = connection.execute(_FIND, {"opener": digest}).one_or_none()
     if row is None or row.expires <= now or row.seen + idle <= now:
         return None
     return OpenSession(
@@ -134,8 +129,7 @@ def new_token(connection: Connection, digest: str, token: ApiToken) -> None:
 
 def find_token(connection: Connection, digest: str, now: datetime) -> tuple[ApiToken, Person, datetime] | None:
     """The token, its person, and when the account was last used; None when it opens nothing."""
-    told = select(*_TOKEN, *_PERSON).join(people, people.c.id == api_tokens.c.person)
-    row = connection.execute(told.where(api_tokens.c.digest == digest)).one_or_none()
+    row = connection.execute(_FIND_TOKEN, {"opener": digest}).one_or_none()
     return None if row is None or row.expires <= now else (_token(row), person_of(row), local(row.active))
 
 
@@ -185,6 +179,18 @@ _TOKEN = (
     api_tokens.c.origin,
 )
 _PERSON = tuple(people.c)
+# Asked for many times a second: made once.
+_FIND = (
+    select(*_SESSION, *_PERSON, person_secrets.c.password_set, person_secrets.c.totp_begun)
+    .join(people, people.c.id == sessions.c.person)
+    .join(person_secrets, person_secrets.c.person == sessions.c.person)
+    .where(sessions.c.digest == bindparam("opener"))
+)
+_FIND_TOKEN = (
+    select(*_TOKEN, *_PERSON)
+    .join(people, people.c.id == api_tokens.c.person)
+    .where(api_tokens.c.digest == bindparam("opener"))
+)
 
 
 def _session(row: Any) -> Session:

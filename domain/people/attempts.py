@@ -10,7 +10,7 @@ _FREE = 2  # slips of a finger by name, without a pause
 _FIRST_PAUSE, _GROWTH = 2.0, 4.0  # seconds; chosen: long for a program, short for a person
 _FREE_OF_ADDRESS = 20  # an office behind one address
 _LONGEST_OF_ADDRESS = 900.0
-_DAY, _HOUR = 86400.0, 3600.0
+_HOUR = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ class Counted:
 
 
 def by_name(key: str, wrong_passwords: int, unlock_hours: int) -> Counted:
-    """Counted by name: a few pauses that grow, then the account is locked."""
+    """Counted by name: a few pauses that grow, then the account is locked; when it opens, counting begins anew."""
     locked = unlock_hours * _HOUR
-    return Counted(key, partial(_pause_of_name, wrong_passwords, locked), max(locked, _DAY))
+    return Counted(key, partial(_pause_of_name, wrong_passwords, locked), locked)
 
 
 def by_address(key: str) -> Counted:

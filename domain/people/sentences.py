@@ -102,8 +102,8 @@ PEOPLE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "The name “{name}” is taken (marks and case make no difference). Choose another.",
     ),
     ErrorCode.PERSON_NAME_INVALID: (
-        "“{name}” không dùng làm tên đăng nhập được. Hãy dùng 1 đến 64 chữ cái, chữ số hoặc các dấu . _ - @, bắt đầu và kết thúc bằng chữ cái hoặc chữ số.",
-        "“{name}” can be no name to log in with. Use 1 to 64 letters, digits or . _ - @, with a letter or digit at both ends.",
+        "Tên “{name}” không dùng để đăng nhập được. Hãy dùng 1 đến 64 chữ cái, chữ số hoặc các dấu . _ - @, bắt đầu và kết thúc bằng chữ cái hoặc chữ số.",
+        "The name “{name}” can be no name to log in with. Use 1 to 64 letters, digits or . _ - @, with a letter or digit at both ends.",
     ),
     ErrorCode.ROLE_UNKNOWN: (
         "Không có vai trò “{role}”. Các vai trò có thể giao: {known}.",

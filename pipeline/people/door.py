@@ -93,8 +93,12 @@ class Door:
 
     def log_out(self, token: str) -> None:
         """End the session of a token, if there is one."""
-        self._people.catalogue.end_session(digest_of(token))
-        self._people.known.forget()
+        people, digest = self._people, digest_of(token)
+        found = people.catalogue.open_session(digest, people.now(), self._idle)
+        people.catalogue.end_session(digest)
+        people.known.forget()
+        if found is not None:
+            self._tell("log-out", found[0].person, found[0].session.origin, None)
 
     def confirm(self, token: str, password: str, code: str) -> None:
         """Prove again who one is, by password or code: `Actor.confirmed` for some minutes.
@@ -214,11 +218,16 @@ class Door:
 
     @contextmanager
     def _told(self, what: str, name: str, origin: str) -> Iterator[None]:
-        """Tell how it went. A name that nobody has is not told: people type passwords in its place."""
+        """Tell how it went."""
         try:
             yield
         except ArchiveError as error:
-            known = self._people.catalogue.person_named(name)
-            _LOG.info("%s %s from %s: %s", what, known.name if known else "?", origin, error.code.value)
+            self._tell(what, self._people.catalogue.person_named(name), origin, error.code)
             raise
-        _LOG.info("%s %s from %s", what, name, origin)
+        self._tell(what, self._people.catalogue.person_named(name), origin, None)
+
+    @staticmethod
+    def _tell(what: str, person: Person | None, origin: str, refusal: ErrorCode | None) -> None:
+        """A name that nobody has is not told: people type passwords in its place."""
+        who = f"{person.name} ({person.identifier})" if person else "?"
+        _LOG.info("%s: %s from %s: %s", what, who, origin, refusal.value if refusal else "done")

@@ -211,7 +211,7 @@ class ManagingUseCases:
             became = changing(was)
             return was if became == was else replace(became, changed=now)
 
-        found = people.catalogue.change(person.identifier, changed, opens=opens)
+        found = people.catalogue.change(person.identifier, changed, used=now if opens else None)
         people.changed()
         return found
 
@@ -231,7 +231,7 @@ def _checked(actor: Actor, grants: Iterable[Grant]) -> tuple[Grant, ...]:
     kept = sorted({Grant(_known_role(one.role), nfc(one.fonds).strip()) for one in grants}, key=str)
     if not _manages(actor, kept):
         fonds = actor.rights.fonds_of(Permission.MANAGE_PEOPLE) or frozenset()
-        refused = next((one.role.value for one in kept if one.fonds not in fonds), "")
+        refused = next((one.role.value for one in kept if one.fonds not in fonds), "–")
         raise ArchiveError(ErrorCode.ROLE_NOT_HELD, role=refused)
     return tuple(kept)
 

@@ -144,9 +144,12 @@ class OwnAccountUseCases:
             days: how long it opens.
 
         Raises:
-            ArchiveError: CONFIRMATION_NEEDED; ROLE_NOT_HELD; USAGE, no name, or too many days.
+            ArchiveError: CONFIRMATION_NEEDED; PASSWORD_EXPIRED, SECOND_FACTOR_NEEDED, a program would pass by what is
+                due; ROLE_NOT_HELD; USAGE, no name, or too many days.
         """
         people, given = self._parts.people, self._confirmed(actor)
+        if actor.held_up:
+            raise ArchiveError(actor.held_up)
         called, most = name.strip(), people.settings.token_days
         if not 1 <= len(called) <= _MOST_LETTERS or not 1 <= days <= most or not roles:
             raise ArchiveError(ErrorCode.USAGE, detail=f"name {name!r}, roles {list(roles)}, days {days} (1–{most})")

@@ -59,7 +59,8 @@ class SecretBox:
         except OSError as error:
             raise self._missing() from error
         finally:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink()
 
     def seal(self, secret: bytes, bound_to: str) -> str:
         """The secret as it may be stored.

@@ -15,6 +15,7 @@ from pipeline.intake.batches import BATCH
 from pipeline.intake.intake_plan import PLAN
 from pipeline.intake.quarantine import REFUSAL
 from pipeline.isolation.readings import READING
+from pipeline.people.keeping import PERSON, ROLES
 from pipeline.settings.identity import object_lock_of
 from pipeline.texts.reread_plan import REREAD_PLAN
 from pipeline.texts.reread_report import REPORT
@@ -36,6 +37,8 @@ FORMS: dict[str, StoredForm[Any]] = {
     "refusal": REFUSAL,
     "reread-plan": REREAD_PLAN,
     "reread-report": REPORT,
+    "person": PERSON,
+    "roles": ROLES,
 }
 DATA = {"facts", "left", "reasons"}  # mappings whose names are no fields
 # One code list of each kind of file, as a path to a term of it.
@@ -48,6 +51,8 @@ TERMS = {
     "refusal": ("code",),
     "batch": ("events", 0, "type"),
     "dossier-3": ("events", 0, "type"),
+    "person": ("grants", 0, "role"),
+    "roles": ("roles", 0, "code"),
 }
 
 

@@ -112,7 +112,7 @@ def test_what_another_machine_is_at_is_left_to_it(house: House, parts: Parts, mo
     monkeypatch.setattr(parts.catalogue, "only_one", taken)
     house.round_at(3601)
     house.keeping.adopt({"3"})
-    duties = ("index", "submit", "batches", "sweep", "forget", "adopt")
+    duties = ("index", "submit", "batches", "people", "sweep", "forget", "adopt")
     assert asked == [f"keeping {duty}" for duty in duties]
     assert (done(house), house.engine.adopted) == ((0, 0, 0), [])
 

@@ -65,6 +65,5 @@ def _page(request: Request, person: Person, problem: Problem | None = None) -> R
     mark = mark_visitor(request)
     status = problem.status if problem else 200
     response = render(request, "link.html", status, csrf=csrf_token(mark), person=person, problem=problem)
-    response.headers["Referrer-Policy"] = "no-referrer"  # the address is a secret
     keep_visitor(request, response, mark)
     return response

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
+from api.http.access.cookies import session_of
 from api.http.access.forms import TheForm
 from api.http.access.rules import needs
 from api.http.dependencies import TheActor, TheArchive, TheLanguage
@@ -37,7 +38,10 @@ def enable(request: Request, archive: TheArchive, actor: TheActor, language: The
         codes = archive.people.enable_totp(actor, form.get("code"))
     except ArchiveError as error:
         return refused(request, archive, actor, language, error)
-    return account_page(request, archive, actor, language, codes=codes)
+    request.state.actor = now = archive.people.actor_of_session(
+        session_of(request), actor.origin
+    )  # nothing is due any more
+    return account_page(request, archive, now, language, codes=codes)
 
 
 @router.post("/disable", dependencies=[needs()])
