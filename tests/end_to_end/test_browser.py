@@ -44,7 +44,7 @@ _LINES = ("Quyết định phê duyệt đề án", "bảo tồn rừng ngập m
 _PATIENCE_MS = 120_000
 _CUT_BY_THE_TEST = "net::ERR_FAILED"
 _ROUNDING = 4  # CSS pixels
-_TRIES = 300
+_TRIES = 3000
 
 
 @pytest.fixture(scope="module")
