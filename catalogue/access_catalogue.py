@@ -85,11 +85,12 @@ class AccessCatalogue:
 
     # Requests
 
-    def readable(self, person: str, now: datetime) -> frozenset[str]:
-        """Codes of the records that a person was granted to read, and still may."""
+    def readable(self, person: str, now: datetime) -> tuple[tuple[str, datetime], ...]:
+        """Codes of the records that a person was granted to read and still may, each with its last moment."""
         granted = (access_requests.c.person == person, access_requests.c.until > now)
         with self._database.reading() as connection:
-            return frozenset(connection.scalars(select(access_requests.c.record).where(*granted)))
+            rows = connection.execute(select(access_requests.c.record, access_requests.c.until).where(*granted))
+            return tuple((row.record, row.until) for row in rows)
 
     def ask(self, request: AccessRequest) -> AccessRequest:
         """The person's open request for that record, this one where there is none."""

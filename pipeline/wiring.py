@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from catalogue.catalogue import Catalogue
     from index.search_index import SearchIndex
     from ocr.engine import EngineInfo
-    from pipeline.access.lagging import LaggingIndex
+    from pipeline.access.grants import ReadingGrants
     from pipeline.durable.engine import Engine
     from pipeline.durable.membership import Membership
     from pipeline.finding.viewing import ViewCache
@@ -218,11 +218,11 @@ class Parts:
         )
 
     @made_once
-    def lagging(self) -> LaggingIndex:
-        """Access modes that the index does not know yet."""
-        from pipeline.access.lagging import LaggingIndex
+    def grants(self) -> ReadingGrants:
+        """Who may read which conditional records for now."""
+        from pipeline.access.grants import ReadingGrants
 
-        return LaggingIndex(self.catalogue, self.dossiers, self.index, self.packer)
+        return ReadingGrants(self.catalogue)
 
     @made_once
     def reviser(self) -> Reviser:

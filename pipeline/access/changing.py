@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import AgentKind, Event, EventType
 from domain.people.access import AccessMode, known_mode
+from pipeline.access.lagging import LaggingIndex
 from pipeline.processing.events import revision_event
 from storage.packages.revisions import Revision
 
@@ -84,7 +85,7 @@ def set_record(parts: Parts, actor: Actor, code: str, mode: AccessMode | None, r
         return Revision(record, {}, (), event, mode=mode, keeps_mode=False)
 
     parts.reviser.revise(code, change)
-    parts.lagging.catch_up((code,))
+    _index_of(parts).catch_up((code,))
     return shown_record(parts, code)
 
 
@@ -102,8 +103,12 @@ def set_dossier(parts: Parts, actor: Actor, code: str, mode: AccessMode | None, 
             parts.catalogue.access.begin(lagging)
             parts.dossiers.set_access(code, mode, _event(parts, actor, code, (was.mode, mode), reason))
         parts.catalogue.access.set_dossier_mode(code, mode)
-    parts.lagging.catch_up(lagging)
+    _index_of(parts).catch_up(lagging)
     return shown_dossier(parts, code)
+
+
+def _index_of(parts: Parts) -> LaggingIndex:
+    return LaggingIndex(parts.catalogue, parts.dossiers, parts.index, parts.packer)
 
 
 def _dossier(parts: Parts, code: str) -> Dossier:

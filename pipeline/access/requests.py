@@ -115,6 +115,7 @@ def decide(parts: Parts, actor: Actor, identifier: str, decision: Decision) -> A
     )
     if not parts.catalogue.access.decide(decided):
         raise ArchiveError(ErrorCode.REQUEST_DECIDED, request=identifier)
+    parts.grants.forget()
     return decided
 
 
@@ -126,6 +127,7 @@ def end(parts: Parts, actor: Actor, identifier: str) -> None:
     """
     _decidable(parts, actor, identifier)
     parts.catalogue.access.end(identifier, parts.clock())
+    parts.grants.forget()
 
 
 def _may_ask(parts: Parts, actor: Actor) -> Sight:

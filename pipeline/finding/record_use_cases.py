@@ -103,15 +103,13 @@ class RecordUseCases:
         Raises:
             ArchiveError: OBJECT_MISSING, OBJECT_CORRUPT.
         """
-        check(self._parts, actor, record.code)
-        everything = sight_of(self._parts, actor).is_everything
+        everything = check(self._parts, actor, record.code).is_everything
         return self._parts.dossiers.unknown(record if everything else self._parts.dossiers.record(record.code))
 
     @act(Permission.SEARCH)
     def related(self, actor: Actor, code: str) -> tuple[RelatedRecord, ...]:
         """Records that one stands in relation to, whichever of the two tells it."""
-        check(self._parts, actor, code)
-        return self._parts.catalogue.related(code, sight_of(self._parts, actor))
+        return self._parts.catalogue.related(code, check(self._parts, actor, code))
 
     @act(Permission.SEARCH)
     def noticed(self, actor: Actor, code: str) -> Noticed:

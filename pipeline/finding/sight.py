@@ -29,7 +29,7 @@ def sight_of(parts: Parts, actor: Actor) -> Sight:
     sight = Sight.of(actor.rights, name=actor.name, default=default)
     if sight.is_everything or not actor.identifier:
         return sight
-    return replace(sight, records=sight.records | parts.catalogue.access.readable(actor.identifier, parts.clock()))
+    return replace(sight, records=sight.records | parts.grants.of(actor.identifier, parts.clock()))
 
 
 def visible(parts: Parts, actor: Actor, code: str) -> RecordSummary:
@@ -38,26 +38,27 @@ def visible(parts: Parts, actor: Actor, code: str) -> RecordSummary:
     Raises:
         ArchiveError: RECORD_NOT_FOUND, there is none or it may not be seen.
     """
-    summary = parts.catalogue.find(code)
-    if summary is None or not _shows(sight_of(parts, actor), summary):
-        raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
-    return summary
+    return _seen(parts, sight_of(parts, actor), code)
 
 
-def check(parts: Parts, actor: Actor, code: str, permission: Permission | None = None) -> None:
+def check(parts: Parts, actor: Actor, code: str, permission: Permission | None = None) -> Sight:
     """Refuse a record that an actor may not see, or with which he may not do what needs `permission`.
+
+    Returns:
+        What the actor may see.
 
     Raises:
         ArchiveError: RECORD_NOT_FOUND, there is none or it may not be seen; NOT_PERMITTED, in its fonds.
     """
     sight = sight_of(parts, actor)
     if sight.is_everything:
-        return
-    summary = visible(parts, actor, code)
+        return sight
+    summary = _seen(parts, sight, code)
     if permission is not None:
         require(actor, permission, summary.fonds)
     if permission is Permission.DOWNLOAD and not _shows(replace(sight, records=frozenset()), summary):
         raise ArchiveError(ErrorCode.NOT_PERMITTED, permission=permission.value)  # granted to be read, not taken home
+    return sight
 
 
 def each(parts: Parts, actor: Actor, codes: Iterable[str], permission: Permission | None = None) -> Iterator[str]:
@@ -69,8 +70,8 @@ def each(parts: Parts, actor: Actor, codes: Iterable[str], permission: Permissio
 
 def opened(parts: Parts, actor: Actor, code: str, permission: Permission | None = None) -> Record:
     """An archived record from its package, as `check` lets; its relations tell only of what may be seen."""
-    check(parts, actor, code, permission)
-    record, sight = parts.dossiers.record(code), sight_of(parts, actor)
+    sight = check(parts, actor, code, permission)
+    record = parts.dossiers.record(code)
     if sight.is_everything or not record.relations:
         return record
     return replace(record, relations=parts.catalogue.seen_relations(record.relations, sight))
@@ -101,6 +102,13 @@ def each_dossier(parts: Parts, actor: Actor, codes: Iterable[str], permission: P
     for code in codes:
         check_dossier(parts, actor, code, permission)
         yield code
+
+
+def _seen(parts: Parts, sight: Sight, code: str) -> RecordSummary:
+    summary = parts.catalogue.find(code)
+    if summary is None or not _shows(sight, summary):
+        raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
+    return summary
 
 
 def _shows(sight: Sight, summary: RecordSummary) -> bool:
