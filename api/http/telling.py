@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from api.http.access.asking import who_asks
+from api.http.access.asking import bearer_of, who_asks
 from api.http.access.cookies import session_of
 from api.http.access.next_page import asked_page
 from api.http.addresses import with_query
@@ -46,7 +46,7 @@ async def _tell(request: Request, error: ArchiveError | RequestRefused) -> Respo
     problem = problem_of(error, language_of(request))
     if problem.status == _UNAUTHORISED:
         problem.headers.update(_CHALLENGE)
-    if wants_json(request) or "authorization" in request.headers:
+    if wants_json(request) or bearer_of(request):
         return problem.as_json(request.url.path)
     door = _door(request, error)
     if door:

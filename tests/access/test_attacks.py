@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -250,6 +251,7 @@ def test_the_first_person_ends_that_at_once(nobody: Archive) -> None:
     app = create_app(nobody)
     client = TestClient(app, base_url=BASE_URL)
     assert client.get("/upload").status_code == 200
-    nobody.people.add(SYSTEM, "chủ", "", [Grant(RoleName.ADMINISTRATOR)])
+    form = {"name": "chủ", "full_name": "Nguyễn Văn Chủ", "role": RoleName.ADMINISTRATOR.value}
+    assert re.search(rf"{BASE_URL}/link/[\w-]{{20,}}", client.post("/people", data=form).text)
     assert client.get("/upload", follow_redirects=False).headers["location"] == "/login?next=%2Fupload"
     app.state.upload_intake.close()

@@ -204,6 +204,13 @@ def test_a_token_is_shown_once_opens_what_its_role_allows_and_nothing_once_revok
     assert program.get("/api/v1/records", headers=bearer).status_code == 401
 
 
+def test_a_proxy_that_asks_a_name_itself_keeps_nobody_out(come_in: Callable[[str], Browser]) -> None:
+    browser = come_in("clerk")
+    passed_on = {"Authorization": "Basic a2hvOmtobw=="}
+    assert browser.client.get("/records", headers=passed_on).status_code == 200
+    assert browser.client.post("/api/v1/batches?name=lô", headers=passed_on).json()["code"] == "csrf-token"
+
+
 def test_a_role_is_changed_only_by_who_proved_again_who_he_is(
     come_in: Callable[[str], Browser], archive: Archive, people: dict[str, Person]
 ) -> None:

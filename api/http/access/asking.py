@@ -53,8 +53,8 @@ def who_asks(request: Request, archive: Archive) -> Actor:
         if not reach.is_from_here(request):
             raise ArchiveError(ErrorCode.ACCOUNTS_NEEDED)
         actor = replace(WEB, origin=origin)
-    elif header := request.headers.get("authorization", ""):
-        actor = people.actor_of_token(_bearer(header), origin)
+    elif bearer := bearer_of(request):
+        actor = people.actor_of_token(bearer, origin)
     else:
         actor = people.actor_of_session(session_of(request), origin)
         request.state.by_cookie = True
@@ -75,8 +75,7 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _bearer(header: str) -> str:
-    scheme, _, token = header.partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
-        raise ArchiveError(ErrorCode.LOGIN_NEEDED)
-    return token.strip()
+def bearer_of(request: Request) -> str:
+    """The token of a program; empty without one. Other schemes are a proxy's business, which may ask a name itself."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
