@@ -13,6 +13,8 @@ from domain.evidence import Coverage, GivenKind, Indication, LaterChanges, Trust
 from domain.findings import FindingLevel, SourceFinding, SourceFindingCode
 from domain.messages import Language
 from domain.page import REQUIRED_DPI, DpiSource, FindingCode, PageState, QualityFinding
+from domain.people.access import AccessMode
+from domain.people.requests import RequestState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +41,9 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
     SourceNature.IMAGES: ("Ảnh quét", "Scanned pictures"),
     SourceNature.PDF: ("PDF không ký số", "PDF without signature"),
     SourceNature.SIGNED_PDF: ("PDF đã ký số, giữ nguyên từng byte", "Signed PDF, kept byte for byte"),
+    AccessMode.OPEN: ("công khai", "open"),
+    AccessMode.CONDITIONAL: ("sử dụng có điều kiện", "conditional"),
+    AccessMode.SECRET: ("bí mật", "secret"),
     FileUse.MASTER: ("Bản gốc đã nhận", "Master as received"),
     FileUse.ACCESS: ("Bản sử dụng", "Access copy"),
     FileUse.OCR_TEXT: ("Lớp chữ (ALTO)", "Text layer (ALTO)"),
@@ -62,6 +67,7 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
     EventType.PACKAGE_CREATION: ("Đóng gói lưu trữ", "Package written"),
     EventType.INGESTION_END: ("Hoàn tất lưu trữ", "Archived"),
     EventType.QUARANTINE: ("Cách ly", "Quarantined"),
+    EventType.POLICY_ASSIGNMENT: ("Đổi chế độ tiếp cận", "Access mode changed"),
     EventType.FIXITY_CHECK: ("Kiểm tra toàn vẹn", "Fixity checked"),
     FindingLevel.TOLD: ("Ghi nhận", "Noted"),
     FindingLevel.DOUBTFUL: ("Cần xem", "To look at"),
@@ -104,6 +110,11 @@ OWN_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         PageState.READ: ("đã đọc", "read"),
         PageState.BLANK: ("trang trắng", "blank"),
         PageState.FAILED: ("không đọc được", "could not be read"),
+    },
+    RequestState: {
+        RequestState.ASKED: ("chờ quyết định", "waits for a decision"),
+        RequestState.GRANTED: ("được đọc", "granted"),
+        RequestState.REFUSED: ("không được đọc", "refused"),
     },
     BatchEventType: {
         BatchEventType.OPENED: ("Mở lô", "Opened"),

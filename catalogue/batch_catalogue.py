@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from catalogue.database import Database
     from domain.batches import Batch, BatchKind, BatchState
     from domain.entries import BatchSummary
+    from domain.people.access import Sight
 
 
 class BatchCatalogue:
@@ -69,6 +70,7 @@ class BatchCatalogue:
         owner: str | None = None,
         state: BatchState | None = None,
         identifier: str | None = None,
+        sight: Sight | None = None,
     ) -> tuple[BatchSummary, ...]:
         """At most `limit` batches, newest first, with the refusals counted as REFUSED.
 
@@ -78,18 +80,19 @@ class BatchCatalogue:
             owner: only those that this person opened.
             state: only those that stand there.
             identifier: only this one.
+            sight: only those that may be seen, and counted of them what may be; None for all.
         """
         equal = {batches.c.owner: owner, batches.c.state: state, batches.c.id: identifier}
         conditions = [column == value for column, value in equal.items() if value is not None]
         with self._database.reading() as connection:
-            return rows.summaries(connection, after, limit, conditions)
+            return rows.summaries(connection, after, limit, conditions, sight)
 
     def batch(self, identifier: str) -> Batch | None:
         """The batch with its history; None when there is none."""
         found = self.batch_to_keep(identifier)
         return found and found[0]
 
-    def batches_named(self, name: str, most: int) -> tuple[str, ...]:
+    def batches_named(self, name: str, most: int, sight: Sight | None = None) -> tuple[str, ...]:
         """Identifiers of the batches of that name, newest first, at most `most`."""
         with self._database.reading() as connection:
-            return rows.named(connection, name, most)
+            return rows.named(connection, name, most, sight)

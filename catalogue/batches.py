@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Row, case, func, select, tuple_, update
 
-from catalogue.tables import batches, records, refusals, running_numbers, writable
+from catalogue.seen import seen, seen_batches, seen_refusals
+from catalogue.tables import batches, dossiers, records, refusals, running_numbers, writable
 from catalogue.upsert import insert_new
 from domain.batches import (
     Batch,
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
     from domain.batches import BatchKind
     from domain.documents import Record
     from domain.entries import Refusal, Submission
+    from domain.people.access import Sight
 
+_WITH_DOSSIERS = records.join(dossiers, dossiers.c.code == records.c.dossier)
 _EVENTS = TypeAdapter(tuple[BatchEvent, ...])
 _OPENERS = "L"  # the running number that whoever opens a batch holds, so that one opens at a time
 
@@ -112,10 +115,10 @@ def not_kept(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.scalars(behind))
 
 
-def named(connection: Connection, name: str, most: int) -> tuple[str, ...]:
-    """Identifiers of the batches of that name, newest first, at most `most`."""
+def named(connection: Connection, name: str, most: int, sight: Sight | None = None) -> tuple[str, ...]:
+    """Identifiers of the batches of that name that may be seen, newest first, at most `most`."""
     newest = (batches.c.opened.desc(), batches.c.id.desc())
-    of_name = batches.c.title == name, batches.c.id.is_not(None)
+    of_name = batches.c.title == name, batches.c.id.is_not(None), *seen_batches(sight)
     return tuple(connection.scalars(select(batches.c.id).where(*of_name).order_by(*newest).limit(most)))
 
 
@@ -154,17 +157,26 @@ def name_unnamed(connection: Connection) -> None:
 
 
 def summaries(
-    connection: Connection, after: str | None, limit: int, conditions: list[ColumnElement[bool]]
+    connection: Connection,
+    after: str | None,
+    limit: int,
+    conditions: list[ColumnElement[bool]],
+    sight: Sight | None = None,
 ) -> tuple[BatchSummary, ...]:
-    """At most `limit` batches under `conditions`, newest first, beginning behind the batch `after`."""
+    """At most `limit` batches under `conditions`, newest first, beginning behind the batch `after`.
+
+    Only those that may be seen; counted is of them what may be seen.
+    """
     place = tuple_(batches.c.opened, batches.c.id)
-    chosen = select(batches).where(batches.c.id.is_not(None), *conditions)
+    chosen = select(batches).where(batches.c.id.is_not(None), *conditions, *seen_batches(sight))
     statement = chosen.order_by(batches.c.opened.desc(), batches.c.id.desc()).limit(limit)
     if after is not None:
-        bound = select(batches.c.opened, batches.c.id).where(batches.c.id == after)
+        bound = (
+            select(batches.c.opened, batches.c.id).where(batches.c.id == after, *seen_batches(sight)).correlate(None)
+        )
         statement = statement.where(place < bound.scalar_subquery())
     rows = connection.execute(statement).all()
-    found = _progress(connection, [row.name for row in rows])
+    found = _progress(connection, [row.name for row in rows], sight)
     return tuple(
         BatchSummary(row.id, row.title, row.owner, row.opened, row.kind, row.state, row.closed, *found[row.name])
         for row in rows
@@ -225,7 +237,7 @@ def _batch(row: Row[Any]) -> Batch:
 
 
 def _progress(
-    connection: Connection, labels: list[str]
+    connection: Connection, labels: list[str], sight: Sight | None
 ) -> dict[str, tuple[dict[RecordState, int], int, dict[str, int], int]]:
     """Counts by state, pages, reasons of failure, documents to look at of each batch, from their indices alone."""
     counts: dict[str, dict[RecordState, int]] = {label: {} for label in labels}
@@ -233,18 +245,19 @@ def _progress(
     to_look_at: Counter[str] = Counter()
     reasons: dict[str, dict[str, int]] = {label: {} for label in labels}
     group = (records.c.batch, records.c.state)
-    chosen = records.c.batch.in_(labels)
+    chosen = [records.c.batch.in_(labels), *seen(sight)]
+    shown = select().select_from(_WITH_DOSSIERS if sight else records).where(*chosen)
     looked_at = func.sum(case((records.c.to_look_at > 0, 1), else_=0))
-    counted = select(*group, func.count(), func.sum(records.c.page_count), looked_at).where(chosen).group_by(*group)
+    counted = shown.add_columns(*group, func.count(), func.sum(records.c.page_count), looked_at).group_by(*group)
     for batch, state, number, paged, told in connection.execute(counted):
         counts[batch][state] = number
         pages[batch] += paged
         to_look_at[batch] += told
-    refused = select(refusals.c.batch, func.count()).where(refusals.c.batch.in_(labels)).group_by(refusals.c.batch)
-    for batch, number in connection.execute(refused):
+    refused = select(refusals.c.batch, func.count()).where(refusals.c.batch.in_(labels), *seen_refusals(sight))
+    for batch, number in connection.execute(refused.group_by(refusals.c.batch)):
         counts[batch][RecordState.REFUSED] = counts[batch].get(RecordState.REFUSED, 0) + number
     why = (records.c.batch, records.c.reason)
-    failed = select(*why, func.count()).where(chosen, records.c.state == RecordState.FAILED).group_by(*why)
+    failed = shown.add_columns(*why, func.count()).where(records.c.state == RecordState.FAILED).group_by(*why)
     for batch, reason, number in connection.execute(failed):
         reasons[batch][reason or ErrorCode.INTERNAL.value] = number
     return {label: (counts[label], pages[label], reasons[label], to_look_at[label]) for label in labels}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from catalogue import questions, rebuilding, registration, saving, sealing, twins, workers
+from catalogue.access_catalogue import AccessCatalogue
 from catalogue.batch_catalogue import BatchCatalogue
 from catalogue.batches import of_batch
 from catalogue.clock import DatabaseNow
@@ -17,7 +18,7 @@ from catalogue.tables import records
 from domain.documents import RecordState
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from domain.events import Event
     from domain.manifests import SealedHead
     from domain.page import Page
+    from domain.people.access import Sight
 
 
 def open_catalogue(url: str, threads: int = 8) -> Catalogue:
@@ -65,6 +67,11 @@ class Catalogue(BatchCatalogue):
     Every method raises `ArchiveUnusable` DATABASE_FAILED or DISK_FULL when the database does not do its work, with
     nothing changed; those that name a record or dossier that must exist raise `ArchiveError` RECORD_NOT_FOUND.
     """
+
+    @property
+    def access(self) -> AccessCatalogue:
+        """Access modes, and requests to read."""
+        return AccessCatalogue(self._database)
 
     @property
     def people(self) -> PeopleCatalogue:
@@ -106,10 +113,12 @@ class Catalogue(BatchCatalogue):
         state = RecordState.RECEIVED if arrived else RecordState.ARRIVING
         return self._database.settle(lambda connection: registration.register(connection, submission, state))
 
-    def known(self, content: str, dossier: str | None, *, beside: bool = False) -> Registration | None:
-        """What `register` would find of a document for `dossier`; None where it would begin something."""
+    def known(
+        self, content: str, dossier: str | None, *, beside: bool = False, fonds: str | None = None
+    ) -> Registration | None:
+        """What `register` would find of a document for `dossier` in `fonds`; None where it would begin something."""
         with self._database.reading() as connection:
-            return twins.known_as(twins.twins_of(connection, content), dossier, beside=beside)
+            return twins.known_as(twins.twins_of(connection, content, fonds), dossier, beside=beside)
 
     def restore(self, submission: Submission, code: str) -> Registration:
         """A document that was acknowledged, and of which nothing is known here, begins anew under its code.
@@ -287,10 +296,10 @@ class Catalogue(BatchCatalogue):
         with self._database.reading() as connection:
             return questions.find(connection, code)
 
-    def by_content(self, content: str) -> tuple[RecordSummary, ...]:
+    def by_content(self, content: str, sight: Sight | None = None) -> tuple[RecordSummary, ...]:
         """The records whose content has this digest, those first that are not lost."""
         with self._database.reading() as connection:
-            return questions.by_content(connection, content)
+            return questions.by_content(connection, content, sight)
 
     def records(  # noqa: PLR0913 - each filter is one
         self,
@@ -302,6 +311,7 @@ class Catalogue(BatchCatalogue):
         state: RecordState | None = None,
         text: str | None = None,
         to_look_at: bool = False,
+        sight: Sight | None = None,
     ) -> tuple[RecordSummary, ...]:
         """At most `limit` records, newest first.
 
@@ -313,20 +323,20 @@ class Catalogue(BatchCatalogue):
             state: only those that stand there.
             text: words that all stand in the title or code, marks and case left aside.
             to_look_at: only those with findings that somebody should look at.
+            sight: only those that may be seen; None for all.
         """
         equal = {records.c.dossier: dossier, records.c.state: state}
         conditions = [column == value for column, value in equal.items() if value is not None]
         conditions += [of_batch(batch)] if batch is not None else []
         conditions += [records.c.to_look_at > 0] if to_look_at else []
+        conditions += questions.title_conditions(text or "")
         with self._database.reading() as connection:
-            return questions.page_of_records(
-                connection, conditions + questions.title_conditions(text or ""), after, limit
-            )
+            return questions.page_of_records(connection, conditions, after, limit, sight)
 
-    def states(self, codes: Sequence[str]) -> dict[str, RecordState]:
+    def states(self, codes: Sequence[str], sight: Sight | None = None) -> dict[str, RecordState]:
         """Where each of these records stands, in the order given; unknown ones are left out."""
         with self._database.reading() as connection:
-            return questions.states(connection, codes)
+            return questions.states(connection, codes, sight)
 
     def events(self, code: str) -> tuple[Event, ...]:
         """The record's events in order of time; empty for an unknown record."""
@@ -348,10 +358,15 @@ class Catalogue(BatchCatalogue):
         with self._database.reading() as connection:
             return questions.relations_of(connection, code)
 
-    def related(self, code: str) -> tuple[RelatedRecord, ...]:
+    def seen_relations(self, told: Iterable[Relation], sight: Sight) -> tuple[Relation, ...]:
+        """Of relations that a record tells, those to records that may be seen, and to what is not in the archive."""
+        with self._database.reading() as connection:
+            return questions.seen_relations(connection, told, sight)
+
+    def related(self, code: str, sight: Sight | None = None) -> tuple[RelatedRecord, ...]:
         """The other records that this one stands in relation to, whichever of the two tells it."""
         with self._database.reading() as connection:
-            return questions.related(connection, code)
+            return questions.related(connection, code, sight)
 
     def holding(self, digests: Sequence[str]) -> dict[str, int]:
         """Codes of the records, not lost ones, that hold files of these SHA-256; how many of them each."""
@@ -363,20 +378,20 @@ class Catalogue(BatchCatalogue):
         with self._database.reading() as connection:
             return questions.files_of(connection, code)
 
-    def refusals(self, batch: str | None = None, limit: int = 1000) -> tuple[Refusal, ...]:
+    def refusals(self, batch: str | None = None, limit: int = 1000, sight: Sight | None = None) -> tuple[Refusal, ...]:
         """At most `limit` refusals, of the batch of that identifier or of all, newest first."""
         with self._database.reading() as connection:
-            return questions.refusals_of(connection, batch, limit)
+            return questions.refusals_of(connection, batch, limit, sight)
 
     def unfinished(self) -> tuple[str, ...]:
         """Codes of the records that are RECEIVED, READING, READY or STORED, oldest first."""
         with self._database.reading() as connection:
             return questions.unfinished(connection)
 
-    def counts(self) -> dict[RecordState, int]:
-        """How many inputs stand where, every state named, refusals included."""
+    def counts(self, sight: Sight | None = None) -> dict[RecordState, int]:
+        """How many inputs that may be seen stand where, every state named, refusals included."""
         with self._database.reading() as connection:
-            return questions.counts(connection)
+            return questions.counts(connection, sight)
 
     def is_empty(self) -> bool:
         """Nothing was ever taken in or refused; quick, unlike counting."""

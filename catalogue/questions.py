@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
 
 from catalogue.registration import FINDINGS
 from catalogue.saving import PAGE_IMAGE
+from catalogue.seen import MODE, seen, seen_refusals
 from catalogue.tables import batches, dossiers, events, files, pages, records, refusals, relations, sources
 from domain.digest import Fixity
 from domain.documents import Dossier, RecordState, Relation, RelationKind, SourceFile, StoredFile
@@ -19,10 +21,12 @@ from domain.page import Page
 from domain.vietnamese import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
     from sqlalchemy import Connection
+
+    from domain.people.access import Sight
 
 _MANY = 500  # values of one question
 _LOST = (RecordState.FAILED, RecordState.REFUSED, RecordState.ARRIVING)
@@ -32,8 +36,10 @@ _BATCH = (
 )
 _SUMMARY: Select[Any] = (
     select(
-        *(column for column in records.c if column is not records.c.batch),
+        *(column for column in records.c if column not in {records.c.batch, records.c.mode}),
         dossiers.c.title.label("dossier_title"),
+        dossiers.c.fonds,
+        MODE.label("mode"),
         records.c.page_count.label("pages"),
         *_BATCH,
     )
@@ -81,21 +87,34 @@ def find(connection: Connection, code: str) -> RecordSummary | None:
     return None if row is None else _summary(row)
 
 
-def by_content(connection: Connection, content: str) -> tuple[RecordSummary, ...]:
-    """The records with this content, those first that are not lost."""
-    rows = connection.execute(_SUMMARY.where(records.c.content == content).order_by(records.c.code))
+def by_content(connection: Connection, content: str, sight: Sight | None = None) -> tuple[RecordSummary, ...]:
+    """The records with this content that may be seen, those first that are not lost."""
+    conditions = (records.c.content == content, *seen(sight))
+    rows = connection.execute(_SUMMARY.where(*conditions).order_by(records.c.code))
     return tuple(sorted(map(_summary, rows), key=lambda summary: summary.state in _LOST))
 
 
 def page_of_records(
-    connection: Connection, conditions: list[ColumnElement[bool]], after: str | None, limit: int
+    connection: Connection,
+    conditions: list[ColumnElement[bool]],
+    after: str | None,
+    limit: int,
+    sight: Sight | None = None,
 ) -> tuple[RecordSummary, ...]:
-    """At most `limit` records under `conditions`, newest first, beginning behind the record `after`."""
+    """At most `limit` records under `conditions` that may be seen, newest first, behind the record `after`.
+
+    Behind one that may not be seen there is nothing, as behind one that is not there.
+    """
     place = tuple_(records.c.received, records.c.code)
-    statement = _SUMMARY.where(*conditions).order_by(records.c.received.desc(), records.c.code.desc()).limit(limit)
+    statement = (
+        _SUMMARY.where(*conditions, *seen(sight))
+        .order_by(records.c.received.desc(), records.c.code.desc())
+        .limit(limit)
+    )
     if after is not None:
-        bound = select(records.c.received, records.c.code).where(records.c.code == after)
-        statement = statement.where(place < bound.scalar_subquery())
+        bound = select(records.c.received, records.c.code).join(dossiers, dossiers.c.code == records.c.dossier)
+        behind = bound.where(records.c.code == after, *seen(sight)).correlate(None)
+        statement = statement.where(place < behind.scalar_subquery())
     return tuple(_summary(row) for row in connection.execute(statement))
 
 
@@ -165,16 +184,22 @@ def relations_of(connection: Connection, code: str) -> tuple[Relation, ...]:
     )
 
 
-def related(connection: Connection, code: str) -> tuple[RelatedRecord, ...]:
+def seen_relations(connection: Connection, told: Iterable[Relation], sight: Sight | None) -> tuple[Relation, ...]:
+    """Of these relations those to records that may be seen, and to what is not in the archive."""
+    return tuple(_named(one, found) for one, found in _found(connection, told, sight))
+
+
+def related(connection: Connection, code: str, sight: Sight | None = None) -> tuple[RelatedRecord, ...]:
     """The others that the record tells of, then those that tell of it, each once a kind; then those of its content."""
     content = connection.scalar(select(records.c.content).where(records.c.code == code))
-    same = [one for one in by_content(connection, content or "") if one.code != code]
-    twins = {one.code for one in same}
-    own = _once(_related(connection, told) for told in relations_of(connection, code))
+    twins = {one.code for one in by_content(connection, content or "") if one.code != code}
+    same = [one for one in by_content(connection, content or "", sight) if one.code != code]
+    own = _once(_related(*each) for each in _found(connection, relations_of(connection, code), sight))
     others = connection.execute(
         select(relations, records.c.content.label("of"), records.c.title, records.c.code, records.c.state)
         .join(records, records.c.code == relations.c.record)
-        .where(relations.c.content == content, relations.c.record != code)
+        .join(dossiers, dossiers.c.code == records.c.dossier)
+        .where(relations.c.content == content, relations.c.record != code, *seen(sight))
         .order_by(relations.c.record, relations.c.position)
     )
     told = _once(
@@ -194,8 +219,24 @@ def _once(others: Iterable[RelatedRecord]) -> dict[tuple[str, str], RelatedRecor
     return {(other.kind, other.content): other for other in others}
 
 
-def _related(connection: Connection, told: Relation) -> RelatedRecord:
-    found, files = by_content(connection, told.content), (told.added, told.gone)
+def _found(
+    connection: Connection, told: Iterable[Relation], sight: Sight | None
+) -> Iterator[tuple[Relation, tuple[RecordSummary, ...]]]:
+    """Each relation with the records that may be meant; none where the archive has none. Hidden ones are left out."""
+    for relation in told:
+        found = by_content(connection, relation.content, sight)
+        if found or not by_content(connection, relation.content):
+            yield relation, found
+
+
+def _named(told: Relation, found: tuple[RecordSummary, ...]) -> Relation:
+    """The relation, to one of the records that may be seen."""
+    codes = [one.code for one in found]
+    return told if not told.record or not codes or told.record in codes else replace(told, record=codes[0])
+
+
+def _related(told: Relation, found: tuple[RecordSummary, ...]) -> RelatedRecord:
+    files = (told.added, told.gone)
     if not found:
         return RelatedRecord(told.kind, told.content, told.name, None, None, *files)
     other = next((one for one in found if one.code == told.record), found[0])
@@ -211,22 +252,29 @@ def files_of(connection: Connection, code: str) -> tuple[StoredFile, ...]:
     )
 
 
-def refusals_of(connection: Connection, batch: str | None, limit: int) -> tuple[Refusal, ...]:
-    """At most `limit` refusals, of the batch of that identifier or all, newest first."""
+def refusals_of(
+    connection: Connection, batch: str | None, limit: int, sight: Sight | None = None
+) -> tuple[Refusal, ...]:
+    """At most `limit` refusals that may be seen, of the batch of that identifier or all, newest first."""
     columns = (column for column in refusals.c if column is not refusals.c.batch)
     of_batches = select(*columns, *_BATCH).join(batches, batches.c.name == refusals.c.batch)
-    statement = of_batches.order_by(refusals.c.time.desc(), refusals.c.name).limit(limit)
+    shown = of_batches.where(*seen_refusals(sight))
+    statement = shown.order_by(refusals.c.time.desc(), refusals.c.name).limit(limit)
     if batch is not None:
         statement = statement.where(batches.c.id == batch)
     return tuple(Refusal(**row._mapping) for row in connection.execute(statement))  # noqa: SLF001 - its public name
 
 
-def counts(connection: Connection) -> dict[RecordState, int]:
-    """How many inputs stand where, every state named."""
+def counts(connection: Connection, sight: Sight | None = None) -> dict[RecordState, int]:
+    """How many inputs that may be seen stand where, every state named."""
     total = dict.fromkeys(RecordState, 0)
-    for state, number in connection.execute(select(records.c.state, func.count()).group_by(records.c.state)):
+    counted = select(records.c.state, func.count()).group_by(records.c.state)
+    if conditions := seen(sight):
+        counted = counted.join(dossiers, dossiers.c.code == records.c.dossier).where(*conditions)
+    for state, number in connection.execute(counted):
         total[state] = number
-    total[RecordState.REFUSED] += connection.scalar(select(func.count()).select_from(refusals)) or 0
+    refused = select(func.count()).select_from(refusals).where(*seen_refusals(sight))
+    total[RecordState.REFUSED] += connection.scalar(refused) or 0
     return total
 
 
@@ -235,9 +283,10 @@ def is_empty(connection: Connection) -> bool:
     return all(connection.scalar(select(table.c.batch).limit(1)) is None for table in (records, refusals))
 
 
-def states(connection: Connection, codes: Sequence[str]) -> dict[str, RecordState]:
-    """Where each of these records stands, in the order given."""
-    rows = connection.execute(select(records.c.code, records.c.state).where(records.c.code.in_(codes)))
+def states(connection: Connection, codes: Sequence[str], sight: Sight | None = None) -> dict[str, RecordState]:
+    """Where each of these records stands that may be seen, in the order given."""
+    chosen = select(records.c.code, records.c.state).join(dossiers, dossiers.c.code == records.c.dossier)
+    rows = connection.execute(chosen.where(records.c.code.in_(codes), *seen(sight)))
     found = {row.code: row.state for row in rows}
     return {code: found[code] for code in codes if code in found}
 
@@ -254,7 +303,7 @@ def unfinished(connection: Connection) -> tuple[str, ...]:
 def _dossier(row: Row[Any] | None, code: str) -> Dossier:
     if row is None:
         raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
-    return Dossier(row.code, row.title, row.fonds)
+    return Dossier(row.code, row.title, row.fonds, row.mode)
 
 
 def _summary(row: Row[Any]) -> RecordSummary:

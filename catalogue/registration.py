@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from domain.documents import Relation, SourceFile
     from domain.entries import Submission
 
-_LOOSE = ""  # in place of a dossier, in `filings`
 FINDINGS = TypeAdapter(tuple[SourceFinding, ...])
 _LOOSE_CODE = re.compile(r"(?P<series>.+\.\d{4})\.(?P<number>\d{6,9})")
 
@@ -53,7 +52,7 @@ def register(connection: Connection, submission: Submission, state: RecordState 
     refuse_unfinished(connection)
     batch = label_of(connection, submission, submission.received)
     dossier = check_dossier_code(submission.dossier) if submission.dossier else None
-    twins = twins_of(connection, submission.content, held=True)
+    twins = twins_of(connection, submission.content, submission.fonds, held=True)
     if known := known_as(twins, dossier, beside=submission.beside):
         return known
     code = to_begin(twins, dossier)
@@ -110,9 +109,10 @@ def withdraw(connection: Connection, code: str, attempt: datetime) -> bool:
 
 
 def keep_dossier(connection: Connection, dossier: Dossier) -> None:
-    """The dossier with this title, made when it is new; its fonds never changes."""
+    """The dossier with this title, made when it is new; its fonds never changes, its mode only by `set_mode`."""
     insert_new(connection, fonds, [{"code": dossier.fonds}])
-    insert_new(connection, dossiers, [{**asdict(dossier), "last_ordinal": 0}])
+    given = {"code": dossier.code, "title": dossier.title, "fonds": dossier.fonds, "mode": dossier.mode}
+    insert_new(connection, dossiers, [{**given, "last_ordinal": 0}])
     connection.execute(update(dossiers).where(dossiers.c.code == dossier.code).values(title=dossier.title))
     _pass_running_number(connection, dossier.code)
 
@@ -207,7 +207,8 @@ def _claim(connection: Connection, code: str, submission: Submission) -> None:
     So is who brings the same loose document.
     """
     dossier = RecordCode.parse(code).dossier
-    filed = [dossier] if submission.dossier else [dossier, _LOOSE]
+    loose = f"/{submission.fonds}"  # no code of a dossier
+    filed = [dossier] if submission.dossier else [dossier, loose]
     rows = [{"content": submission.content, "dossier": place, "record": code} for place in filed]
     connection.execute(insert(filings), rows)
     insert_new(connection, contents, [{"sha256": submission.content, "record": code}])

@@ -134,6 +134,7 @@ def _row(record: Record, version: int, state: RecordState, batch: str) -> dict[s
         "version": version,
         "page_count": len(record.pages),
         "to_look_at": record.noticed.to_look_at,
+        "mode": record.mode,
     }
 
 

@@ -29,6 +29,8 @@ from domain.documents import FileUse, RecordState, RelationKind, SourceFormat, S
 from domain.errors import ErrorCode
 from domain.events import AgentKind, EventType, Outcome
 from domain.page import PageState
+from domain.people.access import AccessMode
+from domain.people.requests import RequestState
 from domain.terms import MOST_LETTERS, Term
 
 if TYPE_CHECKING:
@@ -111,7 +113,13 @@ METADATA = MetaData(
     }
 )
 
-fonds = Table("fonds", METADATA, Column("code", KEY, primary_key=True))
+fonds = Table(
+    "fonds",
+    METADATA,
+    Column("code", KEY, primary_key=True),
+    Column("title", Words, nullable=False, server_default=""),
+    Column("body", Words, nullable=False, server_default=""),  # whose documents it holds
+)
 
 dossiers = Table(
     "dossiers",
@@ -120,6 +128,7 @@ dossiers = Table(
     Column("title", Words, nullable=False),
     Column("fonds", KEY, ForeignKey("fonds.code"), nullable=False, index=True),
     Column("last_ordinal", Integer, nullable=False),
+    Column("mode", TermOf(AccessMode)),  # absent: the archive's default
 )
 
 running_numbers = Table(  # of loose documents' dossiers, and of a day's batches: the last one given out
@@ -170,6 +179,7 @@ records = Table(
     Column("version", Integer),
     Column("page_count", Integer, nullable=False, server_default="0"),
     Column("to_look_at", Integer, nullable=False, server_default="0"),  # findings
+    Column("mode", TermOf(AccessMode)),  # absent: that of its dossier
     UniqueConstraint("dossier", "ordinal"),
     Index(None, "received", "code"),  # newest first, of all and under each filter
     Index(None, "batch", "received", "code"),
@@ -272,7 +282,32 @@ refusals = Table(
     Column("owner", Words, nullable=False),
     Column("time", Moment, nullable=False, index=True),
     Column("size", BigInteger, nullable=False),
+    Column("fonds", Words, nullable=False, server_default=""),  # empty: told before there were several
     Index(None, "batch", "time"),
+)
+
+unindexed = Table(  # records whose access mode was changed, and of which the index does not know it yet
+    "unindexed",
+    METADATA,
+    Column("record", KEY, primary_key=True),
+)
+
+access_requests = Table(
+    "access_requests",
+    METADATA,
+    Column("identifier", KEY, primary_key=True),
+    Column("record", KEY, nullable=False),
+    Column("person", KEY, nullable=False),  # identifier of the account
+    Column("name", Words, nullable=False),  # of the person
+    Column("purpose", Words, nullable=False),
+    Column("asked", Moment, nullable=False),
+    Column("state", TermOf(RequestState), nullable=False),
+    Column("decided", Moment),
+    Column("decider", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("until", Moment),  # may be read before this moment
+    Index(None, "person", "until"),
+    Index(None, "state", "asked"),
 )
 
 rebuilding = Table(  # one row from the beginning of a rebuild to its end

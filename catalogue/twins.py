@@ -1,6 +1,7 @@
 """Records of the same content, and what they mean for one that comes in: known here, elsewhere, or to be begun.
 
 Within a dossier content lies once. A loose document may lie anywhere: its own dossier would be a new one each time.
+What another fonds holds is no twin: each body keeps its own, and is not told of others.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, select
 
-from catalogue.tables import records
+from catalogue.tables import dossiers, records
 from domain.documents import RecordState
 from domain.entries import Registration
 
@@ -23,10 +24,19 @@ _AGAIN = (RecordState.FAILED, RecordState.REFUSED, RecordState.ARRIVING)
 _TWINS: Select[Any] = select(records.c.code, records.c.dossier, records.c.state, records.c.received)
 
 
-def twins_of(connection: Connection, content: str, *, held: bool = False) -> Sequence[Row[Any]]:
-    """All records of this content, those first that are in the archive or on their way; `held` until we are done."""
+def twins_of(connection: Connection, content: str, fonds: str | None, *, held: bool = False) -> Sequence[Row[Any]]:
+    """All records of this content in a fonds, those first that are in the archive or on their way.
+
+    Args:
+        connection: of the transaction.
+        content: digest.
+        fonds: code; None for all of the archive.
+        held: until the transaction ends.
+    """
     found = _TWINS.where(records.c.content == content).order_by(records.c.code)
-    rows = connection.execute(found.with_for_update() if held else found).all()
+    if fonds is not None:
+        found = found.join(dossiers, dossiers.c.code == records.c.dossier).where(dossiers.c.fonds == fonds)
+    rows = connection.execute(found.with_for_update(of=records) if held else found).all()
     return sorted(rows, key=lambda row: (row.state in _AGAIN, row.state is not RecordState.ARCHIVED))
 
 

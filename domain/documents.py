@@ -9,6 +9,7 @@ from domain.digest import Fixity
 from domain.events import Event
 from domain.findings import FindingLevel, SourceFinding, page_level
 from domain.page import Page, PageState
+from domain.people.access import AccessMode
 from domain.terms import Term
 
 
@@ -180,11 +181,15 @@ class Dossier:
         code: mã hồ sơ, unique in the archive.
         title: tiêu đề.
         fonds: code of the phông it belongs to.
+        mode: access mode of its records; None: that which the archive gives by default.
+        events: changes of that mode, in order; the catalogue does not know them.
     """
 
     code: str
     title: str
     fonds: str
+    mode: AccessMode | None = None
+    events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +214,7 @@ class Record:
             signature), else None.
         relations: to other records, as noticed when it was taken in.
         batch_id: identifier of the batch; empty in records of release 0.1, whose batches had a name only.
+        mode: access mode; None: that of its dossier.
     """
 
     code: str
@@ -227,6 +233,7 @@ class Record:
     facts: dict[str, str | float] = field(default_factory=dict)
     relations: tuple[Relation, ...] = ()
     batch_id: str = ""
+    mode: AccessMode | None = None
 
     @property
     def noticed(self) -> Noticed:

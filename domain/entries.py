@@ -9,6 +9,7 @@ from domain.batches import BatchKind, BatchState
 from domain.documents import Noticed, Record, RecordState, Relation, RelationKind, SourceFile, SourceNature
 from domain.errors import ErrorCode
 from domain.events import Event
+from domain.people.access import AccessMode
 
 UNFINISHED = (RecordState.RECEIVED, RecordState.READING, RecordState.READY, RecordState.STORED)
 
@@ -100,6 +101,8 @@ class RecordSummary:
         version: OCFL version of the dossier's package that holds it; None until then.
         to_look_at: findings about its files and pages that somebody should look at.
         batch_id: identifier of its batch; empty while a machine of release 0.1 alone knows it.
+        fonds: code of the fonds that it belongs to.
+        mode: its access mode, or that of its dossier; None where neither was given one.
     """
 
     code: str
@@ -118,6 +121,13 @@ class RecordSummary:
     version: int | None
     to_look_at: int = 0
     batch_id: str = ""
+    fonds: str = ""
+    mode: AccessMode | None = None
+
+    @property
+    def archived(self) -> bool:
+        """It is in the archive; until then it is work."""
+        return self.state is RecordState.ARCHIVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +207,7 @@ class Refusal:
         batch, owner, time: where, who, when (with time zone).
         size: bytes.
         batch_id: identifier of the batch; empty in findings of release 0.1.
+        fonds: code of the fonds that it was meant for; empty in findings of before there were several.
     """
 
     sha256: str
@@ -208,6 +219,7 @@ class Refusal:
     size: int
     facts: dict[str, str | float] = field(default_factory=dict)
     batch_id: str = ""
+    fonds: str = ""
 
 
 @dataclass(frozen=True, slots=True)

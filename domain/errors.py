@@ -70,6 +70,7 @@ class ErrorCode(Term):
     REBUILD_UNFINISHED = "rebuild-unfinished"
     INDEX_FAILED = "index-failed"
     INDEX_EMPTY = "index-empty"
+    INDEX_OUTDATED = "index-outdated"
     TESSERACT_MISSING = "tesseract-missing"
     LANGUAGE_DATA_MISSING = "language-data-missing"
     READER_UNFIT = "reader-unfit"
@@ -100,6 +101,10 @@ class ErrorCode(Term):
     BATCH_CLOSED = "batch-closed"
     BATCH_EXISTS = "batch-exists"
     SEVERAL_BATCHES = "several-batches"
+    FONDS_NOT_FOUND = "fonds-not-found"
+    FONDS_OTHER = "fonds-other"
+    REQUEST_NOT_FOUND = "request-not-found"
+    REQUEST_DECIDED = "request-decided"
     QUERY_INVALID = "query-invalid"
     # People
     LOGIN_NEEDED = "login-needed"

@@ -22,6 +22,7 @@ class EventType(Term):
     PACKAGE_CREATION = "information package creation"
     INGESTION_END = "ingestion end"
     QUARANTINE = "quarantine"
+    POLICY_ASSIGNMENT = "policy assignment"  # another access mode
     FIXITY_CHECK = "fixity check"
 
 

@@ -6,8 +6,12 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ErrorCode
+
+if TYPE_CHECKING:
+    from domain.people.access import Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +29,17 @@ class Cursor:
     place: tuple[float | str | int, ...]
 
 
-def write_cursor(cursor: Cursor, query: str) -> str:
-    """`cursor` as text; it belongs to `query`."""
-    data = [_mark(query), cursor.view, cursor.level, *cursor.place]
+def write_cursor(cursor: Cursor, query: str, sight: Sight | None = None) -> str:
+    """`cursor` as text; it belongs to `query`, and to who may find the same."""
+    data = [_mark(query, sight), cursor.view, cursor.level, *cursor.place]
     return urlsafe_b64encode(json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()).decode().rstrip("=")
 
 
-def read_cursor(text: str, query: str) -> Cursor:
+def read_cursor(text: str, query: str, sight: Sight | None = None) -> Cursor:
     """The cursor that was written.
 
     Raises:
-        ArchiveError: QUERY_INVALID, it is damaged or of another query.
+        ArchiveError: QUERY_INVALID, it is damaged, of another query or of somebody who may find other things.
     """
     try:
         mark, view, level, *place = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
@@ -43,7 +47,7 @@ def read_cursor(text: str, query: str) -> Cursor:
         raise _damaged(query) from error
     if not (isinstance(view, str) and isinstance(level, int) and place and _plain(place)):
         raise _damaged(query)
-    if mark != _mark(query):
+    if mark != _mark(query, sight):
         raise _refused(query, "dấu trang thuộc câu hỏi khác (the cursor belongs to another query)")
     return Cursor(view, level, tuple(place))
 
@@ -52,8 +56,9 @@ def _plain(place: list[object]) -> bool:
     return all(isinstance(part, (int, float, str)) for part in place)
 
 
-def _mark(query: str) -> str:
-    return blake2b(query.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+def _mark(query: str, sight: Sight | None) -> str:
+    key = sight.key.encode() if sight else b""
+    return blake2b(query.encode("utf-8", "surrogatepass"), digest_size=6, key=key).hexdigest()
 
 
 def _damaged(query: str) -> ArchiveError:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from index.access import access_keys
 from index.analysis import document_numbers, heading, other_keys, tokens
 from index.page_body import body_of, deflate, laid_out
 
@@ -31,6 +32,7 @@ class PageDocument:
         heading: folded tokens of a document's own head, when this is its first page.
         numbers, own_numbers: keys of the document numbers on the page, and of those that the document bears.
         body: see `index.page_body`.
+        access: see `index.access`.
     """
 
     record: str
@@ -43,6 +45,7 @@ class PageDocument:
     numbers: tuple[str, ...]
     own_numbers: tuple[str, ...]
     body: bytes
+    access: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ def documents_of(record: str, pages: Iterable[IndexedPage]) -> RecordDocuments:
     for page in pages:
         body = body_of(page.text)
         layout = laid_out(body)
-        for part in (f"{page.page}", page.dossier, page.title, layout):
+        given = () if page.mode is None else (page.mode.value,)
+        for part in (f"{page.page}", page.dossier, page.title, layout, *given):
             data = part.encode() if isinstance(part, str) else part
             mark.update(len(data).to_bytes(8, "little") + data)
         out.append(_document(page, body, deflate(layout)))
@@ -82,6 +86,7 @@ def _document(page: IndexedPage, body: PageBody, packed: bytes) -> PageDocument:
         numbers=tuple(number.key for number in numbers),
         own_numbers=tuple(number.key for number in numbers if number.own),
         body=packed,
+        access=access_keys(page.mode, page.fonds, page.record),
     )
 
 

@@ -6,24 +6,34 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from domain.list_lengths import HITS
+from domain.people.access import AccessMode
 from domain.text import PageText
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from contextlib import AbstractContextManager
 
+    from domain.people.access import Sight
     from domain.search import SearchAnswer
 
 
 @dataclass(frozen=True, slots=True)
 class IndexedPage:
-    """What the index holds of one page; one search document a page."""
+    """What the index holds of one page; one search document a page.
+
+    Attributes:
+        record, page, dossier, title, text: what is found.
+        fonds: code of the fonds of the dossier.
+        mode: access mode of the record, or of its dossier; None where neither was given one.
+    """
 
     record: str
     page: int
     dossier: str
     title: str
     text: PageText
+    fonds: str = ""
+    mode: AccessMode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +113,9 @@ class SearchIndex(Protocol):
         """
         ...
 
-    def search(self, query: str, limit: int = HITS, offset: int = 0, after: str | None = None) -> SearchAnswer:
+    def search(
+        self, query: str, limit: int = HITS, offset: int = 0, after: str | None = None, sight: Sight | None = None
+    ) -> SearchAnswer:
         """Find pages.
 
         Words in any order; `"…"` for a phrase; document numbers (`26/2017/NQ-HĐND`) found whole. A query without
@@ -114,8 +126,12 @@ class SearchIndex(Protocol):
         hits (and `offset` is not looked at). A walk sees the index as it was when it began, without gap or overlap,
         unless it rests for more than five minutes: then it goes on in the index as it is.
 
+        What lies outside of `sight` is not there: it is not counted, and ranks nothing. A cursor is of use only to
+        who may find the same.
+
         Raises:
-            ArchiveError: QUERY_INVALID also for a cursor that is damaged or of another query.
+            ArchiveError: QUERY_INVALID also for a cursor that is damaged, of another query or another sight;
+                INDEX_OUTDATED, a release before made the index, which cannot tell what must stay hidden.
         """
         ...
 

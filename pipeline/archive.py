@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from pipeline.access.use_cases import AccessUseCases
 from pipeline.durable.use_cases import WorkUseCases
 from pipeline.finding.record_use_cases import RecordUseCases
 from pipeline.finding.use_cases import FindingUseCases
@@ -31,8 +32,8 @@ class Archive:
     """One archive, opened by `wiring.open_archive`.
 
     Attributes:
-        intake, batches, records, finding, texts, proving, upkeep, work, people, journal: use cases; whoever asks is
-            the first argument.
+        intake, batches, records, finding, texts, proving, access, upkeep, work, people, journal: use cases; whoever
+            asks is the first argument.
         provided: the door for those whom a provider proves.
         settings: as `vankho.toml` and the environment say.
         role: what this process does with the archive.
@@ -47,6 +48,7 @@ class Archive:
     finding: FindingUseCases
     texts: TextUseCases
     proving: ProvingUseCases
+    access: AccessUseCases
     upkeep: UpkeepUseCases
     work: WorkUseCases
     people: PeopleUseCases
@@ -68,6 +70,7 @@ class Archive:
             finding=FindingUseCases(parts),
             texts=TextUseCases(parts),
             proving=ProvingUseCases(parts),
+            access=AccessUseCases(parts),
             upkeep=UpkeepUseCases(parts),
             work=WorkUseCases(parts),
             people=PeopleUseCases(parts),

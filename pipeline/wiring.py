@@ -21,7 +21,6 @@ from pipeline.made_once import made_once
 from pipeline.processing.events import software
 from pipeline.processing.progress import NullProgress, Progress
 from pipeline.processing.stages import StageMeter
-from pipeline.processing.throttle import Throttle
 from pipeline.role import LOCAL, Role
 from pipeline.run_folder import RunFolder
 from pipeline.settings.identity import (
@@ -42,8 +41,8 @@ if TYPE_CHECKING:
     from catalogue.catalogue import Catalogue
     from index.search_index import SearchIndex
     from ocr.engine import EngineInfo
+    from pipeline.access.grants import ReadingGrants
     from pipeline.durable.engine import Engine
-    from pipeline.durable.membership import Membership
     from pipeline.finding.viewing import ViewCache
     from pipeline.intake.batches import Batches
     from pipeline.intake.receiving import Intake
@@ -53,7 +52,6 @@ if TYPE_CHECKING:
     from pipeline.people.people import People
     from pipeline.people.provided_door import ProvidedDoor
     from pipeline.processing.packing import Packer
-    from pipeline.processing.steps import RecordSteps
     from pipeline.processing.workspace import Workspace
     from pipeline.settings.archive_settings import ArchiveSettings
     from pipeline.texts.revising import Reviser
@@ -252,6 +250,13 @@ class Parts:
         )
 
     @made_once
+    def grants(self) -> ReadingGrants:
+        """Who may read which conditional records for now."""
+        from pipeline.access.grants import ReadingGrants
+
+        return ReadingGrants(self.catalogue)
+
+    @made_once
     def reviser(self) -> Reviser:
         """New texts of archived records."""
         from pipeline.texts.revising import Reviser
@@ -261,62 +266,9 @@ class Parts:
     @made_once
     def engine(self) -> Engine:
         """The durable engine, started; shown to the other workers, where it works itself."""
-        from pipeline.durable.dbos_engine import DbosEngine, EngineIdentity
-        from pipeline.processing.known_readings import KnownReadings
-        from pipeline.processing.page_reader import PageReader
-        from pipeline.processing.steps import RecordSteps, StepTools
-        from pipeline.processing.story import VERSION, all_stories
-        from pipeline.texts.reread_steps import Rereading
+        from pipeline.engine_wiring import begin_engine
 
-        def find_reader() -> EngineInfo:
-            return self.reader
-
-        throttle = Throttle(self._pages)
-        tools = StepTools(
-            settings=self.settings,
-            store=self.store,
-            catalogue=self.catalogue,
-            packer=self.packer,
-            workspace=self.workspace,
-            sandbox=self.sandbox,
-            progress=self.progress,
-            clock=self.clock,
-            test_ca=self.test_ca,
-            find_reader=find_reader,
-            faults=self.faults,
-            meter=self.meter,
-            throttle=throttle,
-            pages=PageReader(self.sandbox, throttle, self.meter, self.settings.limits),
-            known=KnownReadings(self.store, self.catalogue, self.dossiers, find_reader),
-        )
-        steps = RecordSteps(tools)
-        older, anew = (Rereading(tools, self.dossiers, self.reviser, anew=every) for every in (False, True))
-        url = self.settings.database_url or f"sqlite:///{self.settings.home / 'durable.db'}"
-        identity = EngineIdentity(self.role.worker, self._pages, VERSION)
-        engine = DbosEngine(url, all_stories(steps, older, anew), identity, self.faults)
-        self._made.callback(engine.stop)
-        if self._pages:
-            find_reader()  # what is missing on this machine is told at once
-            self._made.callback(self._membership(engine, steps).leave)
-        engine.start()
-        return engine
-
-    def _membership(self, engine: Engine, steps: RecordSteps) -> Membership:
-        """This process among the others, shown to them; healed is only what no other may be writing."""
-        from pipeline.durable.housekeeping import Housekeeping
-        from pipeline.durable.membership import Membership, entry_of
-        from pipeline.upkeep.sweeping import Sweeper
-
-        sweeper = Sweeper(self.store, self.catalogue, self.settings.fonds)
-        keeping = Housekeeping(
-            self.catalogue, self.packer, self.reviser, engine, sweeper, steps, self.batches, self.people
-        )
-        membership = Membership(self.catalogue, engine, keeping, self.faults, entry_of(self.role.worker, self._pages))
-        membership.join()
-        if not self.settings.shared:
-            self.dossiers.recover()
-            keeping.sweep(at_once=True)
-        return membership
+        return begin_engine(self, self._pages, self._made)
 
     @made_once
     def faults(self) -> Faults:

@@ -43,6 +43,7 @@ REREADING = Area("rereading")  # plans, readings and reports of records that are
 REVISING = Area("revising")  # marks of records whose new texts cannot be searched yet
 QUARANTINE = Area("quarantine", copied=True)  # what was refused, with the reasons
 BATCHES = Area("batches", copied=True)  # a file each, replaced when its state changes
+FONDS = Area("fonds", copied=True)  # a file each, replaced when it is called otherwise
 PEOPLE = Area("people", copied=True)  # a file each, and one of changed roles; replaced, and without any secret
 TRUST = Area("trust", once=True, copied=True)  # certificates
 PACKAGES = Area("ocfl", once=True, copied=True)
@@ -50,7 +51,7 @@ JOURNAL = Area("journal", once=True, copied=True, heads=("checkpoint",))  # the 
 PERSONAL = Area("journal-personal", copied=True)  # what its entries tell of persons, until it is erased
 
 AREAS = (  # masters are copied before packages, and before the journal what it tells of
-    *(INTAKE, WORK, REREADING, REVISING, QUARANTINE, BATCHES, PEOPLE, TRUST, PACKAGES),
+    *(INTAKE, WORK, REREADING, REVISING, QUARANTINE, BATCHES, FONDS, PEOPLE, TRUST, PACKAGES),
     *(PERSONAL, JOURNAL),
 )
 IDENTITY_KEY = "archive.json"  # the one object beside them, written once

@@ -50,6 +50,7 @@ def deposit_from(options: argparse.Namespace) -> Deposit:
         title=None if dossier else title,
         attachments=AttachmentRule(options.attachments) if options.attachments else None,
         duplicates=DuplicateRule(options.duplicates) if options.duplicates else None,
+        fonds=nfc(options.fonds) if options.fonds else "",
     )
 
 

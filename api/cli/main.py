@@ -43,6 +43,8 @@ _COMMANDS = {
     "workers": "api.cli.workers",
     "retry": "api.cli.retry",
     "hold": "api.cli.hold",
+    "access": "api.cli.access",
+    "fonds": "api.cli.fonds",
     "manifest": "api.cli.manifest",
     "journal": "api.cli.journal",
     "rebuild": "api.cli.upkeep",

@@ -17,12 +17,14 @@ from domain.duplicates import DuplicateRule
 from domain.errors import ArchiveError, ErrorCode
 from domain.list_lengths import BATCHES, HITS
 from domain.messages import Language
+from domain.people.access import AccessMode
 from domain.text import ReaderChoice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 DEFAULT_PORT = 8417
+INHERITED = "inherit"  # in place of an access mode
 _USERS = ("list", "add", "disable", "enable", "reset", "roles", "sessions", "unlock")
 
 
@@ -71,6 +73,7 @@ def build_parser(language: Language) -> Parser:
     _keeping(command, word)
     _finding(command, word)
     _running(command, word)
+    _governing(command, word)
     _users(command, word)
     return parser
 
@@ -120,6 +123,7 @@ def _keeping(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
 
 
 def _deposit(parser: Parser, word: Callable[[str], str]) -> None:
+    parser.add_argument("--fonds", metavar="CODE", help=word("deposit-fonds"))
     parser.add_argument("--dossier", metavar="CODE", help=word("dossier"))
     parser.add_argument("--title", metavar="TITLE", help=word("title"))
     parser.add_argument("--batch", metavar="NAME|ID", help=word("deposit-batch"))
@@ -227,6 +231,28 @@ def _texts(command: Callable[[str], Parser], word: Callable[[str], str]) -> None
     export = _added(actions, "export-corrections", word)
     export.add_argument("--to", type=Path, required=True, metavar="DIR", help=word("corrections-to"))
     _json(export, word)
+
+
+def _governing(command: Callable[..., Parser], word: Callable[[str], str]) -> None:
+    access = command("access").add_subparsers(
+        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
+    )
+    given = _added(access, "set", word, "access-set")
+    shown = _added(access, "show", word, "access-show")
+    for one in (given, shown):
+        one.add_argument("code", metavar="RECORD|DOSSIER", help=word("access-code"))
+        _json(one, word)
+    given.add_argument("mode", choices=(*(mode.value for mode in AccessMode), INHERITED), help=word("access-mode"))
+    given.add_argument("--reason", required=True, metavar="TEXT", help=word("access-reason"))
+    fonds = command("fonds", "fonds-command").add_subparsers(
+        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
+    )
+    added = _added(fonds, "add", word, "fonds-add")
+    added.add_argument("code", metavar="CODE", help=word("fonds-code"))
+    added.add_argument("title", metavar="TITLE", help=word("fonds-title"))
+    added.add_argument("--body", default="", metavar="NAME", help=word("fonds-body"))
+    for one in (added, _added(fonds, "list", word, "fonds-list")):
+        _json(one, word)
 
 
 def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:

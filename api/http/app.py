@@ -18,6 +18,7 @@ from api.http.heads import HeadAsGet
 from api.http.interface import batches, description, exceptions, journal, records, search, verification
 from api.http.jobs import HeavyWork
 from api.http.moved import Moved
+from api.http.pages import access as access_page
 from api.http.pages import account as account_page
 from api.http.pages import batches as batches_page
 from api.http.pages import exceptions as exceptions_page
@@ -44,7 +45,16 @@ if TYPE_CHECKING:
     from pipeline.archive import Archive
 
 _INTERFACES = (search, records, verification, batches, exceptions, description, journal, health)
-_PAGES = (search_page, record_pages, verification_pages, upload_page, batches_page, exceptions_page, journal_page)
+_PAGES = (
+    search_page,
+    record_pages,
+    verification_pages,
+    upload_page,
+    batches_page,
+    exceptions_page,
+    access_page,
+    journal_page,
+)
 _DOORS = (login_page, provider_page, link_page, account_page, second_factor_page, people_page, roles_page)
 
 

@@ -10,11 +10,12 @@ import os
 import shutil
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import tantivy
 
 from domain.errors import ArchiveError, ErrorCode
+from index.access import ACCESS
 from index.ranking import EXACT, FOLDED, HEADING, NUMBER, OWN_NUMBER
 from index.search_index import IndexedRecord
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from index.page_document import PageDocument, RecordDocuments
 
-SCHEMA_VERSION = "4"  # raise when `_schema`, `index.analysis` or `index.page_body` change what is written
+SCHEMA_VERSION = "5"  # raise when `_schema`, `index.analysis` or `index.page_body` change what is written
+OPEN_TO_ALL = "4"  # without `index.access`: read and written as before for who may find everything
 VERSION_FILE = "vankho-index-version"
 _WRITER_MEMORY = 48_000_000
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -47,13 +49,14 @@ class Generation:
         self._writer: tantivy.IndexWriter | None = None
         self._seen: tuple[int, int, int] | None = None
         self._batch = False
+        self._version = SCHEMA_VERSION
 
     def put(self, documents: RecordDocuments) -> None:
         """Make these the whole of what is indexed for their record; within `batch`, durable at its end."""
         with self._write_lock, self._writing() as writer:
             writer.delete_documents_by_term("record", documents.record)
             for page in documents.pages:
-                writer.add_document(_document(page, documents.fingerprint))
+                writer.add_document(_document(page, documents.fingerprint, self.version))
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -96,6 +99,13 @@ class Generation:
                 return index.searcher()
 
     @property
+    def version(self) -> str:
+        """Version of the schema that it was made with."""
+        with self.translated():
+            self._opened()
+        return self._version
+
+    @property
     def schema(self) -> tantivy.Schema:
         """The schema, for queries."""
         return self._opened().schema
@@ -121,7 +131,7 @@ class Generation:
         if self._writer is not None:
             return False
         try:
-            _open(self.folder).writer(heap_size=_WRITER_MEMORY, num_threads=1)
+            _open(self.folder)[0].writer(heap_size=_WRITER_MEMORY, num_threads=1)
         except (ValueError, OSError, ArchiveError) as error:
             return "LockBusy" in str(error)
         return False
@@ -150,7 +160,7 @@ class Generation:
     def _opened(self) -> tantivy.Index:
         with self._open_lock:
             if self._index is None:
-                self._index = _open(self.folder)
+                self._index, self._version = _open(self.folder)
                 self._index.config_reader("manual")
             return self._index
 
@@ -204,8 +214,8 @@ def write_whole(path: Path, text: str) -> None:
     temporary.replace(path)
 
 
-def _open(folder: Path) -> tantivy.Index:
-    """Open the index in `folder`, or make a new one where there is none.
+def _open(folder: Path) -> tuple[tantivy.Index, str]:
+    """Open the index in `folder`, or make a new one where there is none; also its version.
 
     Raises:
         ArchiveError: INDEX_FAILED, it was written by another version of the program.
@@ -217,13 +227,13 @@ def _open(folder: Path) -> tantivy.Index:
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(version, SCHEMA_VERSION)
     found = version.read_text(encoding="utf-8")
-    if found != SCHEMA_VERSION:
+    if found not in _SCHEMAS:
         detail = f"phiên bản {found!r}, cần {SCHEMA_VERSION!r} (version {found!r}, {SCHEMA_VERSION!r} is needed)"
         raise ArchiveError(ErrorCode.INDEX_FAILED, detail=detail)
-    return tantivy.Index(_schema(), path=str(folder))
+    return tantivy.Index(_SCHEMAS[found], path=str(folder)), found
 
 
-def _schema() -> tantivy.Schema:
+def _schema(version: str) -> tantivy.Schema:
     """Our own analysis makes the tokens, joined by spaces; tantivy only splits them again."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("record", stored=True, tokenizer_name="raw", index_option="basic")
@@ -237,14 +247,16 @@ def _schema() -> tantivy.Schema:
     for field in (NUMBER, OWN_NUMBER):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
     builder.add_bytes_field("body", stored=True)
+    if version != OPEN_TO_ALL:
+        builder.add_text_field(ACCESS, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
-_SCHEMA = _schema()
+_SCHEMAS = {version: _schema(version) for version in (SCHEMA_VERSION, OPEN_TO_ALL)}
 
 
-def _document(page: PageDocument, fingerprint: str) -> tantivy.Document:
-    fields = {
+def _document(page: PageDocument, fingerprint: str, version: str) -> tantivy.Document:
+    fields: dict[str, Any] = {
         "record": page.record,
         "stamp": f"{page.record}\0{fingerprint}",  # NUL sorts before all letters: in order of records
         "dossier": page.dossier,
@@ -257,4 +269,6 @@ def _document(page: PageDocument, fingerprint: str) -> tantivy.Document:
         OWN_NUMBER: " ".join(page.own_numbers),
         "body": page.body,
     }
-    return tantivy.Document.from_dict(fields, _SCHEMA)
+    if version != OPEN_TO_ALL:
+        fields[ACCESS] = list(page.access)
+    return tantivy.Document.from_dict(fields, _SCHEMAS[version])

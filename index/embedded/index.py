@@ -18,7 +18,7 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.list_lengths import HITS
 from index.cursor import read_cursor
 from index.embedded.build import TantivyBuild
-from index.embedded.generation import VERSION_FILE, Generation, write_whole
+from index.embedded.generation import SCHEMA_VERSION, VERSION_FILE, Generation, write_whole
 from index.embedded.search import Asked, View, Views, answer_of
 from index.page_document import documents_of
 from index.query import parse
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
+    from domain.people.access import Sight
     from domain.search import SearchAnswer
     from index.cursor import Cursor
     from index.search_index import IndexBuild, IndexedPage, IndexedRecord
@@ -63,11 +64,14 @@ class TantivyIndex:
         with self._current().batch():
             yield
 
-    def search(self, query: str, limit: int = HITS, offset: int = 0, after: str | None = None) -> SearchAnswer:
+    def search(
+        self, query: str, limit: int = HITS, offset: int = 0, after: str | None = None, sight: Sight | None = None
+    ) -> SearchAnswer:
         """See `SearchIndex.search`; the rule and the ranks are told in `index.embedded.query`."""
         understood = parse(query)
-        cursor = read_cursor(after, query) if after else None
-        asked = Asked(limit, offset) if after is None else _walking(query, limit, cursor)
+        sight = None if sight is None or sight.shows_all_records else sight
+        cursor = read_cursor(after, query, sight) if after else None
+        asked = Asked(limit, offset, sight=sight) if after is None else _walking(query, limit, cursor, sight)
         for _ in range(2):
             living = self._current()
             try:
@@ -188,7 +192,10 @@ class TantivyIndex:
                     raise
                 shutil.rmtree(left.folder)
             else:
-                return left
+                if left.version == SCHEMA_VERSION:
+                    return left
+                left.close()
+                shutil.rmtree(left.folder)
         names = self._generations()
         new = Generation(self._folder / f"{int(names[-1]) + 1 if names else 2:04d}")
         new.hold()
@@ -219,14 +226,14 @@ class TantivyIndex:
                     path.unlink(missing_ok=True)
 
 
-def _walking(query: str, limit: int, cursor: Cursor | None) -> Asked:
+def _walking(query: str, limit: int, cursor: Cursor | None, sight: Sight | None) -> Asked:
     if cursor is None:
-        return Asked(limit, walks=True)
+        return Asked(limit, walks=True, sight=sight)
     place = cursor.place[0]
     if not isinstance(place, int) or place < 0:
         detail = "dấu trang thuộc chỉ mục khác (the cursor belongs to another index)"
         raise ArchiveError(ErrorCode.QUERY_INVALID, query=query, detail=detail)
-    return Asked(limit, place, walks=True, level=cursor.level)
+    return Asked(limit, place, walks=True, level=cursor.level, sight=sight)
 
 
 def _is_flat(folder: Path) -> bool:

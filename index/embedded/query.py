@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tantivy import Occur
 from tantivy import Query as Node
 
+from index.access import ACCESS, seen_keys
 from index.ranking import (
     ABOUT,
     EXACT,
@@ -37,23 +38,32 @@ if TYPE_CHECKING:
 
     from tantivy import Schema
 
+    from domain.people.access import Sight
     from index.query import Clause, Query, Sequence
 
 
-def answers(schema: Schema, query: Query) -> Iterator[Node]:
-    """Queries from the strictest rule to the most lenient; the first with any page is the answer.
+def answers(schema: Schema, query: Query, sight: Sight | None = None) -> Iterator[Node]:
+    """Queries from the strictest rule to the most lenient; the first with any page that may be found is the answer.
 
     All clauses; then all words with numbers and dates taken apart; then all but one, three quarters, half of them.
     """
-    yield _ranked(schema, query, _rule(schema, query, FOLDED), _rule(schema, query, EXACT))
+    within = _within(schema, sight) if sight else []
+    yield _ranked(schema, query, _rule(schema, query, FOLDED), _rule(schema, query, EXACT), within)
     loose = query.loosened()
     for least in levels(loose):
-        yield _ranked(schema, loose, _least(schema, loose, FOLDED, least), _least(schema, loose, EXACT, least))
+        yield _ranked(schema, loose, _least(schema, loose, FOLDED, least), _least(schema, loose, EXACT, least), within)
 
 
-def _ranked(schema: Schema, query: Query, rule: Node, exact_rule: Node) -> Node:
-    """Pages under `rule`, scored."""
-    scores = [(Occur.Must, Node.const_score_query(rule, 0.0))]
+def _within(schema: Schema, sight: Sight) -> list[tuple[Occur, Node]]:
+    """Pages that may be found; no score."""
+    keys = Node.term_set_query(schema, ACCESS, list(seen_keys(sight)))
+    unsure = [(Occur.MustNot, Node.term_set_query(schema, "record", sorted(sight.unsure)))] if sight.unsure else []
+    return [(Occur.Must, Node.const_score_query(keys, 0.0)), *unsure]
+
+
+def _ranked(schema: Schema, query: Query, rule: Node, exact_rule: Node, within: list[tuple[Occur, Node]]) -> Node:
+    """Pages under `rule` and `within`, scored."""
+    scores = [(Occur.Must, Node.const_score_query(rule, 0.0)), *within]
     scores += [(Occur.Should, Node.boost_query(_closeness(schema, query), 1 / len(query.clauses)))]
     if query.marked:
         scores += [(Occur.Should, Node.const_score_query(exact_rule, TONES))]

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import tantivy
 
+from domain.errors import ArchiveError, ErrorCode
+from domain.people.access import Sight
 from domain.search import Hit, SearchAnswer
 from index.cursor import Cursor, write_cursor
-from index.embedded.generation import Generation
+from index.embedded.generation import OPEN_TO_ALL, Generation
 from index.embedded.order import window
 from index.embedded.query import answers
 from index.highlight import highlight
@@ -41,19 +43,21 @@ class Asked:
         offset: number of the first.
         walks: they are a step of a walk.
         level: number of the rule under which a walk began; None where it begins.
+        sight: of whoever asks; None for who may find everything.
     """
 
     limit: int
     offset: int = 0
     walks: bool = False
     level: int | None = None
+    sight: Sight | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Ranked hits from number `first` on; `ends` when there are no more."""
+    """Ranked hits under a rule and a sight from number `first` on; `ends` when there are no more."""
 
-    level: int
+    rule: tuple[int, str]
     first: int
     hits: list[Found]
     ends: bool
@@ -77,13 +81,13 @@ class View:
     used: float = field(default_factory=time.monotonic)
     _block: _Block | None = None
 
-    def walked(self, level: int, node: tantivy.Query, first: int, count: int) -> list[Found]:
+    def walked(self, rule: tuple[int, str], node: tantivy.Query, first: int, count: int) -> list[Found]:
         """Hits of a walk from number `first` on; thousands are ranked at once and kept for its next steps."""
         block = self._block
-        if block is None or block.level != level or not block.has(first, count):
+        if block is None or block.rule != rule or not block.has(first, count):
             wanted = count + _BLOCK
             hits: list[Found] = self.searcher.search(node, limit=wanted, offset=first, count=False).hits
-            block = self._block = _Block(level, first, hits, ends=len(hits) < wanted)
+            block = self._block = _Block(rule, first, hits, ends=len(hits) < wanted)
         return block.hits[first - block.first : first - block.first + count]
 
     def stored(self, address: tantivy.DocAddress) -> dict[str, Any]:
@@ -131,16 +135,18 @@ class Views:
 
 def answer_of(view: View, typed: str, understood: Query, asked: Asked) -> SearchAnswer:
     """The hits asked for, under the first rule that any page answers."""
+    if asked.sight and view.generation.version == OPEN_TO_ALL:
+        raise ArchiveError(ErrorCode.INDEX_OUTDATED)
     if not understood.clauses or not view.searcher.num_docs:
         return SearchAnswer(0, ())
-    for level, node in enumerate(answers(view.generation.schema, understood)):
+    for level, node in enumerate(answers(view.generation.schema, understood, asked.sight)):
         if asked.level not in {None, level}:
             continue
         total, hits = _walked(view, level, node, asked) if asked.walks else _looked(view, node, asked)
         if total:
             end = max(asked.offset, 0) + len(hits)
             goes_on = asked.walks and hits and end < total
-            cursor = write_cursor(Cursor(view.name, level, (end,)), typed) if goes_on else None
+            cursor = write_cursor(Cursor(view.name, level, (end,)), typed, asked.sight) if goes_on else None
             return SearchAnswer(total, tuple(_shown(view, hits, understood)), cursor)
     return SearchAnswer(0, ())
 
@@ -160,10 +166,11 @@ def _looked(view: View, node: tantivy.Query, asked: Asked) -> tuple[int, list[Fo
 
 
 def _walked(view: View, level: int, node: tantivy.Query, asked: Asked) -> tuple[int, list[Found]]:
+    rule = (level, asked.sight.key if asked.sight else "")
     total: int = view.searcher.search(node, limit=1).count  # type: ignore[attr-defined] # missing in tantivy's stubs
     if not total:
         return 0, []
-    return total, window(partial(view.walked, level, node), view.place, asked.offset, max(asked.limit, 0))
+    return total, window(partial(view.walked, rule, node), view.place, asked.offset, max(asked.limit, 0))
 
 
 def _shown(view: View, found: list[Found], query: Query) -> Iterator[Hit]:

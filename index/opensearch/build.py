@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from index.opensearch.generations import Target
 from index.opensearch.writer import Writer
 from index.page_document import documents_of
 
@@ -25,7 +26,7 @@ class OpenSearchBuild:
         self._lease = lease
         self._replaced = generations.standing().living
         self._name = generations.begin()
-        self._writer = Writer(door, lambda: (door.address.building,), gives_way=True)
+        self._writer = Writer(door, lambda: (Target(door.address.building),), gives_way=True)
         self._lock = threading.Lock()
         self._finished = False
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from opensearchpy.exceptions import NotFoundError, RequestError
 
 from domain.errors import ArchiveError, ErrorCode
-from index.opensearch.address import SCHEMA_VERSION
+from index.opensearch.address import OPEN_TO_ALL, SCHEMA_VERSION
 from index.opensearch.door import fault
 from index.opensearch.schema import NFC, generation_body
 from index.search_index import IndexedRecord
@@ -31,6 +31,14 @@ class Standing:
 
     living: str | None
     building: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where records are written: the alias of a generation, and whether it tells who may find a page."""
+
+    alias: str
+    knows_access: bool = True
 
 
 class Generations:
@@ -64,16 +72,19 @@ class Generations:
         ours = [index for index in found if self._address.version_of(index) is not None]
         return [index for index in ours if index not in {now.living, now.building}]
 
-    def for_writing(self) -> tuple[str, ...]:
-        """Aliases into which a record is written: the living generation, made if there is none, and a build of ours."""
+    def for_writing(self) -> tuple[Target, ...]:
+        """Where a record is written: the living generation, made if there is none, and a build of ours."""
         now = self.standing()
-        if now.living is None:
-            self.create(_FIRST, self._address.living)
-        else:
-            self.check(now.living)
+        index = now.living or self.create(_FIRST, self._address.living)
+        self.check(index)
+        living = Target(self._address.living, self.knows_access(index))
         if now.building and self._address.version_of(now.building) == SCHEMA_VERSION:
-            return self._address.living, self._address.building
-        return (self._address.living,)
+            return living, Target(self._address.building)
+        return (living,)
+
+    def knows_access(self, index: str) -> bool:
+        """The generation tells who may find a page."""
+        return self._address.version_of(index) != OPEN_TO_ALL
 
     def check(self, index: str) -> None:
         """Refuse a generation of another version.
@@ -82,7 +93,7 @@ class Generations:
             ArchiveError: INDEX_FAILED, with both versions.
         """
         found = self._address.version_of(index)
-        if found == SCHEMA_VERSION:
+        if found in {SCHEMA_VERSION, OPEN_TO_ALL}:
             return
         if found is not None and found > SCHEMA_VERSION:
             raise self._failed(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from opensearchpy.exceptions import NotFoundError, RequestError
 
+from domain.errors import ArchiveError, ErrorCode
 from domain.list_lengths import HITS
 from domain.search import SearchAnswer
 from index.opensearch.build import OpenSearchBuild
@@ -21,6 +22,7 @@ from index.page_document import documents_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
+    from domain.people.access import Sight
     from index.opensearch.address import OpenSearchAddress
     from index.search_index import IndexBuild, IndexedPage, IndexedRecord
 
@@ -61,19 +63,24 @@ class OpenSearchIndex:
         finally:
             self._batch.writer = None
 
-    def search(self, query: str, limit: int = HITS, offset: int = 0, after: str | None = None) -> SearchAnswer:
+    def search(
+        self, query: str, limit: int = HITS, offset: int = 0, after: str | None = None, sight: Sight | None = None
+    ) -> SearchAnswer:
         """See `SearchIndex.search`."""
+        sight = None if sight is None or sight.shows_all_records else sight
         try:
             if after is None:
-                answer, index = self._searcher.search(query, limit, offset)
+                answer, index = self._searcher.search(query, limit, offset, sight)
             else:
-                answer, index = self._searcher.walk(query, limit, after)
+                answer, index = self._searcher.walk(query, limit, after, sight)
         except NotFoundError:  # nothing was ever written
             answer, index = SearchAnswer(0, ()), None
         except RequestError as error:
             self._check(None)
             raise fault(error, self._address) from error
         self._check(index)
+        if sight and index is None:  # an older generation has no field to find anything by
+            self._check_knows_access()
         return answer
 
     def records(self) -> Iterator[IndexedRecord]:
@@ -122,6 +129,12 @@ class OpenSearchIndex:
         index = index or self._generations.standing().living
         if index is not None:
             self._generations.check(index)
+
+    def _check_knows_access(self) -> None:
+        """Refuse a generation of the release before: of its pages nobody can tell which have to stay hidden."""
+        living = self._generations.standing().living
+        if living is not None and not self._generations.knows_access(living):
+            raise ArchiveError(ErrorCode.INDEX_OUTDATED)
 
     def _writer(self) -> Writer:
         return Writer(self._door, self._generations.for_writing)

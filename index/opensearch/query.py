@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from index.access import ACCESS, seen_keys
 from index.ranking import (
     ABOUT,
     EXACT,
@@ -28,6 +29,7 @@ from index.ranking import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from domain.people.access import Sight
     from index.query import Clause, Query
     from index.query import Sequence as Words
 
@@ -36,16 +38,23 @@ Node = dict[str, Any]
 _LUCENE = 1 + K1  # Lucene leaves out this factor of BM25, tantivy has it
 
 
-def answers(query: Query) -> Iterator[Node]:
-    """Queries from the strictest rule to the most lenient; the first with any page is the answer."""
-    yield _ranked(query, _rule(query, FOLDED), _rule(query, EXACT))
+def answers(query: Query, sight: Sight | None = None) -> Iterator[Node]:
+    """Queries from the strictest rule to the most lenient; the first with any page that may be found is the answer."""
+    within = _within(sight) if sight else {}
+    yield _ranked(query, _rule(query, FOLDED), _rule(query, EXACT), within)
     loose = query.loosened()
     for least in levels(loose):
-        yield _ranked(loose, _least(loose, FOLDED, least), _least(loose, EXACT, least))
+        yield _ranked(loose, _least(loose, FOLDED, least), _least(loose, EXACT, least), within)
 
 
-def _ranked(query: Query, rule: Node, exact_rule: Node) -> Node:
-    """Pages under `rule`, scored."""
+def _within(sight: Sight) -> Node:
+    """Pages that may be found; no score."""
+    found: Node = {"filter": [{"terms": {ACCESS: seen_keys(sight)}}]}
+    return found | ({"must_not": [{"terms": {"record": sorted(sight.unsure)}}]} if sight.unsure else {})
+
+
+def _ranked(query: Query, rule: Node, exact_rule: Node, within: Node) -> Node:
+    """Pages under `rule` and `within`, scored."""
     scores = [_closeness(query, 1 / len(query.clauses)), _constant(_least(query, HEADING, len(query.clauses)), ABOUT)]
     if query.marked:
         scores.append(_constant(exact_rule, TONES))
@@ -54,7 +63,8 @@ def _ranked(query: Query, rule: Node, exact_rule: Node) -> Node:
     keys = [clause.number for clause in query.clauses if clause.number]
     for field, tier in ((NUMBER, WHOLE_NUMBER), (OWN_NUMBER, OWN)):
         scores += [_constant(_number(field, key), tier / len(keys)) for key in keys]
-    return {"bool": {"filter": [rule], "should": scores, "minimum_should_match": 0}}
+    filters = [rule, *within.get("filter", [])]
+    return {"bool": {**within, "filter": filters, "should": scores, "minimum_should_match": 0}}
 
 
 def _closeness(query: Query, boost: float) -> Node:

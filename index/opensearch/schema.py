@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from index.access import ACCESS
 from index.opensearch.address import SCHEMA_VERSION
 from index.ranking import EXACT, FOLDED, HEADING, K1, NUMBER, OWN_NUMBER, B
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _LONGEST_TOKEN = 8000  # characters; a term of Lucene has at most 32,766 bytes
 _LONGEST_KEYWORD = 8000
-_INDEX_ONLY = (EXACT, FOLDED, HEADING, NUMBER, OWN_NUMBER)
+_INDEX_ONLY = (EXACT, FOLDED, HEADING, NUMBER, OWN_NUMBER, ACCESS)
 
 
 def generation_body(address: OpenSearchAddress, alias: str) -> dict[str, Any]:
@@ -65,4 +66,5 @@ _FIELDS = {
     NUMBER: {"type": "keyword", "doc_values": False},
     OWN_NUMBER: {"type": "keyword", "doc_values": False},
     "body": {"type": "binary"},
+    ACCESS: {"type": "keyword", "doc_values": False},
 }

@@ -25,6 +25,7 @@ from index.ranking import FOLDED, weight
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from domain.people.access import Sight
     from index.opensearch.door import Door
     from index.opensearch.query import Node
     from index.query import Query
@@ -56,13 +57,15 @@ class Searcher:
         self._door = door
         self._living = door.address.living
 
-    def search(self, typed: str, limit: int, offset: int) -> tuple[SearchAnswer, str | None]:
+    def search(
+        self, typed: str, limit: int, offset: int, sight: Sight | None = None
+    ) -> tuple[SearchAnswer, str | None]:
         """Hits by their number; also the index that they are from, None when nothing was found."""
         query = parse(typed)
         if not query.clauses:
             return SearchAnswer(0, ()), None
         limit, offset = max(limit, 0), max(offset, 0)
-        for node in answers(query):
+        for node in answers(query, sight):
             deep = offset + limit > _WINDOW
             page = self._asked(node, 0 if deep else limit, 0 if deep else offset)
             if page.total:
@@ -70,32 +73,32 @@ class Searcher:
                 return self._answer(page.total, hits, query), hits[0]["_index"] if hits else None
         return SearchAnswer(0, ()), None
 
-    def walk(self, typed: str, limit: int, after: str) -> tuple[SearchAnswer, str | None]:
+    def walk(self, typed: str, limit: int, after: str, sight: Sight | None = None) -> tuple[SearchAnswer, str | None]:
         """The next hits of a walk; `after` is a cursor, or `FIRST`."""
         query = parse(typed)
-        cursor = _checked(read_cursor(after, typed), typed) if after else None
+        cursor = _checked(read_cursor(after, typed, sight), typed) if after else None
         if not query.clauses:
             return SearchAnswer(0, ()), None
         view = cursor.view if cursor else self._open()
         seen, *place = cursor.place if cursor else (0,)
-        for level, node in enumerate(answers(query)):
+        for level, node in enumerate(answers(query, sight)):
             if cursor and cursor.level != level:
                 continue
             page = self._step(node, limit, view, place)
             if page.total:
                 step = Cursor(page.view, level, (int(seen) + len(page.hits),))
-                return self._stepped(typed, query, page, step), page.hits[0]["_index"] if page.hits else None
+                return self._stepped((typed, sight), query, page, step), page.hits[0]["_index"] if page.hits else None
         self._close(view)
         return SearchAnswer(0, ()), None
 
-    def _stepped(self, typed: str, query: Query, page: _Page, step: Cursor) -> SearchAnswer:
+    def _stepped(self, asked: tuple[str, Sight | None], query: Query, page: _Page, step: Cursor) -> SearchAnswer:
         answer = self._answer(page.total, page.hits, query)
         seen = step.place[0]
         if not page.hits or not isinstance(seen, int) or seen >= page.total:
             self._close(page.view)
             return answer
         after = Cursor(step.view, step.level, (seen, *page.hits[-1]["sort"]))
-        return SearchAnswer(answer.total, answer.hits, write_cursor(after, typed))
+        return SearchAnswer(answer.total, answer.hits, write_cursor(after, *asked))
 
     def _asked(self, node: Node, limit: int, offset: int) -> _Page:
         body = _body(node, limit) | {"from": offset}

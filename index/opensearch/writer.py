@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from opensearchpy import helpers
 
 from domain.errors import ArchiveError, ErrorCode
+from index.access import ACCESS
 from index.opensearch.door import reason_of
 from index.ranking import EXACT, FOLDED, HEADING, NUMBER, OWN_NUMBER
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from index.opensearch.door import Door
+    from index.opensearch.generations import Target
     from index.page_document import PageDocument, RecordDocuments
 
 _MOST_PAGES = 400  # collected before they are sent
@@ -36,7 +38,7 @@ Action = dict[str, Any]
 class Writer:
     """Collects records and sends them. Not for use by several threads."""
 
-    def __init__(self, door: Door, targets: Callable[[], tuple[str, ...]], *, gives_way: bool = False) -> None:
+    def __init__(self, door: Door, targets: Callable[[], tuple[Target, ...]], *, gives_way: bool = False) -> None:
         """A writer into what `targets` names; one that `gives_way` leaves another version of a record as it is."""
         self._door = door
         self._targets = targets
@@ -56,16 +58,17 @@ class Writer:
             ArchiveError: INDEX_FAILED, with the first record that was refused and why; DISK_FULL.
         """
         records = tuple(self._waiting.values())
-        first, *others = self._targets() if records else ("",)
-        if records:
+        first, *others = self._targets() if records else (None,)
+        if first:
             self._send(first, records)
         for target in others:
-            self._send(target, records, may_be_gone=True)
+            if target:
+                self._send(target, records, may_be_gone=True)
         self._waiting = {}
 
-    def _send(self, target: str, records: tuple[RecordDocuments, ...], *, may_be_gone: bool = False) -> None:
+    def _send(self, target: Target, records: tuple[RecordDocuments, ...], *, may_be_gone: bool = False) -> None:
         """Write `records` into the index behind the alias `target`, which may end meanwhile: a build that is over."""
-        there = self._there(target, records)
+        there = self._there(target.alias, records)
         if self._gives_way:
             records = tuple(record for record in records if _version(record, there) in {"", record.fingerprint})
         kept: set[str] = set()
@@ -91,14 +94,14 @@ class Writer:
             only_new = {"_op_type": "create"} if self._gives_way and not reach else {}
             yield _written(record, 0) | only_new
 
-    def _bulk(self, target: str, actions: list[Action], *, may_be_gone: bool) -> set[str]:
+    def _bulk(self, target: Target, actions: list[Action], *, may_be_gone: bool) -> set[str]:
         """Send; returns the records that somebody else wrote in this moment, where we give way."""
         if not actions:
             return set()
         with self._door.talking() as client:
             outcomes = helpers.streaming_bulk(
                 client,
-                ({"_index": target, **action} for action in actions),
+                ({"_index": target.alias, **_fitting(action, target)} for action in actions),
                 max_chunk_bytes=_CHUNK_BYTES,
                 max_retries=_TRIES,
                 initial_backoff=_FIRST_WAIT,  # type: ignore[arg-type] # a part of a second will do
@@ -119,6 +122,14 @@ class Writer:
             return ArchiveError(ErrorCode.DISK_FULL, path=f"OpenSearch {self._door.address.place}")
         detail = f"OpenSearch {self._door.address.place}: {_record(refused[0])}: {reason} (+ {len(refused) - 1})"
         return ArchiveError(ErrorCode.INDEX_FAILED, detail=detail)
+
+
+def _fitting(action: Action, target: Target) -> Action:
+    """Without what a generation of the release before has no field for."""
+    source = action.get("_source")
+    if source is None or target.knows_access:
+        return action
+    return {**action, "_source": {name: value for name, value in source.items() if name != ACCESS}}
 
 
 def _is_harmless(item: dict[str, Any], *, may_be_gone: bool) -> bool:
@@ -176,6 +187,7 @@ def _source(page: PageDocument, fingerprint: str) -> dict[str, Any]:
         NUMBER: page.numbers,
         OWN_NUMBER: page.own_numbers,
         "body": b64encode(page.body).decode(),
+        ACCESS: page.access,
     }
 
 

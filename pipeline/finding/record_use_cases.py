@@ -9,6 +9,7 @@ from domain.documents import FileUse, Noticed, RecordState
 from domain.errors import ArchiveError, ErrorCode
 from domain.people.permissions import Permission
 from pipeline.acts import act
+from pipeline.finding.sight import check, opened, sight_of, visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from domain.actors import Actor
     from domain.documents import Record
     from domain.entries import KnownRecord, RecordFilter, RecordSummary, RelatedRecord
+    from domain.people.access import Sight
     from domain.text import PageText
     from pipeline.wiring import Parts
     from storage.packages.stored_json import Unknown
@@ -36,7 +38,7 @@ class RecordUseCases:
         Raises:
             ArchiveError: RECORD_NOT_FOUND.
         """
-        return self._summary(code)
+        return visible(self._parts, actor, code)
 
     @act(Permission.SEARCH)
     def select(
@@ -47,7 +49,8 @@ class RecordUseCases:
         Raises:
             ArchiveError: RECORD_NOT_FOUND, there is no record `after`; BATCH_NOT_FOUND, SEVERAL_BATCHES.
         """
-        return self._parts.catalogue.records(after, limit, **_conditions(self._parts, wanted))
+        sight = sight_of(self._parts, actor)
+        return self._parts.catalogue.records(after, limit, **_conditions(self._parts, wanted, sight))
 
     @act(Permission.SEARCH)
     def codes(self, actor: Actor, wanted: RecordFilter | None = None) -> Iterator[str]:
@@ -56,17 +59,17 @@ class RecordUseCases:
         Raises:
             ArchiveError: RECORD_NOT_FOUND, there is no such dossier.
         """
-        return codes_of(self._parts, wanted)
+        return codes_of(self._parts, wanted, sight_of(self._parts, actor))
 
     @act(Permission.SEARCH)
     def states(self, actor: Actor, codes: Collection[str]) -> dict[str, RecordState]:
         """Where those of the records stand that are known."""
-        return self._parts.catalogue.states(tuple(codes))
+        return self._parts.catalogue.states(tuple(codes), sight_of(self._parts, actor))
 
     @act(Permission.SEARCH)
     def counts(self, actor: Actor) -> dict[RecordState, int]:
-        """How many records are in each state."""
-        return self._parts.catalogue.counts()
+        """How many inputs that the actor may see stand where, every state named, refusals included."""
+        return self._parts.catalogue.counts(sight_of(self._parts, actor))
 
     @act(Permission.SEARCH)
     def record(self, actor: Actor, code: str) -> Record:
@@ -75,7 +78,7 @@ class RecordUseCases:
         Raises:
             ArchiveError: RECORD_NOT_FOUND, OBJECT_CORRUPT.
         """
-        return self._parts.dossiers.record(code)
+        return opened(self._parts, actor, code)
 
     @act(Permission.SEARCH)
     def known(self, actor: Actor, code: str) -> KnownRecord:
@@ -86,12 +89,12 @@ class RecordUseCases:
         """
         from domain.entries import KnownRecord
 
-        summary, catalogue = self._summary(code), self._parts.catalogue
-        related = catalogue.related(code)
-        if summary.state is RecordState.ARCHIVED:
-            record = self._parts.dossiers.record(code)
+        summary, catalogue = visible(self._parts, actor, code), self._parts.catalogue
+        related = catalogue.related(code, sight_of(self._parts, actor))
+        if summary.archived:
+            record = opened(self._parts, actor, code)
             return KnownRecord(summary, record.noticed, record.events, related, record)
-        return KnownRecord(summary, self._noticed(code), catalogue.events(code), related)
+        return KnownRecord(summary, self._noticed(actor, code), catalogue.events(code), related)
 
     @act(Permission.SEARCH)
     def unknown(self, actor: Actor, record: Record) -> Unknown:
@@ -100,17 +103,19 @@ class RecordUseCases:
         Raises:
             ArchiveError: OBJECT_MISSING, OBJECT_CORRUPT.
         """
-        return self._parts.dossiers.unknown(record)
+        everything = check(self._parts, actor, record.code).is_everything
+        return self._parts.dossiers.unknown(record if everything else self._parts.dossiers.record(record.code))
 
     @act(Permission.SEARCH)
     def related(self, actor: Actor, code: str) -> tuple[RelatedRecord, ...]:
         """Records that one stands in relation to, whichever of the two tells it."""
-        return self._parts.catalogue.related(code)
+        return self._parts.catalogue.related(code, check(self._parts, actor, code))
 
     @act(Permission.SEARCH)
     def noticed(self, actor: Actor, code: str) -> Noticed:
         """What there may be to tell about a record; of its pages only once it is stored."""
-        return self._noticed(code)
+        check(self._parts, actor, code)
+        return self._noticed(actor, code)
 
     @act(Permission.SEARCH)
     def page_texts(self, actor: Actor, code: str) -> Iterator[tuple[int, PageText | None]]:
@@ -119,12 +124,13 @@ class RecordUseCases:
         Raises:
             ArchiveError: RECORD_NOT_FOUND, OBJECT_CORRUPT, before the first page.
         """
-        record = self._parts.dossiers.record(code)
+        record = opened(self._parts, actor, code)
         return ((page.number, self._text(record, page.number)) for page in record.pages)
 
     @act(Permission.SEARCH)
     def page_text(self, actor: Actor, record: Record, number: int) -> PageText | None:
         """The text of page `number`, with its geometry; None for a page that could not be read."""
+        check(self._parts, actor, record.code)
         return self._text(record, number)
 
     @act(Permission.SEE_WORK)
@@ -134,7 +140,7 @@ class RecordUseCases:
         Raises:
             ArchiveError: RECORD_NOT_FOUND; OBJECT_MISSING, it is in no work any more.
         """
-        return pages_read(self._parts, self._summary(code))
+        return pages_read(self._parts, visible(self._parts, actor, code))
 
     @act(Permission.HOLD)
     def hold(self, actor: Actor, code: str, *, held: bool) -> int:
@@ -143,17 +149,14 @@ class RecordUseCases:
         Raises:
             ArchiveError: RECORD_NOT_FOUND, OBJECT_CORRUPT; what the object store has against it.
         """
+        check(self._parts, actor, code, Permission.HOLD)
         return self._parts.dossiers.hold(self._parts.dossiers.record(code), held=held)
 
-    def _summary(self, code: str) -> RecordSummary:
-        summary = self._parts.catalogue.find(code)
-        if summary is None:
-            raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
-        return summary
-
-    def _noticed(self, code: str) -> Noticed:
-        catalogue = self._parts.catalogue
-        return Noticed(catalogue.sources(code), catalogue.pages(code), catalogue.relations(code))
+    def _noticed(self, actor: Actor, code: str) -> Noticed:
+        catalogue, sight = self._parts.catalogue, sight_of(self._parts, actor)
+        relations = catalogue.relations(code)
+        told = relations if sight.is_everything else catalogue.seen_relations(relations, sight)
+        return Noticed(catalogue.sources(code), catalogue.pages(code), told)
 
     def _text(self, record: Record, number: int) -> PageText | None:
         for file in record.files:
@@ -162,16 +165,25 @@ class RecordUseCases:
         return None
 
 
-def codes_of(parts: Parts, wanted: RecordFilter | None) -> Iterator[str]:
-    """Codes of all records that are wanted, newest first; see `RecordUseCases.codes`."""
+def codes_of(parts: Parts, wanted: RecordFilter | None, sight: Sight | None = None) -> Iterator[str]:
+    """Codes of all records that are wanted and may be seen, newest first; see `RecordUseCases.codes`."""
+    conditions = _conditions(parts, wanted, sight)
     if wanted and wanted.dossier is not None:
-        parts.catalogue.dossier(wanted.dossier)
-    return _codes_of(parts, _conditions(parts, wanted))
+        _check_dossier(parts, wanted.dossier, sight)
+    return _codes_of(parts, conditions)
 
 
-def _conditions(parts: Parts, wanted: RecordFilter | None) -> dict[str, Any]:
+def _check_dossier(parts: Parts, code: str, sight: Sight | None) -> None:
+    """A dossier of which nothing may be seen is not there."""
+    parts.catalogue.dossier(code)
+    if sight and not sight.is_everything and not parts.catalogue.records(dossier=code, limit=1, sight=sight):
+        raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
+
+
+def _conditions(parts: Parts, wanted: RecordFilter | None, sight: Sight | None) -> dict[str, Any]:
     """As the catalogue wants to be told: a batch by its identifier."""
-    return {**_named(wanted), "batch": parts.batches.found(wanted.batch if wanted else None)}
+    batch = parts.batches.found(wanted.batch if wanted else None, sight)
+    return {**_named(wanted), "batch": batch, "sight": sight}
 
 
 def _codes_of(parts: Parts, wanted: dict[str, Any]) -> Iterator[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.errors import ArchiveUnusable, ErrorCode
 from domain.list_lengths import HITS
 from domain.people.permissions import Permission
 from pipeline.acts import act
+from pipeline.finding.sight import check, opened, sight_of, visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +36,10 @@ class FindingUseCases:
             ArchiveError: QUERY_INVALID, INDEX_FAILED.
             ArchiveUnusable: INDEX_EMPTY, but the object store is not: it has to be made anew.
         """
-        answer = self._parts.index.search(query, limit, offset, after)
+        sight = sight_of(self._parts, actor)
+        if not sight.shows_all_records:
+            sight = replace(sight, unsure=frozenset(self._parts.catalogue.access.unindexed()))
+        answer = self._parts.index.search(query, limit, offset, after, sight)
         if not answer.total and self._parts.index.is_empty() and self._parts.holds_dossiers():
             raise ArchiveUnusable(ErrorCode.INDEX_EMPTY)
         return answer
@@ -46,7 +51,7 @@ class FindingUseCases:
         Raises:
             ArchiveError: RECORD_NOT_FOUND for an unknown record or page.
         """
-        return self._parts.cache.picture(self._parts.dossiers.record(code), number, width)
+        return self._parts.cache.picture(opened(self._parts, actor, code), number, width)
 
     @act(Permission.SEARCH)
     def drawn_picture(self, actor: Actor, code: str, number: int, width: int) -> bytes | None:
@@ -55,7 +60,7 @@ class FindingUseCases:
         Raises:
             ArchiveError: RECORD_NOT_FOUND for an unknown record or page.
         """
-        return self._parts.cache.drawn(self._parts.dossiers.record(code), number, width)
+        return self._parts.cache.drawn(opened(self._parts, actor, code), number, width)
 
     @act(Permission.SEE_WORK)
     def kept_picture(self, actor: Actor, code: str, number: int, width: int) -> bytes:
@@ -66,10 +71,7 @@ class FindingUseCases:
         """
         from pipeline.intake.earlier import kept_plan
 
-        summary = self._parts.catalogue.find(code)
-        if summary is None:
-            raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
-        plan = kept_plan(self._parts.store, summary)
+        plan = kept_plan(self._parts.store, visible(self._parts, actor, code))
         return self._parts.cache.kept_picture(self._parts.store, plan, number, width)
 
     @act(Permission.DOWNLOAD)
@@ -79,11 +81,13 @@ class FindingUseCases:
         Raises:
             ArchiveError: OBJECT_CORRUPT, OBJECT_MISSING.
         """
+        check(self._parts, actor, record.code, Permission.DOWNLOAD)
         return self._parts.cache.file(record, file)
 
     @act(Permission.DOWNLOAD)
     def reading_link(self, actor: Actor, record: Record, file: StoredFile, seconds: int, name: str) -> str | None:
         """A link by which a stored file is read straight from the store, called `name`; None where it gives none."""
+        check(self._parts, actor, record.code, Permission.DOWNLOAD)
         return self._parts.dossiers.reading_link(record, file, seconds, name)
 
     @act(Permission.DOWNLOAD)
@@ -95,5 +99,6 @@ class FindingUseCases:
         """
         from storage.packages.export import export_record
 
+        check(self._parts, actor, code, Permission.DOWNLOAD)
         record = self._parts.dossiers.record(code)
         export_record(self._parts.dossiers, record, target, self._parts.packages.sealed_manifest(record.dossier))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from catalogue.catalogue import Catalogue
+    from domain.people.access import Sight
     from pipeline.intake.receiving import Deposit
     from storage.objects.object_store import ObjectStore
 
@@ -50,20 +51,20 @@ class Batches:
             raise ArchiveError(ErrorCode.BATCH_EXISTS, batch=batch.identifier, name=batch.name, owner=batch.owner)
         return batch
 
-    def chosen(self, given: str, owner: str) -> Batch:
+    def chosen(self, given: str, owner: str, sight: Sight | None = None) -> Batch:
         """The batch to hand documents in: of that identifier, or the owner's open one of that name, opened if need be.
 
         Raises:
             ArchiveError: BATCH_NOT_FOUND, BATCH_CLOSED; USAGE, it can be no name.
         """
-        name, identifier = self.accepted(given)
+        name, identifier = self.accepted(given, sight)
         if not identifier:
             batch, _ = self._catalogue.open_batch(name, owner, self._clock(), BatchKind.GENERAL)
             identifier = batch.identifier
         self._keep(identifier)
         return self.batch(identifier)
 
-    def accepted(self, given: str) -> tuple[str, str]:
+    def accepted(self, given: str, sight: Sight | None = None) -> tuple[str, str]:
         """Name and identifier of the batch for a deposit to come; no identifier where its name will choose or open it.
 
         While the database is away what is given stands for the name: the batch is looked for when it is entered.
@@ -75,30 +76,34 @@ class Batches:
         if identifier is None:
             return _checked(given), ""
         try:
+            if not self._is_seen(identifier, sight):
+                raise ArchiveError(ErrorCode.BATCH_NOT_FOUND, batch=identifier)
             batch = self.batch(identifier)
         except ArchiveUnusable:
             return identifier, ""
         batch.require_open()
         return batch.name, identifier
 
-    def entered(self, deposit: Deposit) -> Deposit:
+    def entered(self, deposit: Deposit, sight: Sight | None = None) -> Deposit:
         """The deposit with its batch chosen; one that has begun goes on although its batch was closed meanwhile."""
         if deposit.batch_id:
             return deposit
-        batch = self.chosen(deposit.batch, deposit.owner)
+        batch = self.chosen(deposit.batch, deposit.owner, sight)
         return replace(deposit, batch=batch.name, batch_id=batch.identifier)
 
-    def find(self, given: str) -> str:
+    def find(self, given: str, sight: Sight | None = None) -> str:
         """The identifier of the batch that is asked for by its identifier, or by its name where one alone has it.
+
+        What may not be seen is not there.
 
         Raises:
             ArchiveError: BATCH_NOT_FOUND; SEVERAL_BATCHES, with their identifiers.
         """
         identifier = read_identifier(given)
-        if identifier is not None and self._catalogue.batch(identifier):
+        if identifier is not None and self._is_seen(identifier, sight):
             return identifier
         name = nfc(given).strip()
-        found = self._catalogue.batches_named(name, _TOLD + 1)
+        found = self._catalogue.batches_named(name, _TOLD + 1, sight)
         if not found:
             raise ArchiveError(ErrorCode.BATCH_NOT_FOUND, batch=given)
         if len(found) > 1:
@@ -106,9 +111,9 @@ class Batches:
             raise ArchiveError(ErrorCode.SEVERAL_BATCHES, name=name, batches=told)
         return found[0]
 
-    def found(self, given: str | None) -> str | None:
+    def found(self, given: str | None, sight: Sight | None = None) -> str | None:
         """As `find`; None where nothing is asked for."""
-        return self.find(given) if given else None
+        return self.find(given, sight) if given else None
 
     def batch(self, identifier: str) -> Batch:
         """The batch with its history.
@@ -151,6 +156,11 @@ class Batches:
             _check_same(batch, over, key)
             self._store.replace_bytes(key, BATCH.write(batch, over))
             self._catalogue.batch_kept(identifier, revision)
+
+    def _is_seen(self, identifier: str, sight: Sight | None) -> bool:
+        if sight is None or sight.work is None:
+            return self._catalogue.batch(identifier) is not None
+        return bool(self._catalogue.batches(limit=1, identifier=identifier, sight=sight))
 
     def _is_behind(self, identifier: str) -> bool:
         found = self._catalogue.batch_to_keep(identifier)

@@ -47,6 +47,7 @@ class IntakePlan:
         relations: to other records.
         batch_id: identifier of the batch; empty in plans of release 0.1.
         record: its code; empty before it has one.
+        fonds: code of its fonds; empty in plans of before there were several: the archive's own.
     """
 
     content: str
@@ -61,6 +62,7 @@ class IntakePlan:
     relations: tuple[Relation, ...] = ()
     batch_id: str = ""
     record: str = ""
+    fonds: str = ""
 
     @property
     def attempt(self) -> Attempt:
@@ -104,7 +106,7 @@ class IntakePlan:
         return replace(plan, sources=tuple(map(_with_findings, plan.sources)))
 
 
-PLAN = StoredForm(IntakePlan, schema=3)
+PLAN = StoredForm(IntakePlan, schema=4)
 
 
 def _with_findings(source: PlannedSource) -> PlannedSource:

@@ -49,6 +49,7 @@ def plan_document(
         received=time,
         relations=deposit.relations,
         batch_id=deposit.batch_id,
+        fonds=deposit.fonds,
     )
 
 
@@ -57,7 +58,7 @@ def submission_of(plan: IntakePlan, fonds: str, *, beside: bool = False) -> Subm
 
     Args:
         plan: of the document.
-        fonds: under which a loose one is kept.
+        fonds: under which it is kept where the plan names none.
         beside: it is a record of its own also where another dossier holds it.
     """
     return Submission(
@@ -67,7 +68,7 @@ def submission_of(plan: IntakePlan, fonds: str, *, beside: bool = False) -> Subm
         title=plan.title,
         dossier=plan.dossier,
         dossier_title=plan.dossier_title,
-        fonds=fonds,
+        fonds=plan.fonds or fonds,
         batch=plan.batch,
         owner=plan.owner,
         received=plan.received,

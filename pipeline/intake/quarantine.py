@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.intake.receiving import Deposit
     from storage.objects.object_store import ObjectStore
 
-REFUSAL = StoredForm(Refusal, schema=3)
+REFUSAL = StoredForm(Refusal, schema=4)
 
 
 class Quarantine:
@@ -51,6 +51,7 @@ class Quarantine:
                 size=digest.size,
                 facts=dict(error.facts),
                 batch_id=deposit.batch_id,
+                fonds=deposit.fonds,
             )
             key = _finding_key(refusal)
             over = self._store.read_bytes(key) if self._store.stat(key) else None

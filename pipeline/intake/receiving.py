@@ -57,6 +57,7 @@ class Deposit:
         attachments: what is done with documents inside it; None as the archive's settings say.
         batch_id: identifier of the batch once it is chosen (`Batches.entered`); `batch` is its name then.
         duplicates: what is done with content that another dossier holds; None as the archive's settings say.
+        fonds: code of the fonds; empty for that of the dossier where it is there, else the archive's own.
         ask: where the rule is to ask, whoever can answer whether a document, called so and known so, is filed again.
     """
 
@@ -70,6 +71,7 @@ class Deposit:
     batch_id: str = ""
     duplicates: DuplicateRule | None = None
     ask: Ask | None = None
+    fonds: str = ""
 
     def by(self, actor: Actor) -> Deposit:
         """The same, owned by `actor` unless another person is named."""
@@ -188,14 +190,16 @@ class Intake:
     def _known(self, document: IncomingDocument, digests: list[Fixity], deposit: Deposit) -> Receipt | None:
         """The receipt of a document that is not taken in again."""
         content = content_of([digest.sha256 for digest in digests])
-        known = self._catalogue.known(content, deposit.dossier, beside=self._rule(deposit) is DuplicateRule.FILE)
+        beside = self._rule(deposit) is DuplicateRule.FILE
+        known = self._catalogue.known(content, deposit.dossier, beside=beside, fonds=self._fonds(deposit))
         return self._known_receipt(document, known, deposit) if known else None
 
     def _answered(self, document: IncomingDocument, digests: list[Fixity], deposit: Deposit) -> Deposit:
         """The deposit as somebody who was asked wants it."""
         if deposit.ask is None or self._rule(deposit) is not DuplicateRule.ASK:
             return deposit
-        known = self._catalogue.known(content_of([digest.sha256 for digest in digests]), deposit.dossier)
+        content = content_of([digest.sha256 for digest in digests])
+        known = self._catalogue.known(content, deposit.dossier, fonds=self._fonds(deposit))
         wanted = known is not None and bool(known.elsewhere) and deposit.ask(document.name, known)
         return replace(deposit, duplicates=DuplicateRule.FILE) if wanted else deposit
 
@@ -207,6 +211,9 @@ class Intake:
             asks = self._rule(deposit) is DuplicateRule.ASK
             error = ArchiveError(ErrorCode.FILED_ELSEWHERE if asks else ErrorCode.ALREADY_ARCHIVED, **facts)
         return Receipt(document.name, known, summary.pages if summary else 0, error)
+
+    def _fonds(self, deposit: Deposit) -> str:
+        return deposit.fonds or self._settings.fonds
 
     def _rule(self, deposit: Deposit) -> DuplicateRule:
         return deposit.duplicates or DuplicateRule(self._settings.duplicates)
@@ -222,7 +229,8 @@ class Intake:
         """Register first, then put: from the moment that its masters and plan lie in the bucket it is acknowledged."""
         plan = plan_document(document, digests, inspected, deposit, time)
         if document.folder or len(plan.sources) > 1:
-            before = related_to(self._catalogue, [source.file for source in plan.sources], deposit.dossier)
+            files = [source.file for source in plan.sources]
+            before = related_to(self._catalogue, files, deposit.dossier, self._fonds(deposit))
             plan = replace(plan, relations=(*plan.relations, *before))
         beside = self._rule(deposit) is DuplicateRule.FILE
         registration = self._catalogue.register(submission_of(plan, self._settings.fonds, beside=beside), arrived=False)

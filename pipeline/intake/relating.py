@@ -14,17 +14,20 @@ if TYPE_CHECKING:
     from domain.entries import RecordSummary
 
 
-def related_to(catalogue: Catalogue, sources: Sequence[SourceFile], dossier: str | None = None) -> tuple[Relation, ...]:
+def related_to(
+    catalogue: Catalogue, sources: Sequence[SourceFile], dossier: str | None = None, fonds: str | None = None
+) -> tuple[Relation, ...]:
     """The one record most of whose files stand in `sources` too; none where that is no record.
 
     A page that happens to be the same byte for byte, such as a cover sheet, makes no relation: at least half of the
-    older record's files must be there. Of several that hold as many, the one in the same `dossier` goes first.
+    older record's files must be there, and it must be of the same `fonds` where one is named. Of several that hold as
+    many, the one in the same `dossier` goes first.
     """
     shared = catalogue.holding(tuple({source.fixity.sha256 for source in sources}))
     found = sorted(shared.items(), key=lambda item: (item[1], _is_of(dossier, item[0]), item[0]), reverse=True)
     for code, count in found:
         before, older = catalogue.find(code), catalogue.sources(code)
-        if before and 2 * count >= len({source.fixity.sha256 for source in older}):
+        if before and fonds in {None, before.fonds} and 2 * count >= len({source.fixity.sha256 for source in older}):
             return (_relation(before, older, sources),)
     return ()
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from domain.documents import Noticed, RecordState
 from domain.errors import ArchiveError, ErrorCode
 from domain.people.permissions import Permission
-from pipeline.acts import act
+from pipeline.access.fonds import check_fonds
+from pipeline.acts import act, require
 from pipeline.durable.orders import rest, submit
+from pipeline.finding.sight import sight_of, visible
 from pipeline.intake.result import IngestResult, at_the_door, result_of, settled_as
 from pipeline.intake.retrying import Tried, failed_records, retry_batch
 
@@ -103,7 +106,7 @@ class IntakeUseCases:
         Raises:
             ArchiveError: RECORD_NOT_FOUND; NOT_FAILED, it is in the archive or still being worked on; OBJECT_MISSING.
         """
-        self._retry(code)
+        self._retry(actor, code)
 
     @act(Permission.DEPOSIT)
     def retry_batch(self, actor: Actor, batch: str) -> Tried:
@@ -112,7 +115,9 @@ class IntakeUseCases:
         Raises:
             ArchiveError: a server is away; what was tried before stays so.
         """
-        return retry_batch(self._parts.catalogue, self._parts.batches.find(batch), self._retry)
+        sight = sight_of(self._parts, actor)
+        identifier = self._parts.batches.find(batch, sight)
+        return retry_batch(self._parts.catalogue, identifier, partial(self._retry, actor), sight)
 
     @act(Permission.SEE_WORK)
     def failed(
@@ -123,32 +128,37 @@ class IntakeUseCases:
         batch: str | None = None,
     ) -> tuple[tuple[RecordSummary, ...], str | None]:
         """At most `limit` documents that failed, newest first, and the `after` of the next ones; None at the end."""
-        return failed_records(self._parts.catalogue, after, limit, self._parts.batches.found(batch))
+        sight = sight_of(self._parts, actor)
+        return failed_records(self._parts.catalogue, after, limit, self._parts.batches.found(batch, sight), sight)
 
     @act(Permission.SEE_WORK)
     def refusals(self, actor: Actor, batch: str | None = None, limit: int = 1000) -> tuple[Refusal, ...]:
         """At most `limit` inputs that were not taken, of one batch or of all, newest first."""
-        return self._parts.catalogue.refusals(self._parts.batches.found(batch), limit)
+        sight = sight_of(self._parts, actor)
+        return self._parts.catalogue.refusals(self._parts.batches.found(batch, sight), limit, sight)
 
     def _received(self, actor: Actor, documents: Iterable[IncomingDocument], deposit: Deposit) -> Iterator[Receipt]:
         """One receipt a document, those inside behind the one that holds them."""
         for document in documents:
-            deposit = self._parts.batches.entered(deposit.by(actor))  # not before the first document
+            deposit = self._entered(actor, deposit)  # not before the first document
             yield from self._receive(actor, document, deposit).all()
 
     def _receive(self, actor: Actor, document: IncomingDocument, deposit: Deposit) -> Receipt:
-        chosen = self._parts.batches.entered(deposit.by(actor))
-        receipt = self._parts.intake.receive(document, chosen, self._parts.clock())
+        receipt = self._parts.intake.receive(document, self._entered(actor, deposit), self._parts.clock())
         for one in receipt.all():
             if one.registration and one.registration.is_new:
                 self._parts.progress.received(one.source, one.pages)
         return receipt
 
-    def _retry(self, code: str) -> None:
+    def _entered(self, actor: Actor, deposit: Deposit) -> Deposit:
+        fonds = check_fonds(self._parts, deposit.fonds, deposit.dossier)
+        require(actor, Permission.DEPOSIT, fonds)
+        return self._parts.batches.entered(replace(deposit, fonds=fonds).by(actor), sight_of(self._parts, actor))
+
+    def _retry(self, actor: Actor, code: str) -> None:
         parts = self._parts
-        summary = parts.catalogue.find(code)
-        if summary is None:
-            raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
+        summary = visible(parts, actor, code)
+        require(actor, Permission.DEPOSIT, summary.fonds)
         if summary.state is not RecordState.FAILED:
             raise ArchiveError(ErrorCode.NOT_FAILED, record=code, state=summary.state.value)
         pages = parts.intake.again(summary, parts.clock())

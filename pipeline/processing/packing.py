@@ -124,10 +124,12 @@ class Packer:
 
     def indexed_pages(self, record: Record) -> Iterator[IndexedPage]:
         """What the index shall hold of a stored record, read back from its package."""
+        dossier = self._dossiers.dossier(record.dossier)
+        access = dossier.fonds, record.mode or dossier.mode
         for file in record.files:
             if file.use is FileUse.OCR_TEXT and file.page is not None:
                 text = self.text_of(record, file)
-                yield IndexedPage(record.code, file.page, record.dossier, record.title, text)
+                yield IndexedPage(record.code, file.page, record.dossier, record.title, text, *access)
 
     def text_of(self, record: Record, file: StoredFile) -> PageText:
         """The text of one page of a stored record."""

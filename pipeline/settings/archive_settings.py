@@ -19,6 +19,7 @@ from domain.identifiers import check_dossier_code
 from domain.incoming import AttachmentRule
 from domain.limits import InputLimits
 from domain.text import ReaderChoice
+from pipeline.settings.access_settings import AccessSettings, unknown_access
 from pipeline.settings.people_settings import PeopleSettings, out_of_bounds
 from pipeline.settings.provider_settings import ProviderSettings, unusable
 from signing.keys.key_places import root_folder
@@ -130,6 +131,7 @@ class ArchiveSettings:
         object_lock: of stored objects.
         limits: what strangers' input may be.
         web: what the web server grants to one client.
+        access: who may know of what.
         people: what is asked of accounts.
         provider: of identities, by which people log in besides.
         logs: where the log is sent.
@@ -154,6 +156,7 @@ class ArchiveSettings:
     object_lock: ObjectLockSettings = field(default_factory=ObjectLockSettings)
     limits: InputLimits = field(default_factory=InputLimits)
     web: WebSettings = field(default_factory=WebSettings)
+    access: AccessSettings = field(default_factory=AccessSettings)
     people: PeopleSettings = field(default_factory=PeopleSettings)
     provider: ProviderSettings = field(default_factory=ProviderSettings)
     logs: LogSettings = field(default_factory=LogSettings)
@@ -190,6 +193,7 @@ _TABLES: dict[str, type[Any]] = {
     "object_lock": ObjectLockSettings,
     "limits": InputLimits,
     "web": WebSettings,
+    "access": AccessSettings,
     "people": PeopleSettings,
     "provider": ProviderSettings,
     "logs": LogSettings,
@@ -288,10 +292,14 @@ def _settings_from(home: Path, values: dict[str, Any], place: str) -> ArchiveSet
             raise _invalid(key, f"chỉ dùng được {known} / only {known} are known", place)
     if "fonds" in parts:
         check_dossier_code(parts["fonds"])
-    for table, judged in (("people", out_of_bounds(parts["people"])), ("provider", unusable(parts["provider"]))):
-        if judged:
-            raise _invalid(f"{table}.{judged[0]}", judged[1], place)
+    _check_values(parts, place)
     return ArchiveSettings(home=home, **parts)
+
+
+def _check_values(parts: dict[str, Any], place: str) -> None:
+    for name, check in (("people", out_of_bounds), ("access", unknown_access), ("provider", unusable)):
+        if found := check(parts[name]):
+            raise _invalid(f"{name}.{found[0]}", found[1], place)
 
 
 def _table_from(name: str, table: Any, place: str) -> Any:
@@ -317,7 +325,7 @@ def _check_types(table: dict[str, Any], defaults: object, prefix: str, place: st
     for key, value in table.items():
         default = getattr(defaults, key)
         wanted: type = list if isinstance(default, tuple) else type(default)
-        if not isinstance(value, wanted) or isinstance(value, bool):
+        if not isinstance(value, wanted) or isinstance(value, bool) is not isinstance(default, bool):
             raise _invalid(
                 prefix + key, f"{value!r} không đúng kiểu {wanted.__name__} / {value!r} is not {wanted.__name__}", place
             )

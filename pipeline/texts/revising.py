@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
+from pipeline.access.lagging import LaggingIndex
 from pipeline.processing.parcels import each_to_its_end
 from pipeline.texts.keys import place
 from storage.areas import REVISING
@@ -44,6 +45,7 @@ class Reviser:
         self._dossiers = dossiers
         self._index = index
         self._packer = packer
+        self._lagging = LaggingIndex(catalogue, dossiers, index, packer)
         self._in_vain: dict[str, float] = {}
 
     def archived(self, code: str) -> Record:
@@ -89,7 +91,7 @@ class Reviser:
         raise AssertionError  # the last attempt returned or raised
 
     def catch_up(self) -> None:
-        """Let catalogue and index know of the texts that were stored by somebody who did not get so far.
+        """Let catalogue and index know of texts and access modes that were stored by somebody who did not get so far.
 
         Where a record's own fault is in the way it bears the reason from then on, and the others go on; it is tried
         again after a while.
@@ -102,6 +104,7 @@ class Reviser:
         for code in self._marked():
             if code not in self._in_vain:
                 each_to_its_end((code,), lambda codes: self._catch_up(codes[0]), self._fail)
+        self._lagging.catch_up()
 
     def _catch_up(self, code: str) -> None:
         summary = self._catalogue.find(code)

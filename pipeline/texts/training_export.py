@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from domain.documents import Record
     from domain.page import Page
+    from domain.people.access import Sight
     from pipeline.wiring import Parts
 
 
@@ -38,8 +39,8 @@ class ExportedPage:
     error: ArchiveError | None = None
 
 
-def export_corrections(parts: Parts, folder: Path) -> Iterator[ExportedPage]:
-    """Write the confirmed lines of all archived records into `folder`, made where it is not there.
+def export_corrections(parts: Parts, folder: Path, sight: Sight | None = None) -> Iterator[ExportedPage]:
+    """Write the confirmed lines of all archived records that may be seen into `folder`, made where it is not there.
 
     Run again, every page is written anew.
 
@@ -51,7 +52,7 @@ def export_corrections(parts: Parts, folder: Path) -> Iterator[ExportedPage]:
         folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="vankho-lines-") as scratch:
         masters = Masters(parts.dossiers, Workspace(Path(scratch), parts.store), parts.sandbox, parts.settings.limits)
-        for code in codes_of(parts, RecordFilter(state=RecordState.ARCHIVED)):
+        for code in codes_of(parts, RecordFilter(state=RecordState.ARCHIVED), sight):
             record = parts.dossiers.record(code)
             if any(event.type is EventType.MODIFICATION for event in record.events):
                 yield from _of_record(parts, masters, record, folder)

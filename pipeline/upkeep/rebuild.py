@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveUnusable, ErrorCode
+from pipeline.access.fonds import stored_fonds
 from pipeline.durable.membership import is_living
 from pipeline.intake.batches import stored_batches
 from pipeline.intake.quarantine import kept_refusals
@@ -35,6 +36,8 @@ def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
         raise ArchiveUnusable(ErrorCode.ARCHIVE_LOCKED, holder=f"vankho work: {', '.join(living)}")
     people = recall_people(parts.store, parts.catalogue.people, parts.clock())
     done = parts.catalogue.begin_rebuild(parts.clock())
+    for fonds in stored_fonds(parts.store):
+        parts.catalogue.access.keep_fonds(fonds)
     for batch in stored_batches(parts.store):
         parts.catalogue.save_batch(batch)
     for dossier in _behind(done, list(parts.dossiers.dossiers())):

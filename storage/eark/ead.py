@@ -20,6 +20,8 @@ from storage.eark.markup import child, to_bytes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from domain.people.access import AccessMode
+
 BORN_DIGITAL, DIGITISED = "01", "02"  # confidenceLevel: gốc điện tử, số hóa
 
 
@@ -119,6 +121,7 @@ def describe_dossier(
         "totalDoc": str(totals.documents),
         "numberOfPage": str(totals.pages),
         "confidenceLevel": totals.level,
+        **_mode(dossier.mode),
     }
     return _write(known, profile.dossier, before)
 
@@ -133,8 +136,14 @@ def describe_document(record: Record, profile: Profile = TT_05_2025) -> bytes:
         "numberOfPage": str(len(record.pages)),
         "subject": None if named else record.title,
         "confidenceLevel": _confidence_level(record),
+        **_mode(record.mode),
     }
     return _write(known, profile.document)
+
+
+def _mode(mode: AccessMode | None) -> dict[str, str | None]:
+    """Where none was given the field is nobody's: what others wrote there stays."""
+    return {} if mode is None else {"mode": mode.value}
 
 
 def _confidence_level(record: Record) -> str | None:

@@ -159,6 +159,8 @@ def _package_premis(package: Package) -> bytes:
             AgentKind.SOFTWARE,
         )
         document.add_event(event, [package.identifier])
+    for event in package.dossier.events:
+        document.add_event(event, [package.identifier])
     return document.to_bytes()
 
 

@@ -6,6 +6,6 @@ from domain.documents import Dossier, Record
 from domain.manifests import Manifest
 from storage.packages.stored_json import StoredForm
 
-RECORD = StoredForm(Record, schema=3)
-DOSSIER = StoredForm(Dossier, schema=2)
+RECORD = StoredForm(Record, schema=4)
+DOSSIER = StoredForm(Dossier, schema=3)
 MANIFEST = StoredForm(Manifest, schema=1)  # no number but whole ones, no key but ASCII: RFC 8785 to the byte

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.documents import Dossier, Record, StoredFile
+    from domain.events import Event
+    from domain.people.access import AccessMode
     from storage.objects.retention import WeakLock
     from storage.ocfl.root import OcflObject, OcflRoot
     from storage.packages.manifests import Manifests
@@ -118,6 +120,23 @@ class DossierStore:
 
         return self._upon_newest(was.dossier, put)
 
+    def set_access(self, code: str, mode: AccessMode | None, event: Event) -> Dossier:
+        """Give a dossier another access mode, None for the archive's default, in a new version of its package.
+
+        Raises:
+            ArchiveError: OBJECT_MISSING when there is no such package; OBJECT_CORRUPT; DISK_FULL, STORE_FAILED.
+        """
+
+        def put(base: OcflObject) -> Dossier:
+            was = read_dossier(base)
+            dossier = replace(was, mode=mode, events=(*was.events, event))
+            note = VersionNote(f"~ {code}: {event.type.value}", *self._author, event.time)
+            self._new_version(dossier, base, (), note)
+            return dossier
+
+        self._open(code)
+        return self._upon_newest(code, put)
+
     def finished(self, code: str) -> tuple[Record, int]:
         """One record and the version it came with, what a writer of its dossier left unfinished finished.
 
@@ -140,6 +159,14 @@ class DossierStore:
         for name in self._root.objects():
             if name.startswith(_SCHEME):
                 yield read_dossier(self._open(unquote(name.removeprefix(_SCHEME))))
+
+    def dossier(self, code: str) -> Dossier:
+        """One dossier, from its package.
+
+        Raises:
+            ArchiveError: OBJECT_MISSING when there is no such dossier; OBJECT_CORRUPT.
+        """
+        return read_dossier(self._newest(code))
 
     def records(self, dossier_code: str) -> Iterator[Record]:
         """All records of a dossier in the order of their codes, read from the object store alone.
@@ -293,12 +320,15 @@ class DossierStore:
             if self._manifests:  # who made this version may have been killed before the catalogue heard of it
                 self._manifests.tell(base)
             return records, base.inventory.head
+        return records, self._new_version(dossier, base, changed, note)
+
+    def _new_version(self, dossier: Dossier, base: OcflObject, changed: Sequence[Addition], note: VersionNote) -> int:
         sealing = self._manifests.begin(base) if self._manifests else None
         files = next_files(base, dossier, changed, note, (self.keeper, self.software))
         self._opened = self._root.new_version(base, files, (), note, sealing)
         if self._manifests and sealing and sealing.head:
             self._manifests.tell(self._opened, sealing.head)
-        return records, self._opened.inventory.head
+        return self._opened.inventory.head
 
     def _addition(self, base: OcflObject, new: NewRecord) -> Addition:
         if not holds(base, layout.record_path(new.record.code)):

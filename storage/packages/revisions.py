@@ -1,4 +1,4 @@
-"""New texts of a stored record, or a new PDF/A: what the next version of its dossier's package holds instead.
+"""New texts of a stored record, a new PDF/A, another access mode: what its package's next version holds instead.
 
 Masters are never revised. A sealed PDF/A is replaced only by one that shows what the old one had lost (ADR 0019); the
 old one stays in its version.
@@ -15,6 +15,7 @@ from domain.digest import fixity_of
 from domain.documents import FileUse, Record
 from domain.events import Event
 from domain.page import Page
+from domain.people.access import AccessMode
 from storage.eark.growing import grown
 from storage.eark.package import document_files
 from storage.ocfl.root import hashed
@@ -37,6 +38,8 @@ class Revision:
         event: by whom, why, when.
         access: local file that takes the place of what people read; None keeps that as it is.
         also: events that go with the first.
+        mode: access mode from now on, None for that of the dossier; of use unless `keeps_mode`.
+        keeps_mode: the access mode stays as it is.
     """
 
     record: Record
@@ -45,6 +48,8 @@ class Revision:
     event: Event
     access: Path | None = None
     also: tuple[Event, ...] = ()
+    mode: AccessMode | None = None
+    keeps_mode: bool = True
 
 
 def revised(revision: Revision, read: Callable[[str], bytes]) -> Addition:
@@ -72,6 +77,7 @@ def revised(revision: Revision, read: Callable[[str], bytes]) -> Addition:
         pages=tuple(pages.get(page.number, page) for page in record.pages),
         files=tuple(files),
         events=(*record.events, revision.event, *revision.also),
+        mode=record.mode if revision.keeps_mode else revision.mode,
     )
     whole, metadata = described(bare, _changed_metadata(record, bare, read))
     content: dict[str, Content] = {**data, **metadata}

@@ -7,6 +7,7 @@ and what METS, EAD and PREMIS tell of them is taken from these files as the vers
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ErrorCode
@@ -35,7 +36,7 @@ def next_files(
     Args:
         base: what is built upon.
         dossier: as it is known now.
-        additions: new and revised records with their content, at least one.
+        additions: new and revised records with their content; none where the dossier itself is changed.
         note: of the version.
         keeper: who keeps the archive, and name and version of this program.
     """
@@ -47,6 +48,7 @@ def next_files(
     if anew:  # they are damaged: written from all records
         json = {**dict(own_files(base)), **json}
         records = {path: RECORD.read(data, path) for path, data in json.items()}
+    dossier = _with_access(base, dossier)
     json |= _dossier_file(base, dossier)
     package = Package(
         dossier=dossier,
@@ -60,6 +62,18 @@ def next_files(
         software=keeper[1],
     )
     return {**content, **json, **package_files(package)}
+
+
+def _with_access(base: OcflObject, dossier: Dossier) -> Dossier:
+    """The dossier with the access mode that its package tells, unless it tells of a later change itself."""
+    try:
+        held = read_dossier(base) if holds(base, layout.DOSSIER_JSON) else None
+    except ArchiveError as error:
+        if error.code not in _DAMAGED:
+            raise
+        return dossier
+    known = held is None or len(dossier.events) > len(held.events)
+    return dossier if known or held is None else replace(dossier, mode=held.mode, events=held.events)
 
 
 def _dossier_file(base: OcflObject, dossier: Dossier) -> dict[str, bytes]:

@@ -170,3 +170,18 @@ def test_a_rebuild_knows_what_lies_in_several_dossiers(catalogue: Catalogue) -> 
     assert {found.code for found in catalogue.by_content(submission(1).content)} == set(before)
     assert catalogue.register(submission(1)).code == first
     assert catalogue.register(elsewhere()).code == twin
+
+
+def test_what_another_fonds_holds_is_not_told_and_stands_in_no_way(catalogue: Catalogue) -> None:
+    ours = [submission(1, dossier=None), submission(2, dossier=DOSSIER.code)]
+    theirs = [
+        replace(given, fonds="H49.99", dossier=given.dossier and "H49.99.1", dossier_title=None) for given in ours
+    ]
+    codes = [catalogue.register(given).code for given in ours]
+    for given, code in zip(theirs, codes, strict=True):
+        assert catalogue.known(given.content, given.dossier, fonds="H49.99") is None
+        told = catalogue.register(given)
+        assert (told.is_new, told.elsewhere) == (True, ())
+        assert told.code != code
+        assert catalogue.known(given.content, given.dossier, fonds="H49.99") == replace(told, is_new=False)
+    assert catalogue.register(ours[0]).code == codes[0]

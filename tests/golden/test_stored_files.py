@@ -10,6 +10,7 @@ import pytest
 
 from domain.text import MarkKind
 from ocr.alto import parse_alto
+from pipeline.access.fonds import FONDS_FORM
 from pipeline.intake.batches import BATCH
 from pipeline.intake.intake_plan import PLAN
 from pipeline.intake.quarantine import REFUSAL
@@ -30,6 +31,7 @@ FORMS: dict[str, StoredForm[Any]] = {
     "record": RECORD,
     "record-signed": RECORD,
     "dossier": DOSSIER,
+    "fonds": FONDS_FORM,
     "plan": PLAN,
     "reading": READING,
     "refusal": REFUSAL,
@@ -48,6 +50,7 @@ TERMS = {
     "reading": ("text", "blocks", 0, "kind"),
     "refusal": ("code",),
     "batch": ("events", 0, "type"),
+    "dossier-3": ("events", 0, "type"),
     "person": ("grants", 0, "role"),
     "roles": ("roles", 0, "code"),
 }

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from opensearchpy import OpenSearch
 
+    from index.opensearch.generations import Target
     from index.search_index import SearchIndex
 
 pytestmark = pytest.mark.servers
@@ -84,7 +85,7 @@ def test_a_generation_stands_behind_an_alias_and_takes_no_unknown_field(
     index: OpenSearchIndex, raw: OpenSearch
 ) -> None:
     put(index, "a", 1)
-    assert list(raw.indices.get_alias(name=living(index))) == [f"{index._address.prefix}-pages-v4-0"]
+    assert list(raw.indices.get_alias(name=living(index))) == [f"{index._address.prefix}-pages-v5-0"]
     answer = raw.bulk(body=[{"index": {"_index": living(index), "_id": "x"}}, {"colour": "red"}])
     assert answer["items"][0]["index"]["error"]["type"] == "strict_dynamic_mapping_exception"
 
@@ -119,7 +120,7 @@ def test_a_server_without_the_icu_plug_in_is_told_what_it_lacks(
 def test_what_a_cluster_is_and_how_it_stands_is_told(index: OpenSearchIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     assert index.about().startswith("OpenSearch 3.")
     put(index, "a", 1)
-    assert f"{index._address.prefix}-pages-v4-0, green" in index.about()
+    assert f"{index._address.prefix}-pages-v5-0, green" in index.about()
     with closing(index.build()):
         assert "being made anew" in index.about()
     monkeypatch.setitem(schema.NFC, "type", "icu_normalizer_that_is_not_there")
@@ -165,12 +166,12 @@ def test_a_build_of_a_newer_release_is_left_alone(index: OpenSearchIndex, raw: O
 
 def test_two_indices_under_one_alias_are_told(index: OpenSearchIndex, raw: OpenSearch) -> None:
     put(index, "a", 1)
-    impostor(raw, index, "v4-1", living(index))
-    assert "v4-0" in str(failure(index).facts["detail"])
+    impostor(raw, index, "v5-1", living(index))
+    assert "v5-0" in str(failure(index).facts["detail"])
 
 
 def test_indices_of_another_prefix_that_looks_like_ours_are_left_alone(index: OpenSearchIndex, raw: OpenSearch) -> None:
-    other = f"{index._address.prefix}-pages-v1-pages-v4-0"
+    other = f"{index._address.prefix}-pages-v1-pages-v5-0"
     raw.indices.create(index=other)
     put(index, "a", 1)
     index.clear()
@@ -236,7 +237,7 @@ def test_no_page_of_a_write_that_was_cut_short_stays_for_ever(
     whole = Writer._bulk
     sent: list[int] = []
 
-    def breaking(writer: Writer, target: str, actions: Any, *, may_be_gone: bool) -> set[str]:
+    def breaking(writer: Writer, target: Target, actions: Any, *, may_be_gone: bool) -> set[str]:
         if len(sent) == requests:
             raise ArchiveError(ErrorCode.INDEX_FAILED, detail="cut")
         if actions:

@@ -17,6 +17,7 @@ from domain.events import Event, EventType, Outcome
 from domain.messages import Language
 from index.embedded.index import TantivyIndex
 from index.index_url import open_index
+from index.opensearch.generations import Target
 from index.opensearch.index import OpenSearchIndex
 from index.search_index import IndexedRecord
 from ocr.alto import write_alto
@@ -209,7 +210,7 @@ def hidden(index: SearchIndex, record: Record, pages: list[IndexedPage]) -> None
     with opened_again(index) as other:
         if isinstance(other, OpenSearchIndex):
             address = other._address
-            other._generations.for_writing = lambda: (address.living,)  # type: ignore[method-assign]
+            other._generations.for_writing = lambda: (Target(address.living),)  # type: ignore[method-assign]
         other.put_record(record.code, pages)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.limits import InputLimits
+from pipeline.settings.access_settings import AccessSettings
 from pipeline.settings.archive_settings import (
     ArchiveSettings,
     JournalSettings,
@@ -90,10 +91,10 @@ def test_a_misspelt_variable_is_named(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_every_key_is_told_in_the_manual() -> None:
     manual = Path(__file__).parents[2].joinpath("docs/operations.md").read_text(encoding="utf-8")
-    own = (PeopleSettings, ProviderSettings, LogSettings, JournalSettings)
+    own = (AccessSettings, PeopleSettings, ProviderSettings, LogSettings, JournalSettings)
     tables = (SigningSettings, ObjectLockSettings, InputLimits, WebSettings, *own)
     keys = {field.name for kind in (ArchiveSettings, *tables) for field in fields(kind)}
-    keys -= {"home", "signing", "object_lock", "limits", "web", "people", "provider", "logs", "journal"}
+    keys -= {"home", "signing", "object_lock", "limits", "web"} | {"access", "people", "provider", "logs", "journal"}
     assert not [key for key in keys if f"`{key}`" not in manual]
 
 

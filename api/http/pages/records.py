@@ -78,7 +78,14 @@ def record_list(  # noqa: PLR0913, PLR0917 - each filter is one
 @router.get("/{code}", dependencies=[needs(Permission.SEARCH)])
 def record(request: Request, archive: TheArchive, actor: TheActor, language: TheLanguage, code: str) -> HTMLResponse:
     """What a record is; one in work shows how far it is and looks again every other second."""
-    whole = record_whole(archive.records.known(actor, code), language)
+    try:
+        known = archive.records.known(actor, code)
+    except ArchiveError as error:
+        if error.code is not ErrorCode.RECORD_NOT_FOUND or not actor.rights.allow(Permission.ASK_ACCESS):
+            raise
+        told = archive.access.askable_record(actor, code)  # as unknown as the record where it may not be known of
+        return render(request, "conditional_record.html", record=told)
+    whole = record_whole(known, language)
     progress = None
     if whole.record.state is RecordState.READING:
         try:

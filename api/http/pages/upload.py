@@ -35,6 +35,7 @@ def upload_page(
         batches=[*own, *(one for one in asked if one not in own and one.state is BatchState.OPEN)],
         chosen=asked[0].identifier if asked else "",
         batches_known=known is not None,
+        fonds=archive.access.deposit_fonds(actor) if known is not None else (),
         name=f"{archive.clock():%Y-%m-%d %H:%M}",
         limit=archive.settings.limits.file_bytes,
         duplicates=archive.settings.duplicates,

@@ -117,8 +117,8 @@
     fileAgain() {
       this.row.again = false;
       this.row.item.querySelector("[data-act=file]").hidden = true;
-      const { batch, dossier, dossier_title } = this.upload.options.metadata;
-      enqueue(this.file, Object.fromEntries(Object.entries({ batch, dossier, dossier_title, duplicates: "file" }).filter(([, value]) => value)));
+      const { batch, fonds, dossier, dossier_title } = this.upload.options.metadata;
+      enqueue(this.file, Object.fromEntries(Object.entries({ batch, fonds, dossier, dossier_title, duplicates: "file" }).filter(([, value]) => value)));
       feed();
     }
 

@@ -203,8 +203,20 @@ def _draft(request: Request, length: int, archive: Archive, actor: Actor) -> Upl
         metadata=header,
         expires=now,
         duplicates=_rule(given.get("duplicates", "")),
+        fonds=_fonds(archive, actor, nfc(given.get("fonds", "")).strip()),
         depositor=Depositor.of(actor),
     )
+
+
+def _fonds(archive: Archive, actor: Actor, given: str) -> str:
+    """The fonds that is chosen; empty where none is.
+
+    Raises:
+        ArchiveError: FONDS_NOT_FOUND, there is none in which the actor may hand in.
+    """
+    if given and given not in {one.code for one in archive.access.deposit_fonds(actor)}:
+        raise ArchiveError(ErrorCode.FONDS_NOT_FOUND, fonds=given[:_LONGEST_TEXT])
+    return given
 
 
 def _rule(given: str) -> DuplicateRule | None:

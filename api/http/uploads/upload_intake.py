@@ -175,6 +175,7 @@ class UploadIntake:
             dossier_title=upload.dossier_title,
             duplicates=upload.duplicates,
             batch_id=upload.batch_id,
+            fonds=upload.fonds,
         )
         try:
             actor = upload.depositor.as_actor()

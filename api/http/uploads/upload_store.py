@@ -93,6 +93,7 @@ class Upload:
         offset: bytes that are safe here.
         batch, dossier, dossier_title: how it is handed in.
         batch_id: identifier of the batch, where that was given; empty for one that is opened by its name.
+        fonds: code of the fonds, where one was chosen.
         duplicates: what is done with content that another dossier holds; None as the archive's settings say.
         depositor: who hands it in.
         metadata: as the client sent it.
@@ -114,6 +115,7 @@ class Upload:
     trouble: Reason | None = None
     batch_id: str = ""
     duplicates: DuplicateRule | None = None
+    fonds: str = ""
     depositor: Depositor = field(default_factory=Depositor)
 
     @property

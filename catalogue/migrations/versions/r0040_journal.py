@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0040"
-down_revision = "0020"
+down_revision = "0030"
 
 _KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 _MOMENT = sa.DateTime(timezone=True)

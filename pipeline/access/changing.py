@@ -1,0 +1,139 @@
+"""Access modes of records and dossiers: into the package with who, when and why, then into catalogue and index.
+
+Before the package is touched the records are marked in the catalogue (`unindexed`): until the index knows the new mode,
+a search of who may not see everything passes them over. Whoever is killed in between leaves the marks; house-keeping
+goes by what the package says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from domain.errors import ArchiveError, ErrorCode
+from domain.events import AgentKind, Event, EventType
+from domain.people.access import AccessMode, known_mode
+from pipeline.access.lagging import LaggingIndex
+from pipeline.processing.events import revision_event
+from storage.packages.revisions import Revision
+
+if TYPE_CHECKING:
+    from domain.actors import Actor
+    from domain.documents import Dossier, Record
+    from pipeline.wiring import Parts
+
+_MOST_REASON = 500  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class AccessShown:
+    """How a record or dossier may be read.
+
+    Attributes:
+        code: of the record, or of the dossier.
+        own: mode that was given to it; None where none was.
+        dossier: code of the dossier and the mode that was given to that.
+        mode: that counts.
+        changes: of its mode, in order.
+    """
+
+    code: str
+    own: AccessMode | None
+    dossier: tuple[str, AccessMode | None]
+    mode: AccessMode
+    changes: tuple[Event, ...]
+
+
+def shown_record(parts: Parts, code: str) -> AccessShown:
+    """How a record may be read.
+
+    Raises:
+        ArchiveError: RECORD_NOT_FOUND, NOT_ARCHIVED; OBJECT_CORRUPT.
+    """
+    record = parts.reviser.archived(code)
+    dossier = parts.dossiers.dossier(record.dossier)
+    mode = known_mode(record.mode or dossier.mode, AccessMode(parts.settings.access.default))
+    return AccessShown(code, record.mode, (dossier.code, dossier.mode), mode, _changes(record.events))
+
+
+def shown_dossier(parts: Parts, code: str) -> AccessShown:
+    """How the records of a dossier may be read that have no mode of their own.
+
+    Raises:
+        ArchiveError: RECORD_NOT_FOUND; OBJECT_CORRUPT.
+    """
+    dossier = _dossier(parts, code)
+    mode = known_mode(dossier.mode, AccessMode(parts.settings.access.default))
+    return AccessShown(code, dossier.mode, (code, dossier.mode), mode, _changes(dossier.events))
+
+
+def set_record(parts: Parts, actor: Actor, code: str, mode: AccessMode | None, reason: str) -> AccessShown:
+    """Give a record a mode of its own, None for that of its dossier.
+
+    Raises:
+        ArchiveError: RECORD_NOT_FOUND, NOT_ARCHIVED; USAGE, no reason or no such mode; OBJECT_CORRUPT; DISK_FULL,
+            STORE_FAILED, INDEX_FAILED: what is missing is made up for later.
+    """
+    _check(mode, reason)
+    parts.reviser.archived(code)
+    parts.catalogue.access.begin((code,))
+
+    def change(record: Record) -> Revision | None:
+        if record.mode == mode:
+            return None
+        event = _event(parts, actor, code, (record.mode, mode), reason)
+        return Revision(record, {}, (), event, mode=mode, keeps_mode=False)
+
+    parts.reviser.revise(code, change)
+    _index_of(parts).catch_up((code,))
+    return shown_record(parts, code)
+
+
+def set_dossier(parts: Parts, actor: Actor, code: str, mode: AccessMode | None, reason: str) -> AccessShown:
+    """Give a dossier a mode, None for the archive's default; its records have it that have none of their own.
+
+    Raises:
+        ArchiveError: as `set_record`.
+    """
+    _check(mode, reason)
+    with parts.catalogue.dossier_lock(code):
+        was = _dossier(parts, code)
+        lagging = parts.catalogue.access.inheriting(code)
+        if was.mode != mode:
+            parts.catalogue.access.begin(lagging)
+            parts.dossiers.set_access(code, mode, _event(parts, actor, code, (was.mode, mode), reason))
+        parts.catalogue.access.set_dossier_mode(code, mode)
+    _index_of(parts).catch_up(lagging)
+    return shown_dossier(parts, code)
+
+
+def _index_of(parts: Parts) -> LaggingIndex:
+    return LaggingIndex(parts.catalogue, parts.dossiers, parts.index, parts.packer)
+
+
+def _dossier(parts: Parts, code: str) -> Dossier:
+    try:
+        return parts.dossiers.dossier(code)
+    except ArchiveError as error:
+        if error.code is not ErrorCode.OBJECT_MISSING:
+            raise
+        raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code) from error
+
+
+def _check(mode: AccessMode | None, reason: str) -> None:
+    if mode is not None and not mode.known:
+        raise ArchiveError(ErrorCode.USAGE, detail=f"MODE {mode.value}")
+    if not reason.strip() or len(reason) > _MOST_REASON:
+        raise ArchiveError(ErrorCode.USAGE, detail="--reason")
+
+
+def _event(
+    parts: Parts, actor: Actor, code: str, change: tuple[AccessMode | None, AccessMode | None], reason: str
+) -> Event:
+    was, now = (mode.value if mode else "–" for mode in change)
+    detail = f"mode {was} → {now}: {' '.join(reason.split())}"
+    return revision_event(code, EventType.POLICY_ASSIGNMENT, actor.name, detail, parts.clock(), AgentKind.PERSON)
+
+
+def _changes(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    return tuple(event for event in events if event.type is EventType.POLICY_ASSIGNMENT)

@@ -1,0 +1,80 @@
+"""The durable engine of a process, with all that its stories need; loaded only where there is one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.durable.dbos_engine import DbosEngine, EngineIdentity
+from pipeline.durable.housekeeping import Housekeeping
+from pipeline.durable.membership import Membership, entry_of
+from pipeline.processing.known_readings import KnownReadings
+from pipeline.processing.page_reader import PageReader
+from pipeline.processing.steps import RecordSteps, StepTools
+from pipeline.processing.story import VERSION, all_stories
+from pipeline.processing.throttle import Throttle
+from pipeline.texts.reread_steps import Rereading
+from pipeline.upkeep.sweeping import Sweeper
+
+if TYPE_CHECKING:
+    from contextlib import ExitStack
+
+    from ocr.engine import EngineInfo
+    from pipeline.durable.engine import Engine
+    from pipeline.wiring import Parts
+
+
+def begin_engine(parts: Parts, pages: int, made: ExitStack) -> Engine:
+    """Start the durable engine; where the process works itself, show it to the other workers.
+
+    Args:
+        parts: of the archive.
+        pages: that this process reads at once; 0 where others do the work.
+        made: what is to be ended with the process, to which the engine is added.
+    """
+
+    def find_reader() -> EngineInfo:
+        return parts.reader
+
+    throttle = Throttle(pages)
+    tools = StepTools(
+        settings=parts.settings,
+        store=parts.store,
+        catalogue=parts.catalogue,
+        packer=parts.packer,
+        workspace=parts.workspace,
+        sandbox=parts.sandbox,
+        progress=parts.progress,
+        clock=parts.clock,
+        test_ca=parts.test_ca,
+        find_reader=find_reader,
+        faults=parts.faults,
+        meter=parts.meter,
+        throttle=throttle,
+        pages=PageReader(parts.sandbox, throttle, parts.meter, parts.settings.limits),
+        known=KnownReadings(parts.store, parts.catalogue, parts.dossiers, find_reader),
+    )
+    steps = RecordSteps(tools)
+    older, anew = (Rereading(tools, parts.dossiers, parts.reviser, anew=every) for every in (False, True))
+    url = parts.settings.database_url or f"sqlite:///{parts.settings.home / 'durable.db'}"
+    identity = EngineIdentity(parts.role.worker, pages, VERSION)
+    engine = DbosEngine(url, all_stories(steps, older, anew), identity, parts.faults)
+    made.callback(engine.stop)
+    if pages:
+        find_reader()  # what is missing on this machine is told at once
+        made.callback(_membership(parts, pages, engine, steps).leave)
+    engine.start()
+    return engine
+
+
+def _membership(parts: Parts, pages: int, engine: Engine, steps: RecordSteps) -> Membership:
+    """This process among the others, shown to them; healed is only what no other may be writing."""
+    sweeper = Sweeper(parts.store, parts.catalogue, parts.settings.fonds)
+    keeping = Housekeeping(
+        parts.catalogue, parts.packer, parts.reviser, engine, sweeper, steps, parts.batches, parts.people
+    )
+    membership = Membership(parts.catalogue, engine, keeping, parts.faults, entry_of(parts.role.worker, pages))
+    membership.join()
+    if not parts.settings.shared:
+        parts.dossiers.recover()
+        keeping.sweep(at_once=True)
+    return membership
