@@ -38,7 +38,7 @@ PEOPLE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "This needs you to prove again who you are: enter your password or code again, then go on.",
     ),
     ErrorCode.PROVIDER_AWAY: (
-        "Không liên lạc được với dịch vụ đăng nhập chung ({issuer}). Tài khoản cấp tại kho vẫn đăng nhập được bằng mật khẩu; hãy báo người quản trị.",
+        "Không liên lạc được với dịch vụ đăng nhập chung ({issuer}){why}. Tài khoản cấp tại kho vẫn đăng nhập được bằng mật khẩu; hãy báo người quản trị.",
         "The log-in service ({issuer}) cannot be reached{why}. Accounts of this archive still log in by password; tell the administrator.",
     ),
     ErrorCode.PROVIDER_REFUSED: (
@@ -46,8 +46,8 @@ PEOPLE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "The log-in service did not prove who you are{aside}. Log in again from the start; if that fails, tell the administrator.",
     ),
     ErrorCode.PROVIDER_NO_ROLE: (
-        "“{name}” đã đăng nhập đúng, nhưng chưa nhóm nào của bạn được giao vai trò trong kho này. Hãy nhờ người quản trị thêm bạn vào nhóm phù hợp rồi đăng nhập lại.",
-        "“{name}” logged in rightly, but none of your groups has a role in this archive. Ask the administrator to put you into one that has, then log in again.",
+        "Tài khoản “{name}” đã đăng nhập đúng, nhưng chưa nhóm nào của bạn được giao vai trò trong kho này. Hãy nhờ người quản trị thêm bạn vào nhóm phù hợp rồi đăng nhập lại.",
+        "The account “{name}” logged in rightly, but none of your groups has a role in this archive. Ask the administrator to put you into one that has, then log in again.",
     ),
     ErrorCode.PROVIDED_ACCOUNT: (
         "Tài khoản “{name}” do dịch vụ đăng nhập chung ({issuer}) quản lý: mật khẩu và vai trò theo nhóm ở đó, nên không đổi ở đây được. Hãy đổi nhóm tại dịch vụ ấy; để ngăn ngay, hãy khóa tài khoản.",
@@ -62,8 +62,8 @@ PEOPLE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "The archive has no accounts yet, so it opens on the server itself only. Add an administrator there by “vankho users add”, then log in.",
     ),
     ErrorCode.TLS_NEEDED: (
-        "{host} mở kho cho các máy khác mà đường truyền không mã hóa: mật khẩu và tài liệu có thể bị xem trộm. Hãy đưa chứng thư bằng --tls-cert và --tls-key; nếu đã có máy khác mã hóa đứng trước, hãy thêm --without-tls.",
-        "{host} opens the archive to other machines without encryption: passwords and documents could be read on the way. Give a certificate by --tls-cert and --tls-key, or --without-tls where a proxy before us encrypts.",
+        "Địa chỉ {host} mở kho cho các máy khác mà đường truyền không mã hóa: mật khẩu và tài liệu có thể bị xem trộm. Hãy đưa chứng thư bằng --tls-cert và --tls-key; nếu đã có máy khác mã hóa đứng trước, hãy thêm --without-tls.",
+        "The address {host} opens the archive to other machines without encryption: passwords and documents could be read on the way. Give a certificate by --tls-cert and --tls-key, or --without-tls where a proxy before us encrypts.",
     ),
     ErrorCode.TLS_UNFIT: (
         "Không dùng được chứng thư {path} cùng khóa của nó{why}. Hãy kiểm tra hai tệp: định dạng PEM, khóa đi với chứng thư, không đặt mật khẩu, người chạy lệnh đọc được.",

@@ -75,6 +75,7 @@ RECORDED: Mapping[str, Recorded] = {
     "RecordUseCases.summary": _not(_STANDING),
     "RecordUseCases.select": _read(Act.LIST, words="wanted"),
     "RecordUseCases.codes": _read(Act.LIST, words="wanted"),
+    "RecordUseCases.counts": _not(_FIGURES),
     "RecordUseCases.states": _not(_STANDING),
     "RecordUseCases.record": _read(Act.VIEW, "code"),
     "RecordUseCases.known": _read(Act.VIEW, "code"),

@@ -9,11 +9,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import PlainTextResponse, Response
 
+from api.http.access.rules import needs
 from api.http.addresses import API
 from api.http.dependencies import TheActor, TheArchive
 from api.journal_lines import cursor_of, read_cursor, wanted
 from domain.actors import ActorKind
 from domain.journal import Act, ActOutcome, ToldAct
+from domain.people.permissions import Permission
 from domain.vietnam_time import VIETNAM
 
 router = APIRouter(prefix=f"{API}/journal", tags=["journal"])
@@ -76,7 +78,9 @@ def journal_line(told: ToldAct) -> JournalLine:
     )
 
 
-@router.get("", summary="Entries, newest first", operation_id="listJournal")
+@router.get(
+    "", dependencies=[needs(Permission.READ_JOURNAL)], summary="Entries, newest first", operation_id="listJournal"
+)
 def journal(  # noqa: PLR0913, PLR0917 - each filter is one
     response: Response,
     archive: TheArchive,
@@ -97,13 +101,23 @@ def journal(  # noqa: PLR0913, PLR0917 - each filter is one
     return JournalLines([journal_line(one) for one in found[:limit]], following)
 
 
-@router.get("/checkpoint", summary="The latest signed checkpoint", operation_id="showCheckpoint")
+@router.get(
+    "/checkpoint",
+    dependencies=[needs(Permission.READ_JOURNAL)],
+    summary="The latest signed checkpoint",
+    operation_id="showCheckpoint",
+)
 def checkpoint(archive: TheArchive, actor: TheActor) -> PlainTextResponse:
     """As text, C2SP `tlog-checkpoint`: whoever keeps it can prove later that the past was not written anew."""
     return PlainTextResponse(archive.journal.checkpoint(actor), headers=_PRIVATE)
 
 
-@router.get("/{number}/proof", summary="Proof of one entry, as a file", operation_id="proveEntry")
+@router.get(
+    "/{number}/proof",
+    dependencies=[needs(Permission.READ_JOURNAL)],
+    summary="Proof of one entry, as a file",
+    operation_id="proveEntry",
+)
 def proof(archive: TheArchive, actor: TheActor, number: int) -> Response:
     """JSON, which `kiem_tra_nhat_ky.py` of any export verifies offline."""
     name = f'attachment; filename="muc-{number}.json"'

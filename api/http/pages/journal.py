@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
+from api.http.access.rules import needs
 from api.http.addresses import API
 from api.http.dependencies import TheActor, TheArchive, TheLanguage, TheOverview
 from api.http.pages.rendering import render
@@ -12,12 +13,13 @@ from api.journal_lines import cursor_of, read_cursor, wanted
 from domain.errors import ArchiveError, ErrorCode
 from domain.journal import Act
 from domain.messages import explain
+from domain.people.permissions import Permission
 
 router = APIRouter(prefix="/journal")
 _ROWS = 100
 
 
-@router.get("")
+@router.get("", dependencies=[needs(Permission.READ_JOURNAL)])
 def journal_page(  # noqa: PLR0913, PLR0917 - each filter is one
     request: Request,
     archive: TheArchive,
