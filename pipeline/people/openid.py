@@ -100,6 +100,7 @@ class Provider:
         """
         state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
         flow = Flow(state, nonce, verifier, redirect, then, again)
+        self._known(most=_ASKED_SECONDS)  # a browser sent to a provider that is away would be told nothing
         with self._client(redirect) as client:
             url, _ = client.create_authorization_url(
                 self._endpoint("authorization_endpoint"),
@@ -215,16 +216,15 @@ class Provider:
         except (JoseError, ValueError):  # perhaps it turned its keys
             if time.monotonic() - self._fetched.at < _ASKED_SECONDS:
                 raise
-        return jwt.decode(token, self._known(anew=True).keys, algorithms=_ALGORITHMS)
+        return jwt.decode(token, self._known(most=0).keys, algorithms=_ALGORITHMS)
 
     def _endpoint(self, name: str) -> str:
         return str(self._known().metadata[name])
 
-    def _known(self, *, anew: bool = False) -> _Fetched:
-        """What the provider says of itself; asked again after a while, and while it is away what it said last."""
+    def _known(self, *, most: float = _KEPT_SECONDS) -> _Fetched:
+        """What the provider says of itself, asked again when that is older than `most` seconds."""
         with self._lock:
-            age = time.monotonic() - self._fetched.at
-            if age < _KEPT_SECONDS and not anew:
+            if time.monotonic() - self._fetched.at < most:
                 return self._fetched
             with _asking(self._settings.issuer):
                 metadata = self._get(f"{self._settings.issuer.rstrip('/')}/.well-known/openid-configuration")
