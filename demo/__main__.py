@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from demo.people import DemoPerson, make_people
 from demo.samples import NUMBERED, POISON, REPORT, SIGNED, Sample, make_samples
 from testbed.pages.fonts import FontMissing
 
@@ -86,6 +87,7 @@ def main() -> int:
         print(f"\n{len(demo.surprises)} điều không như mong đợi (unexpected):", *demo.surprises, sep="\n  - ")
         return 1
     if os.environ.get("SERVE"):
+        _tell_people(make_people(demo.archive, records["quyet-dinh-khen-thuong.jpg"]))
         return subprocess.run([_program(), "--home", str(demo.archive), "serve"], check=False).returncode
     return 0
 
@@ -191,6 +193,13 @@ def _where_to_look(demo: Demo, records: dict[str, str]) -> None:
     print(f"Bản xuất ra:   {demo.home / 'ban-sao'}")
     print(f"Tìm kiếm:      .venv/bin/vankho --home {demo.archive} search nghi quyet so hoa 2017")
     print(f"Mở trang web:  .venv/bin/vankho --home {demo.archive} serve      (hoặc make demo SERVE=1)")
+
+
+def _tell_people(people: list[DemoPerson]) -> None:
+    print(f"\n{'ĐĂNG NHẬP':12}{'MẬT KHẨU':22}AI, LÀM GÌ (people of the demonstration)")
+    for person in people:
+        print(f"{person.name:12}{person.password:22}{person.full_name}, {person.does}")
+    print("“quyet-dinh-khen-thuong.jpg” nay là tài liệu có điều kiện: minh không tìm thấy, lan thì thấy.", flush=True)
 
 
 def _program() -> str:

@@ -14,7 +14,7 @@ from api.changed_pages import inline_picture, not_drawn_sentence, page_title
 from api.http.addresses import api_url, record_url, with_query
 from api.http.answers import reason_sentence
 from api.http.language import LANGUAGE_COOKIE, language_of
-from api.http.pages.head import head_words
+from api.http.pages.head import head_words, role_words
 from api.notices import event_detail, notice_line
 from api.terms import finding_term, term
 from domain import list_lengths
@@ -61,6 +61,7 @@ def _words(request: Request, language: Language) -> dict[str, object]:
         "lang": language.value,
         "say": partial(_say, language),
         "term": lambda code: term(code, language),
+        "role_words": lambda role: role_words(role, language),
         "event_detail": lambda event, told: event_detail(event, language, told=told),
         "notice_line": lambda notice: notice_line(notice, language),
         "term_of_level": lambda level: term(FindingLevel(level), language),
