@@ -74,7 +74,7 @@ class Archive:
             upkeep=UpkeepUseCases(parts),
             work=WorkUseCases(parts),
             people=PeopleUseCases(parts),
-            provided=parts.provided,
+            provided=ProvidedDoor(parts),
             journal=JournalUseCases(parts),
             settings=parts.settings,
             role=parts.role,

@@ -112,11 +112,12 @@ class Parts:
     @made_once
     def writer(self) -> JournalWriter:
         """Tells what is done to the journal; where this process writes to the object store, it is laid there too."""
-        from pipeline.journal.sequencing import Sequencing
         from pipeline.journal.writer import JournalWriter
 
         writer = JournalWriter(lambda: self.database.journal)
         if self.role.writes:
+            from pipeline.journal.sequencing import Sequencing
+
             self._made.callback(Sequencing(self, writer).close)
         self._made.callback(writer.close)
         return writer

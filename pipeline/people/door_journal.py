@@ -39,4 +39,5 @@ def tell_at_door(
     outcome, reason = (ActOutcome.REFUSED, refusal.value) if refusal else (ActOutcome.DONE, "")
     told = told_act(actor, act, parts.clock(), detail=detail, outcome=outcome, reason=reason)
     parts.writer.tell(told, often=refusal is ErrorCode.LOGIN_DELAYED)  # guessing must not fill the journal
-    _LOG.info("%s: %s from %s: %s", act.value, identifier or "?", origin, reason or "done")
+    who = f"{name} ({identifier})" if person else "?"
+    _LOG.info("%s: %s from %s: %s", act.value, who, origin, reason or "done")

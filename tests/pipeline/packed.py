@@ -9,6 +9,7 @@ from domain.documents import FileUse
 from ocr.alto import write_alto
 from pipeline.processing.packing import Packer
 from pipeline.processing.progress import NullProgress
+from pipeline.role import Role
 from pipeline.settings.archive_settings import ArchiveSettings
 from pipeline.wiring import Parts, now
 from storage.objects.file_store import FileObjectStore
@@ -30,7 +31,7 @@ def archive_parts(home: Path, index: SearchIndex) -> Parts:
     """The parts that keeping and finding need."""
     parts = Parts.__new__(Parts)  # nothing else is made, no lock is taken
     parts.settings, parts.progress, parts.clock = ArchiveSettings(home), NullProgress(), now
-    parts._made = ExitStack()
+    parts._made, parts.role = ExitStack(), Role(writes=False)
     store = FileObjectStore(home / "store")
     dossiers = DossierStore(OcflRoot(store, "ocfl"), "Văn Khố", "vankho test")
     unused = cast("Catalogue", None), cast("Workspace", None)

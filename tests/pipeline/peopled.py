@@ -20,6 +20,7 @@ from domain.people.roles import Grant, RoleName
 from domain.vietnam_time import VIETNAM
 from pipeline.people.use_cases import PeopleUseCases
 from pipeline.processing.progress import NullProgress
+from pipeline.role import Role
 from pipeline.settings.archive_settings import ArchiveSettings
 from pipeline.wiring import Parts
 from storage.objects.file_store import FileObjectStore
@@ -92,6 +93,7 @@ class Peopled:
         return totp.at(self.clock())
 
     def close(self) -> None:
+        self.parts._made.close()
         self.parts.catalogue.close()
 
 
@@ -105,8 +107,9 @@ def peopled(home: Path, url: str, clock: Clock, settings: ArchiveSettings | None
     """One process at the archive in `home`, whose database is at `url`."""
     parts = Parts.__new__(Parts)  # nothing else is made, no lock is taken
     parts.settings, parts.progress, parts.clock = settings or ArchiveSettings(home), NullProgress(), clock
-    parts._made = ExitStack()
-    parts.__dict__.update(store=FileObjectStore(home / "store"), catalogue=open_catalogue(url))
+    parts._made, parts.role = ExitStack(), Role(writes=False)
+    catalogue = open_catalogue(url)
+    parts.__dict__.update(store=FileObjectStore(home / "store"), catalogue=catalogue, database=catalogue)
     return Peopled(parts, clock)
 
 
