@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from domain.documents import Noticed, RecordState
 from domain.errors import ArchiveError, ErrorCode
 from domain.people.permissions import Permission
-from pipeline.access.fonds import check_fonds
 from pipeline.acts import act, require
 from pipeline.durable.orders import rest, submit
 from pipeline.finding.sight import sight_of, visible
@@ -151,6 +150,8 @@ class IntakeUseCases:
         return receipt
 
     def _entered(self, actor: Actor, deposit: Deposit) -> Deposit:
+        from pipeline.access.fonds import check_fonds
+
         fonds = check_fonds(self._parts, deposit.fonds, deposit.dossier)
         require(actor, Permission.DEPOSIT, fonds)
         return self._parts.batches.entered(replace(deposit, fonds=fonds).by(actor), sight_of(self._parts, actor))

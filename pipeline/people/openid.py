@@ -34,6 +34,7 @@ _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "E
 _TIMEOUT_SECONDS = 5.0
 _KEPT_SECONDS = 600.0  # metadata and keys; a provider that turns its keys is asked sooner, at an unknown one
 _ASKED_SECONDS = 10.0  # between two questions for an unknown key: whoever sends rubbish must not make us ask
+_FRESH_SECONDS = 1.0  # what is known of the provider when a browser is sent there
 _LEEWAY_SECONDS = 60  # between the clocks
 _MOST_BYTES = 1 << 20
 _ANEW_SECONDS = 300.0  # within which a proof of who one is counts as new
@@ -100,7 +101,7 @@ class Provider:
         """
         state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
         flow = Flow(state, nonce, verifier, redirect, then, again)
-        self._known(most=_ASKED_SECONDS)  # a browser sent to a provider that is away would be told nothing
+        self._known(most=_FRESH_SECONDS)  # a browser sent to a provider that is away would be told nothing
         with self._client(redirect) as client:
             url, _ = client.create_authorization_url(
                 self._endpoint("authorization_endpoint"),

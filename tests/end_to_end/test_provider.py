@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
@@ -60,6 +61,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
             settings.write(
                 f'\n[provider]\nissuer = "{realm.issuer}"\nclient = "{CLIENT}"\nsecret_file = "provider"\n'
                 'label = "Sở Nội vụ"\nroles = ["so-hoa = clerk", "kiem-toan = auditor"]\n'
+                'programs = ["quet = program"]\n'
             )
         added = [str(_VANKHO), "--home", str(home), "users", "add", "quan-tri", "--role", "administrator"]
         told = subprocess.run(added, check=True, capture_output=True, text=True).stdout
@@ -144,6 +146,15 @@ def test_who_has_no_role_and_who_is_disabled_stay_out(page: Page, office: Office
     expect(page.locator("#kc-login")).to_be_visible()
     page.goto(f"{office.url}/records")
     expect(page).to_have_url(re.compile("/login"))
+
+
+def test_a_program_comes_in_by_the_providers_token(office: Office) -> None:
+    ours, other = office.realm.program("quet", "bi-mat-quet"), office.realm.program("khac", "bi-mat-khac")
+    asked = {}
+    for name, token in {"ours": ours, "other": other, "forged": f"{ours[:-6]}AAAAAA", "none": "a.b.c"}.items():
+        headers = {"Authorization": f"Bearer {token}"}
+        asked[name] = httpx.get(f"{office.url}/api/v1/search?q=a", headers=headers, timeout=60).status_code
+    assert asked == {"ours": 200, "other": 403, "forged": 401, "none": 401}
 
 
 def test_z_while_the_provider_is_away_an_account_of_ours_comes_in(page: Page, office: Office) -> None:
