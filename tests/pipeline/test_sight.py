@@ -16,7 +16,7 @@ from domain.entries import RecordFilter
 from domain.errors import ArchiveError, ErrorCode
 from domain.evidence import Indication, VerificationReport
 from domain.people.access import AccessMode, Sight
-from domain.people.permissions import Permission
+from domain.people.permissions import WHOLE_ARCHIVE, Permission
 from domain.people.rights import Rights
 from domain.people.roles import Grant, RoleName
 from index.index_url import open_index
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 NOBODY = f"{DOSSIER.code}.0000099"
 STRANGER = Actor(
-    ActorKind.PERSON, "Lạ", Rights(in_fonds=(("KHAC", frozenset(Permission)),)), identifier="p-1", confirmed=True
+    ActorKind.PERSON, "Lạ", Rights(WHOLE_ARCHIVE, (("KHAC", frozenset(Permission)),)), identifier="p-1", confirmed=True
 )
 _RECORD_LIKE = {"code", "codes", "record", "report", "dossiers", "dossier"}
 _OTHERS = {"settings", "role", "clock", "passing", "close", "people"}  # a `code` of people is a second factor's
