@@ -48,8 +48,8 @@ def next_files(
     if anew:  # they are damaged: written from all records
         json = {**dict(own_files(base)), **json}
         records = {path: RECORD.read(data, path) for path, data in json.items()}
-    dossier = _with_access(base, dossier)
-    json |= _dossier_file(base, dossier)
+    dossier, own = _dossier_file(base, dossier)
+    json |= own
     package = Package(
         dossier=dossier,
         records=tuple(record for _, record in sorted(records.items())),
@@ -64,28 +64,23 @@ def next_files(
     return {**content, **json, **package_files(package)}
 
 
-def _with_access(base: OcflObject, dossier: Dossier) -> Dossier:
-    """The dossier with the access mode that its package tells, unless it tells of a later change itself."""
-    try:
-        held = read_dossier(base) if holds(base, layout.DOSSIER_JSON) else None
-    except ArchiveError as error:
-        if error.code not in _DAMAGED:
-            raise
-        return dossier
-    known = held is None or len(dossier.events) > len(held.events)
-    return dossier if known or held is None else replace(dossier, mode=held.mode, events=held.events)
+def _dossier_file(base: OcflObject, dossier: Dossier) -> tuple[Dossier, dict[str, bytes]]:
+    """The dossier with the access mode that its package tells, unless it tells of a later change itself; and its file.
 
-
-def _dossier_file(base: OcflObject, dossier: Dossier) -> dict[str, bytes]:
-    """The dossier's own file; one that is damaged stays, since the bytes it had are known already and kept once."""
+    A file that is damaged stays, since the bytes it had are known already and kept once.
+    """
+    path = layout.DOSSIER_JSON
     try:
-        held = base.read_bytes(layout.DOSSIER_JSON) if holds(base, layout.DOSSIER_JSON) else None
+        held = base.read_bytes(path) if holds(base, path) else None
+        was = DOSSIER.read(held, path) if held is not None else dossier
     except ArchiveError as error:
         if error.code not in _DAMAGED:
             raise
         _LOG.warning("%s", error)
-        return {}
-    return {layout.DOSSIER_JSON: DOSSIER.write(dossier, held)}
+        return dossier, {}
+    if len(dossier.events) <= len(was.events):
+        dossier = replace(dossier, mode=was.mode, events=was.events)
+    return dossier, {path: DOSSIER.write(dossier, held)}
 
 
 def _stored(base: OcflObject) -> Callable[[str, str], datetime | None]:
