@@ -118,6 +118,8 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     def new(scheme: Literal["light", "dark"] = "light") -> Page:
         context = browser.new_context(base_url=address, ignore_https_errors=True, color_scheme=scheme)
         contexts.append(context)
+        context.set_default_timeout(_PATIENCE_MS)
+        expect.set_options(timeout=_PATIENCE_MS)  # a machine may be busy
         page = context.new_page()
         page.on("console", lambda told: complaints.append(told.text) if told.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -193,6 +195,7 @@ def test_who_does_nothing_is_warned_then_logged_out_and_comes_back_to_the_page(
     page.clock.install()
     page.goto("/records?text=a")
     _log_in(page, "lan")
+    page.wait_for_url("**/records?text=a", wait_until="load")  # its scripts count from when they are there
     page.clock.fast_forward("13:30")
     expect(page.locator("#idle")).to_be_visible()
     expect(page.locator("#idle-told")).to_contain_text("giây")
