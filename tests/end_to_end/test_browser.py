@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.api.drawn_pages import save_pages, word_box
 from tests.api.failing import crashing_path, fail_all
@@ -31,15 +30,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 _VANKHO = Path(sys.executable).with_name("vankho")
-_CHROMIUM = "/usr/bin/chromium"
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 _LINES = ("Quyết định phê duyệt đề án", "bảo tồn rừng ngập mặn ven biển", "Ủy ban nhân dân tỉnh Sông Vân")
 _PATIENCE_MS = 120_000
 _CUT_BY_THE_TEST = "net::ERR_FAILED"
@@ -63,16 +53,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         server.send_signal(signal.SIGTERM)
         assert server.wait(timeout=300) in {0, 130}, "the server did not stop in order"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if shutil.which(_CHROMIUM) is None:
-        pytest.skip("Chromium is not installed (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import ssl
 import subprocess
 import sys
@@ -19,7 +18,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.api.drawn_pages import save_pages
 from tests.api.serving import free_port
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 _VANKHO = Path(sys.executable).with_name("vankho")
-_CHROMIUM = "/usr/bin/chromium"
-_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 _PATIENCE_MS = 120_000
 _PASSWORD = "Sông Hồng-2026"
 _REFUSED = "status of 4"  # the browser's console tells of answers that tests ask for
@@ -97,16 +94,6 @@ def _wait_for(url: str, certificate: Path, server: subprocess.Popen[bytes]) -> N
     with httpx2.Client(verify=trust, transport=httpx2.HTTPTransport(verify=trust, retries=60)) as client:
         assert client.get(f"{url}/healthz", timeout=120).json() == {"status": "ok"}
     assert server.poll() is None
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if shutil.which(_CHROMIUM) is None:
-        pytest.skip("Chromium is not installed (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

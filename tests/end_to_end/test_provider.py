@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -14,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from testbed.identities import CLIENT, SECRET, Realm, make_realm
 from testbed.servers.programs import Unavailable
 from testbed.servers.running import Server, start
-from tests.end_to_end.test_browser import _ARGUMENTS, _CHROMIUM, _PATIENCE_MS, _wait_for
+from tests.end_to_end.test_browser import _PATIENCE_MS, _wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,16 +83,6 @@ class _serving:  # noqa: N801 - a context
     def __exit__(self, *_: object) -> None:
         self._process.send_signal(signal.SIGTERM)
         assert self._process.wait(timeout=300) in {0, 130}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if shutil.which(_CHROMIUM) is None:
-        pytest.skip("Chromium is not installed (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
