@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from domain.actors import Actor
+from domain.errors import ArchiveUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 SECONDS = 4.0  # another process sees within five that somebody was put out
+_AWAY_SECONDS = 300.0  # of the database, for which whoever came in lately stays in
 _MOST = 10_000  # remembered at once; then all are asked for again
 
 
@@ -41,11 +43,21 @@ class KnownActors:
         """
         known = self._known.get(came_with)
         if known is None or known.until <= self._clock():
-            age, until = self._age, self._clock() + SECONDS
-            known = _Known(ask(), until)
-            self._remember(came_with, known, age)
+            known = self._asked(came_with, known, ask)
         actor = known.actor
         return actor if actor.origin == origin else replace(actor, origin=origin)
+
+    def _asked(self, came_with: str, before: _Known | None, ask: Callable[[], Actor]) -> _Known:
+        """Who it is now; while the database is away, where nobody can be put out either, for some minutes as before."""
+        age, now = self._age, self._clock()
+        try:
+            known = _Known(ask(), now + SECONDS)
+        except ArchiveUnusable:
+            if before is None or now - before.until > _AWAY_SECONDS:
+                raise
+            return before
+        self._remember(came_with, known, age)
+        return known
 
     def forget(self) -> None:
         """Ask for everybody again: rights, sessions or tokens were changed."""

@@ -67,7 +67,12 @@ class People:
             ArchiveUnusable: DATABASE_EMPTY, the object store knows people and the database nobody: rebuild first.
         """
         if not self._exist and time.monotonic() - self._asked > SECONDS:
-            self._exist = self.catalogue.exist()
+            try:
+                self._exist = self.catalogue.exist()
+            except ArchiveUnusable:
+                if self._asked == -math.inf:
+                    raise
+                return False  # while the database is away nobody can be added: it is as it was
             if not self._exist and holds_people(self._parts.store):
                 raise ArchiveUnusable(ErrorCode.DATABASE_EMPTY)
             self._asked = time.monotonic()
