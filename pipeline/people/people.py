@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from domain.people.security_rules import SecurityRules
     from pipeline.settings.people_settings import PeopleSettings
     from pipeline.wiring import Parts
+
+_PATIENCE_SECONDS = 0.5  # with a database that hangs
 
 
 class People:
@@ -67,16 +71,24 @@ class People:
             ArchiveUnusable: DATABASE_EMPTY, the object store knows people and the database nobody: rebuild first.
         """
         if not self._exist and time.monotonic() - self._asked > SECONDS:
-            try:
-                self._exist = self.catalogue.exist()
-            except ArchiveUnusable:
-                if self._asked == -math.inf:
-                    raise
-                return False  # while the database is away nobody can be added: it is as it was
-            if not self._exist and holds_people(self._parts.store):
-                raise ArchiveUnusable(ErrorCode.DATABASE_EMPTY)
-            self._asked = time.monotonic()
+            if self._asked == -math.inf:
+                self._ask()
+            else:  # while the database is away or hangs nobody can be added: it is as it was
+                self._asked = time.monotonic()
+                asking = threading.Thread(target=self._ask_again, name="people", daemon=True)
+                asking.start()
+                asking.join(_PATIENCE_SECONDS)
         return self._exist
+
+    def _ask(self) -> None:
+        self._exist = self.catalogue.exist()
+        if not self._exist and holds_people(self._parts.store):
+            raise ArchiveUnusable(ErrorCode.DATABASE_EMPTY)
+        self._asked = time.monotonic()
+
+    def _ask_again(self) -> None:
+        with suppress(ArchiveError):
+            self._exist = self.catalogue.exist()
 
     def changed(self) -> None:
         """People, rights or roles are others now: forget what was known, and tell the object store."""
