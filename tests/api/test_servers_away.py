@@ -151,7 +151,7 @@ def test_a_database_that_hangs_is_told_without_waiting_for_it(site: Site) -> Non
     site.database.freeze()
     try:
         wait_until(lambda: ("database", "no-answer") in _reasons(web), web)
-        wait_until(lambda: _unasked(_figures(web)) == {"records", "workers", "queues"}, web)
+        wait_until(lambda: _unasked(_figures(web)) == {"records", "workers", "queues", "journal"}, web)
         assert web.client.get("/upload").status_code == 200
     finally:
         site.database.thaw()
