@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from domain.actors import Actor
-from domain.errors import ArchiveUnusable
+from domain.errors import ArchiveUnusable, ErrorCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,8 +52,9 @@ class KnownActors:
         age, now = self._age, self._clock()
         try:
             known = _Known(ask(), now + SECONDS)
-        except ArchiveUnusable:
-            if before is None or now - before.until > _AWAY_SECONDS:
+        except ArchiveUnusable as error:
+            away = error.code is ErrorCode.DATABASE_FAILED and age == self._age  # and nobody was put out meanwhile
+            if before is None or not away or now - before.until > _AWAY_SECONDS:
                 raise
             return before
         self._remember(came_with, known, age)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import threading
 import time
-from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -87,8 +86,11 @@ class People:
         self._asked = time.monotonic()
 
     def _ask_again(self) -> None:
-        with suppress(ArchiveError):
-            self._exist = self.catalogue.exist()
+        try:
+            self._ask()
+        except ArchiveError as error:
+            if error.code is ErrorCode.DATABASE_EMPTY:
+                self._asked = -math.inf  # whoever asks next is told
 
     def changed(self) -> None:
         """People, rights or roles are others now: forget what was known, and tell the object store."""

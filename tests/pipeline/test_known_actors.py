@@ -40,3 +40,30 @@ def test_who_was_put_out_here_stays_out() -> None:
     now[0] = 10.0
     with pytest.raises(ArchiveUnusable):
         known.get("session a", "10.0.0.7", away)
+
+
+def test_another_fault_than_an_absent_database_lets_nobody_in() -> None:
+    now = [0.0]
+    known = KnownActors(lambda: now[0])
+    known.get("session a", "10.0.0.7", lambda: LAN)
+    now[0] = 10.0
+
+    def emptied() -> Actor:
+        raise ArchiveUnusable(ErrorCode.DATABASE_EMPTY)
+
+    with pytest.raises(ArchiveUnusable):
+        known.get("session a", "10.0.0.7", emptied)
+
+
+def test_who_is_put_out_while_the_database_is_asked_stays_out() -> None:
+    now = [0.0]
+    known = KnownActors(lambda: now[0])
+    known.get("session a", "10.0.0.7", lambda: LAN)
+    now[0] = 10.0
+
+    def put_out() -> Actor:
+        known.forget()
+        return away()
+
+    with pytest.raises(ArchiveUnusable):
+        known.get("session a", "10.0.0.7", put_out)

@@ -10,7 +10,7 @@ from argon2 import extract_parameters
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from domain.actors import Actor, ActorKind
-from domain.errors import ArchiveError, ErrorCode
+from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.people.roles import RoleName
 from pipeline.people import openers
 from pipeline.people.keeping import PERSON, recall_people
@@ -84,6 +84,19 @@ def test_a_rebuild_of_a_lost_database_brings_people_and_roles_back(parts: Parts)
     assert rebuild(parts).people == 0, "they are known by now"
     assert people.people(ROOT)[0].person == told
     assert people.templates(ROOT)[RoleName.GUEST] == frozenset()
+
+
+def test_a_database_that_lost_its_people_is_told_to_a_server_that_knew_of_none(here: Peopled, tmp_path: Path) -> None:
+    there = peopled(tmp_path, sqlite_url(tmp_path), here.clock)
+    assert not there.people.exist()
+    here.invite("lan", "clerk")
+    nobody_left(here)
+    there.parts.people._asked = -SECONDS
+    there.people.exist()
+    with pytest.raises(ArchiveUnusable) as told:
+        there.people.exist()
+    assert told.value.code is ErrorCode.DATABASE_EMPTY
+    there.close()
 
 
 def test_a_web_server_learns_that_there_are_accounts_and_asks_no_more(here: Peopled, tmp_path: Path) -> None:
