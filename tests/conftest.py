@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 from pathlib import Path
@@ -73,6 +74,13 @@ def pytest_runtest_logstart(nodeid: str) -> None:
     if _Tracing.tracer and wanted != _Tracing.on:
         (_Tracing.tracer.start if wanted else _Tracing.tracer.stop)()
         _Tracing.on = wanted
+
+
+@pytest.fixture(autouse=True)
+def _log_of_a_fresh_process() -> None:
+    """Let each test hear warnings, whichever command has set the log of this process before."""
+    logging.getLogger().setLevel(logging.WARNING)
+    logging.getLogger("vankho").setLevel(logging.NOTSET)
 
 
 @pytest.hookimpl(wrapper=True)
