@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.journal import Act
-from domain.people.accounts import LoggedIn, PersonState, Session
+from domain.people.accounts import PersonState
 from pipeline.people.door_journal import tell_at_door
 from pipeline.people.openers import (
     digest_of,
     is_outdated,
     is_password,
     name_digest,
-    new_identifier,
-    new_opener,
     password_digest,
 )
 from pipeline.people.standing import actor_of, held_up, token_actor_of
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
 
     from catalogue.people.proofs import Credentials
     from domain.actors import Actor
-    from domain.people.accounts import Person
+    from domain.people.accounts import LoggedIn, Person
     from domain.people.attempts import Counted
     from pipeline.people.people import People
     from pipeline.wiring import Parts
@@ -93,7 +91,7 @@ class Door:
     def log_out(self, token: str) -> None:
         """End the session of a token, if there is one."""
         people, digest = self._people, digest_of(token)
-        found = people.catalogue.open_session(digest, people.now(), self._idle)
+        found = people.open_session(digest)
         people.catalogue.end_session(digest)
         people.known.forget()
         if found is not None:
@@ -106,7 +104,7 @@ class Door:
             ArchiveError: LOGIN_NEEDED; PASSWORD_WRONG, CODE_WRONG; LOGIN_DELAYED.
         """
         people, digest = self._people, digest_of(token)
-        found = people.catalogue.open_session(digest, people.now(), self._idle)
+        found = people.open_session(digest)
         given = people.catalogue.credentials(found[0].person.identifier) if found else None
         if found is None or given is None:
             raise ArchiveError(ErrorCode.LOGIN_NEEDED)
@@ -147,10 +145,6 @@ class Door:
             people.known.forget()
         return given.person
 
-    @property
-    def _idle(self) -> timedelta:
-        return timedelta(minutes=self._people.settings.idle_minutes)
-
     def _may_come_in(self, given: Credentials) -> bool:
         return given.person.state == PersonState.ACTIVE and not self._people.is_dormant(given.active)
 
@@ -176,24 +170,23 @@ class Door:
         origin: str,
         password: str,
     ) -> LoggedIn:
-        people, token, now = self._people, new_opener(), self._people.now()
-        expires = now + timedelta(hours=people.settings.session_hours)
-        session = Session(new_identifier("S"), given.person.identifier, now, now, expires, origin)
-        if not people.catalogue.come_in(given, factor, counted, digest_of(token), session):
+        people, templates = self._people, self._people.catalogue.templates().permissions()
+        due = held_up(people, given.person, templates, given.password_set, second_factor=given.totp is not None)
+        keep = partial(people.catalogue.come_in, given, factor, counted)
+        came = people.begin_session(given.person, origin, keep, due)
+        if came is None:
             raise ArchiveError(ErrorCode.CODE_WRONG if factor else ErrorCode.LOGIN_REFUSED)
         if given.password and is_outdated(given.password):
             people.catalogue.renew_digest(given.person.identifier, given.password, password_digest(password))
-        templates = people.catalogue.templates().permissions()
-        due = held_up(people, given.person, templates, given.password_set, second_factor=given.totp is not None)
-        return LoggedIn(token, given.person, expires, due)
+        return came
 
     def _ask_session(self, digest: str) -> Actor:
-        people, now = self._people, self._people.now()
-        found = people.catalogue.open_session(digest, now, self._idle)
+        people = self._people
+        found = people.open_session(digest)
         if found is None or found[0].person.state != PersonState.ACTIVE:
             raise ArchiveError(ErrorCode.LOGIN_NEEDED)
         opened, templates = found
-        people.catalogue.touch_session(opened, now)
+        people.catalogue.touch_session(opened, people.now())
         return actor_of(people, opened, templates.permissions())
 
     def _ask_token(self, bearer: str, digest: str, origin: str) -> Actor:

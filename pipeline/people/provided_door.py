@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
-from datetime import timedelta
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from domain.actors import Actor, ActorKind
 from domain.errors import ArchiveError, ErrorCode
 from domain.journal import Act
-from domain.people.accounts import LoggedIn, Person, PersonState, Session, check_name
+from domain.people.accounts import Person, check_name
 from domain.people.rights import Rights
 from pipeline.people.door_journal import tell_at_door
-from pipeline.people.openers import digest_of, new_identifier, new_opener
+from pipeline.people.openers import digest_of, new_identifier
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from domain.people.accounts import LoggedIn
     from pipeline.people.openid import Flow, Provider
     from pipeline.people.people import People
     from pipeline.people.provided import ProvidedIdentity
     from pipeline.wiring import Parts
 
 _LOG = logging.getLogger("vankho.acts")
+
+
+@dataclass(slots=True)
+class _Passing:
+    """Who is passing the door, as soon as that is known."""
+
+    person: Person | None = None
 
 
 class ProvidedDoor:
@@ -52,22 +60,13 @@ class ProvidedDoor:
             ArchiveError: PROVIDER_AWAY, PROVIDER_REFUSED, PROVIDER_CLOCK; PROVIDER_NO_ROLE, none of its groups has a
                 role here; LOGIN_REFUSED, the account is closed.
         """
-        try:
+        with self._told(Act.LOG_IN, origin) as passing:
             identity = self._provider.finish(flow, answer)
-            person, proof = self._person(identity), identity.id_token
-        except ArchiveError as error:
-            tell_at_door(self._parts, Act.LOG_IN, None, origin, error.code, "provider")
-            raise
-        if person.state != PersonState.ACTIVE:
-            tell_at_door(self._parts, Act.LOG_IN, person, origin, ErrorCode.LOGIN_REFUSED, "provider")
-            raise ArchiveError(ErrorCode.LOGIN_REFUSED)
-        people, token = self._people, new_opener()
-        now = people.now()
-        expires = now + timedelta(hours=people.settings.session_hours)
-        session = Session(new_identifier("S"), person.identifier, now, now, expires, origin)
-        people.catalogue.begin_provided(digest_of(token), session)
-        tell_at_door(self._parts, Act.LOG_IN, person, origin, detail="provider")
-        return LoggedIn(token, person, expires), proof
+            passing.person = self._person(identity)
+            came = self._people.begin_session(passing.person, origin, self._people.catalogue.begin_provided)
+            if came is None:
+                raise ArchiveError(ErrorCode.LOGIN_REFUSED)
+        return came, identity.id_token
 
     def confirm(self, flow: Flow, answer: Mapping[str, str], token: str, origin: str) -> None:
         """Take a new proof of who one is for the session of `token`.
@@ -75,17 +74,17 @@ class ProvidedDoor:
         Raises:
             ArchiveError: LOGIN_NEEDED, there is no such session; PROVIDER_REFUSED, it is somebody else's proof.
         """
-        identity = self._provider.finish(flow, answer)
         people, digest = self._people, digest_of(token)
-        found = people.catalogue.open_session(digest, people.now(), timedelta(minutes=people.settings.idle_minutes))
-        if found is None:
-            raise ArchiveError(ErrorCode.LOGIN_NEEDED)
-        person = found[0].person
-        if not flow.again or (person.issuer, person.subject) != (identity.issuer, identity.subject):
-            raise ArchiveError(ErrorCode.PROVIDER_REFUSED, detail="sub")
-        people.catalogue.confirm_session(digest, people.now())
-        people.known.forget()
-        tell_at_door(self._parts, Act.CONFIRM, person, origin, detail="provider")
+        with self._told(Act.CONFIRM, origin) as passing:
+            found = people.open_session(digest)
+            passing.person = person = found[0].person if found else None
+            identity = self._provider.finish(flow, answer)
+            if person is None:
+                raise ArchiveError(ErrorCode.LOGIN_NEEDED)
+            if not flow.again or (person.issuer, person.subject) != (identity.issuer, identity.subject):
+                raise ArchiveError(ErrorCode.PROVIDER_REFUSED, detail="sub")
+            people.catalogue.confirm_session(digest, people.now())
+            people.known.forget()
 
     def actor_of_bearer(self, bearer: str) -> Actor:
         """The program that a token of the provider speaks for.
@@ -152,6 +151,17 @@ class ProvidedDoor:
         told = person.issuer, person.subject
         tell_at_door(self._parts, Act.MANAGE_PEOPLE, person, "", detail=f"provider {told[0]} {told[1]}")
         return person
+
+    @contextmanager
+    def _told(self, act: Act, origin: str) -> Iterator[_Passing]:
+        """Tell how it went, of whom it turned out to be."""
+        passing = _Passing()
+        try:
+            yield passing
+        except ArchiveError as error:
+            tell_at_door(self._parts, act, passing.person, origin, error.code, "provider")
+            raise
+        tell_at_door(self._parts, act, passing.person, origin, detail="provider")
 
     @property
     def _people(self) -> People:
