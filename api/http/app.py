@@ -83,7 +83,9 @@ def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str]
     in_hand = max(web.connections // 2, 1)
     app.state.heavy = HeavyWork.of(archive.settings.worker_count, in_hand)
     app.state.verifications = Verifications(web.verify_per_minute)
-    app.state.uploads = UploadStore(scratch / "uploads", archive.clock, archive.settings.reserve_bytes)
+    app.state.uploads = UploadStore(
+        scratch / "uploads", archive.clock, archive.settings.reserve_bytes, web.upload_quota
+    )
     app.state.upload_intake = UploadIntake(archive, app.state.uploads, app.state.overview)
     for module in _INTERFACES:
         app.include_router(module.router)
