@@ -239,6 +239,14 @@ def _type(schema: dict[str, Any]) -> str:
             return " or ".join(_type(one) for one in schema[key])
     if schema.get("type") == "array":
         return f"list of {_type(schema['items'])}" if "items" in schema else "list"
+    if "enum" in schema and "properties" not in schema:
+        return " or ".join(f"`{value}`" for value in schema["enum"])
+    if "properties" in schema:
+        needed = schema.get("required", ())
+        fields = (
+            f"`{key}`{' (needed)' if key in needed else ''} {_type(one)}" for key, one in schema["properties"].items()
+        )
+        return f"object: {', '.join(fields)}"
     limits = [f"{sign} {schema[key]}" for key, sign in (("minimum", "≥"), ("maximum", "≤")) if key in schema]
     return " ".join([str(schema.get("format") or schema.get("type", "anything")), *limits])
 

@@ -79,6 +79,10 @@ class SessionCatalogue:
         if sessions.is_due(token.used, now):
             self._database.settle(lambda connection: sessions.use_token(connection, token, origin, now))
 
+    def confirm_token(self, identifier: str, now: datetime) -> None:
+        """The token's person proved again, for this program, who it is."""
+        self._database.settle(lambda connection: sessions.confirm_token(connection, identifier, now))
+
     def tokens_of(self, person: str) -> tuple[ApiToken, ...]:
         """The tokens of a person, the newest first, those out of date too."""
         with self._database.reading() as connection:

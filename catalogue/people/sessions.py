@@ -140,6 +140,11 @@ def use_token(connection: Connection, token: ApiToken, origin: str, now: datetim
     use_account(connection, token.person, now)
 
 
+def confirm_token(connection: Connection, identifier: str, now: datetime) -> None:
+    """The token's person proved again, for this program, who it is."""
+    connection.execute(update(api_tokens).where(api_tokens.c.id == identifier).values(confirmed=now))
+
+
 def tokens_of(connection: Connection, person: str) -> tuple[ApiToken, ...]:
     """The tokens of a person, the newest first, those out of date too."""
     found = select(*_TOKEN).where(api_tokens.c.person == person)
@@ -177,6 +182,7 @@ _TOKEN = (
     api_tokens.c.expires,
     api_tokens.c.used,
     api_tokens.c.origin,
+    api_tokens.c.confirmed,
 )
 _PERSON = tuple(people.c)
 # Asked for many times a second: made once.
@@ -208,4 +214,5 @@ def _token(row: Any) -> ApiToken:
         expires=local(row.expires),
         used=row.used and local(row.used),
         origin=row.origin,
+        confirmed=row.confirmed,
     )

@@ -101,24 +101,26 @@ class Door:
         """Prove again who one is, by password or code: `Actor.confirmed` for some minutes.
 
         Raises:
-            ArchiveError: LOGIN_NEEDED; PASSWORD_WRONG, CODE_WRONG; LOGIN_DELAYED.
+            ArchiveError: LOGIN_NEEDED; PASSWORD_WRONG, CODE_WRONG; LOGIN_DELAYED; PROVIDED_ACCOUNT.
         """
         people, digest = self._people, digest_of(token)
         found = people.open_session(digest)
-        given = people.catalogue.credentials(found[0].person.identifier) if found else None
-        if found is None or given is None:
+        if found is None:
             raise ArchiveError(ErrorCode.LOGIN_NEEDED)
-        origin = found[0].session.origin
-        with self._told(Act.CONFIRM, given.person.name, origin):
-            counted = people.begin_attempt(given.person.name, origin)
-            factor = self._factor(given, code, counted) if code else None
-            if code and not (factor and people.catalogue.use_factor(factor)):
-                raise ArchiveError(ErrorCode.CODE_WRONG)
-            if (password or not code) and not is_password(password, given.password):
-                raise ArchiveError(ErrorCode.PASSWORD_WRONG)
-            people.catalogue.attempt_succeeded(counted, people.now())
-            people.catalogue.confirm_session(digest, people.now())
-            people.known.forget()
+        self._prove(found[0].person, password, code, found[0].session.origin)
+        people.catalogue.confirm_session(digest, people.now())
+        people.known.forget()
+
+    def confirm_program(self, bearer: str, password: str, code: str, origin: str) -> None:
+        """Prove for a program, by the password or a code of its person, who it is; as `confirm`."""
+        people = self._people
+        found = people.catalogue.open_token(digest_of(bearer), people.now())
+        if found is None or found[1].state != PersonState.ACTIVE:
+            raise ArchiveError(ErrorCode.LOGIN_NEEDED)
+        token, person, *_ = found
+        self._prove(person, password, code, origin, token.identifier)
+        people.catalogue.confirm_token(token.identifier, people.now())
+        people.known.forget()
 
     def person_of_link(self, link: str) -> Person:
         """Whom a one-time link is for.
@@ -144,6 +146,23 @@ class Door:
                 raise ArchiveError(ErrorCode.LINK_INVALID)
             people.known.forget()
         return given.person
+
+    def _prove(self, person: Person, password: str, code: str, origin: str, detail: str = "") -> None:
+        """Find out by password or code, which is used up, that it is this person."""
+        people = self._people
+        given = people.catalogue.credentials(person.identifier)
+        if given is None:
+            raise ArchiveError(ErrorCode.LOGIN_NEEDED)
+        if person.issuer:
+            raise ArchiveError(ErrorCode.PROVIDED_ACCOUNT, name=person.name, issuer=person.issuer)
+        with self._told(Act.CONFIRM, person.name, origin, detail):
+            counted = people.begin_attempt(person.name, origin)
+            factor = self._factor(given, code, counted) if code else None
+            if code and not (factor and people.catalogue.use_factor(factor)):
+                raise ArchiveError(ErrorCode.CODE_WRONG)
+            if (password or not code) and not is_password(password, given.password):
+                raise ArchiveError(ErrorCode.PASSWORD_WRONG)
+            people.catalogue.attempt_succeeded(counted, people.now())
 
     def _may_come_in(self, given: Credentials) -> bool:
         return given.person.state == PersonState.ACTIVE and not self._people.is_dormant(given.active)
@@ -200,7 +219,7 @@ class Door:
         if person.state != PersonState.ACTIVE or people.is_dormant(active):
             raise ArchiveError(ErrorCode.LOGIN_NEEDED)
         people.catalogue.use_token(token, origin, now)
-        return token_actor_of(token, person, templates.permissions())
+        return token_actor_of(people, token, person, templates.permissions())
 
     def _credentials_of_link(self, link: str) -> Credentials:
         people = self._people
