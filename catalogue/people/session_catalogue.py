@@ -5,13 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from catalogue.people import persons, sessions
-from catalogue.people.tables import people
-from domain.people.accounts import PersonState
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
-
-    from sqlalchemy import Connection
 
     from catalogue.database import Database
     from catalogue.people.sessions import OpenSession
@@ -29,18 +25,6 @@ class SessionCatalogue:
         with self._database.reading() as connection:
             opened = sessions.find(connection, digest, now, idle)
             return None if opened is None else (opened, persons.templates(connection))
-
-    def begin_provided(self, digest: str, session: Session) -> bool:
-        """A session for whom a provider proved; False, with nothing begun, when the account is closed."""
-
-        def work(connection: Connection) -> bool:
-            person = persons.find(connection, people.c.id == session.person)
-            if person is None or person.state != PersonState.ACTIVE:
-                return False
-            sessions.begin(connection, digest, session)
-            return True
-
-        return self._database.settle(work)
 
     def touch_session(self, opened: OpenSession, now: datetime) -> None:
         """The session is used; written down once a minute."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -77,7 +78,7 @@ class Door:
             ArchiveError: LOGIN_NEEDED, there is no such session, or it is over.
         """
         digest = digest_of(token)
-        return self._people.known.get(f"session {digest}", origin, lambda: self._ask_session(digest))
+        return self._people.known.get(f"session {digest}", origin, lambda: self._ask_session(token))
 
     def actor_of_token(self, bearer: str, origin: str) -> Actor:
         """The program that comes with a token.
@@ -199,12 +200,14 @@ class Door:
             people.catalogue.renew_digest(given.person.identifier, given.password, password_digest(password))
         return came
 
-    def _ask_session(self, digest: str) -> Actor:
+    def _ask_session(self, token: str) -> Actor:
         people = self._people
-        found = people.open_session(digest)
+        found = people.open_session(digest_of(token))
         if found is None or found[0].person.state != PersonState.ACTIVE:
             raise ArchiveError(ErrorCode.LOGIN_NEEDED)
         opened, templates = found
+        if opened.person.issuer:
+            opened = replace(opened, person=self._parts.provided.still_in(token, opened))
         people.catalogue.touch_session(opened, people.now())
         return actor_of(people, opened, templates.permissions())
 

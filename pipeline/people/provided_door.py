@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hmac
 import logging
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -15,16 +17,20 @@ from domain.people.accounts import Person, check_name
 from domain.people.rights import Rights
 from pipeline.people.door_journal import tell_at_door
 from pipeline.people.openers import digest_of, new_identifier
+from signing.keys.secret_box import open_with, seal_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from catalogue.people.sessions import OpenSession
     from domain.people.accounts import LoggedIn
     from pipeline.people.openid import Flow, Provider
     from pipeline.people.people import People
     from pipeline.people.provided import ProvidedIdentity
     from pipeline.wiring import Parts
 
+_WAITED_OUT = frozenset({ErrorCode.PROVIDER_AWAY, ErrorCode.PROVIDER_CLOCK})
+_AWAY = timedelta(minutes=1)  # until a provider that is away is asked again
 _LOG = logging.getLogger("vankho.acts")
 
 
@@ -33,6 +39,22 @@ class _Passing:
     """Who is passing the door, as soon as that is known."""
 
     person: Person | None = None
+
+
+def _sealed(refresh: str, token: str) -> str | None:
+    """A refresh token as it may be stored: only who brings the session's token, which we do not keep, opens it."""
+    return seal_with(_key(token), refresh.encode(), "refresh") if refresh else None
+
+
+def _opened(proof: str | None, token: str) -> str:
+    refresh = open_with(_key(token), proof, "refresh") if proof else None
+    if refresh is None:
+        raise ArchiveError(ErrorCode.PROVIDER_REFUSED, detail="refresh_token")
+    return refresh.decode()
+
+
+def _key(token: str) -> bytes:
+    return hmac.digest(token.encode("utf-8", "surrogatepass"), b"vankho provider proof", "sha256")
 
 
 class ProvidedDoor:
@@ -63,10 +85,59 @@ class ProvidedDoor:
         with self._told(Act.LOG_IN, origin) as passing:
             identity = self._provider.finish(flow, answer)
             passing.person = self._person(identity)
-            came = self._people.begin_session(passing.person, origin, self._people.catalogue.begin_provided)
+            people = self._people
+            came = people.begin_session(passing.person, origin, people.catalogue.begin_provided)
             if came is None:
                 raise ArchiveError(ErrorCode.LOGIN_REFUSED)
+            digest, proof = digest_of(came.token), _sealed(identity.refresh, came.token)
+            people.catalogue.provider_answered(digest, proof, people.now(), identity.session)
         return came, identity.id_token
+
+    def still_in(self, token: str, opened: OpenSession) -> Person:
+        """The person of a session as the provider says, which is asked again where it was not for long.
+
+        While it is away, or another process asks it, the person is as before.
+
+        Raises:
+            ArchiveError: LOGIN_NEEDED, the provider says no, or gave nothing to ask it with.
+        """
+        people, person, digest = self._people, opened.person, digest_of(token)
+        now, again = people.now(), timedelta(minutes=self._parts.settings.provider.ask_minutes)
+        if now - (opened.asked or opened.session.begun) < again:
+            return person
+        if not people.catalogue.ask_provider(digest, opened.asked, now):
+            return person
+        try:
+            if person.issuer != self._parts.settings.provider.issuer:
+                raise ArchiveError(ErrorCode.PROVIDER_REFUSED, detail="iss")  # noqa: TRY301 - told as all else here
+            identity, refresh = self._provider.renew(_opened(opened.proof, token), person.subject)
+            person = self._person(identity) if identity else person
+        except ArchiveError as error:
+            if error.code in _WAITED_OUT:
+                people.catalogue.provider_answered(digest, opened.proof, now - again + _AWAY)
+                _LOG.warning("whether %s may stay: %s", person.identifier, error)
+                return person
+            people.catalogue.end_session(digest)
+            tell_at_door(self._parts, Act.LOG_OUT, person, opened.session.origin, detail=f"provider {error.code.value}")
+            raise ArchiveError(ErrorCode.LOGIN_NEEDED) from error
+        people.catalogue.provider_answered(digest, _sealed(refresh, token), now)
+        return person
+
+    def log_out_told(self, logout_token: str, origin: str) -> None:
+        """End the sessions of whom the provider says that they are over there.
+
+        Raises:
+            ArchiveError: PROVIDER_REFUSED, it does not say so, or was heard before; PROVIDER_AWAY, PROVIDER_CLOCK.
+        """
+        if not self.label():
+            raise ArchiveError(ErrorCode.PROVIDER_REFUSED, detail="iss")
+        people = self._people
+        ended = people.catalogue.end_provided(self._provider.log_out_told(logout_token), people.now())
+        if ended is None:
+            raise ArchiveError(ErrorCode.PROVIDER_REFUSED, detail="jti")
+        people.known.forget()
+        for identifier in ended:
+            tell_at_door(self._parts, Act.LOG_OUT, people.catalogue.person(identifier), origin, detail="provider")
 
     def confirm(self, flow: Flow, answer: Mapping[str, str], token: str, origin: str) -> None:
         """Take a new proof of who one is for the session of `token`.

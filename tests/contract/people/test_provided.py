@@ -9,11 +9,13 @@ import pytest
 from domain.errors import ErrorCode
 from domain.journal import Act, ActOutcome, JournalFilter
 from domain.people.accounts import Person
+from pipeline.people.openers import digest_of
 from pipeline.people.openid import Flow
-from pipeline.people.provided_door import ProvidedDoor
+from pipeline.people.provided_door import ProvidedDoor, _opened, _sealed
 from pipeline.settings.archive_settings import ArchiveSettings
 from pipeline.settings.provider_settings import ProviderSettings
-from tests.pipeline.peopled import MORNING, OFFICE, ROOT, Peopled, grants, refused
+from testbed.issuing import known_provider, logout_token
+from tests.pipeline.peopled import MORNING, OFFICE, ROOT, Clock, Peopled, codes_of, grants, refused
 
 if TYPE_CHECKING:
     from domain.journal import JournalEntry
@@ -27,13 +29,18 @@ _FLOW = Flow("state", "nonce", "verifier", "http://127.0.0.1/login/provider/back
 def door(here: Peopled) -> ProvidedDoor:
     """Of an archive that knows a provider, and Lan by it."""
     here.parts.settings = ArchiveSettings(here.parts.settings.home, provider=ProviderSettings(issuer=ISSUER))
+    here.parts.__dict__["provider"] = known_provider(here.parts.settings.provider, here.clock)
+    here.parts.__dict__["provided"] = ProvidedDoor(here.parts)
     here.parts.catalogue.people.add_provided(LAN)
-    return ProvidedDoor(here.parts)
+    return here.parts.provided
 
 
-def _session(here: Peopled) -> str:
-    came = here.parts.people.begin_session(LAN, OFFICE, here.parts.catalogue.people.begin_provided)
+def _session(here: Peopled, name: str = "", refresh: str = "") -> str:
+    """The token of a session, which the provider calls by a name."""
+    people = here.parts.catalogue.people
+    came = here.parts.people.begin_session(LAN, OFFICE, people.begin_provided)
     assert came is not None
+    people.provider_answered(digest_of(came.token), _sealed(refresh, came.token), here.clock(), name)
     return came.token
 
 
@@ -57,3 +64,68 @@ def test_a_session_does_not_begin_in_an_account_that_was_closed_meanwhile(here: 
     assert door.label()
     here.people.disable(ROOT, "lan")
     assert here.parts.people.begin_session(LAN, OFFICE, here.parts.catalogue.people.begin_provided) is None
+
+
+def test_sessions_that_are_over_at_the_provider_end_and_each_message_is_heard_once(
+    here: Peopled, there: Peopled, door: ProvidedDoor
+) -> None:
+    token, other = _session(here, "s1"), _session(here, "s2")
+    told = logout_token(ISSUER, MORNING)
+    door.log_out_told(told, OFFICE)
+    assert refused(here.people.actor_of_session, token, OFFICE).code is ErrorCode.LOGIN_NEEDED
+    assert here.people.actor_of_session(other, OFFICE).name == "lan"
+    entry = _told(here, Act.LOG_OUT)
+    assert (entry.outcome, entry.detail) == (ActOutcome.DONE, "provider")
+
+    again = _session(here, "s1")
+    for place in (here, there):
+        place.parts.__dict__["provider"] = here.parts.provider
+        place.parts.settings = here.parts.settings
+        assert refused(ProvidedDoor(place.parts).log_out_told, told, OFFICE).facts["detail"] == "jti"
+    assert here.people.actor_of_session(again, OFFICE).name == "lan"
+
+    door.log_out_told(logout_token(ISSUER, MORNING, jti="j2", sid=None), OFFICE)
+    for ended in (other, again):
+        assert refused(here.people.actor_of_session, ended, OFFICE).code is ErrorCode.LOGIN_NEEDED
+
+
+def test_a_message_about_somebody_else_ends_nothing(here: Peopled, door: ProvidedDoor) -> None:
+    token = _session(here, "s1")
+    door.log_out_told(logout_token(ISSUER, MORNING, sub="2"), OFFICE)
+    door.log_out_told(logout_token(ISSUER, MORNING, jti="j2", sid="s3"), OFFICE)
+    assert here.people.actor_of_session(token, OFFICE).name == "lan"
+
+
+def test_of_one_message_that_comes_many_times_at_once_one_is_heard(door: ProvidedDoor) -> None:
+    told = logout_token(ISSUER, MORNING)
+    assert codes_of(lambda _: door.log_out_told(told, OFFICE), 6).count(None) == 1
+
+
+def test_who_gave_the_provider_nothing_to_be_asked_with_logs_in_again(
+    here: Peopled, door: ProvidedDoor, clock: Clock
+) -> None:
+    assert door.label()
+    token = _session(here)
+    clock.pass_by(minutes=9)
+    here.parts.people.known.forget()
+    assert here.people.actor_of_session(token, OFFICE).name == "lan"
+    clock.pass_by(minutes=1)
+    here.parts.people.known.forget()
+    assert refused(here.people.actor_of_session, token, OFFICE).code is ErrorCode.LOGIN_NEEDED
+    assert _told(here, Act.LOG_OUT).detail == "provider provider-refused"
+
+
+def test_while_the_provider_is_away_who_is_in_stays_in(here: Peopled, door: ProvidedDoor, clock: Clock) -> None:
+    assert door.label()
+    token = _session(here, refresh="something")
+    for _ in range(3):
+        clock.pass_by(minutes=14)
+        here.parts.people.known.forget()
+        assert here.people.actor_of_session(token, OFFICE).name == "lan"
+
+
+def test_whoever_has_the_database_has_no_refresh_token() -> None:
+    sealed = _sealed("refresh", "token of a session")
+    assert sealed is not None
+    assert _opened(sealed, "token of a session") == "refresh"
+    assert refused(_opened, sealed, "another").code is ErrorCode.PROVIDER_REFUSED
