@@ -47,9 +47,7 @@ def measure_real(kept: Path | None = None, names: frozenset[str] = frozenset()) 
 
 def tell(score: Score, milliseconds: float) -> None:
     """Print the table, then every miss."""
-    print(
-        f"{'field':<20}{'printed':>9}{'right':>8}{'asked':>7}{'wrong told':>12}   {'by hand':>8}{'right':>7}{'asked':>7}"
-    )
+    print(f"{'field':<20} printed   right  asked  told wrong    by pen  right  asked")
     for name in COMPARED:
         print(f"{name:<20}", _cells(score.printed.get(name, Tally())), _hand(score.by_hand.get(name, Tally())))
     cited = score.cited
