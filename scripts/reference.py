@@ -86,7 +86,7 @@ may hold a role for one fonds or for the whole archive. What stands here are the
 
 - A route whose permissions somebody lacks answers 403 `not-permitted`; who has not logged in is sent to `/login`, and a
   program told 401 `login-needed`. Permissions with * ask for the password or a code again every ten minutes: 403
-  `confirmation-needed`, for a person the page `/confirm`.
+  `confirmation-needed`, for a person the page `/confirm`; a program gives its person's at `/api/v1/account/confirm`.
 - Which records somebody sees is decided inside the question (`domain/people/access.py`): what may not be seen does not
   exist, in lists, counts, hits and errors alike.
 - Changes asked for by a browser carry the token of their page besides the session's cookie (403 `csrf-token`).

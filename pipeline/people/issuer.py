@@ -33,7 +33,8 @@ _ASKED_SECONDS = 10.0  # between two questions for an unknown key: whoever sends
 LEEWAY_SECONDS = 60  # between the clocks
 _MOST_BYTES = 1 << 20
 # Authlib asks by httpx2 where that is installed, and by httpx else; their errors have nothing in common.
-_UNREACHED: tuple[type[Exception], ...] = (httpx.HTTPError, getattr(oauth2_client, "httpx2", httpx).HTTPError)
+_HTTP_ERRORS: tuple[type[Exception], ...] = (httpx.HTTPError, getattr(oauth2_client, "httpx2", httpx).HTTPError)
+_UNREACHED = (*_HTTP_ERRORS, OSError, KeyError, ValueError)
 
 
 @dataclass(slots=True)
@@ -128,7 +129,7 @@ class Issuer:
             yield
         except ArchiveError:
             raise
-        except (*_UNREACHED, OSError, KeyError, ValueError) as error:
+        except _UNREACHED as error:
             raise self.away(f"{type(error).__name__}: {error}") from error
 
     def away(self, detail: str) -> ArchiveError:

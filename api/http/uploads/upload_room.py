@@ -82,9 +82,8 @@ class UploadRoom:
             now = self._clock()
             used = self._used(owner, but=upload_id)
             if self._quota and owner and used + length > self._quota:
-                facts = {"length": length, "used": used, "most": self._quota}
-                told = {name: -(-amount // _MEGABYTE) for name, amount in facts.items()}
-                raise RequestRefused(RequestFault.UPLOAD_QUOTA, **told)
+                length, used, most = map(_megabytes, (length, used, self._quota))
+                raise RequestRefused(RequestFault.UPLOAD_QUOTA, length=length, used=used, most=most)
             holding = {one: claim for one, claim in self._claims.items() if claim.holds(now)}
             others = sum(claim.needs for one, claim in holding.items() if one != upload_id)
             mine = _Claim(owner, length, offset, now)
@@ -135,3 +134,7 @@ class UploadRoom:
     def _free(self) -> int:
         there = next(place for place in (self._folder, *self._folder.parents) if place.exists())
         return shutil.disk_usage(there).free
+
+
+def _megabytes(amount: int) -> int:
+    return -(-amount // _MEGABYTE)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-import pytest
 from argon2 import PasswordHasher
 
 from catalogue.people.tables import attempts
@@ -13,6 +13,9 @@ from domain.errors import ErrorCode
 from domain.people.permissions import Permission
 from pipeline.people import door, openers
 from tests.pipeline.peopled import HOME, OFFICE, PASSWORD, ROOT, Clock, Peopled, codes_of, refused
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_who_was_invited_chooses_a_password_by_the_link_and_comes_in(here: Peopled) -> None:
