@@ -85,8 +85,8 @@ class ProvidedSessions:
 
         def work(connection: Connection) -> list[str] | None:
             connection.execute(delete(logout_tokens).where(logout_tokens.c.expires < now))
-            heard = insertion(connection, logout_tokens).on_conflict_do_nothing()
-            if not connection.execute(heard, {"digest": told.digest, "expires": told.expires}).rowcount:
+            heard = insertion(connection, logout_tokens).values(digest=told.digest, expires=told.expires)
+            if connection.scalar(heard.on_conflict_do_nothing().returning(logout_tokens.c.digest)) is None:
                 return None
             return sorted(set(connection.scalars(over.returning(sessions.c.person))))
 

@@ -34,7 +34,7 @@ LEEWAY_SECONDS = 60  # between the clocks
 _MOST_BYTES = 1 << 20
 # Authlib asks by httpx2 where that is installed, and by httpx else; their errors have nothing in common.
 _HTTP_ERRORS: tuple[type[Exception], ...] = (httpx.HTTPError, getattr(oauth2_client, "httpx2", httpx).HTTPError)
-_UNREACHED = (*_HTTP_ERRORS, OSError, KeyError, ValueError)
+_UNREACHED: tuple[type[Exception], ...] = (*_HTTP_ERRORS, OSError, KeyError, ValueError)
 
 
 @dataclass(slots=True)

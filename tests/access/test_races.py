@@ -52,7 +52,7 @@ def test_of_two_log_ins_with_one_code_one_comes_in(archive: Archive, visit: Call
     )
     browsers = [visit().look("/login")[0] for _ in range(2)]
     form = {"name": "haimáy", "password": PASSWORD, "code": totp.at(now)}
-    answers = _at_once(*(lambda one=browser: one.post("/login", **form) for browser in browsers))  # type: ignore[misc]
+    answers = _at_once(*(lambda one=browser: one.post("/login", **form) for browser in browsers))
     assert sorted(answer.status_code for answer in answers) == [303, 422]
     ends = {answer.status_code: browser for answer, browser in zip(answers, browsers, strict=True)}
     assert ends[303].look("/account")[1].status_code == 200
@@ -63,7 +63,7 @@ def test_of_two_uses_of_one_link_one_chooses_the_password(archive: Archive, visi
     _, link = archive.people.add(SYSTEM, "mộtlink", "", [Grant(RoleName.GUEST)])
     browsers = [visit().look(f"/link/{link}")[0] for _ in range(2)]
     uses = [
-        lambda one=browser, new=new: one.post(f"/link/{link}", new=new, again=new)  # type: ignore[misc]
+        lambda one=browser, new=new: one.post(f"/link/{link}", new=new, again=new)
         for browser, new in zip(browsers, _OTHERS, strict=True)
     ]
     answers = _at_once(*uses)
@@ -85,7 +85,8 @@ def test_a_token_opens_nothing_from_when_its_revocation_is_answered(
 
     def use() -> list[tuple[bool, int]]:
         """Whether the revocation was answered before, and what was answered; twice after it was."""
-        client, told = TestClient(app, base_url=BASE_URL), []
+        told: list[tuple[bool, int]] = []
+        client = TestClient(app, base_url=BASE_URL)
         while sum(before for before, _ in told) < 2:
             before = revoked.is_set()
             told.append((before, client.get("/api/v1/batches", headers=bearer).status_code))

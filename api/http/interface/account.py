@@ -155,5 +155,5 @@ def token_line(token: ApiToken) -> TokenLine:
 
 def session_line(session: Session) -> SessionLine:
     """A session as it is told."""
-    times = (time.astimezone(VIETNAM) for time in (session.begun, session.seen, session.expires))
-    return SessionLine(session.identifier, *times, session.origin, session.current)
+    begun, seen, expires = (time.astimezone(VIETNAM) for time in (session.begun, session.seen, session.expires))
+    return SessionLine(session.identifier, begun, seen, expires, session.origin, session.current)
