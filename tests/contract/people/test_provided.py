@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from domain.errors import ErrorCode
+from domain.errors import ArchiveError, ErrorCode
 from domain.journal import Act, ActOutcome, JournalFilter
 from domain.people.accounts import Person
 from pipeline.people.openers import digest_of
 from pipeline.people.openid import Flow
+from pipeline.people.provided import ProvidedIdentity
 from pipeline.people.provided_door import ProvidedDoor, _opened, _sealed
 from pipeline.settings.archive_settings import ArchiveSettings
 from pipeline.settings.provider_settings import ProviderSettings
@@ -129,3 +130,31 @@ def test_whoever_has_the_database_has_no_refresh_token() -> None:
     assert sealed is not None
     assert _opened(sealed, "token of a session") == "refresh"
     assert refused(_opened, sealed, "another").code is ErrorCode.PROVIDER_REFUSED
+
+
+def test_what_the_provider_says_when_it_is_asked_again_holds(
+    here: Peopled, there: Peopled, door: ProvidedDoor, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a real one says then: `tests/pipeline/test_openid.py`."""
+    assert door.label()
+    asked: list[str] = []
+
+    def renew(refresh: str, subject: str) -> tuple[ProvidedIdentity, str]:
+        asked.append(refresh)
+        if len(asked) == 3:
+            raise ArchiveError(ErrorCode.PROVIDER_REFUSED, detail="invalid_grant")
+        return ProvidedIdentity(ISSUER, subject, "lan", "Lan", grants("auditor")), f"refresh {len(asked)}"
+
+    monkeypatch.setattr(here.parts.provider, "renew", renew)
+    token = _session(here, refresh="refresh 0")
+    for _ in range(2):
+        clock.pass_by(minutes=10)
+        here.parts.people.known.forget()
+        assert here.people.actor_of_session(token, OFFICE).rights.roles == ("auditor",)
+        here.parts.people.known.forget()
+        here.people.actor_of_session(token, OFFICE)
+    clock.pass_by(minutes=10)
+    here.parts.people.known.forget()
+    assert refused(here.people.actor_of_session, token, OFFICE).code is ErrorCode.LOGIN_NEEDED
+    assert asked == ["refresh 0", "refresh 1", "refresh 2"]
+    assert there.people.sessions_of(ROOT, "lan") == ()
