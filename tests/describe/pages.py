@@ -90,7 +90,7 @@ def national_title(top: float = 0.07) -> tuple[Drawn, ...]:
 
 
 def head_of(issuer: tuple[str, ...], number: str, date: str, *title: str, top: float = 0.07) -> tuple[Drawn, ...]:
-    """A head as NĐ 30 prints it: issuer and number at left, title of the state and date at right, name and subject below."""
+    """A head as NĐ 30 prints it: issuer and number at left, state and date at right, name and subject below."""
     left = (*issuer, number)
     lines = [centred(text, 0.28, top + 0.02 * nth) for nth, text in enumerate(left)]
     right = (*national_title(top), centred(date, 0.67, top + 0.02 * max(2, len(issuer))))
