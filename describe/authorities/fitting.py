@@ -1,0 +1,43 @@
+"""How well a notation fits who issued a document and what kind it is: QĐ-UBND of an Ủy ban nhân dân's decision."""
+
+from __future__ import annotations
+
+import re
+
+from describe.authorities.names import bodies
+from domain.description.kinds import kinds
+from domain.vietnamese import fold
+
+_PARTS = re.compile(r"[-–—/&._\s]+")
+
+
+def kind_fits(notation: str, abbreviations: tuple[str, ...]) -> bool:
+    """A part of a notation is an abbreviation of the kind."""
+    return any(part in abbreviations for part in parts_of(notation))
+
+
+def kinds_in(notation: str) -> tuple[str, ...]:
+    """Names of the kinds that the first part of a notation, or the first of the Party's, may stand for."""
+    first = parts_of(notation)[:1]
+    return tuple(kind.name for kind in kinds() if first and first[0] in kind.abbreviations)
+
+
+def issuer_fits(notation: str, issuer: str) -> bool:
+    """A part of a notation abbreviates the issuer: a known abbreviation, or letters with which its words begin."""
+    words = re.sub(r"\W+", " ", fold(issuer)).split()
+    initials = "".join(word[0] for word in words)
+    known = {fold(short) for body in bodies() if fold(body.name) in " ".join(words) for short in body.abbreviations}
+    return any(_abbreviates(fold(part), initials, words, known) for part in parts_of(notation))
+
+
+def parts_of(notation: str) -> tuple[str, ...]:
+    """Parts of a notation between its hyphens and strokes."""
+    return tuple(filter(None, _PARTS.split(notation)))
+
+
+def _abbreviates(part: str, initials: str, words: list[str], known: set[str]) -> bool:
+    letters = re.sub(r"\d", "", part)
+    if part in words or letters in known:
+        return True
+    rest = iter(initials)
+    return len(letters) > 1 and all(letter in rest for letter in letters)
