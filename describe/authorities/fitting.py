@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 
 from describe.authorities.names import bodies
 from domain.description.kinds import kinds
@@ -26,8 +27,22 @@ def issuer_fits(notation: str, issuer: str) -> bool:
     """A part of a notation abbreviates the issuer: a known abbreviation, or letters with which its words begin."""
     words = re.sub(r"\W+", " ", fold(issuer)).split()
     initials = "".join(word[0] for word in words)
-    known = {fold(short) for body in bodies() if fold(body.name) in " ".join(words) for short in body.abbreviations}
+    known = set(abbreviations_of(issuer, folded=True))
     return any(_abbreviates(fold(part), initials, words, known) for part in parts_of(notation))
+
+
+@lru_cache(maxsize=256)
+def abbreviations_of(issuer: str, *, folded: bool = False) -> tuple[str, ...]:
+    """Known abbreviations of the bodies that an issuer's name holds."""
+    key = " ".join(re.sub(r"\W+", " ", fold(issuer)).split())
+    held = [short for name, body in _named() if name in key for short in body]
+    return tuple(map(fold, held)) if folded else tuple(held)
+
+
+@cache
+def _named() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Names of bodies, folded, and their abbreviations."""
+    return tuple((" ".join(re.sub(r"\W+", " ", fold(body.name)).split()), body.abbreviations) for body in bodies())
 
 
 def parts_of(notation: str) -> tuple[str, ...]:

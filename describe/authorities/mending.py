@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from describe.authorities.names import bodies, provinces
 from describe.likeness import alike
@@ -12,6 +12,7 @@ _EDGES = ".,;:()'\"“”‘’-–"
 _FAULTY = 3  # words that a phrase has at least for one of them to be misread by a letter
 
 
+@lru_cache(maxsize=512)
 def mended(words: tuple[str, ...]) -> tuple[str, ...]:
     """Words of a name, those of known phrases spelled as the lists do; capitals and edges stay as printed."""
     found: list[str] = []
@@ -39,7 +40,9 @@ def _phrase_at(words: tuple[str, ...], start: int) -> tuple[str, ...] | None:
 def _near(bare: tuple[str, ...]) -> tuple[str, ...] | None:
     for key in _by_length().get(len(bare), ()):
         unlike = [number for number, (word, other) in enumerate(zip(bare, key, strict=True)) if word != other]
-        if len(unlike) == 1 and len(key[unlike[0]]) > 2 and alike(bare[unlike[0]], key[unlike[0]]):  # noqa: PLR2004
+        if len(unlike) != 1 or len(key[unlike[0]]) <= 2 or key in _own_names() and unlike[0] >= _own_names()[key]:  # noqa: PLR2004
+            continue
+        if alike(bare[unlike[0]], key[unlike[0]]):
             return _phrases()[key][0]
     return None
 
@@ -70,6 +73,17 @@ def _phrases() -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
 def _by_length() -> dict[int, tuple[tuple[str, ...], ...]]:
     lengths = {len(key) for key in _phrases()}
     return {length: tuple(key for key in _phrases() if len(key) == length) for length in lengths}
+
+
+@cache
+def _own_names() -> dict[tuple[str, ...], int]:
+    """Phrases that end in a province's own name, and the word with which it begins: another name may differ by a letter."""
+    return {
+        tuple(fold(word).strip(_EDGES) for word in (*ranked, *name.split())): len(ranked)
+        for one in provinces()
+        for name in (one.name, *one.spellings)
+        for ranked in (one.rank.split(), [])
+    }
 
 
 @cache

@@ -152,7 +152,7 @@ def _date(head: Head) -> Iterator[Field]:
     if line.read is not None:
         others = (Reading(line.read, line.source, _PEN_READ * line.confidence, places),)
     source = line.source if line.source is FieldSource.PEN else _source(head)
-    sure = line.confidence**_FIGURES_POWER * (0.9 if line.piece in head.layout.below else 1) if value else 0.0
+    sure = line.confidence**_FIGURES_POWER * (1 if line.piece in head.layout.right else 0.85) if value else 0.0
     if FieldFinding.HANDWRITTEN in line.findings or FieldFinding.IMPOSSIBLE in line.findings:
         sure = min(sure, 0.6)
     yield Field(FieldName.DATE, value, line.printed, source, sure, places, others, line.findings)

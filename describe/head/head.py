@@ -14,9 +14,9 @@ from describe.head.kinds import APPENDIX
 from describe.head.layout import Layout, layout_of
 from describe.head.naming import Title, is_about, title_of
 from describe.head.number import NumberLine, number_line
+from describe.head.pieces import pieces_of
 from describe.head.strokes import Print
 from domain.description.fields import FieldSource
-from domain.vietnamese import fold
 
 if TYPE_CHECKING:
     from describe.head.pieces import Piece
@@ -92,7 +92,9 @@ def head_of(page: DescribedPage) -> Head:
     if number is None:
         number = number_line(layout.right, page.marks, printing, party=layout.party)
     by_pen = number is not None and number.source is FieldSource.PEN
-    dated = date_line(layout.right, page.marks, printing, by_pen=by_pen) or _dated_below(page, layout, printing)
+    dated = date_line(layout.right, page.marks, printing, by_pen=by_pen)
+    if dated is None and layout.title is not None:
+        dated = _dated_below(page, layout, printing)
     title = title_of(layout.left, layout.below, number=number.piece if number else None)
     issued = issuers(_above(layout.left, number, title), several=_several(number, title))
     return Head(page, layout, number, dated, issued, title, addressees(layout.below))
@@ -119,6 +121,7 @@ def _several(number: NumberLine | None, title: Title) -> bool:
 
 def _dated_below(page: DescribedPage, layout: Layout, printing: Print | None) -> DateLine | None:
     """A line of place and day alone at the right below the text, where older documents have it."""
-    lines = [piece for piece in layout.below if piece.left > _FOOT_DATE and fold(piece.text).count("ngay") <= 1]
+    start = layout.below[0].top if layout.below else 0.3
+    lines = [piece for piece in pieces_of(page, start, 1.0) if piece.left > _FOOT_DATE]
     found = date_line(lines, page.marks, printing, by_pen=False)
     return found if found is not None and found.value is not None else None

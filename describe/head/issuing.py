@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from describe.authorities.mending import mended
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _CAPITALS = 0.75
 _SIGNED = re.compile(r"(ky boi|nguoi ky|co quan|thoi gian|ngay ky|email|sao y|\d\d:\d\d|\d{2}[./]\d{2}[./]\d{4}|chu ky)")
 _STAMPED = re.compile(r"\W*(hoa ?toc|thuong khan|khan|mat|toi mat|tuyet mat|den|cong van den|sao y|sao luc|du thao)\b.{0,12}")
+_OF_A_PLACE = {"uy ban nhan dan", "hoi dong nhan dan", "toa an nhan dan", "vien kiem sat nhan dan", "uy ban hanh chinh"}
 _LINES = 6  # that a head's issuers take at most
 _TRIM = " .,;:'\"‘’“”*_|-–—"
 
@@ -80,7 +82,8 @@ def issuers(lines: tuple[Piece, ...], *, several: bool) -> Issuers | None:
     if not bodies:
         return None
     if len(bodies) == 1:
-        return Issuers(None, bodies, 1.0 if _opens(bodies[0].pieces[0]) else 0.8)
+        placeless = fold(bodies[0].name) in _OF_A_PLACE
+        return Issuers(None, bodies, 0.6 if placeless else (1.0 if _opens(bodies[0].pieces[0]) else 0.8))
     if several or all(_peers(one, other) for one, other in zip(bodies, bodies[1:], strict=False)):
         return Issuers(None, bodies, 0.85)
     parent = bodies[0] if len(bodies) == 2 else _body([piece for body in bodies[:-1] for piece in body.pieces])  # noqa: PLR2004
@@ -94,7 +97,7 @@ def _names_a_body(line: Piece) -> bool:
         return False
     if _STAMPED.fullmatch(line.key):
         return False
-    return line.confidence > 0.45 or _opens(line) or letters > 12  # noqa: PLR2004
+    return line.confidence > 0.45 or _opens(line) or _places(line) or letters > 12  # noqa: PLR2004
 
 
 def _groups(lines: list[Piece]) -> list[list[Piece]]:
@@ -110,8 +113,14 @@ def _groups(lines: list[Piece]) -> list[list[Piece]]:
 
 def _opens(line: Piece) -> bool:
     """A line begins with a word that begins names of bodies."""
-    words = tuple(filter(None, re.sub(r"[^\w&]+", " ", _respelled(line)).split()))
-    return any(words[: len(opener)] == opener for opener in words_of_bodies("openers", "words"))
+    words = tuple(re.sub(r"[^\w&]+", " ", _respelled(line)).split())
+    openers = _openers()
+    return any(words[:count] in openers for count in (1, 2, 3, 4))
+
+
+@cache
+def _openers() -> frozenset[tuple[str, ...]]:
+    return frozenset(words_of_bodies("openers", "words"))
 
 
 def _goes_on(before: Piece, line: Piece) -> bool:
@@ -122,6 +131,11 @@ def _goes_on(before: Piece, line: Piece) -> bool:
         return True
     first = fold(line.words[0].text)
     return any(first == words[0] and len(words) == 1 for words in words_of_bodies("openers", "goes_on"))
+
+
+def _places(line: Piece) -> bool:
+    """A line begins with the rank of a place: TỈNH, THÀNH PHỐ."""
+    return line.key.startswith(("tinh ", "thanh ", "huyen ", "quan ", "xa ", "phuong ", "thi "))
 
 
 def _respelled(line: Piece) -> str:

@@ -49,13 +49,16 @@ def kind_line(piece: Piece) -> KindLine | None:
 def _whole(words: list[str]) -> KindLine | None:
     """The line names the kind and nothing else; letters may be spaced, a few of them misread."""
     key = _bare("".join(words))
-    best = min(_spellings(), key=lambda one: (differences(key, one[0]), one[1].family == "other"), default=None)
-    if best is None or len(key) < 4:  # noqa: PLR2004 - ĐƠN needs more to be believed
+    near = [
+        (faults, kind.family == "other", name, kind)
+        for name, kind in _spellings()
+        if abs(len(name) - len(key)) <= (allowed := len(name) // _LETTERS_A_FAULT)
+        and (faults := differences(key, name)) <= allowed
+    ]
+    if not near or len(key) < 4:  # noqa: PLR2004 - ĐƠN needs more to be believed
         return None
-    faults = differences(key, best[0])
-    if faults > len(best[0]) // _LETTERS_A_FAULT:
-        return None
-    return _told(best[1], " ".join(words), faults, len(words))
+    faults, _, _, kind = min(near, key=lambda one: one[:3])
+    return _told(kind, " ".join(words), faults, len(words))
 
 
 def _opening(words: list[str]) -> KindLine | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from describe.head.kinds import kind_line
-from describe.head.pieces import COLUMN_REACH, TEXT_REACH, Piece, cut, joined, pieces_of
+from describe.head.pieces import COLUMN_REACH, TEXT_REACH, Piece, apart, cut, joined, pieces_of
 from describe.likeness import run_of
 from domain.vietnamese import fold
 
@@ -26,7 +26,7 @@ _TITLES = (
 )
 _MOTTO = "doc lap tu do hanh phuc"
 _ENOUGH = {8: 5, 6: 4, 5: 4, 4: 4}  # of a title's words, by how many it has
-_LOOKED_AT = 0.72  # share of the page in which a head may stand
+_LOOKED_AT = 0.52  # share of the page in which a head may stand
 _USUAL_EDGE = 0.44  # of the page's width, where nothing tells the columns' edge
 _SKEW = 0.02  # of the height that a line may lie higher at its other end
 _DEPTH = 0.24  # of the height below the title that the columns reach at most
@@ -56,7 +56,7 @@ class Layout:
 
 def layout_of(page: DescribedPage) -> Layout:
     """The head's columns of a first page."""
-    lines = pieces_of(page, _LOOKED_AT)
+    lines = pieces_of(page, 0.0, _LOOKED_AT)
     found = next(_titles(lines), None)
     title, edge = (found[0], found[2]) if found else (None, _USUAL_EDGE)
     ceiling = title.top - _SKEW if title else 0.0
@@ -66,7 +66,7 @@ def layout_of(page: DescribedPage) -> Layout:
     columns = [part for part in within if part.level < floor]
     left = joined((part for part in columns if not _at_right(part, edge, title)), COLUMN_REACH)
     right = joined((part for part in columns if _at_right(part, edge, title) and part is not title), COLUMN_REACH)
-    below = joined((line for line in lines if line.level >= floor), TEXT_REACH)
+    below = joined((part for line in lines if line.level >= floor for part in apart(line)), TEXT_REACH)
     above = tuple(part for part in parts if part.level < ceiling)
     return Layout(title, bool(found and found[1] == PARTY), left, right, below, above)
 
@@ -82,12 +82,15 @@ def addressed(piece: Piece) -> int | None:
 
 def opens_body(piece: Piece) -> bool:
     """The words with which a text begins: Căn cứ, Xét, Thực hiện, Điều 1."""
-    return _BODY.match(piece.key.lstrip("-–+• ")) is not None
+    text = piece.text.lstrip("-–+•* \"“")
+    return text[:1].isupper() and _BODY.match(fold(text)) is not None
 
 
 def _titles(lines: tuple[Piece, ...]) -> Iterator[tuple[Piece, str, float]]:
     """Titles of the state or the Party, with the edge of the columns that each tells."""
     for line in lines:
+        if line.capitals < 0.6:  # noqa: PLR2004 - titles are printed in capitals, few of them misread
+            continue
         words = tuple(word.text for word in line.words)
         for title in _TITLES:
             expected = tuple(title.split())

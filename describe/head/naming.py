@@ -23,7 +23,7 @@ _AUTHORITY = re.compile(
     r"truong ban|tong bien tap|hoi dong|uy ban|chinh phu|quoc hoi|ban chap hanh|ban thuong vu|bi thu|thuong truc|tong kiem toan|"
     r"lien bo|truong phong|ban giam hieu|tham phan|thu truong|nhan danh)\b"
 )
-_ITEM = re.compile(r"^\s*(?:[IVX]{1,4}|\d{1,2}|[A-Za-zđ])\s?[.)/-]\s*\D")
+_ITEM = re.compile(r"^\s*(?:[IVX]{1,4}|\d{1,2}|[A-Za-zđ])\s?[.)]\s*\D")
 _RULE = re.compile(r"[\W_]*")
 _PITCH = 1.75  # times the usual step between lines: further apart, another part begins
 _FIRST_STEP = 3.2  # times a line's height that a subject may stand below its kind's name
@@ -59,7 +59,7 @@ class Title:
     def subject(self) -> str:
         """The subject, without the `V/v` of a letter and rules drawn with signs."""
         text = re.sub(r"\s*[*_=~-]{2,}\s*$", "", self.printed)
-        return _DROPPED.sub("", text) if self.kind is None else text
+        return _DROPPED.sub("", text) if self.beside and self.kind is None else text
 
 
 def title_of(left: tuple[Piece, ...], below: tuple[Piece, ...], *, number: Piece | None) -> Title:

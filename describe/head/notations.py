@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from describe.authorities.fitting import issuer_fits, kind_fits
-from describe.authorities.names import bodies
+from describe.authorities.fitting import abbreviations_of, issuer_fits, kind_fits
 from describe.likeness import differences
 from domain.vietnamese import fold
 
@@ -56,9 +55,7 @@ def notation_of(head: Head) -> Notation:
 def _expected(head: Head) -> tuple[str, ...]:
     """Parts that kind and issuer let expect."""
     kind = head.title.kind.kind.abbreviations if head.title.kind else ()
-    issuer = fold(head.issued.name) if head.issued else ""
-    known = [short for body in bodies() if issuer and fold(body.name) in issuer for short in body.abbreviations]
-    return (*kind, *known)
+    return (*kind, *(abbreviations_of(head.issued.name) if head.issued else ()))
 
 
 def _mended(part: str, expected: tuple[str, ...]) -> str:

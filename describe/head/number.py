@@ -136,7 +136,8 @@ class _Parsed:
             return any(printing.foreign(word, f"Số:{word.text}") for word in figures if word.box.h > word.box.w)
         if alone:
             return printing.foreign(figures[0], text)
-        return any(printing.swollen(word) for word in figures)
+        mended = text != self.raw.strip(" .…")
+        return any(printing.swollen(word, strict=mended) for word in figures)
 
     def _ink(self, marks: tuple[Mark, ...]) -> tuple[Box, ...]:
         return ink_within(marks, self._gap()) if not self.raw.strip(" .…_") else ()

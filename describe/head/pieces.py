@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from domain.text import Word
 
 _COLUMN_GAP = 0.018  # of the page's width: between two columns, wider than between words
+_MARGIN_GAP = 0.05  # of the width: no words of one line of text stand so far apart
 _OVER = 0.03  # of the width that a left column reaches over the edge between the columns
 COLUMN_REACH = 0.16  # of the width: as far as parts of one line of a head stand apart, a pen's number between them
 TEXT_REACH = 0.03  # as far as parts of a line of text stand apart
@@ -30,11 +31,31 @@ class Piece:
     Attributes:
         words: from left to right, never empty.
         width, height: of the page in pixels.
+        left, right: its ends as shares of the page's width.
+        top, bottom: its upper and lower edge as shares of the page's height.
     """
 
     words: tuple[Word, ...]
     width: int
     height: int
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @classmethod
+    def at(cls, words: tuple[Word, ...], width: int, height: int) -> Piece:
+        """Words of a page of so many pixels."""
+        boxes = [word.box for word in words]
+        return cls(
+            words,
+            width,
+            height,
+            boxes[0].x / width,
+            max(box.x + box.w for box in boxes) / width,
+            min(box.y for box in boxes) / height,
+            max(box.y + box.h for box in boxes) / height,
+        )
 
     @cached_property
     def text(self) -> str:
@@ -45,26 +66,6 @@ class Piece:
     def key(self) -> str:
         """Its text in lower case without marks."""
         return fold(self.text)
-
-    @cached_property
-    def left(self) -> float:
-        """Share of the page's width."""
-        return self.words[0].box.x / self.width
-
-    @cached_property
-    def right(self) -> float:
-        """Share of the page's width."""
-        return max(word.box.right for word in self.words) / self.width
-
-    @cached_property
-    def top(self) -> float:
-        """Share of the page's height."""
-        return min(word.box.y for word in self.words) / self.height
-
-    @cached_property
-    def bottom(self) -> float:
-        """Share of the page's height."""
-        return max(word.box.bottom for word in self.words) / self.height
 
     @property
     def middle(self) -> float:
@@ -94,16 +95,16 @@ class Piece:
 
     def of(self, words: Iterable[Word]) -> Piece:
         """Other words of the same page."""
-        return Piece(tuple(words), self.width, self.height)
+        return Piece.at(tuple(words), self.width, self.height)
 
     def since(self, word: int) -> Piece:
         """Its words from that one on."""
         return self.of(self.words[word:])
 
 
-def pieces_of(page: DescribedPage, until: float = 1.0) -> tuple[Piece, ...]:
-    """One piece for each line of the page that begins above a share of its height, from top to bottom."""
-    every = (Piece(line.line.words, page.width, page.height) for line in page.lines if line.top < until)
+def pieces_of(page: DescribedPage, begin: float, end: float) -> tuple[Piece, ...]:
+    """One piece for each line of the page that begins between two shares of its height, from top to bottom."""
+    every = (Piece.at(line.line.words, page.width, page.height) for line in page.lines if begin <= line.top < end)
     return tuple(sorted((piece for piece in every if not _noise(piece)), key=lambda piece: piece.level))
 
 
@@ -116,6 +117,16 @@ def cut(piece: Piece, edge: float) -> Iterator[Piece]:
             yield piece.since(number)
             return
     yield piece
+
+
+def apart(piece: Piece) -> Iterator[Piece]:
+    """The parts of a line of text between gaps too wide for one: a stamp or a note in the margin, and the line."""
+    start = 0
+    for number, (one, other) in enumerate(zip(piece.words, piece.words[1:], strict=False), 1):
+        if other.box.x - one.box.right >= _MARGIN_GAP * piece.width:
+            yield piece.of(piece.words[start:number])
+            start = number
+    yield piece.since(start)
 
 
 def joined(pieces: Iterable[Piece], reach: float) -> tuple[Piece, ...]:
@@ -139,5 +150,7 @@ def _on_one_line(one: Piece, other: Piece, reach: float) -> bool:
 
 
 def _noise(piece: Piece) -> bool:
+    if len(piece.text) > _NOISE + 2:
+        return False
     bare = piece.text.strip(" .,;:'\"|-_*")
     return not bare or (len(bare) < _NOISE and piece.confidence < 0.9) or (len(bare) == 1 and not bare.isalnum())  # noqa: PLR2004

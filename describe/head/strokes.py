@@ -51,10 +51,10 @@ class Print:
         tall = figures.box.h / (_DIGIT_HEIGHT * self.em)
         return broad > _BROAD or (tall > _TALL and broad > _RATHER_BROAD)
 
-    def swollen(self, word: Word) -> bool:
-        """A word is wider or higher than its letters: there is ink in it that was not read."""
+    def swollen(self, word: Word, *, strict: bool = False) -> bool:
+        """A word is wider or higher than its letters: there is ink in it that was not read; `strict`: by less."""
         tall = word.box.h / (_DIGIT_HEIGHT * self.em)
-        return self._broad(word.box, word.text) > _BROAD or tall > _TALL_WORD
+        return self._broad(word.box, word.text) > (_RATHER_BROAD if strict else _BROAD) or tall > _TALL_WORD
 
     def _broad(self, box: Box, text: str) -> float:
         return box.w / (self.em * width_of(text)) if text else 0.0
