@@ -133,7 +133,8 @@ def _judged(
     printed_year = None if year.pen else year.value
     printed_month = None if month.pen else month.value
     printed_day = None if day.pen or printed_month is None else day.value
-    printed = _date(printed_year, printed_month, printed_day) or _date(printed_year, None, None)
+    parts = ((printed_month, printed_day), (printed_month, None), (None, None))
+    printed = next((known for month_day in parts if (known := _date(printed_year, *month_day)) is not None), None)
     read = f"{year.value:04}-{month.value:02}-{day.value:02}" if _all(day, month, year) else None
     return tuple(findings), printed, read if FieldFinding.HANDWRITTEN in findings or whole is None else None
 

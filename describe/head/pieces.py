@@ -21,6 +21,7 @@ _MARGIN_GAP = 0.05  # of the width: no words of one line of text stand so far ap
 _OVER = 0.03  # of the width that a left column reaches over the edge between the columns
 COLUMN_REACH = 0.16  # of the width: as far as parts of one line of a head stand apart, a pen's number between them
 TEXT_REACH = 0.03  # as far as parts of a line of text stand apart
+_TOUCHING = 0.01  # of the width that words beside each other may overlap
 _NOISE = 2  # letters of a piece that is dropped where it is doubtful
 
 
@@ -146,7 +147,17 @@ def _on_one_line(one: Piece, other: Piece, reach: float) -> bool:
     shared = min(one.bottom, other.bottom) - max(one.top, other.top)
     lower = min(one.bottom - one.top, other.bottom - other.top)
     apart = max(one.left, other.left) - min(one.right, other.right)
-    return shared > lower * 0.5 and -0.01 < apart < reach
+    return shared > lower * 0.5 and apart < reach and (apart > -_TOUCHING or _side_by_side(one, other))
+
+
+def _side_by_side(one: Piece, other: Piece) -> bool:
+    """No word of the one stands over a word of the other."""
+    near = _TOUCHING * one.width
+    return all(
+        min(word.box.right, its.box.right) - max(word.box.x, its.box.x) < near
+        for word in one.words
+        for its in other.words
+    )
 
 
 def _noise(piece: Piece) -> bool:
