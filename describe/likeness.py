@@ -41,6 +41,8 @@ def run_of(words: tuple[str, ...], expected: tuple[str, ...], least: int) -> tup
     best = (0, 0)
     for start in range(len(words)):
         hits = sum(alike(word, other) for word, other in zip(words[start:], expected, strict=False))
-        if hits > best[1] and alike(words[start], expected[0]) | alike(words[min(start + 1, len(words) - 1)], expected[1]):
+        if hits > best[1] and alike(words[start], expected[0]) | alike(
+            words[min(start + 1, len(words) - 1)], expected[1]
+        ):
             best = (start, hits)
     return best if best[1] >= least else None

@@ -31,7 +31,9 @@ def _phrase_at(words: tuple[str, ...], start: int) -> tuple[str, ...] | None:
         exact = _phrases().get(bare[:count])
         if exact is not None:
             printed = tuple(tone_key(word.strip(_EDGES)) for word in words[start : start + count])
-            return next((one for one in exact if tuple(tone_key(word.strip(_EDGES)) for word in one) == printed), exact[0])
+            return next(
+                (one for one in exact if tuple(tone_key(word.strip(_EDGES)) for word in one) == printed), exact[0]
+            )
         if count >= _FAULTY and (near := _near(bare[:count])) is not None:
             return near
     return None
@@ -40,7 +42,7 @@ def _phrase_at(words: tuple[str, ...], start: int) -> tuple[str, ...] | None:
 def _near(bare: tuple[str, ...]) -> tuple[str, ...] | None:
     for key in _by_length().get(len(bare), ()):
         unlike = [number for number, (word, other) in enumerate(zip(bare, key, strict=True)) if word != other]
-        if len(unlike) != 1 or len(key[unlike[0]]) <= 2 or key in _own_names() and unlike[0] >= _own_names()[key]:  # noqa: PLR2004
+        if len(unlike) != 1 or len(key[unlike[0]]) <= 2 or (key in _own_names() and unlike[0] >= _own_names()[key]):  # noqa: PLR2004
             continue
         if alike(bare[unlike[0]], key[unlike[0]]):
             return _phrases()[key][0]

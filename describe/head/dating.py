@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from domain.text import Mark, Word
 
 _IN_WORDS = re.compile(
-    r"(?P<place>.*?)[\s,.;:'-]*(?P<day_word>\bn[ga]{1,2}[a-z]?[yvj]\b|\bngay|\bngà)?(?P<day>[^a-z]*?|.{0,5}?)"
-    r"(?P<month_word>th[a-z]?n[gq]\b|thang|\btha?ng)(?P<month>.{0,8}?)(?P<year_word>\bn[aẩ]m\b|nam)(?P<year>.*)"
+    r"(?P<place>.*?)[\s,.;:'-]*(?P<day_word>\b(?:n[a-z]ay|ng[a-z]y|[a-z]gay|nga[a-z]|ng[yv]|ngay))?(?P<day>[^a-z]*?|.{0,5}?)"
+    r"(?P<month_word>\b(?:th[a-z]ng|t[a-z]ang|than[a-z]|[a-z]hang|th[a-z]g|thng)|thang)(?P<month>.{0,8}?)(?P<year_word>\b(?:n[a-z]m|[a-z]am|na[a-z]|nm)\b|nam)(?P<year>.*)"
 )
 _IN_FIGURES = re.compile(
     r"(?P<place>[^\d]*?)[\s,.;:'-]*(?:\bngay\b)?\s*(?P<day>\d{1,2})\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<year>(?:1[89]|20)\d\d)\W*"
@@ -71,7 +71,9 @@ class _Figures:
     confidence: float
 
 
-def date_line(pieces: Iterable[Piece], marks: Iterable[Mark], printing: Print | None, *, by_pen: bool) -> DateLine | None:
+def date_line(
+    pieces: Iterable[Piece], marks: Iterable[Mark], printing: Print | None, *, by_pen: bool
+) -> DateLine | None:
     """The line of place and day; None where there is none.
 
     Args:
@@ -94,7 +96,9 @@ def _is_place(before: str) -> bool:
     return len(before.split()) <= 6 and not any(letter.isdigit() for letter in before)  # noqa: PLR2004
 
 
-def _told(piece: Piece, found: re.Match[str], marks: tuple[Mark, ...], printing: Print | None, *, by_pen: bool) -> DateLine:
+def _told(
+    piece: Piece, found: re.Match[str], marks: tuple[Mark, ...], printing: Print | None, *, by_pen: bool
+) -> DateLine:
     year = _year(piece, found)
     day, month = (_figures(piece, found, part, marks, printing) for part in ("day", "month"))
     place = piece.text[: found.end("place")].strip(" ,.;:'-–|")
@@ -160,7 +164,9 @@ def _year(piece: Piece, found: re.Match[str]) -> _Figures:
     return _Figures(int(year[0]), pen=False, mended=not text.startswith(year[0]), confidence=sure)
 
 
-def _figures(piece: Piece, found: re.Match[str], part: str, marks: tuple[Mark, ...], printing: Print | None) -> _Figures:
+def _figures(
+    piece: Piece, found: re.Match[str], part: str, marks: tuple[Mark, ...], printing: Print | None
+) -> _Figures:
     start, end = found.span(part)
     raw = piece.text[start:end]
     bare = _DOTS.sub("", raw)
@@ -177,9 +183,7 @@ def _figures(piece: Piece, found: re.Match[str], part: str, marks: tuple[Mark, .
     return _Figures(int(text) if clean else None, pen, mended and not pen, sure * (_MENDED if mended else 1.0))
 
 
-def _ink_in_gap(
-    piece: Piece, found: re.Match[str], part: str, marks: tuple[Mark, ...], printing: Print | None
-) -> bool:
+def _ink_in_gap(piece: Piece, found: re.Match[str], part: str, marks: tuple[Mark, ...], printing: Print | None) -> bool:
     """There is ink between the words around missing figures, or in the word before them."""
     names = {"day": ("day_word", "month_word"), "month": ("month_word", "year_word")}[part]
     spans = [found.span(name) if name in found.re.groupindex else (-1, -1) for name in names]
@@ -188,7 +192,9 @@ def _ink_in_gap(
         return False
     before, after = around[0][-1], around[1][0]
     doubtful = any(word.confidence < _HAND_READ for word in (before, after))
-    return doubtful or bool(ink_within(marks, gap(before.box, after.box))) or bool(printing and printing.swollen(before))
+    return (
+        doubtful or bool(ink_within(marks, gap(before.box, after.box))) or bool(printing and printing.swollen(before))
+    )
 
 
 def place_of_pen(line: DateLine) -> Box:
@@ -199,7 +205,11 @@ def place_of_pen(line: DateLine) -> Box:
 def _words(piece: Piece, start: int, end: int) -> tuple[Word, ...]:
     at, found = 0, []
     for word in piece.words:
-        if at < end and at + len(word.text) > start and piece.text[max(at, start) : min(at + len(word.text), end)].strip():
+        if (
+            at < end
+            and at + len(word.text) > start
+            and piece.text[max(at, start) : min(at + len(word.text), end)].strip()
+        ):
             found.append(word)
         at += len(word.text) + 1
     return tuple(found)

@@ -38,9 +38,7 @@ def head_fields(page: DescribedPage) -> tuple[Field, ...]:
     if not head.found:
         return ()
     return tuple(
-        field
-        for part in (_kind, _number, _issuers, _place, _date, _subject, _addressees)
-        for field in part(head)
+        field for part in (_kind, _number, _issuers, _place, _date, _subject, _addressees) for field in part(head)
     )
 
 
@@ -65,7 +63,9 @@ def _kind(head: Head) -> Iterator[Field]:
             sure = 0.7
         findings = (FieldFinding.MISREAD,) if line.mended else ()
         places = _at(head, piece.of(piece.words[: line.words]))
-        yield Field(FieldName.TYPE, line.name, printed, _source(head), sure * (0.97 if line.mended else 1), places, (), findings)
+        yield Field(
+            FieldName.TYPE, line.name, printed, _source(head), sure * (0.97 if line.mended else 1), places, (), findings
+        )
         yield Field(FieldName.KIND, line.kind.name, printed, _source(head), sure, places)
         return
     told = head.kind_of_notation
@@ -82,13 +82,18 @@ def _number(head: Head) -> Iterator[Field]:
     if line is None:
         return
     notation = notation_of(head)
-    figures, source = line.confidence[0] ** _FIGURES_POWER, line.source if line.source is FieldSource.PEN else _source(head)
+    figures, source = (
+        line.confidence[0] ** _FIGURES_POWER,
+        line.source if line.source is FieldSource.PEN else _source(head),
+    )
     place = (Place(head.page.number, line.place),)
     whole = (Place(head.page.number, (union(line.piece.boxes),)),)
     read = (Reading(line.read, FieldSource.PEN, _PEN_READ * figures, place),) if line.read else ()
     printed = line.piece.text
     sure = figures if line.number else 0.0
-    yield Field(FieldName.NUMBER, line.number or None, line.number or line.read, source, sure, place, read, line.findings)
+    yield Field(
+        FieldName.NUMBER, line.number or None, line.number or line.read, source, sure, place, read, line.findings
+    )
     if line.year:
         yield Field(FieldName.YEAR_IN_NUMBER, line.year, line.year, _source(head), 0.95, whole)
     misread = (FieldFinding.MISREAD,) if notation.mended or line.joint_mended else ()
@@ -139,7 +144,9 @@ def _place(head: Head) -> Iterator[Field]:
         sure = 0.98 if province in (None, known.name) else 0.93
     findings = (FieldFinding.MISREAD,) if value != line.place else ()
     places = (Place(head.page.number, (union(word.box for word in line.place_words),)),)
-    yield Field(FieldName.PLACE, value, line.place, _source(head), sure * (0.97 if findings else 0.99), places, (), findings)
+    yield Field(
+        FieldName.PLACE, value, line.place, _source(head), sure * (0.97 if findings else 0.99), places, (), findings
+    )
 
 
 def _date(head: Head) -> Iterator[Field]:
@@ -162,7 +169,9 @@ def _subject(head: Head) -> Iterator[Field]:
     title = head.title
     if title.subject.strip():
         sure = title.certain * _all_right(word for piece in title.about for word in piece.words)
-        yield Field(FieldName.SUBJECT, title.subject.strip(), title.printed, _source(head), sure, _at(head, *title.about))
+        yield Field(
+            FieldName.SUBJECT, title.subject.strip(), title.printed, _source(head), sure, _at(head, *title.about)
+        )
 
 
 def _addressees(head: Head) -> Iterator[Field]:
@@ -192,5 +201,3 @@ def _source(head: Head) -> FieldSource:
 def _at(head: Head, *pieces: Piece) -> tuple[Place, ...]:
     boxes: tuple[Box, ...] = tuple(union(piece.boxes) for piece in pieces)
     return (Place(head.page.number, boxes),)
-
-

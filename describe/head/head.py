@@ -57,7 +57,7 @@ class Head:
         """It is no document's first page but an appendix's, which names its document."""
         opening = (*self.layout.left, *self.layout.right, *self.layout.below)[:6]
         named = any(_APPENDIX.match(piece.key) and piece.capitals > 0.5 for piece in opening[:4])  # noqa: PLR2004
-        return self.layout.title is None and named or any(_OF_ANOTHER.match(piece.key) for piece in opening)
+        return (self.layout.title is None and named) or any(_OF_ANOTHER.match(piece.key) for piece in opening)
 
     @property
     def found(self) -> bool:

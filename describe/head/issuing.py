@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from describe.head.pieces import Piece
 
 _CAPITALS = 0.75
-_SIGNED = re.compile(r"(ky boi|nguoi ky|co quan|thoi gian|ngay ky|email|sao y|\d\d:\d\d|\d{2}[./]\d{2}[./]\d{4}|chu ky)")
-_STAMPED = re.compile(r"\W*(hoa ?toc|thuong khan|khan|mat|toi mat|tuyet mat|den|cong van den|sao y|sao luc|du thao)\b.{0,12}")
+_SIGNED = re.compile(
+    r"(ky boi|nguoi ky|co quan|thoi gian|ngay ky|email|sao y|\d\d:\d\d|\d{2}[./]\d{2}[./]\d{4}|chu ky)"
+)
+_STAMPED = re.compile(
+    r"\W*(hoa ?toc|thuong khan|khan|mat|toi mat|tuyet mat|den|cong van den|sao y|sao luc|du thao)\b.{0,12}"
+)
 _OF_A_PLACE = {"uy ban nhan dan", "hoi dong nhan dan", "toa an nhan dan", "vien kiem sat nhan dan", "uy ban hanh chinh"}
 _LINES = 6  # that a head's issuers take at most
 _TRIM = " .,;:'\"‘’“”*_|-–—"

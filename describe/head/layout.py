@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from describe.head.kinds import kind_line
 from describe.head.pieces import COLUMN_REACH, TEXT_REACH, Piece, apart, cut, joined, pieces_of
+from describe.head.stamps import stamped
 from describe.likeness import run_of
 from domain.vietnamese import fold
 
@@ -60,13 +61,13 @@ def layout_of(page: DescribedPage) -> Layout:
     found = next(_titles(lines), None)
     title, edge = (found[0], found[2]) if found else (None, _USUAL_EDGE)
     ceiling = title.top - _SKEW if title else 0.0
-    parts = [part for line in lines for part in _parts(line, title, edge, ceiling)]
+    parts = [part for line in lines for part in _parts(line, title, edge, ceiling) if not stamped(part)]
     within = [part for part in parts if part.level >= ceiling]
     floor = _floor(within, title, edge)
     columns = [part for part in within if part.level < floor]
     left = joined((part for part in columns if not _at_right(part, edge, title)), COLUMN_REACH)
     right = joined((part for part in columns if _at_right(part, edge, title) and part is not title), COLUMN_REACH)
-    below = joined((part for line in lines if line.level >= floor for part in apart(line)), TEXT_REACH)
+    below = joined((part for line in lines if line.level >= floor for part in apart(line) if not stamped(part)), TEXT_REACH)
     above = tuple(part for part in parts if part.level < ceiling)
     return Layout(title, bool(found and found[1] == PARTY), left, right, below, above)
 
@@ -82,7 +83,7 @@ def addressed(piece: Piece) -> int | None:
 
 def opens_body(piece: Piece) -> bool:
     """The words with which a text begins: Căn cứ, Xét, Thực hiện, Điều 1."""
-    text = piece.text.lstrip("-–+•* \"“")
+    text = piece.text.lstrip('-–+•* "“')
     return text[:1].isupper() and _BODY.match(fold(text)) is not None
 
 

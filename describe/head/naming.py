@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from describe.head.kinds import KindLine, kind_line
 from describe.head.layout import addressed, opens_body
+from domain.text import DOUBTFUL
 from domain.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
     from describe.head.pieces import Piece
 
-_ABOUT = re.compile(r"^\W{0,3}(?:[VvWw][\s/|Il\\]{0,3}[vVwWyY][\s.:,]+|[Vv]/[vVyw]|[Vv]ề\s+việc\b\s*:?|V[eề]\s+vi[eệ]c\b\s*:?)\s*")
+_ABOUT = re.compile(
+    r"^\W{0,3}(?:[VvWw][\s/|Il\\]{0,3}[vVwWyY][\s.:,]+|[Vv]/[vVyw]|[Vv]ề\s+việc\b\s*:?|V[eề]\s+vi[eệ]c\b\s*:?)\s*"
+)
 _DROPPED = re.compile(r"^\W{0,3}(?:V\s?[/|Il\\]?\s?v|Về việc|Về v/v)\b[\s.:,]*", re.IGNORECASE)
 _STAMP = re.compile(r"\W*(hoa ?toc|thuong khan|khan|mat|toi mat|tuyet mat|hen gio|den|cong van den|du thao)\b.{0,14}")
 _AUTHORITY = re.compile(
@@ -24,6 +27,7 @@ _AUTHORITY = re.compile(
     r"lien bo|truong phong|ban giam hieu|tham phan|thu truong|nhan danh)\b"
 )
 _ITEM = re.compile(r"^\s*(?:[IVX]{1,4}|\d{1,2}|[A-Za-zđ])\s?[.)]\s*\D")
+_STAMP_WORD = re.compile(r"(?:ngay|den|so|gio)\S*\d")
 _RULE = re.compile(r"[\W_]*")
 _PITCH = 1.75  # times the usual step between lines: further apart, another part begins
 _FIRST_STEP = 3.2  # times a line's height that a subject may stand below its kind's name
@@ -114,16 +118,23 @@ def _below(head: Piece, kind: KindLine, rest: tuple[Piece, ...]) -> tuple[tuple[
         step = piece.level - before.level
         if _ends(piece, head, found) or _apart(step, steps, before, first=before is head):
             return tuple(found), _end_is_clear(step, steps, piece)
-        found.append(piece)
+        found.append(_unstamped(piece))
         if before is not head:
             steps.append(step)
         before = piece
     return tuple(found), 0.75
 
 
+def _unstamped(piece: Piece) -> Piece:
+    """A line without the end of a stamp's line that the reader put before it."""
+    first = piece.words[0]
+    stamp = first.confidence < DOUBTFUL and _STAMP_WORD.match(fold(first.text)) and len(piece.words) > 1
+    return piece.since(1) if stamp else piece
+
+
 def _ends(piece: Piece, head: Piece, found: list[Piece]) -> bool:
     """A line belongs to no subject: it addresses, enacts, opens the text or an item, or stands off the middle."""
-    if addressed(piece) is not None or opens_body(piece) and (found or piece.right > 0.75):
+    if addressed(piece) is not None or (opens_body(piece) and (found or piece.right > 0.75)):
         return True
     capitals = piece.capitals > 0.85
     if capitals and _AUTHORITY.match(piece.key) and not (found and found[-1].capitals > 0.85):  # noqa: PLR2004
@@ -135,7 +146,7 @@ def _ends(piece: Piece, head: Piece, found: list[Piece]) -> bool:
 
 def _in_margin(piece: Piece, head: Piece) -> bool:
     """A stamp or a note beside the title."""
-    return piece.right < head.left - 0.05 and piece.right < 0.4 and len(piece.text) < 30 or piece.left > 0.8
+    return (piece.right < head.left - 0.05 and piece.right < 0.4 and len(piece.text) < 30) or piece.left > 0.8
 
 
 def _apart(step: float, steps: list[float], before: Piece, *, first: bool) -> bool:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _LEAD = re.compile(r"^\W{0,2}(?:[a-z]{2,6} ){0,3}?[s5][o0]{1,2}\s*(?:[:;.,]\s*)*(?=[^a-z\s]|$|.{0,9}?[-/])")
 _PART = r"[A-ZĐ][A-Za-zĐđ0-9]*"
 _NOTATION = re.compile(rf"{_PART}(?:\s?[-–—/&._]\s?{_PART})*")
-_JOINED_BY_HYPHEN = re.compile(rf"(?P<number>[\dOolIQ]{{1,6}}[a-zđ]?)\s?(?P<joint>[-–—])\s?(?P<notation>{_NOTATION.pattern})")
+_JOINED_BY_HYPHEN = re.compile(
+    rf"(?P<number>[\dOolIQ]{{1,6}}[a-zđ]?)\s?(?P<joint>[-–—])\s?(?P<notation>{_NOTATION.pattern})"
+)
 _NO_SLASH = re.compile(rf"(?P<number>[^A-ZĐ]{{0,9}}?)\s*(?P<notation>{_NOTATION.pattern})")
 _YEAR = re.compile(r"(?P<number>.*?)(?:\s*[/-]\s*|(?<=\S)\s+)(?P<year>(?:19|20)\d\d)\s*$")
 _CLEAN = re.compile(r"\d{1,6}[a-zđ]?")
@@ -67,7 +69,9 @@ class NumberLine:
         return f"{self.number}{year}{self.joint}{self.notation}"
 
 
-def number_line(pieces: tuple[Piece, ...], marks: Iterable[Mark], printing: Print | None, *, party: bool) -> NumberLine | None:
+def number_line(
+    pieces: tuple[Piece, ...], marks: Iterable[Mark], printing: Print | None, *, party: bool
+) -> NumberLine | None:
     """The number line of a head's left column; None where there is none."""
     ways = [parsed for piece in pieces if (parsed := _parsed(piece, party=party)) is not None]
     led = [way for way in ways if way.led]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _COLUMN_GAP = 0.018  # of the page's width: between two columns, wider than between words
 _MARGIN_GAP = 0.05  # of the width: no words of one line of text stand so far apart
+_DOUBTFUL_GAP = 0.02  # of the width, behind words that the reader could hardly make out
 _OVER = 0.03  # of the width that a left column reaches over the edge between the columns
 COLUMN_REACH = 0.16  # of the width: as far as parts of one line of a head stand apart, a pen's number between them
 TEXT_REACH = 0.03  # as far as parts of a line of text stand apart
@@ -124,7 +125,9 @@ def apart(piece: Piece) -> Iterator[Piece]:
     """The parts of a line of text between gaps too wide for one: a stamp or a note in the margin, and the line."""
     start = 0
     for number, (one, other) in enumerate(zip(piece.words, piece.words[1:], strict=False), 1):
-        if other.box.x - one.box.right >= _MARGIN_GAP * piece.width:
+        gap = (other.box.x - one.box.right) / piece.width
+        doubtful = gap >= _DOUBTFUL_GAP and mean_word_confidence(piece.words[start:number]) < 0.6  # noqa: PLR2004
+        if gap >= _MARGIN_GAP or doubtful:
             yield piece.of(piece.words[start:number])
             start = number
     yield piece.since(start)

@@ -25,7 +25,8 @@ def test_faulty_names_are_spelled_as_the_lists_do(read: str, proper: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "name", ["UỶ BAN NHÂN DÂN", "tỉnh Hoà Bình", "TỈNH ĐĂK LĂK", "UBND TỈNH ĐÔNG HẢI", "UBND TỈNH VĨNH THUẬN", "BỘ CÔNG AN"]
+    "name",
+    ["UỶ BAN NHÂN DÂN", "tỉnh Hoà Bình", "TỈNH ĐĂK LĂK", "UBND TỈNH ĐÔNG HẢI", "UBND TỈNH VĨNH THUẬN", "BỘ CÔNG AN"],
 )
 def test_names_that_are_right_or_another_ones_stay(name: str) -> None:
     assert " ".join(mended(tuple(name.split()))) == name

@@ -80,7 +80,9 @@ def test_lines_of_both_columns_in_turn_are_told_apart_by_their_place() -> None:
 
 
 def test_signatures_and_copy_marks_above_the_head_name_no_issuer() -> None:
-    head = head_of(PROVINCE, "Số: 26/QĐ-UBND", "Kiên Giang, ngày 05 tháng 4 năm 2017", "QUYẾT ĐỊNH", "Về việc giao đất", top=0.1)
+    head = head_of(
+        PROVINCE, "Số: 26/QĐ-UBND", "Kiên Giang, ngày 05 tháng 4 năm 2017", "QUYẾT ĐỊNH", "Về việc giao đất", top=0.1
+    )
     above = (
         Drawn("SAO Y; ỦY BAN NHÂN DÂN THÀNH PHỐ CẦN THƠ;", 0.2, 0.02),
         Drawn("Thời gian ký: 19/02/2025 08:34:29 +07:00", 0.2, 0.04),
@@ -198,7 +200,9 @@ def test_an_incoming_stamp_gives_neither_number_nor_date() -> None:
 
 
 def test_an_invitation_without_subject_goes_straight_to_its_addressees() -> None:
-    head = head_of(("UBND TỈNH KIÊN GIANG", "SỞ Y TẾ"), "Số: 20/GM-SYT", "Kiên Giang, ngày 20 tháng 10 năm 2017", "GIẤY MỜI")
+    head = head_of(
+        ("UBND TỈNH KIÊN GIANG", "SỞ Y TẾ"), "Số: 20/GM-SYT", "Kiên Giang, ngày 20 tháng 10 năm 2017", "GIẤY MỜI"
+    )
     to = (Drawn("Kính gửi: - Các phòng chức năng Sở;", 0.25, 0.2), Drawn("- Các đơn vị trực thuộc.", 0.35, 0.22))
     found = values(page_of(*head, *to, *BASIS))
     assert FieldName.SUBJECT not in found
@@ -214,8 +218,10 @@ def test_a_subject_ends_with_its_last_line_in_brackets() -> None:
 
 @pytest.mark.parametrize("name", ["BIÊN BẢN", "CÔNG ĐIỆN", "THƯ MỜI", "NGHỊ QUYẾT", "TỜ TRÌNH", "Q U Y Ế T Đ Ị N H"])
 def test_the_line_in_the_middle_names_the_kind(name: str) -> None:
-    head = head_of(PROVINCE, "Số: 26/UBND", "Kiên Giang, ngày 05 tháng 4 năm 2017", name, "Về việc phòng, chống bão số 5")
-    spaced = name if len(name.split()[0]) > 1 else "QUYẾT ĐỊNH"
+    head = head_of(
+        PROVINCE, "Số: 26/UBND", "Kiên Giang, ngày 05 tháng 4 năm 2017", name, "Về việc phòng, chống bão số 5"
+    )
+    spaced = name if len(name.split(maxsplit=1)[0]) > 1 else "QUYẾT ĐỊNH"
     assert values(page_of(*head, *BASIS))[FieldName.KIND] == spaced.lower()
 
 
@@ -241,7 +247,9 @@ def test_an_appendix_claims_neither_number_nor_date_of_its_document() -> None:
 def test_a_page_in_english_has_no_head() -> None:
     page = page_of(
         centred("MEMORANDUM OF UNDERSTANDING", 0.5, 0.1),
-        *one_below_other("This memorandum is made on 12 May 2017 between the parties.", "No: 12/2017 of the series", top=0.2),
+        *one_below_other(
+            "This memorandum is made on 12 May 2017 between the parties.", "No: 12/2017 of the series", top=0.2
+        ),
     )
     assert head_fields(page) == ()
     assert head_findings(page) == (DescriptionFinding.NO_HEAD,)

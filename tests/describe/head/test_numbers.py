@@ -106,7 +106,9 @@ def test_letters_among_the_figures_are_a_pens() -> None:
 
 
 def test_a_pens_number_before_a_printed_year_keeps_the_year() -> None:
-    found = fields(Drawn("Số:", LEFT, TOP), Drawn("/2020/NĐ-CP", LEFT + 0.09, TOP), kind="NGHỊ ĐỊNH", issuer="CHÍNH PHỦ")
+    found = fields(
+        Drawn("Số:", LEFT, TOP), Drawn("/2020/NĐ-CP", LEFT + 0.09, TOP), kind="NGHỊ ĐỊNH", issuer="CHÍNH PHỦ"
+    )
     assert found[FieldName.YEAR_IN_NUMBER].value == "2020"
     assert found[FieldName.SYMBOL].printed == "/2020/NĐ-CP"
 
@@ -119,7 +121,9 @@ def test_a_stroke_that_was_not_read_is_put_back_and_told() -> None:
 
 @pytest.mark.parametrize("notation", ["OĐ-UBND", "QD-UBND", "QĐ-UBNĐ"])
 def test_a_notation_is_mended_by_kind_and_issuer(notation: str) -> None:
-    found = number(f"Số: 26/{notation}", kind="QUYẾT ĐỊNH", issuer="ỦY BAN NHÂN DÂN TỈNH KIÊN GIANG")[FieldName.NOTATION]
+    found = number(f"Số: 26/{notation}", kind="QUYẾT ĐỊNH", issuer="ỦY BAN NHÂN DÂN TỈNH KIÊN GIANG")[
+        FieldName.NOTATION
+    ]
     assert found.value == "QĐ-UBND"
     assert found.printed == notation
     assert FieldFinding.MISREAD in found.findings
