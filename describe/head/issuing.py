@@ -117,9 +117,10 @@ def _groups(lines: list[Piece]) -> list[list[Piece]]:
 
 def _opens(line: Piece) -> bool:
     """A line begins with a word that begins names of bodies."""
-    words = tuple(re.sub(r"[^\w&]+", " ", _respelled(line)).split())
-    openers = _openers()
-    return any(words[:count] in openers for count in (1, 2, 3, 4))
+    words = _bare_words(line)
+    if _begins(words, words_of_bodies("openers", "not_openers")):
+        return False
+    return any(words[:count] in _openers() for count in (1, 2, 3, 4))
 
 
 @cache
@@ -129,21 +130,27 @@ def _openers() -> frozenset[tuple[str, ...]]:
 
 def _goes_on(before: Piece, line: Piece) -> bool:
     """A line goes on with the name that the one before it left open."""
-    last = fold(before.words[-1].text).strip(".;:")
-    ends = {words[-1] for words in words_of_bodies("openers", "left_open")}
-    if last in ends or last.endswith(","):
+    last, first = _bare_words(before), _bare_words(line)
+    if len(last) == 1 or before.text.endswith((",", "-", "–")) or line.text.startswith(("-", "–")):
         return True
-    first = fold(line.words[0].text)
-    return any(first == words[0] and len(words) == 1 for words in words_of_bodies("openers", "goes_on"))
+    if (last[-1], first[0]) in words_of_bodies("openers", "broken"):
+        return True
+    ends = words_of_bodies("openers", "left_open")
+    return any(last[-len(one) :] == one for one in ends) or _begins(first, words_of_bodies("openers", "goes_on"))
+
+
+def _begins(words: tuple[str, ...], beginnings: tuple[tuple[str, ...], ...]) -> bool:
+    return any(words[: len(one)] == one for one in beginnings)
+
+
+def _bare_words(line: Piece) -> tuple[str, ...]:
+    """Folded words of a line, spelled as the lists do."""
+    return tuple(re.sub(r"[^\w&]+", " ", fold(" ".join(mended(tuple(word.text for word in line.words))))).split()) or ("",)
 
 
 def _places(line: Piece) -> bool:
     """A line begins with the rank of a place: TỈNH, THÀNH PHỐ."""
     return line.key.startswith(("tinh ", "thanh ", "huyen ", "quan ", "xa ", "phuong ", "thi "))
-
-
-def _respelled(line: Piece) -> str:
-    return fold(" ".join(mended(tuple(word.text for word in line.words))))
 
 
 def _body(pieces: list[Piece]) -> Body:

@@ -32,6 +32,7 @@ _USUAL_EDGE = 0.44  # of the page's width, where nothing tells the columns' edge
 _SKEW = 0.02  # of the height that a line may lie higher at its other end
 _DEPTH = 0.24  # of the height below the title that the columns reach at most
 _BODY = re.compile(r"(can cu|theo de nghi|thuc hien|xet|dieu \d|chuong i|phan thu)\b")
+_NOTATION_BEGINS = re.compile(r"\W*[A-ZĐ][A-Za-zĐ]{1,6}\s?[-–/]|\s*[/-]\s*[A-ZĐ]{2}|\W*\d+\s?[/-]")
 _TO = re.compile(r"k[il1]nh g[uư][il1l]?")
 
 
@@ -61,12 +62,14 @@ def layout_of(page: DescribedPage) -> Layout:
     found = next(_titles(lines), None)
     title, edge = (found[0], found[2]) if found else (None, _USUAL_EDGE)
     ceiling = title.top - _SKEW if title else 0.0
-    parts = [part for line in lines for part in _parts(line, title, edge, ceiling) if not stamped(part)]
+    parts = [part for line in lines for part in _parts(line, title, edge, ceiling)]
+    parts = [part for part in parts if not stamped(part) or _goes_on(part, parts)]
     within = [part for part in parts if part.level >= ceiling]
     floor = _floor(within, title, edge)
     columns = [part for part in within if part.level < floor]
-    left = joined((part for part in columns if not _at_right(part, edge, title)), COLUMN_REACH)
-    right = joined((part for part in columns if _at_right(part, edge, title) and part is not title), COLUMN_REACH)
+    at_left = [part for part in columns if not _at_right(part, edge, title)]
+    at_right = [part for part in columns if _at_right(part, edge, title) and part is not title]
+    left, right = (_unstamped(joined(parts, COLUMN_REACH)) for parts in (at_left, at_right))
     below = joined((part for line in lines if line.level >= floor for part in apart(line) if not stamped(part)), TEXT_REACH)
     above = tuple(part for part in parts if part.level < ceiling)
     return Layout(title, bool(found and found[1] == PARTY), left, right, below, above)
@@ -130,6 +133,16 @@ def _floor(parts: list[Piece], title: Piece | None, edge: float) -> float:
         if across or opened or kind_line(part) or addressed(part) is not None:
             return part.top - 0.001
     return start + _DEPTH
+
+
+def _goes_on(part: Piece, parts: list[Piece]) -> bool:
+    """Beside `Số: 26` stands the notation that belongs to it: it is no stamp's number."""
+    beside = (one for one in parts if one.left > part.right and abs(one.level - part.level) < _SKEW / 2)
+    return any(_NOTATION_BEGINS.match(one.text) for one in beside)
+
+
+def _unstamped(lines: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    return tuple(line for line in lines if not stamped(line))
 
 
 def _at_right(part: Piece, edge: float, title: Piece | None) -> bool:

@@ -158,6 +158,7 @@ class _Parsed:
 
 
 def _parsed(piece: Piece, *, party: bool) -> _Parsed | None:
+    piece = piece.since(_last_lead(piece))
     lead = _LEAD.match(piece.key) if len(piece.key) == len(piece.text) else None
     start = lead.end() if lead else 0
     rest = piece.text[start:]
@@ -177,6 +178,13 @@ def _parsed(piece: Piece, *, party: bool) -> _Parsed | None:
     at = start + found.start("number")
     notation = start + found.start("notation"), start + found.end("notation")
     return _Parsed(piece, lead is not None, (at, at + len(numeral)), parts.get("joint") or "", year, notation)
+
+
+def _last_lead(piece: Piece) -> int:
+    """The word with the last `Số` on a line: what stands before it is a stamp's number."""
+    leads = [at for at, word in enumerate(piece.words) if at and word.text.startswith(("Số", "Sô", "Sổ"))]
+    stamps = bool(leads) and any(letter.isdigit() for letter in piece.of(piece.words[: leads[-1]]).text)
+    return leads[-1] if stamps else 0
 
 
 def _split_at_stroke(rest: str, *, party: bool) -> re.Match[str] | None:
