@@ -96,7 +96,8 @@ def head_of(page: DescribedPage) -> Head:
     if dated is None and layout.title is not None:
         dated = _dated_below(page, layout, printing)
     title = title_of(layout.left, layout.below, number=number.piece if number else None)
-    issued = issuers(_above(layout.left, number, title), several=_several(number, title))
+    text = tuple(word for piece in layout.below for word in piece.words)
+    issued = issuers(_above(layout.left, number, title), text, several=_several(number, title))
     return Head(page, layout, number, dated, issued, title, addressees(layout.below))
 
 

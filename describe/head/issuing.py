@@ -8,11 +8,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from describe.authorities.mending import mended
+from describe.head.echoes import echoed
 from describe.authorities.names import peers, province_named, words_of_bodies
 from domain.vietnamese import fold
 
 if TYPE_CHECKING:
     from describe.head.pieces import Piece
+    from domain.text import Word
 
 _CAPITALS = 0.75
 _SIGNED = re.compile(
@@ -74,15 +76,16 @@ class Issuers:
         return " - ".join(body.name for body in self.issuing)
 
 
-def issuers(lines: tuple[Piece, ...], *, several: bool) -> Issuers | None:
+def issuers(lines: tuple[Piece, ...], text: tuple[Word, ...], *, several: bool) -> Issuers | None:
     """Issuer and parent from the lines above the number; None where no line names a body.
 
     Args:
         lines: of the left column, from the top.
+        text: words below the head, which may repeat its names.
         several: kind or notation say that several bodies issue together.
     """
     groups = _groups([line for line in lines if _names_a_body(line)][:_LINES])
-    bodies = tuple(_body(group) for group in groups)
+    bodies = tuple(_body(group, text) for group in groups)
     if not bodies:
         return None
     if len(bodies) == 1:
@@ -90,7 +93,7 @@ def issuers(lines: tuple[Piece, ...], *, several: bool) -> Issuers | None:
         return Issuers(None, bodies, 0.6 if placeless else (1.0 if _opens(bodies[0].pieces[0]) else 0.8))
     if several or all(_peers(one, other) for one, other in zip(bodies, bodies[1:], strict=False)):
         return Issuers(None, bodies, 0.85)
-    parent = bodies[0] if len(bodies) == 2 else _body([piece for body in bodies[:-1] for piece in body.pieces])  # noqa: PLR2004
+    parent = bodies[0] if len(bodies) == 2 else _body([piece for body in bodies[:-1] for piece in body.pieces], text)  # noqa: PLR2004
     return Issuers(parent, bodies[-1:], 1.0 if len(bodies) == 2 else 0.8)  # noqa: PLR2004
 
 
@@ -153,10 +156,10 @@ def _places(line: Piece) -> bool:
     return line.key.startswith(("tinh ", "thanh ", "huyen ", "quan ", "xa ", "phuong ", "thi "))
 
 
-def _body(pieces: list[Piece]) -> Body:
-    words = tuple(word.text for piece in pieces for word in piece.words)
-    printed = " ".join(words).strip(_TRIM)
-    return Body(tuple(pieces), " ".join(mended(words)).strip(_TRIM), printed)
+def _body(pieces: list[Piece], text: tuple[Word, ...]) -> Body:
+    words = tuple(word for piece in pieces for word in piece.words)
+    printed = " ".join(word.text for word in words).strip(_TRIM)
+    return Body(tuple(pieces), " ".join(mended(echoed(words, text))).strip(_TRIM), printed)
 
 
 def _peers(one: Body, other: Body) -> bool:
