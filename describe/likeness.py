@@ -1,4 +1,4 @@
-"""How unlike two words are, as a reader of print confuses them: marks lost or taken for others, single letters wrong."""
+"""How unlike two words are, as a reader of print confuses them: marks lost or wrong, single letters wrong."""
 
 from __future__ import annotations
 

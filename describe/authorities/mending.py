@@ -79,7 +79,7 @@ def _by_length() -> dict[int, tuple[tuple[str, ...], ...]]:
 
 @cache
 def _own_names() -> dict[tuple[str, ...], int]:
-    """Phrases that end in a province's own name, and the word with which it begins: another name may differ by a letter."""
+    """Phrases that end in a province's own name, and the word where it begins; others may differ by a letter."""
     return {
         tuple(fold(word).strip(_EDGES) for word in (*ranked, *name.split())): len(ranked)
         for one in provinces()

@@ -14,7 +14,7 @@ _BULLET = re.compile(r"^\s*(?:[-–—+•*·]|[a-zđ]\)|\d{1,2}[.)])\s*(?=\S)")
 _STAMP = re.compile(r"^\W*(?:h[oỏ]a\]?\s*t[oố]c\W*|kh[aẩ]n\W*|th[uư][oợ]ng kh[aẩ]n\W*)", re.IGNORECASE)
 _TAIL = " ;,:"
 _APART = 2.4  # times a line's height: further down, the text begins
-_FULL_LINE = 0.6  # share of the width between margins that only lines of text take
+_MARGIN = 0.21  # share of the width at which lines of text begin at most
 
 
 def addressees(lines: tuple[Piece, ...]) -> tuple[tuple[str, ...], tuple[Piece, ...]]:
@@ -49,7 +49,7 @@ def _belongs(line: Piece, before: Piece, edge: float, *, open_list: bool, empty:
         return False
     bullet = _BULLET.match(_STAMP.sub("", line.text)) is not None
     if bullet or empty:
-        return line.left > 0.2 or empty
+        return empty or line.left > _MARGIN
     if _STAMP.match(line.text):
         return True
-    return line.left > edge - (0.06 if open_list else 0.03) and line.left > 0.22
+    return line.left > max(edge - (0.06 if open_list else 0.03), _MARGIN)

@@ -6,16 +6,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from describe.head.pieces import Piece
 from describe.head.strokes import Print, gap, ink_within
 from domain.description.dates import PartialDate
 from domain.description.fields import FieldFinding, FieldSource
-from domain.geometry import Box, union
+from domain.geometry import Box
+from domain.text import Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from describe.head.pieces import Piece
-    from domain.text import Mark, Word
+    from domain.text import Mark
 
 _IN_WORDS = re.compile(
     r"(?P<place>.*?)[\s,.;:'-]*(?P<day_word>\b(?:n[a-z]ay|ng[a-z]y|[a-z]gay|nga[a-z]|ng[yv]|ngay))?(?P<day>[^a-z]*?|.{0,5}?)"
@@ -195,11 +196,6 @@ def _ink_in_gap(piece: Piece, found: re.Match[str], part: str, marks: tuple[Mark
     return (
         doubtful or bool(ink_within(marks, gap(before.box, after.box))) or bool(printing and printing.swollen(before))
     )
-
-
-def place_of_pen(line: DateLine) -> Box:
-    """The box around a line of place and day, where a pen's figures were not placed."""
-    return union(line.boxes or line.piece.boxes)
 
 
 def _words(piece: Piece, start: int, end: int) -> tuple[Word, ...]:

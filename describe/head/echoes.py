@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from domain.text import DOUBTFUL
@@ -30,7 +31,7 @@ def echoed(words: Sequence[Word], text: Sequence[Word]) -> tuple[str, ...]:
 def _pairs(text: Sequence[Word]) -> dict[tuple[str, str], str]:
     """Words that are sure, by their letters and those of the word before them; the first one counts."""
     pairs: dict[tuple[str, str], str] = {}
-    for before, word in zip(text, text[1:], strict=False):
+    for before, word in itertools.pairwise(text):
         if word.confidence >= DOUBTFUL:
             pairs.setdefault((_key(before), _key(word)), word.text.strip(_EDGES))
     return pairs

@@ -155,9 +155,8 @@ def _date(head: Head) -> Iterator[Field]:
         return
     places = (Place(head.page.number, line.boxes),)
     value = str(line.value) if line.value is not None else None
-    others = ()
-    if line.read is not None:
-        others = (Reading(line.read, line.source, _PEN_READ * line.confidence, places),)
+    read = Reading(line.read, line.source, _PEN_READ * line.confidence, places) if line.read is not None else None
+    others = (read,) if read is not None else ()
     source = line.source if line.source is FieldSource.PEN else _source(head)
     sure = line.confidence**_FIGURES_POWER * (1 if line.piece in head.layout.right else 0.85) if value else 0.0
     if FieldFinding.HANDWRITTEN in line.findings or FieldFinding.IMPOSSIBLE in line.findings:

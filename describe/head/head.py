@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from describe.authorities.fitting import issuer_fits, kinds_in, parts_of
 from describe.head.addressing import addressees
@@ -14,13 +13,10 @@ from describe.head.kinds import APPENDIX
 from describe.head.layout import Layout, layout_of
 from describe.head.naming import Title, is_about, title_of
 from describe.head.number import NumberLine, number_line
-from describe.head.pieces import pieces_of
+from describe.head.pieces import Piece, pieces_of
 from describe.head.strokes import Print
+from describe.pages import DescribedPage
 from domain.description.fields import FieldSource
-
-if TYPE_CHECKING:
-    from describe.head.pieces import Piece
-    from describe.pages import DescribedPage
 
 _JOINT_KINDS = ("thông tư liên tịch", "nghị quyết liên tịch")
 _KINDS_OF_SEVERAL = {"TTLT", "TTLB", "NQLT", "QCPH", "KHLT", "HDLT", "CTLT"}

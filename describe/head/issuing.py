@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from describe.authorities.mending import mended
-from describe.head.echoes import echoed
 from describe.authorities.names import peers, province_named, words_of_bodies
+from describe.head.echoes import echoed
+from describe.head.pieces import Piece
 from domain.vietnamese import fold
 
 if TYPE_CHECKING:
-    from describe.head.pieces import Piece
     from domain.text import Word
 
 _CAPITALS = 0.75
@@ -91,7 +92,7 @@ def issuers(lines: tuple[Piece, ...], text: tuple[Word, ...], *, several: bool) 
     if len(bodies) == 1:
         placeless = fold(bodies[0].name) in _OF_A_PLACE
         return Issuers(None, bodies, 0.6 if placeless else (1.0 if _opens(bodies[0].pieces[0]) else 0.8))
-    if several or all(_peers(one, other) for one, other in zip(bodies, bodies[1:], strict=False)):
+    if several or all(_peers(one, other) for one, other in itertools.pairwise(bodies)):
         return Issuers(None, bodies, 0.85)
     parent = bodies[0] if len(bodies) == 2 else _body([piece for body in bodies[:-1] for piece in body.pieces], text)  # noqa: PLR2004
     return Issuers(parent, bodies[-1:], 1.0 if len(bodies) == 2 else 0.8)  # noqa: PLR2004
@@ -148,7 +149,8 @@ def _begins(words: tuple[str, ...], beginnings: tuple[tuple[str, ...], ...]) -> 
 
 def _bare_words(line: Piece) -> tuple[str, ...]:
     """Folded words of a line, spelled as the lists do."""
-    return tuple(re.sub(r"[^\w&]+", " ", fold(" ".join(mended(tuple(word.text for word in line.words))))).split()) or ("",)
+    proper = " ".join(mended(tuple(word.text for word in line.words)))
+    return tuple(re.sub(r"[^\w&]+", " ", fold(proper)).split()) or ("",)
 
 
 def _places(line: Piece) -> bool:

@@ -40,10 +40,15 @@ class KindLine:
 
 def kind_line(piece: Piece) -> KindLine | None:
     """The kind that a line in the middle of the page names; None where it names none."""
-    if not _MIDDLE[0] < piece.middle < _MIDDLE[1] or piece.capitals < _CAPITALS or len(piece.words) > 14:  # noqa: PLR2004
+    if not in_the_middle(piece) or piece.capitals < _CAPITALS or len(piece.words) > 14:  # noqa: PLR2004
         return None
     words = [word.text for word in piece.words]
     return _whole(words) or _opening(words)
+
+
+def in_the_middle(piece: Piece) -> bool:
+    """A line stands around the middle of the page."""
+    return _MIDDLE[0] < piece.middle < _MIDDLE[1]
 
 
 def _whole(words: list[str]) -> KindLine | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -70,7 +71,8 @@ def layout_of(page: DescribedPage) -> Layout:
     at_left = [part for part in columns if not _at_right(part, edge, title)]
     at_right = [part for part in columns if _at_right(part, edge, title) and part is not title]
     left, right = (_unstamped(joined(parts, COLUMN_REACH)) for parts in (at_left, at_right))
-    below = joined((part for line in lines if line.level >= floor for part in apart(line) if not stamped(part)), TEXT_REACH)
+    text = (part for line in lines if line.level >= floor for part in apart(line) if not stamped(part))
+    below = joined(text, TEXT_REACH)
     above = tuple(part for part in parts if part.level < ceiling)
     return Layout(title, bool(found and found[1] == PARTY), left, right, below, above)
 
@@ -78,7 +80,7 @@ def layout_of(page: DescribedPage) -> Layout:
 def addressed(piece: Piece) -> int | None:
     """Number of the word with which `Kính gửi` begins on a line; None where it does not stand there."""
     keys = [fold(word.text) for word in piece.words]
-    for number, pair in enumerate(zip(keys, keys[1:], strict=False)):
+    for number, pair in enumerate(itertools.pairwise(keys)):
         if _TO.match(" ".join(pair)) and number <= 3:  # noqa: PLR2004 - a stamp of urgency may stand before it
             return number
     return None

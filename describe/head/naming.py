@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from describe.head.kinds import KindLine, kind_line
+from describe.head.kinds import KindLine, in_the_middle, kind_line
 from describe.head.layout import addressed, opens_body
+from describe.head.pieces import Piece
 from domain.text import DOUBTFUL
 from domain.vietnamese import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from describe.head.pieces import Piece
 
 _ABOUT = re.compile(
     r"^\W{0,3}(?:[VvWw][\s/|Il\\]{0,3}[vVwWyY][\s.:,]+|[Vv]/[vVyw]|[Vv]ề\s+việc\b\s*:?|V[eề]\s+vi[eệ]c\b\s*:?)\s*"
@@ -22,9 +22,9 @@ _ABOUT = re.compile(
 _DROPPED = re.compile(r"^\W{0,3}(?:V\s?[/|Il\\]?\s?v|Về việc|Về v/v)\b[\s.:,]*", re.IGNORECASE)
 _STAMP = re.compile(r"\W*(hoa ?toc|thuong khan|khan|mat|toi mat|tuyet mat|hen gio|den|cong van den|du thao)\b.{0,14}")
 _AUTHORITY = re.compile(
-    r"(chu tich|thu tuong|bo truong|giam doc|tong giam doc|hieu truong|vien truong|chanh|cuc truong|tong cuc truong|thong doc|"
-    r"truong ban|tong bien tap|hoi dong|uy ban|chinh phu|quoc hoi|ban chap hanh|ban thuong vu|bi thu|thuong truc|tong kiem toan|"
-    r"lien bo|truong phong|ban giam hieu|tham phan|thu truong|nhan danh)\b"
+    r"(chu tich|thu tuong|bo truong|giam doc|tong giam doc|hieu truong|vien truong|chanh|cuc truong|tong cuc truong|"
+    r"thong doc|truong ban|tong bien tap|hoi dong|uy ban|chinh phu|quoc hoi|ban chap hanh|ban thuong vu|bi thu|"
+    r"thuong truc|tong kiem toan|lien bo|truong phong|ban giam hieu|tham phan|thu truong|nhan danh)\b"
 )
 _ITEM = re.compile(r"^\s*(?:[IVX]{1,4}|\d{1,2}|[A-Za-zđ])\s?[.)]\s*\D")
 _STAMP_WORD = re.compile(r"(?:ngay|den|so|gio)\S*\d")
@@ -33,6 +33,10 @@ _PITCH = 1.75  # times the usual step between lines: further apart, another part
 _FIRST_STEP = 3.2  # times a line's height that a subject may stand below its kind's name
 _OFF_MIDDLE = 0.085  # share of the width by which a subject's lines stand off the middle of its kind's name
 _LINES = 9
+_CAPITALS = 0.85
+_TEXT_REACHES = 0.75  # share of the width that a line of text reaches at least
+_MARGIN = 0.4, 0.8  # shares of the width left and right of which stamps and notes stand
+_NOTE = 30  # letters of a note
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ def _below(head: Piece, kind: KindLine, rest: tuple[Piece, ...]) -> tuple[tuple[
     inline = head.since(kind.words) if kind.words < len(head.words) else None
     if inline is not None and not inline.key.startswith("cua "):
         found.append(inline)
-    before, steps = head, []
+    before, steps = head, list[float]()
     for piece in rest[:_LINES]:
         if _RULE.fullmatch(piece.text) or _STAMP.fullmatch(piece.key) or _in_margin(piece, head):
             continue
@@ -134,10 +138,10 @@ def _unstamped(piece: Piece) -> Piece:
 
 def _ends(piece: Piece, head: Piece, found: list[Piece]) -> bool:
     """A line belongs to no subject: it addresses, enacts, opens the text or an item, or stands off the middle."""
-    if addressed(piece) is not None or (opens_body(piece) and (found or piece.right > 0.75)):
+    if addressed(piece) is not None or (opens_body(piece) and (found or piece.right > _TEXT_REACHES)):
         return True
-    capitals = piece.capitals > 0.85
-    if capitals and _AUTHORITY.match(piece.key) and not (found and found[-1].capitals > 0.85):  # noqa: PLR2004
+    in_capitals = bool(found) and found[-1].capitals > _CAPITALS
+    if piece.capitals > _CAPITALS and _AUTHORITY.match(piece.key) and not in_capitals:
         return True
     if _ITEM.match(piece.text):
         return True
@@ -146,7 +150,8 @@ def _ends(piece: Piece, head: Piece, found: list[Piece]) -> bool:
 
 def _in_margin(piece: Piece, head: Piece) -> bool:
     """A stamp or a note beside the title."""
-    return (piece.right < head.left - 0.05 and piece.right < 0.4 and len(piece.text) < 30) or piece.left > 0.8
+    at_left = piece.right < min(head.left - 0.05, _MARGIN[0]) and len(piece.text) < _NOTE
+    return at_left or piece.left > _MARGIN[1]
 
 
 def _apart(step: float, steps: list[float], before: Piece, *, first: bool) -> bool:
@@ -163,23 +168,18 @@ def _end_is_clear(step: float, steps: list[float], piece: Piece) -> float:
 
 def _unnamed(below: tuple[Piece, ...]) -> Iterator[Piece]:
     """Lines about the subject in the middle of the page, where the name of the kind was not read."""
-    for at, piece in enumerate(below[:3]):
-        if _ABOUT.match(piece.text) and 0.35 < piece.middle < 0.7:  # noqa: PLR2004
-            yield piece
-            head = piece.of(piece.words)
-            for one in below[at + 1 : at + 6]:
-                if _ends(one, head, [piece]) or _apart(one.level - piece.level, [], piece, first=False):
-                    return
-                yield one
-                piece = one
+    start = next((at for at, one in enumerate(below[:3]) if _ABOUT.match(one.text) and in_the_middle(one)), None)
+    if start is None:
+        return
+    head = before = below[start]
+    yield head
+    for piece in below[start + 1 : start + _LINES]:
+        if _ends(piece, head, [head]) or _apart(piece.level - before.level, [], before, first=False):
             return
+        yield piece
+        before = piece
 
 
 def is_about(text: str) -> bool:
     """A text begins with `V/v` or `Về việc`."""
     return _ABOUT.match(text) is not None
-
-
-def folded(text: str) -> str:
-    """A subject for comparing."""
-    return fold(" ".join(text.split()))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from describe.head.pieces import Piece
 from describe.head.strokes import Print, gap, ink_within
 from domain.description.fields import FieldFinding, FieldSource
 from domain.geometry import Box, union
@@ -14,7 +15,6 @@ from domain.text import DOUBTFUL
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from describe.head.pieces import Piece
     from domain.text import Mark, Word
 
 _LEAD = re.compile(r"^\W{0,2}(?:[a-z]{2,6} ){0,3}?[s5][o0]{1,2}\s*(?:[:;.,]\s*)*(?=[^a-z\s]|$|.{0,9}?[-/])")

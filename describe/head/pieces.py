@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from domain.text import mean_word_confidence
+from domain.text import Word, mean_word_confidence
 from domain.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from describe.pages import DescribedPage
     from domain.geometry import Box
-    from domain.text import Word
 
 _COLUMN_GAP = 0.018  # of the page's width: between two columns, wider than between words
 _MARGIN_GAP = 0.05  # of the width: no words of one line of text stand so far apart

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from describe.head.fields import head_fields
-from domain.description.fields import Field, FieldName, Value
 
 if TYPE_CHECKING:
     from describe.pages import DescribedPage
+    from domain.description.fields import Field, FieldName, Value
 
 
 def described(page: DescribedPage) -> dict[FieldName, Field]:

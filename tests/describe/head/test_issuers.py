@@ -58,7 +58,9 @@ def test_a_misread_name_of_the_list_is_mended_and_its_print_kept() -> None:
 
 
 def test_a_doubtful_word_is_spelled_as_the_text_of_the_page_spells_it() -> None:
-    column = lines("TRƯỜNG ĐẠI HỌC ĐIỆN LUC", unsure=("LUC",), body="Trường Đại học Điện lực thông báo lịch học như sau")
+    column = lines(
+        "TRƯỜNG ĐẠI HỌC ĐIỆN LUC", unsure=("LUC",), body="Trường Đại học Điện lực thông báo lịch học như sau"
+    )
     issuer = described(page_of(*column))[FieldName.ISSUER]
     assert (issuer.value, issuer.findings) == ("TRƯỜNG ĐẠI HỌC ĐIỆN LỰC", (FieldFinding.MISREAD,))
 

@@ -32,9 +32,9 @@ def fields(*line: Drawn, kind: str = "", issuer: str = ISSUER, marks: tuple[Mark
     return described(page)
 
 
-def number(text: str, **more: str) -> dict[FieldName, Field]:
+def number(text: str, kind: str = "", issuer: str = ISSUER) -> dict[FieldName, Field]:
     """Fields of a head with that number line."""
-    return fields(Drawn(text, LEFT, TOP), **more)
+    return fields(Drawn(text, LEFT, TOP), kind=kind, issuer=issuer)
 
 
 @pytest.mark.parametrize(
