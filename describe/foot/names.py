@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from describe.foot.letters import distance
+from describe.letters import distance
 from domain.vietnamese import fold, tone_key
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from describe.foot.letters import distance
+from describe.letters import distance
 from domain.vietnamese import fold, tone_key
 
 _TOLERANCE = 0.3  # letters wrong or lost, of those of the name, up to which a line is taken for it

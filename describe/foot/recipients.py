@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from describe.foot.columns import Segment, boxes, heading_end, is_heading
-from describe.foot.letters import distance
+from describe.letters import distance
 from domain.description.fields import Field, FieldName, FieldSource, Place
 from domain.vietnamese import fold
 

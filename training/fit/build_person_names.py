@@ -2,10 +2,10 @@
 
     python -m training.fit.build_person_names legal-vi-documents.jsonl.xz legal-vi.txt.xz
 
-Both stand in `../shared/corpus`. Source: the signers and persons named in the text of legislation, outside copyright (Luật Sở hữu trí tuệ, Điều 15): a
-family name that no word of a body or place begins with, and two or three syllables with capitals behind it. Each
-name counts once. Legislation names few people, so `_KNOWN` adds syllables that Vietnamese names are made of; they
-count as named once. One line a syllable: `syllable, tab, n`.
+Both stand in `../shared/corpus`. Source: the signers and persons named in the text of legislation, outside
+copyright (Luật Sở hữu trí tuệ, Điều 15): a family name that no word of a body or place begins with, and two or
+three syllables with capitals behind it. Each name counts once. Legislation names few people, so `_KNOWN` adds
+syllables that Vietnamese names are made of; they count as named once. One line a syllable: `syllable, tab, n`.
 """
 
 from __future__ import annotations
