@@ -1,0 +1,225 @@
+"""Roles: what a document does with another one that it names, from the grammar of the sentence.
+
+The first word of a sentence governs it (`Căn cứ`, `Thực hiện`, `Bãi bỏ`); `;` begins anew under the same word; `,` and
+`và` go on; a document named within what is said of another one (`được sửa đổi tại Nghị định số …`) is `khác`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from describe.citations.mentions import parts_in
+from domain.description.citations import CitationRole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from describe.citations.mentions import Mention
+
+_FOLLOWED = (
+    r"(?:xét|theo)\s(?:các\s)?(?:đề\s(?:nghị|xuất)|ý\skiến|kết\squả|tờ\strình|báo\scáo|công\svăn|văn\sbản|đơn|chỉ\sđạo|yêu\scầu"
+    r"|biên\sbản|giấy|tinh\sthần)"
+)
+_LEADS: tuple[tuple[CitationRole, re.Pattern[str]], ...] = (
+    (CitationRole.FOLLOWS, re.compile(_FOLLOWED, re.IGNORECASE)),
+    (CitationRole.BASIS, re.compile(r"c[ăẵ]n\s?c[ứúừử]|xét(?=\s)", re.IGNORECASE)),
+    (
+        CitationRole.FOLLOWS,
+        re.compile(
+            r"(?:tiếp\stục\s)?(?:theo|thực\shiện|thi\shành|triển\skhai|chấp\shành|phúc\sđáp|trả\slời|tiếp\stheo)(?!\w)",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_GROUNDS = re.compile(r"trên\scơ\ssở", re.IGNORECASE)  # a basis among bases, else only told
+_HEAD_OF_CLAUSE = re.compile(
+    r"(?:[-–+•*“\"(]\s?|[a-zđ]\)\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|Điều\s\d+[a-zđ]?\s?[.:]\s?|(?:V/v|Về\sviệc|về\sviệc)\s?:?\s?"
+    r"|Quyết\sđịnh\s?:?\s|\s)*"
+)
+_IN_MIDST = re.compile(rf"(?<!\w)(?:(?P<follows>{_FOLLOWED}\s)|(?P<basis>căn\scứ\s(?:vào\s)?)(?:các\s)?$)", re.IGNORECASE)
+_VERBS: tuple[tuple[CitationRole, str], ...] = (
+    (CitationRole.REPLACES, r"thay\sthế(?!\scụm|\stừ)|thay\scho"),
+    (CitationRole.REPEALS, r"bãi\sbỏ|h[uủ][ỷyủ]\sbỏ|thu\shồi|hết\shiệu\slực|chấm\sdứt\shiệu\slực"),
+    (CitationRole.AMENDS, r"sửa\sđổi(?:,?\s(?:và\s)?bổ\ssung)?|điều\schỉnh(?:,?\s(?:và\s)?bổ\ssung)?|thay\sthế(?=\scụm|\stừ)"),
+    (CitationRole.SUPPLEMENTS, r"bổ\ssung"),
+    (CitationRole.CORRECTS, r"đính\schính"),
+    (CitationRole.GUIDES, r"hướng\sdẫn(?:\sthi\shành|\sthực\shiện|\sáp\sdụng)?"),
+    (CitationRole.FOLLOWS, r"(?:triển\skhai\s|tổ\schức\s)?(?:thực\shiện|thi\shành)"),
+)
+ACTING = frozenset(role for role, _ in _VERBS) - {CitationRole.FOLLOWS}
+ENDING = frozenset({CitationRole.REPLACES, CitationRole.REPEALS})
+_VERB = re.compile("|".join(f"(?P<{role.name}>(?<!\\w)(?:{verb})(?!\\w))" for role, verb in _VERBS), re.IGNORECASE)
+# What may stand between the verb and the document that it acts on: parts of it, nothing else.
+_OF_PARTS = re.compile(
+    r"\s?(?:(?:một\ssố|các|toàn\sbộ|tên|nội\sdung|quy\sđịnh|điểm|khoản|điều|mục|chương|phụ\slục|mẫu|biểu|phần|đoạn|cụm\stừ"
+    r"|từ|danh\smục|quy\schế|tại|của|đối\svới|bằng|vào|sau|như|những)(?!\w).*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF_TEXT_ONLY = re.compile(r"\s?(?:(?:các|toàn\sbộ|một\ssố|các\squy\sđịnh\stại|đối\svới)\s?)*", re.IGNORECASE)
+_BEFORE_ACTIVE = re.compile(
+    r"(?:^|[\s(“\"])(?:này|và|đồng\sthời|sẽ|để|nhằm|v/v|về\sviệc|về|việc|quyết\sđịnh:?|hành|[-–+•:;,]|\d[.)]|[a-zđ]\)|điều\s\d+[a-zđ]?\s?[.:])"
+    r"\s?$|^\s*$",
+    re.IGNORECASE,
+)
+_OTHER_ACT = re.compile(  # another document is its subject: `Luật sửa đổi …`, `dự thảo Nghị định sửa đổi …`
+    r"(?<!\w)(?:luật|nghị\sđịnh|thông\stư|quyết\sđịnh|nghị\squyết)\s?$", re.IGNORECASE
+)
+_PASSIVE = re.compile(r"(?<!\w)(?:được|bị|đã)\s$", re.IGNORECASE)
+_DRAFT = re.compile(r"(?<!\w)dự\sthảo(?!\w)", re.IGNORECASE)
+_ENDED_AFTER = re.compile(
+    r"(?<!\w)(?:hết\shiệu\slực|bị\sbãi\sbỏ|bị\sh[uủ][ỷyủ]\sbỏ|chấm\sdứt\shiệu\slực|không\scòn\shiệu\slực|được\sbãi\sbỏ)", re.IGNORECASE
+)
+_REPLACED_AFTER = re.compile(r"(?:được|bị)\sthay\sthế\s(?:bởi|bằng)\s(?:\S+\s){1,4}này(?!\w)", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?:^|,|;|:|(?<!\w)(?:và|cùng|với|hoặc))\s?(?:các\s|tại\s(?:các\s)?|[-–+]\s)?(?:luật|bộ\sluật)?[^;:.,()]{0,60}$",
+    re.IGNORECASE,
+)
+_NEXT = re.compile(r"(?:,|:|(?<!\w)(?:và|cùng|với|hoặc|cùng\svới))\s?(?:các\s|[-–+]\s)?$", re.IGNORECASE)
+_NEXT_LAW = re.compile(r"(?:,|(?<!\w)và)\s(?:bộ\s)?luật\s[^;:.,]{2,80}$", re.IGNORECASE)
+_LOOK_BACK = 400  # letters before a mention in which its verb stands
+_LOOK_AHEAD = 200
+_LONGEST_OBJECT = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The role of a mention.
+
+    Attributes:
+        role: what is done with the document.
+        parts: what of it.
+        sure: probability that the grammar gives the right role.
+    """
+
+    role: CitationRole
+    sure: float
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """What governs the items after a sentence: its role where it opens a list, and whether it was a basis."""
+
+    listed: Ruling | None = None
+    basis: bool = False
+
+
+def rulings(
+    text: str, span: tuple[int, int], mentions: Sequence[Mention], before: Governed, *, title: bool
+) -> tuple[tuple[Ruling, ...], Governed]:
+    """The roles of the mentions of one sentence, and what governs what follows it.
+
+    Args:
+        text: the whole.
+        span: of the sentence.
+        mentions: those in it, in reading order.
+        before: what the sentence before leaves.
+        title: it stands in the head of the document, before its first basis.
+    """
+    start, end = span
+    lead = _lead(text, start, end, before)
+    given: list[Ruling] = []
+    for number, one in enumerate(mentions):
+        previous = mentions[number - 1].end if number else start
+        link = text[max(previous, one.start - _LOOK_BACK) : one.start]
+        ruling, lead = _ruling(link, lead, given[-1] if given else None, before.listed, title=title)
+        given.append(ruling)
+    given = list(_ended_after(text, end, mentions, given))
+    return tuple(given), _left(text, span, lead, given, before, title=title)
+
+
+def _lead(text: str, start: int, end: int, before: Governed) -> CitationRole | None:
+    """The role that the first word of a sentence or of what follows `;` governs."""
+    head = _HEAD_OF_CLAUSE.match(text, start, min(end, start + 60))
+    position = head.end() if head else start
+    if before.basis and _GROUNDS.match(text, position):
+        return CitationRole.BASIS
+    return next((role for role, lead in _LEADS if lead.match(text, position)), None)
+
+
+def _ruling(
+    link: str, lead: CitationRole | None, previous: Ruling | None, listed: Ruling | None, *, title: bool
+) -> tuple[Ruling, CitationRole | None]:
+    """The role of one mention by the words since the one before, and the lead that holds after it."""
+    parted = previous is not None and ";" in link
+    segment = link.rpartition(";")[2] if previous is not None else link
+    if parted:
+        lead = _lead(segment, 0, len(segment), Governed()) or lead
+    if segment.rstrip().endswith("("):
+        return Ruling(CitationRole.OTHER, 0.9), lead
+    fresh = previous is None or parted
+    acted = _acted(segment, fresh=fresh, title=title)
+    if previous is not None and not parted and (acted is None or lead is not None):
+        return (previous if _NEXT.search(segment) or _NEXT_LAW.search(segment) else Ruling(CitationRole.OTHER, 0.93)), lead
+    if lead is not None:
+        return Ruling(lead, 0.98, parts_in(segment)), lead
+    midst = _IN_MIDST.search(segment) if fresh else None
+    if midst:
+        return Ruling(CitationRole.FOLLOWS if midst["follows"] else CitationRole.BASIS, 0.9), lead
+    return acted or _carried(previous, listed) or Ruling(CitationRole.OTHER, 0.9), lead
+
+
+def _carried(previous: Ruling | None, listed: Ruling | None) -> Ruling | None:
+    """The role of an item: of the sentence that opened its list, or of the item before."""
+    if previous is not None and previous.role in ACTING:
+        return Ruling(previous.role, 0.93, previous.parts)
+    return listed
+
+
+def _acted(segment: str, *, fresh: bool, title: bool) -> Ruling | None:
+    """The role by the last verb before a mention, where the document that speaks is the one that acts."""
+    found = None
+    for found in _VERB.finditer(segment):  # noqa: B007 the last one counts
+        pass
+    if found is None or _DRAFT.search(segment, 0, found.start()):
+        return None
+    role = CitationRole[found.lastgroup or ""]
+    before, after = segment[: found.start()], segment[found.end() :]
+    opening = fresh and not before.strip()
+    if role is CitationRole.FOLLOWS:
+        return Ruling(role, 0.9) if title and _OF_TEXT_ONLY.fullmatch(after) else None
+    if _is_of_another(before, title=title) or not (opening or _BEFORE_ACTIVE.search(before) or title):
+        return None
+    if role in ENDING or role is CitationRole.CORRECTS:
+        return Ruling(role, 0.95, _object(after))
+    return Ruling(role, 0.95, parts_in(after)) if _OF_PARTS.fullmatch(after) else None
+
+
+def _is_of_another(before: str, *, title: bool) -> bool:
+    return bool(_PASSIVE.search(before)) or (not title and bool(_OTHER_ACT.search(before)))
+
+
+def _object(after: str) -> tuple[str, ...]:
+    """What of a document ends: its articles, else the words that say it; nothing where it is the whole."""
+    if _OF_TEXT_ONLY.fullmatch(after) or "hiệu lực" in after:
+        return ()
+    named = parts_in(after)
+    return named or (" ".join(after.split())[:_LONGEST_OBJECT].strip(" :,"),)
+
+
+def _ended_after(text: str, end: int, mentions: Sequence[Mention], given: Sequence[Ruling]) -> Iterator[Ruling]:
+    """Roles, `Quyết định số … hết hiệu lực` read from the words behind a mention."""
+    for number, ruling in enumerate(given):
+        following = mentions[number + 1].start if number + 1 < len(given) else end
+        tail = text[mentions[number].end : min(following, mentions[number].end + _LOOK_AHEAD)]
+        if ruling.role is CitationRole.OTHER and _REPLACED_AFTER.search(tail):
+            yield Ruling(CitationRole.REPLACES, 0.93)
+        elif ruling.role is CitationRole.OTHER and _ENDED_AFTER.search(tail):
+            yield Ruling(CitationRole.REPEALS, 0.93)
+        else:
+            yield ruling
+
+
+def _left(
+    text: str, span: tuple[int, int], lead: CitationRole | None, given: Sequence[Ruling], before: Governed, *, title: bool
+) -> Governed:
+    """What a sentence leaves to those after it: an item of a list leaves the list."""
+    start, end = span
+    words = text[max(start, end - _LOOK_BACK) : end].rstrip()
+    basis = lead is CitationRole.BASIS
+    if words.endswith(":"):
+        opened = Ruling(lead, 0.9) if lead else _acted(words[:-1], fresh=True, title=title)
+        return Governed(opened if opened and opened.role is not CitationRole.OTHER else None, basis)
+    return Governed(before.listed if given or before.listed else None, basis)

@@ -1,0 +1,82 @@
+"""Sentences of a running text: where one begins, which clause of the document it stands in, what list it belongs to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# A line that begins with one of these begins a sentence, whatever stood at the end of the line before.
+_LEADS = (
+    r"(?:Căn\s?c[ứúừử]|Xét|Theo\s(?:đề|ý|tinh)|Thực\shiện|Thi\shành|Triển\skhai|Trên\scơ\ssở|Chấp\shành|Phúc\sđáp|Trả\slời"
+    r"|Tiếp\stheo|Kính\sgửi|Nơi\snhận|PHỤ\sLỤC|Phụ\slục\s[IVX\d]+|V/v|Về\sviệc|Bãi\sbỏ|Thay\sthế|Hủy\sbỏ|Huỷ\sbỏ"
+    r"|Điều\s\d+[a-zđ]?\s?[.:]|Chương\s[IVX\d]+)"
+)
+_BULLET = r"(?:[-–+•*]\s?(?=\S)|[a-zđ]\)\s|\d{1,2}(?:\.\d{1,2})*[.)]\s)"
+_BREAK = re.compile(
+    rf"""(?P<line>(?:^|\n)(?=[-–]?\s?{_LEADS}(?!\w)))
+    |(?P<item>(?<=[.;:,])\n(?={_BULLET}))
+    |(?P<stop>(?<!\bTM)(?<!\bTp)(?<!\bTP)(?<!\bsố)\.["”’]?[\s](?=[“"A-ZÀ-ỸĐ\d-]))
+    |(?P<end>(?<=[.;:])\n(?=[“"A-ZÀ-ỸĐ]))
+    |(?P<capitals>\n(?=[A-ZÀ-ỸĐ][A-ZÀ-ỸĐ ,-]{{8,}}(?:\n|:|$)))""",
+    re.VERBOSE,
+)
+_CAPITALS = re.compile(r"[A-ZÀ-ỸĐ][A-ZÀ-ỸĐ ,:.-]{8,}(?=\n)")
+_ARTICLE = re.compile(r"Điều\s(\d+[a-zđ]?)\s?[.:]")
+_CLAUSE = re.compile(r"(\d{1,2})\.\s")
+_APPENDIX = re.compile(r"PHỤ LỤC|Phụ lục\s[IVX\d]+\n")
+_ITEM = re.compile(rf"\s*{_BULLET}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, heading or item of a list.
+
+    Attributes:
+        start, end: range of letters in the text.
+        item: it begins as an item of a list.
+        clause: of the document in which it stands, `khoản 2 Điều 14`; empty before the first article.
+    """
+
+    start: int
+    end: int
+    item: bool
+    clause: str
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """All of a text, end to end."""
+    starts = [0]
+    for found in _BREAK.finditer(text):
+        if found.end() > starts[-1]:
+            starts.append(found.end())
+    article = clause = ""
+    whole: list[Sentence] = []
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        article, clause = _standing(text, start, article, clause)
+        whole.append(Sentence(start, end, _ITEM.match(text, start) is not None, clause))
+    return tuple(_without_title(text, whole))
+
+
+def _without_title(text: str, whole: list[Sentence]) -> list[Sentence]:
+    """Sentences, a line of capitals at the head of one cut off: `QUYẾT ĐỊNH` above `Về việc …`."""
+    cut: list[Sentence] = []
+    for one in whole:
+        capitals = _CAPITALS.match(text, one.start, one.end)
+        if capitals and capitals.end() + 1 < one.end:
+            cut.append(Sentence(one.start, capitals.end() + 1, item=False, clause=one.clause))
+            one = Sentence(capitals.end() + 1, one.end, one.item, one.clause)  # noqa: PLW2901
+        cut.append(one)
+    return cut
+
+
+def _standing(text: str, start: int, article: str, clause: str) -> tuple[str, str]:
+    """The article, and the clause told as evidence, in which a sentence stands that begins here."""
+    found = _ARTICLE.match(text, start)
+    if found:
+        return f"Điều {found[1]}", f"Điều {found[1]}"
+    if _APPENDIX.match(text, start):
+        return "", ""
+    numbered = _CLAUSE.match(text, start)
+    if article and numbered:
+        return article, f"khoản {numbered[1]} {article}"
+    return article, clause
