@@ -24,25 +24,21 @@ if TYPE_CHECKING:
 
 _Told = TypeVar("_Told")
 _WEIGHTS = {
-    role: weight
-    for weight, role in enumerate(
-        (
-            CitationRole.OTHER,
-            CitationRole.FOLLOWS,
-            CitationRole.BASIS,
-            CitationRole.GUIDES,
-            CitationRole.CORRECTS,
-            CitationRole.SUPPLEMENTS,
-            CitationRole.AMENDS,
-            CitationRole.REPEALS,
-            CitationRole.REPLACES,
-        )
-    )
+    CitationRole.OTHER: 0,
+    CitationRole.FOLLOWS: 1,
+    CitationRole.BASIS: 1,
+    CitationRole.GUIDES: 2,
+    CitationRole.CORRECTS: 3,
+    CitationRole.SUPPLEMENTS: 4,
+    CitationRole.AMENDS: 5,
+    CitationRole.REPEALS: 6,
+    CitationRole.REPLACES: 7,
 }
 _TAKES_EFFECT = re.compile(
     r"này\scó\shiệu\slực\s(?:thi\shành\s)?(?:kể\s)?từ\s(?=ngày\s[\d ]|\d)|(?:có\shiệu\slực\s(?:thi\shành\s)?)(?:kể\s)?từ\s(?=ngày\s\d)"
 )
 _FROM = re.compile(r"(?:kể\stừ|hết\shiệu\slực\stừ)\s(?=ngày\s\d|\d)")
+_HEAD = 2500  # letters in which the title of a document stands
 _MENDED = 0.75  # of a number in which a fault of reading was taken out
 _BARE = 0.85  # of a number without `số` or kind before it
 
@@ -56,7 +52,7 @@ class _Cited:
 
     @property
     def weight(self) -> tuple[bool, int]:
-        """A whole end weighs more than a change, a change more than the end of a part."""
+        """A whole end weighs more than a change, a change more than the end of a part; a basis as much as an order."""
         partial = self.ruling.role in ENDING and bool(self.ruling.parts)
         return not partial and self.ruling.role in ACTING, _WEIGHTS[self.ruling.role]
 
@@ -88,9 +84,13 @@ def _cited(text: str) -> Iterator[_Cited]:
         while last < len(found) and found[last].number_start < sentence.end:
             last += 1
         given, governed = rulings(
-            text, (sentence.start, sentence.end), found[first:last], governed if sentence.item or governed.basis else Governed(), title=title
+            text,
+            (sentence.start, sentence.end),
+            found[first:last],
+            governed if sentence.item or governed.basis else Governed(),
+            title=title,
         )
-        title = title and not governed.basis and not sentence.clause
+        title = title and not governed.led and not sentence.clause and sentence.end < _HEAD
         for mention, ruling in zip(found[first:last], given, strict=True):
             day = _from_day(text, sentence.start, sentence.end, mention) or in_force
             yield _Cited(mention, ruling, sentence.clause, day if ruling.role in ACTING else None)
@@ -123,7 +123,9 @@ def _citation(running: RunningText, mentioned: Sequence[_Cited]) -> Citation:
         date=_first(one.mention.date for one in (chief, *mentioned)),
         issuer=_first(one.mention.issuer for one in (chief, *mentioned)) or "",
         parts=tuple(
-            dict.fromkeys(part for one in mentioned if one.ruling.role is chief.ruling.role for part in one.ruling.parts)
+            dict.fromkeys(
+                part for one in mentioned if one.ruling.role is chief.ruling.role for part in one.ruling.parts
+            )
         ),
         by=chief.clause if chief.ruling.role in ACTING else "",
         effective=chief.effective,

@@ -9,21 +9,26 @@ from typing import TYPE_CHECKING
 from domain.description.dates import PartialDate
 from domain.description.kinds import kind_named, kinds, kinds_abbreviated
 from domain.description.symbols import Symbol, document_numbers
+from domain.vietnamese import CAPITAL, SMALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from domain.description.symbols import DocumentNumber
 
-_KIND_NAMES = "|".join(
-    sorted((re.escape(kind.name).replace(r"\ ", r"\s") for kind in kinds()), key=len, reverse=True)
-).replace("ủy", "(?:ủy|uỷ)").replace("thỏa", "(?:thỏa|thoả)")
+_KIND_NAMES = (
+    "|".join(sorted((re.escape(kind.name).replace(r"\ ", r"\s") for kind in kinds()), key=len, reverse=True))
+    .replace("ủy", "(?:ủy|uỷ)")
+    .replace("thỏa", "(?:thỏa|thoả)")
+)
 KIND = rf"(?:các\s|những\s|02\s|hai\s)?(?P<kind>{_KIND_NAMES}|văn\sbản|thông\stư\sliên\s(?:tịch|bộ))"
 _NAMED = re.compile(rf"(?<!\w){KIND}(?P<number>\s?[:,]?\s?(?:[Ss][ốôổóòỗồộ]\s?[:.]?)?)\s?$", re.IGNORECASE)
 _ONLY_NUMBERED = re.compile(r"(?<!\w)[Ss][ốôổóòỗồộ]\s?[:.]?\s?$")
 _DATED_BEFORE = re.compile(r"ngày\s(?P<date>\d{1,2}[\s/.-]{1,3}\d{1,2}[\s/.-]{1,3}\d{4}),?\s(?:số\s?)?$", re.IGNORECASE)
 _LAW = re.compile(r"\b(bộ luật|luật|pháp lệnh|nghị quyết)\b", re.IGNORECASE)
 _LAWS_OF_ASSEMBLY = re.compile(r"QH[\dIVX]|UBTVQH|L-?CTN|LCT/")
+_HEAD = 800  # letters in which the head of a document stands
+_NAMES_MORE = re.compile(rf"(?:số|và|,|;|{_KIND_NAMES}|văn\sbản)\s?:?\s?\n?$", re.IGNORECASE)
 _WINDOW = 120  # letters before a number in which its kind stands
 _DATE = re.compile(
     r"""[\s,]{0,3}(?:\(\s?)?(?:(?:ký|đề|ban\shành|cùng)\s)?(?:
@@ -37,14 +42,15 @@ _DATE = re.compile(
 _DAY = re.compile(r"(?P<d>\d{1,2})[\s/.-]{1,3}(?P<m>\d{1,2})[\s/.-]{1,3}(?P<y>\d{4})")
 _ISSUER = re.compile(r"[\s,]{0,3}của\s")
 _ISSUER_ENDS = re.compile(
-    r"""[;:.(“"/]|,\s(?!Chủ\snhiệm|[A-ZĐÂÊÔƠƯ][^\s,;]*(?:\s[a-zà-ỹđ]+)?\svà\s[A-ZĐ])
+    rf"""[;:.(“"/]|,\s(?!Chủ\snhiệm|[{CAPITAL}][^\s,;]*(?:\s[{SMALL}]+){{0,2}}\svà\s[{CAPITAL}])
     |\s(?:về|V/v|quy\sđịnh|qui\sđịnh|ban\shành|hướng\sdẫn|công\sbố|phê\sduyệt|sửa|bổ\ssung|bãi|thay\sthế|tại|đã|được|bị|
         hết|có|số|ngày|thực|thông\squa|cho|để|trong|giao|kèm|đề\snghị|nêu|trên|này|[-–]\s(?=Căn))(?!\w)
-    |\svà\s(?=[a-zà-ỹđ]|Nghị|Quyết|Thông|Luật|Chỉ|Công\svăn|Văn\sbản)""",
+    |\n(?=Căn\s|Xét\s|Theo\s|Kính\s|[{CAPITAL}]{{3}})
+    |\svà\s(?=[{SMALL}]|Nghị|Quyết|Thông|Luật|Chỉ|Công\svăn|Văn\sbản)""",
     re.VERBOSE,
 )
 _LONGEST_ISSUER = 140
-_ARTICLE = r"(?:(?:điểm\s[a-zđ](?:,\s[a-zđ])*\s)?khoản\s\d+[a-z]?(?:(?:,|\svà)\s(?:khoản\s)?\d+[a-z]?)*\s)?điều\s\d+[a-zđ]?(?!\w)"
+_ARTICLE = r"(?:(?:điểm\s[a-zđ](?:,\s[a-zđ])*\s)?khoản\s\d+[a-z]?(?:(?:,|\svà)\s(?:khoản\s)?\d+[a-z]?)*\s)?điều\s\d+[a-zđ]?(?:(?:,|\svà)\s(?:điều\s)?\d+[a-zđ]?(?![\w/]))*(?!\w)"
 PARTS = re.compile(_ARTICLE, re.IGNORECASE)
 _MOST_PARTS = 40
 
@@ -80,7 +86,8 @@ def mentions(text: str) -> tuple[Mention, ...]:
     """All of a text in reading order, its own number at the head of a line left out."""
     found: list[Mention] = []
     for number in document_numbers(text):
-        one = None if number.own and not _goes_on(text, number) else _mention(text, number, found[-1] if found else None)
+        own = number.own and not _goes_on(text, number) or _stands_alone(text, number)
+        one = None if own else _mention(text, number, found[-1] if found else None)
         if one is not None:
             found.append(one)
     return tuple(_with_common_dates(text, found))
@@ -99,10 +106,17 @@ def parts_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join(found[0].split()) for found in PARTS.finditer(text)))[:_MOST_PARTS]
 
 
+def _stands_alone(text: str, number: DocumentNumber) -> bool:
+    """It is all of its line in the head of the document, and the line before names nothing: `Số` was lost."""
+    start, end = text.rfind("\n", 0, number.start) + 1, text.find("\n", number.end)
+    rest = text[start : number.start] + text[number.end : end if end >= 0 else len(text)]
+    return start < _HEAD and not re.search(r"[^\W\d]", rest) and not _NAMES_MORE.search(text, max(0, start - 40), start)
+
+
 def _goes_on(text: str, number: DocumentNumber) -> bool:
     """`Số 39/2011/NQ-HĐND ngày …` at the head of a line: an item of a list, not the number that the document bears."""
     head = text[text.rfind("\n", 0, number.start) + 1 : number.start]
-    return ":" not in head and _DATE.match(text, number.end) is not None
+    return (":" not in head or head.lstrip().startswith("s")) and _DATE.match(text, number.end) is not None
 
 
 def _mention(text: str, number: DocumentNumber, before: Mention | None) -> Mention | None:
@@ -170,10 +184,9 @@ def _issuer(text: str, start: int) -> str:
     found = _ISSUER.match(text, start)
     if found is None:
         return ""
-    rest = text[found.end() : found.end() + _LONGEST_ISSUER].replace("\n", " ")
+    rest = text[found.end() : found.end() + _LONGEST_ISSUER]
     end = _ISSUER_ENDS.search(rest)
-    name = " ".join(rest[: end.start()].split()).rstrip(" ,-–") if end else ""
-    return name
+    return " ".join(rest[: end.start()].split()).rstrip(" ,-–") if end else ""
 
 
 def _partial(found: re.Match[str]) -> PartialDate | None:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from describe.citations.mentions import parts_in
+from describe.citations.mentions import PARTS, parts_in
 from domain.description.citations import CitationRole
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _LEADS: tuple[tuple[CitationRole, re.Pattern[str]], ...] = (
     (
         CitationRole.FOLLOWS,
         re.compile(
-            r"(?:tiếp\stục\s)?(?:theo|thực\shiện|thi\shành|triển\skhai|chấp\shành|phúc\sđáp|trả\slời|tiếp\stheo)(?!\w)",
+            r"(?:tiếp\stục\s)?(?:theo|thực\shiện|thi\shành|triển\skhai|chấp\shành|phúc\sđáp|trả\slời)(?!\w)",
             re.IGNORECASE,
         ),
     ),
@@ -38,11 +38,20 @@ _HEAD_OF_CLAUSE = re.compile(
     r"(?:[-–+•*“\"(]\s?|[a-zđ]\)\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|Điều\s\d+[a-zđ]?\s?[.:]\s?|(?:V/v|Về\sviệc|về\sviệc)\s?:?\s?"
     r"|Quyết\sđịnh\s?:?\s|\s)*"
 )
-_IN_MIDST = re.compile(rf"(?<!\w)(?:(?P<follows>{_FOLLOWED}\s)|(?P<basis>căn\scứ\s(?:vào\s)?)(?:các\s)?$)", re.IGNORECASE)
+_IN_MIDST = re.compile(
+    rf"(?<!\w)(?:(?P<follows>{_FOLLOWED}\s)|(?P<basis>căn\scứ\s(?:vào\s)?)(?:các\s)?$)", re.IGNORECASE
+)
+_ASKED = re.compile(
+    r"(?<!\w)(?:đề\snghị|đề\sxuất|tham\smưu|chỉ\sđạo|kiến\snghị)\scủa\s[^;:.()]{2,120}(?<!\w)tại\s(?:các\s)?$",
+    re.IGNORECASE,
+)
 _VERBS: tuple[tuple[CitationRole, str], ...] = (
     (CitationRole.REPLACES, r"thay\sthế(?!\scụm|\stừ)|thay\scho"),
     (CitationRole.REPEALS, r"bãi\sbỏ|h[uủ][ỷyủ]\sbỏ|thu\shồi|hết\shiệu\slực|chấm\sdứt\shiệu\slực"),
-    (CitationRole.AMENDS, r"sửa\sđổi(?:,?\s(?:và\s)?bổ\ssung)?|điều\schỉnh(?:,?\s(?:và\s)?bổ\ssung)?|thay\sthế(?=\scụm|\stừ)"),
+    (
+        CitationRole.AMENDS,
+        r"sửa\sđổi(?:,?\s(?:và\s)?bổ\ssung)?|điều\schỉnh(?:,?\s(?:và\s)?bổ\ssung)?|thay\sthế(?=\scụm|\stừ)",
+    ),
     (CitationRole.SUPPLEMENTS, r"bổ\ssung"),
     (CitationRole.CORRECTS, r"đính\schính"),
     (CitationRole.GUIDES, r"hướng\sdẫn(?:\sthi\shành|\sthực\shiện|\sáp\sdụng)?"),
@@ -57,25 +66,27 @@ _OF_PARTS = re.compile(
     r"|từ|danh\smục|quy\schế|tại|của|đối\svới|bằng|vào|sau|như|những)(?!\w).*)?",
     re.IGNORECASE | re.DOTALL,
 )
-_OF_TEXT_ONLY = re.compile(r"\s?(?:(?:các|toàn\sbộ|một\ssố|các\squy\sđịnh\stại|đối\svới)\s?)*", re.IGNORECASE)
+_OF_TEXT_ONLY = re.compile(  # the whole document, or a list of documents that follows
+    r"[\s:]*(?:(?:các|toàn\sbộ|những|đối\svới|văn\sbản|nghị\sđịnh|thông\stư|quyết\sđịnh|nghị\squyết|chỉ\sthị|quy\sphạm\spháp\sluật"
+    r"|sau(?:\sđây)?|của|-|–|[a-zđ]\))[\s:]*)*",
+    re.IGNORECASE,
+)
 _BEFORE_ACTIVE = re.compile(
     r"(?:^|[\s(“\"])(?:này|và|đồng\sthời|sẽ|để|nhằm|v/v|về\sviệc|về|việc|quyết\sđịnh:?|hành|[-–+•:;,]|\d[.)]|[a-zđ]\)|điều\s\d+[a-zđ]?\s?[.:])"
     r"\s?$|^\s*$",
     re.IGNORECASE,
 )
+_AND = re.compile(r"(?:,|(?<!\w)(?:và|đồng\sthời|cùng\slúc))\s?$", re.IGNORECASE)
 _OTHER_ACT = re.compile(  # another document is its subject: `Luật sửa đổi …`, `dự thảo Nghị định sửa đổi …`
     r"(?<!\w)(?:luật|nghị\sđịnh|thông\stư|quyết\sđịnh|nghị\squyết)\s?$", re.IGNORECASE
 )
 _PASSIVE = re.compile(r"(?<!\w)(?:được|bị|đã)\s$", re.IGNORECASE)
 _DRAFT = re.compile(r"(?<!\w)dự\sthảo(?!\w)", re.IGNORECASE)
 _ENDED_AFTER = re.compile(
-    r"(?<!\w)(?:hết\shiệu\slực|bị\sbãi\sbỏ|bị\sh[uủ][ỷyủ]\sbỏ|chấm\sdứt\shiệu\slực|không\scòn\shiệu\slực|được\sbãi\sbỏ)", re.IGNORECASE
-)
-_REPLACED_AFTER = re.compile(r"(?:được|bị)\sthay\sthế\s(?:bởi|bằng)\s(?:\S+\s){1,4}này(?!\w)", re.IGNORECASE)
-_GOES_ON = re.compile(
-    r"(?:^|,|;|:|(?<!\w)(?:và|cùng|với|hoặc))\s?(?:các\s|tại\s(?:các\s)?|[-–+]\s)?(?:luật|bộ\sluật)?[^;:.,()]{0,60}$",
+    r"(?<!\w)(?:hết\shiệu\slực|bị\sbãi\sbỏ|bị\sh[uủ][ỷyủ]\sbỏ|chấm\sdứt\shiệu\slực|không\scòn\shiệu\slực|được\sbãi\sbỏ)",
     re.IGNORECASE,
 )
+_REPLACED_AFTER = re.compile(r"(?:được|bị)\sthay\sthế\s(?:bởi|bằng)\s(?:\S+\s){1,4}này(?!\w)", re.IGNORECASE)
 _NEXT = re.compile(r"(?:,|:|(?<!\w)(?:và|cùng|với|hoặc|cùng\svới))\s?(?:các\s|[-–+]\s)?$", re.IGNORECASE)
 _NEXT_LAW = re.compile(r"(?:,|(?<!\w)và)\s(?:bộ\s)?luật\s[^;:.,]{2,80}$", re.IGNORECASE)
 _LOOK_BACK = 400  # letters before a mention in which its verb stands
@@ -100,10 +111,11 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Governed:
-    """What governs the items after a sentence: its role where it opens a list, and whether it was a basis."""
+    """What governs the items after a sentence: its role where it opens a list, whether it was a basis or led by another word."""
 
     listed: Ruling | None = None
     basis: bool = False
+    led: bool = False
 
 
 def rulings(
@@ -120,14 +132,15 @@ def rulings(
     """
     start, end = span
     lead = _lead(text, start, end, before)
+    opening = lead
     given: list[Ruling] = []
     for number, one in enumerate(mentions):
         previous = mentions[number - 1].end if number else start
         link = text[max(previous, one.start - _LOOK_BACK) : one.start]
         ruling, lead = _ruling(link, lead, given[-1] if given else None, before.listed, title=title)
         given.append(ruling)
-    given = list(_ended_after(text, end, mentions, given))
-    return tuple(given), _left(text, span, lead, given, before, title=title)
+    given = list(_ended_after(text, span, mentions, given))
+    return tuple(given), _left(text, span, opening, given, before, title=title)
 
 
 def _lead(text: str, start: int, end: int, before: Governed) -> CitationRole | None:
@@ -147,25 +160,28 @@ def _ruling(
     segment = link.rpartition(";")[2] if previous is not None else link
     if parted:
         lead = _lead(segment, 0, len(segment), Governed()) or lead
-    if segment.rstrip().endswith("("):
+    if segment.rstrip().endswith(("(", "“", '"', "‘")):
         return Ruling(CitationRole.OTHER, 0.9), lead
     fresh = previous is None or parted
-    acted = _acted(segment, fresh=fresh, title=title)
-    if previous is not None and not parted and (acted is None or lead is not None):
-        return (previous if _NEXT.search(segment) or _NEXT_LAW.search(segment) else Ruling(CitationRole.OTHER, 0.93)), lead
+    if (lead is None or not fresh) and _ASKED.search(segment):
+        return Ruling(CitationRole.FOLLOWS, 0.92), lead
+    acted = _acted(segment, fresh=fresh, title=title) if fresh or (previous and previous.role in ACTING) else None
+    if previous is not None and not fresh and (acted is None or lead is not None):
+        goes_on = _NEXT.search(segment) or _NEXT_LAW.search(segment)
+        return (_same(previous, segment) if goes_on else Ruling(CitationRole.OTHER, 0.93)), lead
     if lead is not None:
         return Ruling(lead, 0.98, parts_in(segment)), lead
     midst = _IN_MIDST.search(segment) if fresh else None
     if midst:
         return Ruling(CitationRole.FOLLOWS if midst["follows"] else CitationRole.BASIS, 0.9), lead
-    return acted or _carried(previous, listed) or Ruling(CitationRole.OTHER, 0.9), lead
+    carried = previous if previous is not None and previous.role in ACTING else listed
+    return acted or (_same(carried, segment) if carried else Ruling(CitationRole.OTHER, 0.9)), lead
 
 
-def _carried(previous: Ruling | None, listed: Ruling | None) -> Ruling | None:
-    """The role of an item: of the sentence that opened its list, or of the item before."""
-    if previous is not None and previous.role in ACTING:
-        return Ruling(previous.role, 0.93, previous.parts)
-    return listed
+def _same(before: Ruling, segment: str) -> Ruling:
+    """The role of the document before in a list; articles are each one's own, words for what ends are said of all."""
+    shared = tuple(part for part in before.parts if not PARTS.fullmatch(part))
+    return Ruling(before.role, before.sure, parts_in(segment) or shared)
 
 
 def _acted(segment: str, *, fresh: bool, title: bool) -> Ruling | None:
@@ -180,6 +196,8 @@ def _acted(segment: str, *, fresh: bool, title: bool) -> Ruling | None:
     opening = fresh and not before.strip()
     if role is CitationRole.FOLLOWS:
         return Ruling(role, 0.9) if title and _OF_TEXT_ONLY.fullmatch(after) else None
+    if not fresh and not _AND.search(before):
+        return None
     if _is_of_another(before, title=title) or not (opening or _BEFORE_ACTIVE.search(before) or title):
         return None
     if role in ENDING or role is CitationRole.CORRECTS:
@@ -195,25 +213,35 @@ def _object(after: str) -> tuple[str, ...]:
     """What of a document ends: its articles, else the words that say it; nothing where it is the whole."""
     if _OF_TEXT_ONLY.fullmatch(after) or "hiệu lực" in after:
         return ()
-    named = parts_in(after)
-    return named or (" ".join(after.split())[:_LONGEST_OBJECT].strip(" :,"),)
+    words = " ".join(after.split())[:_LONGEST_OBJECT].strip(" :,|-–")
+    return parts_in(after) or ((words,) if words else ())
 
 
-def _ended_after(text: str, end: int, mentions: Sequence[Mention], given: Sequence[Ruling]) -> Iterator[Ruling]:
+def _ended_after(
+    text: str, span: tuple[int, int], mentions: Sequence[Mention], given: Sequence[Ruling]
+) -> Iterator[Ruling]:
     """Roles, `Quyết định số … hết hiệu lực` read from the words behind a mention."""
+    start, end = span
     for number, ruling in enumerate(given):
         following = mentions[number + 1].start if number + 1 < len(given) else end
         tail = text[mentions[number].end : min(following, mentions[number].end + _LOOK_AHEAD)]
+        parts = parts_in(text[mentions[number - 1].end if number else start : mentions[number].start])
         if ruling.role is CitationRole.OTHER and _REPLACED_AFTER.search(tail):
-            yield Ruling(CitationRole.REPLACES, 0.93)
+            yield Ruling(CitationRole.REPLACES, 0.93, parts)
         elif ruling.role is CitationRole.OTHER and _ENDED_AFTER.search(tail):
-            yield Ruling(CitationRole.REPEALS, 0.93)
+            yield Ruling(CitationRole.REPEALS, 0.93, parts)
         else:
             yield ruling
 
 
 def _left(
-    text: str, span: tuple[int, int], lead: CitationRole | None, given: Sequence[Ruling], before: Governed, *, title: bool
+    text: str,
+    span: tuple[int, int],
+    lead: CitationRole | None,
+    given: Sequence[Ruling],
+    before: Governed,
+    *,
+    title: bool,
 ) -> Governed:
     """What a sentence leaves to those after it: an item of a list leaves the list."""
     start, end = span
@@ -221,5 +249,5 @@ def _left(
     basis = lead is CitationRole.BASIS
     if words.endswith(":"):
         opened = Ruling(lead, 0.9) if lead else _acted(words[:-1], fresh=True, title=title)
-        return Governed(opened if opened and opened.role is not CitationRole.OTHER else None, basis)
-    return Governed(before.listed if given or before.listed else None, basis)
+        return Governed(opened, basis, lead is not None)
+    return Governed(before.listed, basis, lead is not None)

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from domain.description.fields import Place
 from domain.geometry import union
-from domain.vietnamese import nfc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from describe.pages import DescribedPage
-    from domain.text import Word
+    from domain.text import TextLine, Word
 
 _PAGE_NUMBER = re.compile(r"\W*\d{1,4}\W*")
 _TOP = 0.08  # share of the page's height above which a line of figures is the page's number
@@ -43,7 +42,9 @@ class RunningText:
     def places(self, start: int, end: int) -> tuple[Place, ...]:
         """Where a range of letters stands: one place a page, one box a line."""
         return tuple(
-            Place(page, tuple(union(one.word.box for one in line) for _, line in groupby(of_page, lambda one: one.line)))
+            Place(
+                page, tuple(union(one.word.box for one in line) for _, line in groupby(of_page, lambda one: one.line))
+            )
             for page, of_page in groupby(self._between(start, end), lambda one: one.page)
         )
 
@@ -68,16 +69,19 @@ def running_text(pages: Iterable[DescribedPage]) -> RunningText:
     lines: list[str] = []
     length = 0
     for line_number, (page, line) in enumerate(_lines(pages)):
-        texts = [nfc(word.text) for word in line]
-        for text, word in zip(texts, line, strict=True):
+        for word in line.words:
             words.append(_PlacedWord(length, page, line_number, word))
-            length += len(text) + 1
-        lines.append(" ".join(texts))
+            length += len(word.text) + 1
+        lines.append(line.text)
     return RunningText("\n".join(lines), tuple(words))
 
 
-def _lines(pages: Iterable[DescribedPage]) -> Iterator[tuple[int, tuple[Word, ...]]]:
+def _lines(pages: Iterable[DescribedPage]) -> Iterator[tuple[int, TextLine]]:
     for page in pages:
-        for line in page.lines:
-            if not (line.bottom < _TOP and _PAGE_NUMBER.fullmatch(line.text)):
-                yield page.number, line.line.words
+        for line in page.text.lines() if page.text else ():
+            if not (_PAGE_NUMBER.fullmatch(line.words[0].text) and len(line.words) == 1 and _is_at_top(page, line)):
+                yield page.number, line
+
+
+def _is_at_top(page: DescribedPage, line: TextLine) -> bool:
+    return line.box.bottom < _TOP * page.height

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from domain.vietnamese import CAPITAL
+
 # A line that begins with one of these begins a sentence, whatever stood at the end of the line before.
 _LEADS = (
     r"(?:Căn\s?c[ứúừử]|Xét|Theo\s(?:đề|ý|tinh)|Thực\shiện|Thi\shành|Triển\skhai|Trên\scơ\ssở|Chấp\shành|Phúc\sđáp|Trả\slời"
@@ -15,12 +17,12 @@ _BULLET = r"(?:[-–+•*]\s?(?=\S)|[a-zđ]\)\s|\d{1,2}(?:\.\d{1,2})*[.)]\s)"
 _BREAK = re.compile(
     rf"""(?P<line>(?:^|\n)(?=[-–]?\s?{_LEADS}(?!\w)))
     |(?P<item>(?<=[.;:,])\n(?={_BULLET}))
-    |(?P<stop>(?<!\bTM)(?<!\bTp)(?<!\bTP)(?<!\bsố)\.["”’]?[\s](?=[“"A-ZÀ-ỸĐ\d-]))
-    |(?P<end>(?<=[.;:])\n(?=[“"A-ZÀ-ỸĐ]))
-    |(?P<capitals>\n(?=[A-ZÀ-ỸĐ][A-ZÀ-ỸĐ ,-]{{8,}}(?:\n|:|$)))""",
+    |(?P<stop>(?<!\bTM)(?<!\bTp)(?<!\bTP)(?<!\bsố)\.["”’]?[\s](?=[“"{CAPITAL}\d-]))
+    |(?P<end>(?<=\.)\n(?=[“"{CAPITAL}]))
+    |(?P<capitals>\n(?=[{CAPITAL}][{CAPITAL} ,-]{{8,}}(?:\n|:|$)))""",
     re.VERBOSE,
 )
-_CAPITALS = re.compile(r"[A-ZÀ-ỸĐ][A-ZÀ-ỸĐ ,:.-]{8,}(?=\n)")
+_CAPITALS = re.compile(rf"[{CAPITAL}][{CAPITAL} ,:.-]{{8,}}(?=\n)")
 _ARTICLE = re.compile(r"Điều\s(\d+[a-zđ]?)\s?[.:]")
 _CLAUSE = re.compile(r"(\d{1,2})\.\s")
 _APPENDIX = re.compile(r"PHỤ LỤC|Phụ lục\s[IVX\d]+\n")

@@ -39,7 +39,9 @@ _TYPED_NUMBER = re.compile(
     rf"[a-zđ]{{2}}[a-zđ0-9]{{0,14}}(?:{_TYPED_GAP}[-/&]{_TYPED_GAP}[a-zđ][a-zđ0-9]{{0,14}})*",
     re.IGNORECASE,
 )
-_OWN_NUMBER = re.compile(r"^\s*S(?:ố|Ố|o|O|ó|ô)\s*[:.]?\s*$")
+_OWN_NUMBER = re.compile(
+    r"^\s*(?:S[ốỐoOóôổồ]\s*[:.]?\s*|[Ss][ốoóôổồ]\s*:\s*\S{0,8}\s*)$"
+)  # a pen's figures are read as anything
 # Standards and forms have numbers of the same look and are no documents: `QCVN 40/2011-BTNMT`, `Mẫu số 01/TNDN`.
 _NO_DOCUMENT = re.compile(
     r"(?:[QT]CVN|TCXDVN|TCXD|TCN|ISO|IEC|Km|(?i:mẫu|biểu|phụ lục|tờ khai|bảng|thửa đất|tờ bản đồ|lô))"
@@ -47,7 +49,7 @@ _NO_DOCUMENT = re.compile(
 )
 _BEFORE = 24  # letters before a number that may say that it is none
 _PARTS = re.compile(
-    r"(?P<number>\d{1,6}[a-zđ]?)(?:/(?P<year>(?:1[89]|20)\d{2}))?(?P<joint>[-/])(?P<notation>[^\W\d].*)"
+    r"(?P<number>\d{1,6}[a-zđ]?)(?:/(?P<year>(?:1[89]|20)\d{2}))?(?P<joint>[-/])(?P<notation>(?:[^\W\d]|\d[A-ZĐ]).*)"
 )
 
 
