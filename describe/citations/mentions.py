@@ -86,7 +86,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
     """All of a text in reading order, its own number at the head of a line left out."""
     found: list[Mention] = []
     for number in document_numbers(text):
-        own = number.own and not _goes_on(text, number) or _stands_alone(text, number)
+        own = (number.own and not _goes_on(text, number)) or _stands_alone(text, number)
         one = None if own else _mention(text, number, found[-1] if found else None)
         if one is not None:
             found.append(one)
@@ -207,10 +207,9 @@ def _with_common_dates(text: str, found: list[Mention]) -> Iterator[Mention]:
     later: Mention | None = None
     whole: list[Mention] = []
     for one in reversed(found):
-        if later is not None and one.date is None and _shares_date(text, one, later):
-            one = replace(one, date=later.date)
-        whole.append(one)
-        later = one
+        shared = later is not None and one.date is None and _shares_date(text, one, later)
+        later = replace(one, date=later.date) if shared and later else one
+        whole.append(later)
     return reversed(whole)
 
 

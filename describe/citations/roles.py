@@ -33,6 +33,7 @@ _LEADS: tuple[tuple[CitationRole, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_CONTINUES = re.compile(r"\s?tiếp\stheo(?!\w)", re.IGNORECASE)  # a letter of one's own, only told
 _GROUNDS = re.compile(r"trên\scơ\ssở", re.IGNORECASE)  # a basis among bases, else only told
 _HEAD_OF_CLAUSE = re.compile(
     r"(?:[-–+•*“\"(]\s?|[a-zđ]\)\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|Điều\s\d+[a-zđ]?\s?[.:]\s?|(?:V/v|Về\sviệc|về\sviệc)\s?:?\s?"
@@ -77,6 +78,7 @@ _BEFORE_ACTIVE = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"(?:,|(?<!\w)(?:và|đồng\sthời|cùng\slúc))\s?$", re.IGNORECASE)
+_IN_QUOTES = re.compile(r"[“\"][^”\"]*$")
 _OTHER_ACT = re.compile(  # another document is its subject: `Luật sửa đổi …`, `dự thảo Nghị định sửa đổi …`
     r"(?<!\w)(?:luật|nghị\sđịnh|thông\stư|quyết\sđịnh|nghị\squyết)\s?$", re.IGNORECASE
 )
@@ -111,7 +113,13 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Governed:
-    """What governs the items after a sentence: its role where it opens a list, whether it was a basis or led by another word."""
+    """What governs the items after a sentence: its role where it opens a list.
+
+    Attributes:
+        listed: role and parts for the items of the list that it opens.
+        basis: its first word was `Căn cứ`.
+        led: its first word governs at all.
+    """
 
     listed: Ruling | None = None
     basis: bool = False
@@ -140,7 +148,7 @@ def rulings(
         ruling, lead = _ruling(link, lead, given[-1] if given else None, before.listed, title=title)
         given.append(ruling)
     given = list(_ended_after(text, span, mentions, given))
-    return tuple(given), _left(text, span, opening, given, before, title=title)
+    return tuple(given), _left(text, span, opening, before, title=title)
 
 
 def _lead(text: str, start: int, end: int, before: Governed) -> CitationRole | None:
@@ -159,7 +167,7 @@ def _ruling(
     parted = previous is not None and ";" in link
     segment = link.rpartition(";")[2] if previous is not None else link
     if parted:
-        lead = _lead(segment, 0, len(segment), Governed()) or lead
+        lead = None if _CONTINUES.match(segment) else _lead(segment, 0, len(segment), Governed()) or lead
     if segment.rstrip().endswith(("(", "“", '"', "‘")):
         return Ruling(CitationRole.OTHER, 0.9), lead
     fresh = previous is None or parted
@@ -198,7 +206,11 @@ def _acted(segment: str, *, fresh: bool, title: bool) -> Ruling | None:
         return Ruling(role, 0.9) if title and _OF_TEXT_ONLY.fullmatch(after) else None
     if not fresh and not _AND.search(before):
         return None
-    if _is_of_another(before, title=title) or not (opening or _BEFORE_ACTIVE.search(before) or title):
+    if (
+        _IN_QUOTES.search(after)
+        or _is_of_another(before, title=title)
+        or not (opening or _BEFORE_ACTIVE.search(before) or title)
+    ):
         return None
     if role in ENDING or role is CitationRole.CORRECTS:
         return Ruling(role, 0.95, _object(after))
@@ -238,7 +250,6 @@ def _left(
     text: str,
     span: tuple[int, int],
     lead: CitationRole | None,
-    given: Sequence[Ruling],
     before: Governed,
     *,
     title: bool,

@@ -1,4 +1,4 @@
-"""The text of all pages as one run of lines, each letter with its page and word, so that a sentence may cross a page."""
+"""The text of all pages as one run of lines, each letter with its page and word: a sentence may cross a page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from domain.description.fields import Place
 from domain.geometry import union
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from describe.pages import DescribedPage
     from domain.text import TextLine, Word
@@ -21,11 +21,10 @@ _PAGE_NUMBER = re.compile(r"\W*\d{1,4}\W*")
 _TOP = 0.08  # share of the page's height above which a line of figures is the page's number
 
 
-class _PlacedWord(NamedTuple):
+class _PlacedLine(NamedTuple):
     start: int  # of its first letter in the text
     page: int
-    line: int
-    word: Word
+    line: TextLine
 
 
 @dataclass(frozen=True)
@@ -33,55 +32,60 @@ class RunningText:
     """Lines of all pages, one a line.
 
     Attributes:
-        text: NFC, words with single spaces between.
+        text: words with single spaces between.
     """
 
     text: str
-    _words: tuple[_PlacedWord, ...]
+    _lines: tuple[_PlacedLine, ...]
 
     def places(self, start: int, end: int) -> tuple[Place, ...]:
         """Where a range of letters stands: one place a page, one box a line."""
+        lines = ((page, union(word.box for word in words)) for page, words in self._between(start, end))
         return tuple(
-            Place(
-                page, tuple(union(one.word.box for one in line) for _, line in groupby(of_page, lambda one: one.line))
-            )
-            for page, of_page in groupby(self._between(start, end), lambda one: one.page)
+            Place(page, tuple(box for _, box in of_page)) for page, of_page in groupby(lines, lambda line: line[0])
         )
-
-    def page(self, position: int) -> int:
-        """Page of a letter; 1 for an empty text."""
-        found = self._between(position, position + 1)
-        return found[0].page if found else 1
 
     def confidence(self, start: int, end: int) -> float:
         """Confidence of the least certain word in a range of letters; 0 without words."""
-        return min((one.word.confidence for one in self._between(start, end)), default=0.0)
+        return min((word.confidence for _, words in self._between(start, end) for word in words), default=0.0)
 
-    def _between(self, start: int, end: int) -> Sequence[_PlacedWord]:
-        first = max(0, bisect_right(self._words, start, key=lambda one: one.start) - 1)
-        last = bisect_right(self._words, end - 1, key=lambda one: one.start)
-        return self._words[first:last]
+    def _between(self, start: int, end: int) -> Iterator[tuple[int, list[Word]]]:
+        """The words in a range of letters, line by line, with their page."""
+        first = max(0, bisect_right(self._lines, start, key=lambda one: one.start) - 1)
+        last = bisect_right(self._lines, end - 1, key=lambda one: one.start)
+        for placed in self._lines[first:last]:
+            words = list(_words(placed, start, end))
+            if words:
+                yield placed.page, words
 
 
 def running_text(pages: Iterable[DescribedPage]) -> RunningText:
     """The text of pages in reading order, numbers of pages at their heads left out."""
-    words: list[_PlacedWord] = []
-    lines: list[str] = []
+    lines: list[_PlacedLine] = []
+    texts: list[str] = []
     length = 0
-    for line_number, (page, line) in enumerate(_lines(pages)):
-        for word in line.words:
-            words.append(_PlacedWord(length, page, line_number, word))
-            length += len(word.text) + 1
-        lines.append(line.text)
-    return RunningText("\n".join(lines), tuple(words))
+    for page, line in _printed_lines(pages):
+        lines.append(_PlacedLine(length, page, line))
+        texts.append(line.text)
+        length += len(texts[-1]) + 1
+    return RunningText("\n".join(texts), tuple(lines))
 
 
-def _lines(pages: Iterable[DescribedPage]) -> Iterator[tuple[int, TextLine]]:
+def _words(placed: _PlacedLine, start: int, end: int) -> Iterator[Word]:
+    position = placed.start
+    for word in placed.line.words:
+        if position < end and position + len(word.text) > start:
+            yield word
+        position += len(word.text) + 1
+
+
+def _printed_lines(pages: Iterable[DescribedPage]) -> Iterator[tuple[int, TextLine]]:
     for page in pages:
         for line in page.text.lines() if page.text else ():
-            if not (_PAGE_NUMBER.fullmatch(line.words[0].text) and len(line.words) == 1 and _is_at_top(page, line)):
+            if not _is_page_number(page, line):
                 yield page.number, line
 
 
-def _is_at_top(page: DescribedPage, line: TextLine) -> bool:
-    return line.box.bottom < _TOP * page.height
+def _is_page_number(page: DescribedPage, line: TextLine) -> bool:
+    alone = len(line.words) == 1 and _PAGE_NUMBER.fullmatch(line.words[0].text) is not None
+    return alone and line.box.bottom < _TOP * page.height

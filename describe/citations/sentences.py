@@ -14,19 +14,17 @@ _LEADS = (
     r"|Điều\s\d+[a-zđ]?\s?[.:]|Chương\s[IVX\d]+)"
 )
 _BULLET = r"(?:[-–+•*]\s?(?=\S)|[a-zđ]\)\s|\d{1,2}(?:\.\d{1,2})*[.)]\s)"
-_BREAK = re.compile(
-    rf"""(?P<line>(?:^|\n)(?=[-–]?\s?{_LEADS}(?!\w)))
-    |(?P<item>(?<=[.;:,])\n(?={_BULLET}))
-    |(?P<stop>(?<!\bTM)(?<!\bTp)(?<!\bTP)(?<!\bsố)\.["”’]?[\s](?=[“"{CAPITAL}\d-]))
-    |(?P<end>(?<=\.)\n(?=[“"{CAPITAL}]))
-    |(?P<capitals>\n(?=[{CAPITAL}][{CAPITAL} ,-]{{8,}}(?:\n|:|$)))""",
-    re.VERBOSE,
-)
+_POINT = re.compile(r"[\n.]")  # where a sentence may end
+_LEAD = re.compile(rf"[-–]?\s?{_LEADS}(?!\w)")
+_CAPITALS_ALONE = re.compile(rf"[{CAPITAL}][{CAPITAL} ,-]{{8,80}}(?:\n|:|$)")
+_NEW = re.compile(rf"[“\"{CAPITAL}\d-]")
+_STOP = re.compile(rf"\.[\"”’]?\s(?=[“\"{CAPITAL}\d-])")
+_SHORTENED = ("TM", "Tp", "TP", "số")  # a stop behind them ends no sentence
 _CAPITALS = re.compile(rf"[{CAPITAL}][{CAPITAL} ,:.-]{{8,}}(?=\n)")
 _ARTICLE = re.compile(r"Điều\s(\d+[a-zđ]?)\s?[.:]")
 _CLAUSE = re.compile(r"(\d{1,2})\.\s")
 _APPENDIX = re.compile(r"PHỤ LỤC|Phụ lục\s[IVX\d]+\n")
-_ITEM = re.compile(rf"\s*{_BULLET}")
+_ITEM = re.compile(rf"\s?{_BULLET}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +46,30 @@ class Sentence:
 def sentences(text: str) -> tuple[Sentence, ...]:
     """All of a text, end to end."""
     starts = [0]
-    for found in _BREAK.finditer(text):
-        if found.end() > starts[-1]:
-            starts.append(found.end())
+    for point in _POINT.finditer(text):
+        start = _after_line(text, point.end()) if point[0] == "\n" else _after_stop(text, point.start())
+        if start is not None and start > starts[-1]:
+            starts.append(start)
     article = clause = ""
     whole: list[Sentence] = []
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         article, clause = _standing(text, start, article, clause)
         whole.append(Sentence(start, end, _ITEM.match(text, start) is not None, clause))
     return tuple(_without_title(text, whole))
+
+
+def _after_line(text: str, start: int) -> int | None:
+    """The start of a line where a sentence begins there."""
+    before = text[start - 2 : start - 1]
+    listed = before in ".;:," and _ITEM.match(text, start)
+    begins = listed or (before == "." and _NEW.match(text, start)) or _LEAD.match(text, start)
+    return start if begins or _CAPITALS_ALONE.match(text, start) else None
+
+
+def _after_stop(text: str, stop: int) -> int | None:
+    """The place behind a stop where a sentence begins there."""
+    found = _STOP.match(text, stop)
+    return found.end() if found and not text.endswith(_SHORTENED, 0, stop) else None
 
 
 def _without_title(text: str, whole: list[Sentence]) -> list[Sentence]:

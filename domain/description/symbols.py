@@ -22,7 +22,7 @@ _LETTERS = r"[A-ZĐ](?:[A-ZĐ0-9]|[a-zđ]{1,3}(?=[A-ZĐ]|(?![^\W\d_]))){0,14}"
 _OFFICE = rf"(?:{_LETTERS}(?![^\W\d_])|[A-ZĐ]{{2,15}})"
 _WIDE_OFFICE = rf"(?=[A-ZĐ](?:[a-zđ]{{0,2}})[A-ZĐ]){_OFFICE}"  # a space stands before it: no name or first word
 _PRINTED_NUMBER = re.compile(
-    rf"""(?:(?<![\w/.,:-])|(?<=\b[Ss][ốôổóoòộồ])|(?<=[^\W\d]:)|(?<=\s:))
+    rf"""(?=[\dOIlB])(?:(?<![\w/.,:-])|(?<=\b[Ss][ốôổóoòộồ])|(?<=[^\W\d]:)|(?<=\s:))
     (?P<number>\d(?:[\dOoIl]|B(?=\d)){{0,5}}[a-zđ]?|[OIlB](?:\d[\dOoIl]?){{1,3}})
     (?:\s?/\s?(?P<year>(?:1[89]|2[0Oo])[\dOoIl]{{2}}))?
     (?:(?P<joint>\s?/{{1,2}}\s?|[ ]?-\s?)|(?P<lost>[ ]?)(?=(?:{_SHORT})-))
@@ -47,6 +47,7 @@ _NO_DOCUMENT = re.compile(
     r"(?:[QT]CVN|TCXDVN|TCXD|TCN|ISO|IEC|Km|(?i:mẫu|biểu|phụ lục|tờ khai|bảng|thửa đất|tờ bản đồ|lô))"
     r"(?: số| (?:[A-Z]+ )?\d[\d.:-]*)?[ :]{1,2}$"
 )
+_ASSEMBLY = re.compile(r"^QH(?!\d\d$)([\dIlO]{2,3})$")  # `QHI5`, `QHI15` of QH15
 _BEFORE = 24  # letters before a number that may say that it is none
 _PARTS = re.compile(
     r"(?P<number>\d{1,6}[a-zđ]?)(?:/(?P<year>(?:1[89]|20)\d{2}))?(?P<joint>[-/])(?P<notation>(?:[^\W\d]|\d[A-ZĐ]).*)"
@@ -129,10 +130,11 @@ def number_key(number: str) -> str:
 def _number(text: str, found: re.Match[str]) -> DocumentNumber:
     figures, year = (_figures(found[part] or "") for part in ("number", "year"))
     joint = "-" if "-" in (found["joint"] or "") else "/"
-    symbol = f"{figures}{'/' + year if year else ''}{joint}{compact(found['notation'])}"
-    mended = (
-        figures != found["number"] or year != (found["year"] or "") or found["joint"] is None or "//" in found["joint"]
-    )
+    read = compact(found["notation"])
+    notation = _ASSEMBLY.sub(lambda term: "QH" + _figures(term[1])[-2:], read)
+    symbol = f"{figures}{'/' + year if year else ''}{joint}{notation}"
+    as_read = figures == found["number"] and year == (found["year"] or "") and notation == read
+    mended = not as_read or found["joint"] is None or "//" in found["joint"]
     return DocumentNumber(
         number_key(symbol), found.start(), found.end(), _is_own(text, found.start()), symbol=symbol, mended=mended
     )
