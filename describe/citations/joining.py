@@ -6,21 +6,19 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from describe.citations.mentions import day_in, mentions
-from describe.citations.roles import ACTING, ENDING, Governed, rulings
+from describe.citations.mentions import Mention, day_in, mentions
+from describe.citations.roles import ACTING, ENDING, Governed, Ruling, rulings
 from describe.citations.running_text import running_text
 from describe.citations.sentences import sentences
 from domain.description.citations import Citation, CitationRole
+from domain.description.dates import PartialDate
 from domain.description.symbols import number_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from describe.citations.mentions import Mention
-    from describe.citations.roles import Ruling
     from describe.citations.running_text import RunningText
     from describe.pages import DescribedPage
-    from domain.description.dates import PartialDate
 
 _Told = TypeVar("_Told")
 _WEIGHTS = {
@@ -34,9 +32,7 @@ _WEIGHTS = {
     CitationRole.REPEALS: 6,
     CitationRole.REPLACES: 7,
 }
-_TAKES_EFFECT = re.compile(
-    r"này\scó\shiệu\slực\s(?:thi\shành\s)?(?:kể\s)?từ\s(?=ngày\s[\d ]|\d)|(?:có\shiệu\slực\s(?:thi\shành\s)?)(?:kể\s)?từ\s(?=ngày\s\d)"
-)
+_TAKES_EFFECT = re.compile(r"này\scó\shiệu\slực\s(?:thi\shành\s)?(?:kể\s)?từ\s(?=ngày\s\d|\d)")
 _FROM = re.compile(r"(?:kể\stừ|hết\shiệu\slực\stừ)\s(?=ngày\s\d|\d)")
 _HEAD = 2500  # letters in which the title of a document stands
 _MENDED = 0.75  # of a number in which a fault of reading was taken out
@@ -83,13 +79,7 @@ def _cited(text: str) -> Iterator[_Cited]:
         last = first
         while last < len(found) and found[last].number_start < sentence.end:
             last += 1
-        given, governed = rulings(
-            text,
-            (sentence.start, sentence.end),
-            found[first:last],
-            governed if sentence.item or governed.basis else Governed(),
-            title=title,
-        )
+        given, governed = rulings(text, sentence, found[first:last], governed, title=title)
         title = title and not governed.led and not sentence.clause and sentence.end < _HEAD
         for mention, ruling in zip(found[first:last], given, strict=True):
             day = _from_day(text, sentence.start, sentence.end, mention) or in_force

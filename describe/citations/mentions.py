@@ -50,7 +50,10 @@ _ISSUER_ENDS = re.compile(
     re.VERBOSE,
 )
 _LONGEST_ISSUER = 140
-_ARTICLE = r"(?:(?:điểm\s[a-zđ](?:,\s[a-zđ])*\s)?khoản\s\d+[a-z]?(?:(?:,|\svà)\s(?:khoản\s)?\d+[a-z]?)*\s)?điều\s\d+[a-zđ]?(?:(?:,|\svà)\s(?:điều\s)?\d+[a-zđ]?(?![\w/]))*(?!\w)"
+_ARTICLE = (
+    r"(?:(?:điểm\s[a-zđ](?:,\s[a-zđ])*\s)?khoản\s\d+[a-z]?(?:(?:,|\svà)\s(?:khoản\s)?\d+[a-z]?)*\s)?"
+    r"điều\s\d+[a-zđ]?(?:(?:,|\svà)\s(?:điều\s)?\d+[a-zđ]?(?![\w/]))*(?!\w)"
+)
 PARTS = re.compile(_ARTICLE, re.IGNORECASE)
 _MOST_PARTS = 40
 
@@ -108,14 +111,16 @@ def parts_in(text: str) -> tuple[str, ...]:
 
 def _stands_alone(text: str, number: DocumentNumber) -> bool:
     """It is all of its line in the head of the document, and the line before names nothing: `Số` was lost."""
-    start, end = text.rfind("\n", 0, number.start) + 1, text.find("\n", number.end)
-    rest = text[start : number.start] + text[number.end : end if end >= 0 else len(text)]
-    return start < _HEAD and not re.search(r"[^\W\d]", rest) and not _NAMES_MORE.search(text, max(0, start - 40), start)
+    if number.start > _HEAD:
+        return False
+    start = text.rfind("\n", 0, number.start) + 1
+    rest = text[start : number.start] + text[number.end : number.end + _WINDOW].partition("\n")[0]
+    return not re.search(r"[^\W\d]", rest) and not _NAMES_MORE.search(text, max(0, start - 40), start)
 
 
 def _goes_on(text: str, number: DocumentNumber) -> bool:
     """`Số 39/2011/NQ-HĐND ngày …` at the head of a line: an item of a list, not the number that the document bears."""
-    head = text[text.rfind("\n", 0, number.start) + 1 : number.start]
+    head = text[max(0, number.start - _WINDOW) : number.start].rpartition("\n")[2]
     return (":" not in head or head.lstrip().startswith("s")) and _DATE.match(text, number.end) is not None
 
 

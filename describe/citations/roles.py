@@ -10,29 +10,28 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from describe.citations.mentions import PARTS, parts_in
+from describe.citations.mentions import KIND, PARTS, parts_in
 from domain.description.citations import CitationRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from describe.citations.mentions import Mention
+    from describe.citations.sentences import Sentence
 
 _FOLLOWED = (
     r"(?:xét|theo)\s(?:các\s)?(?:đề\s(?:nghị|xuất)|ý\skiến|kết\squả|tờ\strình|báo\scáo|công\svăn|văn\sbản|đơn|chỉ\sđạo|yêu\scầu"
     r"|biên\sbản|giấy|tinh\sthần)"
 )
+_BASED = r"c[ăẵ]n\s?c[ứúừử]|xét(?=\s)"
+_OBEYED = r"(?:tiếp\stục\s)?(?:theo|thực\shiện|thi\shành|triển\skhai|chấp\shành|phúc\sđáp|trả\slời)(?!\w)"
 _LEADS: tuple[tuple[CitationRole, re.Pattern[str]], ...] = (
     (CitationRole.FOLLOWS, re.compile(_FOLLOWED, re.IGNORECASE)),
-    (CitationRole.BASIS, re.compile(r"c[ăẵ]n\s?c[ứúừử]|xét(?=\s)", re.IGNORECASE)),
-    (
-        CitationRole.FOLLOWS,
-        re.compile(
-            r"(?:tiếp\stục\s)?(?:theo|thực\shiện|thi\shành|triển\skhai|chấp\shành|phúc\sđáp|trả\slời)(?!\w)",
-            re.IGNORECASE,
-        ),
-    ),
+    (CitationRole.BASIS, re.compile(_BASED, re.IGNORECASE)),
+    (CitationRole.FOLLOWS, re.compile(_OBEYED, re.IGNORECASE)),
 )
+# An item that orders something (`3. Thực hiện kiểm tra …`) is no preamble, unless it orders the document itself.
+_ITEM_LEADS = (*_LEADS[:2], (CitationRole.FOLLOWS, re.compile(rf"{_OBEYED}\s{KIND}", re.IGNORECASE)))
 _CONTINUES = re.compile(r"\s?tiếp\stheo(?!\w)", re.IGNORECASE)  # a letter of one's own, only told
 _GROUNDS = re.compile(r"trên\scơ\ssở", re.IGNORECASE)  # a basis among bases, else only told
 _HEAD_OF_CLAUSE = re.compile(
@@ -127,37 +126,42 @@ class Governed:
 
 
 def rulings(
-    text: str, span: tuple[int, int], mentions: Sequence[Mention], before: Governed, *, title: bool
+    text: str, sentence: Sentence, mentions: Sequence[Mention], before: Governed, *, title: bool
 ) -> tuple[tuple[Ruling, ...], Governed]:
     """The roles of the mentions of one sentence, and what governs what follows it.
 
     Args:
         text: the whole.
-        span: of the sentence.
+        sentence: the one to be read.
         mentions: those in it, in reading order.
         before: what the sentence before leaves.
         title: it stands in the head of the document, before its first basis.
     """
-    start, end = span
-    lead = _lead(text, start, end, before)
-    opening = lead
+    opening = lead = _lead(text, sentence, before)
+    listed = before.listed if sentence.item else None
     given: list[Ruling] = []
     for number, one in enumerate(mentions):
-        previous = mentions[number - 1].end if number else start
+        previous = mentions[number - 1].end if number else sentence.start
         link = text[max(previous, one.start - _LOOK_BACK) : one.start]
-        ruling, lead = _ruling(link, lead, given[-1] if given else None, before.listed, title=title)
+        ruling, lead = _ruling(link, lead, given[-1] if given else None, listed, title=title)
         given.append(ruling)
-    given = list(_ended_after(text, span, mentions, given))
-    return tuple(given), _left(text, span, opening, before, title=title)
+    left = _left(text[max(sentence.start, sentence.end - _LOOK_BACK) : sentence.end], opening, listed, title=title)
+    return tuple(_ended_after(text, sentence, mentions, given)), left
 
 
-def _lead(text: str, start: int, end: int, before: Governed) -> CitationRole | None:
-    """The role that the first word of a sentence or of what follows `;` governs."""
-    head = _HEAD_OF_CLAUSE.match(text, start, min(end, start + 60))
-    position = head.end() if head else start
+def _lead(text: str, sentence: Sentence, before: Governed) -> CitationRole | None:
+    """The role that the first word of a sentence governs."""
+    head = _HEAD_OF_CLAUSE.match(text, sentence.start, min(sentence.end, sentence.start + 60))
+    position = head.end() if head else sentence.start
     if before.basis and _GROUNDS.match(text, position):
         return CitationRole.BASIS
-    return next((role for role, lead in _LEADS if lead.match(text, position)), None)
+    return _first_word(text, position, _ITEM_LEADS if sentence.item else _LEADS)
+
+
+def _first_word(
+    text: str, position: int, leads: tuple[tuple[CitationRole, re.Pattern[str]], ...] = _LEADS
+) -> CitationRole | None:
+    return next((role for role, lead in leads if lead.match(text, position)), None)
 
 
 def _ruling(
@@ -167,7 +171,7 @@ def _ruling(
     parted = previous is not None and ";" in link
     segment = link.rpartition(";")[2] if previous is not None else link
     if parted:
-        lead = None if _CONTINUES.match(segment) else _lead(segment, 0, len(segment), Governed()) or lead
+        lead = None if _CONTINUES.match(segment) else _first_word(segment.lstrip(), 0) or lead
     if segment.rstrip().endswith(("(", "“", '"', "‘")):
         return Ruling(CitationRole.OTHER, 0.9), lead
     fresh = previous is None or parted
@@ -230,14 +234,13 @@ def _object(after: str) -> tuple[str, ...]:
 
 
 def _ended_after(
-    text: str, span: tuple[int, int], mentions: Sequence[Mention], given: Sequence[Ruling]
+    text: str, sentence: Sentence, mentions: Sequence[Mention], given: Sequence[Ruling]
 ) -> Iterator[Ruling]:
     """Roles, `Quyết định số … hết hiệu lực` read from the words behind a mention."""
-    start, end = span
     for number, ruling in enumerate(given):
-        following = mentions[number + 1].start if number + 1 < len(given) else end
+        following = mentions[number + 1].start if number + 1 < len(given) else sentence.end
         tail = text[mentions[number].end : min(following, mentions[number].end + _LOOK_AHEAD)]
-        parts = parts_in(text[mentions[number - 1].end if number else start : mentions[number].start])
+        parts = parts_in(text[mentions[number - 1].end if number else sentence.start : mentions[number].start])
         if ruling.role is CitationRole.OTHER and _REPLACED_AFTER.search(tail):
             yield Ruling(CitationRole.REPLACES, 0.93, parts)
         elif ruling.role is CitationRole.OTHER and _ENDED_AFTER.search(tail):
@@ -246,19 +249,9 @@ def _ended_after(
             yield ruling
 
 
-def _left(
-    text: str,
-    span: tuple[int, int],
-    lead: CitationRole | None,
-    before: Governed,
-    *,
-    title: bool,
-) -> Governed:
-    """What a sentence leaves to those after it: an item of a list leaves the list."""
-    start, end = span
-    words = text[max(start, end - _LOOK_BACK) : end].rstrip()
-    basis = lead is CitationRole.BASIS
-    if words.endswith(":"):
-        opened = Ruling(lead, 0.9) if lead else _acted(words[:-1], fresh=True, title=title)
-        return Governed(opened, basis, lead is not None)
-    return Governed(before.listed, basis, lead is not None)
+def _left(words: str, lead: CitationRole | None, listed: Ruling | None, *, title: bool) -> Governed:
+    """What a sentence that ends with these words leaves to those after it."""
+    if words.rstrip().endswith(":"):
+        opened = Ruling(lead, 0.9) if lead else _acted(words.rstrip()[:-1], fresh=True, title=title)
+        listed = opened or listed
+    return Governed(listed, lead is CitationRole.BASIS, lead is not None)

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from domain.description.fields import Place
 from domain.geometry import union
+from domain.text import TextLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from describe.pages import DescribedPage
-    from domain.text import TextLine, Word
+    from domain.text import Word
 
 _PAGE_NUMBER = re.compile(r"\W*\d{1,4}\W*")
+_MOST_WORDS = 64  # of a piece of a line
 _TOP = 0.08  # share of the page's height above which a line of figures is the page's number
 
 
@@ -65,10 +67,21 @@ def running_text(pages: Iterable[DescribedPage]) -> RunningText:
     texts: list[str] = []
     length = 0
     for page, line in _printed_lines(pages):
-        lines.append(_PlacedLine(length, page, line))
-        texts.append(line.text)
-        length += len(texts[-1]) + 1
-    return RunningText("\n".join(texts), tuple(lines))
+        for piece in _pieces(line):
+            lines.append(_PlacedLine(length, page, piece))
+            texts.extend((piece.text, " "))
+            length += len(texts[-2]) + 1
+        texts[-1] = "\n"
+    return RunningText("".join(texts[:-1]), tuple(lines))
+
+
+def _pieces(line: TextLine) -> Iterator[TextLine]:
+    """The line; one of very many words in pieces, in each of which a word is found quickly."""
+    if len(line.words) <= _MOST_WORDS:
+        yield line
+        return
+    for first in range(0, len(line.words), _MOST_WORDS):
+        yield TextLine(line.words[first : first + _MOST_WORDS])
 
 
 def _words(placed: _PlacedLine, start: int, end: int) -> Iterator[Word]:

@@ -149,4 +149,5 @@ def _is_no_document(text: str, start: int) -> bool:
 
 
 def _is_own(text: str, start: int) -> bool:
-    return bool(_OWN_NUMBER.match(text[text.rfind("\n", 0, start) + 1 : start]))
+    head = text[max(0, start - _BEFORE) : start].rpartition("\n")
+    return (bool(head[1]) or start <= _BEFORE) and bool(_OWN_NUMBER.match(head[2]))
