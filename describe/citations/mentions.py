@@ -25,6 +25,9 @@ KIND = rf"(?:các\s|những\s|02\s|hai\s)?(?P<kind>{_KIND_NAMES}|văn\sbản|th�
 _NAMED = re.compile(rf"(?<!\w){KIND}(?P<number>\s?[:,]?\s?(?:[Ss][ốôổóòỗồộ]\s?[:.]?)?)\s?$", re.IGNORECASE)
 _ONLY_NUMBERED = re.compile(r"(?<!\w)[Ss][ốôổóòỗồộ]\s?[:.]?\s?$")
 _DATED_BEFORE = re.compile(r"ngày\s(?P<date>\d{1,2}[\s/.-]{1,3}\d{1,2}[\s/.-]{1,3}\d{4}),?\s(?:số\s?)?$", re.IGNORECASE)
+_DAY_OF_ISSUE = re.compile(  # `Ngày 17/4/2018 Sở Y tế có ban hành Công văn số …`
+    r"ngày\s(?P<date>\d{1,2}[/.-]\d{1,2}[/.-]\d{4}),?\s[^.;:\d]{2,70}\s(?:ban\shành|có)\s$", re.IGNORECASE
+)
 _LAW = re.compile(r"\b(bộ luật|luật|pháp lệnh|nghị quyết)\b", re.IGNORECASE)
 _LAWS_OF_ASSEMBLY = re.compile(r"QH[\dIVX]|UBTVQH|L-?CTN|LCT/")
 _HEAD = 800  # letters in which the head of a document stands
@@ -44,7 +47,7 @@ _ISSUER = re.compile(r"[\s,]{0,3}của\s")
 _ISSUER_ENDS = re.compile(
     rf"""[;:.(“"/]|,\s(?!Chủ\snhiệm|[{CAPITAL}][^\s,;]*(?:\s[{SMALL}]+){{0,2}}\svà\s[{CAPITAL}])
     |\s(?:về|V/v|quy\sđịnh|qui\sđịnh|ban\shành|hướng\sdẫn|công\sbố|phê\sduyệt|sửa|bổ\ssung|bãi|thay\sthế|tại|đã|được|bị|
-        hết|có|số|ngày|thực|thông\squa|cho|để|trong|giao|kèm|đề\snghị|nêu|trên|này|[-–]\s(?=Căn))(?!\w)
+        hết|có|số|ngày|thực|thông\squa|cho|để|trong|giao|kèm|đề\snghị|nêu|trên|này|như|[-–]\s(?=Căn))(?!\w)
     |\n(?=Căn\s|Xét\s|Theo\s|Kính\s|[{CAPITAL}]{{3}})
     |\svà\s(?=[{SMALL}]|Nghị|Quyết|Thông|Luật|Chỉ|Công\svăn|Văn\sbản)""",
     re.VERBOSE,
@@ -135,7 +138,9 @@ def _mention(text: str, number: DocumentNumber, before: Mention | None) -> Menti
     if symbol is None or not (is_named or _looks_like_one(symbol, head)):
         return None
     date = _DATE.match(text, number.end)
-    told = _partial(date) if date else day_in(dated["date"]) if dated else None
+    issued = _DAY_OF_ISSUE.search(head, 0, named.start()) if named else None
+    earlier = dated or issued
+    told = _partial(date) if date else day_in(earlier["date"]) if earlier else None
     end = date.end() if date and told else number.end
     kind = _kind(named["kind"] if named else "", symbol, head)
     mended, notation = _fitting(symbol, kind)

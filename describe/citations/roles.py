@@ -32,6 +32,7 @@ _LEADS: tuple[tuple[CitationRole, re.Pattern[str]], ...] = (
 )
 # An item that orders something (`3. Thực hiện kiểm tra …`) is no preamble, unless it orders the document itself.
 _ITEM_LEADS = (*_LEADS[:2], (CitationRole.FOLLOWS, re.compile(rf"{_OBEYED}\s{KIND}", re.IGNORECASE)))
+_AS_RULED = re.compile(r"theo\s(?:đúng\s)?quy\sđịnh\s", re.IGNORECASE)  # an order, or only where it is written
 _CONTINUES = re.compile(r"\s?tiếp\stheo(?!\w)", re.IGNORECASE)  # a letter of one's own, only told
 _GROUNDS = re.compile(r"trên\scơ\ssở", re.IGNORECASE)  # a basis among bases, else only told
 _HEAD_OF_CLAUSE = re.compile(
@@ -43,6 +44,10 @@ _IN_MIDST = re.compile(
 )
 _ASKED = re.compile(
     r"(?<!\w)(?:đề\snghị|đề\sxuất|tham\smưu|chỉ\sđạo|kiến\snghị)\scủa\s[^;:.()]{2,120}(?<!\w)tại\s(?:các\s)?$",
+    re.IGNORECASE,
+)
+_HEARD = re.compile(  # one more whose word is followed: `và ý kiến của Sở Tư pháp tại Báo cáo số …`
+    r"(?:,|và)\s(?:ý\skiến|kết\squả|báo\scáo)(?:\s[^\s;:.()]+){0,4}\scủa\s[^;:.()]{2,120}(?<!\w)tại\s(?:các\s)?$",
     re.IGNORECASE,
 )
 _VERBS: tuple[tuple[CitationRole, str], ...] = (
@@ -177,12 +182,14 @@ def _ruling(
     fresh = previous is None or parted
     if (lead is None or not fresh) and _ASKED.search(segment):
         return Ruling(CitationRole.FOLLOWS, 0.92), lead
+    if lead is CitationRole.FOLLOWS and not fresh and _HEARD.search(segment):
+        return Ruling(CitationRole.FOLLOWS, 0.92), lead
     acted = _acted(segment, fresh=fresh, title=title) if fresh or (previous and previous.role in ACTING) else None
     if previous is not None and not fresh and (acted is None or lead is not None):
         goes_on = _NEXT.search(segment) or _NEXT_LAW.search(segment)
         return (_same(previous, segment) if goes_on else Ruling(CitationRole.OTHER, 0.93)), lead
     if lead is not None:
-        return Ruling(lead, 0.98, parts_in(segment)), lead
+        return Ruling(lead, 0.85 if _AS_RULED.search(segment) else 0.98, parts_in(segment)), lead
     midst = _IN_MIDST.search(segment) if fresh else None
     if midst:
         return Ruling(CitationRole.FOLLOWS if midst["follows"] else CitationRole.BASIS, 0.9), lead
