@@ -51,11 +51,11 @@ _HEARD = re.compile(  # one more whose word is followed: `và ý kiến của S�
     re.IGNORECASE,
 )
 _VERBS: tuple[tuple[CitationRole, str], ...] = (
-    (CitationRole.REPLACES, r"thay\sthế(?!\scụm|\stừ)|thay\scho"),
+    (CitationRole.REPLACES, r"thay\sthế(?!\s(?:(?:một\ssố|các)\s)?(?:cụm\s)?từ)|thay\scho"),
     (CitationRole.REPEALS, r"bãi\sbỏ|h[uủ][ỷyủ]\sbỏ|thu\shồi|hết\shiệu\slực|chấm\sdứt\shiệu\slực"),
     (
         CitationRole.AMENDS,
-        r"sửa\sđổi(?:,?\s(?:và\s)?bổ\ssung)?|điều\schỉnh(?:,?\s(?:và\s)?bổ\ssung)?|thay\sthế(?=\scụm|\stừ)",
+        r"sửa\sđổi(?:,?\s(?:và\s)?bổ\ssung)?|điều\schỉnh(?:,?\s(?:và\s)?bổ\ssung)?|thay\sthế(?=\s(?:(?:một\ssố|các)\s)?(?:cụm\s)?từ)",
     ),
     (CitationRole.SUPPLEMENTS, r"bổ\ssung"),
     (CitationRole.CORRECTS, r"đính\schính"),
@@ -83,6 +83,7 @@ _BEFORE_ACTIVE = re.compile(
 )
 _AND = re.compile(r"(?:,|(?<!\w)(?:và|đồng\sthời|cùng\slúc))\s?$", re.IGNORECASE)
 _IN_QUOTES = re.compile(r"[“\"][^”\"]*$")
+_ENACTING = re.compile(r"ban\shành\s\S+\s\S+\s?$", re.IGNORECASE)  # `Bộ trưởng ban hành Thông tư sửa đổi …`
 _OTHER_ACT = re.compile(  # another document is its subject: `Luật sửa đổi …`, `dự thảo Nghị định sửa đổi …`
     r"(?<!\w)(?:luật|nghị\sđịnh|thông\stư|quyết\sđịnh|nghị\squyết)\s?$", re.IGNORECASE
 )
@@ -93,10 +94,15 @@ _ENDED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _REPLACED_AFTER = re.compile(r"(?:được|bị)\sthay\sthế\s(?:bởi|bằng)\s(?:\S+\s){1,4}này(?!\w)", re.IGNORECASE)
+_SUBJECT = re.compile(
+    rf"(?:{_HEAD_OF_CLAUSE.pattern})(?:kể\stừ\s[^,;]{{2,120}},\s)?(?:các\s)?(?:{PARTS.pattern}\s?(?:của|tại)?\s?)?",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"[\s,]*(?:của\s[^,;:.()]{2,80})?[\s,]*(?:và|cùng|hoặc)?[\s,]*(?:của|tại)?\s?", re.IGNORECASE)
 _NEXT = re.compile(r"(?:,|:|(?<!\w)(?:và|cùng|với|hoặc|cùng\svới))\s?(?:các\s|[-–+]\s)?$", re.IGNORECASE)
 _NEXT_LAW = re.compile(r"(?:,|(?<!\w)và)\s(?:bộ\s)?luật\s[^;:.,]{2,80}$", re.IGNORECASE)
 _LOOK_BACK = 400  # letters before a mention in which its verb stands
-_LOOK_AHEAD = 200
+_LONGEST_CLAUSE = 900  # letters from a document to the verb of which it is the subject
 _LONGEST_OBJECT = 160
 
 
@@ -220,7 +226,7 @@ def _acted(segment: str, *, fresh: bool, title: bool) -> Ruling | None:
     if (
         _IN_QUOTES.search(after)
         or _is_of_another(before, title=title)
-        or not (opening or _BEFORE_ACTIVE.search(before) or title)
+        or not (opening or title or _BEFORE_ACTIVE.search(before) or _ENACTING.search(before))
     ):
         return None
     if role in ENDING or role is CitationRole.CORRECTS:
@@ -229,7 +235,8 @@ def _acted(segment: str, *, fresh: bool, title: bool) -> Ruling | None:
 
 
 def _is_of_another(before: str, *, title: bool) -> bool:
-    return bool(_PASSIVE.search(before)) or (not title and bool(_OTHER_ACT.search(before)))
+    enacting = title or _ENACTING.search(before) is not None
+    return bool(_PASSIVE.search(before)) or (not enacting and _OTHER_ACT.search(before) is not None)
 
 
 def _object(after: str) -> tuple[str, ...]:
@@ -243,17 +250,39 @@ def _object(after: str) -> tuple[str, ...]:
 def _ended_after(
     text: str, sentence: Sentence, mentions: Sequence[Mention], given: Sequence[Ruling]
 ) -> Iterator[Ruling]:
-    """Roles, `Quyết định số … hết hiệu lực` read from the words behind a mention."""
-    for number, ruling in enumerate(given):
-        following = mentions[number + 1].start if number + 1 < len(given) else sentence.end
-        tail = text[mentions[number].end : min(following, mentions[number].end + _LOOK_AHEAD)]
-        parts = parts_in(text[mentions[number - 1].end if number else sentence.start : mentions[number].start])
-        if ruling.role is CitationRole.OTHER and _REPLACED_AFTER.search(tail):
-            yield Ruling(CitationRole.REPLACES, 0.93, parts)
-        elif ruling.role is CitationRole.OTHER and _ENDED_AFTER.search(tail):
-            yield Ruling(CitationRole.REPEALS, 0.93, parts)
-        else:
-            yield ruling
+    """Roles, `Quyết định số … hết hiệu lực` read from the words behind mentions, for all of a list."""
+    rulings: list[Ruling] = []
+    following: Mention | None = None
+    for one, ruling in zip(reversed(mentions), reversed(given), strict=True):
+        ended = rulings[-1] if rulings and following and _is_listed(text[one.end : following.start]) else None
+        if ruling.role is CitationRole.OTHER:
+            role = ended.role if ended and ended.role in ENDING else _ended(text, sentence, one, following)
+            ruling = Ruling(role, 0.93, parts_in(_before(text, sentence, one))) if role else ruling  # noqa: PLW2901
+        rulings.append(ruling)
+        following = one
+    return reversed(rulings)
+
+
+def _ended(text: str, sentence: Sentence, one: Mention, following: Mention | None) -> CitationRole | None:
+    """The role by the words between a mention and the next; to the end of the sentence where it is its subject."""
+    subject = _SUBJECT.fullmatch(text, max(sentence.start, one.start - _LOOK_BACK), one.start) is not None
+    end = min(sentence.end, one.end + _LONGEST_CLAUSE)
+    if following and not subject:
+        end = min(end, following.start)
+    tail = text[one.end : end]
+    if _REPLACED_AFTER.search(tail):
+        return CitationRole.REPLACES
+    return CitationRole.REPEALS if _ENDED_AFTER.search(tail) else None
+
+
+def _is_listed(between: str) -> bool:
+    """Only a comma, `và`, articles or the name of a body stand between two documents."""
+    return _LISTED.fullmatch(PARTS.sub("", between)) is not None
+
+
+def _before(text: str, sentence: Sentence, one: Mention) -> str:
+    """The words before a mention since the last comma or stop that parts no articles."""
+    return text[max(sentence.start, one.start - _LONGEST_OBJECT) : one.start].rpartition(", Ngh")[2]
 
 
 def _left(words: str, lead: CitationRole | None, listed: Ruling | None, *, title: bool) -> Governed:

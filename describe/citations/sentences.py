@@ -16,11 +16,11 @@ _LEADS = (
 _BULLET = r"(?:[-–+•*]\s?(?=\S)|[a-zđ]\)\s|\d{1,2}(?:\.\d{1,2})*[.)]\s)"
 _POINT = re.compile(r"[\n.]")  # where a sentence may end
 _LEAD = re.compile(rf"[-–]?\s?{_LEADS}(?!\w)")
-_CAPITALS_ALONE = re.compile(rf"[{CAPITAL}][{CAPITAL} ,-]{{8,80}}(?:\n|:|$)")
+_CAPITALS_ALONE = re.compile(rf"[{CAPITAL}]+ [{CAPITAL} ,-]{{2,80}}(?:\n|:|$)")
 _NEW = re.compile(rf"[“\"{CAPITAL}\d-]")
 _STOP = re.compile(rf"\.[\"”’]?\s(?=[“\"{CAPITAL}\d-])")
 _SHORTENED = ("TM", "Tp", "TP", "số")  # a stop behind them ends no sentence
-_CAPITALS = re.compile(rf"[{CAPITAL}][{CAPITAL} ,:.-]{{8,}}(?=\n)")
+_CAPITALS = re.compile(rf"[{CAPITAL}][{CAPITAL} ,:.-]{{5,}}(?=\n)")
 _ARTICLE = re.compile(r"Điều\s(\d+[a-zđ]?)\s?[.:]")
 _CLAUSE = re.compile(r"(\d{1,2})\.\s")
 _APPENDIX = re.compile(r"PHỤ LỤC|Phụ lục\s[IVX\d]+\n")
