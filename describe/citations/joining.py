@@ -34,6 +34,7 @@ _WEIGHTS = {
 }
 _TAKES_EFFECT = re.compile(r"này\scó\shiệu\slực\s(?:thi\shành\s)?(?:kể\s)?từ\s(?=ngày\s\d|\d)")
 _FROM = re.compile(r"(?:kể\stừ|hết\shiệu\slực\stừ)\s(?=ngày\s\d|\d)")
+_ADDRESSED = "Kính gửi"  # the title stands above
 _HEAD = 2500  # letters in which the title of a document stands
 _MENDED = 0.75  # of a number in which a fault of reading was taken out
 _BARE = 0.85  # of a number without `số` or kind before it
@@ -79,6 +80,7 @@ def _cited(text: str) -> Iterator[_Cited]:
         last = first
         while last < len(found) and found[last].number_start < sentence.end:
             last += 1
+        title = title and not text.startswith(_ADDRESSED, sentence.start)
         given, governed = rulings(text, sentence, found[first:last], governed, title=title)
         title = title and not governed.led and not sentence.clause and sentence.end < _HEAD
         for mention, ruling in zip(found[first:last], given, strict=True):

@@ -23,7 +23,7 @@ _FOLLOWED = (
     r"(?:xét|theo)\s(?:các\s)?(?:đề\s(?:nghị|xuất)|ý\skiến|kết\squả|tờ\strình|báo\scáo|công\svăn|văn\sbản|đơn|chỉ\sđạo|yêu\scầu"
     r"|biên\sbản|giấy|tinh\sthần)"
 )
-_BASED = r"c[ăẵ]n\s?c[ứúừử]|xét(?=\s)"
+_BASED = r"c[ăẵắâã]n\s?c[ứúừửưự]|xét(?=\s)"
 _OBEYED = r"(?:tiếp\stục\s)?(?:theo|thực\shiện|thi\shành|triển\skhai|chấp\shành|phúc\sđáp|trả\slời)(?!\w)"
 _LEADS: tuple[tuple[CitationRole, re.Pattern[str]], ...] = (
     (CitationRole.FOLLOWS, re.compile(_FOLLOWED, re.IGNORECASE)),
@@ -33,6 +33,9 @@ _LEADS: tuple[tuple[CitationRole, re.Pattern[str]], ...] = (
 # An item that orders something (`3. Thực hiện kiểm tra …`) is no preamble, unless it orders the document itself.
 _ITEM_LEADS = (*_LEADS[:2], (CitationRole.FOLLOWS, re.compile(rf"{_OBEYED}\s{KIND}", re.IGNORECASE)))
 _AS_RULED = re.compile(r"theo\s(?:đúng\s)?quy\sđịnh\s", re.IGNORECASE)  # an order, or only where it is written
+_OPINION = re.compile(  # `Theo đề nghị của Giám đốc Sở Nội vụ (Tờ trình số …)`
+    r"(?:đề\snghị|đề\sxuất|ý\skiến)\s(?:\S+\s){0,3}của\s[^;:()]+\($", re.IGNORECASE
+)
 _CONTINUES = re.compile(r"\s?tiếp\stheo(?!\w)", re.IGNORECASE)  # a letter of one's own, only told
 _GROUNDS = re.compile(r"trên\scơ\ssở", re.IGNORECASE)  # a basis among bases, else only told
 _HEAD_OF_CLAUSE = re.compile(
@@ -183,7 +186,7 @@ def _ruling(
     segment = link.rpartition(";")[2] if previous is not None else link
     if parted:
         lead = None if _CONTINUES.match(segment) else _first_word(segment.lstrip(), 0) or lead
-    if segment.rstrip().endswith(("(", "“", '"', "‘")):
+    if segment.rstrip().endswith(("(", "“", '"', "‘")) and not (previous is None and _OPINION.search(segment)):
         return Ruling(CitationRole.OTHER, 0.9), lead
     fresh = previous is None or parted
     if (lead is None or not fresh) and _ASKED.search(segment):

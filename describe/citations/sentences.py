@@ -9,7 +9,7 @@ from domain.vietnamese import CAPITAL
 
 # A line that begins with one of these begins a sentence, whatever stood at the end of the line before.
 _LEADS = (
-    r"(?:Căn\s?c[ứúừử]|Xét|Theo\s(?:đề|ý|tinh)|Thực\shiện|Thi\shành|Triển\skhai|Trên\scơ\ssở|Chấp\shành|Phúc\sđáp|Trả\slời"
+    r"(?:C[ăẵắâã]n\s?c[ứúừửưự]|Xét|Theo|Thực\shiện|Thi\shành|Triển\skhai|Trên\scơ\ssở|Chấp\shành|Phúc\sđáp|Trả\slời"
     r"|Tiếp\stheo|Kính\sgửi|Nơi\snhận|PHỤ\sLỤC|Phụ\slục\s[IVX\d]+|V/v|Về\sviệc|Bãi\sbỏ|Thay\sthế|Hủy\sbỏ|Huỷ\sbỏ"
     r"|Điều\s\d+[a-zđ]?\s?[.:]|Chương\s[IVX\d]+)"
 )
