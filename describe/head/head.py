@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from describe.authorities.fitting import issuer_fits, kinds_in, parts_of
 from describe.head.addressing import addressees
@@ -17,6 +18,9 @@ from describe.head.pieces import Piece, pieces_of
 from describe.head.strokes import Print
 from describe.pages import DescribedPage
 from domain.description.fields import FieldSource
+
+if TYPE_CHECKING:
+    from domain.text import Word
 
 _JOINT_KINDS = ("thông tư liên tịch", "nghị quyết liên tịch")
 _KINDS_OF_SEVERAL = {"TTLT", "TTLB", "NQLT", "QCPH", "KHLT", "HDLT", "CTLT"}
@@ -70,6 +74,12 @@ class Head:
         issuer = self.issued.name if self.issued else ""
         told = kinds_in(self.number.notation)
         return told[0] if told and len(first) > 1 and not (issuer and issuer_fits(first, issuer)) else None
+
+    @property
+    def text(self) -> tuple[Word, ...]:
+        """Words below the head's columns that are no part of the subject: they may repeat its names and words."""
+        own = set(map(id, self.title.words))
+        return tuple(word for piece in self.layout.below for word in piece.words if id(word) not in own)
 
     @property
     def province(self) -> str | None:
