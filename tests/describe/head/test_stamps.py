@@ -66,7 +66,7 @@ def test_half_a_stamp_before_a_subject_is_taken_off() -> None:
     assert values(page_of(*head, subject, *BASIS))[FieldName.SUBJECT] == "Quy định chi tiết việc giao đất"
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     st.lists(
         st.tuples(
