@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from describe.authorities.fitting import issuer_fits, kind_fits
 from describe.authorities.mending import mended
 from describe.authorities.names import province_named
+from describe.head.echoes import echoed
 from describe.head.head import Head, head_of
 from describe.head.notations import notation_of
 from domain.description.document import DescriptionFinding
@@ -166,11 +167,13 @@ def _date(head: Head) -> Iterator[Field]:
 
 def _subject(head: Head) -> Iterator[Field]:
     title = head.title
-    if title.subject.strip():
-        sure = title.certain * _all_right(word for piece in title.about for word in piece.words)
-        yield Field(
-            FieldName.SUBJECT, title.subject.strip(), title.printed, _source(head), sure, _at(head, *title.about)
-        )
+    spelled = " ".join(echoed(title.words, head.text))
+    subject = title.subject(spelled)
+    if subject:
+        findings = (FieldFinding.MISREAD,) if spelled != title.printed else ()
+        sure = title.certain * _all_right(title.words)
+        places = _at(head, *title.about)
+        yield Field(FieldName.SUBJECT, subject, title.printed, _source(head), sure, places, (), findings)
 
 
 def _addressees(head: Head) -> Iterator[Field]:
@@ -184,8 +187,10 @@ def _addressees(head: Head) -> Iterator[Field]:
 def _appendix(head: Head) -> Iterator[Field]:
     """An appendix tells what it is about; number and day on it are its document's."""
     title = head.title
-    if title.kind is not None and title.subject:
-        yield Field(FieldName.SUBJECT, title.subject, title.printed, _source(head), 0.6, _at(head, *title.about))
+    if title.kind is not None and title.about:
+        yield Field(
+            FieldName.SUBJECT, title.subject(title.printed), title.printed, _source(head), 0.6, _at(head, *title.about)
+        )
 
 
 def _all_right(words: Iterable[Word]) -> float:

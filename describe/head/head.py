@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from describe.authorities.fitting import issuer_fits, kinds_in, parts_of
 from describe.head.addressing import addressees
@@ -17,6 +18,9 @@ from describe.head.pieces import Piece, pieces_of
 from describe.head.strokes import Print
 from describe.pages import DescribedPage
 from domain.description.fields import FieldSource
+
+if TYPE_CHECKING:
+    from domain.text import Word
 
 _JOINT_KINDS = ("thông tư liên tịch", "nghị quyết liên tịch")
 _KINDS_OF_SEVERAL = {"TTLT", "TTLB", "NQLT", "QCPH", "KHLT", "HDLT", "CTLT"}
@@ -72,6 +76,12 @@ class Head:
         return told[0] if told and len(first) > 1 and not (issuer and issuer_fits(first, issuer)) else None
 
     @property
+    def text(self) -> tuple[Word, ...]:
+        """Words below the head's columns that are no part of the subject: they may repeat its names and words."""
+        own = set(map(id, self.title.words))
+        return tuple(word for piece in self.layout.below for word in piece.words if id(word) not in own)
+
+    @property
     def province(self) -> str | None:
         """The province that issuer or parent name."""
         if self.issued is None:
@@ -83,7 +93,8 @@ class Head:
 def head_of(page: DescribedPage) -> Head:
     """The head of a first page in its parts."""
     layout = layout_of(page)
-    printing = Print.of(word for piece in (*layout.right, *layout.left) for word in piece.words)
+    printed = (word for piece in (*layout.right, *layout.left) for word in piece.words)
+    printing = Print.of(printed) if not page.born_digital else None  # letters of a file are no pen's
     number = number_line(_numbered(layout.left), page.marks, printing, party=layout.party)
     if number is None:
         number = number_line(layout.right, page.marks, printing, party=layout.party)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from describe.head.kinds import KindLine, in_the_middle, kind_line
 from describe.head.layout import addressed, opens_body
 from describe.head.pieces import Piece
-from domain.text import DOUBTFUL
+from domain.text import DOUBTFUL, Word
 from domain.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -64,10 +64,14 @@ class Title:
         return " ".join(piece.text for piece in self.about).strip()
 
     @property
-    def subject(self) -> str:
-        """The subject, without the `V/v` of a letter and rules drawn with signs."""
-        text = re.sub(r"\s*[*_=~-]{2,}\s*$", "", self.printed)
-        return _DROPPED.sub("", text) if self.beside and self.kind is None else text
+    def words(self) -> tuple[Word, ...]:
+        """Those of the subject."""
+        return tuple(word for piece in self.about for word in piece.words)
+
+    def subject(self, text: str) -> str:
+        """The subject as spelled, without the `V/v` of a letter and rules drawn with signs."""
+        kept = re.sub(r"\s*[*_=~-]{2,}\s*$", "", text)
+        return (_DROPPED.sub("", kept) if self.beside and self.kind is None else kept).strip()
 
 
 def title_of(left: tuple[Piece, ...], below: tuple[Piece, ...], *, number: Piece | None) -> Title:
