@@ -27,9 +27,12 @@ _SUBJECT = re.compile(
     rf"(?:{HEAD_OF_CLAUSE.pattern})(?:k[ểếề]\stừ\s[^,;]{{2,120}},\s)?(?:các\s)?(?:{PARTS.pattern}\s?(?:của|tại)?\s?)?",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"[\s,;]*(?:của\s[^,;:.()]{2,80})?[\s,;]*(?:và|cùng|hoặc)?[\s,]*(?:của|tại)?\s?", re.IGNORECASE)
+_LISTED = re.compile(
+    r"[\s,;]*(?:của\s[^,;:.()]{2,80}[\s,;]*)?(?:(?:và|cùng|hoặc)[\s,]*)?(?:(?:của|tại)\s?)?", re.IGNORECASE
+)
 _NEXT_ITEM = re.compile(r";\s?(?:và\s)?(?:các\s)?$")
 _LONGEST_CLAUSE = 900  # letters from a document to the verb of which it is the subject
+_LONGEST_HEAD = 300  # letters before the subject of a clause
 _SURE = 0.93
 
 
@@ -50,7 +53,7 @@ def ended_after(
 
 def _ended(text: str, sentence: Sentence, one: Mention) -> CitationRole | None:
     """The role of a document that is the subject of its sentence."""
-    if not _SUBJECT.fullmatch(text, sentence.start, one.start):
+    if one.start > sentence.start + _LONGEST_HEAD or not _SUBJECT.fullmatch(text, sentence.start, one.start):
         return None
     clause = text[one.end : min(sentence.end, one.end + _LONGEST_CLAUSE)]
     if _REPLACED.search(clause):

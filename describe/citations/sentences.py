@@ -25,9 +25,8 @@ _CAPITALS = re.compile(rf"[{CAPITAL}][{CAPITAL} ,:.-]{{5,}}(?=\n)")
 _ARTICLE = re.compile(r"Điều\s(\d+[a-zđ]?)\s?[.:]")
 _CLAUSE = re.compile(r"(\d{1,2})\.\s")
 _APPENDIX = re.compile(r"PHỤ LỤC|Phụ lục\s[IVX\d]+\n")
-HEAD_OF_CLAUSE = re.compile(
-    r"(?:[-–+•*“\"(]\s?|[a-zđ]\)\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|Điều\s\d+[a-zđ]?\s?[.:]\s?|(?:V/v|Về\sviệc|về\sviệc)\s?:?\s?"
-    r"|Quyết\sđịnh\s?:?\s|\s)*"
+HEAD_OF_CLAUSE = re.compile(  # each sign in one way only: no text makes it try many
+    r"(?:[-–+•*“\"(:]|[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*[.)]|Điều\s\d+[a-zđ]?\s?[.:]|V/v|[Vv]ề\sviệc|Quyết\sđịnh\s?(?=:)|\s){0,20}"
 )
 _ITEM = re.compile(rf"\s?{_BULLET}")
 
