@@ -10,9 +10,28 @@ from domain.geometry import Box
 from domain.text import BlockKind, Mark, MarkKind, PageText, TextBlock, TextLine, TextSource, Word
 
 WIDTH, HEIGHT = 1654, 2339  # A4 at 200 dpi
-LETTER = 0.0107  # share of the width that a letter of 13 points takes
-LINE_HEIGHT = 0.016
+EM = 0.0218  # share of the width: 13 points
+HEIGHT_OF_WORDS, HEIGHT_OF_FIGURES = 0.0147, 0.0105  # shares of the height
+NARROW, WIDE = "iljtI/:;.,'|()- ", "mwMW"
 SURE, UNSURE = 0.99, 0.5
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Lines of two columns that the reader took for one line."""
+
+    one: Drawn
+    other: Drawn
+
+    @property
+    def block(self) -> tuple[int, BlockKind]:
+        """That of the first."""
+        return self.one.block
+
+    @property
+    def read(self) -> TextLine:
+        """As the reader gives it."""
+        return TextLine((*self.one.read.words, *self.other.read.words))
 
 
 @dataclass(frozen=True)
@@ -22,8 +41,8 @@ class Drawn:
     Attributes:
         text: its words.
         left, top: shares of the page's width and height.
-        right: share of the width; None: as wide as its letters.
-        height: share of the page's height.
+        right: share of the width, to which the words are spread; None: as wide as their letters.
+        height: share of the page's height; None: as high as print is.
         block: a number of the block that it belongs to, with its kind: neighbours of one number share a block.
         unsure: words that the reader doubts.
     """
@@ -32,21 +51,34 @@ class Drawn:
     left: float
     top: float
     right: float | None = None
-    height: float = LINE_HEIGHT
+    height: float | None = None
     block: tuple[int, BlockKind] = (0, BlockKind.TEXT)
     unsure: tuple[str, ...] = ()
 
     @property
     def read(self) -> TextLine:
         """As the reader gives it."""
-        right = self.right if self.right is not None else self.left + LETTER * len(self.text)
-        letter = (right - self.left) / len(self.text)
+        natural = width_of(self.text)
+        spread = (self.right - self.left) / natural if self.right is not None else 1.0
         words, at = [], self.left
         for word in self.text.split(" "):
-            box = box_of(at, self.top, at + letter * len(word), self.top + self.height)
-            words.append(Word(word, box, UNSURE if word in self.unsure else SURE))
-            at += letter * (len(word) + 1)
+            end = at + width_of(word) * spread
+            high = self.height or (HEIGHT_OF_FIGURES if word.isdecimal() else HEIGHT_OF_WORDS)
+            base = self.top + HEIGHT_OF_WORDS
+            words.append(Word(word, box_of(at, base - high, end, base), UNSURE if word in self.unsure else SURE))
+            at = end + width_of(" ") * spread
         return TextLine(tuple(words))
+
+
+def width_of(text: str) -> float:
+    """Share of the page's width that print of 13 points takes."""
+    return EM * sum(_width(letter) for letter in text)
+
+
+def _width(letter: str) -> float:
+    if letter in NARROW:
+        return 0.3
+    return 0.78 if letter in WIDE else 0.68 if letter.isupper() else 0.48
 
 
 def box_of(left: float, top: float, right: float, bottom: float) -> Box:
@@ -57,7 +89,7 @@ def box_of(left: float, top: float, right: float, bottom: float) -> Box:
 
 def centred(text: str, middle: float, top: float, *, unsure: tuple[str, ...] = ()) -> Drawn:
     """A line around the middle of a column."""
-    half = LETTER * len(text) / 2
+    half = width_of(text) / 2
     return Drawn(text, max(0.0, middle - half), top, min(1.0, middle + half), unsure=unsure)
 
 
@@ -66,18 +98,21 @@ def ink(left: float, top: float, right: float, bottom: float) -> Mark:
     return Mark(MarkKind.UNREAD, box_of(left, top, right, bottom))
 
 
-def page_of(*drawn: Drawn, number: int = 1, marks: tuple[Mark, ...] = ()) -> DescribedPage:
+def page_of(
+    *drawn: Drawn | Beside, number: int = 1, marks: tuple[Mark, ...] = (), born_digital: bool = False
+) -> DescribedPage:
     """An A4 page that bears those lines, in the order given."""
     blocks = tuple(
         TextBlock(tuple(one.read for one in lines), kind) for (_, kind), lines in groupby(drawn, lambda one: one.block)
     )
-    return DescribedPage(number, WIDTH, HEIGHT, PageText(blocks, TextSource.RECOGNISED, "drawn", marks=marks))
+    source = TextSource.BORN_DIGITAL if born_digital else TextSource.RECOGNISED
+    return DescribedPage(number, WIDTH, HEIGHT, PageText(blocks, source, "drawn", marks=marks))
 
 
 def one_below_other(*texts: str, left: float = 0.14, top: float = 0.4, step: float = 0.02) -> tuple[Drawn, ...]:
     """Lines of a body, from its left edge."""
     return tuple(
-        Drawn(text, left, top + step * nth, min(0.93, left + LETTER * len(text))) for nth, text in enumerate(texts)
+        Drawn(text, left, top + step * nth, min(0.93, left + width_of(text))) for nth, text in enumerate(texts)
     )
 
 
