@@ -25,6 +25,8 @@ HARD: dict[str, Callable[[int], str]] = {
     "capitals": lambda n: ("CĂN CỨ " * 20 + "\n") * n,
     "stops": lambda n: ". " * (n * 50),
     "verbs": lambda n: "bãi bỏ Điều 5 " * n + "Quyết định số 12/QĐ-UBND",
+    "signs": lambda n: "- " * (n * 10) + "số 12/QĐ-UBND, " * n,
+    "commas": lambda n: ("Quyết định số 12/QĐ-UBND" + ", " * 50) * n + "hết hiệu lực",
     "days": lambda n: "số 12/QĐ-UBND ngày tháng năm " * n,
 }
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from describe.citations.mentions import Mention, day_in, mentions
-from describe.citations.roles import ACTING, ENDING, Governed, Ruling, rulings
+from describe.citations.roles import Governed, rulings
 from describe.citations.running_text import running_text
 from describe.citations.sentences import sentences
+from describe.citations.verbs import ACTING, ENDING, Ruling
 from domain.description.citations import Citation, CitationRole
 from domain.description.dates import PartialDate
 from domain.description.symbols import number_key

@@ -10,11 +10,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from describe.citations.endings import ended_after
 from describe.citations.mentions import KIND, PARTS, parts_in
+from describe.citations.sentences import HEAD_OF_CLAUSE
+from describe.citations.verbs import ACTING, Ruling, acted
 from domain.description.citations import CitationRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from describe.citations.mentions import Mention
     from describe.citations.sentences import Sentence
@@ -38,10 +41,6 @@ _OPINION = re.compile(  # `Theo đề nghị của Giám đốc Sở Nội vụ 
 )
 _CONTINUES = re.compile(r"\s?tiếp\stheo(?!\w)", re.IGNORECASE)  # a letter of one's own, only told
 _GROUNDS = re.compile(r"trên\scơ\ssở", re.IGNORECASE)  # a basis among bases, else only told
-_HEAD_OF_CLAUSE = re.compile(
-    r"(?:[-–+•*“\"(]\s?|[a-zđ]\)\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|Điều\s\d+[a-zđ]?\s?[.:]\s?|(?:V/v|Về\sviệc|về\sviệc)\s?:?\s?"
-    r"|Quyết\sđịnh\s?:?\s|\s)*"
-)
 _IN_MIDST = re.compile(
     rf"(?<!\w)(?:(?P<follows>{_FOLLOWED}\s)|(?P<basis>căn\scứ\s(?:vào\s)?)(?:các\s)?$)", re.IGNORECASE
 )
@@ -53,75 +52,9 @@ _HEARD = re.compile(  # one more whose word is followed: `và ý kiến của S�
     r"(?:,|và)\s(?:ý\skiến|kết\squả|báo\scáo)(?:\s[^\s;:.()]+){0,4}\scủa\s[^;:.()]{2,120}(?<!\w)tại\s(?:các\s)?$",
     re.IGNORECASE,
 )
-_VERBS: tuple[tuple[CitationRole, str], ...] = (
-    (CitationRole.REPLACES, r"thay\sthế(?!\s(?:(?:một\ssố|các)\s)?(?:cụm\s)?từ)|thay\scho"),
-    (CitationRole.REPEALS, r"bãi\sbỏ|h[uủ][ỷyủ]\sbỏ|thu\shồi|hết\shiệu\slực|chấm\sdứt\shiệu\slực"),
-    (
-        CitationRole.AMENDS,
-        r"sửa\sđổi(?:,?\s(?:và\s)?bổ\ssung)?|điều\schỉnh(?:,?\s(?:và\s)?bổ\ssung)?|thay\sthế(?=\s(?:(?:một\ssố|các)\s)?(?:cụm\s)?từ)",
-    ),
-    (CitationRole.SUPPLEMENTS, r"bổ\ssung"),
-    (CitationRole.CORRECTS, r"đính\schính"),
-    (CitationRole.GUIDES, r"hướng\sdẫn(?:\sthi\shành|\sthực\shiện|\sáp\sdụng)?"),
-    (CitationRole.FOLLOWS, r"(?:triển\skhai\s|tổ\schức\s)?(?:thực\shiện|thi\shành)"),
-)
-ACTING = frozenset(role for role, _ in _VERBS) - {CitationRole.FOLLOWS}
-ENDING = frozenset({CitationRole.REPLACES, CitationRole.REPEALS})
-_VERB = re.compile("|".join(f"(?P<{role.name}>(?<!\\w)(?:{verb})(?!\\w))" for role, verb in _VERBS), re.IGNORECASE)
-# What may stand between the verb and the document that it acts on: parts of it, nothing else.
-_OF_PARTS = re.compile(
-    r"\s?(?:(?:một\ssố|các|toàn\sbộ|tên|nội\sdung|quy\sđịnh|điểm|khoản|điều|mục|chương|phụ\slục|mẫu|biểu|phần|đoạn|cụm\stừ"
-    r"|từ|danh\smục|quy\schế|tại|của|đối\svới|bằng|vào|sau|như|những)(?!\w).*)?",
-    re.IGNORECASE | re.DOTALL,
-)
-_OF_TEXT_ONLY = re.compile(  # the whole document, or a list of documents that follows
-    r"[\s:]*(?:(?:các|toàn\sbộ|những|đối\svới|văn\sbản|nghị\sđịnh|thông\stư|quyết\sđịnh|nghị\squyết|chỉ\sthị|quy\sphạm\spháp\sluật"
-    r"|sau(?:\sđây)?|của|-|–|[a-zđ]\))[\s:]*)*",
-    re.IGNORECASE,
-)
-_BEFORE_ACTIVE = re.compile(
-    r"(?:^|[\s(“\"])(?:này|và|đồng\sthời|sẽ|để|nhằm|v/v|về\sviệc|về|việc|quyết\sđịnh:?|hành|[-–+•:;,]|\d[.)]|[a-zđ]\)|điều\s\d+[a-zđ]?\s?[.:])"
-    r"\s?$|^\s*$",
-    re.IGNORECASE,
-)
-_AND = re.compile(r"(?:,|(?<!\w)(?:và|đồng\sthời|cùng\slúc))\s?$", re.IGNORECASE)
-_IN_QUOTES = re.compile(r"[“\"][^”\"]*$")
-_ENACTING = re.compile(r"ban\shành\s\S+\s\S+\s?$", re.IGNORECASE)  # `Bộ trưởng ban hành Thông tư sửa đổi …`
-_OTHER_ACT = re.compile(  # another document is its subject: `Luật sửa đổi …`, `dự thảo Nghị định sửa đổi …`
-    r"(?<!\w)(?:luật|nghị\sđịnh|thông\stư|quyết\sđịnh|nghị\squyết)\s?$", re.IGNORECASE
-)
-_PASSIVE = re.compile(r"(?<!\w)(?:được|bị|đã)\s$", re.IGNORECASE)
-_DRAFT = re.compile(r"(?<!\w)dự\sthảo(?!\w)", re.IGNORECASE)
-_ENDED_AFTER = re.compile(
-    r"(?<!\w)(?:hết\shiệu\slực|bị\sbãi\sbỏ|bị\sh[uủ][ỷyủ]\sbỏ|chấm\sdứt\shiệu\slực|không\scòn\shiệu\slực|được\sbãi\sbỏ)",
-    re.IGNORECASE,
-)
-_REPLACED_AFTER = re.compile(r"(?:được|bị)\sthay\sthế\s(?:bởi|bằng)\s(?:\S+\s){1,4}này(?!\w)", re.IGNORECASE)
-_SUBJECT = re.compile(
-    rf"(?:{_HEAD_OF_CLAUSE.pattern})(?:kể\stừ\s[^,;]{{2,120}},\s)?(?:các\s)?(?:{PARTS.pattern}\s?(?:của|tại)?\s?)?",
-    re.IGNORECASE,
-)
-_LISTED = re.compile(r"[\s,]*(?:của\s[^,;:.()]{2,80})?[\s,]*(?:và|cùng|hoặc)?[\s,]*(?:của|tại)?\s?", re.IGNORECASE)
 _NEXT = re.compile(r"(?:,|:|(?<!\w)(?:và|cùng|với|hoặc|cùng\svới))\s?(?:các\s|[-–+]\s)?$", re.IGNORECASE)
 _NEXT_LAW = re.compile(r"(?:,|(?<!\w)và)\s(?:bộ\s)?luật\s[^;:.,]{2,80}$", re.IGNORECASE)
 _LOOK_BACK = 400  # letters before a mention in which its verb stands
-_LONGEST_CLAUSE = 900  # letters from a document to the verb of which it is the subject
-_LONGEST_OBJECT = 160
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """The role of a mention.
-
-    Attributes:
-        role: what is done with the document.
-        parts: what of it.
-        sure: probability that the grammar gives the right role.
-    """
-
-    role: CitationRole
-    sure: float
-    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +93,12 @@ def rulings(
         ruling, lead = _ruling(link, lead, given[-1] if given else None, listed, title=title)
         given.append(ruling)
     left = _left(text[max(sentence.start, sentence.end - _LOOK_BACK) : sentence.end], opening, listed, title=title)
-    return tuple(_ended_after(text, sentence, mentions, given)), left
+    return tuple(ended_after(text, sentence, mentions, given)), left
 
 
 def _lead(text: str, sentence: Sentence, before: Governed) -> CitationRole | None:
     """The role that the first word of a sentence governs."""
-    head = _HEAD_OF_CLAUSE.match(text, sentence.start, min(sentence.end, sentence.start + 60))
+    head = HEAD_OF_CLAUSE.match(text, sentence.start, min(sentence.end, sentence.start + 60))
     position = head.end() if head else sentence.start
     if before.basis and _GROUNDS.match(text, position):
         return CitationRole.BASIS
@@ -193,8 +126,8 @@ def _ruling(
         return Ruling(CitationRole.FOLLOWS, 0.92), lead
     if lead is CitationRole.FOLLOWS and not fresh and _HEARD.search(segment):
         return Ruling(CitationRole.FOLLOWS, 0.92), lead
-    acted = _acted(segment, fresh=fresh, title=title) if fresh or (previous and previous.role in ACTING) else None
-    if previous is not None and not fresh and (acted is None or lead is not None):
+    done = acted(segment, fresh=fresh, title=title) if fresh or (previous and previous.role in ACTING) else None
+    if previous is not None and not fresh and (done is None or lead is not None):
         goes_on = _NEXT.search(segment) or _NEXT_LAW.search(segment)
         return (_same(previous, segment) if goes_on else Ruling(CitationRole.OTHER, 0.93)), lead
     if lead is not None:
@@ -203,7 +136,7 @@ def _ruling(
     if midst:
         return Ruling(CitationRole.FOLLOWS if midst["follows"] else CitationRole.BASIS, 0.9), lead
     carried = previous if previous is not None and previous.role in ACTING else listed
-    return acted or (_same(carried, segment) if carried else Ruling(CitationRole.OTHER, 0.9)), lead
+    return done or (_same(carried, segment) if carried else Ruling(CitationRole.OTHER, 0.9)), lead
 
 
 def _same(before: Ruling, segment: str) -> Ruling:
@@ -212,85 +145,9 @@ def _same(before: Ruling, segment: str) -> Ruling:
     return Ruling(before.role, before.sure, parts_in(segment) or shared)
 
 
-def _acted(segment: str, *, fresh: bool, title: bool) -> Ruling | None:
-    """The role by the last verb before a mention, where the document that speaks is the one that acts."""
-    found = None
-    for found in _VERB.finditer(segment):  # noqa: B007 the last one counts
-        pass
-    if found is None or _DRAFT.search(segment, 0, found.start()):
-        return None
-    role = CitationRole[found.lastgroup or ""]
-    before, after = segment[: found.start()], segment[found.end() :]
-    opening = fresh and not before.strip()
-    if role is CitationRole.FOLLOWS:
-        return Ruling(role, 0.9) if title and _OF_TEXT_ONLY.fullmatch(after) else None
-    if not fresh and not _AND.search(before):
-        return None
-    if (
-        _IN_QUOTES.search(after)
-        or _is_of_another(before, title=title)
-        or not (opening or title or _BEFORE_ACTIVE.search(before) or _ENACTING.search(before))
-    ):
-        return None
-    if role in ENDING or role is CitationRole.CORRECTS:
-        return Ruling(role, 0.95, _object(after))
-    return Ruling(role, 0.95, parts_in(after)) if _OF_PARTS.fullmatch(after) else None
-
-
-def _is_of_another(before: str, *, title: bool) -> bool:
-    enacting = title or _ENACTING.search(before) is not None
-    return bool(_PASSIVE.search(before)) or (not enacting and _OTHER_ACT.search(before) is not None)
-
-
-def _object(after: str) -> tuple[str, ...]:
-    """What of a document ends: its articles, else the words that say it; nothing where it is the whole."""
-    if _OF_TEXT_ONLY.fullmatch(after) or "hiệu lực" in after:
-        return ()
-    words = " ".join(after.split())[:_LONGEST_OBJECT].strip(" :,|-–")
-    return parts_in(after) or ((words,) if words else ())
-
-
-def _ended_after(
-    text: str, sentence: Sentence, mentions: Sequence[Mention], given: Sequence[Ruling]
-) -> Iterator[Ruling]:
-    """Roles, `Quyết định số … hết hiệu lực` read from the words behind mentions, for all of a list."""
-    rulings: list[Ruling] = []
-    following: Mention | None = None
-    for one, ruling in zip(reversed(mentions), reversed(given), strict=True):
-        ended = rulings[-1] if rulings and following and _is_listed(text[one.end : following.start]) else None
-        if ruling.role is CitationRole.OTHER:
-            role = ended.role if ended and ended.role in ENDING else _ended(text, sentence, one, following)
-            ruling = Ruling(role, 0.93, parts_in(_before(text, sentence, one))) if role else ruling  # noqa: PLW2901
-        rulings.append(ruling)
-        following = one
-    return reversed(rulings)
-
-
-def _ended(text: str, sentence: Sentence, one: Mention, following: Mention | None) -> CitationRole | None:
-    """The role by the words between a mention and the next; to the end of the sentence where it is its subject."""
-    subject = _SUBJECT.fullmatch(text, max(sentence.start, one.start - _LOOK_BACK), one.start) is not None
-    end = min(sentence.end, one.end + _LONGEST_CLAUSE)
-    if following and not subject:
-        end = min(end, following.start)
-    tail = text[one.end : end]
-    if _REPLACED_AFTER.search(tail):
-        return CitationRole.REPLACES
-    return CitationRole.REPEALS if _ENDED_AFTER.search(tail) else None
-
-
-def _is_listed(between: str) -> bool:
-    """Only a comma, `và`, articles or the name of a body stand between two documents."""
-    return _LISTED.fullmatch(PARTS.sub("", between)) is not None
-
-
-def _before(text: str, sentence: Sentence, one: Mention) -> str:
-    """The words before a mention since the last comma or stop that parts no articles."""
-    return text[max(sentence.start, one.start - _LONGEST_OBJECT) : one.start].rpartition(", Ngh")[2]
-
-
 def _left(words: str, lead: CitationRole | None, listed: Ruling | None, *, title: bool) -> Governed:
     """What a sentence that ends with these words leaves to those after it."""
     if words.rstrip().endswith(":"):
-        opened = Ruling(lead, 0.9) if lead else _acted(words.rstrip()[:-1], fresh=True, title=title)
+        opened = Ruling(lead, 0.9) if lead else acted(words.rstrip()[:-1], fresh=True, title=title)
         listed = opened or listed
     return Governed(listed, lead is CitationRole.BASIS, lead is not None)

@@ -10,13 +10,14 @@ from domain.vietnamese import CAPITAL
 # A line that begins with one of these begins a sentence, whatever stood at the end of the line before.
 _LEADS = (
     r"(?:C[ăẵắâã]n\s?c[ứúừửưự]|Xét|Theo|Thực\shiện|Thi\shành|Triển\skhai|Trên\scơ\ssở|Chấp\shành|Phúc\sđáp|Trả\slời"
-    r"|Tiếp\stheo|Kính\sgửi|Nơi\snhận|PHỤ\sLỤC|Phụ\slục\s[IVX\d]+|V/v|Về\sviệc|Bãi\sbỏ|Thay\sthế|Hủy\sbỏ|Huỷ\sbỏ"
+    r"|Tiếp\stheo|Kính\sgửi|Nơi\snhận|PHỤ\sLỤC|Phụ\slục\s[IVX\d]+|V/v|Về\sviệc|Bãi\sbỏ|Thay\sthế|Kể\stừ\sngày|Hủy\sbỏ|Huỷ\sbỏ"
     r"|Điều\s\d+[a-zđ]?\s?[.:]|Chương\s[IVX\d]+)"
 )
 _BULLET = r"(?:[-–+•*]\s?(?=\S)|[a-zđ]\)\s|\d{1,2}(?:\.\d{1,2})*[.)]\s)"
 _POINT = re.compile(r"[\n.]")  # where a sentence may end
 _LEAD = re.compile(rf"[-–]?\s?{_LEADS}(?!\w)")
 _CAPITALS_ALONE = re.compile(rf"[{CAPITAL}]+ [{CAPITAL} ,-]{{2,80}}(?:\n|:|$)")
+_NUMBERED = re.compile(rf"\d{{1,2}}\.\s[{CAPITAL}]")  # below a heading, which ends without a stop
 _NEW = re.compile(rf"[“\"{CAPITAL}\d-]")
 _STOP = re.compile(rf"\.[\"”’]?\s(?=[“\"{CAPITAL}\d-])")
 _SHORTENED = ("TM", "Tp", "TP", "số")  # a stop behind them ends no sentence
@@ -24,6 +25,9 @@ _CAPITALS = re.compile(rf"[{CAPITAL}][{CAPITAL} ,:.-]{{5,}}(?=\n)")
 _ARTICLE = re.compile(r"Điều\s(\d+[a-zđ]?)\s?[.:]")
 _CLAUSE = re.compile(r"(\d{1,2})\.\s")
 _APPENDIX = re.compile(r"PHỤ LỤC|Phụ lục\s[IVX\d]+\n")
+HEAD_OF_CLAUSE = re.compile(  # each sign in one way only: no text makes it try many
+    r"(?:[-–+•*“\"(:]|[a-zđ]\)|\d{1,2}(?:\.\d{1,2})*[.)]|Điều\s\d+[a-zđ]?\s?[.:]|V/v|[Vv]ề\sviệc|Quyết\sđịnh\s?(?=:)|\s){0,20}"
+)
 _ITEM = re.compile(rf"\s?{_BULLET}")
 
 
@@ -61,7 +65,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 def _after_line(text: str, start: int) -> int | None:
     """The start of a line where a sentence begins there."""
     before = text[start - 2 : start - 1]
-    listed = before in ".;:," and _ITEM.match(text, start)
+    listed = (before in ".;:," and _ITEM.match(text, start)) or _NUMBERED.match(text, start)
     begins = listed or (before == "." and _NEW.match(text, start)) or _LEAD.match(text, start)
     return start if begins or _CAPITALS_ALONE.match(text, start) else None
 

@@ -36,7 +36,7 @@ _PRINTED_NUMBER = re.compile(
 _TYPED_GAP = r"(?:\s*(?=/)|(?<=/)\s*)?"
 _TYPED_NUMBER = re.compile(
     rf"(?<![\w/.,-])\d{{1,6}}[a-z]?(?:{_TYPED_GAP}/{_TYPED_GAP}(?:1[89]|20)\d{{2}})?{_TYPED_GAP}[-/]{_TYPED_GAP}"
-    rf"[a-zđ]{{2}}[a-zđ0-9]{{0,14}}(?:{_TYPED_GAP}[-/&]{_TYPED_GAP}[a-zđ][a-zđ0-9]{{0,14}})*",
+    rf"[a-zđ]{{2}}[a-zđ0-9]{{0,14}}(?:(?:{_TYPED_GAP}[-/&]{_TYPED_GAP}|\.(?=[a-zđ]{{2,6}}\b))[a-zđ][a-zđ0-9]{{0,14}})*",
     re.IGNORECASE,
 )
 _OWN_NUMBER = re.compile(

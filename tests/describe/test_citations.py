@@ -252,7 +252,7 @@ def test_whatever_is_printed_each_document_is_told_once_and_stands_on_the_page(l
     boxes = {word.box for line in page.lines for word in line.line.words}
     for one in found:
         assert 0 < one.confidence < 1
-        assert all(any(part.x >= box.x and part.y == box.y for part in boxes) for p in one.places for box in p.boxes)
+        assert all(any(part.x == box.x and part.y >= box.y for part in boxes) for p in one.places for box in p.boxes)
 
 
 def test_a_page_of_very_many_lines_and_digits_names_what_it_names() -> None:

@@ -9,7 +9,7 @@ import pytest
 from domain.description.dates import PartialDate
 from domain.description.fields import Field, FieldFinding, FieldName, FieldSource
 from domain.description.kinds import kind_named, kinds, kinds_abbreviated
-from domain.description.symbols import Symbol, document_numbers
+from domain.description.symbols import Symbol, document_numbers, typed_numbers
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,12 @@ def test_what_is_no_number_has_no_parts(text: str) -> None:
 def test_numbers_are_read_as_they_are_broken_and_spaced(text: str, symbols: list[str]) -> None:
     assert [number.symbol for number in document_numbers(text)] == symbols
     assert not any(number.mended for number in document_numbers(text))
+
+
+@pytest.mark.parametrize("symbol", ["123/QĐ-UBND.VX", "3955/QĐ-BVHTT&DL", "29-NQ/TW", "33/2024/QH15", "30c/NQ-CP"])
+def test_a_number_is_found_by_what_a_person_types_of_it(symbol: str) -> None:
+    ((printed,), *typed) = (document_numbers(symbol), typed_numbers(symbol), typed_numbers(symbol.lower()))
+    assert [number.key for (number,) in typed] == [printed.key] * 2
 
 
 @pytest.mark.parametrize(
