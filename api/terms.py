@@ -61,6 +61,7 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
     EventType.TRANSFER: ("Số hóa", "Digitised"),
     EventType.TEXT_RECOGNITION: ("Nhận dạng chữ", "Text recognised"),
     EventType.MODIFICATION: ("Người xem sửa chữ", "Text confirmed by a person"),
+    EventType.DESCRIPTION: ("Mô tả tài liệu", "Document described"),
     EventType.PDFA_CREATION: ("Lập bản PDF/A", "PDF/A written"),
     EventType.SIGNATURE_VALIDATION: ("Kiểm tra chữ ký số", "Signature validated"),
     EventType.SIGNING: ("Ký số", "Sealed"),

@@ -19,7 +19,7 @@ from pipeline.people.keeping import PERSON, ROLES
 from pipeline.settings.identity import object_lock_of
 from pipeline.texts.reread_plan import REREAD_PLAN
 from pipeline.texts.reread_report import REPORT
-from storage.packages.canonical import DOSSIER, MANIFEST, RECORD
+from storage.packages.canonical import DESCRIPTION, DOSSIER, MANIFEST, RECORD
 
 if TYPE_CHECKING:
     from storage.packages.stored_json import StoredForm
@@ -30,6 +30,7 @@ FORMS: dict[str, StoredForm[Any]] = {
     "manifest": MANIFEST,
     "record": RECORD,
     "record-signed": RECORD,
+    "description": DESCRIPTION,
     "dossier": DOSSIER,
     "fonds": FONDS_FORM,
     "plan": PLAN,
@@ -50,6 +51,7 @@ TERMS = {
     "reading": ("text", "blocks", 0, "kind"),
     "refusal": ("code",),
     "batch": ("events", 0, "type"),
+    "description": ("fields", 0, "source"),
     "dossier-3": ("events", 0, "type"),
     "person": ("grants", 0, "role"),
     "roles": ("roles", 0, "code"),
