@@ -73,7 +73,8 @@ class Packer:
         def pack(codes: Sequence[str]) -> None:
             records, version = self._dossiers.add(dossier, [self._parcel(code) for code in codes], self._clock())
             for record in records:
-                self._catalogue.save_record(record, version, dossier, RecordState.STORED)
+                description = self._dossiers.description(record)
+                self._catalogue.save_record(record, version, dossier, RecordState.STORED, description)
 
         while codes := self._not_begun(self._catalogue.due_for_packing(dossier.code, MOST_TOGETHER), begun):
             each_to_its_end(codes, pack, fail)
