@@ -11,6 +11,7 @@ import pytest
 from domain.text import MarkKind
 from ocr.alto import parse_alto
 from pipeline.access.fonds import FONDS_FORM
+from pipeline.describing.describe_report import DESCRIBE_REPORT
 from pipeline.intake.batches import BATCH
 from pipeline.intake.intake_plan import PLAN
 from pipeline.intake.quarantine import REFUSAL
@@ -31,6 +32,7 @@ FORMS: dict[str, StoredForm[Any]] = {
     "record": RECORD,
     "record-signed": RECORD,
     "description": DESCRIPTION,
+    "describe-report": DESCRIBE_REPORT,
     "dossier": DOSSIER,
     "fonds": FONDS_FORM,
     "plan": PLAN,
