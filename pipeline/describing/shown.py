@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from describe.document import EXTRACTOR
 from domain.description.citations import Citation
 from domain.description.document import Description
 from domain.description.graph import CitedRecord, CitingRecord
-from pipeline.describing.described import NOT_DESCRIBED
+from domain.errors import ArchiveError, ErrorCode
+from pipeline.describing.described import NOT_DESCRIBED, description_of
+from pipeline.processing.page_tries import read_file
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from domain.documents import Record
     from domain.people.access import Sight
+    from pipeline.processing.page_tries import Readers
     from pipeline.wiring import Parts
 
 
@@ -50,3 +56,18 @@ def shown(parts: Parts, record: Record, sight: Sight) -> DescriptionShown:
     found = parts.catalogue.cited_records(description.citations, sight)
     resolved = (ResolvedCitation(*pair) for pair in zip(description.citations, found, strict=True))
     return DescriptionShown(description, tuple(resolved), parts.catalogue.citing_records(record.code, sight))
+
+
+def shown_file(path: Path, readers: Readers) -> DescriptionShown:
+    """What is shown of a file that is in no archive: read in child processes, described, its citations open.
+
+    Raises:
+        RefusedInput: the file cannot be taken.
+        ArchiveError: INTERNAL, a rule stumbled over it.
+        ArchiveUnusable: READER_UNFIT, TESSERACT_MISSING, LANGUAGE_DATA_MISSING.
+    """
+    readings = read_file(path, readers)
+    description = description_of(path.name, ((reading.page, reading.text) for reading in readings))
+    if not description.extractor:
+        raise ArchiveError(ErrorCode.INTERNAL, detail=EXTRACTOR)
+    return DescriptionShown(description, tuple(map(ResolvedCitation, description.citations)))
