@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import and_, delete, insert, select
@@ -97,7 +97,7 @@ _NUMBERS = (  # of records whose number nobody has to be asked for
 )
 
 
-def _number(row: Row[tuple[str, str, object, object, object]]) -> KnownNumber:
+def _number(row: Row[Any, Any, Any, Any, Any]) -> KnownNumber:
     date = PartialDate.parse(row.date) if row.date else None
     return KnownNumber(number_key(row.symbol), date, row.issuer or "")
 

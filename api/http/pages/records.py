@@ -97,9 +97,18 @@ def record(request: Request, archive: TheArchive, actor: TheActor, language: The
         except ArchiveError:
             progress = None  # it was archived between two looks
     settled = whole.record.state in {RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED}
-    about = {"whole": whole, "shown": shown, "told": partial(told, language=language), "said": said}
-    pages = whole.pages[:_GRID]
-    return render(request, "record.html", progress=progress, settled=settled, pages=pages, grid=_GRID, **about)
+    return render(
+        request,
+        "record.html",
+        whole=whole,
+        shown=shown,
+        told=partial(told, language=language),
+        said=said,
+        progress=progress,
+        settled=settled,
+        pages=whole.pages[:_GRID],
+        grid=_GRID,
+    )
 
 
 @router.get("/{code}/pages", dependencies=[needs(Permission.SEARCH)])
