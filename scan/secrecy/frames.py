@@ -31,7 +31,7 @@ _RED_PIXELS = 60  # fewer are no stamp
 _GAPS = (1, 4, 8)  # pixels closed before frames are looked for
 _SOLID = 8  # with which a stamp becomes one piece without paper inside
 _BEYOND, _SIDE_INK = 3, 12  # pixels beyond a frame where its line may be; levels from which on it is inked there
-_LEAST_SIDE, _LEAST_MEAN = 0.72, 0.72  # share that is inked, of each of three sides, and of all on the average
+_LEAST_SIDE, _LEAST_MEAN = 0.78, 0.78  # share that is inked, of each of three sides, and of all on the average
 _SAME = 0.75  # overlap by which two finds are one frame
 
 
@@ -81,7 +81,7 @@ def corner(pixels: NDArray[np.uint8]) -> Corner:
     """The part of a page in which a secrecy stamp stands, grey or RGB."""
     height, width = pixels.shape[:2]
     factor = max(1.0, width / PIXELS_A_WIDTH)
-    return judged(pixels[: round(height * _REACH[1]), : round(width * _REACH[0])], factor)
+    return judged(pixels[: max(1, round(height * _REACH[1])), : max(1, round(width * _REACH[0]))], factor)
 
 
 def judged(part: NDArray[np.uint8], factor: float) -> Corner:
@@ -174,6 +174,9 @@ def _pieces(mask: NDArray[np.uint8], neighbours: int, *, red: bool) -> Iterator[
     wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     fit = (wide >= _WIDTHS[0]) & (wide <= _WIDTHS[1]) & (high >= _HEIGHTS[0]) & (high <= _HEIGHTS[1])
     fit &= wide >= _SHAPES[0] * 0.8 * high
+    # What runs out of the part that is judged is a table, or text, cut off there.
+    fit &= stats[:, cv2.CC_STAT_LEFT] + wide < mask.shape[1] - _BEYOND
+    fit &= stats[:, cv2.CC_STAT_TOP] + high < mask.shape[0] - _BEYOND
     for label in np.nonzero(fit)[0]:
         if label and (frame := _frame(np.asarray(labels), stats[label], int(label), red=red)):
             yield frame

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from scan.secrecy.frames import turned_upright
-from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from scan.secrecy.frames import Corner, Frame

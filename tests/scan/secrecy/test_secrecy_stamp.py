@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import cv2
 import numpy as np
 import pytest
@@ -32,6 +34,7 @@ CASES = sorted(
 )
 
 
+@cache
 def letter() -> Pixels:
     """A letter with head and lines of text; the place of stamps is free."""
     sheet = Image.new("RGB", PAGE, (255, 255, 255))
@@ -82,7 +85,7 @@ def test_a_stamp_is_found_in_colour_grey_and_black_and_white(words: str, face: F
 
 
 @pytest.mark.parametrize("words", DEGREES)
-@pytest.mark.parametrize("seed", [2, 3, 4])
+@pytest.mark.parametrize("seed", [2, 3])
 def test_a_black_stamp_with_two_lines_around_is_found(words: str, seed: int) -> None:
     assert find_secrecy_stamp(stamped(words, seed, colour=BLACK, lines=2)) is not None
 
@@ -102,9 +105,8 @@ def test_it_is_found_at_other_resolutions_and_told_where_it_is() -> None:
 
 
 @pytest.mark.parametrize("words", OTHERS)
-@pytest.mark.parametrize("seed", [7, 8])
-def test_other_stamps_are_none_of_secrecy(words: str, seed: int) -> None:
-    page = stamped(words, seed)
+def test_other_stamps_are_none_of_secrecy(words: str) -> None:
+    page = stamped(words, 7)
     assert [told(find_secrecy_stamp(seen)) for seen in (page, grey(page), bitonal(page))] == [""] * 3
 
 
