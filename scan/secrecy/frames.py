@@ -7,6 +7,7 @@ all ink and in red ink alone, so that text or a rule that touches it from outsid
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import copysign, cos, radians, sin
 from typing import TYPE_CHECKING
 
 import cv2
@@ -55,9 +56,9 @@ class Frame:
 
     def box(self, factor: float) -> Box:
         """Upright around it, on the page, whose pixels are `factor` of ours."""
-        turn = np.radians(self.degrees)
-        across = abs(self.width * np.cos(turn)) + abs(self.height * np.sin(turn))
-        down = abs(self.width * np.sin(turn)) + abs(self.height * np.cos(turn))
+        turn = radians(self.degrees)
+        across = abs(self.width * cos(turn)) + abs(self.height * sin(turn))
+        down = abs(self.width * sin(turn)) + abs(self.height * cos(turn))
         left, top = max(0.0, self.x - across / 2), max(0.0, self.y - down / 2)
         return Box(round(left * factor), round(top * factor), round(across * factor), round(down * factor))
 
@@ -117,9 +118,9 @@ def frames(found: Corner) -> tuple[Frame, ...]:
 def turned_upright(found: Corner, frame: Frame, size: tuple[int, int], beyond: float = 0.0) -> NDArray[np.uint8]:
     """The ink of a frame, and of so many pixels beyond it, turned upright and brought to a size."""
     ink = found.red if frame.red and found.red is not None else found.ink
-    turn = np.radians(frame.degrees)
-    across = np.array([np.cos(turn), np.sin(turn)]) * (frame.width / 2 + beyond)
-    down = np.array([-np.sin(turn), np.cos(turn)]) * (frame.height / 2 + beyond)
+    turn = radians(frame.degrees)
+    across = np.array([cos(turn), sin(turn)]) * (frame.width / 2 + beyond)
+    down = np.array([-sin(turn), cos(turn)]) * (frame.height / 2 + beyond)
     middle = np.array([frame.x, frame.y])
     corners = np.array([middle - across - down, middle + across - down, middle - across + down], np.float32)
     target = np.array([(0, 0), (size[0], 0), (0, size[1])], np.float32)
@@ -165,7 +166,8 @@ def _in_ink(ink: NDArray[np.uint8], gaps: tuple[int, ...], *, red: bool) -> Iter
         closed = np.asarray(cv2.morphologyEx(ink, cv2.MORPH_CLOSE, kernel), np.uint8) if gap > 1 else ink
         if gap < _SOLID:
             yield from _pieces(np.asarray(1 - closed, np.uint8), 4, red=red)
-        yield from _pieces(closed, 8, red=red)
+        if gap > 1:
+            yield from _pieces(closed, 8, red=red)
 
 
 def _pieces(mask: NDArray[np.uint8], neighbours: int, *, red: bool) -> Iterator[Frame]:
@@ -189,7 +191,7 @@ def _frame(labels: NDArray[np.int32], stat: NDArray[np.int32], label: int, *, re
     hull = cv2.convexHull(np.concatenate(outlines))
     (x, y), (width, height), degrees = cv2.minAreaRect(hull)
     if abs(degrees) > 45:  # noqa: PLR2004 - OpenCV may tell a quarter turn too, either way
-        width, height, degrees = height, width, degrees - np.copysign(90, degrees)
+        width, height, degrees = height, width, degrees - copysign(90, degrees)
     shape = width / max(1.0, height)
     if abs(degrees) > _MOST_TURN or not _SHAPES[0] <= shape <= _SHAPES[1] or height < _HEIGHTS[0] - 4:
         return None
