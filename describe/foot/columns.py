@@ -23,6 +23,7 @@ _LEFT_COLUMN, _RIGHT_COLUMN = 0.40, 0.42  # left edges: of what stands left, of 
 _HEADING = re.compile(r"^\W*n[oq0]i\W{0,2}n[hb]\w{1,3}\W{0,2}(?=$|[-–:+*•])")
 _HEADING_LETTERS = 14  # of `Nơi nhận:` with faults; longer ones are sentences of the body
 _ABOVE, _BELOW = 0.09, 0.36  # shares of the height about the heading within which signers stand
+_USUAL_HEIGHT = 0.025  # of the heading at most, as a share of a whole page
 _ROUND = 0.95  # of a seal's half width and height: its letters stand inside
 
 
@@ -100,7 +101,8 @@ def foot_of(page: DescribedPage) -> Foot:
     heading = next((segment for segment in all_of_it if is_heading(segment)), None)
     if heading is None:
         return Foot(page, None, all_of_it)
-    top, bottom = heading.top - _ABOVE, heading.top + _BELOW
+    piece = max(1.0, heading.height / _USUAL_HEIGHT)  # a piece of a page, not a whole one
+    top, bottom = heading.top - _ABOVE * piece, heading.top + _BELOW * piece
     return Foot(page, heading, tuple(segment for segment in all_of_it if top <= segment.top <= bottom))
 
 

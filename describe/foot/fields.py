@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from describe.pages import DescribedPage
 
 _ALONE = 0.9  # what a signature without recipients beside it leaves of the certainty
-_FURTHER = 0.9  # what several signers on one page leave of the certainty who signed as what
+_FURTHER = 0.85  # what several signers on one page leave of the certainty who signed as what
 _PENNED = 0.6  # most certainty of an authority that a pen seems to have added
 
 

@@ -32,7 +32,7 @@ _WRITTEN_TITLES = re.compile(
     re.IGNORECASE,
 )
 _LEAST, _MOST = 2, 5  # syllables of a name
-_RARE_FAMILY, _NO_FAMILY, _UNKNOWN, _SHORT, _MENDED = 0.95, 0.35, 0.8, 0.97, 0.75  # what each leaves of the certainty
+_RARE_FAMILY, _NO_FAMILY, _UNKNOWN, _SHORT, _MENDED = 0.97, 0.35, 0.92, 0.98, 0.75  # what each leaves of the certainty
 _CUT = 0.4  # likewise, where something before the name was left out
 _KNOWN_DOUBT, _COMMON_DOUBT = 0.5, 0.25  # of the doubt of a word that stays where it reads like a name, a common one
 _DOUBTFUL = 0.9
@@ -184,15 +184,16 @@ def _family(one: _Syllable) -> tuple[str, float, bool]:
 @cache
 def _near_family(text: str) -> str:
     """The family name that this is but for marks, or, of four letters and more, for one letter; else empty."""
-    bare = fold(text)
-    raw = _raw_families()
-    for name in (*raw["common"], *raw["others"]):
-        whole = fold(name)
-        if bare == whole and len(bare) > 1:
-            return name
-        if len(bare) >= _TELLING and abs(len(whole) - len(bare)) <= 1 and distance(bare, whole) == 1:
-            return name
-    return ""
+    bare, raw = fold(text), _raw_families()
+    near = [name for name in (*raw["common"], *raw["others"]) if _near(bare, fold(name))]
+    return min(near, key=lambda name: (bare != fold(name), distance(text.lower(), name.lower())), default="")
+
+
+def _near(bare: str, whole: str) -> bool:
+    """Two folded words are the same, or, of some length, but for one letter."""
+    if bare == whole:
+        return len(bare) > 1
+    return len(bare) >= _TELLING and abs(len(whole) - len(bare)) <= 1 and distance(bare, whole) == 1
 
 
 def _given(one: _Syllable) -> tuple[str, float, bool]:

@@ -55,15 +55,26 @@ class Fit:
 
 
 @cache
-def positions() -> tuple[Position, ...]:
-    """All positions, longer names first: `PHÓ CHỦ TỊCH THƯỜNG TRỰC` before `PHÓ CHỦ TỊCH`."""
+def _listed() -> tuple[Position, ...]:
+    """All positions in the order of the list, deputies behind those whom they stand in for."""
     raw = tomllib.loads((files("describe") / "foot" / "positions.toml").read_text(encoding="utf-8"))
     found = []
     for one in raw["position"]:
         since, until = one.get("from"), one.get("until")
         found.append(Position(one["name"], "", since, until))
         found.extend(Position(deputy, one["name"], since, until) for deputy in one["deputies"])
-    return tuple(sorted(found, key=lambda position: -len(position.name)))
+    return tuple(found)
+
+
+@cache
+def _first_deputies() -> dict[str, Position]:
+    return {one.head: one for one in reversed(_listed()) if one.head}
+
+
+@cache
+def positions() -> tuple[Position, ...]:
+    """All positions, longer names first: `PHÓ CHỦ TỊCH THƯỜNG TRỰC` before `PHÓ CHỦ TỊCH`."""
+    return tuple(sorted(_listed(), key=lambda position: -len(position.name)))
 
 
 @lru_cache(maxsize=256)
@@ -95,8 +106,8 @@ def names_body(text: str) -> bool:
 
 
 def deputy_of(name: str) -> Position | None:
-    """The first deputy of a position, by which `KT. GIÁM ĐỐC` is signed."""
-    return next((one for one in reversed(positions()) if one.head == name), None)
+    """The first deputy of a position, as whom `KT. GIÁM ĐỐC` is signed mostly."""
+    return _first_deputies().get(name)
 
 
 def named(name: str) -> Position | None:

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 _SAME_COLUMN = 0.14  # of the width, between the middles of position and name
 _LEFT_EDGE = 0.3  # what begins further left belongs to the recipients, unless it is a position itself
 _FAR_BELOW = 0.22  # of the height, from the position down to the name
+_FAR_LINES = 9  # line heights, likewise, where a piece of a page was scanned
 _BODY_OF_PAGE = 0.2  # upper part of a page where nobody signs, unless the recipients are named there too
 _GOOD_NAME = 0.5  # below a better one another signer begins
 _ALONE = 0.8  # what a name without a position above leaves of its certainty
-_OVERLAID = 0.93  # what ink over a name leaves of its certainty
+_OVERLAID = 0.96  # what ink over a name leaves of its certainty
 _CLOSE_BELOW = 1.4  # line heights from a position to the line that goes on with it
 
 
@@ -102,7 +103,8 @@ def _goes_on(foot: Foot, column: _Column, segment: Segment) -> bool:
 def _name(foot: Foot, column: _Column, segment: Segment) -> Name | None:
     if segment.left < _LEFT_EDGE and column.middle > _LEFT_EDGE + _SAME_COLUMN:
         return None
-    if not 0 < segment.top - column.heads[-1].top < _FAR_BELOW:
+    last = column.heads[-1]
+    if not 0 < segment.top - last.top < max(_FAR_BELOW, _FAR_LINES * last.height):
         return None
     return _name_of(foot, segment)
 

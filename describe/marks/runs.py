@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from describe.pages import DescribedPage
+from describe.pages import DescribedPage, Line
 from domain.description.fields import Place
 from domain.geometry import Box, union
 from domain.text import BlockKind, Word
@@ -73,20 +73,20 @@ class Run:
         """Around its words."""
         return union(word.box for word in self.words)
 
-    def first(self, count: int) -> Run:
-        """Its first words alone."""
-        return _run(self.words[:count], self.page, self.block, (*self.words[count:], *self.following))
-
 
 def runs(page: DescribedPage) -> tuple[Run, ...]:
     """The runs of a page in reading order."""
-    return tuple(run for line in page.lines for run in _runs(line.line.words, page, line.block))
+    return tuple(run for line in page.lines for run in _runs(line, page))
 
 
-def _runs(words: Sequence[Word], page: DescribedPage, block: BlockKind) -> Iterator[Run]:
+def _runs(line: Line, page: DescribedPage) -> Iterator[Run]:
+    words = line.line.words
     gaps = [i for i, (one, next_) in enumerate(pairwise(words), 1) if next_.box.x - one.box.right > _GAP * page.width]
+    if not gaps:
+        yield Run(words, page, line.block, line.left, line.right, line.top, line.bottom)
+        return
     for first, last in pairwise([0, *gaps, len(words)]):
-        yield _run(words[first:last], page, block, words[last:])
+        yield _run(words[first:last], page, line.block, words[last:])
 
 
 def _run(words: Sequence[Word], page: DescribedPage, block: BlockKind, following: Sequence[Word]) -> Run:

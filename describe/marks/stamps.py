@@ -34,6 +34,7 @@ CIRCULATIONS = (
 _UPPER_LEFT = 0.5, 0.5  # shares of the page
 _TABLE_GAP = 1.6  # line heights: what stands closer above belongs to the same title
 _EDGE_STROKES = re.compile(r"^[il1j]\s?|\s?[il1j]$")  # a frame's sides read as letters, folded
+_MOST_WORDS = 10  # of a stamp
 _TOLERANT = 6  # letters from which on one may be wrong
 _DOUBT = 0.5  # of the doubt of its words that stays, where they read letter by letter like a stamp
 _FAULTY = 0.8  # what a wrong letter leaves
@@ -76,29 +77,30 @@ def upper_left(run: Run) -> bool:
 
 
 def _stamp(run: Run, sayings: Sequence[str]) -> Stamp | None:
+    if len(run.words) > _MOST_WORDS or not upper_left(run):
+        return None
     if said := _SAID.match(run.bare):
-        found = next((one for one in sayings if _bare(one) == said["what"]), None)
+        found = next((one for one in sayings if fold(one) == said["what"]), None)
         return Stamp(found, run, run.confidence) if found else None
+    if not _capital(run):
+        return None
     for saying in sayings:
-        words = saying.count(" ") + 1
-        part = run if len(run.words) <= words + 1 else None
-        if part is None or not upper_left(part) or not _capital(part):
-            continue
-        if (faults := _faults(part.bare, _bare(saying))) is not None:
-            sure = 1 - (1 - part.confidence) * _DOUBT if not faults else part.confidence * _FAULTY
-            return Stamp(saying, part, sure)
+        if (faults := _faults(run.bare, fold(saying))) is not None:
+            sure = 1 - (1 - run.confidence) * _DOUBT if not faults else run.confidence * _FAULTY
+            return Stamp(saying, run, sure)
     return None
 
 
 def _faults(read: str, saying: str) -> int | None:
     """Letters that are wrong; None where it says something else."""
     within = _EDGE_STROKES.sub("", read)
-    if saying in {read, within, read.replace(" ", ""), within.replace(" ", "")} or read.replace(
-        " ", ""
-    ) == saying.replace(" ", ""):
+    if saying.replace(" ", "") in {read.replace(" ", ""), within.replace(" ", "")}:
         return 0
-    near = min(distance(read, saying), distance(within, saying)) if abs(len(read) - len(saying)) <= 2 else 9  # noqa: PLR2004
-    return 1 if near == 1 and len(saying) >= _TOLERANT else None
+    if len(saying) < _TOLERANT:
+        return None
+    half = len(saying) // 2  # with one letter wrong, one half at least stands
+    near = (one for one in (read, within) if one[:half] == saying[:half] or one[-half:] == saying[-half:])
+    return 1 if any(distance(one, saying) == 1 for one in near) else None
 
 
 def _goes_on(run: Run, above: Run | None) -> bool:
@@ -116,7 +118,3 @@ def _goes_on(run: Run, above: Run | None) -> bool:
 
 def _capital(run: Run) -> bool:
     return run.in_capitals and run.words[0].text.strip("|[(“\"'")[:1].isupper()
-
-
-def _bare(saying: str) -> str:
-    return fold(saying)

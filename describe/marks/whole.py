@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from domain.description.fields import Field, FieldFinding, FieldName, FieldSource, Place
 from domain.text import MarkKind
-from domain.vietnamese import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +40,7 @@ def language(pages: Sequence[DescribedPage]) -> Field | None:
     words = [word for page in pages[:_SAMPLE] for line in page.lines for word in _WORD.findall(line.text)]
     if len(words) < _FEWEST_WORDS:
         return None
-    marked = sum(word.lower() != fold(word) for word in words)
+    marked = sum(not word.isascii() for word in words)
     if marked >= _MARKED_SHARE * len(words):
         return _derived(FieldName.LANGUAGE, VIETNAMESE, _SURE)
     other, share = _other_language(words)

@@ -63,6 +63,43 @@ def arrived(part: Part, chance: Random) -> DrawnPage:
     return colour_scan(replace(page, pixels=pixels, optional=lines), fate)
 
 
+def framed(
+    words: str, kind: Type, dpi: int, fate: np.random.Generator, *, lines: int = 1, faint: float = 0.0
+) -> Image.Image:
+    """The ink of a rubber stamp with words in a frame, such as `HỎA TỐC` or `MẬT`, 0 to 255, turned by up to 10°.
+
+    Args:
+        words: in it, in the middle.
+        kind: of the letters.
+        dpi: of the page.
+        fate: gauge of frame and margins, turn and wear follow from it.
+        lines: that the frame is drawn with, one or two.
+        faint: 0 for a stamp well inked, 1 for one of which half is gone in places.
+    """
+    font = kind.at(dpi)
+    left, top, right, bottom = (round(side) for side in font.getbbox(words, anchor="ls"))
+    across, down = (round(float(fate.uniform(*share)) * (bottom - top)) for share in ((0.3, 0.8), (0.12, 0.5)))
+    wide, high, edge = right - left + 2 * across, bottom - top + 2 * down, round(0.35 * (right - left)) + _px(3, dpi)
+    ink = Image.new("L", (wide + 2 * edge, high + 2 * edge), 0)
+    draw = ImageDraw.Draw(ink)
+    draw.text((edge + across - left, edge + down - top), words, fill=255, font=font, anchor="ls")
+    gauge = max(2, _px(float(fate.uniform(0.35, 0.9)), dpi))
+    for line in range(lines):
+        beyond = line * (gauge + _px(float(fate.uniform(0.6, 1.1)), dpi)) + gauge
+        draw.rectangle(
+            [edge - beyond, edge - beyond, edge + wide + beyond, edge + high + beyond],
+            outline=255,
+            width=gauge if line == lines - 1 else max(2, gauge // 2),
+        )
+    worn = np.clip(
+        1.0 - faint * 0.35 + (0.2 + 0.6 * faint) * clouds((ink.height, ink.width), fate, _px(3, dpi)), 0.08, 1
+    )
+    turn = float(fate.uniform(-10, 10) if fate.random() < 0.3 else fate.normal(0, 2.0))
+    stamped = Image.fromarray((np.asarray(ink, np.float32) * worn).astype(np.uint8))
+    stamped = stamped.rotate(turn, Image.Resampling.BICUBIC)
+    return stamped.crop(stamped.getbbox())
+
+
 def _impression(chance: Random, fate: np.random.Generator, dpi: int) -> Impression:
     """A frame with three lines, turned by a few degrees, worn."""
     width, height = (_px(side, dpi) for side in _BOX)

@@ -9,7 +9,7 @@ import pytest
 from describe.foot import foot_fields
 from domain.description.fields import Field, FieldFinding, FieldName, FieldSource
 from domain.text import Mark, MarkKind
-from tests.describe.pages import Drawn, box_of, centred, ink, one_below_other, page_of
+from tests.describe.pages import Beside, Drawn, box_of, centred, ink, one_below_other, page_of
 
 if TYPE_CHECKING:
     from describe.pages import DescribedPage
@@ -100,18 +100,11 @@ def test_a_name_on_the_line_of_the_last_recipient_is_told_from_it() -> None:
     page = page_of(
         *one_below_other(*LIST[:3], top=0.60),
         centred("GIÁM ĐỐC", RIGHT, 0.60),
-        page_line(last, centred("Huỳnh Hữu Trí", RIGHT, 0.66)),
+        Beside(last, centred("Huỳnh Hữu Trí", RIGHT, 0.66)),
     )
     found = values(page)
     assert found[FieldName.SIGNER_NAME] == "Huỳnh Hữu Trí"
     assert found[FieldName.RECIPIENTS] == ("Như Điều 3", "UBND tỉnh", "Lưu: VT, KSTTHC")
-
-
-def page_line(one: Drawn, other: Drawn) -> object:
-    """Two columns that the reader took for one line."""
-    from tests.describe.pages import Beside
-
-    return Beside(one, other)
 
 
 def test_where_papers_are_handed_in_is_no_list_of_recipients() -> None:
