@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.description.symbols import Symbol, compact, number_key
 from domain.errors import ArchiveError, ErrorCode
 from domain.vietnamese import fold
-from index.field_values import Refused, days_of, kinds_of, years_of
+from index.field_values import Refused, days_of, kinds_of, validity_of, years_of
 from index.query import FieldClause, phrase_forms
 from index.ranking import (
     DOSSIER_KEY,
@@ -130,6 +130,10 @@ def _days(value: str) -> FieldClause:
     return FieldClause(days=(days_of(value),))
 
 
+def _validity(value: str) -> FieldClause:
+    return FieldClause(keys=tuple(f"{VALIDITY_KEY}:{code}" for code in validity_of(value)))
+
+
 def _words(name: str) -> Callable[[str], FieldClause]:
     def understood(value: str) -> FieldClause:
         forms = phrase_forms(value)
@@ -154,6 +158,6 @@ _FIELDS = (
     _Field(("trichyeu", "subject"), _words(SUBJECT_WORDS)),
     _Field(("phong", "fonds"), _key(FONDS_KEY)),
     _Field(("hoso", "dossier"), _key(DOSSIER_KEY)),
-    _Field(("hieuluc", "validity"), _key(VALIDITY_KEY)),
+    _Field(("hieuluc", "validity"), _validity),
 )
 _BY_NAME = {name: field for field in _FIELDS for name in field.names}

@@ -20,6 +20,14 @@ _FIRST, _LAST = 1_01_01, 9999_12_31  # where a range has no beginning, no end
 _MOST_YEARS = 200
 _SHOWN_KINDS = 29  # those of NĐ 30/2020
 
+_VALIDITY = {  # what is typed, folded and joined: codes of states of validity
+    ("con", "conhieuluc", "inforce"): ("in-force", "partly"),
+    ("het", "hethieuluc", "ended"): ("replaced", "repealed"),
+    ("motphan", "hethieulucmotphan", "partly"): ("partly",),
+    ("thaythe", "bithaythe", "replaced"): ("replaced",),
+    ("baibo", "bibaibo", "repealed"): ("repealed",),
+}
+
 Days = tuple[int, int]
 
 
@@ -49,6 +57,22 @@ def kinds_of(value: str) -> tuple[str, ...]:
 
 
 _NO_KIND = "there is no such kind of document; type a name such as quyet-dinh or nghi-quyet, or qd, nq"
+
+
+def validity_of(value: str) -> tuple[str, ...]:
+    """Codes of the states of validity that are meant.
+
+    Raises:
+        Refused: there is no such state.
+    """
+    typed = re.sub(r"[\s_-]+", "", fold(value))
+    for names, codes in _VALIDITY.items():
+        if typed in names:
+            return codes
+    raise Refused(
+        "hãy gõ “còn hiệu lực”, “hết hiệu lực”, “một phần”, “thay thế” hoặc “bãi bỏ”",
+        "type in-force, ended, partly, replaced or repealed",
+    )
 
 
 def years_of(value: str) -> tuple[str, ...]:

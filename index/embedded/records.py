@@ -21,7 +21,7 @@ from index.ranking import FACET, order_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tantivy import DocAddress, Searcher
+    from tantivy import Searcher
 
     from index.embedded.search import Asked, Found, View
     from index.query import Query
@@ -96,11 +96,11 @@ def _found(view: View, node: Node, codes: list[str], query: Query) -> Iterator[F
     among = Node.const_score_query(Node.term_set_query(view.generation.schema, "record", codes), 0.0)
     here = Node.boolean_query([(Occur.Must, node), (Occur.Must, among)])
     count: int = view.searcher.search(here, limit=1).count  # type: ignore[attr-defined] # missing in the stubs
-    pages: dict[str, list[tuple[float, int, DocAddress]]] = defaultdict(list)
+    pages: dict[str, list[tuple[float, int, Found]]] = defaultdict(list)
     for score, address in view.searcher.search(here, limit=count, count=False).hits:
         record, page = view.place(address)
-        pages[record].append((-round(score, 2), page, address))
+        pages[record].append((-round(score, 2), page, (score, address)))
     for code in codes:
-        best = [(-less, address) for less, _, address in sorted(pages[code], key=lambda hit: hit[:2])[:BEST_PAGES]]
+        best = [hit for _, _, hit in sorted(pages[code], key=lambda found: found[:2])[:BEST_PAGES]]
         hits = tuple(shown(view, best, query))
         yield FoundRecord(code, hits[0].title, len(pages[code]), hits)
