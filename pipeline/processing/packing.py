@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.documents import FileUse, Record, RecordState, SourceFormat, SourceNature, StoredFile
 from domain.errors import ArchiveError, ErrorCode
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from catalogue.catalogue import Catalogue
+    from domain.description.document import Description
     from domain.documents import Dossier
     from domain.page import ReadPage
     from domain.text import PageText
@@ -34,13 +35,26 @@ if TYPE_CHECKING:
 
     Fail = Callable[[str, ArchiveError], object]
 
+
+class Known(NamedTuple):
+    """What is known of a record beside its texts: what it is, and the code of its state of validity."""
+
+    description: Description | None = None
+    validity: str = ""
+
+
+def nothing_known(_: Record) -> Known:
+    """Nobody has described the record."""
+    return Known()
+
+
 MOST_TOGETHER = 32  # documents of one package version (ADR 0003)
 
 
 class Packer:
     """Packs and indexes whole dossiers; the caller sees to it that a dossier is packed by one thread at a time."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of an archive that packing needs
         self,
         *,
         store: ObjectStore,
@@ -49,6 +63,7 @@ class Packer:
         index: SearchIndex,
         workspace: Workspace,
         clock: Callable[[], datetime],
+        known: Callable[[Record], Known] = nothing_known,
     ) -> None:
         self._store = store
         self._catalogue = catalogue
@@ -56,6 +71,7 @@ class Packer:
         self._index = index
         self._workspace = workspace
         self._clock = clock
+        self._known = known
 
     def pack_due(self, dossier: Dossier, fail: Fail) -> None:
         """Write the ready documents of `dossier` as one new version of its package, if it is time.
@@ -125,11 +141,11 @@ class Packer:
     def indexed_pages(self, record: Record) -> Iterator[IndexedPage]:
         """What the index shall hold of a stored record, read back from its package."""
         dossier = self._dossiers.dossier(record.dossier)
-        access = dossier.fonds, record.mode or dossier.mode
+        about = dossier.fonds, record.mode or dossier.mode, *self._known(record)
         for file in record.files:
             if file.use is FileUse.OCR_TEXT and file.page is not None:
                 text = self.text_of(record, file)
-                yield IndexedPage(record.code, file.page, record.dossier, record.title, text, *access)
+                yield IndexedPage(record.code, file.page, record.dossier, record.title, text, *about)
 
     def text_of(self, record: Record, file: StoredFile) -> PageText:
         """The text of one page of a stored record."""

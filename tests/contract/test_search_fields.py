@@ -247,7 +247,7 @@ def test_what_an_actor_may_not_see_is_in_no_count_and_no_list(index: SearchIndex
     answer = index.search_records("tài liệu", sight=GUEST, shape=COUNTED)
     assert answer.total == 4
     assert sorted(one.record for one in answer.records) == ["a", "b", "c", "f"]
-    assert all("SỞ NỘI VỤ" != count.value and count.value != "2016" for count in answer.facets)
+    assert all(count.value not in {"SỞ NỘI VỤ", "2016"} for count in answer.facets)
 
 
 def test_records_are_answered_each_with_its_best_pages(index: SearchIndex) -> None:
