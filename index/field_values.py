@@ -48,7 +48,8 @@ def kinds_of(value: str) -> tuple[str, ...]:
     """
     typed = re.sub(r"[\s_-]+", "", value)
     called = [(name, kind.name) for kind in kinds() for name in (kind.name.replace(" ", ""), *kind.abbreviations)]
-    for form in (str, tone_key, fold):
+    has_marks = tone_key(typed) != fold(typed)
+    for form in (str, tone_key, fold) if has_marks else (str, fold):
         wanted = form(typed)
         if meant := tuple(dict.fromkeys(name for written, name in called if form(written) == wanted)):
             return meant

@@ -9,7 +9,7 @@ from api.cli.actor import the_user
 from api.cli.console import BOLD, PLAIN
 from api.cli.exit_codes import ExitCode
 from domain.errors import ArchiveError, ErrorCode
-from domain.search import AnswerShape, Facet, SearchOrder
+from domain.search import AnswerShape, Facet, RecordsAnswer, SearchOrder
 from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from api.cli.console import Console
-    from domain.search import FacetCount, Hit, RecordsAnswer, SearchAnswer
+    from domain.search import FacetCount, Hit, SearchAnswer
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -25,22 +25,23 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if options.limit < 1:
         raise ArchiveError(ErrorCode.USAGE, detail=f"--limit {options.limit}")
     query, shape = " ".join(options.query), AnswerShape(SearchOrder(options.sort), options.facets)
+    found: SearchAnswer | RecordsAnswer
     with open_archive(options.home, write=False) as archive:
         if options.records:
             found = archive.finding.search_records(the_user(), query, options.limit, shape=shape)
-            told, lines = _records_as_json(found), _records_as_text(found, console)
         else:
-            answer = archive.finding.search(the_user(), query, options.limit, shape=shape)
-            told, lines = _as_json(answer), _as_text(answer, console)
-    facets = found.facets if options.records else answer.facets
+            found = archive.finding.search(the_user(), query, options.limit, shape=shape)
+    told, lines = _as_json(found), _as_text(found, console)
     if options.facets:
-        told["facets"] = _facets_as_json(facets)
-        lines += _facets_as_text(facets, console)
+        told["facets"] = _facets_as_json(found.facets)
+        lines += _facets_as_text(found.facets, console)
     console.result(told, lines)
     return ExitCode.WELL
 
 
-def _as_json(answer: SearchAnswer) -> dict[str, object]:
+def _as_json(answer: SearchAnswer | RecordsAnswer) -> dict[str, object]:
+    if isinstance(answer, RecordsAnswer):
+        return _records_as_json(answer)
     return {"total": answer.total, "hits": [_hit_as_json(hit) for hit in answer.hits]}
 
 
@@ -76,7 +77,9 @@ def _facets_as_json(facets: Sequence[FacetCount]) -> dict[str, object]:
     }
 
 
-def _as_text(answer: SearchAnswer, console: Console) -> list[str]:
+def _as_text(answer: SearchAnswer | RecordsAnswer, console: Console) -> list[str]:
+    if isinstance(answer, RecordsAnswer):
+        return _records_as_text(answer, console)
     lines = [console.word("found", total=answer.total)]
     for hit in answer.hits:
         lines += [f"{hit.record}  {console.word('page')} {hit.page}  {hit.title}", f"    {_snippet(hit)}"]

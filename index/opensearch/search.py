@@ -114,9 +114,9 @@ class Searcher:
             if page.total:
                 step = Cursor(page.view, level, (int(seen) + len(page.hits),))
                 answer = self._answer(page, query, order)
-                after = self._stepped(page, step)
-                cursor_text = write_cursor(after, typed, sight, shape) if after else None
-                return replace(answer, cursor=cursor_text), page.hits[0]["_index"] if page.hits else None
+                next_step = self._stepped(page, step)
+                goes_on = write_cursor(next_step, typed, sight, shape) if next_step else None
+                return replace(answer, cursor=goes_on), page.hits[0]["_index"] if page.hits else None
         self._close(view)
         return SearchAnswer(0, ()), None
 

@@ -15,6 +15,7 @@ from domain.people.rights import Rights
 from domain.people.roles import Grant, RoleName
 from domain.search import FIRST, AnswerShape, Facet, SearchOrder
 from index.embedded import generation
+from index.embedded.schema import UNDESCRIBED
 from index.opensearch import address, generations, schema
 from index.ranking import DESCRIBED
 from tests.index.back_ends import opened, opened_again
@@ -278,7 +279,8 @@ def test_answers_are_sorted(index: SearchIndex, order: SearchOrder, records: str
     pages = [(hit.record, hit.page) for hit in index.search("tài liệu", shape=shape).hits]
     assert "".join(dict.fromkeys(record for record, _ in pages)) == records
     assert [page for record, page in pages if record == "a"] == [1, 2]
-    walked, after = [], FIRST
+    walked: list[tuple[str, int]] = []
+    after: str | None = FIRST
     while after is not None:
         step = index.search("tài liệu", limit=2, after=after, shape=shape)
         walked += [(hit.record, hit.page) for hit in step.hits]
@@ -342,7 +344,7 @@ def test_an_index_of_the_release_before_answers_words_and_asks_for_a_new_one_for
 
 def make_undescribed(patch: pytest.MonkeyPatch) -> None:
     """Let new generations be made as the release before made them."""
-    patch.setattr(generation, "SCHEMA_VERSION", generation.UNDESCRIBED)
+    patch.setattr(generation, "SCHEMA_VERSION", UNDESCRIBED)
     patch.setattr(schema, "_FIELDS", {name: value for name, value in schema._FIELDS.items() if name not in DESCRIBED})
     for module in (address, generations):
         patch.setattr(module, "SCHEMA_VERSION", address.UNDESCRIBED)
