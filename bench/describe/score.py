@@ -85,9 +85,9 @@ class Score:
         self.misses.append(f"{truth.name} {name} [{kind} {sure}]: {given!r} instead of {value!r}")
 
     def _citations(self, truth: Truth, told: Description) -> None:
-        page_one = [one for one in told.citations if any(place.page == 1 for place in one.places)]
+        judged = [one for one in told.citations if truth.whole or any(place.page == 1 for place in one.places)]
         wanted = {number_key(one.symbol): one for one in truth.citations}
-        found = {number_key(one.symbol): one for one in page_one}
+        found = {number_key(one.symbol): one for one in judged}
         for key, one in wanted.items():
             self.cited["found" if key in found else "missed"] += 1
             if key not in found:

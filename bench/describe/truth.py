@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.description.fields import FieldName
 from testbed.material import SHARED
+from testbed.pages.administrative import Cited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,15 +27,6 @@ _BY_HAND = {FieldName.NUMBER, FieldName.SYMBOL}
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
-    """A document cited on the first page: number as printed, ISO date or empty, role."""
-
-    symbol: str
-    date: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
 class Truth:
     """One document as eyes read it.
 
@@ -46,6 +38,7 @@ class Truth:
         doubtful: fields that even an eye cannot tell.
         citations: each once.
         signed_here: the page with the signature is there.
+        whole: what is cited is known of all pages, not only of the first.
     """
 
     name: str
@@ -55,6 +48,7 @@ class Truth:
     doubtful: frozenset[str]
     citations: tuple[Cited, ...]
     signed_here: bool
+    whole: bool = False
 
 
 def real_documents() -> Iterator[Truth]:
