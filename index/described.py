@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from domain.description.document import Description
     from index.search_index import IndexedPage
 
-_NUMBER = re.compile(r"0*(\d{1,9})([^\W\d]*)")
+_NUMBER = re.compile(r"0*(\d{1,9})([^\W\d]{0,3})")
 _LAST = "~"  # behind all figures
 _NEWEST = 99999999
 _INITIALS = range(2, 9)  # words of a body's name by whose first letters it is also called: SYT, SGDĐT

@@ -104,8 +104,8 @@ HELP: dict[str, tuple[str, str]] = {
         "search the full text, with or without tone marks",
     ),
     "query": (
-        "từ cần tìm; cụm từ trong ngoặc kép; số ký hiệu văn bản",
-        "words; a phrase in double quotes; a document number",
+        "từ cần tìm; cụm từ trong ngoặc kép; số ký hiệu; trường: loai: so: nam: ngay: coquan: nguoiky: trichyeu: phong: hoso: hieuluc:",
+        "words; a phrase in double quotes; a document number; fields: kind: number: year: date: issuer: signer: subject: fonds: dossier: validity:",
     ),
     "limit": ("số trang (hoặc tài liệu) nhiều nhất", "most pages, or records, to list"),
     "by-records": ("liệt kê tài liệu, kèm các trang khớp nhất", "list records, each with its best pages"),

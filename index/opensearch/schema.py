@@ -83,7 +83,7 @@ _FIELDS = {
     OWN_NUMBER: {"type": "keyword", "doc_values": False},
     "body": {"type": "binary"},
     ACCESS: {"type": "keyword", "doc_values": False},
-    KEYS: {"type": "keyword", "doc_values": False},
+    KEYS: {"type": "keyword", "doc_values": False, "ignore_above": _LONGEST_KEYWORD},
     WORDS: _TEXT | {"norms": False},
     FIRST_DAY: {"type": "integer"},
     LAST_DAY: {"type": "integer"},
