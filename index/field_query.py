@@ -32,7 +32,7 @@ from index.ranking import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_MOST_VALUES = 32  # of one query
+_MOST_VALUES = 256  # of one query, with all forms that each may have
 _VALUE = r'(?:"[^"]*"|[^\s",|()]+)'
 _FIELD = re.compile(
     rf"(?<![^\s(])(?P<minus>-?)(?P<name>[^\W\d_]+(?:[ _-][^\W\d_]+)?):"
@@ -72,7 +72,7 @@ def taken(typed: str) -> Taken:
         for value in filter(None, values):
             clause = clause.joined(_understood(typed, found["name"], field, value))
         joined[key] = joined[key].joined(clause) if key in joined else clause
-    if sum(clause.size for clause in joined.values()) > _MOST_VALUES * 8:
+    if sum(clause.size for clause in joined.values()) > _MOST_VALUES:
         raise _refused(typed, Refused("quá nhiều giá trị", "too many values"))
     return Taken(tuple(clause for clause in joined.values() if clause.size), " ".join((*rest, typed[done:])))
 
