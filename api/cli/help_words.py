@@ -104,7 +104,7 @@ HELP: dict[str, tuple[str, str]] = {
         "search the full text, with or without tone marks",
     ),
     "query": (
-        "từ cần tìm; cụm từ trong ngoặc kép; số ký hiệu; trường: loai: so: nam: ngay: coquan: nguoiky: trichyeu: phong: hoso: hieuluc:",
+        "từ cần tìm; cụm từ trong ngoặc kép; số ký hiệu; trường: loại: số: năm: ngày: “cơ quan:” “người ký:” “trích yếu:” phông: “hồ sơ:” “hiệu lực:”",
         "words; a phrase in double quotes; a document number; fields: kind: number: year: date: issuer: signer: subject: fonds: dossier: validity:",
     ),
     "limit": ("số trang (hoặc tài liệu) nhiều nhất", "most pages, or records, to list"),
