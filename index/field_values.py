@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.description.dates import PartialDate
 from domain.description.kinds import kinds
+from domain.description.validity import ValidityState
 from domain.vietnamese import fold, tone_key
 
 if TYPE_CHECKING:
@@ -21,11 +22,11 @@ _MOST_YEARS = 200
 _SHOWN_KINDS = 29  # those of NĐ 30/2020
 
 _VALIDITY = {  # what is typed, folded and joined: codes of states of validity
-    ("con", "conhieuluc", "inforce"): ("in-force", "partly"),
-    ("het", "hethieuluc", "ended"): ("replaced", "repealed"),
-    ("motphan", "hethieulucmotphan", "partly"): ("partly",),
-    ("thaythe", "bithaythe", "replaced"): ("replaced",),
-    ("baibo", "bibaibo", "repealed"): ("repealed",),
+    ("con", "conhieuluc", "inforce"): (ValidityState.IN_FORCE, ValidityState.PARTLY),
+    ("het", "hethieuluc", "ended"): (ValidityState.REPLACED, ValidityState.REPEALED),
+    ("motphan", "hethieulucmotphan", "partly"): (ValidityState.PARTLY,),
+    ("thaythe", "bithaythe", "replaced"): (ValidityState.REPLACED,),
+    ("baibo", "bibaibo", "repealed"): (ValidityState.REPEALED,),
 }
 
 Days = tuple[int, int]

@@ -26,6 +26,7 @@ _DOOR = {
     "log_in",
     "log_out",
     "confirm",
+    "confirm_program",
     "actor_of_session",
     "actor_of_token",
     "person_of_link",
