@@ -350,8 +350,8 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Several batches are called “{name}”: {batches}. Use the identifier of the one that is meant.",
     ),
     ErrorCode.QUERY_INVALID: (
-        "Không hiểu câu tìm “{query}”{why}. Hãy gõ từ cần tìm, cụm từ đặt trong ngoặc kép.",
-        "The query “{query}” is not understood{why}. Type words; put a phrase in double quotes.",
+        "Không hiểu câu tìm “{query}”{why}. Hãy gõ từ cần tìm, cụm từ đặt trong ngoặc kép, hoặc trường như “loại:quyết-định”.",
+        "The query “{query}” is not understood{why}. Type words, a phrase in double quotes, or a field such as “kind:qd”.",
     ),
     ErrorCode.USAGE: (
         "Tham số sai: {detail}. Hãy xem “vankho --help”.",

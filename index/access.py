@@ -14,7 +14,6 @@ from domain.people.access import AccessMode, known_mode
 if TYPE_CHECKING:
     from domain.people.access import Sight
 
-ACCESS = "access"
 _UNSET = "-"
 _SINGLE = frozenset({_UNSET, AccessMode.CONDITIONAL.value})
 

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ErrorCode
+from domain.search import PLAIN, AnswerShape, SearchOrder
 
 if TYPE_CHECKING:
     from domain.people.access import Sight
@@ -29,17 +30,17 @@ class Cursor:
     place: tuple[float | str | int, ...]
 
 
-def write_cursor(cursor: Cursor, query: str, sight: Sight | None = None) -> str:
-    """`cursor` as text; it belongs to `query`, and to who may find the same."""
-    data = [_mark(query, sight), cursor.view, cursor.level, *cursor.place]
+def write_cursor(cursor: Cursor, query: str, sight: Sight | None = None, shape: AnswerShape = PLAIN) -> str:
+    """`cursor` as text; it belongs to `query` and its order, and to who may find the same."""
+    data = [_mark(query, sight, shape), cursor.view, cursor.level, *cursor.place]
     return urlsafe_b64encode(json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()).decode().rstrip("=")
 
 
-def read_cursor(text: str, query: str, sight: Sight | None = None) -> Cursor:
+def read_cursor(text: str, query: str, sight: Sight | None = None, shape: AnswerShape = PLAIN) -> Cursor:
     """The cursor that was written.
 
     Raises:
-        ArchiveError: QUERY_INVALID, it is damaged, of another query or of somebody who may find other things.
+        ArchiveError: QUERY_INVALID, it is damaged, of another query or order, or of somebody who may find other things.
     """
     try:
         mark, view, level, *place = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
@@ -47,7 +48,7 @@ def read_cursor(text: str, query: str, sight: Sight | None = None) -> Cursor:
         raise _damaged(query) from error
     if not (isinstance(view, str) and isinstance(level, int) and place and _plain(place)):
         raise _damaged(query)
-    if mark != _mark(query, sight):
+    if mark != _mark(query, sight, shape):
         raise _refused(query, "dấu trang thuộc câu hỏi khác (the cursor belongs to another query)")
     return Cursor(view, level, tuple(place))
 
@@ -56,9 +57,10 @@ def _plain(place: list[object]) -> bool:
     return all(isinstance(part, (int, float, str)) for part in place)
 
 
-def _mark(query: str, sight: Sight | None) -> str:
+def _mark(query: str, sight: Sight | None, shape: AnswerShape) -> str:
     key = sight.key.encode() if sight else b""
-    return blake2b(query.encode("utf-8", "surrogatepass"), digest_size=6, key=key).hexdigest()
+    asked = query if shape.order is SearchOrder.RELEVANCE else f"{query}\0{shape.order}"
+    return blake2b(asked.encode("utf-8", "surrogatepass"), digest_size=6, key=key).hexdigest()
 
 
 def _damaged(query: str) -> ArchiveError:

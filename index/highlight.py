@@ -78,18 +78,18 @@ class _Page(NamedTuple):
 
 
 def _matches(text: str, page: _Page, query: Query) -> list[_Match]:
+    shown = query.shown
     places: dict[str, list[int]] = defaultdict(list)
     for at, token in enumerate(page.tokens):
         for key in (token.folded, *page.others.get(at, ())):
             places[key].append(at)
     found = [
         _Match(at, at + len(words) - 1, number, _is_exact(page.tokens, at, words))
-        for number, clause in enumerate(query.clauses)
+        for number, clause in enumerate(shown)
         for words in clause.alternatives
         for at in _starts(page, places, words)
     ]
-    numbers = enumerate(query.clauses)
-    found += [match for number, clause in numbers for match in _numbers(text, page.tokens, number, clause)]
+    found += [match for number, clause in enumerate(shown) for match in _numbers(text, page.tokens, number, clause)]
     return sorted(found)
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from domain.description.symbols import document_numbers
 from index.access import access_keys
 from index.analysis import heading, other_keys, tokens
+from index.described import NOTHING_KNOWN, DescribedFields, fields_of
 from index.page_body import body_of, deflate, laid_out
+from index.ranking import APART, OPENS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
     from index.page_body import PageBody
     from index.search_index import IndexedPage
 
-APART = "¦"  # a token that nobody types: no phrase reaches over it
 _FINGERPRINT_BYTES = 12  # chance of a change unseen in 10^8 records: 10^-21
 
 
@@ -34,6 +36,7 @@ class PageDocument:
         numbers, own_numbers: keys of the document numbers on the page, and of those that the document bears.
         body: see `index.page_body`.
         access: see `index.access`.
+        described: what the record is; `keys` and `words` of its first page hold more.
     """
 
     record: str
@@ -47,6 +50,7 @@ class PageDocument:
     own_numbers: tuple[str, ...]
     body: bytes
     access: tuple[str, ...] = ()
+    described: DescribedFields = NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +65,22 @@ class RecordDocuments:
 def documents_of(record: str, pages: Iterable[IndexedPage]) -> RecordDocuments:
     """Everything that an index keeps of `record`."""
     mark = blake2b(digest_size=_FINGERPRINT_BYTES)
-    out = []
+    out = list[PageDocument]()
     for page in pages:
         body = body_of(page.text)
         layout = laid_out(body)
+        described = fields_of(page)
         given = () if page.mode is None else (page.mode.value,)
-        for part in (f"{page.page}", page.dossier, page.title, layout, *given):
+        told = () if page.description is None and not page.validity else (repr(described),)
+        for part in (f"{page.page}", page.dossier, page.title, layout, *given, *told):
             data = part.encode() if isinstance(part, str) else part
             mark.update(len(data).to_bytes(8, "little") + data)
-        out.append(_document(page, body, deflate(layout)))
+        document = _document(page, body, deflate(layout), described)
+        out.append(document if out else _opening(document))
     return RecordDocuments(record, tuple(out), mark.hexdigest())
 
 
-def _document(page: IndexedPage, body: PageBody, packed: bytes) -> PageDocument:
+def _document(page: IndexedPage, body: PageBody, packed: bytes, described: DescribedFields) -> PageDocument:
     words = tokens(body.text)
     numbers = document_numbers(body.text)
     return PageDocument(
@@ -88,6 +95,20 @@ def _document(page: IndexedPage, body: PageBody, packed: bytes) -> PageDocument:
         own_numbers=tuple(number.key for number in numbers if number.own),
         body=packed,
         access=access_keys(page.mode, page.fonds, page.record),
+        described=described,
+    )
+
+
+def _opening(document: PageDocument) -> PageDocument:
+    """The first page of a record: it bears the number and the kind of the document, whoever told them."""
+    told = document.described
+    words = [word.partition(":")[2] for word in told.opening_words]
+    return replace(
+        document,
+        folded=(*document.folded, *chain.from_iterable((APART, word) for word in words if word not in document.folded)),
+        numbers=(*document.numbers, *told.symbols),
+        own_numbers=(*document.own_numbers, *(key for key in told.symbols if key not in document.own_numbers)),
+        described=replace(told, keys=(*told.keys, OPENS), words=(*told.words, *told.opening_words)),
     )
 
 

@@ -1,6 +1,7 @@
-"""The query language: words in any order, "phrases", document numbers, dates.
+"""The query language: words in any order, "phrases", document numbers, dates, fields (`index.field_query`).
 
-Everything that can be typed is a query; only an empty one is refused. A clause is what a page must hold: one of
+Everything that can be typed is a query; only an empty one, and a value that a field cannot have, is refused.
+A clause is what a page must hold: one of
 several sequences of words (an abbreviation or what it stands for, a date in figures or in words).
 """
 
@@ -8,10 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, product
 
-from domain.description.symbols import typed_numbers
+from domain.description.symbols import number_key, typed_numbers
 from domain.errors import ArchiveError, ErrorCode
 from domain.vietnamese import nfc
 from index.analysis import keys, tokens
@@ -30,6 +31,8 @@ ABBREVIATIONS = {
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _DATE = re.compile(r"(?<![\w/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\w/-])")
 _MARK = re.compile(r"[^\x00-\x7f]")
+_NUMBER_ALONE = re.compile(r"\d{1,6}[a-z]?")
+_PARTS = 12  # words of a query that may name a document by kind, number, issuer and year
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,40 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldClause:
+    """What a record must be, or must not be: any of these.
+
+    Attributes:
+        keys: whole values (see `index.described`).
+        numbers: keys of document numbers that a page may bear too.
+        words: names of longer fields, and words that follow one another in them.
+        days: first and last day between which its date may lie, as 20170405.
+        negated: it must not be so.
+    """
+
+    keys: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    words: tuple[tuple[str, Sequence], ...] = ()
+    days: tuple[tuple[int, int], ...] = ()
+    negated: bool = False
+
+    def joined(self, other: FieldClause) -> FieldClause:
+        """Any of both."""
+        return FieldClause(
+            tuple(dict.fromkeys(self.keys + other.keys)),
+            self.numbers + other.numbers,
+            self.words + other.words,
+            self.days + other.days,
+            self.negated,
+        )
+
+    @property
+    def size(self) -> int:
+        """How many things it names."""
+        return len(self.keys) + len(self.words) + len(self.days)
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A typed query, understood.
 
@@ -66,11 +103,35 @@ class Query:
         clauses: in typed order, none twice; empty when only signs were typed.
         marked: it has tone or diacritic marks: pages with exactly these rank first.
         words: all words as typed, quotes and numbers included; pages that have them together rank higher.
+        fields: what the record must be besides.
     """
 
     clauses: tuple[Clause, ...]
     marked: bool
     words: Sequence
+    fields: tuple[FieldClause, ...] = ()
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Only signs were typed."""
+        return not self.clauses and not self.fields
+
+    @property
+    def shown(self) -> tuple[Clause, ...]:
+        """What is marked on a page: the clauses, and words and numbers of fields."""
+        wanted = [field for field in self.fields if not field.negated]
+        words = [Clause((run,)) for field in wanted for _, run in field.words]
+        return (*self.clauses, *words, *(Clause((_terms(key),), key) for field in wanted for key in field.numbers))
+
+    def parts_of_number(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Numbers and other words, each by its key, that may be typed for a document's kind and number in parts.
+
+        `26 qd ubnd 2017` or `quyết định 26`; both empty where there is no number or nothing else.
+        """
+        keys = dict.fromkeys(number_key(word.folded) for word in self.words)
+        numbers = tuple(key for key in keys if _NUMBER_ALONE.fullmatch(key))
+        others = tuple(key for key in keys if key and not key.isdecimal())
+        return (numbers, others) if numbers and others and len(self.words) <= _PARTS else ((), ())
 
     def runs(self, length: int) -> tuple[Sequence, ...]:
         """Every run of `length` neighbouring words, none twice."""
@@ -80,22 +141,32 @@ class Query:
     def loosened(self) -> Query:
         """The same query with numbers, dates and joined words taken apart into single words."""
         parts = [part for clause in self.clauses for part in _apart(clause)]
-        return Query(_unique(parts), self.marked, self.words)
+        return replace(self, clauses=_unique(parts))
 
 
 def parse(text: str) -> Query:
     """Understand a typed query.
 
     Raises:
-        ArchiveError: QUERY_INVALID, nothing but space was typed.
+        ArchiveError: QUERY_INVALID, nothing but space was typed, or a value that a field cannot have.
     """
-    typed = nfc(text).translate(_QUOTES)
+    typed, fields = nfc(text).translate(_QUOTES), tuple[FieldClause, ...]()
     if not typed.strip():
         raise ArchiveError(ErrorCode.QUERY_INVALID, query=text, detail="chưa gõ gì (nothing was typed)")
+    if ":" in typed:
+        from index.field_query import taken
+
+        fields, typed = taken(typed)
     clauses = [clause for piece, quoted in _pieces(typed) for clause in _clauses(piece, quoted=quoted)]
     words = _terms(typed)[:LONGEST]
     marked = any(_MARK.search(word.exact) for word in words)
-    return Query(_affordable(_unique(clauses[:LONGEST])), marked, words)
+    return Query(_affordable(_unique(clauses[:LONGEST])), marked, words, fields)
+
+
+def phrase_forms(text: str) -> tuple[Sequence, ...]:
+    """A text as one sequence of words, with each abbreviation in it spelled out and the other way round."""
+    words = _terms(text)[:LONGEST]
+    return _same_meaning(words) if words else ()
 
 
 def _pieces(typed: str) -> list[tuple[str, bool]]:

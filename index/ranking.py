@@ -9,15 +9,29 @@ from __future__ import annotations
 from math import ceil, log
 from typing import TYPE_CHECKING
 
+from domain.search import SearchOrder
+
 if TYPE_CHECKING:
+    from domain.search import AnswerShape
     from index.query import Query, Sequence
 
 EXACT, FOLDED, HEADING, NUMBER, OWN_NUMBER = "exact", "folded", "heading", "number", "own_number"
+ACCESS = "access"  # see `index.access`
+# What a record is (`index.described`): whole values, words of longer ones, days, places in orders, what is counted
+KEYS, WORDS, FIRST_DAY, LAST_DAY = "keys", "words", "first_day", "last_day"
+BY_DATE, BY_NUMBER, FACET = "by_date", "by_number", "facet"
+DESCRIBED = (KEYS, WORDS, FIRST_DAY, LAST_DAY, BY_DATE, BY_NUMBER, FACET)
+KIND_KEY, NUMBER_KEY, SYMBOL_KEY, YEAR_KEY = "kind", "number", "symbol", "year"
+FONDS_KEY, DOSSIER_KEY, VALIDITY_KEY = "fonds", "dossier", "validity"
+ISSUER_WORDS, SIGNER_WORDS, SUBJECT_WORDS, SYMBOL_WORDS = "issuer", "signer", "subject", "symbol"
+OPENS = "opens"  # key of a record's first page
+APART = "¦"  # a token that nobody types: no phrase reaches over it
 K1, B = 1.2, 0.75
 
 SENTENCE = 8  # from so many clauses on, a page need not have all of them
 # Tiers; closeness and rarity stay far below the least of them
-OWN, WHOLE_NUMBER, TONES, TOGETHER, ABOUT = 4000.0, 2000.0, 1000.0, 400.0, 200.0
+OWN, PARTS_OF_NUMBER, WHOLE_NUMBER, TONES, TOGETHER, ABOUT = 4000.0, 3000.0, 2000.0, 1000.0, 400.0, 200.0
+CERTAIN = 5000.0  # a date that lies within the days asked for ranks before one that may
 RUN = 6.0  # about what a rare word is worth
 NEARBY = 3.0  # half a run
 NEAR = 4  # words between two neighbours of the query that still count as near
@@ -38,3 +52,15 @@ def near_pairs(query: Query) -> tuple[Sequence, ...]:
 def weight(pages: int, having: int) -> float:
     """Inverse document frequency of a word that `having` of `pages` pages have."""
     return log(1 + pages / (1 + having))
+
+
+def order_of(query: Query, shape: AnswerShape) -> str:
+    """The field by which an answer is sorted; empty for its scores, which a query without words has none of."""
+    if shape.order is SearchOrder.NUMBER:
+        return BY_NUMBER
+    return "" if shape.order is SearchOrder.RELEVANCE and query.clauses else BY_DATE
+
+
+def asks_what_it_is(query: Query, shape: AnswerShape) -> bool:
+    """The answer needs an index that knows what its records are."""
+    return bool(query.fields) or shape.facets or shape.order is not SearchOrder.RELEVANCE

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from domain.list_lengths import HITS
 from domain.people.access import AccessMode
+from domain.search import PLAIN, AnswerShape
 from domain.text import PageText
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from contextlib import AbstractContextManager
 
+    from domain.description.document import Description  # noqa: TC004 - a search loads no descriptions
     from domain.people.access import Sight
-    from domain.search import SearchAnswer
+    from domain.search import RecordsAnswer, SearchAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class IndexedPage:
         record, page, dossier, title, text: what is found.
         fonds: code of the fonds of the dossier.
         mode: access mode of the record, or of its dossier; None where neither was given one.
+        description: what the record is; None while nobody has described it.
+        validity: code of its state of validity; empty where nothing is known of it.
     """
 
     record: str
@@ -34,6 +38,8 @@ class IndexedPage:
     text: PageText
     fonds: str = ""
     mode: AccessMode | None = None
+    description: Description | None = None
+    validity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +120,20 @@ class SearchIndex(Protocol):
         ...
 
     def search(
-        self, query: str, limit: int = HITS, offset: int = 0, after: str | None = None, sight: Sight | None = None
+        self,
+        query: str,
+        limit: int = HITS,
+        offset: int = 0,
+        after: str | None = None,
+        sight: Sight | None = None,
+        shape: AnswerShape = PLAIN,
     ) -> SearchAnswer:
         """Find pages.
 
         Words in any order; `"…"` for a phrase; document numbers (`26/2017/NQ-HĐND`) found whole. A query without
         tone marks finds words with them; a query with tone marks ranks pages that have exactly these marks first;
-        `hòa` and `hoà` are one word.
+        `hòa` and `hoà` are one word. Fields (`index.field_query`) say what the records are; a query of fields alone is
+        answered by the first page of each record.
 
         `after` walks through any number of hits: `FIRST` begins, then each answer's `cursor` gives the next `limit`
         hits (and `offset` is not looked at). A walk sees the index as it was when it began, without gap or overlap,
@@ -131,7 +144,23 @@ class SearchIndex(Protocol):
 
         Raises:
             ArchiveError: QUERY_INVALID also for a cursor that is damaged, of another query or another sight;
-                INDEX_OUTDATED, a release before made the index, which cannot tell what must stay hidden.
+                INDEX_OUTDATED, a release before made the index, which cannot tell what must stay hidden, or what
+                the records are.
+        """
+        ...
+
+    def search_records(
+        self,
+        query: str,
+        limit: int = HITS,
+        offset: int = 0,
+        sight: Sight | None = None,
+        shape: AnswerShape = PLAIN,
+    ) -> RecordsAnswer:
+        """Find records by their pages (see `search`), each with the best of these; none beyond `DEEPEST_RECORD`.
+
+        Raises:
+            ArchiveError: as `search`.
         """
         ...
 

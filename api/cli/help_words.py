@@ -104,10 +104,19 @@ HELP: dict[str, tuple[str, str]] = {
         "search the full text, with or without tone marks",
     ),
     "query": (
-        "từ cần tìm; cụm từ trong ngoặc kép; số ký hiệu văn bản",
-        "words; a phrase in double quotes; a document number",
+        "từ cần tìm; cụm từ trong ngoặc kép; số ký hiệu; trường: loại: số: năm: ngày: “cơ quan:” “người ký:” “trích yếu:” phông: “hồ sơ:” “hiệu lực:”",
+        "words; a phrase in double quotes; a document number; fields: kind: number: year: date: issuer: signer: subject: fonds: dossier: validity:",
     ),
-    "limit": ("số trang kết quả nhiều nhất", "most pages to list"),
+    "limit": ("số trang (hoặc tài liệu) nhiều nhất", "most pages, or records, to list"),
+    "by-records": ("liệt kê tài liệu, kèm các trang khớp nhất", "list records, each with its best pages"),
+    "facets": (
+        "đếm tài liệu theo loại, năm, cơ quan, người ký, phông",
+        "count records by kind, year, issuer, signer, fonds",
+    ),
+    "sort": (
+        "thứ tự: độ khớp, ngày (mới trước), số văn bản",
+        "order: relevance, date (newest first), document number",
+    ),
     "show": ("xem một tài liệu: tệp, mã băm, sự kiện", "show a record: files, digests, events"),
     "record": ("mã tài liệu", "code of the record"),
     "text": ("in văn bản đã nhận dạng", "print its text"),

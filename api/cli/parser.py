@@ -19,6 +19,7 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.list_lengths import BATCHES, HITS
 from domain.messages import Language
 from domain.people.access import AccessMode
+from domain.search import SearchOrder
 from domain.text import ReaderChoice
 
 if TYPE_CHECKING:
@@ -148,6 +149,10 @@ def _finding(command: Callable[..., Parser], word: Callable[[str], str]) -> None
     search = command("search")
     search.add_argument("query", nargs="+", metavar="QUERY", help=word("query"))
     search.add_argument("--limit", type=int, default=HITS, metavar="N", help=word("limit"))
+    search.add_argument("--records", action="store_true", help=word("by-records"))
+    search.add_argument("--facets", action="store_true", help=word("facets"))
+    orders = [order.value for order in SearchOrder]
+    search.add_argument("--sort", choices=orders, default=orders[0], help=word("sort"))
     _json(search, word)
     show = command("show")
     show.add_argument("record", metavar="RECORD", help=word("record"))

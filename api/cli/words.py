@@ -110,6 +110,12 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "given": ("Người kiểm tra đưa vào", "Handed in by whoever asked"),
     "found": ("{total} trang khớp", "{total} pages found"),
+    "found-records": ("{total} tài liệu khớp", "{total} records found"),
+    "facet-kind": ("Loại", "Kind"),
+    "facet-year": ("Năm", "Year"),
+    "facet-issuer": ("Cơ quan ban hành", "Issuer"),
+    "facet-signer": ("Người ký", "Signer"),
+    "facet-fonds": ("Phông", "Fonds"),
     "watching": ("Đang theo dõi {folder}. Bấm Ctrl-C để dừng.", "Watching {folder}. Ctrl-C stops."),
     "serving": ("Mở trình duyệt tại {url}  (Ctrl-C để dừng)", "Open {url} in a browser  (Ctrl-C stops)"),
     "serving-elsewhere": (

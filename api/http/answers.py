@@ -22,46 +22,7 @@ if TYPE_CHECKING:
 
     from domain.batches import Batch
     from domain.entries import BatchSummary, KnownRecord, RecordSummary, Refusal
-    from domain.search import Hit, SearchAnswer
     from pipeline.describing.shown import DescriptionShown
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPage:
-    """One page that answers a query.
-
-    Attributes:
-        record, page, title: where.
-        score: higher is better; comparable within one answer only.
-        snippet: printed text around the best place.
-        marks: [start, end] character ranges of the matched words in `snippet`.
-        boxes: [x, y, w, h] of the matched words in page pixels, best place first.
-    """
-
-    record: str
-    page: int
-    title: str
-    score: float
-    snippet: str
-    marks: list[tuple[int, int]]
-    boxes: list[list[int]]
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPages:
-    """The answer to a query.
-
-    Attributes:
-        total: pages found in all.
-        hits: those asked for, best first.
-        next: the `offset` of the next ones, null at the end and in a walk.
-        cursor: the `cursor` of the next ones in a walk, null at its end and when no walk was asked for.
-    """
-
-    total: int
-    hits: list[FoundPage]
-    next: int | None
-    cursor: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,18 +144,6 @@ class RefusalLine:
     sha256: str
     reason: str
     message: str
-
-
-def found_pages(answer: SearchAnswer, offset: int | None) -> FoundPages:
-    """A search answer that began at `offset`; None for a step of a walk."""
-    end = None if offset is None else offset + len(answer.hits)
-    goes_on = end is not None and end < answer.total
-    return FoundPages(answer.total, [_found(hit) for hit in answer.hits], end if goes_on else None, answer.cursor)
-
-
-def _found(hit: Hit) -> FoundPage:
-    boxes = [box.as_list() for box in hit.boxes]
-    return FoundPage(hit.record, hit.page, hit.title, hit.score, hit.snippet, list(hit.marks), boxes)
 
 
 def record_line(summary: RecordSummary, language: Language) -> RecordLine:

@@ -6,8 +6,8 @@ from domain.errors import ErrorCode
 
 PEOPLE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
     ErrorCode.INDEX_OUTDATED: (
-        "Chỉ mục tìm kiếm của bản trước chưa ghi ai được xem gì. Hãy đề nghị người quản trị chạy: vankho reindex.",
-        "The search index of an earlier release does not say who may see what. Ask the administrator: vankho reindex.",
+        "Chỉ mục tìm kiếm của bản trước chưa ghi ai được xem gì, mỗi tài liệu là văn bản gì. Hãy đề nghị người quản trị chạy: vankho reindex.",
+        "The search index of an earlier release does not say who may see what, nor what each record is. Ask the administrator: vankho reindex.",
     ),
     ErrorCode.FONDS_NOT_FOUND: (
         "Kho không có phông {fonds}. Hãy xem các phông bằng “vankho fonds list”, hoặc thêm phông trước khi nạp.",

@@ -10,23 +10,20 @@ import os
 import shutil
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import tantivy
 
 from domain.errors import ArchiveError, ErrorCode
-from index.access import ACCESS
-from index.ranking import EXACT, FOLDED, HEADING, NUMBER, OWN_NUMBER
+from index.embedded.schema import OPEN_TO_ALL, SCHEMA_VERSION, SCHEMAS, UNDESCRIBED, document
 from index.search_index import IndexedRecord
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from index.page_document import PageDocument, RecordDocuments
+    from index.page_document import RecordDocuments
 
-SCHEMA_VERSION = "5"  # raise when `_schema`, `index.analysis` or `index.page_body` change what is written
-OPEN_TO_ALL = "4"  # without `index.access`: read and written as before for who may find everything
 VERSION_FILE = "vankho-index-version"
 _WRITER_MEMORY = 48_000_000
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -56,7 +53,7 @@ class Generation:
         with self._write_lock, self._writing() as writer:
             writer.delete_documents_by_term("record", documents.record)
             for page in documents.pages:
-                writer.add_document(_document(page, documents.fingerprint, self.version))
+                writer.add_document(document(page, documents.fingerprint, self.version))
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -104,6 +101,11 @@ class Generation:
         with self.translated():
             self._opened()
         return self._version
+
+    @property
+    def is_described(self) -> bool:
+        """It knows what its records are."""
+        return self.version not in {OPEN_TO_ALL, UNDESCRIBED}
 
     @property
     def schema(self) -> tantivy.Schema:
@@ -227,48 +229,7 @@ def _open(folder: Path) -> tuple[tantivy.Index, str]:
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(version, SCHEMA_VERSION)
     found = version.read_text(encoding="utf-8")
-    if found not in _SCHEMAS:
+    if found not in SCHEMAS:
         detail = f"phiên bản {found!r}, cần {SCHEMA_VERSION!r} (version {found!r}, {SCHEMA_VERSION!r} is needed)"
         raise ArchiveError(ErrorCode.INDEX_FAILED, detail=detail)
-    return tantivy.Index(_SCHEMAS[found], path=str(folder)), found
-
-
-def _schema(version: str) -> tantivy.Schema:
-    """Our own analysis makes the tokens, joined by spaces; tantivy only splits them again."""
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("record", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("stamp", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("dossier", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("page", stored=True)
-    builder.add_text_field("title", stored=True, tokenizer_name="raw", index_option="basic")
-    for field in (EXACT, FOLDED):
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field(HEADING, tokenizer_name="whitespace", index_option="position")
-    for field in (NUMBER, OWN_NUMBER):
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
-    builder.add_bytes_field("body", stored=True)
-    if version != OPEN_TO_ALL:
-        builder.add_text_field(ACCESS, tokenizer_name="raw", index_option="basic")
-    return builder.build()
-
-
-_SCHEMAS = {version: _schema(version) for version in (SCHEMA_VERSION, OPEN_TO_ALL)}
-
-
-def _document(page: PageDocument, fingerprint: str, version: str) -> tantivy.Document:
-    fields: dict[str, Any] = {
-        "record": page.record,
-        "stamp": f"{page.record}\0{fingerprint}",  # NUL sorts before all letters: in order of records
-        "dossier": page.dossier,
-        "page": page.page,
-        "title": page.title,
-        EXACT: " ".join(page.exact),
-        FOLDED: " ".join(page.folded),
-        HEADING: " ".join(page.heading),
-        NUMBER: " ".join(page.numbers),
-        OWN_NUMBER: " ".join(page.own_numbers),
-        "body": page.body,
-    }
-    if version != OPEN_TO_ALL:
-        fields[ACCESS] = list(page.access)
-    return tantivy.Document.from_dict(fields, _SCHEMAS[version])
+    return tantivy.Index(SCHEMAS[found], path=str(folder)), found

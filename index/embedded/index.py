@@ -11,29 +11,32 @@ import secrets
 import shutil
 import threading
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from domain.errors import ArchiveError, ErrorCode
 from domain.list_lengths import HITS
+from domain.search import PLAIN, AnswerShape, RecordsAnswer, SearchAnswer
 from index.cursor import read_cursor
-from index.embedded.build import TantivyBuild
-from index.embedded.generation import SCHEMA_VERSION, VERSION_FILE, Generation, write_whole
+from index.embedded.generation import VERSION_FILE, Generation, write_whole
+from index.embedded.schema import SCHEMA_VERSION
 from index.embedded.search import Asked, View, Views, answer_of
-from index.page_document import documents_of
 from index.query import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
     from domain.people.access import Sight
-    from domain.search import SearchAnswer
     from index.cursor import Cursor
+    from index.embedded.build import TantivyBuild
     from index.search_index import IndexBuild, IndexedPage, IndexedRecord
 
 _POINTER = "current"
 _FIRST_GENERATION = "0001"
+
+Answer = TypeVar("Answer")
 
 
 class TantivyIndex:
@@ -49,6 +52,8 @@ class TantivyIndex:
 
     def put_record(self, record: str, pages: Iterable[IndexedPage]) -> None:
         """See `SearchIndex.put_record`. Within `batch`, durable at its end."""
+        from index.page_document import documents_of
+
         documents = documents_of(record, pages)
         while True:
             living, build = self._current(), self._build
@@ -65,19 +70,48 @@ class TantivyIndex:
             yield
 
     def search(
-        self, query: str, limit: int = HITS, offset: int = 0, after: str | None = None, sight: Sight | None = None
+        self,
+        query: str,
+        limit: int = HITS,
+        offset: int = 0,
+        after: str | None = None,
+        sight: Sight | None = None,
+        shape: AnswerShape = PLAIN,
     ) -> SearchAnswer:
         """See `SearchIndex.search`; the rule and the ranks are told in `index.embedded.query`."""
         understood = parse(query)
         sight = None if sight is None or sight.shows_all_records else sight
-        cursor = read_cursor(after, query, sight) if after else None
-        asked = Asked(limit, offset, sight=sight) if after is None else _walking(query, limit, cursor, sight)
+        cursor = read_cursor(after, query, sight, shape) if after else None
+        asked = Asked(limit, offset, sight=sight, shape=shape)
+        asked = asked if after is None else _walking(query, asked, cursor)
+        return self._asked(lambda view: answer_of(view, query, understood, asked), cursor, walks=asked.walks)
+
+    def search_records(
+        self,
+        query: str,
+        limit: int = HITS,
+        offset: int = 0,
+        sight: Sight | None = None,
+        shape: AnswerShape = PLAIN,
+    ) -> RecordsAnswer:
+        """See `SearchIndex.search_records`."""
+        from index.embedded.records import records_of
+
+        understood = parse(query)
+        sight = None if sight is None or sight.shows_all_records else sight
+        asked = Asked(limit, offset, sight=sight, shape=shape)
+        return self._asked(lambda view: records_of(view, understood, asked))
+
+    def _asked(
+        self, answered: Callable[[View], Answer], cursor: Cursor | None = None, *, walks: bool = False
+    ) -> Answer:
+        """The answer of the living generation, or of the view that a walk looks at."""
         for _ in range(2):
             living = self._current()
             try:
-                view = self._views.find(cursor.view if cursor else "") or self._view(living, keep=asked.walks)
+                view = self._views.find(cursor.view if cursor else "") or self._view(living, keep=walks)
                 with view.generation.translated():
-                    return answer_of(view, query, understood, asked)
+                    return answered(view)
             except ArchiveError:
                 if living is self._current():
                     raise
@@ -106,6 +140,8 @@ class TantivyIndex:
             raise ArchiveError(
                 ErrorCode.INDEX_FAILED, detail="đang dựng lại ở nơi khác (it is being made anew already)"
             )
+        from index.embedded.build import TantivyBuild
+
         self._tidy()
         self._build = TantivyBuild(self._unfinished(), self._standing(), self._take_over, self._let_go)
         return self._build
@@ -226,14 +262,14 @@ class TantivyIndex:
                     path.unlink(missing_ok=True)
 
 
-def _walking(query: str, limit: int, cursor: Cursor | None, sight: Sight | None) -> Asked:
+def _walking(query: str, asked: Asked, cursor: Cursor | None) -> Asked:
     if cursor is None:
-        return Asked(limit, walks=True, sight=sight)
+        return replace(asked, offset=0, walks=True)
     place = cursor.place[0]
     if not isinstance(place, int) or place < 0:
         detail = "dấu trang thuộc chỉ mục khác (the cursor belongs to another index)"
         raise ArchiveError(ErrorCode.QUERY_INVALID, query=query, detail=detail)
-    return Asked(limit, place, walks=True, level=cursor.level, sight=sight)
+    return replace(asked, offset=place, walks=True, level=cursor.level)
 
 
 def _is_flat(folder: Path) -> bool:

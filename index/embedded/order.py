@@ -1,6 +1,7 @@
 """One order for equal hits: by record and page, however often and in whatever order the index was written.
 
-Scores that differ only in their last digits count as equal. tantivy lists equals as they lie in its files, so the
+Scores that differ only in their last digits count as equal, and so do pages of one record in an order of records.
+tantivy lists equals as they lie in its files, so the
 neighbours of a window must be looked at: an equal hit may lie outside. A group of more than `_MOST` equals stays as
 it lies, or else every page of a list of identical sheets would read all of them.
 """
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Address = TypeVar("Address")
-Found = tuple[float, Address]
+Found = tuple[float | str, Address]
 
 _MOST = 200
 
@@ -34,10 +35,14 @@ def window(
     begin = max(start - _MOST, 0)
     out: list[Found[Address]] = []
     at = begin
-    for _, members in groupby(fetch(begin, start - begin + limit + _MOST), key=lambda hit: round(hit[0], 2)):
+    for _, members in groupby(fetch(begin, start - begin + limit + _MOST), key=lambda hit: _equal(hit[0])):
         group = list(members)
         if at < start + limit and at + len(group) > start and 1 < len(group) <= _MOST:
             group.sort(key=lambda hit: key(hit[1]))
         out += group
         at += len(group)
     return out[start - begin : start - begin + limit]
+
+
+def _equal(score: float | str) -> float | str:
+    return score if isinstance(score, str) else round(score, 2)

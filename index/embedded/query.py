@@ -10,25 +10,35 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from tantivy import Occur
+from tantivy import FieldType, Occur
 from tantivy import Query as Node
 
-from index.access import ACCESS, seen_keys
+from index.access import seen_keys
 from index.ranking import (
     ABOUT,
+    ACCESS,
+    CERTAIN,
     EXACT,
+    FIRST_DAY,
     FOLDED,
     HEADING,
+    KEYS,
+    LAST_DAY,
     NEAR,
     NEARBY,
     NUMBER,
+    NUMBER_KEY,
+    OPENS,
     OWN,
     OWN_NUMBER,
+    PARTS_OF_NUMBER,
     RUN,
     SENTENCE,
+    SYMBOL_WORDS,
     TOGETHER,
     TONES,
     WHOLE_NUMBER,
+    WORDS,
     levels,
     near_pairs,
 )
@@ -39,15 +49,22 @@ if TYPE_CHECKING:
     from tantivy import Schema
 
     from domain.people.access import Sight
-    from index.query import Clause, Query, Sequence
+    from index.query import Clause, FieldClause, Query, Sequence
 
 
-def answers(schema: Schema, query: Query, sight: Sight | None = None) -> Iterator[Node]:
+def answers(schema: Schema, query: Query, sight: Sight | None = None, *, described: bool = True) -> Iterator[Node]:
     """Queries from the strictest rule to the most lenient; the first with any page that may be found is the answer.
 
     All clauses; then all words with numbers and dates taken apart; then all but one, three quarters, half of them.
+    Fields count under every rule; fields alone are answered by first pages. `described`: the index knows fields.
     """
-    within = _within(schema, sight) if sight else []
+    within = [*(_within(schema, sight) if sight else []), *_fields(schema, query)]
+    if not query.clauses:
+        opening = Node.const_score_query(Node.term_query(schema, KEYS, OPENS), 0.0)
+        yield Node.boolean_query([(Occur.Must, opening), *within])
+        return
+    if described:
+        within += _parts_of_number(schema, query)
     yield _ranked(schema, query, _rule(schema, query, FOLDED), _rule(schema, query, EXACT), within)
     loose = query.loosened()
     for least in levels(loose):
@@ -59,6 +76,61 @@ def _within(schema: Schema, sight: Sight) -> list[tuple[Occur, Node]]:
     keys = Node.term_set_query(schema, ACCESS, list(seen_keys(sight)))
     unsure = [(Occur.MustNot, Node.term_set_query(schema, "record", sorted(sight.unsure)))] if sight.unsure else []
     return [(Occur.Must, Node.const_score_query(keys, 0.0)), *unsure]
+
+
+def _fields(schema: Schema, query: Query) -> Iterator[tuple[Occur, Node]]:
+    """Pages of records that are as asked; those that are exactly and certainly so rank first."""
+    for field in query.fields:
+        wanted = Node.const_score_query(_field(schema, field), 0.0)
+        yield (Occur.MustNot, wanted) if field.negated else (Occur.Must, wanted)
+        if not field.negated:
+            sure = [_run(schema, name, [word.exact for word in run]) for name, run in field.words if _is_marked(run)]
+            yield from ((Occur.Should, Node.const_score_query(node, TONES)) for node in sure)
+            certain = [_days(schema, low, high, certain=True) for low, high in field.days]
+            yield from ((Occur.Should, Node.const_score_query(node, CERTAIN)) for node in certain)
+
+
+def _field(schema: Schema, field: FieldClause) -> Node:
+    nodes = [_run(schema, name, [word.folded for word in run]) for name, run in field.words]
+    nodes += [_days(schema, low, high, certain=False) for low, high in field.days]
+    if field.keys:
+        nodes.append(Node.term_set_query(schema, KEYS, list(field.keys)))
+    if field.numbers:
+        nodes.append(Node.term_set_query(schema, OWN_NUMBER, list(field.numbers)))
+    return Node.boolean_query([(Occur.Should, node) for node in nodes])
+
+
+def _days(schema: Schema, low: int, high: int, *, certain: bool) -> Node:
+    """Dates that lie between two days, or that may."""
+    begins, ends = (FIRST_DAY, LAST_DAY) if certain else (LAST_DAY, FIRST_DAY)
+    return Node.boolean_query(
+        [
+            (Occur.Must, Node.range_query(schema, begins, FieldType.Unsigned, lower_bound=low)),
+            (Occur.Must, Node.range_query(schema, ends, FieldType.Unsigned, upper_bound=high)),
+        ]
+    )
+
+
+def _run(schema: Schema, name: str, words: list[str]) -> Node:
+    keys: list[str | tuple[int, str]] = [f"{name}:{word}" for word in words]
+    return Node.term_query(schema, WORDS, keys[0]) if len(keys) == 1 else Node.phrase_query(schema, WORDS, keys)
+
+
+def _is_marked(run: Sequence) -> bool:
+    return any(word.exact != word.folded for word in run)
+
+
+def _parts_of_number(schema: Schema, query: Query) -> Iterator[tuple[Occur, Node]]:
+    """A document whose number, kind and issuer were typed in parts: the more of the words, the higher."""
+    numbers, others = query.parts_of_number()
+    if numbers:
+        parts = [Node.term_query(schema, WORDS, f"{SYMBOL_WORDS}:{key}") for key in (*numbers, *others)]
+        worth = PARTS_OF_NUMBER / len(parts)
+        some = Node.boolean_query([(Occur.Should, node) for node in parts[len(numbers) :]])
+        keys = Node.term_set_query(schema, KEYS, [f"{NUMBER_KEY}:{number}" for number in numbers])
+        must = [(Occur.Must, Node.const_score_query(node, 0.0)) for node in (keys, some)]
+        each = [(Occur.Should, Node.const_score_query(node, worth)) for node in parts]
+        yield Occur.Should, Node.boolean_query([*must, *each])
 
 
 def _ranked(schema: Schema, query: Query, rule: Node, exact_rule: Node, within: list[tuple[Occur, Node]]) -> Node:

@@ -13,25 +13,27 @@ import tantivy
 
 from domain.errors import ArchiveError, ErrorCode
 from domain.people.access import Sight
-from domain.search import Hit, SearchAnswer
+from domain.search import PLAIN, AnswerShape, Hit, SearchAnswer
 from index.cursor import Cursor, write_cursor
-from index.embedded.generation import OPEN_TO_ALL, Generation
+from index.embedded.generation import Generation
 from index.embedded.order import window
 from index.embedded.query import answers
+from index.embedded.schema import OPEN_TO_ALL
 from index.highlight import highlight
 from index.page_body import unpack
-from index.ranking import FOLDED, weight
+from index.ranking import FOLDED, asks_what_it_is, order_of, weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from domain.search import FacetCount
     from index.query import Query
 
 _KEPT_SECONDS = 300.0
 _MOST_KEPT = 64
 _BLOCK = 10_000  # hits of a walk that are ranked at once
 
-Found = tuple[float, tantivy.DocAddress]
+Found = tuple[float | str, tantivy.DocAddress]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Asked:
         walks: they are a step of a walk.
         level: number of the rule under which a walk began; None where it begins.
         sight: of whoever asks; None for who may find everything.
+        shape: how the answer is to look.
     """
 
     limit: int
@@ -51,13 +54,14 @@ class Asked:
     walks: bool = False
     level: int | None = None
     sight: Sight | None = None
+    shape: AnswerShape = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Ranked hits under a rule and a sight from number `first` on; `ends` when there are no more."""
+    """Ranked hits under a rule, a sight and an order from number `first` on; `ends` when there are no more."""
 
-    rule: tuple[int, str]
+    rule: tuple[int, str, str]
     first: int
     hits: list[Found]
     ends: bool
@@ -81,12 +85,20 @@ class View:
     used: float = field(default_factory=time.monotonic)
     _block: _Block | None = None
 
-    def walked(self, rule: tuple[int, str], node: tantivy.Query, first: int, count: int) -> list[Found]:
+    def ranked(self, node: tantivy.Query, order: str, first: int, count: int, *, counted: bool) -> tantivy.SearchResult:
+        """Hits from number `first` on: by their score, or in the order of a field."""
+        if not order:
+            return self.searcher.search(node, limit=count, offset=first, count=counted)
+        return self.searcher.search(
+            node, limit=count, offset=first, count=counted, order_by_field=order, order=tantivy.Order.Asc
+        )
+
+    def walked(self, rule: tuple[int, str, str], node: tantivy.Query, first: int, count: int) -> list[Found]:
         """Hits of a walk from number `first` on; thousands are ranked at once and kept for its next steps."""
         block = self._block
         if block is None or block.rule != rule or not block.has(first, count):
             wanted = count + _BLOCK
-            hits: list[Found] = self.searcher.search(node, limit=wanted, offset=first, count=False).hits
+            hits: list[Found] = self.ranked(node, rule[2], first, wanted, counted=False).hits
             block = self._block = _Block(rule, first, hits, ends=len(hits) < wanted)
         return block.hits[first - block.first : first - block.first + count]
 
@@ -135,28 +147,50 @@ class Views:
 
 def answer_of(view: View, typed: str, understood: Query, asked: Asked) -> SearchAnswer:
     """The hits asked for, under the first rule that any page answers."""
-    if asked.sight and view.generation.version == OPEN_TO_ALL:
-        raise ArchiveError(ErrorCode.INDEX_OUTDATED)
-    if not understood.clauses or not view.searcher.num_docs:
-        return SearchAnswer(0, ())
-    for level, node in enumerate(answers(view.generation.schema, understood, asked.sight)):
+    order = order_of(understood, asked.shape)
+    for level, node in rules(view, understood, asked):
         if asked.level not in {None, level}:
             continue
-        total, hits = _walked(view, level, node, asked) if asked.walks else _looked(view, node, asked)
+        total, hits = _walked(view, level, order, node, asked) if asked.walks else _looked(view, order, node, asked)
         if total:
             end = max(asked.offset, 0) + len(hits)
             goes_on = asked.walks and hits and end < total
-            cursor = write_cursor(Cursor(view.name, level, (end,)), typed, asked.sight) if goes_on else None
-            return SearchAnswer(total, tuple(_shown(view, hits, understood)), cursor)
+            place = Cursor(view.name, level, (end,))
+            cursor = write_cursor(place, typed, asked.sight, asked.shape) if goes_on else None
+            return SearchAnswer(total, tuple(shown(view, hits, understood)), cursor, _facets(view, node, total, asked))
     return SearchAnswer(0, ())
 
 
-def _looked(view: View, node: tantivy.Query, asked: Asked) -> tuple[int, list[Found]]:
+def rules(view: View, understood: Query, asked: Asked) -> Iterator[tuple[int, tantivy.Query]]:
+    """The rules of `index.embedded.query.answers` by their numbers.
+
+    Raises:
+        ArchiveError: INDEX_OUTDATED.
+    """
+    generation = view.generation
+    described = generation.is_described
+    if asked.sight and generation.version == OPEN_TO_ALL:
+        raise ArchiveError(ErrorCode.INDEX_OUTDATED)
+    if not described and asks_what_it_is(understood, asked.shape):
+        raise ArchiveError(ErrorCode.INDEX_OUTDATED)
+    if not understood.asks_nothing and view.searcher.num_docs:
+        yield from enumerate(answers(generation.schema, understood, asked.sight, described=described))
+
+
+def _facets(view: View, node: tantivy.Query, total: int, asked: Asked) -> tuple[FacetCount, ...]:
+    if not asked.shape.facets:
+        return ()
+    from index.embedded.records import counted, facets_of
+
+    return facets_of(counted(view.searcher, node, total))
+
+
+def _looked(view: View, order: str, node: tantivy.Query, asked: Asked) -> tuple[int, list[Found]]:
     """How many pages there are, and the hits asked for, in one look."""
     totals: list[int] = []
 
     def fetch(first: int, count: int) -> list[Found]:
-        result = view.searcher.search(node, limit=max(count, 1), offset=first)
+        result = view.ranked(node, order, first, max(count, 1), counted=True)
         totals.append(result.count)  # type: ignore[attr-defined] # missing in tantivy's stubs
         hits: list[Found] = result.hits
         return hits
@@ -165,27 +199,28 @@ def _looked(view: View, node: tantivy.Query, asked: Asked) -> tuple[int, list[Fo
     return totals[0], hits
 
 
-def _walked(view: View, level: int, node: tantivy.Query, asked: Asked) -> tuple[int, list[Found]]:
-    rule = (level, asked.sight.key if asked.sight else "")
+def _walked(view: View, level: int, order: str, node: tantivy.Query, asked: Asked) -> tuple[int, list[Found]]:
+    rule = (level, asked.sight.key if asked.sight else "", order)
     total: int = view.searcher.search(node, limit=1).count  # type: ignore[attr-defined] # missing in tantivy's stubs
     if not total:
         return 0, []
     return total, window(partial(view.walked, rule, node), view.place, asked.offset, max(asked.limit, 0))
 
 
-def _shown(view: View, found: list[Found], query: Query) -> Iterator[Hit]:
+def shown(view: View, found: list[Found], query: Query) -> Iterator[Hit]:
+    """Hits with what is shown of them."""
     weights = _weights(view.searcher, query)
     for score, address in found:
         stored = view.stored(address)
-        shown = highlight(unpack(stored["body"]), query, weights)
+        best = highlight(unpack(stored["body"]), query, weights)
         yield Hit(
             record=stored["record"],
             page=stored["page"],
             title=stored["title"],
-            score=float(score),
-            snippet=shown.snippet,
-            marks=shown.marks,
-            boxes=shown.boxes,
+            score=0.0 if isinstance(score, str) else float(score),
+            snippet=best.snippet,
+            marks=best.marks,
+            boxes=best.boxes,
         )
 
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from opensearchpy.exceptions import NotFoundError, RequestError
 
 from domain.errors import ArchiveError, ErrorCode
-from index.opensearch.address import OPEN_TO_ALL, SCHEMA_VERSION
+from index.opensearch.address import OPEN_TO_ALL, SCHEMA_VERSION, UNDESCRIBED
 from index.opensearch.door import fault
 from index.opensearch.schema import NFC, generation_body
+from index.ranking import ACCESS, DESCRIBED, KEYS
 from index.search_index import IndexedRecord
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 _FIRST = "0"
 _BUCKETS = 1000  # records listed in one request
+_WITHOUT: dict[int | None, frozenset[str]] = {  # what generations of each release have no place for
+    SCHEMA_VERSION: frozenset(),
+    UNDESCRIBED: frozenset(DESCRIBED),
+    OPEN_TO_ALL: frozenset((*DESCRIBED, ACCESS)),
+}
 _NFC_OF_A_LETTER = {"tokenizer": "keyword", "char_filter": [NFC], "text": "a"}
 
 
@@ -35,10 +41,18 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where records are written: the alias of a generation, and whether it tells who may find a page."""
+    """Where records are written: the alias of a generation, and the fields of ours that it has no place for."""
 
     alias: str
-    knows_access: bool = True
+    without: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a generation must know to be asked something: who may find a page, what its records are."""
+
+    access: bool = False
+    fields: bool = False
 
 
 class Generations:
@@ -77,23 +91,22 @@ class Generations:
         now = self.standing()
         index = now.living or self.create(_FIRST, self._address.living)
         self.check(index)
-        living = Target(self._address.living, self.knows_access(index))
+        living = Target(self._address.living, _WITHOUT[self._address.version_of(index)])
         if now.building and self._address.version_of(now.building) == SCHEMA_VERSION:
             return living, Target(self._address.building)
         return (living,)
 
-    def knows_access(self, index: str) -> bool:
-        """The generation tells who may find a page."""
-        return self._address.version_of(index) != OPEN_TO_ALL
-
-    def check(self, index: str) -> None:
+    def check(self, index: str, needs: Needs = Needs()) -> None:
         """Refuse a generation of another version.
 
         Raises:
-            ArchiveError: INDEX_FAILED, with both versions.
+            ArchiveError: INDEX_FAILED, with both versions; INDEX_OUTDATED, it does not know what it needs to.
         """
         found = self._address.version_of(index)
-        if found in {SCHEMA_VERSION, OPEN_TO_ALL}:
+        if found in _WITHOUT:
+            missing = _WITHOUT[found]
+            if (needs.access and ACCESS in missing) or (needs.fields and KEYS in missing):
+                raise ArchiveError(ErrorCode.INDEX_OUTDATED)
             return
         if found is not None and found > SCHEMA_VERSION:
             raise self._failed(

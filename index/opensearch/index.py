@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from opensearchpy.exceptions import NotFoundError, RequestError
 
-from domain.errors import ArchiveError, ErrorCode
 from domain.list_lengths import HITS
-from domain.search import SearchAnswer
+from domain.search import PLAIN, AnswerShape, RecordsAnswer, SearchAnswer
 from index.opensearch.build import OpenSearchBuild
 from index.opensearch.door import Door, fault
-from index.opensearch.generations import Generations
+from index.opensearch.generations import Generations, Needs
 from index.opensearch.lease import BEAT_SECONDS, Lease
 from index.opensearch.search import Searcher
 from index.opensearch.writer import Writer
 from index.page_document import documents_of
+from index.query import parse
+from index.ranking import asks_what_it_is
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from domain.people.access import Sight
     from index.opensearch.address import OpenSearchAddress
     from index.search_index import IndexBuild, IndexedPage, IndexedRecord
+
+Answer = TypeVar("Answer")
 
 
 class OpenSearchIndex:
@@ -64,23 +67,58 @@ class OpenSearchIndex:
             self._batch.writer = None
 
     def search(
-        self, query: str, limit: int = HITS, offset: int = 0, after: str | None = None, sight: Sight | None = None
+        self,
+        query: str,
+        limit: int = HITS,
+        offset: int = 0,
+        after: str | None = None,
+        sight: Sight | None = None,
+        shape: AnswerShape = PLAIN,
     ) -> SearchAnswer:
         """See `SearchIndex.search`."""
-        sight = None if sight is None or sight.shows_all_records else sight
-        try:
+
+        def answered(seen: Sight | None) -> tuple[SearchAnswer, str | None]:
             if after is None:
-                answer, index = self._searcher.search(query, limit, offset, sight)
-            else:
-                answer, index = self._searcher.walk(query, limit, after, sight)
-        except NotFoundError:  # nothing was ever written
-            answer, index = SearchAnswer(0, ()), None
+                return self._searcher.search(query, limit, offset, seen, shape)
+            return self._searcher.walk(query, limit, after, seen, shape)
+
+        return self._asked(query, sight, shape, answered) or SearchAnswer(0, ())
+
+    def search_records(
+        self,
+        query: str,
+        limit: int = HITS,
+        offset: int = 0,
+        sight: Sight | None = None,
+        shape: AnswerShape = PLAIN,
+    ) -> RecordsAnswer:
+        """See `SearchIndex.search_records`."""
+
+        def answered(seen: Sight | None) -> tuple[RecordsAnswer, str | None]:
+            return self._searcher.records(query, limit, offset, seen, shape)
+
+        return self._asked(query, sight, shape, answered, by_record=True) or RecordsAnswer(0, ())
+
+    def _asked(
+        self,
+        query: str,
+        sight: Sight | None,
+        shape: AnswerShape,
+        answered: Callable[[Sight | None], tuple[Answer, str | None]],
+        *,
+        by_record: bool = False,
+    ) -> Answer | None:
+        """The answer, None where nothing was ever written; refuses an index that cannot know it."""
+        sight = None if sight is None or sight.shows_all_records else sight
+        needs = Needs(access=sight is not None, fields=by_record or asks_what_it_is(parse(query), shape))
+        try:
+            answer, index = answered(sight)
+        except NotFoundError:
+            answer, index = None, None
         except RequestError as error:
-            self._check(None)
+            self._check(None, needs)
             raise fault(error, self._address) from error
-        self._check(index)
-        if sight and index is None:  # an older generation has no field to find anything by
-            self._check_knows_access()
+        self._check(index, needs)
         return answer
 
     def records(self) -> Iterator[IndexedRecord]:
@@ -124,17 +162,11 @@ class OpenSearchIndex:
         """See `SearchIndex.close`; the next use opens new connections."""
         self._door.close()
 
-    def _check(self, index: str | None) -> None:
+    def _check(self, index: str | None, needs: Needs) -> None:
         """Refuse an index of another version; the living one when it is not known which one answered."""
         index = index or self._generations.standing().living
         if index is not None:
-            self._generations.check(index)
-
-    def _check_knows_access(self) -> None:
-        """Refuse a generation of the release before: of its pages nobody can tell which have to stay hidden."""
-        living = self._generations.standing().living
-        if living is not None and not self._generations.knows_access(living):
-            raise ArchiveError(ErrorCode.INDEX_OUTDATED)
+            self._generations.check(index, needs)
 
     def _writer(self) -> Writer:
         return Writer(self._door, self._generations.for_writing)

@@ -5,23 +5,33 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from index.access import ACCESS, seen_keys
+from index.access import seen_keys
 from index.ranking import (
     ABOUT,
+    ACCESS,
+    CERTAIN,
     EXACT,
+    FIRST_DAY,
     FOLDED,
     HEADING,
     K1,
+    KEYS,
+    LAST_DAY,
     NEAR,
     NEARBY,
     NUMBER,
+    NUMBER_KEY,
+    OPENS,
     OWN,
     OWN_NUMBER,
+    PARTS_OF_NUMBER,
     RUN,
     SENTENCE,
+    SYMBOL_WORDS,
     TOGETHER,
     TONES,
     WHOLE_NUMBER,
+    WORDS,
     levels,
     near_pairs,
 )
@@ -30,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from domain.people.access import Sight
-    from index.query import Clause, Query
+    from index.query import Clause, FieldClause, Query
     from index.query import Sequence as Words
 
 Node = dict[str, Any]
@@ -40,17 +50,73 @@ _LUCENE = 1 + K1  # Lucene leaves out this factor of BM25, tantivy has it
 
 def answers(query: Query, sight: Sight | None = None) -> Iterator[Node]:
     """Queries from the strictest rule to the most lenient; the first with any page that may be found is the answer."""
-    within = _within(sight) if sight else {}
+    within = _joined(_within(sight) if sight else {}, _fields(query))
+    if not query.clauses:
+        yield {"bool": _joined(within, {"filter": [_term(KEYS, OPENS)]})}
+        return
+    within = _joined(within, _parts_of_number(query))
     yield _ranked(query, _rule(query, FOLDED), _rule(query, EXACT), within)
     loose = query.loosened()
     for least in levels(loose):
         yield _ranked(loose, _least(loose, FOLDED, least), _least(loose, EXACT, least), within)
 
 
+def _joined(one: Node, other: Node) -> Node:
+    """Conditions of both."""
+    return {occur: [*one.get(occur, ()), *other.get(occur, ())] for occur in {**one, **other}}
+
+
 def _within(sight: Sight) -> Node:
     """Pages that may be found; no score."""
     found: Node = {"filter": [{"terms": {ACCESS: seen_keys(sight)}}]}
     return found | ({"must_not": [{"terms": {"record": sorted(sight.unsure)}}]} if sight.unsure else {})
+
+
+def _fields(query: Query) -> Node:
+    """Pages of records that are as asked; those that are exactly and certainly so rank first."""
+    wanted = [field for field in query.fields if not field.negated]
+    sure = [
+        _run(name, [word.exact for word in run])
+        for field in wanted
+        for name, run in field.words
+        if any(word.exact != word.folded for word in run)
+    ]
+    certain = [_days(low, high, certain=True) for field in wanted for low, high in field.days]
+    return {
+        "filter": [_field(field) for field in wanted],
+        "must_not": [_field(field) for field in query.fields if field.negated],
+        "should": [*(_constant(node, TONES) for node in sure), *(_constant(node, CERTAIN) for node in certain)],
+    }
+
+
+def _field(field: FieldClause) -> Node:
+    nodes = [_run(name, [word.folded for word in run]) for name, run in field.words]
+    nodes += [_days(low, high, certain=False) for low, high in field.days]
+    nodes += [{"terms": {KEYS: list(field.keys)}}] if field.keys else []
+    nodes += [{"terms": {OWN_NUMBER: list(field.numbers)}}] if field.numbers else []
+    return _any(nodes)
+
+
+def _days(low: int, high: int, *, certain: bool) -> Node:
+    """Dates that lie between two days, or that may."""
+    begins, ends = (FIRST_DAY, LAST_DAY) if certain else (LAST_DAY, FIRST_DAY)
+    return {"bool": {"filter": [{"range": {begins: {"gte": low}}}, {"range": {ends: {"lte": high}}}]}}
+
+
+def _run(name: str, words: list[str]) -> Node:
+    return {"match_phrase": {WORDS: {"query": " ".join(f"{name}:{word}" for word in words)}}}
+
+
+def _parts_of_number(query: Query) -> Node:
+    """A document whose number, kind and issuer were typed in parts: the more of the words, the higher."""
+    numbers, others = query.parts_of_number()
+    if not numbers:
+        return {}
+    worth = PARTS_OF_NUMBER / (len(numbers) + len(others))
+    some = [_run(SYMBOL_WORDS, [key]) for key in others]
+    each = [_constant(_run(SYMBOL_WORDS, [key]), worth) for key in (*numbers, *others)]
+    keys = {"terms": {KEYS: [f"{NUMBER_KEY}:{number}" for number in numbers]}}
+    return {"should": [{"bool": {"filter": [keys, _any(some)], "should": each}}]}
 
 
 def _ranked(query: Query, rule: Node, exact_rule: Node, within: Node) -> Node:
@@ -62,9 +128,8 @@ def _ranked(query: Query, rule: Node, exact_rule: Node, within: Node) -> Node:
         scores.append(_constant(_sequence(FOLDED, query.words), TOGETHER))
     keys = [clause.number for clause in query.clauses if clause.number]
     for field, tier in ((NUMBER, WHOLE_NUMBER), (OWN_NUMBER, OWN)):
-        scores += [_constant(_number(field, key), tier / len(keys)) for key in keys]
-    filters = [rule, *within.get("filter", [])]
-    return {"bool": {**within, "filter": filters, "should": scores, "minimum_should_match": 0}}
+        scores += [_constant(_term(field, key), tier / len(keys)) for key in keys]
+    return {"bool": {**_joined(within, {"filter": [rule], "should": scores}), "minimum_should_match": 0}}
 
 
 def _closeness(query: Query, boost: float) -> Node:
@@ -101,7 +166,7 @@ def _clause(field: str, clause: Clause, boost: float = 1.0) -> Node:
     """Its best form counts; a document number counts by its tier."""
     nodes = [_sequence(field, words, boost=boost) for words in clause.alternatives]
     if clause.number:
-        nodes.append(_constant(_number(NUMBER, clause.number), RUN))
+        nodes.append(_constant(_term(NUMBER, clause.number), RUN))
     return nodes[0] if len(nodes) == 1 else {"dis_max": {"queries": nodes}}
 
 
@@ -112,7 +177,7 @@ def _sequence(field: str, words: Words, *, slop: int = 0, boost: float = 1.0) ->
     return {"match_phrase": {field: {"query": " ".join(keys), "slop": slop, "boost": boost}}}
 
 
-def _number(field: str, key: str) -> Node:
+def _term(field: str, key: str) -> Node:
     return {"term": {field: {"value": key}}}
 
 

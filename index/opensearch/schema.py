@@ -8,16 +8,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from index.access import ACCESS
 from index.opensearch.address import SCHEMA_VERSION
-from index.ranking import EXACT, FOLDED, HEADING, K1, NUMBER, OWN_NUMBER, B
+from index.ranking import (
+    ACCESS,
+    BY_DATE,
+    BY_NUMBER,
+    DESCRIBED,
+    EXACT,
+    FACET,
+    FIRST_DAY,
+    FOLDED,
+    HEADING,
+    K1,
+    KEYS,
+    LAST_DAY,
+    NUMBER,
+    OWN_NUMBER,
+    WORDS,
+    B,
+)
 
 if TYPE_CHECKING:
     from index.opensearch.address import OpenSearchAddress
 
 _LONGEST_TOKEN = 8000  # characters; a term of Lucene has at most 32,766 bytes
 _LONGEST_KEYWORD = 8000
-_INDEX_ONLY = (EXACT, FOLDED, HEADING, NUMBER, OWN_NUMBER, ACCESS)
+_INDEX_ONLY = (EXACT, FOLDED, HEADING, NUMBER, OWN_NUMBER, ACCESS, *DESCRIBED)
 
 
 def generation_body(address: OpenSearchAddress, alias: str) -> dict[str, Any]:
@@ -67,4 +83,11 @@ _FIELDS = {
     OWN_NUMBER: {"type": "keyword", "doc_values": False},
     "body": {"type": "binary"},
     ACCESS: {"type": "keyword", "doc_values": False},
+    KEYS: {"type": "keyword", "doc_values": False, "ignore_above": _LONGEST_KEYWORD},
+    WORDS: _TEXT | {"norms": False},
+    FIRST_DAY: {"type": "integer"},
+    LAST_DAY: {"type": "integer"},
+    BY_DATE: {"type": "keyword", "index": False},
+    BY_NUMBER: {"type": "keyword", "index": False},
+    FACET: {"type": "keyword", "index": False, "ignore_above": _LONGEST_KEYWORD},
 }

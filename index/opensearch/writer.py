@@ -13,9 +13,22 @@ from typing import TYPE_CHECKING, Any
 from opensearchpy import helpers
 
 from domain.errors import ArchiveError, ErrorCode
-from index.access import ACCESS
 from index.opensearch.door import reason_of
-from index.ranking import EXACT, FOLDED, HEADING, NUMBER, OWN_NUMBER
+from index.ranking import (
+    ACCESS,
+    BY_DATE,
+    BY_NUMBER,
+    EXACT,
+    FACET,
+    FIRST_DAY,
+    FOLDED,
+    HEADING,
+    KEYS,
+    LAST_DAY,
+    NUMBER,
+    OWN_NUMBER,
+    WORDS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -127,9 +140,9 @@ class Writer:
 def _fitting(action: Action, target: Target) -> Action:
     """Without what a generation of the release before has no field for."""
     source = action.get("_source")
-    if source is None or target.knows_access:
+    if source is None or not target.without:
         return action
-    return {**action, "_source": {name: value for name, value in source.items() if name != ACCESS}}
+    return {**action, "_source": {name: value for name, value in source.items() if name not in target.without}}
 
 
 def _is_harmless(item: dict[str, Any], *, may_be_gone: bool) -> bool:
@@ -188,6 +201,19 @@ def _source(page: PageDocument, fingerprint: str) -> dict[str, Any]:
         OWN_NUMBER: page.own_numbers,
         "body": b64encode(page.body).decode(),
         ACCESS: page.access,
+        **_described(page),
+    }
+
+
+def _described(page: PageDocument) -> dict[str, Any]:
+    told = page.described
+    return {
+        KEYS: told.keys,
+        WORDS: " ".join(told.words),
+        BY_DATE: told.by_date,
+        BY_NUMBER: told.by_number,
+        FACET: told.facets,
+        **(dict(zip((FIRST_DAY, LAST_DAY), told.days, strict=True)) if told.days else {}),
     }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.list_lengths import HITS
 from domain.people.permissions import Permission
+from domain.search import PLAIN, AnswerShape
 from pipeline.acts import act
 from pipeline.finding.sight import check, opened, sight_of, visible
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
     from domain.actors import Actor
     from domain.documents import Record, StoredFile
-    from domain.search import SearchAnswer
+    from domain.people.access import Sight
+    from domain.search import RecordsAnswer, SearchAnswer
     from pipeline.wiring import Parts
 
 
@@ -28,21 +30,49 @@ class FindingUseCases:
 
     @act(Permission.SEARCH)
     def search(
-        self, actor: Actor, query: str, limit: int = HITS, offset: int = 0, after: str | None = None
+        self,
+        actor: Actor,
+        query: str,
+        limit: int = HITS,
+        offset: int = 0,
+        after: str | None = None,
+        shape: AnswerShape = PLAIN,
     ) -> SearchAnswer:
         """Pages that answer a query; see `SearchIndex.search`.
 
         Raises:
-            ArchiveError: QUERY_INVALID, INDEX_FAILED.
+            ArchiveError: QUERY_INVALID, INDEX_FAILED, INDEX_OUTDATED.
             ArchiveUnusable: INDEX_EMPTY, but the object store is not: it has to be made anew.
         """
-        sight = sight_of(self._parts, actor)
-        if not sight.shows_all_records:
-            sight = replace(sight, unsure=frozenset(self._parts.catalogue.access.unindexed()))
-        answer = self._parts.index.search(query, limit, offset, after, sight)
-        if not answer.total and self._parts.index.is_empty() and self._parts.holds_dossiers():
-            raise ArchiveUnusable(ErrorCode.INDEX_EMPTY)
+        answer = self._parts.index.search(query, limit, offset, after, self._sight(actor), shape)
+        self._check_filled(answer.total)
         return answer
+
+    @act(Permission.SEARCH)
+    def search_records(
+        self, actor: Actor, query: str, limit: int = HITS, offset: int = 0, shape: AnswerShape = PLAIN
+    ) -> RecordsAnswer:
+        """Records that answer a query, each with its best pages; see `SearchIndex.search_records`.
+
+        Raises:
+            ArchiveError: QUERY_INVALID, INDEX_FAILED, INDEX_OUTDATED.
+            ArchiveUnusable: INDEX_EMPTY, but the object store is not: it has to be made anew.
+        """
+        answer = self._parts.index.search_records(query, limit, offset, self._sight(actor), shape)
+        self._check_filled(answer.total)
+        return answer
+
+    def _sight(self, actor: Actor) -> Sight:
+        """What the actor may see; what the index does not know of yet is passed over."""
+        sight = sight_of(self._parts, actor)
+        if sight.shows_all_records:
+            return sight
+        return replace(sight, unsure=frozenset(self._parts.catalogue.access.unindexed()))
+
+    def _check_filled(self, total: int) -> None:
+        """An index that was lost answers nothing, and must not pass for an archive that holds nothing."""
+        if not total and self._parts.index.is_empty() and self._parts.holds_dossiers():
+            raise ArchiveUnusable(ErrorCode.INDEX_EMPTY)
 
     @act(Permission.SEARCH)
     def page_picture(self, actor: Actor, code: str, number: int, width: int) -> bytes:

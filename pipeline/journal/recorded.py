@@ -66,6 +66,7 @@ _STANDING = "tells only where a document stands, and is asked again and again wh
 
 RECORDED: Mapping[str, Recorded] = {
     "FindingUseCases.search": _read(Act.SEARCH, words="query"),
+    "FindingUseCases.search_records": _read(Act.SEARCH, words="query"),
     "FindingUseCases.page_picture": _read(Act.VIEW, "code", detail="number"),
     "FindingUseCases.drawn_picture": _read(Act.VIEW, "code", detail="number"),
     "FindingUseCases.kept_picture": _read(Act.VIEW, "code", detail="number"),

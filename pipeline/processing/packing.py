@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     Fail = Callable[[str, ArchiveError], object]
 
+
 MOST_TOGETHER = 32  # documents of one package version (ADR 0003)
 
 
@@ -130,11 +131,11 @@ class Packer:
     def indexed_pages(self, record: Record) -> Iterator[IndexedPage]:
         """What the index shall hold of a stored record, read back from its package."""
         dossier = self._dossiers.dossier(record.dossier)
-        access = dossier.fonds, record.mode or dossier.mode
+        about = dossier.fonds, record.mode or dossier.mode, self._dossiers.description(record)
         for file in record.files:
             if file.use is FileUse.OCR_TEXT and file.page is not None:
                 text = self.text_of(record, file)
-                yield IndexedPage(record.code, file.page, record.dossier, record.called, text, *access)
+                yield IndexedPage(record.code, file.page, record.dossier, record.called, text, *about)
 
     def text_of(self, record: Record, file: StoredFile) -> PageText:
         """The text of one page of a stored record."""

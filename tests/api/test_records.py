@@ -62,6 +62,27 @@ def test_all_hits_are_walked_through_by_a_cursor(client: TestClient) -> None:
     assert client.get("/api/v1/search", params={"q": "nhan dan", "cursor": "junk"}).json()["code"] == "query-invalid"
 
 
+def test_records_are_listed_with_their_pages_counted_and_sorted(client: TestClient, notice: str) -> None:
+    params: dict[str, str] = {"q": "tiep cong dan", "by": "records", "facets": "true", "sort": "date"}
+    answer = client.get("/api/v1/search", params=params).json()
+    assert answer["hits"] == []
+    assert answer["total"] == len(answer["records"])
+    (found,) = [one for one in answer["records"] if one["record"] == notice]
+    assert found["hits"][0]["page"] == found["pages"] == 1
+    fonds = [one for one in answer["facets"] if one["facet"] == "fonds"]
+    assert sum(one["records"] for one in fonds) == answer["total"]
+    alone = client.get("/api/v1/search", params={"q": f"phong:{fonds[0]['value'].lower()} tiep cong dan"}).json()
+    assert notice in {hit["record"] for hit in alone["hits"]}
+    assert (alone["records"], alone["facets"]) == (None, [])
+    assert client.get("/api/v1/search", params={"q": "x", "sort": "colour"}).status_code == 422
+
+
+def test_a_wrong_value_of_a_field_is_told_with_what_may_be_typed(client: TestClient) -> None:
+    answer = client.get("/api/v1/search", params={"q": "ngay:32/1/2017"})
+    assert answer.status_code == 422
+    assert "05/4/2017" in answer.json()["detail"]
+
+
 def test_an_empty_query_is_a_problem_in_the_readers_language(client: TestClient) -> None:
     answer = client.get("/api/v1/search", params={"q": " "})
     assert answer.status_code == 422

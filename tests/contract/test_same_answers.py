@@ -106,6 +106,18 @@ def test_the_same_page_comes_first_with_the_same_boxes(both: Both, kind: str) ->
     assert answered > _EACH // 2
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_records_answer_with_as_many_pages(both: Both, kind: str) -> None:
+    for query in both.queries[kind][:3]:
+        ours, theirs = both.embedded.search_records(query, limit=5), both.cluster.search_records(query, limit=5)
+        assert ours.total == theirs.total, query
+        for one, other in zip(ours.records, theirs.records, strict=True):
+            assert abs(one.hits[0].score - other.hits[0].score) < 0.02, query
+        pages = {found.record: (found.pages, found.title) for found in ours.records}
+        for found in theirs.records:
+            assert pages.get(found.record, (found.pages, found.title)) == (found.pages, found.title)
+
+
 def test_a_walk_takes_the_same_way(both: Both) -> None:
     def way(index: TantivyIndex | OpenSearchIndex) -> list[Place]:
         out: list[Place] = []

@@ -14,6 +14,7 @@ from domain.people.roles import Grant, RoleName
 from domain.search import FIRST
 from index.embedded import generation
 from index.embedded.index import TantivyIndex
+from index.embedded.schema import OPEN_TO_ALL
 from index.opensearch import address, generations, schema
 from tests.index.back_ends import opened, opened_again
 from tests.index.pages import indexed
@@ -184,7 +185,7 @@ def test_an_index_of_the_release_before_is_searched_by_who_may_find_everything_a
 
 def make_older(patch: pytest.MonkeyPatch) -> None:
     """Let new generations be made as the release before made them."""
-    patch.setattr(generation, "SCHEMA_VERSION", generation.OPEN_TO_ALL)
+    patch.setattr(generation, "SCHEMA_VERSION", OPEN_TO_ALL)
     fields = {name: value for name, value in schema._FIELDS.items() if name != "access"}
     patch.setattr(schema, "_FIELDS", fields)
     for module in (address, generations):

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse
 
 from api.http.access.rules import needs
-from api.http.answers import found_pages
 from api.http.dependencies import TheActor, TheArchive, TheLanguage
+from api.http.found import found_pages
 from api.http.pages.rendering import render
 from api.http.problems import problem_of
 from domain.documents import RecordState

@@ -1,0 +1,98 @@
+"""What a tantivy index holds of a page, now and in the releases before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import tantivy
+
+from index.ranking import (
+    ACCESS,
+    BY_DATE,
+    BY_NUMBER,
+    EXACT,
+    FACET,
+    FIRST_DAY,
+    FOLDED,
+    HEADING,
+    KEYS,
+    LAST_DAY,
+    NUMBER,
+    OWN_NUMBER,
+    WORDS,
+)
+
+if TYPE_CHECKING:
+    from index.page_document import PageDocument
+
+SCHEMA_VERSION = "6"  # raise when `SCHEMAS`, `index.analysis` or `index.page_body` change what is written
+UNDESCRIBED = "5"  # without `index.described`: read and written as before, by whoever asks for no field
+OPEN_TO_ALL = "4"  # without `index.access`: read and written as before for who may find everything
+
+
+def _schema(version: str) -> tantivy.Schema:
+    """Our own analysis makes the tokens, joined by spaces; tantivy only splits them again."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("record", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("stamp", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("dossier", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("page", stored=True, fast=version == SCHEMA_VERSION)
+    builder.add_text_field("title", stored=True, tokenizer_name="raw", index_option="basic")
+    for field in (EXACT, FOLDED):
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field(HEADING, tokenizer_name="whitespace", index_option="position")
+    for field in (NUMBER, OWN_NUMBER):
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
+    builder.add_bytes_field("body", stored=True)
+    if version != OPEN_TO_ALL:
+        builder.add_text_field(ACCESS, tokenizer_name="raw", index_option="basic")
+    if version not in {OPEN_TO_ALL, UNDESCRIBED}:
+        _describe(builder)
+    return builder.build()
+
+
+def _describe(builder: tantivy.SchemaBuilder) -> None:
+    builder.add_text_field(KEYS, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(WORDS, tokenizer_name="whitespace", index_option="position")
+    for field in (FIRST_DAY, LAST_DAY):
+        builder.add_unsigned_field(field, indexed=True, fast=True)
+    for field in (BY_DATE, BY_NUMBER, FACET):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
+
+
+SCHEMAS = {version: _schema(version) for version in (SCHEMA_VERSION, UNDESCRIBED, OPEN_TO_ALL)}
+
+
+def document(page: PageDocument, fingerprint: str, version: str) -> tantivy.Document:
+    """A page as the schema of that version writes it."""
+    fields: dict[str, Any] = {
+        "record": page.record,
+        "stamp": f"{page.record}\0{fingerprint}",  # NUL sorts before all letters: in order of records
+        "dossier": page.dossier,
+        "page": page.page,
+        "title": page.title,
+        EXACT: " ".join(page.exact),
+        FOLDED: " ".join(page.folded),
+        HEADING: " ".join(page.heading),
+        NUMBER: " ".join(page.numbers),
+        OWN_NUMBER: " ".join(page.own_numbers),
+        "body": page.body,
+    }
+    if version != OPEN_TO_ALL:
+        fields[ACCESS] = list(page.access)
+    if version not in {OPEN_TO_ALL, UNDESCRIBED}:
+        fields |= _described(page)
+    return tantivy.Document.from_dict(fields, SCHEMAS[version])
+
+
+def _described(page: PageDocument) -> dict[str, Any]:
+    """`FACET` is one value for a record, of its code and all its facets, so that one look counts each record once."""
+    told = page.described
+    return {
+        KEYS: list(told.keys),
+        WORDS: " ".join(told.words),
+        BY_DATE: told.by_date,
+        BY_NUMBER: told.by_number,
+        FACET: "\0".join((page.record, *told.facets)),
+        **(dict(zip((FIRST_DAY, LAST_DAY), told.days, strict=True)) if told.days else {}),
+    }
