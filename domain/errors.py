@@ -144,6 +144,8 @@ class ErrorCode(Term):
     JOURNAL_EMPTY = "journal-empty"
     ENTRY_NOT_FOUND = "entry-not-found"
     CHECKPOINT_UNUSABLE = "checkpoint-unusable"
+    MAIL_FAILED = "mail-failed"
+    MAIL_OVERDUE = "mail-overdue"
     USAGE = "usage"
     INTERNAL = "internal"
 

@@ -55,6 +55,8 @@ class Act(Term):
     CHANGE_SETTINGS = "change-settings"
     READ_JOURNAL = "read-journal"
     EXPORT_JOURNAL = "export-journal"
+    MAIL_CHECKPOINT = "mail-checkpoint"
+    ROTATE_KEY = "rotate-key"  # of the journal
     ERASE_PERSONAL = "erase-personal"  # personal parts whose time is over
     GAP = "gap"  # the database was found older than the journal: what was done in between may be missing
     USE = "use"  # something else, told where it was refused

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from pipeline.intake.batches import Batches
     from pipeline.intake.receiving import Intake
     from pipeline.isolation.sandbox import Sandbox
+    from pipeline.journal.daily_mail import DailyMail
     from pipeline.journal.writer import JournalWriter
     from pipeline.people.openid import Provider
     from pipeline.people.people import People
@@ -111,16 +112,17 @@ class Parts:
 
     @made_once
     def writer(self) -> JournalWriter:
-        """Tells what is done to the journal; where this process writes to the object store, it is laid there too."""
-        from pipeline.journal.writer import JournalWriter
+        """Tells what is done to the journal."""
+        from pipeline.journal.journal_wiring import begin_writer
 
-        writer = JournalWriter(lambda: self.database.journal)
-        if self.role.writes:
-            from pipeline.journal.sequencing import Sequencing
+        return begin_writer(self, self._made)
 
-            self._made.callback(Sequencing(self, writer).close)
-        self._made.callback(writer.close)
-        return writer
+    @made_once
+    def daily_mail(self) -> DailyMail:
+        """A checkpoint a day by mail."""
+        from pipeline.journal.daily_mail import DailyMail
+
+        return DailyMail(self)
 
     @made_once
     def index(self) -> SearchIndex:

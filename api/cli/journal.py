@@ -38,12 +38,15 @@ def _show(archive: Archive, options: argparse.Namespace, console: Console) -> in
     """A line an entry."""
     times = (options.since or "", options.until or "")
     asked = wanted(options.person, options.record, options.act or "", *times)
+    waiting, since = archive.journal.waiting(the_user())  # before this is an entry itself
     count = 0
     for told in archive.journal.walk(the_user(), asked, max(options.limit, 0)):
         console.result(as_json(told), _line(told, console))
         count += 1
     if not count:
         console.note("journal-none")
+    if since and not options.json:
+        console.note("journal-unsigned-since", count=waiting, time=f"{since.astimezone(VIETNAM):%d/%m/%Y %H:%M}")
     return ExitCode.WELL
 
 
@@ -67,10 +70,16 @@ def _export(archive: Archive, options: argparse.Namespace, console: Console) -> 
     return ExitCode.WELL
 
 
-def _checkpoint(archive: Archive, _: argparse.Namespace, console: Console) -> int:
-    """The note itself, to be kept in a file."""
+def _checkpoint(archive: Archive, options: argparse.Namespace, console: Console) -> int:
+    """The note itself, to be kept in a file, and mailed where that is asked for."""
     console.plain(shown_page(archive.journal.checkpoint(the_user()).rstrip("\n")))
-    return ExitCode.WELL
+    if not options.mail:
+        return ExitCode.WELL
+    refused = archive.journal.mail_checkpoint(the_user())
+    for address in refused:
+        console.note("journal-mail-refused", address=address)
+    console.note("journal-mailed")
+    return ExitCode.SOME_REFUSED if refused else ExitCode.WELL
 
 
 def _text(path: Path) -> str:

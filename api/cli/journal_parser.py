@@ -30,4 +30,5 @@ def add_journal(add: Callable[[str, str], argparse.ArgumentParser], word: Callab
     export.add_argument("--since", type=Path, metavar="FILE", help=word("journal-export-since"))
     for one in (show, verify, export):
         one.add_argument("--json", action="store_true", help=word("json"))
-    add("checkpoint", "journal-checkpoint")
+    checkpoint = add("checkpoint", "journal-checkpoint")
+    checkpoint.add_argument("--mail", action="store_true", help=word("journal-mail"))

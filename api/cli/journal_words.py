@@ -44,6 +44,15 @@ JOURNAL: dict[str, tuple[str, str]] = {
         "in mốc đã ký mới nhất: hãy giữ ở nơi khác để sau này đối chiếu",
         "print the latest signed checkpoint: keep it elsewhere to compare later",
     ),
+    "journal-mail": (
+        "gửi cả qua thư cho những người có trong cấu hình, ngay bây giờ",
+        "mail it as well, now, to those whom the settings name",
+    ),
+    "journal-mailed": ("Đã gửi mốc qua thư.", "The checkpoint was mailed."),
+    "journal-mail-refused": (
+        "Máy chủ thư không nhận địa chỉ {address}; những người khác đã được gửi.",
+        "The mail server refused the address {address}; the others were sent it.",
+    ),
     "journal-entry": (
         "{number}  {time}  {who}  {act}{object}: {outcome}{more}",
         "{number}  {time}  {who}  {act}{object}: {outcome}{more}",
@@ -62,6 +71,10 @@ JOURNAL: dict[str, tuple[str, str]] = {
     "journal-waiting": (
         "{count} mục chưa ký, sẽ được ký khi kho hoạt động.",
         "{count} entries are not signed yet; they will be once the archive is at work.",
+    ),
+    "journal-unsigned-since": (
+        "{count} mục chưa ký, mục cũ nhất từ {time}: sẽ được ký khi “vankho serve”, “vankho work” hoặc một lệnh ghi vào kho chạy.",
+        "{count} entries are not signed yet, the oldest from {time}: they will be once “vankho serve”, “vankho work” or a command that writes runs.",
     ),
     "journal-gone": (
         "{count} mục đã xóa tên, địa chỉ, từ tìm kiếm; mục vẫn nguyên vẹn.",

@@ -169,4 +169,12 @@ PEOPLE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Tệp {path} không phải là mốc đã ký của nhật ký này{why}. Hãy đưa tệp mốc đã nhận trước đây.",
         "The file {path} is no signed checkpoint of this journal{why}. Give the checkpoint file that you received before.",
     ),
+    ErrorCode.MAIL_FAILED: (
+        "Chưa gửi được mốc nhật ký qua máy chủ thư {server}{why}. Nhật ký vẫn được ghi và ký; kho tự gửi lại sau một giờ. Hãy kiểm tra máy chủ thư và phần cấu hình nhật ký.",
+        "The checkpoint could not be handed to the mail server {server}{why}. The journal is kept and signed all the same, and it is tried again in an hour. Check the mail server and the settings of the journal.",
+    ),
+    ErrorCode.MAIL_OVERDUE: (
+        "Hôm nay và hôm qua chưa gửi được mốc nhật ký qua thư. Hãy chạy “vankho journal checkpoint --mail” để biết vì sao.",
+        "No checkpoint of the journal was mailed today or yesterday. Run “vankho journal checkpoint --mail” to learn why.",
+    ),
 }

@@ -159,6 +159,15 @@ class ArchiveLog:
         if self.store.stat(key) is None:
             self.store.put_bytes(key, note.encode())
 
+    def mailed(self, day: str) -> bool:
+        """A checkpoint was mailed on that day."""
+        return self.store.stat(f"{JOURNAL.prefix}mails/{day}") is not None
+
+    def keep_mailed(self, note: str, day: str) -> None:
+        """Keep which checkpoint was mailed on a day; the first counts."""
+        if not self.mailed(day):
+            self.store.put_bytes(f"{JOURNAL.prefix}mails/{day}", note.encode())
+
     def entries(self, begin: int, end: int, size: int) -> Iterator[ToldAct]:
         """Entries `begin` to `end` of the log of `size`, with their personal parts as far as they are kept.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.people.permissions import Permission
+from domain.vietnam_time import VIETNAM
 from pipeline.acts import act
 
 if TYPE_CHECKING:
@@ -72,6 +73,28 @@ class JournalUseCases:
         log = self._log()
         log.latest()
         return log.note()
+
+    @act(Permission.READ_JOURNAL)
+    def waiting(self, actor: Actor) -> tuple[int, datetime | None]:
+        """How many entries ended and are not signed yet, and when the oldest of them began."""
+        return self._parts.catalogue.journal.waiting()
+
+    @act(Permission.OPERATE)
+    def mail_checkpoint(self, actor: Actor) -> tuple[str, ...]:
+        """Mail the latest checkpoint to those whom the settings name; returns the addresses that were refused.
+
+        Raises:
+            ArchiveUnusable: SETTINGS_INVALID, no mail server is set.
+            ArchiveError: JOURNAL_EMPTY, JOURNAL_ALTERED; MAIL_FAILED.
+        """
+        from pipeline.journal.mailing import send_checkpoint
+
+        log, time = self._log(), self._parts.clock()
+        log.latest()
+        note, key = log.note(), log.key()
+        refused = send_checkpoint(self._parts.settings, note, key.text if key else "", time)
+        log.keep_mailed(note, f"{time.astimezone(VIETNAM):%Y-%m-%d}")
+        return refused
 
     @act(Permission.OPERATE)
     def standing(self, actor: Actor) -> JournalStanding:

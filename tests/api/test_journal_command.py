@@ -12,7 +12,7 @@ from api.journal_lines import wanted
 from domain.errors import ArchiveError
 from domain.journal import Act
 from pipeline.archive import Archive
-from tests.pipeline.journal.conftest import founded, home, opened, work
+from tests.pipeline.journal.conftest import LAN, founded, home, opened, work
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +36,16 @@ def test_entries_are_shown_newest_first_with_names_and_words(home: Path, capsys:
     assert second.startswith("0  ")
     code, said = run(capsys, home, "show", "--act", "search", "--json", "--limit", "1")
     assert json.loads(said)["personal"]["words"].startswith("tìm")
+
+
+def test_how_many_entries_wait_for_a_process_that_writes_and_since_when_is_told(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with opened(home, writes=False) as parts:
+        Archive.of(parts).finding.search(LAN, "đất")
+    assert "1 mục chưa ký, mục cũ nhất từ 30/11/2026 08:00" in run(capsys, home, "show")[1]
+    work(home)
+    assert "mục chưa ký" not in run(capsys, home, "show")[1]
 
 
 def test_the_user_of_the_machine_is_told_as_system_administrator(
@@ -73,6 +83,14 @@ def test_an_export_says_how_to_verify_it(home: Path, tmp_path: Path, capsys: pyt
         "muc.jsonl",
         "rieng-tu.jsonl",
     }
+
+
+def test_a_checkpoint_that_is_to_be_mailed_and_no_server_is_set_says_so(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    work(home)
+    code, said = run(capsys, home, "checkpoint", "--mail")
+    assert (code, "journal.mail_server" in said) == (3, True), said
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
