@@ -60,6 +60,10 @@ class JournalCatalogue:
         """Be the sequencer; as `Catalogue.only_one`."""
         return self._database.locks.trying("journal")
 
+    def alone(self) -> AbstractContextManager[None]:
+        """Be the sequencer, waiting until nobody else is."""
+        return self._database.locks.waiting("journal")
+
     def size(self) -> int:
         """How many entries have numbers."""
         with self._database.reading() as connection:

@@ -141,6 +141,7 @@ class ErrorCode(Term):
     JOURNAL_FULL = "journal-full"
     JOURNAL_ALTERED = "journal-altered"
     JOURNAL_KEY_MISSING = "journal-key-missing"
+    JOURNAL_KEY_HERE = "journal-key-here"
     JOURNAL_EMPTY = "journal-empty"
     ENTRY_NOT_FOUND = "entry-not-found"
     CHECKPOINT_UNUSABLE = "checkpoint-unusable"

@@ -157,6 +157,10 @@ PEOPLE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Không có khóa ký mốc của nhật ký tại {path}. Các mục vẫn được giữ và sẽ được ký khi khóa trở lại; hãy chép lại thư mục khóa từ bản cất giữ.",
         "The key that signs the journal's checkpoints is not at {path}. Entries are kept and will be signed when it is back; restore the keys folder from its backup.",
     ),
+    ErrorCode.JOURNAL_KEY_HERE: (
+        "Khóa ký mốc của nhật ký vẫn còn tại {path} nên không phải là khóa mất. Hãy chạy lại mà không báo mất: khóa cũ sẽ chứng nhận khóa mới.",
+        "The key that signs the journal's checkpoints is at {path}, so it is not lost. Run again without --lost: the old key then vouches for the new one.",
+    ),
     ErrorCode.JOURNAL_EMPTY: (
         "Nhật ký chưa có mốc nào được ký. Mốc đầu tiên có sau việc làm đầu tiên; hãy thử lại sau một phút.",
         "The journal has no signed checkpoint yet. The first comes after the first act; try again in a minute.",

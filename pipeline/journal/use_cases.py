@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.errors import ArchiveError, ErrorCode
 from domain.people.permissions import Permission
 from domain.vietnam_time import VIETNAM
 from pipeline.acts import act
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from domain.journal import JournalFilter, ToldAct
     from pipeline.journal.archive_log import ArchiveLog
     from pipeline.journal.exporting import JournalExport
+    from pipeline.journal.rotating import KeyChange
     from pipeline.journal.standing import JournalStanding
     from pipeline.journal.verifying import JournalReport
     from pipeline.wiring import Parts
@@ -73,6 +75,20 @@ class JournalUseCases:
         log = self._log()
         log.latest()
         return log.note()
+
+    @act(Permission.OPERATE)
+    def rotate_key(self, actor: Actor, *, lost: bool) -> KeyChange:
+        """Make a new key, to which the old one signs over, or, where it is `lost`, which follows it unvouched for.
+
+        Raises:
+            ArchiveError: CONFIRMATION_NEEDED; what `rotating.rotate_key` raises.
+        """
+        from pipeline.journal.rotating import rotate_key
+
+        if not actor.confirmed:
+            raise ArchiveError(ErrorCode.CONFIRMATION_NEEDED)
+        with self._parts.catalogue.journal.alone():
+            return rotate_key(self._log(), self._parts.settings.keys_folder, self._parts.clock(), lost=lost)
 
     @act(Permission.READ_JOURNAL)
     def waiting(self, actor: Actor) -> tuple[int, datetime | None]:

@@ -93,9 +93,19 @@ def test_a_checkpoint_that_is_to_be_mailed_and_no_server_is_set_says_so(
     assert (code, "journal.mail_server" in said) == (3, True), said
 
 
+def test_the_key_is_changed_and_every_check_names_it(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    work(home)
+    code, said = run(capsys, home, "rotate-key", "--lang", "en")
+    assert (code, "From entry 1 on, checkpoints are signed by the new key" in said) == (0, True), said
+    code, said = run(capsys, home, "verify")
+    assert (code, "khóa ký được thay lúc" in said) == (0, True), said
+    code, said = run(capsys, home, "rotate-key", "--lost")
+    assert (code, "journal-key-here" in said) == (1, True), said
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_help_is_there_in_both_languages(language: str, capsys: pytest.CaptureFixture[str]) -> None:
-    for action in ([], ["show"], ["verify"], ["export"], ["checkpoint"]):
+    for action in ([], ["show"], ["verify"], ["export"], ["checkpoint"], ["rotate-key"]):
         assert main(["journal", *action, "--help", "--lang", language]) == 0
         said = capsys.readouterr().out
         assert ("tùy chọn" in said) == (language == "vi")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +16,7 @@ from pipeline.journal.archive_log import ArchiveLog
 from pipeline.journal.verifying import JournalFault
 from storage.journal.kiem_tra_nhat_ky import ENTRIES, PERSONAL
 from storage.objects.file_store import FileObjectStore
+from tests.pipeline.journal.auditor import check
 from tests.pipeline.journal.conftest import LAN, MORNING, Clock, opened, work
 
 if TYPE_CHECKING:
@@ -166,14 +164,6 @@ def test_an_archive_in_which_nothing_was_done_has_nothing_to_prove(home: Path) -
 def export(home: Path, folder: Path, since: str = "") -> None:
     with opened(home, writes=False) as parts:
         Archive.of(parts).journal.export(LAN, folder, since)
-
-
-def check(place: Path, verifier: Path, *old: Path) -> tuple[int, list[str]]:
-    """By Python alone, in isolation from our packages."""
-    options = [option for path in old for option in ("--moc", str(path))]
-    command = [sys.executable, "-I", str(verifier), str(place), *options, "--json"]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    return ended.returncode, json.loads(ended.stdout)["told"]
 
 
 def test_an_export_proves_itself_with_names_and_without_those_that_were_erased(home: Path, tmp_path: Path) -> None:
