@@ -19,7 +19,7 @@ def begin_writer(parts: Parts, made: ExitStack) -> JournalWriter:
         parts: of the archive.
         made: what is to be ended with the process, to which both are added.
     """
-    writer = JournalWriter(lambda: parts.database.journal)
+    writer = JournalWriter(lambda: parts.outbox)
     if parts.role.writes:
         from pipeline.journal.sequencing import Sequencing
 

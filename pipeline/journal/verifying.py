@@ -137,7 +137,8 @@ class _Verification:
 
     def _walk(self) -> dict[int, bytes]:
         """Read all entries once; the roots at the sizes of all checkpoints, as far as the entries could be read."""
-        sizes = {one.size for one in (*self.older, *self.handovers, self.checkpoint)}
+        known = (*self.older, *(one.checkpoint for one in self.handovers), self.checkpoint)
+        sizes = {one.size for one in known}
         tree, parts = GrowingRoot(), dict(self.log.personal.read())
         roots = {0: tree.root} if 0 in sizes else {}
         begin = 0

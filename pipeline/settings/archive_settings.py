@@ -11,7 +11,7 @@ import os
 import tomllib
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from domain.duplicates import DuplicateRule
 from domain.errors import ArchiveUnusable, ErrorCode
@@ -24,6 +24,9 @@ from pipeline.settings.journal_settings import JournalSettings, unusable_mail
 from pipeline.settings.people_settings import PeopleSettings, out_of_bounds
 from pipeline.settings.provider_settings import ProviderSettings, unusable
 from signing.keys.key_places import root_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FORMAT = 1
 SETTINGS_FILE = "vankho.toml"
@@ -285,7 +288,12 @@ def _settings_from(home: Path, values: dict[str, Any], place: str) -> ArchiveSet
 
 
 def _check_values(parts: dict[str, Any], place: str) -> None:
-    checks = {"people": out_of_bounds, "access": unknown_access, "provider": unusable, "journal": unusable_mail}
+    checks: dict[str, Callable[[Any], tuple[str, str] | None]] = {
+        "people": out_of_bounds,
+        "access": unknown_access,
+        "provider": unusable,
+        "journal": unusable_mail,
+    }
     for name, check in checks.items():
         if found := check(parts[name]):
             raise _invalid(f"{name}.{found[0]}", found[1], place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,8 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.journal import Act, ActOutcome, JournalFilter
 from domain.messages import Language
 from pipeline.archive import Archive
-from pipeline.journal import daily_mail
 from pipeline.journal.archive_log import ArchiveLog
+from pipeline.journal.daily_mail import _AGAIN_SECONDS
 from pipeline.journal.standing import standing
 from pipeline.settings.archive_settings import read_settings
 from pipeline.upkeep import examination
@@ -112,11 +113,11 @@ def test_a_mail_server_that_is_away_is_told_and_asked_again_an_hour_later(
         assert found.fault
         assert (found.fault.code, found.well) == (ErrorCode.MAIL_FAILED, False)
         assert found.fault.facts["server"] == f"127.0.0.1:{port}"
-        now = daily_mail.time.monotonic() + daily_mail._AGAIN_SECONDS
-        monkeypatch.setattr(daily_mail.time, "monotonic", lambda: now)
-        parts.daily_mail.look()
+        now = time.monotonic() + _AGAIN_SECONDS
+        with monkeypatch.context() as later:
+            later.setattr(time, "monotonic", lambda: now)
+            parts.daily_mail.look()
         assert len(mailed(parts)) == 2
-        monkeypatch.undo()
     with opened(home, writes=False) as parts:
         assert standing(parts).signed == 3, "what failed to be mailed is signed all the same"
 
