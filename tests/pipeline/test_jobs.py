@@ -31,7 +31,7 @@ def test_a_task_is_a_function_with_these_types(name: str) -> None:
     ("who", "without"),
     [
         ("pipeline.processing.steps, pipeline.texts.reread_steps", _HEAVY),
-        ("pipeline.archive", (*_HEAVY, "pydantic", "numpy")),
+        ("pipeline.archive", _DEAR),
     ],
 )
 def test_who_hands_work_to_children_loads_nothing_that_does_it(who: str, without: tuple[str, ...]) -> None:

@@ -211,6 +211,16 @@ def test_a_name_that_was_changed_in_an_export_is_told(home: Path, tmp_path: Path
         assert status == 1, told
 
 
+@pytest.mark.parametrize("line", [b"", b"muc", b"{"])
+def test_a_line_that_is_none_is_told_in_an_export(home: Path, tmp_path: Path, line: bytes) -> None:
+    work(home)
+    folder = tmp_path / "out"
+    for file, status in ((PERSONAL, 2), (ENTRIES, 1)):
+        export(home, folder / file)
+        (folder / file / file).write_bytes(line + b"\n")
+        assert check(folder / file, folder / file / "kiem_tra_nhat_ky.py")[0] == status
+
+
 def test_one_entry_is_proven_by_one_file(home: Path, tmp_path: Path) -> None:
     work(home, times=5)
     folder = tmp_path / "out"
