@@ -29,7 +29,8 @@ from typing import Any, NamedTuple
 PROOF, ENTRIES, PERSONAL = "bang-chung.json", "muc.jsonl", "rieng-tu.jsonl"
 _DASH = "\u2014 "
 _SIGNATURE_BYTES, _KEY_BYTES = 64, 33
-_parsed = json.JSONDecoder().scan_once  # without what `json.loads` looks for first: it is asked two million times
+# Without what `json.loads` looks for first: it is asked two million times.
+_parsed = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # untold by its types
 
 
 class Wrong(Exception):  # noqa: N818 - what was found, told to a person
