@@ -25,6 +25,7 @@ JOURNAL_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         Act.CLOSE_BATCH: ("Đóng lô", "Close a batch"),
         Act.CORRECT: ("Sửa chữ", "Correct"),
         Act.REREAD: ("Đọc lại", "Read again"),
+        Act.DESCRIBE: ("Mô tả tài liệu", "Describe"),
         Act.RECHECK: ("So lại bản lưu trữ", "Compare the archival copy again"),
         Act.SEAL: ("Niêm phong", "Seal"),
         Act.RELEASE: ("Duyệt", "Release"),

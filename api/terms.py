@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.description_terms import DESCRIPTION_TERMS
 from api.journal_terms import JOURNAL_TERMS
 from api.people_terms import PEOPLE_TERMS
 from domain.batches import BatchEventType, BatchKind, BatchState
@@ -61,6 +62,7 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
     EventType.TRANSFER: ("Số hóa", "Digitised"),
     EventType.TEXT_RECOGNITION: ("Nhận dạng chữ", "Text recognised"),
     EventType.MODIFICATION: ("Người xem sửa chữ", "Text confirmed by a person"),
+    EventType.DESCRIPTION: ("Mô tả tài liệu", "Document described"),
     EventType.PDFA_CREATION: ("Lập bản PDF/A", "PDF/A written"),
     EventType.SIGNATURE_VALIDATION: ("Kiểm tra chữ ký số", "Signature validated"),
     EventType.SIGNING: ("Ký số", "Sealed"),
@@ -105,6 +107,7 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
 
 # Lists that share a text with another one, where terms of both would be one key.
 OWN_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
+    **DESCRIPTION_TERMS,
     **JOURNAL_TERMS,
     PageState: {
         PageState.READ: ("đã đọc", "read"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import bindparam, delete, exists, insert, select, update
 
-from catalogue.seen import seen
+from catalogue.seen import MODE, seen
 from catalogue.tables import access_requests, dossiers, fonds, records, unindexed
 from catalogue.upsert import insert_new, upsert
+from domain.documents import RecordState
 from domain.fonds import Fonds
+from domain.people.access import Placed
 from domain.people.requests import AccessRequest, RequestState
 
 if TYPE_CHECKING:
@@ -23,6 +25,11 @@ if TYPE_CHECKING:
     from domain.people.access import AccessMode, Sight
 
 _MOST = 500
+_PLACED = (  # made once: making it costs more than asking it
+    select(MODE.label("mode"), dossiers.c.fonds, records.c.owner, records.c.state)
+    .join(dossiers, dossiers.c.code == records.c.dossier)
+    .where(records.c.code == bindparam("asked"))
+)
 
 
 class AccessCatalogue:
@@ -35,6 +42,12 @@ class AccessCatalogue:
         """The modes of these records are about to change: the index does not know them from here on."""
         rows = [{"record": code} for code in codes]
         self._database.settle(lambda connection: insert_new(connection, unindexed, rows))
+
+    def placed(self, code: str) -> Placed | None:
+        """What decides who may see a record; None where there is none. Asked for by nearly every request."""
+        with self._database.reading() as connection:
+            row = connection.execute(_PLACED, {"asked": code}).one_or_none()
+        return None if row is None else Placed(row.mode, row.fonds, row.owner, row.state == RecordState.ARCHIVED)
 
     def set_dossier_mode(self, code: str, mode: AccessMode | None) -> None:
         """The dossier's mode, None for the default; of its records without one the index does not know it."""

@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from catalogue import questions, rebuilding, registration, saving, sealing, twins, workers
 from catalogue.access_catalogue import AccessCatalogue
-from catalogue.batch_catalogue import BatchCatalogue
 from catalogue.batches import of_batch
 from catalogue.clock import DatabaseNow
 from catalogue.database import opened
+from catalogue.described_catalogue import DescribedCatalogue
 from catalogue.journal import JournalCatalogue
 from catalogue.people.people_catalogue import PeopleCatalogue
 from catalogue.tables import records
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from domain.documents import Dossier, Record, Relation, SourceFile, StoredFile
+    from domain.documents import Dossier, Relation, SourceFile, StoredFile
     from domain.entries import (
         RecordSummary,
         Refusal,
@@ -55,7 +55,7 @@ def open_catalogue(url: str, threads: int = 8) -> Catalogue:
     return Catalogue(opened(url, threads))
 
 
-class Catalogue(BatchCatalogue):
+class Catalogue(DescribedCatalogue):
     """Dossiers, records, pages, batches, events. May be used from several threads and opened by several processes.
 
     Every method raises `ArchiveUnusable` DATABASE_FAILED or DISK_FULL when the database does not do its work, with
@@ -181,16 +181,6 @@ class Catalogue(BatchCatalogue):
         """
         with self._database.reading() as connection:
             return questions.due_for_packing(connection, dossier, most)
-
-    def save_record(
-        self, record: Record, version: int, dossier: Dossier, state: RecordState = RecordState.ARCHIVED
-    ) -> bool:
-        """Everything about a record packed in OCFL `version` of `dossier`; also how a rebuild fills us.
-
-        Saving again changes nothing; events are added to, never taken away. An archived record is not taken back to
-        STORED: then nothing is changed and False returned.
-        """
-        return self._database.settle(lambda connection: saving.save_record(connection, record, version, dossier, state))
 
     def refuse(self, refusal: Refusal) -> None:
         """Note an input that was not taken; again for the same bytes, batch and name only renews the reason."""

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select, update
 
 from catalogue.batches import label_of
+from catalogue.descriptions import keep_description
 from catalogue.registration import (
     keep_dossier,
     keep_filing,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from domain.description.document import Description
     from domain.documents import Dossier, Record, StoredFile
     from domain.entries import Refusal
     from domain.events import Event
@@ -88,7 +90,14 @@ def keep_events(connection: Connection, code: str, told: Sequence[Event]) -> Non
     insert_new(connection, events, [{"record": code, **asdict(event)} for event in told])
 
 
-def save_record(connection: Connection, record: Record, version: int, dossier: Dossier, state: RecordState) -> bool:
+def save_record(
+    connection: Connection,
+    record: Record,
+    version: int,
+    dossier: Dossier,
+    state: RecordState,
+    description: Description | None = None,
+) -> bool:
     """All that is known about an archived record, in place of what was known before.
 
     False, with nothing changed, when an archived record would be taken back to a state before.
@@ -106,6 +115,7 @@ def save_record(connection: Connection, record: Record, version: int, dossier: D
     _keep_files(connection, record.code, record.files)
     _keep_pages(connection, record.code, record.pages)
     keep_events(connection, record.code, record.events)
+    keep_description(connection, record.code, description)
     return True
 
 
@@ -121,8 +131,8 @@ def _row(record: Record, version: int, state: RecordState, batch: str) -> dict[s
         "code": record.code,
         "dossier": record.dossier,
         "ordinal": RecordCode.parse(record.code).ordinal,
-        "title": record.title,
-        "search_key": search_key(record.code, record.title),
+        "title": record.called,
+        "search_key": search_key(record.code, " ".join(dict.fromkeys((record.called, record.title)))),
         "nature": record.nature,
         "content": record.content,
         "state": state,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from domain.digest import Fixity
 from domain.events import Event
+from domain.file_names import split_name
 from domain.findings import FindingLevel, SourceFinding, page_level
 from domain.page import Page, PageState
 from domain.people.access import AccessMode
@@ -201,7 +202,7 @@ class Record:
     Attributes:
         code: `RecordCode` as text.
         dossier: code of its dossier.
-        title: what people call it: the given title, else its main source's name.
+        title: the given title, else its main source's name.
         nature: kind of original.
         sources: the files handed in, in page order; masters of the record.
         content: SHA-256 that tells duplicates: of the one source, or over all sources' digests in order.
@@ -215,6 +216,8 @@ class Record:
         relations: to other records, as noticed when it was taken in.
         batch_id: identifier of the batch; empty in records of release 0.1, whose batches had a name only.
         mode: access mode; None: that of its dossier.
+        titled: a person gave its title; None in records of before it was asked.
+        made_title: title made of what it says of itself (`domain.description.titles`); empty: too little is known.
     """
 
     code: str
@@ -234,6 +237,20 @@ class Record:
     relations: tuple[Relation, ...] = ()
     batch_id: str = ""
     mode: AccessMode | None = None
+    titled: bool | None = None
+    made_title: str = ""
+
+    @property
+    def called(self) -> str:
+        """What people call it: as a person called it, else as its fields do, else by the name of its file."""
+        return self.title if self.has_given_title or not self.made_title else self.made_title
+
+    @property
+    def has_given_title(self) -> bool:
+        """A person gave its title; where nobody was asked, one that is not the name of its only file."""
+        if self.titled is not None:
+            return self.titled
+        return len(self.sources) == 1 and self.title not in {self.sources[0].name, split_name(self.sources[0].name)[0]}
 
     @property
     def noticed(self) -> Noticed:

@@ -97,6 +97,8 @@ class ErrorCode(Term):
     NOT_ARCHIVED = "not-archived"
     RECORD_CHANGED = "record-changed"
     LINE_NOT_FOUND = "line-not-found"
+    FIELD_UNKNOWN = "field-unknown"
+    FIELD_INVALID = "field-invalid"
     BATCH_NOT_FOUND = "batch-not-found"
     BATCH_CLOSED = "batch-closed"
     BATCH_EXISTS = "batch-exists"

@@ -16,6 +16,7 @@ class EventType(Term):
     TRANSFER = "transfer"  # TT 05/2025: the event of digitisation
     TEXT_RECOGNITION = "text recognition"
     MODIFICATION = "modification"  # a person confirmed or corrected what was read
+    DESCRIPTION = "description"  # what the document is, as a program or a person says
     PDFA_CREATION = "creation of PDF/A"
     SIGNATURE_VALIDATION = "digital signature validation"
     SIGNING = "digital signature generation"

@@ -34,6 +34,7 @@ class Act(Term):
     CLOSE_BATCH = "close-batch"
     CORRECT = "correct"
     REREAD = "reread"
+    DESCRIBE = "describe"  # what documents are, by a program or by a person
     RECHECK = "recheck"
     SEAL = "seal"
     RELEASE = "release"

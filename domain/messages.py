@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from domain.description.sentences import DESCRIPTION_SENTENCES
 from domain.errors import ArchiveError, ErrorCode
 from domain.fact_words import told_fact, told_why
 from domain.foreign_files import ForeignKind, kind_name
@@ -332,10 +333,6 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Văn bản của tài liệu {record} vừa được người khác thay đổi; chưa ghi gì. Hãy xem lại bản mới rồi làm lại.",
         "The text of document {record} was changed by somebody else in this moment; nothing was written. Look at it anew and try again.",
     ),
-    ErrorCode.LINE_NOT_FOUND: (
-        "Trang {page} của tài liệu {record} không có dòng “{line}”; số dòng có thể đã đổi sau lần đọc lại. Hãy xem bằng “vankho doubts {record} --page {page} --all”.",
-        "Page {page} of document {record} has no line “{line}”; lines may be named anew after a re-reading. Look them up with “vankho doubts {record} --page {page} --all”.",
-    ),
     ErrorCode.BATCH_NOT_FOUND: (
         "Không có lô nào mang mã hay tên “{batch}”. Hãy xem mã các lô bằng “vankho batches” hoặc ở trang Lô.",
         "No batch has the identifier or name “{batch}”. Look the identifiers up with “vankho batches” or on the page Batches.",
@@ -364,6 +361,7 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Lỗi trong chương trình{aside}. Tài liệu gốc còn nguyên; hãy gửi nhật ký cho nhóm phát triển.",
         "A fault in the program{aside}. The original is intact; send the log to the developers.",
     ),
+    **DESCRIPTION_SENTENCES,
     **PEOPLE_SENTENCES,
 }
 

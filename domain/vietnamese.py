@@ -20,6 +20,8 @@ _D_LIKE = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})
 # `qu` is a consonant, so `quý`, `quà` stay as they are.
 _MODERN_TONE = re.compile(rf"(?<![qQ])([oOuU])([aAeEyY])([{_TONES}])(?![\w{_TONES}\u0302\u0306\u031b])")
 _LETTERS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵdđ"
+SMALL = "a-z" + "".join(c for c in _LETTERS if not c.isascii())  # for use within [] of a regular expression
+CAPITAL = "A-Z" + "".join(c for c in _LETTERS if not c.isascii()).upper()
 _DIGITS = re.compile(r"(\d+)")
 
 

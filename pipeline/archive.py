@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from pipeline.access.use_cases import AccessUseCases
+from pipeline.describing.use_cases import DescribingUseCases
 from pipeline.durable.use_cases import WorkUseCases
 from pipeline.finding.record_use_cases import RecordUseCases
 from pipeline.finding.use_cases import FindingUseCases
@@ -32,8 +33,8 @@ class Archive:
     """One archive, opened by `wiring.open_archive`.
 
     Attributes:
-        intake, batches, records, finding, texts, proving, access, upkeep, work, people, journal: use cases; whoever
-            asks is the first argument.
+        intake, batches, records, finding, texts, describing, proving, access, upkeep, work, people, journal: use
+            cases; whoever asks is the first argument.
         provided: the door for those whom a provider proves.
         settings: as `vankho.toml` and the environment say.
         role: what this process does with the archive.
@@ -47,6 +48,7 @@ class Archive:
     records: RecordUseCases
     finding: FindingUseCases
     texts: TextUseCases
+    describing: DescribingUseCases
     proving: ProvingUseCases
     access: AccessUseCases
     upkeep: UpkeepUseCases
@@ -69,6 +71,7 @@ class Archive:
             records=RecordUseCases(parts),
             finding=FindingUseCases(parts),
             texts=TextUseCases(parts),
+            describing=DescribingUseCases(parts),
             proving=ProvingUseCases(parts),
             access=AccessUseCases(parts),
             upkeep=UpkeepUseCases(parts),

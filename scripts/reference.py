@@ -86,7 +86,7 @@ may hold a role for one fonds or for the whole archive. What stands here are the
 
 - A route whose permissions somebody lacks answers 403 `not-permitted`; who has not logged in is sent to `/login`, and a
   program told 401 `login-needed`. Permissions with * ask for the password or a code again every ten minutes: 403
-  `confirmation-needed`, for a person the page `/confirm`.
+  `confirmation-needed`, for a person the page `/confirm`; a program gives its person's at `/api/v1/account/confirm`.
 - Which records somebody sees is decided inside the question (`domain/people/access.py`): what may not be seen does not
   exist, in lists, counts, hits and errors alike.
 - Changes asked for by a browser carry the token of their page besides the session's cookie (403 `csrf-token`).
@@ -239,6 +239,14 @@ def _type(schema: dict[str, Any]) -> str:
             return " or ".join(_type(one) for one in schema[key])
     if schema.get("type") == "array":
         return f"list of {_type(schema['items'])}" if "items" in schema else "list"
+    if "enum" in schema and "properties" not in schema:
+        return " or ".join(f"`{value}`" for value in schema["enum"])
+    if "properties" in schema:
+        needed = schema.get("required", ())
+        fields = (
+            f"`{key}`{' (needed)' if key in needed else ''} {_type(one)}" for key, one in schema["properties"].items()
+        )
+        return f"object: {', '.join(fields)}"
     limits = [f"{sign} {schema[key]}" for key, sign in (("minimum", "≥"), ("maximum", "≤")) if key in schema]
     return " ".join([str(schema.get("format") or schema.get("type", "anything")), *limits])
 

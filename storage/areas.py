@@ -40,6 +40,7 @@ class Area:
 INTAKE = Area("intake", copied=True, swept=True)  # masters of documents that are in no package yet, and their plans
 WORK = Area("work", swept=True)  # results of the steps of an attempt: made again where they are missed
 REREADING = Area("rereading")  # plans, readings and reports of records that are read again
+DESCRIBING = Area("describing")  # reports of records that are described anew
 REVISING = Area("revising")  # marks of records whose new texts cannot be searched yet
 QUARANTINE = Area("quarantine", copied=True)  # what was refused, with the reasons
 BATCHES = Area("batches", copied=True)  # a file each, replaced when its state changes
@@ -51,7 +52,7 @@ JOURNAL = Area("journal", once=True, copied=True, heads=("checkpoint",))  # the 
 PERSONAL = Area("journal-personal", copied=True)  # what its entries tell of persons, until it is erased
 
 AREAS = (  # masters are copied before packages, and before the journal what it tells of
-    *(INTAKE, WORK, REREADING, REVISING, QUARANTINE, BATCHES, FONDS, PEOPLE, TRUST, PACKAGES),
+    *(INTAKE, WORK, REREADING, DESCRIBING, REVISING, QUARANTINE, BATCHES, FONDS, PEOPLE, TRUST, PACKAGES),
     *(PERSONAL, JOURNAL),
 )
 IDENTITY_KEY = "archive.json"  # the one object beside them, written once

@@ -65,6 +65,10 @@ class Realm:
         """Change a person, such as `enabled=False`."""
         self.admin.put(f"{self._path}/users/{person}", json=told).raise_for_status()
 
+    def log_out_everywhere(self, person: str) -> None:
+        """End all of a person's sessions there, as its administrators do; clients that asked for it are told."""
+        self.admin.post(f"{self._path}/users/{person}/logout").raise_for_status()
+
     def turn_keys(self) -> None:
         """Let it sign with a new key from now on."""
         config = {"priority": ["200"], "enabled": ["true"], "active": ["true"], "algorithm": ["RS256"]}
@@ -120,14 +124,18 @@ class _Administrator(httpx.Auth):
         yield request
 
 
-def make_realm(server: str, groups: Sequence[str], redirects: Sequence[str]) -> Realm:
-    """Make the realm with its groups and our client, whose pages lie below `redirects`."""
+def make_realm(server: str, groups: Sequence[str], redirects: Sequence[str], told_at: str = "") -> Realm:
+    """Make the realm, its groups, and our client, whose pages lie below `redirects`; hears of log-outs at `told_at`."""
     admin = httpx.Client(base_url=server, auth=_Administrator(server), timeout=60)
     client = {
         "clientId": CLIENT,
         "secret": SECRET,
         "redirectUris": [f"{redirect}/*" for redirect in redirects],
-        "attributes": {"post.logout.redirect.uris": "##".join(f"{redirect}/*" for redirect in redirects)},
+        "attributes": {
+            "post.logout.redirect.uris": "##".join(f"{redirect}/*" for redirect in redirects),
+            "backchannel.logout.url": told_at,
+            "backchannel.logout.session.required": "true",
+        },
         "protocolMappers": [_GROUPS_MAPPER],
     }
     realm = {"realm": REALM, "enabled": True, "groups": [{"name": group} for group in groups], "clients": [client]}

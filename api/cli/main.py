@@ -26,6 +26,7 @@ _COMMANDS = {
     "watch": "api.cli.watch",
     "read": "api.cli.read",
     "repair-text": "api.cli.repair_text",
+    "describe": "api.cli.describe",
     "reread": "api.cli.reread",
     "recheck": "api.cli.recheck",
     "doubts": "api.cli.correct",

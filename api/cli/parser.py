@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from api.cli.describe_parser import add_describe
 from api.cli.journal_parser import add_journal
 from api.cli.usage_errors import usage_detail
 from api.cli.words import say
@@ -140,6 +141,9 @@ def _finding(command: Callable[..., Parser], word: Callable[[str], str]) -> None
     read.add_argument("--reader", choices=named, default=ReaderChoice.AUTOMATIC.value, help=word("reader-choice"))
     _json(read, word)
     _repairing(command, word)
+    describe = command("describe")
+    add_describe(describe, word)
+    _json(describe, word)
     _texts(command, word)
     search = command("search")
     search.add_argument("query", nargs="+", metavar="QUERY", help=word("query"))

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from api.cli.actor import the_user
 from api.cli.console import shown_page
 from api.cli.exit_codes import ExitCode
+from api.description_lines import field_lines, fields_json
 from api.notices import as_json, notice_line, notices
 from api.terms import term
 from domain.documents import Record, RecordState, RelationKind
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from api.cli.console import Console
     from pipeline.archive import Archive
+    from pipeline.describing.shown import DescriptionShown
 
 _RECORD: TypeAdapter[Record] = TypeAdapter(Record)
 _RELATED: TypeAdapter[tuple[RelatedRecord, ...]] = TypeAdapter(tuple[RelatedRecord, ...])
@@ -47,15 +49,20 @@ def run(options: argparse.Namespace, console: Console) -> int:
             return _unfinished(archive, options.record, console)
         unknown = archive.records.unknown(the_user(), record)
         related = _related(archive, options.record)
+        shown = _described(archive, options.record)
     value = {
         **json.loads(_RECORD.dump_json(record)),
         "state": RecordState.ARCHIVED.value,
         "findings": [as_json(notice) for notice in notices(record.noticed, console.language)],
         "related": _RELATED.dump_python(related, mode="json"),
+        "called": record.called,
+        "description": fields_json(shown) if shown else None,
     }
     if unknown:
         value["unknown"] = asdict(unknown)
-    console.result(value, _as_text(record, related, console))
+    lines = field_lines(shown, console.language, console.word("describe-asked")) if shown else ()
+    said = [f"  {line}" for line in lines]
+    console.result(value, [*_as_text(record, console), *said, *_rest(record, related, console)])
     if unknown:
         console.note(
             "show-unknown", schema=unknown.schema or "–", told="; ".join((*unknown.fields, *unknown.terms)) or "–"
@@ -69,6 +76,14 @@ def _related(archive: Archive, code: str) -> tuple[RelatedRecord, ...]:
         return archive.records.related(the_user(), code)
     except ArchiveError:
         return ()
+
+
+def _described(archive: Archive, code: str) -> DescriptionShown | None:
+    """What it says of itself, with what the database knows of its citations; None where that is away."""
+    try:
+        return archive.describing.shown(the_user(), code)
+    except ArchiveError:
+        return None
 
 
 def _unfinished(archive: Archive, code: str, console: Console) -> int:
@@ -91,15 +106,21 @@ def _batch(record: Record) -> str:
     return f"{record.batch_id} {record.batch}".strip()
 
 
-def _as_text(record: Record, related: Iterable[RelatedRecord], console: Console) -> list[str]:
+def _as_text(record: Record, console: Console) -> list[str]:
     lines = [
-        f"{record.code}  {record.title}",
+        f"{record.code}  {record.called}",
+        *([f"  {console.word('describe-file-name')}: {record.title}"] if record.called != record.title else []),
         f"  hồ sơ {record.dossier} · lô {_batch(record)} · {record.owner} · {record.received:%d/%m/%Y %H:%M:%S %z}",
         f"  {len(record.pages)} {console.word('pages')} · {record.nature.value}",
     ]
     if record.reason:
         error = ArchiveError(ErrorCode(record.reason), **record.facts)
         lines.append(f"  ! {explain(error, console.language)}")
+    return lines
+
+
+def _rest(record: Record, related: Iterable[RelatedRecord], console: Console) -> list[str]:
+    lines = []
     for other in related:
         mark = "! " if other.kind is RelationKind.FOLLOWED_BY else ""
         lines.append(f"  {mark}{term(other.kind, console.language)}: {other.code or '-'}  {other.name}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from api.http.description_answers import DescriptionAnswer, description_answer
 from api.notices import Notice, notices
 from domain.batches import BatchEvent, BatchKind, BatchState
 from domain.documents import RecordState, SourceFile, SourceNature, StoredFile
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from domain.batches import Batch
     from domain.entries import BatchSummary, KnownRecord, RecordSummary, Refusal
     from domain.search import Hit, SearchAnswer
+    from pipeline.describing.shown import DescriptionShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class RecordWhole:
         content, sources, pages, files, events: what it consists of.
         findings: what is told to the person who handed it in, in the reader's language.
         related: others that it stands in relation to, whichever of the two tells it.
+        description: what it says of itself; null until it is archived.
     """
 
     record: RecordLine
@@ -109,6 +112,7 @@ class RecordWhole:
     events: list[Event]
     findings: list[Notice]
     related: list[RelatedRecord]
+    description: DescriptionAnswer | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +223,7 @@ def record_lines(found: Sequence[RecordSummary], limit: int, language: Language)
     return RecordLines(lines, lines[-1].code if len(found) > limit else None)
 
 
-def record_whole(known: KnownRecord, language: Language) -> RecordWhole:
+def record_whole(known: KnownRecord, language: Language, shown: DescriptionShown | None) -> RecordWhole:
     """Everything about a record; of one that is still in work as far as it is known."""
     stored = known.record
     return RecordWhole(
@@ -231,6 +235,7 @@ def record_whole(known: KnownRecord, language: Language) -> RecordWhole:
         events=list(known.events),
         findings=notices(known.noticed, language),
         related=list(known.related),
+        description=description_answer(shown) if shown else None,
     )
 
 

@@ -15,7 +15,7 @@ from api.http.access.guard import Guard
 from api.http.access.verifications import Verifications
 from api.http.addresses import API, BEFORE
 from api.http.heads import HeadAsGet
-from api.http.interface import batches, description, exceptions, journal, records, search, verification
+from api.http.interface import account, batches, description, exceptions, journal, people, records, search, verification
 from api.http.jobs import HeavyWork
 from api.http.moved import Moved
 from api.http.pages import access as access_page
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from pipeline.archive import Archive
 
-_INTERFACES = (search, records, verification, batches, exceptions, description, journal, health)
+_INTERFACES = (search, records, verification, batches, exceptions, people, account, description, journal, health)
 _PAGES = (
     search_page,
     record_pages,
@@ -83,7 +83,9 @@ def create_app(archive: Archive, host: str = "127.0.0.1", names: Collection[str]
     in_hand = max(web.connections // 2, 1)
     app.state.heavy = HeavyWork.of(archive.settings.worker_count, in_hand)
     app.state.verifications = Verifications(web.verify_per_minute)
-    app.state.uploads = UploadStore(scratch / "uploads", archive.clock, archive.settings.reserve_bytes)
+    app.state.uploads = UploadStore(
+        scratch / "uploads", archive.clock, archive.settings.reserve_bytes, web.upload_quota
+    )
     app.state.upload_intake = UploadIntake(archive, app.state.uploads, app.state.overview)
     for module in _INTERFACES:
         app.include_router(module.router)

@@ -93,7 +93,7 @@ def is_known(request: Request, tag: str) -> bool:
 
 def document_name(record: Record) -> str:
     """What the record's document is called when it is taken home: its code and title."""
-    return f"{record.code} {record.title}"[:_LONGEST_NAME] + ".pdf"
+    return f"{record.code} {record.called}"[:_LONGEST_NAME] + ".pdf"
 
 
 def master_of(record: Record, ordinal: int) -> tuple[StoredFile, str]:

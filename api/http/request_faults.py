@@ -30,6 +30,7 @@ class RequestFault(StrEnum):
     UPLOAD_TYPE = "upload-type"
     UPLOAD_TOO_LONG = "upload-too-long"
     UPLOAD_NO_ROOM = "upload-no-room"
+    UPLOAD_QUOTA = "upload-quota"
     UPLOADS_TOO_MANY = "uploads-too-many"
     RANGE_OUTSIDE = "range-outside"
     ADDRESS_TOO_LONG = "address-too-long"
@@ -116,6 +117,11 @@ FAULTS: dict[RequestFault, tuple[int, str, str]] = {
         _S.INSUFFICIENT_STORAGE,
         "Ổ đĩa của kho còn {free} byte cho các lần tải lên, không đủ cho {length} byte. Chưa nhận byte nào; hãy đợi các lần tải lên khác xong rồi tải lại, hoặc báo người quản trị thêm chỗ.",
         "The archive's disk has {free} bytes left for uploads, which is not enough for {length}. Nothing was taken; upload it again when other uploads are done, or ask the administrator for more room.",
+    ),
+    RequestFault.UPLOAD_QUOTA: (
+        _S.INSUFFICIENT_STORAGE,  # as for WebDAV's quotas (RFC 4331 §6); what waits makes room by itself, so come again
+        "Các tệp của bạn đang tải dở hoặc chờ kho nhận đã chiếm {used} MB; thêm tệp này ({length} MB) thì vượt hạn mức {most} MB của mỗi người. Chưa nhận byte nào của phần này; hãy đợi các tệp kia xong hoặc hủy bớt rồi tải lại, hoặc đề nghị người quản trị nâng hạn mức.",
+        "Your uploads that are unfinished or wait for the archive take {used} MB; with this one ({length} MB) they would be more than the {most} MB that each person may have. Nothing of this part was taken; upload it again when the others are done or cancelled, or ask the administrator for a higher quota.",
     ),
     RequestFault.UPLOADS_TOO_MANY: (
         _S.SERVICE_UNAVAILABLE,

@@ -129,7 +129,11 @@ def _bound_stderr() -> None:
     for handler in logging.getLogger().handlers:
         if type(handler) is logging.StreamHandler and isinstance(handler.formatter, JsonLines | TextLines):
             handler.setLevel(logging.NOTSET if _STATE.as_json or _STATE.steps else logging.ERROR)
-            handler.addFilter(lambda record: record.name != ENTRIES)
+            handler.addFilter(_but_entries)  # the same one again is passed over
+
+
+def _but_entries(record: logging.LogRecord) -> bool:
+    return record.name != ENTRIES
 
 
 def hide(urls: Iterable[str]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 import time
 from pathlib import Path
-from random import Random
 from typing import TYPE_CHECKING
 
 from bench.describe.score import Score
@@ -16,7 +15,6 @@ from describe.pages import DescribedPage
 from testbed.corpus import Part
 from testbed.pages.administrative import administrative
 from testbed.pages.ageing import Ageing, age
-from testbed.pages.composing import look_of
 from testbed.pages.files import write_jpeg
 from testbed.pages.layout import draw
 
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
 
     _Told = tuple[tuple[int, int], PageText | None]  # width and height in pixels, the text
 
-_DPI = 200  # of letters as printed: their places matter, not their look
+_DPI = 100  # of letters as printed: their places matter, not their look
 
 
 def measure_drawn(count: int, *, read: bool, part: Part = Part.JUDGE) -> tuple[Score, float]:
@@ -43,9 +41,8 @@ def measure_drawn(count: int, *, read: bool, part: Part = Part.JUDGE) -> tuple[S
     """
     score, spent, pages = Score(), 0.0, 0
     for seed in range(count):
-        chance = Random(f"{part}/administrative/{seed}")
-        drawn = administrative(part, chance)
-        sheets = list(draw(drawn.document, 300 if read else _DPI, look_of(part, chance)))
+        drawn, look = administrative(part, seed)
+        sheets = list(draw(drawn.document, 300 if read else _DPI, look))
         told = [_read(sheet, seed) if read else _printed(sheet) for sheet in sheets]
         numbered = [DescribedPage(number, *size, text) for number, (size, text) in enumerate(told, 1)]
         begun = time.process_time()

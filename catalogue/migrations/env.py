@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+import catalogue.description_tables
 import catalogue.people.tables  # noqa: F401 - joins the others
 from catalogue.tables import METADATA
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from catalogue.people import persons, proofs, sessions
 from catalogue.people.proof_catalogue import ProofCatalogue
+from catalogue.people.provided_sessions import ProvidedSessions
 from catalogue.people.session_catalogue import SessionCatalogue
 from catalogue.people.tables import people
 from domain.people.accounts import name_key
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from domain.people.accounts import Account, Person, RoleTemplate, RoleTemplates
 
 
-class PeopleCatalogue(ProofCatalogue, SessionCatalogue):
+class PeopleCatalogue(ProofCatalogue, SessionCatalogue, ProvidedSessions):
     """Accounts and roles, and how the object store is told of them; see `Catalogue`."""
 
     def exist(self) -> bool:

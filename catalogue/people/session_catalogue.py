@@ -26,10 +26,6 @@ class SessionCatalogue:
             opened = sessions.find(connection, digest, now, idle)
             return None if opened is None else (opened, persons.templates(connection))
 
-    def begin_provided(self, digest: str, session: Session) -> None:
-        """A session for whom a provider proved."""
-        self._database.settle(lambda connection: sessions.begin(connection, digest, session))
-
     def touch_session(self, opened: OpenSession, now: datetime) -> None:
         """The session is used; written down once a minute."""
         if sessions.is_due(opened.session.seen, now):
@@ -66,6 +62,10 @@ class SessionCatalogue:
         """The token is used; written down once a minute."""
         if sessions.is_due(token.used, now):
             self._database.settle(lambda connection: sessions.use_token(connection, token, origin, now))
+
+    def confirm_token(self, identifier: str, now: datetime) -> None:
+        """The token's person proved again, for this program, who it is."""
+        self._database.settle(lambda connection: sessions.confirm_token(connection, identifier, now))
 
     def tokens_of(self, person: str) -> tuple[ApiToken, ...]:
         """The tokens of a person, the newest first, those out of date too."""

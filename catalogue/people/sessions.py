@@ -29,6 +29,8 @@ class OpenSession:
         confirmed: when the person proved last who it is.
         password_set: when the password was chosen.
         second_factor: the person uses an authenticator.
+        asked: when the provider that let the person in was asked last; None where none did.
+        proof: what it is asked again with, sealed; None where it gave nothing.
     """
 
     session: Session
@@ -37,6 +39,8 @@ class OpenSession:
     confirmed: datetime
     password_set: datetime | None
     second_factor: bool
+    asked: datetime | None = None
+    proof: str | None = None
 
 
 def begin(connection: Connection, digest: str, session: Session) -> None:
@@ -60,6 +64,8 @@ def find(connection: Connection, digest: str, now: datetime, idle: timedelta) ->
         confirmed=row.confirmed,
         password_set=row.password_set,
         second_factor=row.totp_begun is not None,
+        asked=row.provider_asked,
+        proof=row.provider_proof,
     )
 
 
@@ -140,6 +146,11 @@ def use_token(connection: Connection, token: ApiToken, origin: str, now: datetim
     use_account(connection, token.person, now)
 
 
+def confirm_token(connection: Connection, identifier: str, now: datetime) -> None:
+    """The token's person proved again, for this program, who it is."""
+    connection.execute(update(api_tokens).where(api_tokens.c.id == identifier).values(confirmed=now))
+
+
 def tokens_of(connection: Connection, person: str) -> tuple[ApiToken, ...]:
     """The tokens of a person, the newest first, those out of date too."""
     found = select(*_TOKEN).where(api_tokens.c.person == person)
@@ -168,6 +179,7 @@ _SESSION = (
     sessions.c.origin,
     sessions.c.confirmed,
 )
+_PROVIDED = (sessions.c.provider_asked, sessions.c.provider_proof)
 _TOKEN = (
     api_tokens.c.id.label("token"),
     api_tokens.c.person.label("owner"),
@@ -177,11 +189,12 @@ _TOKEN = (
     api_tokens.c.expires,
     api_tokens.c.used,
     api_tokens.c.origin,
+    api_tokens.c.confirmed,
 )
 _PERSON = tuple(people.c)
 # Asked for many times a second: made once.
 _FIND = (
-    select(*_SESSION, *_PERSON, person_secrets.c.password_set, person_secrets.c.totp_begun)
+    select(*_SESSION, *_PROVIDED, *_PERSON, person_secrets.c.password_set, person_secrets.c.totp_begun)
     .join(people, people.c.id == sessions.c.person)
     .join(person_secrets, person_secrets.c.person == sessions.c.person)
     .where(sessions.c.digest == bindparam("opener"))
@@ -208,4 +221,5 @@ def _token(row: Any) -> ApiToken:
         expires=local(row.expires),
         used=row.used and local(row.used),
         origin=row.origin,
+        confirmed=row.confirmed,
     )

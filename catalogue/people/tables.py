@@ -66,6 +66,9 @@ sessions = Table(
     Column("origin", Words, nullable=False),
     Column("confirmed", Moment, nullable=False),  # when the person proved last who it is
     Column("totp_offered", Words),  # sealed secret of an authenticator that is being set up
+    Column("provider_session", KEY),  # as the provider calls it that let the person in; None where none did
+    Column("provider_proof", Words),  # sealed refresh token, by which the provider is asked again
+    Column("provider_asked", Moment),  # when it was asked last
 )
 
 api_tokens = Table(
@@ -80,6 +83,14 @@ api_tokens = Table(
     Column("expires", Moment, nullable=False),
     Column("used", Moment),
     Column("origin", Words, nullable=False),
+    Column("confirmed", Moment),  # when its person proved last, for this program, who it is
+)
+
+logout_tokens = Table(  # of a provider that told us so; each is heard once
+    "logout_tokens",
+    METADATA,
+    Column("digest", String(_SHA256), primary_key=True),
+    Column("expires", Moment, nullable=False, index=True),
 )
 
 one_time_links = Table(
@@ -117,4 +128,5 @@ OWN = (
     one_time_links,
     attempts,
     role_templates,
+    logout_tokens,
 )

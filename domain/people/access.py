@@ -37,6 +37,16 @@ def known_mode(mode: AccessMode | None, default: AccessMode) -> AccessMode:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """What decides who may see a record; as in `Sight.shows`."""
+
+    mode: AccessMode | None
+    fonds: str
+    owner: str
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sight:
     """What an actor may see. What lies outside of it does not exist for the actor: in lists, counts, hits, errors.
 

@@ -176,6 +176,7 @@ class ApiToken:
         made, expires: from when to when it opens.
         used: when it was last used, within a minute; None before that.
         origin: where from.
+        confirmed: when its person proved last, for this program, who it is; None before that.
     """
 
     identifier: str
@@ -186,6 +187,7 @@ class ApiToken:
     expires: datetime
     used: datetime | None = None
     origin: str = ""
+    confirmed: datetime | None = None
 
 
 def name_key(name: str) -> str:

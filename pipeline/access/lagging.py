@@ -53,6 +53,7 @@ class LaggingIndex:
             told = self._dossiers.dossier(record.dossier)
             if self._catalogue.dossier(record.dossier).mode != told.mode:
                 self._catalogue.access.set_dossier_mode(record.dossier, told.mode)
-            self._catalogue.save_record(record, self._dossiers.version_of(record), told)
+            version, description = self._dossiers.version_of(record), self._dossiers.description(record)
+            self._catalogue.save_record(record, version, told, description=description)
             self._index.put_record(code, self._packer.indexed_pages(record))
         self._catalogue.access.indexed((code,))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from domain.actors import Actor
     from domain.documents import Record
     from domain.entries import RecordSummary
+    from domain.people.access import Placed
     from pipeline.wiring import Parts
 
 
@@ -38,7 +39,10 @@ def visible(parts: Parts, actor: Actor, code: str) -> RecordSummary:
     Raises:
         ArchiveError: RECORD_NOT_FOUND, there is none or it may not be seen.
     """
-    return _seen(parts, sight_of(parts, actor), code)
+    summary, sight = parts.catalogue.find(code), sight_of(parts, actor)
+    if summary is None or not _shows(sight, code, summary):
+        raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
+    return summary
 
 
 def check(parts: Parts, actor: Actor, code: str, permission: Permission | None = None) -> Sight:
@@ -53,10 +57,12 @@ def check(parts: Parts, actor: Actor, code: str, permission: Permission | None =
     sight = sight_of(parts, actor)
     if sight.is_everything:
         return sight
-    summary = _seen(parts, sight, code)
+    placed = parts.catalogue.access.placed(code)
+    if placed is None or not _shows(sight, code, placed):
+        raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
     if permission is not None:
-        require(actor, permission, summary.fonds)
-    if permission is Permission.DOWNLOAD and not _shows(replace(sight, records=frozenset()), summary):
+        require(actor, permission, placed.fonds)
+    if permission is Permission.DOWNLOAD and not _shows(replace(sight, records=frozenset()), code, placed):
         raise ArchiveError(ErrorCode.NOT_PERMITTED, permission=permission.value)  # granted to be read, not taken home
     return sight
 
@@ -104,12 +110,5 @@ def each_dossier(parts: Parts, actor: Actor, codes: Iterable[str], permission: P
         yield code
 
 
-def _seen(parts: Parts, sight: Sight, code: str) -> RecordSummary:
-    summary = parts.catalogue.find(code)
-    if summary is None or not _shows(sight, summary):
-        raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
-    return summary
-
-
-def _shows(sight: Sight, summary: RecordSummary) -> bool:
-    return sight.shows(summary.mode, summary.fonds, summary.code, archived=summary.archived, owner=summary.owner)
+def _shows(sight: Sight, code: str, placed: Placed | RecordSummary) -> bool:
+    return sight.shows(placed.mode, placed.fonds, code, archived=placed.archived, owner=placed.owner)

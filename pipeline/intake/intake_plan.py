@@ -39,7 +39,7 @@ class IntakePlan:
         content: SHA-256 that tells duplicates.
         nature: kind of original.
         sources: in page order.
-        title: what people call it.
+        title: what people call it: the given title, else its name.
         dossier: mã hồ sơ, None for a loose document.
         dossier_title: tiêu đề hồ sơ.
         batch, owner: name of the batch, and who handed it in.
@@ -48,6 +48,7 @@ class IntakePlan:
         batch_id: identifier of the batch; empty in plans of release 0.1.
         record: its code; empty before it has one.
         fonds: code of its fonds; empty in plans of before there were several: the archive's own.
+        titled: a person gave its title; None in plans of before it was asked.
     """
 
     content: str
@@ -63,6 +64,7 @@ class IntakePlan:
     batch_id: str = ""
     record: str = ""
     fonds: str = ""
+    titled: bool | None = None
 
     @property
     def attempt(self) -> Attempt:
@@ -106,7 +108,7 @@ class IntakePlan:
         return replace(plan, sources=tuple(map(_with_findings, plan.sources)))
 
 
-PLAN = StoredForm(IntakePlan, schema=4)
+PLAN = StoredForm(IntakePlan, schema=5)
 
 
 def _with_findings(source: PlannedSource) -> PlannedSource:

@@ -33,6 +33,11 @@ class Attempt:
         return f"{self.folder}/page-{number:05d}.json"
 
     @property
+    def description_key(self) -> str:
+        """Object key of what the document says of itself."""
+        return f"{self.folder}/description.json"
+
+    @property
     def sealed_key(self) -> str:
         """Object key of the sealed PDF/A."""
         return f"{self.folder}/sealed.pdf"

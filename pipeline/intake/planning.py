@@ -50,6 +50,7 @@ def plan_document(
         relations=deposit.relations,
         batch_id=deposit.batch_id,
         fonds=deposit.fonds,
+        titled=bool(deposit.title),
     )
 
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.journal import Act
-from domain.people.accounts import LoggedIn, PersonState, Session
+from domain.people.accounts import PersonState
 from pipeline.people.door_journal import tell_at_door
 from pipeline.people.openers import (
     digest_of,
     is_outdated,
     is_password,
     name_digest,
-    new_identifier,
-    new_opener,
     password_digest,
 )
 from pipeline.people.standing import actor_of, held_up, token_actor_of
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from catalogue.people.proofs import Credentials
     from domain.actors import Actor
-    from domain.people.accounts import Person
+    from domain.people.accounts import LoggedIn, Person
     from domain.people.attempts import Counted
     from pipeline.people.people import People
     from pipeline.wiring import Parts
@@ -79,7 +78,7 @@ class Door:
             ArchiveError: LOGIN_NEEDED, there is no such session, or it is over.
         """
         digest = digest_of(token)
-        return self._people.known.get(f"session {digest}", origin, lambda: self._ask_session(digest))
+        return self._people.known.get(f"session {digest}", origin, lambda: self._ask_session(token))
 
     def actor_of_token(self, bearer: str, origin: str) -> Actor:
         """The program that comes with a token.
@@ -93,7 +92,7 @@ class Door:
     def log_out(self, token: str) -> None:
         """End the session of a token, if there is one."""
         people, digest = self._people, digest_of(token)
-        found = people.catalogue.open_session(digest, people.now(), self._idle)
+        found = people.open_session(digest)
         people.catalogue.end_session(digest)
         people.known.forget()
         if found is not None:
@@ -103,24 +102,26 @@ class Door:
         """Prove again who one is, by password or code: `Actor.confirmed` for some minutes.
 
         Raises:
-            ArchiveError: LOGIN_NEEDED; PASSWORD_WRONG, CODE_WRONG; LOGIN_DELAYED.
+            ArchiveError: LOGIN_NEEDED; PASSWORD_WRONG, CODE_WRONG; LOGIN_DELAYED; PROVIDED_ACCOUNT.
         """
         people, digest = self._people, digest_of(token)
-        found = people.catalogue.open_session(digest, people.now(), self._idle)
-        given = people.catalogue.credentials(found[0].person.identifier) if found else None
-        if found is None or given is None:
+        found = people.open_session(digest)
+        if found is None:
             raise ArchiveError(ErrorCode.LOGIN_NEEDED)
-        origin = found[0].session.origin
-        with self._told(Act.CONFIRM, given.person.name, origin):
-            counted = people.begin_attempt(given.person.name, origin)
-            factor = self._factor(given, code, counted) if code else None
-            if code and not (factor and people.catalogue.use_factor(factor)):
-                raise ArchiveError(ErrorCode.CODE_WRONG)
-            if (password or not code) and not is_password(password, given.password):
-                raise ArchiveError(ErrorCode.PASSWORD_WRONG)
-            people.catalogue.attempt_succeeded(counted, people.now())
-            people.catalogue.confirm_session(digest, people.now())
-            people.known.forget()
+        self._prove(found[0].person, password, code, found[0].session.origin)
+        people.catalogue.confirm_session(digest, people.now())
+        people.known.forget()
+
+    def confirm_program(self, bearer: str, password: str, code: str, origin: str) -> None:
+        """Prove for a program, by the password or a code of its person, who it is; as `confirm`."""
+        people = self._people
+        found = people.catalogue.open_token(digest_of(bearer), people.now())
+        if found is None or found[1].state != PersonState.ACTIVE:
+            raise ArchiveError(ErrorCode.LOGIN_NEEDED)
+        token, person, *_ = found
+        self._prove(person, password, code, origin, token.identifier)
+        people.catalogue.confirm_token(token.identifier, people.now())
+        people.known.forget()
 
     def person_of_link(self, link: str) -> Person:
         """Whom a one-time link is for.
@@ -147,9 +148,22 @@ class Door:
             people.known.forget()
         return given.person
 
-    @property
-    def _idle(self) -> timedelta:
-        return timedelta(minutes=self._people.settings.idle_minutes)
+    def _prove(self, person: Person, password: str, code: str, origin: str, detail: str = "") -> None:
+        """Find out by password or code, which is used up, that it is this person."""
+        people = self._people
+        given = people.catalogue.credentials(person.identifier)
+        if given is None:
+            raise ArchiveError(ErrorCode.LOGIN_NEEDED)
+        if person.issuer:
+            raise ArchiveError(ErrorCode.PROVIDED_ACCOUNT, name=person.name, issuer=person.issuer)
+        with self._told(Act.CONFIRM, person.name, origin, detail):
+            counted = people.begin_attempt(person.name, origin)
+            factor = self._factor(given, code, counted) if code else None
+            if code and not (factor and people.catalogue.use_factor(factor)):
+                raise ArchiveError(ErrorCode.CODE_WRONG)
+            if (password or not code) and not is_password(password, given.password):
+                raise ArchiveError(ErrorCode.PASSWORD_WRONG)
+            people.catalogue.attempt_succeeded(counted, people.now())
 
     def _may_come_in(self, given: Credentials) -> bool:
         return given.person.state == PersonState.ACTIVE and not self._people.is_dormant(given.active)
@@ -176,24 +190,25 @@ class Door:
         origin: str,
         password: str,
     ) -> LoggedIn:
-        people, token, now = self._people, new_opener(), self._people.now()
-        expires = now + timedelta(hours=people.settings.session_hours)
-        session = Session(new_identifier("S"), given.person.identifier, now, now, expires, origin)
-        if not people.catalogue.come_in(given, factor, counted, digest_of(token), session):
+        people, templates = self._people, self._people.catalogue.templates().permissions()
+        due = held_up(people, given.person, templates, given.password_set, second_factor=given.totp is not None)
+        keep = partial(people.catalogue.come_in, given, factor, counted)
+        came = people.begin_session(given.person, origin, keep, due)
+        if came is None:
             raise ArchiveError(ErrorCode.CODE_WRONG if factor else ErrorCode.LOGIN_REFUSED)
         if given.password and is_outdated(given.password):
             people.catalogue.renew_digest(given.person.identifier, given.password, password_digest(password))
-        templates = people.catalogue.templates().permissions()
-        due = held_up(people, given.person, templates, given.password_set, second_factor=given.totp is not None)
-        return LoggedIn(token, given.person, expires, due)
+        return came
 
-    def _ask_session(self, digest: str) -> Actor:
-        people, now = self._people, self._people.now()
-        found = people.catalogue.open_session(digest, now, self._idle)
+    def _ask_session(self, token: str) -> Actor:
+        people = self._people
+        found = people.open_session(digest_of(token))
         if found is None or found[0].person.state != PersonState.ACTIVE:
             raise ArchiveError(ErrorCode.LOGIN_NEEDED)
         opened, templates = found
-        people.catalogue.touch_session(opened, now)
+        if opened.person.issuer:
+            opened = replace(opened, person=self._parts.provided.still_in(token, opened))
+        people.catalogue.touch_session(opened, people.now())
         return actor_of(people, opened, templates.permissions())
 
     def _ask_token(self, bearer: str, digest: str, origin: str) -> Actor:
@@ -207,7 +222,7 @@ class Door:
         if person.state != PersonState.ACTIVE or people.is_dormant(active):
             raise ArchiveError(ErrorCode.LOGIN_NEEDED)
         people.catalogue.use_token(token, origin, now)
-        return token_actor_of(token, person, templates.permissions())
+        return token_actor_of(people, token, person, templates.permissions())
 
     def _credentials_of_link(self, link: str) -> Credentials:
         people = self._people

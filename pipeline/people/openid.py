@@ -1,42 +1,34 @@
-"""Log-in by OpenID Connect: the code flow with PKCE (RFC 6749, RFC 7636, OpenID Connect Core 1.0), and bearer tokens.
+"""OpenID Connect: log-in by the code flow with PKCE (RFC 6749, RFC 7636, OpenID Connect Core 1.0), and bearer tokens.
 
-What a provider signed is believed only when issuer, audience, time, nonce and signature are right; unsigned tokens and
-those signed with a shared secret are not. Keys are fetched anew when a token names one that we have not seen.
+What the provider says later of whom it let in comes by refresh tokens, and by its word that somebody logged out there
+(OpenID Connect Back-Channel Logout 1.0).
 """
 
 from __future__ import annotations
 
 import secrets
-import threading
-import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-import httpx
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.httpx_client import OAuth2Client
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
 
-from domain.errors import ArchiveError, ErrorCode
+from catalogue.people.provided_sessions import LogOutThere
+from pipeline.people.issuer import LEEWAY_SECONDS, TIMEOUT_SECONDS, Issuer, refused
+from pipeline.people.openers import digest_of
 from pipeline.people.provided import ProvidedIdentity, grants_of, listed
 from pipeline.settings.provider_settings import read_grants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
 
+    from domain.people.roles import Grant
     from pipeline.settings.provider_settings import ProviderSettings
 
-_ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"]
-_TIMEOUT_SECONDS = 5.0
-_KEPT_SECONDS = 600.0  # metadata and keys; a provider that turns its keys is asked sooner, at an unknown one
-_ASKED_SECONDS = 10.0  # between two questions for an unknown key: whoever sends rubbish must not make us ask
 _FRESH_SECONDS = 1.0  # what is known of the provider when a browser is sent there
-_LEEWAY_SECONDS = 60  # between the clocks
-_MOST_BYTES = 1 << 20
+_LOGGED_OUT = "http://schemas.openid.net/event/backchannel-logout"
 _ANEW_SECONDS = 300.0  # within which a proof of who one is counts as new
 
 
@@ -61,15 +53,6 @@ class Flow:
     again: bool = False
 
 
-@dataclass(slots=True)
-class _Fetched:
-    """What the provider says of itself, and when it was asked."""
-
-    metadata: dict[str, Any] = field(default_factory=dict)
-    keys: KeySet = field(default_factory=lambda: KeySet([]))
-    at: float = -_KEPT_SECONDS
-
-
 class Provider:
     """A provider of identities, asked over HTTPS; loopback without.
 
@@ -82,11 +65,8 @@ class Provider:
     def __init__(self, settings: ProviderSettings, secret: str, clock: Callable[[], datetime]) -> None:
         self._settings = settings
         self._secret = secret
-        self._clock = clock
         self._roles, self._programs = read_grants(settings.roles), read_grants(settings.programs)
-        self._verify: Any = settings.ca_file or True
-        self._fetched = _Fetched()
-        self._lock = threading.Lock()
+        self._issuer = Issuer(settings, clock)
 
     @property
     def label(self) -> str:
@@ -101,10 +81,10 @@ class Provider:
         """
         state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
         flow = Flow(state, nonce, verifier, redirect, then, again)
-        self._known(most=_FRESH_SECONDS)  # a browser sent to a provider that is away would be told nothing
+        self._issuer.known(most=_FRESH_SECONDS)  # a browser sent to a provider that is away would be told nothing
         with self._client(redirect) as client:
             url, _ = client.create_authorization_url(
-                self._endpoint("authorization_endpoint"),
+                self._issuer.endpoint("authorization_endpoint"),
                 state=flow.state,
                 nonce=flow.nonce,
                 code_verifier=flow.verifier,
@@ -124,20 +104,60 @@ class Provider:
                 PROVIDER_CLOCK, its clock and ours differ too much.
         """
         if not secrets.compare_digest(answer.get("state", "").encode(), flow.state.encode()):
-            raise _refused("state")
+            raise refused("state")
         if answer.get("iss", self._settings.issuer) != self._settings.issuer:  # RFC 9207
-            raise _refused("iss")
+            raise refused("iss")
         if "code" not in answer:
-            raise _refused(f"{answer.get('error', 'code')[:60]} {answer.get('error_description', '')[:200]}".strip())
-        token = self._exchanged(flow, answer["code"])
-        claims = self._claims(token, self._settings.client)
+            raise refused(f"{answer.get('error', 'code')[:60]} {answer.get('error_description', '')[:200]}".strip())
+        given = {"code": answer["code"], "code_verifier": flow.verifier}
+        tokens = self._tokens(flow.redirect, grant_type="authorization_code", **given)
+        if not isinstance(tokens.get("id_token"), str):
+            raise refused("id_token")
+        claims = self._issuer.claims(tokens["id_token"], self._settings.client)
         if not secrets.compare_digest(str(claims.get("nonce", "")).encode(), flow.nonce.encode()):
-            raise _refused("nonce")
+            raise refused("nonce")
         if claims.get("azp", self._settings.client) != self._settings.client:
-            raise _refused("azp")
-        if flow.again and self._clock().timestamp() - float(claims.get("auth_time") or 0) > _ANEW_SECONDS:
-            raise _refused("auth_time")
-        return self._identity(claims, grants_of(listed(claims, self._settings.groups_claim), self._roles), token)
+            raise refused("azp")
+        if flow.again and self._issuer.clock().timestamp() - float(claims.get("auth_time") or 0) > _ANEW_SECONDS:
+            raise refused("auth_time")
+        return self._person(claims, tokens)
+
+    def renew(self, refresh: str, subject: str) -> tuple[ProvidedIdentity | None, str]:
+        """Ask again about a person by the refresh token that came last.
+
+        Returns:
+            The person as the provider says now, None where it only says that nothing changed; the next refresh token.
+
+        Raises:
+            ArchiveError: PROVIDER_AWAY; PROVIDER_REFUSED, the person may not stay; PROVIDER_CLOCK.
+        """
+        tokens = self._tokens("", grant_type="refresh_token", refresh_token=refresh)
+        then = str(tokens.get("refresh_token") or refresh)
+        if not isinstance(tokens.get("id_token"), str):
+            return None, then
+        claims = self._issuer.claims(tokens["id_token"], self._settings.client)
+        if claims.get("sub") != subject:  # OpenID Connect Core 1.0 §12.2
+            raise refused("sub")
+        return self._person(claims, tokens), then
+
+    def log_out_told(self, token: str) -> LogOutThere:
+        """Who is out at the provider, as a logout token says (OpenID Connect Back-Channel Logout 1.0 §2.4, §2.6).
+
+        Raises:
+            ArchiveError: PROVIDER_AWAY, PROVIDER_REFUSED, PROVIDER_CLOCK.
+        """
+        claims = self._issuer.claims(token, self._settings.client)
+        events, told = claims.get("events"), {key: claims.get(key, "") for key in ("sub", "sid", "jti")}
+        if not isinstance(events, dict) or not isinstance(events.get(_LOGGED_OUT), dict):
+            raise refused("events")
+        if "nonce" in claims:  # it is an ID token
+            raise refused("nonce")
+        if not all(isinstance(text, str) for text in told.values()) or not told["jti"] or "iat" not in claims:
+            raise refused("jti")
+        if not told["sub"] and not told["sid"]:
+            raise refused("sub")
+        expires = datetime.fromtimestamp(claims["exp"] + LEEWAY_SECONDS, UTC)
+        return LogOutThere(digest_of(f"logout {told['jti']}"), expires, claims["iss"], told["sub"], told["sid"])
 
     def identity_of(self, bearer: str) -> ProvidedIdentity:
         """The program that an access token of the provider speaks for (RFC 9068).
@@ -145,9 +165,9 @@ class Provider:
         Raises:
             ArchiveError: PROVIDER_AWAY, PROVIDER_REFUSED, PROVIDER_CLOCK.
         """
-        claims = self._claims(bearer, self._settings.audience or self._settings.client)
+        claims = self._issuer.claims(bearer, self._settings.audience or self._settings.client)
         program = str(claims.get("client_id") or claims.get("azp") or "")
-        return self._identity({**claims, "preferred_username": program}, grants_of([program], self._programs), "")
+        return self._identity({**claims, "preferred_username": program}, grants_of([program], self._programs))
 
     def farewell(self, id_token: str, back: str) -> str | None:
         """Where the browser logs out at the provider too (RP-Initiated Logout 1.0); None where that is not offered.
@@ -155,92 +175,36 @@ class Provider:
         Raises:
             ArchiveError: PROVIDER_AWAY.
         """
-        end = self._known().metadata.get("end_session_endpoint")
+        end = self._issuer.known().metadata.get("end_session_endpoint")
         if not isinstance(end, str):
             return None
         told = {"client_id": self._settings.client, "post_logout_redirect_uri": back}
         return f"{end}?{urlencode({**told, **({'id_token_hint': id_token} if id_token else {})})}"
 
-    def _identity(self, claims: Mapping[str, Any], grants: tuple[Any, ...], token: str) -> ProvidedIdentity:
+    def _person(self, claims: Mapping[str, Any], answer: Mapping[str, Any]) -> ProvidedIdentity:
+        identity = self._identity(claims, grants_of(listed(claims, self._settings.groups_claim), self._roles))
+        refresh = str(answer.get("refresh_token") or "")
+        session = str(claims.get("sid") or "")
+        return replace(identity, id_token=str(answer["id_token"]), session=session, refresh=refresh)
+
+    def _identity(self, claims: Mapping[str, Any], grants: tuple[Grant, ...]) -> ProvidedIdentity:
         subject = str(claims.get("sub") or "")
         if not subject:
-            raise _refused("sub")
+            raise refused("sub")
         name = str(claims.get("preferred_username") or claims.get("email") or subject)
         full_name = str(claims.get("name") or name)
-        return ProvidedIdentity(self._settings.issuer, subject, name, full_name, grants, token)
+        return ProvidedIdentity(self._settings.issuer, subject, name, full_name, grants)
 
-    def _exchanged(self, flow: Flow, code: str) -> str:
-        """The ID token for a code."""
-        with self._client(flow.redirect) as client, _asking(self._settings.issuer):
+    def _tokens(self, redirect: str, **given: str) -> Mapping[str, Any]:
+        """What the provider gives for a code, or for a refresh token."""
+        with self._client(redirect) as client, self._issuer.asking():
             try:
-                answer = client.fetch_token(
-                    self._endpoint("token_endpoint"),
-                    grant_type="authorization_code",
-                    code=code,
-                    code_verifier=flow.verifier,
-                )
+                return dict(client.fetch_token(self._issuer.endpoint("token_endpoint"), **given))
             except AuthlibBaseError as error:
-                raise _refused(f"{error.error} {error.description}"[:200]) from error
-        token = answer.get("id_token")
-        if not isinstance(token, str):
-            raise _refused("id_token")
-        return token
-
-    def _claims(self, token: str, audience: str) -> dict[str, Any]:
-        """What a token says, once it is proved that the provider says it, to us, now."""
-        try:
-            claims = dict(self._decoded(token).claims)
-        except (JoseError, ValueError) as error:
-            raise _refused(f"{type(error).__name__}"[:100]) from error
-        if claims.get("iss") != self._settings.issuer:
-            raise _refused("iss")
-        named = claims.get("aud")
-        if audience not in (named if isinstance(named, list) else [named]):
-            raise _refused("aud")
-        self._check_time(claims)
-        return claims
-
-    def _check_time(self, claims: Mapping[str, Any]) -> None:
-        now = self._clock().timestamp()
-        issued, expires = claims.get("iat", now), claims.get("exp")
-        if not isinstance(expires, int | float) or not isinstance(issued, int | float):
-            raise _refused("exp")
-        ahead = max(issued, claims.get("nbf") or issued) - now
-        if ahead > _LEEWAY_SECONDS:
-            raise ArchiveError(ErrorCode.PROVIDER_CLOCK, seconds=round(ahead))
-        if now - expires > _LEEWAY_SECONDS:
-            raise _refused("exp")
-
-    def _decoded(self, token: str) -> jwt.Token:
-        try:
-            return jwt.decode(token, self._known().keys, algorithms=_ALGORITHMS)
-        except (JoseError, ValueError):  # perhaps it turned its keys
-            if time.monotonic() - self._fetched.at < _ASKED_SECONDS:
-                raise
-        return jwt.decode(token, self._known(most=0).keys, algorithms=_ALGORITHMS)
-
-    def _endpoint(self, name: str) -> str:
-        return str(self._known().metadata[name])
-
-    def _known(self, *, most: float = _KEPT_SECONDS) -> _Fetched:
-        """What the provider says of itself, asked again when that is older than `most` seconds."""
-        with self._lock:
-            if time.monotonic() - self._fetched.at < most:
-                return self._fetched
-            with _asking(self._settings.issuer):
-                metadata = self._get(f"{self._settings.issuer.rstrip('/')}/.well-known/openid-configuration")
-                if metadata.get("issuer") != self._settings.issuer:
-                    raise _refused(f"issuer {metadata.get('issuer')!r}"[:200])
-                keys = KeySet.import_key_set(self._get(metadata["jwks_uri"]))  # type: ignore[arg-type]
-                self._fetched = _Fetched(metadata, keys, time.monotonic())
-            return self._fetched
-
-    def _get(self, url: str) -> dict[str, Any]:
-        with httpx.Client(timeout=_TIMEOUT_SECONDS, verify=self._verify, trust_env=False) as client:
-            answer = client.get(url).raise_for_status()
-        if len(answer.content) > _MOST_BYTES:
-            raise ValueError(url)
-        return dict(answer.json())
+                detail = f"{error.error} {error.description}"[:200]
+                if "refresh_token" in given and error.error != "invalid_grant":  # it is us whom it does not want
+                    raise self._issuer.away(detail) from error
+                raise refused(detail) from error
 
     def _client(self, redirect: str) -> OAuth2Client:
         return OAuth2Client(
@@ -250,26 +214,7 @@ class Provider:
             scope="openid profile email",
             redirect_uri=redirect,
             code_challenge_method="S256",
-            timeout=_TIMEOUT_SECONDS,
-            verify=self._verify,
+            timeout=TIMEOUT_SECONDS,
+            verify=self._issuer.verify,
             trust_env=False,
         )
-
-
-class _asking:  # noqa: N801 - a context
-    """Within it, what goes wrong on the way to the provider is told as PROVIDER_AWAY."""
-
-    def __init__(self, issuer: str) -> None:
-        self._issuer = issuer
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, _: object) -> None:
-        if isinstance(error, httpx.HTTPError | OSError | KeyError | ValueError) and not isinstance(error, ArchiveError):
-            detail = f"{type(error).__name__}: {error}"[:200]
-            raise ArchiveError(ErrorCode.PROVIDER_AWAY, issuer=self._issuer, detail=detail) from error
-
-
-def _refused(detail: str) -> ArchiveError:
-    return ArchiveError(ErrorCode.PROVIDER_REFUSED, detail=detail)

@@ -10,21 +10,31 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.people.accounts import LoggedIn, Session
 from domain.people.attempts import by_address, by_name
 from domain.people.passwords import check_password
 from domain.people.security_rules import rules_on
 from pipeline.people.keeping import holds_people, keep_people, keep_people_now_or_later
 from pipeline.people.known_actors import SECONDS, KnownActors
-from pipeline.people.openers import address_digest, is_password, name_digest, password_digest
+from pipeline.people.openers import (
+    address_digest,
+    digest_of,
+    is_password,
+    name_digest,
+    new_identifier,
+    new_opener,
+    password_digest,
+)
 from pipeline.people.second_factor import SecondFactor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from catalogue.people.people_catalogue import PeopleCatalogue
     from catalogue.people.proofs import Credentials
-    from domain.people.accounts import Session
+    from catalogue.people.sessions import OpenSession
+    from domain.people.accounts import Person, RoleTemplates
     from domain.people.attempts import Counted
     from domain.people.security_rules import SecurityRules
     from pipeline.settings.people_settings import PeopleSettings
@@ -102,11 +112,29 @@ class People:
         """Write what the object store does not know yet: whoever should have done it was killed in between."""
         keep_people(self._parts.store, self.catalogue)
 
+    # Sessions
+
+    def begin_session(
+        self, person: Person, origin: str, keep: Callable[[str, Session], bool], held_up: ErrorCode | None = None
+    ) -> LoggedIn | None:
+        """Begin a session; None where `keep`, given the digest of its token and the session, does not keep it."""
+        token, now = new_opener(), self.now()
+        expires = now + timedelta(hours=self.settings.session_hours)
+        session = Session(new_identifier("S"), person.identifier, now, now, expires, origin)
+        return LoggedIn(token, person, expires, held_up) if keep(digest_of(token), session) else None
+
+    def open_session(self, digest: str) -> tuple[OpenSession, RoleTemplates] | None:
+        """The session that a token of this digest opens, and what roles allow; None when none is, or it is over."""
+        return self.catalogue.open_session(digest, self.now(), self._idle)
+
     def sessions_of(self, person: str, current: str) -> tuple[Session, ...]:
         """The sessions of a person that are not over, the newest first; the one of identifier `current` says so."""
-        idle = timedelta(minutes=self.settings.idle_minutes)
-        found = self.catalogue.sessions_of(person, self.now(), idle)
+        found = self.catalogue.sessions_of(person, self.now(), self._idle)
         return tuple(replace(one, current=one.identifier == current) for one in found)
+
+    @property
+    def _idle(self) -> timedelta:
+        return timedelta(minutes=self.settings.idle_minutes)
 
     # Attempts to prove who one is
 

@@ -22,6 +22,8 @@ class ProvidedIdentity:
         full_name: as people call it.
         grants: roles here.
         id_token: for the log-out at the provider; empty for programs.
+        session: the provider's name for the log-in there; empty where it has none.
+        refresh: token by which the provider is asked about the person again; empty where it gave none.
     """
 
     issuer: str
@@ -30,6 +32,8 @@ class ProvidedIdentity:
     full_name: str
     grants: tuple[Grant, ...]
     id_token: str = ""
+    session: str = ""
+    refresh: str = ""
 
 
 def grants_of(names: Iterable[str], known: Mapping[str, tuple[Grant, ...]]) -> tuple[Grant, ...]:

@@ -40,11 +40,16 @@ def actor_of(people: People, opened: OpenSession, templates: Templates) -> Actor
     )
 
 
-def token_actor_of(token: ApiToken, person: Person, templates: Templates) -> Actor:
-    """The program of a token, with those of its roles that its person holds still; it can prove nothing again."""
+def token_actor_of(people: People, token: ApiToken, person: Person, templates: Templates) -> Actor:
+    """The program of a token, with those of its roles that its person holds still; who proves again is its person."""
     held = [grant for grant in token.grants if covers(person.grants, grant)]
-    name = f"{person.name}/{token.name}"
-    return Actor(ActorKind.PROGRAM, name, Rights.of(held, templates), identifier=person.identifier)
+    return Actor(
+        kind=ActorKind.PROGRAM,
+        name=f"{person.name}/{token.name}",
+        rights=Rights.of(held, templates),
+        identifier=person.identifier,
+        confirmed=token.confirmed is not None and people.now() - token.confirmed < _CONFIRMED,
+    )
 
 
 def held_up(

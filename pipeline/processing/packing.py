@@ -5,23 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from domain.description.titles import title_of
 from domain.documents import FileUse, Record, RecordState, SourceFormat, SourceNature, StoredFile
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType, Outcome
 from index.search_index import IndexedPage
 from ocr.alto import parse_alto, write_alto
+from pipeline.describing.described import describing_event, description_of
 from pipeline.intake.places import Attempt
 from pipeline.processing.composed import COMPOSED, noticed_pages, noticed_sources
 from pipeline.processing.events import make_event
 from pipeline.processing.parcels import each_to_its_end
 from pipeline.upkeep.sweeping import drop
 from storage.packages.additions import NewFile, NewRecord
+from storage.packages.canonical import DESCRIPTION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from catalogue.catalogue import Catalogue
+    from domain.description.document import Description
     from domain.documents import Dossier
     from domain.page import ReadPage
     from domain.text import PageText
@@ -69,7 +73,8 @@ class Packer:
         def pack(codes: Sequence[str]) -> None:
             records, version = self._dossiers.add(dossier, [self._parcel(code) for code in codes], self._clock())
             for record in records:
-                self._catalogue.save_record(record, version, dossier, RecordState.STORED)
+                description = self._dossiers.description(record)
+                self._catalogue.save_record(record, version, dossier, RecordState.STORED, description)
 
         while codes := self._not_begun(self._catalogue.due_for_packing(dossier.code, MOST_TOGETHER), begun):
             each_to_its_end(codes, pack, fail)
@@ -129,7 +134,7 @@ class Packer:
         for file in record.files:
             if file.use is FileUse.OCR_TEXT and file.page is not None:
                 text = self.text_of(record, file)
-                yield IndexedPage(record.code, file.page, record.dossier, record.title, text, *access)
+                yield IndexedPage(record.code, file.page, record.dossier, record.called, text, *access)
 
     def text_of(self, record: Record, file: StoredFile) -> PageText:
         """The text of one page of a stored record."""
@@ -145,7 +150,9 @@ class Packer:
         composed = self._composed(plan)
         done = f"{plan.pages} tr."
         end = make_event(plan.attempt, EventType.INGESTION_END, Outcome.SUCCESS, done, self._clock())
-        told = self._catalogue.events(code)
+        description = self._description(plan, readings)
+        about = describing_event(code, description, end.time)
+        told = (*self._catalogue.events(code), about, end)
         record = Record(
             code=code,
             dossier=summary.dossier,
@@ -158,13 +165,22 @@ class Packer:
             owner=plan.owner,
             pages=noticed_pages((reading.page for reading in readings), composed),
             files=(),
-            events=tuple(replace(event, time=event.time.astimezone(end.time.tzinfo)) for event in (*told, end)),
+            events=tuple(replace(event, time=event.time.astimezone(end.time.tzinfo)) for event in told),
             reason=summary.reason,
             facts=summary.facts,
             relations=plan.relations,
             batch_id=plan.batch_id,
+            titled=plan.titled,
+            made_title=title_of(description),
         )
-        return NewRecord(record, (*self._documents(plan), *self._texts(plan, readings)))
+        return NewRecord(record, (*self._documents(plan), *self._texts(plan, readings)), description)
+
+    def _description(self, plan: IntakePlan, readings: Sequence[ReadPage]) -> Description:
+        """As it was found when the PDF/A was written, which bears its title; an earlier program found none."""
+        key = plan.attempt.description_key
+        if self._store.stat(key):
+            return DESCRIPTION.read(self._store.read_bytes(key), key)
+        return description_of(plan.record, ((reading.page, reading.text) for reading in readings))
 
     def _composed(self, plan: IntakePlan) -> PdfaReport | None:
         """What is known of the PDF/A; nothing where the original is kept, or an earlier release wrote it."""

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalogue.catalogue import Catalogue
+from domain.description.titles import title_of
 from domain.documents import RecordState, SourceNature
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType, Outcome
 from domain.evidence import Indication, VerificationReport
 from domain.page import PageState
 from ocr.engine import EngineInfo
+from pipeline.describing.described import description_of
 from pipeline.durable.waited_out import Faults
 from pipeline.intake.places import Attempt
 from pipeline.isolation.jobs import COMPOSE, SEAL, VERIFY, ComposeJob, PageJob, SealJob, VerifyJob
@@ -34,8 +36,10 @@ from pipeline.processing.workspace import Workspace
 from pipeline.settings.archive_settings import ArchiveSettings
 from rendition.pdfa_report import PdfaReport, PdfInfo
 from storage.objects.object_store import ObjectStore
+from storage.packages.canonical import DESCRIPTION
 
 if TYPE_CHECKING:
+    from domain.description.document import Description
     from domain.entries import RecordSummary
     from pipeline.intake.intake_plan import IntakePlan
 
@@ -99,11 +103,13 @@ class RecordSteps:
         return True
 
     def compose(self, code: str) -> None:
-        """Write the PDF/A of an unsigned original; a signed one keeps its bytes."""
+        """Find out what the document is; write the PDF/A of an unsigned original, a signed one keeps its bytes."""
         plan = self._plan(code)
         self._tell_reading(plan)
+        description = self._described(plan)
         if plan.nature is not SourceNature.SIGNED_PDF:
-            self._compose(plan)
+            made = "" if plan.titled else title_of(description)
+            self._compose(plan, made or plan.title)
         self._tools.progress.step_done(code, "compose")
 
     def seal(self, code: str) -> None:
@@ -190,10 +196,17 @@ class RecordSteps:
         outcome = Outcome.WARNING if failed else Outcome.SUCCESS
         self._event(plan.attempt, EventType.TEXT_RECOGNITION, outcome, told_of(readings))
 
-    def _compose(self, plan: IntakePlan) -> None:
+    def _described(self, plan: IntakePlan) -> Description:
+        """What the document says of itself, kept for whoever packs it."""
+        readings = self._tools.workspace.readings(plan)
+        description = description_of(plan.record, ((reading.page, reading.text) for reading in readings))
+        self._keep(plan, plan.attempt.description_key, DESCRIPTION.write(description))
+        return description
+
+    def _compose(self, plan: IntakePlan, title: str) -> None:
         """What was composed before a step was cut short is used; that it was made is told either way."""
         made = self._tools.store.stat(plan.attempt.composed_key)
-        report = self._told_report(plan, made.size) if made else self._composed(plan)
+        report = self._told_report(plan, made.size) if made else self._composed(plan, title)
         self._event(plan.attempt, EventType.PDFA_CREATION, Outcome.SUCCESS, composed_sentence(report))
 
     def _told_report(self, plan: IntakePlan, size: int) -> PdfaReport:
@@ -203,7 +216,7 @@ class RecordSteps:
             return PdfaReport(plan.pages, size)
         return COMPOSED.read(self._tools.store.read_bytes(key), key)
 
-    def _composed(self, plan: IntakePlan) -> PdfaReport:
+    def _composed(self, plan: IntakePlan, title: str) -> PdfaReport:
         """Write and keep the PDF/A and what is known of it."""
         workspace, settings = self._tools.workspace, self._tools.settings
         target = workspace.new_file(plan, "composed.pdf")
@@ -211,7 +224,7 @@ class RecordSteps:
             workspace.sources(plan),
             workspace.reading_files(plan),
             target,
-            PdfInfo(title=plan.title, creator=settings.organisation, created=plan.received),
+            PdfInfo(title=title, creator=settings.organisation, created=plan.received),
             settings.limits,
         )
         with self._tools.throttle.turn(Turn.COMPOSE), self._tools.meter.running("compose", plan.record, plan.batch):

@@ -10,6 +10,7 @@ from pipeline.durable.engine import Story
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pipeline.describing.describe_steps import Redescribing
     from pipeline.durable.engine import Flow
     from pipeline.processing.steps import RecordSteps
     from pipeline.texts.reread_steps import Rereading
@@ -19,14 +20,16 @@ if TYPE_CHECKING:
 VERSION = "5"  # of the order of steps; raise it when a running story could not go on under the new order
 ARCHIVE = "archive"
 REREAD, REREAD_ALL = "reread", "reread-all"  # pages that an older reader read, or all of them
+DESCRIBE = "describe"
 
 
-def all_stories(steps: RecordSteps, older: Rereading, anew: Rereading) -> tuple[Story, ...]:
+def all_stories(steps: RecordSteps, older: Rereading, anew: Rereading, describing: Redescribing) -> tuple[Story, ...]:
     """The registry: a new kind of durable work is a new line here."""
     return (
         Story(ARCHIVE, archive_story(steps), steps.read_page),
         Story(REREAD, reread_story(older), older.read_page),
         Story(REREAD_ALL, reread_story(anew), anew.read_page),
+        Story(DESCRIBE, describe_story(describing)),
     )
 
 
@@ -64,6 +67,18 @@ def reread_story(steps: Rereading) -> Tell:
             _end(flow, steps.fail, code, error)
 
     return reread_document
+
+
+def describe_story(steps: Redescribing) -> Tell:
+    """An archived record is described anew."""
+
+    def describe_document(flow: Flow, code: str) -> None:
+        try:
+            flow.step("describe", steps.describe, code)
+        except ArchiveError as error:
+            _end(flow, steps.fail, code, error)
+
+    return describe_document
 
 
 def _end(flow: Flow, fail: Callable[[str, ArchiveError], None], key: str, error: ArchiveError) -> None:

@@ -74,6 +74,8 @@ class WebSettings:
         connections: open at once; half of them may have a request in hand.
         head_seconds: for the first line and the headers of a request to come whole.
         body_rate: bytes a second that a body must come with.
+        upload_quota: bytes of one person's uploads that are unfinished or wait to be taken, on this web server; 0 for
+            as many as fit. Where nobody has an account it bounds nobody.
         verify_bytes: largest file verified without being stored.
         verify_per_minute: verifications that one address may order.
         proxies: addresses or networks of proxies before it; what these say of a client (`X-Forwarded-For`,
@@ -83,6 +85,7 @@ class WebSettings:
     connections: int = 512
     head_seconds: int = 15
     body_rate: int = 512
+    upload_quota: int = 20 << 30
     verify_bytes: int = 256 << 20
     verify_per_minute: int = 60
     proxies: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_MOST_MINUTES = 720  # as long as a session lasts
 _KNOWN = frozenset(role.value for role in TEMPLATES)
 
 
@@ -28,6 +29,8 @@ class ProviderSettings:
         groups_claim: the claim of its tokens that lists a person's groups; parts of nested claims stand with dots.
         roles: `GROUP = ROLE` or `GROUP = ROLE@FONDS`, one a line.
         programs: `CLIENT = ROLE` or `CLIENT = ROLE@FONDS` for programs that bring access tokens of the provider.
+        ask_minutes: after which the provider is asked again whether a person who came in by it may stay, and in which
+            roles; where it gave nothing to ask with, the session ends.
         audience: whom access tokens of programs must be made for; our own name where empty.
         ca_file: certificates of authorities that its connection is judged by; the system's where empty.
     """
@@ -39,6 +42,7 @@ class ProviderSettings:
     groups_claim: str = "groups"
     roles: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
+    ask_minutes: int = 10
     audience: str = ""
     ca_file: str = ""
 
@@ -48,6 +52,8 @@ def unusable(settings: ProviderSettings) -> tuple[str, str] | None:
     where = urlsplit(settings.issuer)
     if settings.issuer and not (where.scheme == "https" or (where.scheme == "http" and where.hostname in _LOOPBACK)):
         return "issuer", "phải bắt đầu bằng https:// / must begin with https://"
+    if not 1 <= settings.ask_minutes <= _MOST_MINUTES:
+        return "ask_minutes", f"từ 1 đến {_MOST_MINUTES} / from 1 to {_MOST_MINUTES}"
     for key, lines in (("roles", settings.roles), ("programs", settings.programs)):
         try:
             read_grants(lines)

@@ -136,7 +136,8 @@ class Reviser:
         record, version = self._dossiers.finished(code)
         while True:
             self._dossiers.hold_all(record)
-            self._catalogue.save_record(record, version, self._catalogue.dossier(record.dossier))
+            dossier, description = self._catalogue.dossier(record.dossier), self._dossiers.description(record)
+            self._catalogue.save_record(record, version, dossier, description=description)
             self._index.put_record(code, self._packer.indexed_pages(record))
             told = record
             record, version = self._dossiers.finished(code)

@@ -42,7 +42,8 @@ def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
         parts.catalogue.save_batch(batch)
     for dossier in _behind(done, list(parts.dossiers.dossiers())):
         for record in parts.dossiers.records(dossier.code):
-            parts.catalogue.save_record(record, parts.dossiers.version_of(record), dossier)
+            version, description = parts.dossiers.version_of(record), parts.dossiers.description(record)
+            parts.catalogue.save_record(record, version, dossier, description=description)
         parts.packages.learn(dossier.code)
         parts.catalogue.rebuilt(dossier.code)
     for refusal in kept_refusals(parts.store):

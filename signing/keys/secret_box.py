@@ -68,9 +68,7 @@ class SecretBox:
         Raises:
             ArchiveUnusable: PEOPLE_KEY_MISSING.
         """
-        key, nonce = self._key(), os.urandom(_NONCE_BYTES)
-        sealed = AESGCM(key).encrypt(nonce, secret, bound_to.encode())
-        return base64.urlsafe_b64encode(_name(key) + nonce + sealed).decode()
+        return seal_with(self._key(), secret, bound_to)
 
     def open(self, sealed: str, bound_to: str) -> bytes:
         """The secret again.
@@ -78,14 +76,10 @@ class SecretBox:
         Raises:
             ArchiveUnusable: PEOPLE_KEY_MISSING, the key is not here, or is another, or the secret was tampered with.
         """
-        key, data = self._key(), base64.urlsafe_b64decode(sealed)
-        name, nonce, rest = data[:_NAME_BYTES], data[_NAME_BYTES:][:_NONCE_BYTES], data[_NAME_BYTES + _NONCE_BYTES :]
-        if name != _name(key):
+        secret = open_with(self._key(), sealed, bound_to)
+        if secret is None:
             raise self._missing()
-        try:
-            return AESGCM(key).decrypt(nonce, rest, bound_to.encode())
-        except InvalidTag as error:
-            raise self._missing() from error
+        return secret
 
     def _key(self) -> bytes:
         try:
@@ -98,6 +92,22 @@ class SecretBox:
 
     def _missing(self) -> ArchiveUnusable:
         return ArchiveUnusable(ErrorCode.PEOPLE_KEY_MISSING, path=str(self._path))
+
+
+def seal_with(key: bytes, secret: bytes, bound_to: str) -> str:
+    """A secret sealed with a key of 32 bytes."""
+    nonce = os.urandom(_NONCE_BYTES)
+    return base64.urlsafe_b64encode(_name(key) + nonce + AESGCM(key).encrypt(nonce, secret, bound_to.encode())).decode()
+
+
+def open_with(key: bytes, sealed: str, bound_to: str) -> bytes | None:
+    """The secret again; None where the key is another, or the secret was tampered with."""
+    data = base64.urlsafe_b64decode(sealed)
+    name, nonce, rest = data[:_NAME_BYTES], data[_NAME_BYTES:][:_NONCE_BYTES], data[_NAME_BYTES + _NONCE_BYTES :]
+    try:
+        return AESGCM(key).decrypt(nonce, rest, bound_to.encode()) if name == _name(key) else None
+    except InvalidTag:
+        return None
 
 
 def _name(key: bytes) -> bytes:

@@ -15,11 +15,13 @@ from lxml import etree
 
 from domain.documents import Dossier, Record, SourceNature
 from domain.identifiers import RecordCode
+from storage.eark.described_fields import described_fields
 from storage.eark.markup import child, to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from domain.description.document import Description
     from domain.people.access import AccessMode
 
 BORN_DIGITAL, DIGITISED = "01", "02"  # confidenceLevel: gốc điện tử, số hóa
@@ -126,19 +128,24 @@ def describe_dossier(
     return _write(known, profile.dossier, before)
 
 
-def describe_document(record: Record, profile: Profile = TT_05_2025) -> bytes:
-    """`EAD_doc.xml` of one document. A title that is only the file's name is not its subject (trích yếu)."""
-    named = record.sources and record.title == record.sources[0].name
-    known = {
+def describe_document(
+    record: Record, description: Description | None = None, before: bytes | None = None, profile: Profile = TT_05_2025
+) -> bytes:
+    """`EAD_doc.xml` of one document, in place of the one of `before`, of which fields that are none of ours stay.
+
+    A title that is only the file's name is not its subject (trích yếu).
+    """
+    told = described_fields(description) if description else {}
+    own = {
         "arcFileCode": record.dossier,
         "docCode": record.code,
         "docOrdinal": str(RecordCode.parse(record.code).ordinal),
         "numberOfPage": str(len(record.pages)),
-        "subject": None if named else record.title,
+        "subject": told.get("subject") or (record.title if record.has_given_title else None),
         "confidenceLevel": _confidence_level(record),
         **_mode(record.mode),
     }
-    return _write(known, profile.document)
+    return _write({**told, **{name: value for name, value in own.items() if value}}, profile.document, before)
 
 
 def _mode(mode: AccessMode | None) -> dict[str, str | None]:
@@ -154,7 +161,7 @@ def _confidence_level(record: Record) -> str | None:
 def _write(known: dict[str, str | None], fields: Sequence[Field], before: bytes | None = None) -> bytes:
     root = etree.Element("simpledc")
     told = {} if before is None else {str(one.tag): one for one in etree.fromstring(before).iterchildren("*")}
-    level = known["confidenceLevel"]
+    level = known.get("confidenceLevel")
     for item in fields:
         value, theirs = known.get(item.name), told.pop(item.name, None)
         if item.name not in known and theirs is not None and (theirs.text or len(theirs)):

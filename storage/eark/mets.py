@@ -29,6 +29,7 @@ class FileReference:
         created: when it came into the package.
         metadata_type: METS MDTYPE of a metadata file, `OTHER:NAME` for one that METS does not know, else empty.
         describes: path of the file in the same METS that a descriptive metadata file is about.
+        label: what people call the document that it describes.
     """
 
     path: str
@@ -37,6 +38,7 @@ class FileReference:
     created: datetime
     metadata_type: str = ""
     describes: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,8 @@ def _metadata(section: etree._Element, mets: Mets, reference: FileReference) -> 
     attributes = {"ID": mets.id("ref", reference.path), "MDTYPE": kind}
     if other:
         attributes["OTHERMDTYPE"] = other
+    if reference.label:
+        attributes["LABEL"] = reference.label
     child(section, _name("mdRef"), None, {**attributes, **_location(reference), **_characteristics(reference)})
 
 

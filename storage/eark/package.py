@@ -8,7 +8,7 @@ grow with every version by what it adds or changes: records of before are not re
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.resources import files
 from operator import attrgetter
@@ -27,6 +27,8 @@ from storage.packages import layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from domain.description.document import Description
 
 XML, JSON = "application/xml", "application/json"
 _READING_PREMIS = layout.representation_premis_path(layout.ACCESS)
@@ -76,9 +78,9 @@ class Package:
         return self.versions[-1].created
 
 
-def document_files(record: Record) -> dict[str, bytes]:
+def document_files(record: Record, description: Description | None = None) -> dict[str, bytes]:
     """The metadata files about one document; `record.files` holds its data files."""
-    made = {layout.document_ead_path(record.code): describe_document(record)}
+    made = {layout.document_ead_path(record.code): describe_document(record, description)}
     for representation in (layout.MASTER, layout.TEXT):
         data = [file for file in record.files if file.path.startswith(f"representations/{representation}/data/")]
         if data:
@@ -170,8 +172,12 @@ def _package_mets(package: Package, own: Mapping[str, bytes], representations: M
         for path, data in own.items()
         if path == layout.DOSSIER_EAD or path in package.json
     ]
-    others = (file for record in package.records for file in record.files if file.path.startswith("metadata/"))
-    descriptive += [_stored_reference(package, file, file.path, "OTHER:VANKHO") for file in others]
+    descriptive += [
+        replace(_stored_reference(package, file, file.path, "OTHER:VANKHO"), label=record.called)
+        for record in package.records
+        for file in record.files
+        if file.path.startswith("metadata/")
+    ]
     groups = [
         FileGroup(use, (_reference(package, path, own[path], ""),))
         for use, path in zip(("Documentation", "Schemas"), _STATIC, strict=True)
@@ -196,7 +202,8 @@ def _representation_mets(package: Package, name: str, made: Mapping[str, bytes])
             path = file.path.removeprefix(folder)
             if path.startswith("metadata/descriptive/"):
                 described = read.removeprefix(folder)
-                descriptive.append(_stored_reference(package, file, path, "OTHER:SIMPLEDC", described))
+                reference = _stored_reference(package, file, path, "OTHER:SIMPLEDC", described)
+                descriptive.append(replace(reference, label=record.called))
             elif path.startswith("metadata/preservation/"):
                 preservation.append(_stored_reference(package, file, path, "PREMIS"))
     data = tuple(_stored_reference(package, file, file.path.removeprefix(folder)) for file in _data(package, name))

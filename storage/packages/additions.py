@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from domain.description.document import Description
 from domain.digest import fixity_of
 from domain.documents import FileUse, Record, SourceFile, StoredFile
 from domain.errors import ArchiveError, ErrorCode
-from storage.eark.package import XML, document_files
+from storage.eark.package import JSON, XML, document_files
 from storage.ocfl.root import Content, HashedFile, hashed
 from storage.packages import layout
+from storage.packages.canonical import DESCRIPTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,10 +39,11 @@ class NewFile:
 
 @dataclass(frozen=True, slots=True)
 class NewRecord:
-    """A record without its `files`, and the local files that will become them."""
+    """A record without its `files`, the local files that will become them, and what it says of itself."""
 
     record: Record
     files: tuple[NewFile, ...]
+    description: Description | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +74,23 @@ def complete(new: NewRecord) -> Addition:
         content[path] = local
         stored.append(StoredFile(path, file.use, file.media_type, local.fixity, file.page))
     bare = replace(new.record, files=tuple(stored))
-    record, metadata = described(bare, document_files(bare))
+    metadata = document_files(bare, new.description)
+    if new.description is not None:
+        metadata[layout.description_path(bare.code)] = DESCRIPTION.write(new.description)
+    record, metadata = with_metadata(bare, metadata)
     return Addition(record, {**content, **metadata})
 
 
-def described(record: Record, metadata: dict[str, bytes]) -> tuple[Record, dict[str, bytes]]:
+def with_metadata(record: Record, metadata: dict[str, bytes]) -> tuple[Record, dict[str, bytes]]:
     """A record that names the files of `metadata` about its document, by path, and these files."""
     kept = tuple(file for file in record.files if file.path not in metadata)
-    files = tuple(StoredFile(path, FileUse.DESCRIPTION, XML, fixity_of((data,))) for path, data in metadata.items())
+    files = tuple(_metadata_file(path, data) for path, data in metadata.items())
     return replace(record, files=(*kept, *files)), metadata
+
+
+def _metadata_file(path: str, data: bytes) -> StoredFile:
+    media_type = JSON if path.endswith(".json") else XML
+    return StoredFile(path, FileUse.DESCRIPTION, media_type, fixity_of((data,)))
 
 
 def _placed(new: NewRecord) -> Iterator[tuple[str, NewFile, SourceFile | None]]:

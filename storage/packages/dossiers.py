@@ -18,7 +18,7 @@ from storage.objects.retention import Locking
 from storage.ocfl.inventory import VersionNote
 from storage.packages import layout
 from storage.packages.additions import Addition, NewRecord, complete
-from storage.packages.canonical import RECORD
+from storage.packages.canonical import DESCRIPTION, RECORD
 from storage.packages.fixity import findings, named, own_findings
 from storage.packages.revisions import Revision, revised
 from storage.packages.versions import holds, next_files, read_dossier, read_own_file, read_record, read_records
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from domain.description.document import Description
     from domain.documents import Dossier, Record, StoredFile
     from domain.events import Event
     from domain.people.access import AccessMode
@@ -189,6 +190,12 @@ class DossierStore:
                 raise
             raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code) from error
 
+    def description(self, record: Record) -> Description | None:
+        """What a record says of itself, None where it was never described; raises as `read`."""
+        path = layout.description_path(record.code)
+        file = next((file for file in record.files if file.path == path), None)
+        return DESCRIPTION.read(self.read(record, file), path) if file else None
+
     def version_of(self, record: Record) -> int:
         """Number of the version of its dossier's package with which `record` came."""
         return self._open(record.dossier).inventory.version_of(layout.record_path(record.code))
@@ -272,11 +279,9 @@ class DossierStore:
         if not isinstance(opened.store, Locking):
             raise ArchiveError(ErrorCode.HOLD_UNSUPPORTED)
         keys = _keys(opened, record)
+        change = opened.store.hold if held else opened.store.release
         for key in keys:
-            if held:
-                opened.store.hold(key)
-            else:
-                opened.store.release(key)
+            change(key)
         return len(keys)
 
     def hold_all(self, record: Record) -> None:

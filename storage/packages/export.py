@@ -122,7 +122,7 @@ def _readme(record: Record) -> str:
     return _README.format(
         code=record.code,
         dossier=record.dossier,
-        title=record.title,
+        title=record.called,
         pages=len(record.pages),
         contents=f"{contents}\n  {layout.record_path(record.code)}   (RECORD)",
         manifest=_MANIFEST,

@@ -2,6 +2,7 @@
 
     METS.xml, metadata/…, schemas/, documentation/      the package (hồ sơ)
     metadata/other/record_<docCode>.json                 what is known about a document: the catalogue's source
+    metadata/other/description_<docCode>.json            what it says of itself: fields and citations, with their places
     representations/rep1/data/<docCode>.pdf              what people read: PDF/A, or the signed original
     representations/master/data/<docCode>/…              what was handed in, byte for byte
     representations/text/data/<docCode>/page-0001.alto.xml
@@ -33,6 +34,11 @@ _CODE_BYTES_MAX = 160
 def record_path(code: str) -> str:
     """The record as canonical JSON."""
     return f"{_RECORD_PREFIX}{_code_name(code)}.json"
+
+
+def description_path(code: str) -> str:
+    """What the record says of itself, as canonical JSON."""
+    return f"metadata/other/description_{_code_name(code)}.json"
 
 
 def is_record_path(path: str) -> bool:

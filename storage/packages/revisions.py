@@ -1,4 +1,4 @@
-"""New texts of a stored record, a new PDF/A, another access mode: what its package's next version holds instead.
+"""New texts of a stored record, a new description, a new PDF/A, another access mode: what the next version holds.
 
 Masters are never revised. A sealed PDF/A is replaced only by one that shows what the old one had lost (ADR 0019); the
 old one stays in its version.
@@ -11,15 +11,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from domain.description.document import Description
 from domain.digest import fixity_of
 from domain.documents import FileUse, Record
 from domain.events import Event
 from domain.page import Page
 from domain.people.access import AccessMode
+from storage.eark.ead import describe_document
 from storage.eark.growing import grown
 from storage.eark.package import document_files
 from storage.ocfl.root import hashed
-from storage.packages.additions import Addition, described
+from storage.packages import layout
+from storage.packages.additions import Addition, with_metadata
+from storage.packages.canonical import DESCRIPTION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +44,8 @@ class Revision:
         also: events that go with the first.
         mode: access mode from now on, None for that of the dossier; of use unless `keeps_mode`.
         keeps_mode: the access mode stays as it is.
+        description: what the record says of itself from now on; None keeps that as it is.
+        made_title: title made of that description; of use with it only.
     """
 
     record: Record
@@ -50,6 +56,8 @@ class Revision:
     also: tuple[Event, ...] = ()
     mode: AccessMode | None = None
     keeps_mode: bool = True
+    description: Description | None = None
+    made_title: str = ""
 
 
 def revised(revision: Revision, read: Callable[[str], bytes]) -> Addition:
@@ -78,15 +86,26 @@ def revised(revision: Revision, read: Callable[[str], bytes]) -> Addition:
         files=tuple(files),
         events=(*record.events, revision.event, *revision.also),
         mode=record.mode if revision.keeps_mode else revision.mode,
+        made_title=record.made_title if revision.description is None else revision.made_title,
     )
-    whole, metadata = described(bare, _changed_metadata(record, bare, read))
+    whole, metadata = with_metadata(bare, _changed_metadata(revision, bare, read))
     content: dict[str, Content] = {**data, **metadata}
     return Addition(whole, content)
 
 
-def _changed_metadata(was: Record, now: Record, read: Callable[[str], bytes]) -> dict[str, bytes]:
+def _changed_metadata(revision: Revision, now: Record, read: Callable[[str], bytes]) -> dict[str, bytes]:
     """Metadata about the document that tells something else now: what others wrote in it stays."""
-    before, made = document_files(was), document_files(now)
+    was, own, ead = revision.record, layout.description_path(now.code), layout.document_ead_path(now.code)
     held = {file.path for file in was.files}
-    changed = {path: data for path, data in made.items() if before.get(path) != data or path not in held}
-    return {path: grown(read(path) if path in held else None, data) for path, data in changed.items()}
+    over = read(own) if own in held else None
+    told = None if over is None else DESCRIPTION.read(over, own)
+    now_told = revision.description or told
+    before, made = document_files(was, told), document_files(now, now_told)
+    files = {}
+    for path, data in made.items():
+        if before.get(path) != data or path not in held:
+            stored = read(path) if path in held else None
+            files[path] = describe_document(now, now_told, stored) if path == ead else grown(stored, data)
+    if revision.description is not None:
+        files[own] = DESCRIPTION.write(revision.description, over)
+    return files

@@ -28,7 +28,8 @@ _Value = TypeVar("_Value")
 _Json = Any  # what `json` reads: mappings, lists, texts, numbers
 _FIELD = "schema"
 _NUMBER = re.compile(rb'"schema":\s*(\d{1,9})')
-_NAMES = ("identifier", "path", "number", "code")  # by which an item of a list is the same in two files
+# By which an item of a list is the same in two files.
+_NAMES = ("identifier", "path", "number", "code", "name", "symbol")
 _ABSENT = object()
 _LOG = logging.getLogger("vankho.stored")
 

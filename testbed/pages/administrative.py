@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from random import Random
 from typing import TYPE_CHECKING
 
 from domain.description.dates import PartialDate
 from domain.description.fields import FieldName
 from domain.description.kinds import LETTER, Kind, kinds
 from domain.description.symbols import Symbol, document_numbers
+from testbed.pages.composing import look_of
 from testbed.pages.document import Document
 from testbed.pages.texts import bodies, names
 
 if TYPE_CHECKING:
-    from random import Random
-
     from testbed.corpus import Part
+    from testbed.pages.layout import Look
 
 _REPUBLIC = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 _DEMOCRATIC = "VIỆT NAM DÂN CHỦ CỘNG HÒA", "Độc lập - Tự do - Hạnh phúc"
@@ -41,6 +42,7 @@ _PARTY_KINDS = (
     *("QUYẾT ĐỊNH:QĐ", "NGHỊ QUYẾT:NQ", "CHỈ THỊ:CT", "KẾT LUẬN:KL"),
     *("THÔNG BÁO:TB", "HƯỚNG DẪN:HD", "BÁO CÁO:BC"),
 )
+_ASKING = {"Công văn", "Tờ trình"}
 _YEARS_BEFORE = 9  # of what is cited
 _BASES = (
     ("Căn cứ {cite}{of} {about};", "căn cứ"),
@@ -102,9 +104,11 @@ class _Act:
     year: str = ""
 
 
-def administrative(part: Part, chance: Random) -> Administrative:
-    """One document; which kind, whose and what it cites follows from the seed."""
-    return chance.choices((_named, _letter, _legal, _party, _old), (50, 20, 12, 10, 8))[0](part, chance)
+def administrative(part: Part, seed: int) -> tuple[Administrative, Look]:
+    """One document and how it is set; which kind, whose and what it cites follows from part and seed."""
+    chance = Random(f"{part}/administrative/{seed}")
+    made = chance.choices((_named, _letter, _legal, _party, _old), (50, 20, 12, 10, 8))[0](part, chance)
+    return made, look_of(part, chance)
 
 
 def _named(part: Part, chance: Random) -> Administrative:
@@ -234,7 +238,7 @@ def _citations(
     end: tuple[str, ...] = ()
     for _ in range(chance.randint(0, 4)):
         form, role = chance.choice(_BASES)
-        told, printed = _cited(part, chance, year, role)
+        told, printed = _cited(part, chance, year, role, form.split()[0])
         cited.append(told)
         bases.append(f"_{form.format(**printed)}_")
     if chance.random() < 0.4:
@@ -245,7 +249,7 @@ def _citations(
     return tuple({one.symbol: one for one in cited}.values()), tuple(bases), end
 
 
-def _cited(part: Part, chance: Random, year: int, role: str) -> tuple[Cited, dict[str, str]]:
+def _cited(part: Part, chance: Random, year: int, role: str, opening: str = "") -> tuple[Cited, dict[str, str]]:
     """A document of some years before, and the words that name it."""
     then = chance.randint(year - _YEARS_BEFORE, year)
     day, month = chance.randint(1, 28), chance.randint(1, 12)
@@ -260,6 +264,8 @@ def _cited(part: Part, chance: Random, year: int, role: str) -> tuple[Cited, dic
             ("Kế hoạch", "KH-UBND", False, "Ủy ban nhân dân tỉnh"),
         ]
     )
+    if opening == "Xét" and name in _ASKING:
+        role = "theo"  # what is looked at there asks for something and is not in force
     symbol = Symbol(_figures(chance), str(then) if yearly else "", notation)
     dated = chance.random() < 0.85
     day_told = chance.choice((f"{day:02d} tháng {_month(month)} năm {then}", f"{day:02d}/{month:02d}/{then}"))

@@ -152,3 +152,12 @@ def test_without_the_variable_people_see_no_steps(tmp_path: Path) -> None:
     save_pages(tmp_path / "a.png", NOTICE)
     told = vankho("ingest", tmp_path / "a.png", home=home)
     assert (told.code, "vankho.stages" in told.stderr) == (0, False)
+
+
+@pytest.mark.usefixtures("quiet")
+def test_stderr_is_bounded_once_however_often_that_is_asked_for() -> None:
+    logs.begin()
+    (handler,) = [one for one in logging.getLogger().handlers if isinstance(one.formatter, logs.TextLines)]
+    logs._bound_stderr()
+    logs._bound_stderr()
+    assert len(handler.filters) == 1

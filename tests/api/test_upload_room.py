@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,12 @@ from fastapi.testclient import TestClient
 
 from api.http.app import create_app
 from api.http.request_faults import RequestFault, RequestRefused
+from api.http.uploads.depositor import Depositor
 from api.http.uploads.upload_intake import UploadIntake
 from api.http.uploads.upload_room import UploadRoom
-from api.http.uploads.upload_store import ANNOUNCED, UploadStore
+from api.http.uploads.upload_store import ANNOUNCED, DoorAnswer, UploadStore
+from domain.actors import ActorKind
+from domain.documents import RecordState
 from tests.api.conftest import BASE_URL
 from tests.api.serving import until
 from tests.api.test_upload_store import Clock, append, draft
@@ -176,3 +180,51 @@ def test_a_sweep_that_fails_is_not_the_last_one(archive: Archive, monkeypatch: p
     monkeypatch.setattr(store, "sweep", fail)
     until(lambda: len(swept) > 2)
     upload_intake.close()
+
+
+def test_each_person_has_a_quota_of_what_is_unfinished_or_waits(tmp_path: Path) -> None:
+    room = UploadRoom(tmp_path, Clock(), reserve=0, quota=3 << 20)
+    room.claim("a", 2 << 20, 0, "lan")
+    room.claim("b", 1 << 20, 0, "lan")
+    with pytest.raises(RequestRefused) as caught:
+        room.claim("c", 1, 0, "lan")
+    assert (caught.value.fault, caught.value.facts) == (RequestFault.UPLOAD_QUOTA, {"length": 1, "used": 3, "most": 3})
+    room.claim("a", 2 << 20, 1 << 20, "lan")  # its next part
+    room.claim("d", 3 << 20, 0, "binh")
+    room.claim("e", 4 << 20, 0)  # of an archive without accounts
+    room.came("a", 2 << 20)
+    assert room.used("lan") == 3 << 20  # whole, and waits
+    room.give_back("a")
+    room.claim("c", 2 << 20, 0, "lan")
+
+
+def test_what_rests_counts_with_what_is_here_and_comes_again_within_the_quota(tmp_path: Path) -> None:
+    clock = Clock()
+    room = UploadRoom(tmp_path, clock, reserve=0, quota=100)
+    room.claim("resting", 90, 40, "lan")
+    clock.time += timedelta(hours=2)
+    assert room.used("lan") == 40
+    room.claim("other", 60, 0, "lan")
+    with pytest.raises(RequestRefused) as caught:
+        room.claim("resting", 90, 40, "lan")
+    assert caught.value.fault is RequestFault.UPLOAD_QUOTA
+    room.give_back("other")
+    room.claim("resting", 90, 40, "lan")
+
+
+def test_a_restart_forgets_nothing_of_what_a_person_has_here(tmp_path: Path) -> None:
+    lan = Depositor(ActorKind.PERSON, "lan", "P-lan")
+    before = UploadStore(tmp_path, Clock())
+    begun, whole = (before.create(replace(draft(length), depositor=lan)) for length in (5, 3))
+    append(before, begun, b"ab")
+    append(before, whole, b"abc")
+    after = UploadStore(tmp_path, Clock(), quota=8)
+    after.recall()
+    assert after.used("P-lan") == 5
+    with pytest.raises(RequestRefused):
+        after.create(replace(draft(4), depositor=lan))
+    append(after, begun, b"cde")
+    assert after.used("P-lan") == 8
+    after.finish(after.find(whole.id), DoorAnswer(RecordState.RECEIVED, None, 0, None))
+    after.remove(begun.id)
+    assert after.used("P-lan") == 0

@@ -9,7 +9,7 @@ import pytest
 from domain.description.dates import PartialDate
 from domain.description.fields import Field, FieldFinding, FieldName, FieldSource
 from domain.description.kinds import kind_named, kinds, kinds_abbreviated
-from domain.description.symbols import Symbol
+from domain.description.symbols import Symbol, document_numbers, typed_numbers
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,45 @@ def test_a_number_has_its_parts_and_is_written_from_them(printed: str, parts: tu
 @pytest.mark.parametrize("text", ["12/2017", "QĐ-UBND", "ngày 12/4", "1234567/QĐ"])
 def test_what_is_no_number_has_no_parts(text: str) -> None:
     assert Symbol.parse(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "symbols"),
+    [
+        ("số 20-\nNQ/TW ngày", ["20-NQ/TW"]),
+        ("số 455/SYT-\nNVD về", ["455/SYT-NVD"]),
+        ("số 1502/KCB –NV và 17/NQ- CP", ["1502/KCB-NV", "17/NQ-CP"]),
+        ("số 12/QĐ-UBND - UBND tỉnh", ["12/QĐ-UBND"]),
+        ("số 12/QĐ-UBND\n- UBND các huyện", ["12/QĐ-UBND"]),
+        ("350 / UB-QĐ-NĐ  ngày", ["350/UB-QĐ-NĐ"]),
+        ("3955/QĐ-BVHTT&DL, 123/QĐ-UBND.VX", ["3955/QĐ-BVHTT&DL", "123/QĐ-UBND.VX"]),
+        ("12/QĐ-UBNDngày", ["12/QĐ-UBND"]),
+        ("QCVN 12:2026/BCA, Mẫu số 01/TNDN", []),
+    ],
+)
+def test_numbers_are_read_as_they_are_broken_and_spaced(text: str, symbols: list[str]) -> None:
+    assert [number.symbol for number in document_numbers(text)] == symbols
+    assert not any(number.mended for number in document_numbers(text))
+
+
+@pytest.mark.parametrize("symbol", ["123/QĐ-UBND.VX", "3955/QĐ-BVHTT&DL", "29-NQ/TW", "33/2024/QH15", "30c/NQ-CP"])
+def test_a_number_is_found_by_what_a_person_types_of_it(symbol: str) -> None:
+    ((printed,), *typed) = (document_numbers(symbol), typed_numbers(symbol), typed_numbers(symbol.lower()))
+    assert [number.key for (number,) in typed] == [printed.key] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "symbol"),
+    [
+        ("Số: 119QĐ-UBND", "119/QĐ-UBND"),
+        ("63/2010NĐ-CP", "63/2010/NĐ-CP"),
+        ("48/2O13/NĐ-CP", "48/2013/NĐ-CP"),
+        ("4l/QĐ-TTg", "41/QĐ-TTg"),
+        ("127/2025/QHI15", "127/2025/QH15"),
+    ],
+)
+def test_faults_of_reading_in_numbers_are_mended_and_told(text: str, symbol: str) -> None:
+    assert [(number.symbol, number.mended) for number in document_numbers(text)] == [(symbol, True)]
 
 
 def test_kinds_are_found_by_name_and_by_abbreviation() -> None:

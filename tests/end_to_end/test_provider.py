@@ -54,7 +54,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     except Unavailable as error:
         pytest.skip(f"keycloak: {error}")
     try:
-        realm = make_realm(server.url, ["so-hoa", "kiem-toan"], [url])
+        realm = make_realm(server.url, ["so-hoa", "kiem-toan"], [url], f"{url}/login/provider/back-channel")
         subprocess.run([_VANKHO, "init", home], check=True, capture_output=True)
         (home / "keys" / "provider").write_text(SECRET, encoding="utf-8")
         with (home / "vankho.toml").open("a", encoding="utf-8") as settings:
@@ -135,6 +135,24 @@ def test_who_has_no_role_and_who_is_disabled_stay_out(page: Page, office: Office
     _log_in(page, office, "binh")
     expect(page.locator("#kc-login")).to_be_visible()
     page.goto(f"{office.url}/records")
+    expect(page).to_have_url(re.compile("/login"))
+
+
+def test_whom_the_provider_logs_out_is_out_at_once_and_a_strangers_word_counts_for_nothing(
+    page: Page, office: Office
+) -> None:
+    mai = office.realm.person("mai", "mat-khau-mai", ["so-hoa"])
+    _log_in(page, office, "mai")
+    expect(page.locator("header")).to_contain_text("mai")
+    place = f"{office.url}/login/provider/back-channel"
+    for forged in ("", "a.b.c"):
+        answer = httpx.post(place, data={"logout_token": forged}, timeout=60)
+        assert (answer.status_code, answer.headers["cache-control"]) == (400, "no-store")
+    page.goto(f"{office.url}/account")
+    expect(page).to_have_url(f"{office.url}/account")
+
+    office.realm.log_out_everywhere(mai)  # answers when we were told
+    page.goto(f"{office.url}/account")
     expect(page).to_have_url(re.compile("/login"))
 
 

@@ -246,3 +246,19 @@ def test_it_gets_its_journal_at_the_first_act(home: Path) -> None:
     with open_archive(home, write=False, clock=lambda: THEN) as archive:
         report = archive.journal.verify(SYSTEM, {})
     assert (report.size, report.well) == (1, True)
+
+
+def test_one_command_describes_it_and_a_persons_word_outlives_the_next_and_a_rebuild(home: Path) -> None:
+    assert vankho("describe", "--all", home=home).code == 0
+    assert vankho("describe", "--all", "--json", home=home).stdout == "", "described once"
+    said = ("symbol=26/2017/QĐ-UBND", "kind=quyết định", "date=4/2017")
+    set_ = vankho("describe", "--set", f"{GROWN}.0000001", *said, "--reason", "đọc trên giấy", "--json", home=home)
+    assert set_.lines[0]["title"] == "Quyết định 26/2017/QĐ-UBND tháng 4/2017"
+    assert vankho("describe", "--all", "--anew", home=home).code == 0
+    with open_parts(home, write=True, role=Role(writes=True, works=False, rebuilds=True)) as parts:
+        rebuild(parts)
+    told = vankho("describe", f"{GROWN}.0000001", "--json", home=home).lines[0]
+    fields = told["fields"]
+    assert [fields[name]["value"] for name in ("symbol", "number", "date")] == ["26/2017/QĐ-UBND", "26", "2017-04"]
+    assert {fields[name]["source"] for name in ("symbol", "kind", "date")} == {"person"}
+    assert verdicts(home) == {code: expected(code) for code in verdicts(home)}

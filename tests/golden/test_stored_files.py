@@ -11,6 +11,7 @@ import pytest
 from domain.text import MarkKind
 from ocr.alto import parse_alto
 from pipeline.access.fonds import FONDS_FORM
+from pipeline.describing.describe_report import DESCRIBE_REPORT
 from pipeline.intake.batches import BATCH
 from pipeline.intake.intake_plan import PLAN
 from pipeline.intake.quarantine import REFUSAL
@@ -19,7 +20,7 @@ from pipeline.people.keeping import PERSON, ROLES
 from pipeline.settings.identity import object_lock_of
 from pipeline.texts.reread_plan import REREAD_PLAN
 from pipeline.texts.reread_report import REPORT
-from storage.packages.canonical import DOSSIER, MANIFEST, RECORD
+from storage.packages.canonical import DESCRIPTION, DOSSIER, MANIFEST, RECORD
 
 if TYPE_CHECKING:
     from storage.packages.stored_json import StoredForm
@@ -30,6 +31,8 @@ FORMS: dict[str, StoredForm[Any]] = {
     "manifest": MANIFEST,
     "record": RECORD,
     "record-signed": RECORD,
+    "description": DESCRIPTION,
+    "describe-report": DESCRIBE_REPORT,
     "dossier": DOSSIER,
     "fonds": FONDS_FORM,
     "plan": PLAN,
@@ -50,6 +53,7 @@ TERMS = {
     "reading": ("text", "blocks", 0, "kind"),
     "refusal": ("code",),
     "batch": ("events", 0, "type"),
+    "description": ("fields", 0, "source"),
     "dossier-3": ("events", 0, "type"),
     "person": ("grants", 0, "role"),
     "roles": ("roles", 0, "code"),

@@ -7,7 +7,11 @@ import hmac
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from queue import Queue
+from threading import Thread
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 import pytest
 from joserfc.jwk import RSAKey
@@ -33,13 +37,34 @@ ROLES = ("can-bo = clerk", "so-noi-vu = official@SNV", "can-bo = official@STC")
 
 
 @pytest.fixture(scope="module")
-def realm() -> Iterator[Realm]:
+def heard() -> Iterator[tuple[str, Queue[str]]]:
+    """Where the provider tells of log-outs, and the tokens that it told."""
+    tokens: Queue[str] = Queue()
+
+    class Listener(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            tokens.put(form["logout_token"][0])
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Listener) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/", tokens
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def realm(heard: tuple[str, Queue[str]]) -> Iterator[Realm]:
     try:
         server = start("keycloak")
     except Unavailable as error:
         pytest.skip(f"keycloak: {error}")
     try:
-        made = make_realm(server.url, ["can-bo", "so-noi-vu", "khac"], [HOME])
+        made = make_realm(server.url, ["can-bo", "so-noi-vu", "khac"], [HOME], heard[0])
         made.person("lan", "mat-khau-lan", ["can-bo", "so-noi-vu"])
         yield made
         made.admin.close()
@@ -170,12 +195,12 @@ def test_groups_that_nobody_gave_a_role_give_none(realm: Realm) -> None:
 def test_new_keys_are_fetched(realm: Realm) -> None:
     provider = _provider(realm)
     _logged_in(realm, provider)
-    provider._fetched.at -= 60
-    known = {key.kid for key in provider._fetched.keys}
+    provider._issuer.fetched.at -= 60
+    known = {key.kid for key in provider._issuer.fetched.keys}
 
     realm.turn_keys()
     assert _logged_in(realm, provider).name == "lan"
-    assert {key.kid for key in provider._fetched.keys} > known
+    assert {key.kid for key in provider._issuer.fetched.keys} > known
 
 
 def test_a_program_comes_in_by_its_own_token(realm: Realm) -> None:
@@ -192,7 +217,7 @@ def test_a_token_that_the_provider_did_not_sign_is_refused(realm: Realm) -> None
     identity = _logged_in(realm, provider)
     head, body, signature = identity.id_token.split(".")
     unsigned = _part({"alg": "none"})
-    key = next(key for key in provider._fetched.keys if isinstance(key, RSAKey))
+    key = next(key for key in provider._issuer.fetched.keys if isinstance(key, RSAKey))
     public = key.as_pem(private=False)
     shared = f"{_part({'alg': 'HS256', 'kid': key.kid})}.{body}"
     shared = f"{shared}.{_encoded(hmac.digest(public, shared.encode(), 'sha256'))}"
@@ -209,3 +234,42 @@ def test_logging_out_goes_by_the_provider(realm: Realm) -> None:
     assert address is not None
     assert address.startswith(f"{realm.issuer}/protocol/openid-connect/logout?")
     assert f"id_token_hint={identity.id_token}" in address
+
+
+def test_the_provider_is_asked_again_and_says_what_the_person_may_now(realm: Realm) -> None:
+    person = realm.person("mai", "mat-khau-mai", ["can-bo"])
+    provider = _provider(realm)
+    first = _logged_in(realm, provider, "mai")
+    assert first.session
+    again, refresh = provider.renew(first.refresh, first.subject)
+    assert again is not None
+    assert (again.subject, again.grants, again.session) == (first.subject, first.grants, first.session)
+    assert _refused(ErrorCode.PROVIDER_REFUSED, lambda: provider.renew(refresh, "somebody else")) == "sub"
+
+    realm.change(person, firstName="Mai Hoa")
+    renamed, refresh = provider.renew(refresh, first.subject)
+    assert renamed is not None
+    assert renamed.full_name == "Mai Hoa Nguyễn"
+
+    realm.change(person, enabled=False)
+    assert "invalid_grant" in _refused(ErrorCode.PROVIDER_REFUSED, lambda: provider.renew(refresh, first.subject))
+
+
+def test_a_client_whom_the_provider_does_not_know_any_more_puts_nobody_out(realm: Realm) -> None:
+    provider = _provider(realm)
+    first = _logged_in(realm, provider)
+    stranger = Provider(provider._settings, "another secret", now)
+    _refused(ErrorCode.PROVIDER_AWAY, lambda: stranger.renew(first.refresh, first.subject))
+
+
+def test_whom_the_provider_logs_out_it_tells_of(realm: Realm, heard: tuple[str, Queue[str]]) -> None:
+    person = realm.person("thu", "mat-khau-thu", ["can-bo"])
+    provider = _provider(realm)
+    first = _logged_in(realm, provider, "thu")
+
+    realm.log_out_everywhere(person)
+    told = provider.log_out_told(heard[1].get(timeout=600))
+    assert (told.issuer, told.subject) == (realm.issuer, first.subject)
+    assert told.session in {first.session, ""}
+    assert "invalid_grant" in _refused(ErrorCode.PROVIDER_REFUSED, lambda: provider.renew(first.refresh, first.subject))
+    assert _refused(ErrorCode.PROVIDER_REFUSED, lambda: provider.log_out_told(first.id_token)) == "events"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -75,9 +75,9 @@ def test_it_goes_on_behind_what_is_complete(parts: Parts, monkeypatch: pytest.Mo
     read: list[str] = []
     saved = parts.catalogue.save_record
 
-    def save(record: Record, *others: object) -> bool:
+    def save(record: Record, *others: Any, **named: Any) -> bool:
         read.append(record.dossier)
-        return saved(record, *others)  # type: ignore[arg-type]
+        return saved(record, *others, **named)
 
     monkeypatch.setattr(parts.catalogue, "save_record", save)
     rebuild(parts)

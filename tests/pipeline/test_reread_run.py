@@ -80,7 +80,7 @@ class Case:
             reviser=SimpleNamespace(catch_up=lambda: None),
         )
         self.parts: Any = parts
-        monkeypatch.setattr(run, "rest", lambda _: self._over())
+        monkeypatch.setattr("pipeline.durable.ordered_run.rest", lambda _: self._over())
         monkeypatch.setattr(run, "looked_at", self._looked_at)
 
     def reread(self) -> list[RereadReport]:
@@ -136,6 +136,6 @@ def test_whoever_comes_second_to_a_report_learns_that_the_record_is_read(
 
 def test_a_record_that_no_worker_could_end_is_told_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     case = Case(tmp_path, Engine(), monkeypatch)
-    monkeypatch.setattr(run, "rest", lambda _: case.engine.stories.clear())
+    monkeypatch.setattr("pipeline.durable.ordered_run.rest", lambda _: case.engine.stories.clear())
     (report,) = case.reread()
     assert not report.well

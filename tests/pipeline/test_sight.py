@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from domain.actors import SYSTEM, Actor, ActorKind
+from domain.description.fields import FieldName
 from domain.documents import RecordState, Relation, RelationKind
 from domain.entries import RecordFilter
 from domain.errors import ArchiveError, ErrorCode
@@ -134,6 +135,7 @@ def _arguments(method: Any, parts: Parts, code: str, known: str, folder: Path) -
         "every": True,
         "mode": AccessMode.OPEN,
         "reason": "vì thế",
+        "values": {FieldName.PLACE: "Lào Cai"},
         "purpose": "nghiên cứu",
     }
     wanted = list(signature(method).parameters.values())[2:]

@@ -9,12 +9,13 @@ from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from api.http.access.asking import origin_of
 from api.http.access.cookies import flow_of, keep_flow, keep_proof, proof_of, session_of, set_session
+from api.http.access.forms import TheForm
 from api.http.access.next_page import safe_next
-from api.http.access.rules import ANYBODY
+from api.http.access.rules import ANYBODY, SIGNED
 from api.http.dependencies import TheArchive, TheLanguage
 from api.http.pages.login import SEE_OTHER, TheNext, door, first_page
 from api.http.pages.rendering import render
@@ -23,6 +24,7 @@ from domain.errors import ArchiveError, ErrorCode
 from pipeline.people.openid import Flow
 
 router = APIRouter(prefix="/login/provider")
+_NEVER_KEPT = {"Cache-Control": "no-store"}
 
 
 @router.get("", dependencies=[ANYBODY])
@@ -78,6 +80,19 @@ def farewell(request: Request, archive: TheArchive) -> Response:
     response = render(request, "farewell.html", there=there) if there else RedirectResponse(page, SEE_OTHER)
     keep_proof(request, response, "")
     return response
+
+
+@router.post("/back-channel", dependencies=[SIGNED])
+def logged_out_there(request: Request, archive: TheArchive, form: TheForm) -> Response:
+    """The provider itself says that somebody is out (OpenID Connect Back-Channel Logout 1.0)."""
+    try:
+        archive.provided.log_out_told(form.raw("logout_token"), origin_of(request))
+    except ArchiveError as error:
+        if error.code is not ErrorCode.PROVIDER_REFUSED:
+            raise
+        told = {"error": "invalid_request", "error_description": str(error.facts.get("detail", ""))}
+        return JSONResponse(told, 400, headers=_NEVER_KEPT)
+    return Response(status_code=200, headers=_NEVER_KEPT)
 
 
 def _home(request: Request) -> str:

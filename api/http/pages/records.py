@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
+from api.description_lines import said, told
 from api.http.access.rules import needs
 from api.http.answers import record_lines, record_whole
 from api.http.dependencies import TheActor, TheArchive, TheLanguage
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from domain.messages import Language
     from domain.page import Page
     from domain.text import PageText, Word
+    from pipeline.describing.shown import DescriptionShown
 
 router = APIRouter(prefix="/records")
 _GRID = 60  # thumbnails of one stretch of the pages grid
@@ -83,9 +86,10 @@ def record(request: Request, archive: TheArchive, actor: TheActor, language: The
     except ArchiveError as error:
         if error.code is not ErrorCode.RECORD_NOT_FOUND or not actor.rights.allow(Permission.ASK_ACCESS):
             raise
-        told = archive.access.askable_record(actor, code)  # as unknown as the record where it may not be known of
-        return render(request, "conditional_record.html", record=told)
-    whole = record_whole(known, language)
+        asked = archive.access.askable_record(actor, code)  # as unknown as the record where it may not be known of
+        return render(request, "conditional_record.html", record=asked)
+    shown = archive.describing.shown(actor, code) if known.record else None
+    whole = record_whole(known, language, shown)
     progress = None
     if whole.record.state is RecordState.READING:
         try:
@@ -94,7 +98,16 @@ def record(request: Request, archive: TheArchive, actor: TheActor, language: The
             progress = None  # it was archived between two looks
     settled = whole.record.state in {RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED}
     return render(
-        request, "record.html", whole=whole, progress=progress, settled=settled, pages=whole.pages[:_GRID], grid=_GRID
+        request,
+        "record.html",
+        whole=whole,
+        shown=shown,
+        told=partial(told, language=language),
+        said=said,
+        progress=progress,
+        settled=settled,
+        pages=whole.pages[:_GRID],
+        grid=_GRID,
     )
 
 
@@ -110,13 +123,20 @@ def pages(request: Request, archive: TheArchive, actor: TheActor, code: str, sta
 
 @router.get("/{code}/pages/{number}", dependencies=[needs(Permission.SEARCH)])
 def page(  # noqa: PLR0913, PLR0917 - who asks, and for what
-    request: Request, archive: TheArchive, actor: TheActor, language: TheLanguage, code: str, number: int, q: str = ""
+    request: Request,
+    archive: TheArchive,
+    actor: TheActor,
+    language: TheLanguage,
+    code: str,
+    number: int,
+    q: str = "",
+    field: str = "",
 ) -> HTMLResponse:
-    """The picture with the hits boxed, its text beside it."""
+    """The picture with the hits boxed, or the place of a field of its description; its text beside it."""
     whole = archive.records.record(actor, code)
     found = page_of(whole, number)
     text = archive.records.page_text(actor, whole, number)
-    boxes = _boxes(text, q)
+    boxes = _field_boxes(archive.describing.shown(actor, code), field, number) if field else _boxes(text, q)
     return render(
         request,
         "page.html",
@@ -137,6 +157,12 @@ def _sentence(found: Page, language: Language) -> str | None:
 
 def _boxes(text: PageText | None, query: str) -> tuple[Box, ...]:
     return boxes_on_page(text, query) if text and query.strip() else ()
+
+
+def _field_boxes(shown: DescriptionShown, field: str, page: int) -> tuple[Box, ...]:
+    """Where a field of that name stands on the page."""
+    places = (place for one in shown.description.fields if one.name == field for place in one.places)
+    return tuple(box for place in places if place.page == page for box in place.boxes)
 
 
 def _marked(text: PageText | None) -> list[dict[str, object]]:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
 from api.http.access.rules import needs
-from api.http.dependencies import TheActor, TheArchive, TheOverview
+from api.http.dependencies import TheActor, TheArchive, TheOverview, TheUploads
 from api.http.pages.rendering import render
 from domain.batches import BatchState
 from domain.passing_names import PASSING_STARTS, PASSING_SUFFIXES, SYSTEM_NAMES
@@ -18,7 +18,12 @@ _PASSING = {"starts": PASSING_STARTS, "ends": PASSING_SUFFIXES, "names": SYSTEM_
 
 @router.get("/upload", dependencies=[needs(Permission.DEPOSIT)])
 def upload_page(
-    request: Request, archive: TheArchive, actor: TheActor, overview: TheOverview, batch: str = ""
+    request: Request,
+    archive: TheArchive,
+    actor: TheActor,
+    overview: TheOverview,
+    uploads: TheUploads,
+    batch: str = "",
 ) -> HTMLResponse:
     """An empty list of uploads, with a name for a new batch proposed; the browser passes over what intake would.
 
@@ -38,6 +43,8 @@ def upload_page(
         fonds=archive.access.deposit_fonds(actor) if known is not None else (),
         name=f"{archive.clock():%Y-%m-%d %H:%M}",
         limit=archive.settings.limits.file_bytes,
+        quota=archive.settings.web.upload_quota if actor.identifier else 0,
+        used=uploads.used(actor.identifier),
         duplicates=archive.settings.duplicates,
         unattended=overview.unattended(),
         passing=_PASSING,

@@ -138,6 +138,7 @@ class UploadIntake:
 
     def open(self) -> None:
         """Go on with what an earlier run left whole but unanswered; forget what has expired."""
+        self._store.recall()
         for upload in self._store.sweep():
             self.take(upload.id)
         self._round.start()

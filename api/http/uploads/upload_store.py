@@ -134,12 +134,13 @@ class UploadStore:
         folder: where they lie.
         clock: the present.
         reserve: bytes of their disk that they leave free.
+        quota: bytes of all that one person has here; 0 for as many as fit.
     """
 
-    def __init__(self, folder: Path, clock: Callable[[], datetime], reserve: int = 0) -> None:
+    def __init__(self, folder: Path, clock: Callable[[], datetime], reserve: int = 0, quota: int = 0) -> None:
         self._folder = folder
         self._clock = clock
-        self._room = UploadRoom(folder, clock, reserve)
+        self._room = UploadRoom(folder, clock, reserve, quota=quota)
         self._held: set[str] = set()
         self._lock = threading.Lock()
         self._making = threading.Lock()  # an upload, before it has its info
@@ -148,15 +149,19 @@ class UploadStore:
         """Begin an upload as `draft` says; its id and expiry are given here.
 
         Raises:
-            RequestRefused: UPLOAD_NO_ROOM, UPLOADS_TOO_MANY.
+            RequestRefused: UPLOAD_QUOTA, UPLOAD_NO_ROOM, UPLOADS_TOO_MANY.
         """
         upload = replace(draft, id=secrets.token_urlsafe(16), offset=0, expires=self._clock() + KEPT)
         self._claim(upload)
-        with self._making, disk_faults(self._folder):
-            self._of(upload.id).mkdir(parents=True)
-            self.bytes_of(upload).parent.mkdir()
-            self.bytes_of(upload).touch()
-            self.save(upload)
+        try:
+            with self._making, disk_faults(self._folder):
+                self._of(upload.id).mkdir(parents=True)
+                self.bytes_of(upload).parent.mkdir()
+                self.bytes_of(upload).touch()
+                self.save(upload)
+        except ArchiveError:
+            self.remove(upload.id)
+            raise
         return upload
 
     def find(self, upload_id: str) -> Upload:
@@ -184,6 +189,18 @@ class UploadStore:
         self._room.give_back(upload.id)
         shutil.rmtree(self.bytes_of(upload).parent, ignore_errors=True)
 
+    def recall(self) -> None:
+        """Count what an earlier process left here, before anything else is done with it."""
+        for folder in sorted(self._folder.iterdir()) if self._folder.exists() else ():
+            with suppress(RequestRefused, ValueError):  # the sweep forgets it
+                upload = self.find(folder.name)
+                if upload.answer is None:
+                    self._room.recall(upload.id, upload.length, upload.offset, upload.depositor.identifier)
+
+    def used(self, owner: str) -> int:
+        """Bytes of a person's uploads that come, rest, or wait at the door."""
+        return self._room.used(owner)
+
     def remove(self, upload_id: str) -> None:
         """Forget an upload and its bytes."""
         self._room.give_back(upload_id)
@@ -197,7 +214,7 @@ class UploadStore:
         """A writer at the safe end of the bytes; the caller holds the upload.
 
         Raises:
-            RequestRefused: UPLOAD_NO_ROOM, the disk has no room for the rest any more.
+            RequestRefused: UPLOAD_NO_ROOM, UPLOAD_QUOTA, there is no room for the rest any more.
         """
         self._claim(upload)
         came = partial(self._room.came, upload.id)
@@ -245,7 +262,7 @@ class UploadStore:
         return upload.expires - KEPT + kept < self._clock()
 
     def _claim(self, upload: Upload) -> None:
-        for silent in self._room.claim(upload.id, upload.length, upload.offset):
+        for silent in self._room.claim(upload.id, upload.length, upload.offset, upload.depositor.identifier):
             self._remove_unless_held(silent)
 
     def _remove_unless_held(self, upload_id: str) -> None:

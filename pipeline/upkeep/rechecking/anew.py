@@ -79,7 +79,7 @@ class Anew:
             reading = ReadPage(page, texts.get(page.number))
             (readings / reading_name(page.number)).write_bytes(READING.write(reading))
         settings, target = self._parts.settings, folder / "anew.pdf"
-        info = PdfInfo(title=record.title, creator=settings.organisation, created=record.received)
+        info = PdfInfo(title=record.called, creator=settings.organisation, created=record.received)
         job = ComposeJob(sources, readings, target, info, settings.limits)
         return self._parts.sandbox.call_longer(len(record.pages), COMPOSE, job), target
 

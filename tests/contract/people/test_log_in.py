@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
 
+from catalogue.people.tables import attempts
 from domain.actors import ActorKind
 from domain.errors import ErrorCode
 from domain.people.permissions import Permission
-from pipeline.people import openers
+from pipeline.people import door, openers
 from tests.pipeline.peopled import HOME, OFFICE, PASSWORD, ROOT, Clock, Peopled, codes_of, refused
 
 if TYPE_CHECKING:
@@ -177,3 +178,23 @@ def test_who_came_in_and_who_did_not_is_told_but_no_name_that_nobody_has(
     who = f"lan ({person.identifier}) from {OFFICE}"
     told = [f"log-in: {who}: done", f"log-in: {who}: login-refused", f"log-in: ? from {OFFICE}: login-refused"]
     assert [record.getMessage() for record in caplog.records] == [*told, f"log-out: {who}: done"]
+
+
+def test_hundreds_of_guesses_are_counted_before_anything_is_compared(
+    here: Peopled, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`python -m bench.guessing` tries ten thousand."""
+    here.join("lan", "clerk")
+    compared: list[str] = []
+
+    def is_password(password: str, _: str | None) -> bool:
+        compared.append(password)
+        return False
+
+    monkeypatch.setattr(door, "is_password", is_password)
+    for _ in range(200):
+        clock.pass_by(seconds=0.1)
+        refused(here.log_in, "lan", password="Sai@Roi2026", origin=HOME)
+    assert len(compared) <= 5
+    with here.parts.catalogue._database.reading() as connection:
+        assert len(connection.execute(attempts.select()).all()) == 2

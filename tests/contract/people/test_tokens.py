@@ -99,3 +99,18 @@ def test_no_program_passes_by_what_is_due(here: Peopled) -> None:
     program = here.people.actor_of_token(here.people.new_token(mine, "x", ["administrator"], [], 1), HOME)
     assert program.rights.allow(Permission.OPERATE)
     assert refused(lambda: here.people.people(program)).code is ErrorCode.CONFIRMATION_NEEDED
+
+
+def test_a_program_is_trusted_for_ten_minutes_after_its_person_proved_again(here: Peopled, clock: Clock) -> None:
+    here.join("lan", "administrator")
+    mine, totp, _ = here.with_authenticator("lan")
+    bearer = here.people.new_token(mine, "x", ["administrator"], [], 1)
+    assert refused(here.people.people, here.people.actor_of_token(bearer, HOME)).code is ErrorCode.CONFIRMATION_NEEDED
+    assert refused(here.people.confirm_program, bearer, "Sai@Roi2026", "", HOME).code is ErrorCode.PASSWORD_WRONG
+    assert refused(here.people.confirm_program, "vk_x", PASSWORD, "", HOME).code is ErrorCode.LOGIN_NEEDED
+    clock.pass_by(minutes=1)
+    here.people.confirm_program(bearer, "", here.code(totp), HOME)
+    assert here.people.people(here.people.actor_of_token(bearer, HOME))
+    clock.pass_by(minutes=10)
+    here.parts.people.known.forget()
+    assert not here.people.actor_of_token(bearer, HOME).confirmed

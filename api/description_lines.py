@@ -1,0 +1,98 @@
+"""Descriptions as JSON and as lines for people: the same on the command line and over HTTP."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.terms import term
+from domain.description.dates import PartialDate
+from domain.description.fields import FieldName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from domain.description.fields import Field, Place, Value
+    from domain.messages import Language
+    from pipeline.describing.shown import DescriptionShown, ResolvedCitation
+
+_DATES = frozenset({FieldName.DATE, FieldName.ARRIVAL_DATE})
+
+
+def description_json(file: str, shown: DescriptionShown) -> dict[str, object]:
+    """What `vankho describe --json` tells of one file or record."""
+    return {"file": file, **fields_json(shown)}
+
+
+def fields_json(shown: DescriptionShown) -> dict[str, object]:
+    """Fields by their names, and citations."""
+    return {
+        "fields": {field.name.value: _field_json(field) for field in shown.description.fields},
+        "citations": [_citation_json(one) for one in shown.citations],
+    }
+
+
+def said(name: FieldName, value: Value | None) -> str:
+    """A value as people read it: days as they write them, items with semicolons between."""
+    if value is None:
+        return "–"
+    if name in _DATES and isinstance(value, str):
+        return PartialDate.parse(value).readable
+    return "; ".join(value) if isinstance(value, tuple) else value
+
+
+def told(field: Field, language: Language) -> tuple[str, ...]:
+    """Where a value comes from, what is to be told about it, and what else it may be."""
+    findings = [term(finding, language) for finding in field.findings]
+    others = [f"{said(field.name, one.value)} ({term(one.source, language)})" for one in field.others]
+    return (term(field.source, language), *findings, *others)
+
+
+def field_lines(shown: DescriptionShown, language: Language, asked: str) -> Iterator[str]:
+    """A line a field, one that a person is asked for marked, and a line a citation."""
+    for field in shown.description.fields:
+        mark = "?" if field.asked else " "
+        doubt = f", {asked}" if field.asked else ""
+        why = "; ".join((f"{field.confidence:.0%}{doubt}", *told(field, language)))
+        yield f"{mark} {term(field.name, language)}: {said(field.name, field.value)}  ({why})"
+    for finding in shown.description.findings:
+        pages = ", ".join(map(str, finding.pages))
+        yield f"! {term(finding.code, language)}{f' ({pages})' if pages else ''}"
+    for one in shown.citations:
+        record = f"  → {one.record.code}" if one.record else ""
+        yield f"  {term(one.citation.role, language)}: {_cited(one)}{record}"
+    for citing in shown.cited_by:
+        yield f"  ← {term(citing.citation.role, language)}: {citing.code}  {citing.title}"
+
+
+def _cited(one: ResolvedCitation) -> str:
+    date = one.citation.date
+    return f"{one.citation.symbol}{f' ({date.readable})' if date else ''}"
+
+
+def _field_json(field: Field) -> dict[str, object]:
+    return {
+        "value": list(field.value) if isinstance(field.value, tuple) else field.value,
+        "printed": field.printed,
+        "confidence": round(field.confidence, 3),
+        "asked": field.asked,
+        "source": field.source.value,
+        **_place_json(field.places),
+    }
+
+
+def _place_json(places: tuple[Place, ...]) -> dict[str, object]:
+    """Where it begins; what goes on over a page has more places."""
+    if not places:
+        return {"page": None, "boxes": []}
+    return {"page": places[0].page, "boxes": [box.as_list() for box in places[0].boxes]}
+
+
+def _citation_json(one: ResolvedCitation) -> dict[str, object]:
+    citation = one.citation
+    return {
+        "symbol": citation.symbol,
+        "date": str(citation.date) if citation.date else None,
+        "role": citation.role.value,
+        "page": citation.places[0].page if citation.places else None,
+        "record": one.record.code if one.record else None,
+    }

@@ -1,0 +1,92 @@
+"""What fields of descriptions, their sources and findings, and roles of citations are called; Vietnamese, English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.description.citations import CitationRole
+from domain.description.document import DescriptionFinding
+from domain.description.fields import FieldFinding, FieldName, FieldSource
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+DESCRIPTION_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
+    FieldName: {
+        FieldName.TYPE: ("Tên loại (như in)", "Kind as printed"),
+        FieldName.KIND: ("Loại văn bản", "Kind"),
+        FieldName.NUMBER: ("Số", "Number"),
+        FieldName.YEAR_IN_NUMBER: ("Năm trong số", "Year in number"),
+        FieldName.NOTATION: ("Ký hiệu", "Notation"),
+        FieldName.SYMBOL: ("Số, ký hiệu", "Number and notation"),
+        FieldName.ISSUER_PARENT: ("Cơ quan chủ quản", "Superior body"),
+        FieldName.ISSUER: ("Cơ quan ban hành", "Issuer"),
+        FieldName.PLACE: ("Địa danh", "Place"),
+        FieldName.DATE: ("Ngày ban hành", "Date"),
+        FieldName.SUBJECT: ("Trích yếu", "Subject"),
+        FieldName.ADDRESSEES: ("Kính gửi", "Addressees"),
+        FieldName.SIGNER_NAME: ("Người ký", "Signer"),
+        FieldName.SIGNER_POSITION: ("Chức vụ người ký", "Signer's position"),
+        FieldName.SIGNING_AUTHORITY: ("Quyền hạn ký", "Signing authority"),
+        FieldName.OTHER_SIGNERS: ("Người cùng ký", "Other signers"),
+        FieldName.RECIPIENTS: ("Nơi nhận", "Recipients"),
+        FieldName.URGENCY: ("Độ khẩn", "Urgency"),
+        FieldName.SECRECY: ("Độ mật", "Secrecy"),
+        FieldName.CIRCULATION: ("Chỉ dẫn lưu hành", "Circulation"),
+        FieldName.COPY_MARK: ("Hình thức sao", "Copy mark"),
+        FieldName.ARRIVAL_NUMBER: ("Số đến", "Arrival number"),
+        FieldName.ARRIVAL_DATE: ("Ngày đến", "Arrival date"),
+        FieldName.ENCLOSURES: ("Kèm theo", "Enclosures"),
+        FieldName.LANGUAGE: ("Ngôn ngữ", "Language"),
+        FieldName.PAGES: ("Số trang", "Pages"),
+        FieldName.SHEETS: ("Số tờ", "Sheets"),
+        FieldName.KEYWORDS: ("Từ khóa", "Keywords"),
+        FieldName.AUTOGRAPH: ("Bút tích", "Autograph"),
+    },
+    FieldSource: {
+        FieldSource.PRINT: ("chữ in trên trang", "printed text"),
+        FieldSource.BORN_DIGITAL: ("chữ có sẵn trong tệp", "text of the file"),
+        FieldSource.PEN: ("viết tay", "written by hand"),
+        FieldSource.STAMP: ("dấu", "stamp"),
+        FieldSource.SIGNATURE: ("chữ ký số", "digital signature"),
+        FieldSource.FILE_NAME: ("tên tệp", "file name"),
+        FieldSource.SHEET: ("bảng kê kèm theo", "delivery's sheet"),
+        FieldSource.PERSON: ("người mô tả", "a person"),
+        FieldSource.DERIVED: ("suy ra", "derived"),
+    },
+    FieldFinding: {
+        FieldFinding.HANDWRITTEN: ("viết tay", "handwritten"),
+        FieldFinding.BLANK: ("để trống", "left blank"),
+        FieldFinding.CUT_OFF: ("bị cắt mép", "cut off"),
+        FieldFinding.OVERPRINTED: ("dấu đè lên", "overprinted"),
+        FieldFinding.CONTRADICTED: ("nguồn khác nói khác", "contradicted by another source"),
+        FieldFinding.IMPOSSIBLE: ("không thể có", "impossible"),
+        FieldFinding.MISREAD: ("đã sửa lỗi đọc", "misreading mended"),
+    },
+    CitationRole: {
+        CitationRole.BASIS: ("căn cứ", "basis"),
+        CitationRole.FOLLOWS: ("theo", "follows"),
+        CitationRole.REPLACES: ("thay thế", "replaces"),
+        CitationRole.REPEALS: ("bãi bỏ", "repeals"),
+        CitationRole.AMENDS: ("sửa đổi", "amends"),
+        CitationRole.SUPPLEMENTS: ("bổ sung", "supplements"),
+        CitationRole.CORRECTS: ("đính chính", "corrects"),
+        CitationRole.GUIDES: ("hướng dẫn", "guides"),
+        CitationRole.OTHER: ("khác", "other"),
+    },
+    DescriptionFinding: {
+        DescriptionFinding.NO_HEAD: (
+            "Trang đầu không cho biết là văn bản gì",
+            "The first page does not say what it is",
+        ),
+        DescriptionFinding.HEAD_CUT_OFF: ("Phần đầu văn bản bị cắt", "The head is cut off"),
+        DescriptionFinding.SEVERAL_DOCUMENTS: (
+            "Có vẻ là nhiều văn bản trong một tệp",
+            "Looks like several documents in one file",
+        ),
+        DescriptionFinding.OTHER_LANGUAGE: ("Văn bản tiếng nước ngoài", "In another language"),
+        DescriptionFinding.APPENDIX_FIRST: ("Bắt đầu bằng phụ lục", "Begins with an appendix"),
+        DescriptionFinding.SECRECY_STAMP: ("Có dấu chỉ độ mật", "Bears a secrecy stamp"),
+        DescriptionFinding.LIFTED_SECRECY: ("Đã giải mật", "Its secrecy was lifted"),
+    },
+}

@@ -1,0 +1,51 @@
+"""Records as they lie in their packages, and what they say of themselves: every method is one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from catalogue import descriptions, saving
+from catalogue.batch_catalogue import BatchCatalogue
+from domain.documents import RecordState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from domain.description.citations import Citation
+    from domain.description.document import Description
+    from domain.description.graph import CitedRecord, CitingRecord
+    from domain.documents import Dossier, Record
+    from domain.people.access import Sight
+
+
+class DescribedCatalogue(BatchCatalogue):
+    """The part of the catalogue that is about records in packages; see `Catalogue`."""
+
+    def save_record(
+        self,
+        record: Record,
+        version: int,
+        dossier: Dossier,
+        state: RecordState = RecordState.ARCHIVED,
+        description: Description | None = None,
+    ) -> bool:
+        """Everything about a record packed in OCFL `version` of `dossier`; also how a rebuild fills us.
+
+        Saving again changes nothing; events are added to, never taken away. An archived record is not taken back to
+        STORED: then nothing is changed and False returned.
+        """
+        return self._database.settle(
+            lambda connection: saving.save_record(connection, record, version, dossier, state, description)
+        )
+
+    def cited_records(
+        self, citations: Sequence[Citation], sight: Sight | None = None
+    ) -> tuple[tuple[CitedRecord, ...], ...]:
+        """The records that each citation may name, of those that may be seen; one where nothing leaves a doubt."""
+        with self._database.reading() as connection:
+            return descriptions.cited_records(connection, citations, sight)
+
+    def citing_records(self, code: str, sight: Sight | None = None) -> tuple[CitingRecord, ...]:
+        """The records that cite a record, of those that may be seen, oldest first."""
+        with self._database.reading() as connection:
+            return descriptions.citing_records(connection, code, sight)

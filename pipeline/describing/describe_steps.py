@@ -1,0 +1,47 @@
+"""The step of describing an archived record anew; it may be repeated, and leaves a report until somebody is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from describe.document import EXTRACTOR
+from pipeline.describing.describe_report import DESCRIBE_REPORT, DescribeReport
+from pipeline.describing.describer import Describer
+from pipeline.texts.keys import place
+from storage.areas import DESCRIBING
+
+if TYPE_CHECKING:
+    from domain.errors import ArchiveError
+    from pipeline.processing.steps import StepTools
+    from pipeline.texts.revising import Reviser
+    from storage.packages.dossiers import DossierStore
+
+
+def report_key(code: str) -> str:
+    """Object key of the report on a described record."""
+    return f"{place(DESCRIBING.prefix, code)}.json"
+
+
+class Redescribing:
+    """All steps; `story.py` gives their order."""
+
+    def __init__(self, tools: StepTools, dossiers: DossierStore, reviser: Reviser) -> None:
+        """The steps on these tools, packages and their reviser."""
+        self._tools = tools
+        self._describer = Describer(dossiers, reviser, tools.clock)
+
+    def describe(self, code: str) -> None:
+        """Describe the record as its texts are now, and say what became of it.
+
+        Cut short and repeated it finds nothing changed, and tells the version 0: what it wrote is in the package.
+        """
+        with self._tools.meter.running("describe", code):
+            self._end(self._describer.describe(code))
+
+    def fail(self, code: str, error: ArchiveError) -> None:
+        """The record keeps its description: say why."""
+        self._end(DescribeReport(code, EXTRACTOR, code=error.code.value, facts=error.facts))
+
+    def _end(self, report: DescribeReport) -> None:
+        self._tools.store.replace_bytes(report_key(report.record), DESCRIBE_REPORT.write(report))
+        self._tools.progress.step_done(report.record, "describe")

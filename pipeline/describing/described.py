@@ -1,0 +1,63 @@
+"""From the texts of a document to its description, and what is told of it in an event."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from describe.document import EXTRACTOR, describe
+from describe.pages import DescribedPage
+from domain.description.document import Description
+from domain.events import AgentKind, EventType, Outcome
+from pipeline.processing.events import revision_event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from domain.events import Event
+    from domain.page import Page
+    from domain.text import PageText
+
+NOT_DESCRIBED = Description(())
+_LOG = logging.getLogger("vankho.describing")
+
+
+def description_of(code: str, pages: Iterable[tuple[Page, PageText | None]]) -> Description:
+    """What a document says of itself; nothing, without an extractor, where describing it went wrong.
+
+    A record is never lost for what a rule stumbled over: it is archived, and described by a later program.
+
+    Args:
+        code: names it in the log.
+        pages: all of its pages in order, with their texts as they stand now.
+    """
+    try:
+        return describe(tuple(_described_page(page, text) for page, text in pages))
+    except Exception:  # noqa: BLE001 - whatever a rule stumbles over
+        _LOG.exception("describing %s failed", code)
+        return NOT_DESCRIBED
+
+
+def describing_event(code: str, description: Description, time: datetime) -> Event:
+    """The event that a program described a record."""
+    agent, told = description.extractor or EXTRACTOR, sentence_of(description)
+    event = revision_event(code, EventType.DESCRIPTION, agent, told, time, AgentKind.SOFTWARE)
+    return event if description.extractor else replace(event, outcome=Outcome.WARNING)
+
+
+def sentence_of(description: Description) -> str:
+    """The line of the event: how much is known, how much of it a person is asked for, how much is cited."""
+    if not description.fields:
+        return "không mô tả được"
+    asked = sum(field.asked for field in description.fields)
+    parts = [f"{len(description.fields)} trường"]
+    parts += [f"cần hỏi {asked}"] if asked else []
+    parts += [f"viện dẫn {len(description.citations)} văn bản"] if description.citations else []
+    return ", ".join(parts)
+
+
+def _described_page(page: Page, text: PageText | None) -> DescribedPage:
+    width, height = (page.image.width, page.image.height) if page.image else (1, 1)
+    return DescribedPage(page.number, width, height, text if page.image else None)

@@ -1,0 +1,136 @@
+"""Descriptions of archived records: found anew by the extractor of today, or as a person says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from describe.document import EXTRACTOR
+from domain.description.merging import described_anew, with_person, with_sheet
+from domain.description.titles import title_of
+from domain.description.values import with_what_follows
+from domain.errors import ArchiveError, ErrorCode
+from domain.events import AgentKind, EventType
+from ocr.alto import parse_alto
+from pipeline.describing.describe_report import DescribeReport
+from pipeline.describing.described import NOT_DESCRIBED, describing_event, description_of
+from pipeline.processing.events import revision_event
+from pipeline.texts.reread_plan import texts_of
+from storage.packages.revisions import Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from domain.description.document import Description
+    from domain.description.fields import FieldName, Value
+    from domain.documents import Record
+    from domain.events import Event
+    from pipeline.texts.revising import Reviser
+    from storage.packages.dossiers import DossierStore
+
+_MOST_TOLD = 100  # letters of each value in an event
+
+
+class Describer:
+    """Describes archived records; a description that says the same as before is not written again."""
+
+    def __init__(self, dossiers: DossierStore, reviser: Reviser, clock: Callable[[], datetime]) -> None:
+        self._dossiers = dossiers
+        self._reviser = reviser
+        self._clock = clock
+
+    def is_current(self, record: Record) -> bool:
+        """The extractor of today described it, or what it would say is known."""
+        description = self._dossiers.description(record)
+        return description is not None and description.extractor == EXTRACTOR
+
+    def find_anew(self, record: Record) -> Description:
+        """What a record says of itself by its texts of today, with what persons and sheets said.
+
+        Raises:
+            ArchiveError: INTERNAL, a rule stumbled over it; OBJECT_MISSING, OBJECT_CORRUPT.
+        """
+        texts = {page.number: self._dossiers.read(record, file) for page, file in texts_of(record)}
+        pages = ((page, parse_alto(texts[page.number]).text if page.number in texts else None) for page in record.pages)
+        found = description_of(record.code, pages)
+        if not found.extractor:
+            raise ArchiveError(ErrorCode.INTERNAL, detail=f"{EXTRACTOR}: {record.code}")
+        return described_anew(found, self._dossiers.description(record))
+
+    def describe(self, code: str) -> DescribeReport:
+        """Describe a record anew.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND, NOT_ARCHIVED; as `find_anew`; DISK_FULL, STORE_FAILED, INDEX_FAILED.
+        """
+
+        def change(record: Record) -> Revision | None:
+            found = self.find_anew(record)
+            return self._revision(record, found, describing_event(code, found, self._clock()))
+
+        return self._revised(code, change)
+
+    def say(self, code: str, values: Mapping[FieldName, Value | None], person: str, reason: str) -> DescribeReport:
+        """Put what a person says into the description: one new version, however many fields.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND, NOT_ARCHIVED, OBJECT_CORRUPT; DISK_FULL, STORE_FAILED, INDEX_FAILED.
+        """
+
+        def change(record: Record) -> Revision | None:
+            before = self._dossiers.description(record) or NOT_DESCRIBED
+            told = with_what_follows(values, before)
+            detail = f"{_changes(before, told)}. Lý do: {' '.join(reason.split())}"
+            event = revision_event(code, EventType.DESCRIPTION, person, detail, self._clock(), AgentKind.PERSON)
+            return self._revision(record, with_person(before, told), event)
+
+        return self._revised(code, change)
+
+    def learn(self, code: str, values: Mapping[FieldName, Value], sheet: str, person: str) -> DescribeReport:
+        """Put what a delivery's sheet says beside what the pages say.
+
+        Raises:
+            ArchiveError: as `say`.
+        """
+
+        def change(record: Record) -> Revision | None:
+            before = self._dossiers.description(record) or NOT_DESCRIBED
+            detail = f"{len(values)} trường theo bảng kê {sheet}"
+            event = revision_event(code, EventType.DESCRIPTION, person, detail, self._clock(), AgentKind.PERSON)
+            return self._revision(record, with_sheet(before, values), event)
+
+        return self._revised(code, change)
+
+    def _revision(self, record: Record, now: Description, event: Event) -> Revision | None:
+        made = title_of(now)
+        if now == self._dossiers.description(record) and made == record.made_title:
+            return None
+        return Revision(record, {}, (), event, description=now, made_title=made)
+
+    def _revised(self, code: str, change: Callable[[Record], Revision | None]) -> DescribeReport:
+        changed: list[Revision | None] = []
+
+        def asked(record: Record) -> Revision | None:
+            changed[:] = [change(record)]
+            return changed[0]
+
+        record = self._reviser.revise(code, asked)
+        description = self._dossiers.description(record) or NOT_DESCRIBED
+        return DescribeReport(
+            code,
+            description.extractor,
+            record.called,
+            len(description.fields),
+            sum(field.asked for field in description.fields),
+            len(description.citations),
+            self._dossiers.version_of(record) if changed[0] else 0,
+        )
+
+
+def _changes(before: Description, values: Mapping[FieldName, Value | None]) -> str:
+    return "; ".join(f"{name.value}: “{_cut(before.value(name))}” → “{_cut(now)}”" for name, now in values.items())
+
+
+def _cut(value: Value | None) -> str:
+    plain = "; ".join(value) if isinstance(value, tuple) else value or "–"
+    return plain if len(plain) <= _MOST_TOLD else f"{plain[:_MOST_TOLD]}…"

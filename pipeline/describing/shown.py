@@ -1,0 +1,73 @@
+"""A record's description as it is shown: with the records that it cites and those that cite it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from describe.document import EXTRACTOR
+from domain.description.citations import Citation
+from domain.description.document import Description
+from domain.description.graph import CitedRecord, CitingRecord
+from domain.errors import ArchiveError, ErrorCode
+from pipeline.describing.described import NOT_DESCRIBED, description_of
+from pipeline.processing.page_tries import read_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from domain.documents import Record
+    from domain.people.access import Sight
+    from pipeline.processing.page_tries import Readers
+    from pipeline.wiring import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedCitation:
+    """A citation, and the records of the archive that it may name; one where nothing leaves a doubt."""
+
+    citation: Citation
+    records: tuple[CitedRecord, ...] = ()
+
+    @property
+    def record(self) -> CitedRecord | None:
+        """The one record that it names."""
+        return self.records[0] if len(self.records) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class DescriptionShown:
+    """What is shown of a record.
+
+    Attributes:
+        description: empty where it was never described.
+        citations: of that description.
+        cited_by: the records that cite it.
+    """
+
+    description: Description
+    citations: tuple[ResolvedCitation, ...] = ()
+    cited_by: tuple[CitingRecord, ...] = ()
+
+
+def shown(parts: Parts, record: Record, sight: Sight) -> DescriptionShown:
+    """What is shown of a record to whoever may see so much."""
+    description = parts.dossiers.description(record) or NOT_DESCRIBED
+    found = parts.catalogue.cited_records(description.citations, sight)
+    resolved = (ResolvedCitation(*pair) for pair in zip(description.citations, found, strict=True))
+    return DescriptionShown(description, tuple(resolved), parts.catalogue.citing_records(record.code, sight))
+
+
+def shown_file(path: Path, readers: Readers) -> DescriptionShown:
+    """What is shown of a file that is in no archive: read in child processes, described, its citations open.
+
+    Raises:
+        RefusedInput: the file cannot be taken.
+        ArchiveError: INTERNAL, a rule stumbled over it.
+        ArchiveUnusable: READER_UNFIT, TESSERACT_MISSING, LANGUAGE_DATA_MISSING.
+    """
+    readings = read_file(path, readers)
+    description = description_of(path.name, ((reading.page, reading.text) for reading in readings))
+    if not description.extractor:
+        raise ArchiveError(ErrorCode.INTERNAL, detail=EXTRACTOR)
+    return DescriptionShown(description, tuple(map(ResolvedCitation, description.citations)))

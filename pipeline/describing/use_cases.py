@@ -1,0 +1,63 @@
+"""Descriptions of archived records: shown, found anew, and set by a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from domain.errors import ArchiveError, ErrorCode
+from domain.people.permissions import Permission
+from pipeline.acts import act
+from pipeline.finding.sight import check, each
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from domain.actors import Actor
+    from domain.description.fields import FieldName, Value
+    from pipeline.describing.describe_report import DescribeReport
+    from pipeline.describing.shown import DescriptionShown
+    from pipeline.wiring import Parts
+
+_MOST_REASON = 500  # letters
+
+
+class DescribingUseCases:
+    """Asking what records are, and saying it. What does it is loaded when it is asked for."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    @act(Permission.SEARCH)
+    def shown(self, actor: Actor, code: str) -> DescriptionShown:
+        """What an archived record says of itself, what it cites, and who cites it, as far as the actor may see.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND, OBJECT_CORRUPT.
+        """
+        from pipeline.describing.shown import shown
+
+        sight = check(self._parts, actor, code)
+        return shown(self._parts, self._parts.dossiers.record(code), sight)
+
+    @act(Permission.OPERATE)
+    def describe(self, actor: Actor, codes: Iterable[str], *, anew: bool) -> Iterator[DescribeReport]:
+        """Describe archived records; see `describe_run.describe_records`."""
+        from pipeline.describing.describe_run import describe_records
+
+        return describe_records(self._parts, each(self._parts, actor, codes), anew=anew)
+
+    @act(Permission.CORRECT)
+    def set(self, actor: Actor, code: str, values: Mapping[FieldName, Value | None], reason: str) -> DescribeReport:
+        """Put what the actor says of a record into its description; see `Describer.say`.
+
+        Raises:
+            ArchiveError: USAGE, no value or no reason.
+        """
+        from pipeline.describing.describer import Describer
+
+        check(self._parts, actor, code, Permission.CORRECT)
+        if not values or not reason.strip() or len(reason) > _MOST_REASON:
+            raise ArchiveError(ErrorCode.USAGE, detail="--reason" if values else "FIELD=VALUE")
+        parts = self._parts
+        parts.reviser.catch_up()
+        return Describer(parts.dossiers, parts.reviser, parts.clock).say(code, values, actor.name, reason)

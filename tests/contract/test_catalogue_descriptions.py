@@ -1,0 +1,149 @@
+"""What records say of themselves, in every database: kept with the record, and citations found from both ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import text
+
+from catalogue.catalogue import Catalogue, open_catalogue
+from domain.description.citations import Citation, CitationRole
+from domain.description.dates import PartialDate
+from domain.description.document import Description
+from domain.description.fields import Field, FieldName, FieldSource, Value
+from domain.people.access import AccessMode, Sight
+from tests.catalogue.databases import KINDS, empty, postgresql_database, sqlite_url
+from tests.catalogue.factories import DOSSIER, MORNING, record, submission
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BASIS = CitationRole.BASIS
+
+
+@pytest.fixture(scope="session")
+def described_postgresql_url() -> Iterator[str]:
+    with postgresql_database() as url:
+        yield url
+
+
+@pytest.fixture(params=KINDS)
+def catalogue(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalogue]:
+    shared = request.param != "sqlite"
+    opened = open_catalogue(request.getfixturevalue("described_postgresql_url") if shared else sqlite_url(tmp_path))
+    empty(opened)
+    yield opened
+    opened.close()
+
+
+def field(name: FieldName, value: Value | None, confidence: float = 0.97) -> Field:
+    return Field(name, value, "", FieldSource.PRINT, confidence)
+
+
+def decision(symbol: str, date: str = "2017-04-05", issuer: str = "ỦY BAN NHÂN DÂN TỈNH LÀO CAI") -> Description:
+    fields = (field(FieldName.SYMBOL, symbol), field(FieldName.ISSUER, issuer), field(FieldName.DATE, date))
+    return Description(fields, extractor="máy 1")
+
+
+def citing(symbol: str, date: PartialDate | None = None, issuer: str = "") -> Description:
+    return Description((), (Citation(symbol, BASIS, f"số {symbol}", (), 0.95, "", date, issuer),), extractor="máy 1")
+
+
+def saved(catalogue: Catalogue, number: int, described: Description | None, mode: AccessMode | None = None) -> str:
+    given = submission(number)
+    code = catalogue.register(given).code
+    catalogue.save_record(replace(record(code, given), mode=mode), 1, DOSSIER, description=described)
+    return code
+
+
+def cited(catalogue: Catalogue, told: Description, sight: Sight | None = None) -> list[list[str]]:
+    return [[one.code for one in found] for found in catalogue.cited_records(told.citations, sight)]
+
+
+def citers(catalogue: Catalogue, code: str, sight: Sight | None = None) -> list[str]:
+    return [one.code for one in catalogue.citing_records(code, sight)]
+
+
+def test_a_citation_finds_its_record_whichever_of_the_two_came_first(catalogue: Catalogue) -> None:
+    told = citing("26/2017/QĐ-UBND")
+    first = saved(catalogue, 1, told)
+    assert cited(catalogue, told) == [[]]
+    decided = saved(catalogue, 2, decision("26/2017/QĐ-UBND"))
+    assert cited(catalogue, told) == [[decided]]
+    last = saved(catalogue, 3, citing("26 /2017/QĐ–UBND"))
+    assert citers(catalogue, decided) == [first, last], "spaces and dashes are no other number"
+    assert catalogue.citing_records(decided)[0].citation == told.citations[0]
+
+
+def test_a_number_of_another_day_or_body_is_another_document(catalogue: Catalogue) -> None:
+    decided = saved(catalogue, 1, decision("12/QĐ-UBND", "2017-04-05"))
+    day, month, other = PartialDate(2017, 4, 5), PartialDate(2017, 4), PartialDate(2018, 4, 5)
+    assert cited(catalogue, citing("12/QĐ-UBND", day, "UBND tỉnh Lào Cai")) == [[decided]]
+    assert cited(catalogue, citing("12/QĐ-UBND", month, "UBND tỉnh")) == [[decided]]
+    assert cited(catalogue, citing("12/QĐ-UBND", other)) == [[]]
+    assert cited(catalogue, citing("12/QĐ-UBND", day, "UBND tỉnh Yên Bái")) == [[]]
+
+
+def test_several_records_with_one_number_are_all_told(catalogue: Catalogue) -> None:
+    codes = [saved(catalogue, number, decision("12/QĐ-UBND", f"{2016 + number}-01-02")) for number in (1, 2)]
+    assert cited(catalogue, citing("12/QĐ-UBND")) == [codes]
+    assert cited(catalogue, citing("12/QĐ-UBND", PartialDate(2018))) == [codes[1:]]
+
+
+def test_a_number_that_somebody_has_to_be_asked_for_is_no_number_yet(catalogue: Catalogue) -> None:
+    doubtful = Description((field(FieldName.SYMBOL, "12/QĐ-UBND", 0.6),))
+    code = saved(catalogue, 1, doubtful)
+    saved(catalogue, 2, citing("12/QĐ-UBND"))
+    assert cited(catalogue, citing("12/QĐ-UBND")) == [[]]
+    assert citers(catalogue, code) == []
+
+
+def test_what_an_actor_may_not_see_neither_cites_nor_is_cited(catalogue: Catalogue) -> None:
+    told, secret = citing("26/2017/QĐ-UBND"), AccessMode.SECRET
+    decided = saved(catalogue, 1, decision("26/2017/QĐ-UBND"), secret)
+    open_one = saved(catalogue, 2, decision("27/2017/QĐ-UBND"))
+    saved(catalogue, 3, citing("27/2017/QĐ-UBND"), secret)
+    sight = Sight(((AccessMode.OPEN, None),))
+    assert cited(catalogue, told) == [[decided]]
+    assert cited(catalogue, told, sight) == [[]]
+    assert len(citers(catalogue, open_one)) == 1
+    assert citers(catalogue, open_one, sight) == []
+
+
+def test_saved_again_a_record_says_what_it_says_now(catalogue: Catalogue) -> None:
+    code = saved(catalogue, 1, citing("26/2017/QĐ-UBND"))
+    decided = saved(catalogue, 2, decision("26/2017/QĐ-UBND"))
+    assert citers(catalogue, decided) == [code]
+    kept = record(code, submission(1))
+    catalogue.save_record(kept, 2, DOSSIER, description=citing("99/2017/QĐ-UBND"))
+    assert citers(catalogue, decided) == []
+    catalogue.save_record(kept, 3, DOSSIER, description=decision("99/2017/QĐ-UBND"))
+    catalogue.save_record(kept, 4, DOSSIER)
+    assert cited(catalogue, citing("99/2017/QĐ-UBND")) == [[]]
+
+
+def test_values_of_any_length_and_letters_are_kept(catalogue: Catalogue) -> None:
+    long = Description(
+        (
+            field(FieldName.SUBJECT, "Về việc " * 2000 + "\0"),
+            field(FieldName.RECIPIENTS, ("Như Điều 3", "Lưu: VT\0")),
+            field(FieldName.SYMBOL, None, 0.2),
+        )
+    )
+    code = saved(catalogue, 1, long)
+    with catalogue._database.reading() as connection:
+        rows = connection.execute(text("SELECT name, key FROM described_fields WHERE record = :code"), {"code": code})
+        found = {row.name: row.key for row in rows}
+    assert len(found["subject"]) == 200
+    assert (found["recipients"][:12], found["symbol"]) == ("nhu dieu 3; ", "")
+
+
+def test_a_rebuild_begins_without_what_was_said(catalogue: Catalogue) -> None:
+    saved(catalogue, 1, citing("26/2017/QĐ-UBND"))
+    assert catalogue.begin_rebuild(MORNING) == ""
+    with catalogue._database.reading() as connection:
+        assert connection.scalar(text("SELECT COUNT(*) FROM citations")) == 0
+    catalogue.end_rebuild()
