@@ -47,8 +47,11 @@ JOURNAL_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         Act.CHANGE_SETTINGS: ("Đổi cấu hình", "Change settings"),
         Act.READ_JOURNAL: ("Xem nhật ký", "Read the journal"),
         Act.EXPORT_JOURNAL: ("Xuất nhật ký", "Export the journal"),
+        Act.MAIL_CHECKPOINT: ("Gửi mốc nhật ký qua thư", "Mail a checkpoint"),
+        Act.ROTATE_KEY: ("Thay khóa ký nhật ký", "Rotate the journal's key"),
         Act.ERASE_PERSONAL: ("Xóa tên và từ tìm kiếm hết hạn", "Erase names and search words"),
         Act.GAP: ("Khoảng trống: có thể thiếu việc đã làm", "Gap: acts may be missing"),
+        Act.CLOCK_BACK: ("Đồng hồ bị lùi: thứ tự xem theo số mục", "The clock went back: numbers tell the order"),
         Act.USE: ("Việc khác", "Other"),
     },
     ActOutcome: {

@@ -10,7 +10,7 @@ from catalogue import questions, rebuilding, registration, saving, sealing, twin
 from catalogue.access_catalogue import AccessCatalogue
 from catalogue.batches import of_batch
 from catalogue.clock import DatabaseNow
-from catalogue.database import Database
+from catalogue.database import opened
 from catalogue.described_catalogue import DescribedCatalogue
 from catalogue.journal import JournalCatalogue
 from catalogue.people.people_catalogue import PeopleCatalogue
@@ -52,13 +52,7 @@ def open_catalogue(url: str, threads: int = 8) -> Catalogue:
     Raises:
         ArchiveUnusable: DATABASE_FAILED; DISK_FULL; ARCHIVE_NEWER, with nothing changed.
     """
-    database = Database(url, threads)
-    try:
-        database.migrate()
-    except BaseException:
-        database.close()
-        raise
-    return Catalogue(database)
+    return Catalogue(opened(url, threads))
 
 
 class Catalogue(DescribedCatalogue):

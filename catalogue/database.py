@@ -96,6 +96,17 @@ class Database:
         self._engine.dispose()
 
 
+def opened(url: str, threads: int = _THREADS) -> Database:
+    """A database whose schema is of this program's version; arguments and errors as `Database` and `migrate`."""
+    database = Database(url, threads)
+    try:
+        database.migrate()
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
 @contextmanager
 def _writing(engine: Engine) -> Iterator[Connection]:
     with engine.connect().execution_options(writes=True) as connection, connection.begin():

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from catalogue import journal_rows as rows
+from catalogue.database import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,11 +26,20 @@ def within(connection: Connection, told: ToldAct) -> None:
     rows.write(connection, [told])
 
 
+def open_journal(url: str) -> JournalCatalogue:
+    """The journal alone, for who asks the database for nothing else; arguments and errors as `open_catalogue`."""
+    return JournalCatalogue(opened(url))
+
+
 class JournalCatalogue:
     """The part of the catalogue that is the journal. Raises what `Catalogue` raises."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._database.close()
 
     def tell(self, told: Sequence[ToldAct]) -> None:
         """Acts that are over; one whose identifier is known is passed over."""
@@ -59,6 +69,10 @@ class JournalCatalogue:
     def lock(self) -> AbstractContextManager[bool]:
         """Be the sequencer; as `Catalogue.only_one`."""
         return self._database.locks.trying("journal")
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Be the sequencer, waiting until nobody else is."""
+        return self._database.locks.waiting("journal")
 
     def size(self) -> int:
         """How many entries have numbers."""

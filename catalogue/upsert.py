@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sqlalchemy import Connection, Table
+    from sqlalchemy.dialects import postgresql, sqlite
 
     Row = Mapping[str, Any]
 
@@ -32,4 +31,10 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
 
 def insertion(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An insertion in the words of this database, to be told what to do when it meets its row."""
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as insert_there  # dear to load, each in its place
+
+        return insert_there(table)
+    from sqlalchemy.dialects.sqlite import insert
+
+    return insert(table)

@@ -143,9 +143,12 @@ class ErrorCode(Term):
     JOURNAL_FULL = "journal-full"
     JOURNAL_ALTERED = "journal-altered"
     JOURNAL_KEY_MISSING = "journal-key-missing"
+    JOURNAL_KEY_HERE = "journal-key-here"
     JOURNAL_EMPTY = "journal-empty"
     ENTRY_NOT_FOUND = "entry-not-found"
     CHECKPOINT_UNUSABLE = "checkpoint-unusable"
+    MAIL_FAILED = "mail-failed"
+    MAIL_OVERDUE = "mail-overdue"
     USAGE = "usage"
     INTERNAL = "internal"
 

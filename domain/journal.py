@@ -56,8 +56,11 @@ class Act(Term):
     CHANGE_SETTINGS = "change-settings"
     READ_JOURNAL = "read-journal"
     EXPORT_JOURNAL = "export-journal"
+    MAIL_CHECKPOINT = "mail-checkpoint"
+    ROTATE_KEY = "rotate-key"  # of the journal
     ERASE_PERSONAL = "erase-personal"  # personal parts whose time is over
     GAP = "gap"  # the database was found older than the journal: what was done in between may be missing
+    CLOCK_BACK = "clock-back"  # the clock was found behind the last checkpoint: times do not tell the order, numbers do
     USE = "use"  # something else, told where it was refused
 
 

@@ -1,4 +1,4 @@
-"""The composition root: the only file that names concrete back ends.
+"""The composition root: with `stored_parts` the only file that names concrete back ends.
 
 Each part is made when first asked for, and its libraries are loaded only then: a search must not wait for a recogniser.
 """
@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import os
 import socket
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from domain.vietnam_time import VIETNAM
 from pipeline.archive import Archive
 from pipeline.durable.waited_out import Faults
-from pipeline.durable.writer_lock import WriterLock
 from pipeline.isolation.jobs import COMPOSE, DRAW_PAIR, INSPECT, PROVE, READ_PAGE, SEAL, VERIFY
 from pipeline.made_once import made_once
 from pipeline.processing.events import software
@@ -26,20 +24,14 @@ from pipeline.run_folder import RunFolder
 from pipeline.settings.identity import (
     AUTHORITY,
     TEST_CA_KEY,
-    check_authority,
-    check_identity,
     recall_settings,
-    retention_of,
 )
-from storage.areas import PACKAGES
-from storage.objects.url import open_object_store
+from pipeline.stored_parts import StoredParts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from catalogue.catalogue import Catalogue
-    from index.search_index import SearchIndex
     from ocr.engine import EngineInfo
     from pipeline.access.grants import ReadingGrants
     from pipeline.durable.engine import Engine
@@ -47,16 +39,14 @@ if TYPE_CHECKING:
     from pipeline.intake.batches import Batches
     from pipeline.intake.receiving import Intake
     from pipeline.isolation.sandbox import Sandbox
+    from pipeline.journal.daily_mail import DailyMail
     from pipeline.journal.writer import JournalWriter
     from pipeline.people.openid import Provider
     from pipeline.people.people import People
     from pipeline.people.provided_door import ProvidedDoor
     from pipeline.processing.packing import Packer
     from pipeline.processing.workspace import Workspace
-    from pipeline.settings.archive_settings import ArchiveSettings
     from pipeline.texts.revising import Reviser
-    from storage.objects.object_store import ObjectStore
-    from storage.ocfl.root import OcflRoot
     from storage.packages.dossiers import DossierStore
     from storage.packages.manifests import Manifests
     from storage.packages.sealed_packages import SealedPackages
@@ -71,83 +61,36 @@ def now() -> datetime:
     return datetime.now(VIETNAM)
 
 
-class Parts:
+class Parts(StoredParts):
     """Everything an archive is made of, each part made once, when first asked for."""
-
-    def __init__(
-        self, settings: ArchiveSettings, role: Role, progress: Progress, clock: Callable[[], datetime]
-    ) -> None:
-        self.settings = settings
-        self.progress = progress
-        self.clock = clock
-        self.role = role
-        self._lock = WriterLock(settings.home / "lock") if role.writes and not settings.shared else None
-        self._made = ExitStack()  # what is to be ended in order, the last made first
-
-    @made_once
-    def store(self) -> ObjectStore:
-        """The object store."""
-        settings = self.settings
-        retention = retention_of(settings) if self.role.writes else None
-        store = open_object_store(settings.object_store_url, settings.home, must_exist=True, retention=retention)
-        check_identity(store, settings)
-        check_authority(store, settings)
-        return store
-
-    @made_once
-    def catalogue(self) -> Catalogue:
-        """The working database, whole."""
-        if not self.role.rebuilds:
-            self.database.refuse_unfinished()
-        return self.database
-
-    @made_once
-    def database(self) -> Catalogue:
-        """The working database, whole or not."""
-        from catalogue.catalogue import open_catalogue
-
-        url = self.settings.database_url or f"sqlite:///{self.settings.home / 'vankho.db'}"
-        return open_catalogue(url, threads=2 * self._pages + 8)
 
     @made_once
     def writer(self) -> JournalWriter:
-        """Tells what is done to the journal; where this process writes to the object store, it is laid there too."""
-        from pipeline.journal.writer import JournalWriter
+        """Tells what is done to the journal."""
+        from pipeline.journal.journal_wiring import begin_writer
 
-        writer = JournalWriter(lambda: self.database.journal)
-        if self.role.writes:
-            from pipeline.journal.sequencing import Sequencing
-
-            self._made.callback(Sequencing(self, writer).close)
-        self._made.callback(writer.close)
-        return writer
+        return begin_writer(self, self._made)
 
     @made_once
-    def index(self) -> SearchIndex:
-        """The search index."""
-        from index.index_url import open_index
+    def daily_mail(self) -> DailyMail:
+        """A checkpoint a day by mail."""
+        from pipeline.journal.daily_mail import DailyMail
 
-        return open_index(self.settings.index_url, self.settings.home)
+        return DailyMail(self)
 
     @made_once
     def dossiers(self) -> DossierStore:
         """The packages in the object store."""
         from storage.packages.dossiers import DossierStore
 
-        return DossierStore(self._root, self.settings.organisation, software(), manifests=self._manifests)
+        return DossierStore(self.root, self.settings.organisation, software(), manifests=self._manifests)
 
     @made_once
     def packages(self) -> SealedPackages:
         """The same packages, as sealed things."""
         from storage.packages.sealed_packages import SealedPackages
 
-        return SealedPackages(self._root, self._manifests)
-
-    @made_once
-    def _root(self) -> OcflRoot:
-        from storage.ocfl.root import OcflRoot
-
-        return OcflRoot(self.store, PACKAGES.name)
+        return SealedPackages(self.root, self._manifests)
 
     @made_once
     def _manifests(self) -> Manifests:
@@ -269,7 +212,7 @@ class Parts:
         """The durable engine, started; shown to the other workers, where it works itself."""
         from pipeline.engine_wiring import begin_engine
 
-        return begin_engine(self, self._pages, self._made)
+        return begin_engine(self, self.pages, self._made)
 
     @made_once
     def faults(self) -> Faults:
@@ -280,16 +223,6 @@ class Parts:
     def meter(self) -> StageMeter:
         """How the stages of this process do."""
         return StageMeter()
-
-    @property
-    def works(self) -> bool:
-        """This process sees documents through."""
-        return self._pages > 0
-
-    @property
-    def _pages(self) -> int:
-        """Pages that this process reads at once; 0 when others do the work."""
-        return self.role.concurrency or self.settings.worker_count if self.role.works else 0
 
     @made_once
     def run_folder(self) -> Path:
@@ -314,27 +247,6 @@ class Parts:
     def holds_dossiers(self) -> bool:
         """The object store holds packages."""
         return next(iter(self.dossiers.dossiers()), None) is not None
-
-    def close(self) -> None:
-        """Close what was opened, the engine first, then the journal, which tells its end."""
-        try:
-            self._made.close()
-        finally:
-            made = self.__dict__
-            if "index" in made:
-                self.index.close()
-            if "database" in made:
-                self.database.close()
-            if "store" in made:
-                self.store.close()
-            if self._lock:
-                self._lock.release()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 def open_archive(

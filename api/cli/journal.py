@@ -1,4 +1,4 @@
-"""`vankho journal show|verify|export|checkpoint`: who did what, and the proof that nobody rewrote it."""
+"""`vankho journal show|verify|export|checkpoint|rotate-key`: who did what, and the proof that nobody rewrote it."""
 
 from __future__ import annotations
 
@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     from api.cli.console import Console
     from domain.journal import ToldAct
     from pipeline.archive import Archive
+    from pipeline.journal.rotating import KeyChange
     from pipeline.journal.verifying import JournalFinding, JournalReport
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Do what is asked of the journal."""
-    actions = {"show": _show, "verify": _verify, "export": _export, "checkpoint": _checkpoint}
-    with open_archive(options.home, write=False, role=Role(writes=False, works=False)) as archive:
+    actions = {"show": _show, "verify": _verify, "export": _export, "checkpoint": _checkpoint, "rotate-key": _rotate}
+    writes = options.action == "rotate-key"
+    with open_archive(options.home, write=writes, role=Role(writes=writes, works=False)) as archive:
         return actions[options.action](archive, options, console)
 
 
@@ -38,12 +40,15 @@ def _show(archive: Archive, options: argparse.Namespace, console: Console) -> in
     """A line an entry."""
     times = (options.since or "", options.until or "")
     asked = wanted(options.person, options.record, options.act or "", *times)
+    waiting, since = archive.journal.waiting(the_user())  # before this is an entry itself
     count = 0
     for told in archive.journal.walk(the_user(), asked, max(options.limit, 0)):
         console.result(as_json(told), _line(told, console))
         count += 1
     if not count:
         console.note("journal-none")
+    if since and not options.json:
+        console.note("journal-unsigned-since", count=waiting, time=f"{since.astimezone(VIETNAM):%d/%m/%Y %H:%M}")
     return ExitCode.WELL
 
 
@@ -67,10 +72,29 @@ def _export(archive: Archive, options: argparse.Namespace, console: Console) -> 
     return ExitCode.WELL
 
 
-def _checkpoint(archive: Archive, _: argparse.Namespace, console: Console) -> int:
-    """The note itself, to be kept in a file."""
+def _checkpoint(archive: Archive, options: argparse.Namespace, console: Console) -> int:
+    """The note itself, to be kept in a file, and mailed where that is asked for."""
     console.plain(shown_page(archive.journal.checkpoint(the_user()).rstrip("\n")))
+    if not options.mail:
+        return ExitCode.WELL
+    refused = archive.journal.mail_checkpoint(the_user())
+    for address in refused:
+        console.note("journal-mail-refused", address=address)
+    console.note("journal-mailed")
+    return ExitCode.SOME_REFUSED if refused else ExitCode.WELL
+
+
+def _rotate(archive: Archive, options: argparse.Namespace, console: Console) -> int:
+    """What the log was told of its keys."""
+    done = archive.journal.rotate_key(the_user(), lost=options.lost)
+    console.result(asdict(done), _key_line(done, console, "journal-rotated"))
     return ExitCode.WELL
+
+
+def _key_line(done: KeyChange, console: Console, well: str) -> str:
+    old, new = (key.split("+")[1] for key in (done.old, done.new))
+    facts = {"size": done.size, "time": done.time, "old": old, "new": new, "vkey": done.new}
+    return console.word("journal-key-lost" if done.lost else well, **facts)
 
 
 def _text(path: Path) -> str:
@@ -106,6 +130,8 @@ def _report_lines(report: JournalReport, console: Console) -> Iterator[str]:
         yield _wrong(finding, console)
     for size in report.older:
         yield console.word("journal-continued", size=size)
+    for change in report.keys:
+        yield _key_line(change, console, "journal-key-followed")
     if report.waiting:
         yield console.word("journal-waiting", count=report.waiting)
     if report.erased:

@@ -28,6 +28,9 @@ def add_journal(add: Callable[[str, str], argparse.ArgumentParser], word: Callab
     export = add("export", "journal-export")
     export.add_argument("folder", type=Path, metavar="FOLDER", help=word("journal-folder"))
     export.add_argument("--since", type=Path, metavar="FILE", help=word("journal-export-since"))
-    for one in (show, verify, export):
+    rotate = add("rotate-key", "journal-rotate")
+    rotate.add_argument("--lost", action="store_true", help=word("journal-lost"))
+    for one in (show, verify, export, rotate):
         one.add_argument("--json", action="store_true", help=word("json"))
-    add("checkpoint", "journal-checkpoint")
+    checkpoint = add("checkpoint", "journal-checkpoint")
+    checkpoint.add_argument("--mail", action="store_true", help=word("journal-mail"))

@@ -44,6 +44,35 @@ JOURNAL: dict[str, tuple[str, str]] = {
         "in mốc đã ký mới nhất: hãy giữ ở nơi khác để sau này đối chiếu",
         "print the latest signed checkpoint: keep it elsewhere to compare later",
     ),
+    "journal-rotate": (
+        "thay khóa ký mốc: khóa cũ chứng nhận khóa mới rồi bị xóa khỏi máy này",
+        "another key for checkpoints: the old one vouches for it and is then removed from this machine",
+    ),
+    "journal-lost": (
+        "khóa cũ đã mất: khóa mới không được chứng nhận, phải gửi riêng cho người kiểm tra",
+        "the old key is lost: nothing vouches for the new one, which auditors must get in another way",
+    ),
+    "journal-rotated": (
+        "Từ mục {size}, mốc được ký bằng khóa mới {new}; khóa cũ {old} đã chứng nhận. Hãy sao lưu thư mục khóa và hủy các bản sao của khóa cũ.",
+        "From entry {size} on, checkpoints are signed by the new key {new}; the old key {old} vouches for it. Back up the folder of keys and destroy copies of the old one.",
+    ),
+    "journal-key-lost": (
+        "LƯU Ý: từ mục {size}, mốc được ký bằng khóa mới {new} mà khóa cũ {old} đã mất, không chứng nhận. Phần trước chỉ được chứng minh bằng các mốc cũ; hãy gửi riêng khóa mới cho người kiểm tra: {vkey}",
+        "NOTE: from entry {size} on, checkpoints are signed by the new key {new}, for which the lost key {old} does not vouch. Only older checkpoints prove what was before; auditors must get the new key in another way: {vkey}",
+    ),
+    "journal-key-followed": (
+        "Đúng: khóa ký được thay lúc {time}, từ mục {size}: khóa cũ {old} chứng nhận khóa mới {new}.",
+        "Right: another key since {time}, from entry {size} on: the old key {old} vouches for the new one {new}.",
+    ),
+    "journal-mail": (
+        "gửi cả qua thư cho những người có trong cấu hình, ngay bây giờ",
+        "mail it as well, now, to those whom the settings name",
+    ),
+    "journal-mailed": ("Đã gửi mốc qua thư.", "The checkpoint was mailed."),
+    "journal-mail-refused": (
+        "Máy chủ thư không nhận địa chỉ {address}; những người khác đã được gửi.",
+        "The mail server refused the address {address}; the others were sent it.",
+    ),
     "journal-entry": (
         "{number}  {time}  {who}  {act}{object}: {outcome}{more}",
         "{number}  {time}  {who}  {act}{object}: {outcome}{more}",
@@ -62,6 +91,10 @@ JOURNAL: dict[str, tuple[str, str]] = {
     "journal-waiting": (
         "{count} mục chưa ký, sẽ được ký khi kho hoạt động.",
         "{count} entries are not signed yet; they will be once the archive is at work.",
+    ),
+    "journal-unsigned-since": (
+        "{count} mục chưa ký, mục cũ nhất từ {time}: sẽ được ký khi “vankho serve”, “vankho work” hoặc một lệnh ghi vào kho chạy.",
+        "{count} entries are not signed yet, the oldest from {time}: they will be once “vankho serve”, “vankho work” or a command that writes runs.",
     ),
     "journal-gone": (
         "{count} mục đã xóa tên, địa chỉ, từ tìm kiếm; mục vẫn nguyên vẹn.",

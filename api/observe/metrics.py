@@ -111,7 +111,17 @@ def _archive(figures: Figures) -> Iterator[Metric]:
     if figures.journal is not None:
         journal.add_metric(["signed"], figures.journal.signed)
         journal.add_metric(["waiting"], figures.journal.waiting)
-    yield from (records, workers, journal)
+    yield from (records, workers, journal, _journal_fault(figures))
+
+
+def _journal_fault(figures: Figures) -> Metric:
+    """Why entries are not signed, or checkpoints not mailed."""
+    family = GaugeMetricFamily(
+        "vankho_journal_fault", "1 while the journal is kept from its work by it", labels=["code"]
+    )
+    if figures.journal is not None and figures.journal.fault:
+        family.add_metric([figures.journal.fault.code.value], 1.0)
+    return family
 
 
 def _scrape(figures: Figures) -> Metric:

@@ -157,6 +157,10 @@ PEOPLE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Không có khóa ký mốc của nhật ký tại {path}. Các mục vẫn được giữ và sẽ được ký khi khóa trở lại; hãy chép lại thư mục khóa từ bản cất giữ.",
         "The key that signs the journal's checkpoints is not at {path}. Entries are kept and will be signed when it is back; restore the keys folder from its backup.",
     ),
+    ErrorCode.JOURNAL_KEY_HERE: (
+        "Khóa ký mốc của nhật ký vẫn còn tại {path} nên không phải là khóa mất. Hãy chạy lại mà không báo mất: khóa cũ sẽ chứng nhận khóa mới.",
+        "The key that signs the journal's checkpoints is at {path}, so it is not lost. Run again without --lost: the old key then vouches for the new one.",
+    ),
     ErrorCode.JOURNAL_EMPTY: (
         "Nhật ký chưa có mốc nào được ký. Mốc đầu tiên có sau việc làm đầu tiên; hãy thử lại sau một phút.",
         "The journal has no signed checkpoint yet. The first comes after the first act; try again in a minute.",
@@ -168,5 +172,13 @@ PEOPLE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
     ErrorCode.CHECKPOINT_UNUSABLE: (
         "Tệp {path} không phải là mốc đã ký của nhật ký này{why}. Hãy đưa tệp mốc đã nhận trước đây.",
         "The file {path} is no signed checkpoint of this journal{why}. Give the checkpoint file that you received before.",
+    ),
+    ErrorCode.MAIL_FAILED: (
+        "Chưa gửi được mốc nhật ký qua máy chủ thư {server}{why}. Nhật ký vẫn được ghi và ký; kho tự gửi lại sau một giờ. Hãy kiểm tra máy chủ thư và phần cấu hình nhật ký.",
+        "The checkpoint could not be handed to the mail server {server}{why}. The journal is kept and signed all the same, and it is tried again in an hour. Check the mail server and the settings of the journal.",
+    ),
+    ErrorCode.MAIL_OVERDUE: (
+        "Hôm nay và hôm qua chưa gửi được mốc nhật ký qua thư. Hãy chạy “vankho journal checkpoint --mail” để biết vì sao.",
+        "No checkpoint of the journal was mailed today or yesterday. Run “vankho journal checkpoint --mail” to learn why.",
     ),
 }

@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING, Self
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.journal import JournalEntry, ToldAct
-from signing.keys.journal_key import JOURNAL_KEY, make_journal_key, open_journal_key, signature_holds
+from signing.keys.journal_key import (
+    JOURNAL_KEY,
+    make_journal_key,
+    open_journal_key,
+    signature_holds,
+    take_next_key,
+)
 from storage.areas import JOURNAL, PERSONAL
-from storage.journal.checkpoint import Checkpoint, LogKey, read_checkpoint, signed
+from storage.journal.checkpoint import Checkpoint, LogKey, signed
+from storage.journal.key_chain import KeyChain, read_handover
 from storage.journal.log import CHECKPOINT, Journal
 from storage.journal.personal import PersonalParts
 from storage.objects.object_store import ObjectStore
@@ -46,18 +53,33 @@ class ArchiveLog:
         """The log of the archive of this identity."""
         return cls(store, f"vankho/{archive}", Journal(store, JOURNAL.name), PersonalParts(store, PERSONAL.name))
 
-    def key(self) -> LogKey | None:
+    def keys(self) -> KeyChain | None:
         """Whose checkpoints these are; None while there were none.
 
         Raises:
-            ArchiveError: JOURNAL_ALTERED, it is no key.
+            ArchiveError: JOURNAL_ALTERED, a key or statement is none.
         """
         if self.store.stat(_KEY) is None:
             return None
+        at = _KEY
         try:
-            return LogKey.parse(self.store.read_bytes(_KEY).decode())
+            chain = KeyChain(LogKey.parse(self.store.read_bytes(_KEY).decode()))
+            while self.store.stat(at := handover_key(len(chain.handovers) + 1)) is not None:
+                chain = chain.follow(read_handover(self.store.read_bytes(at).decode(), signature_holds))
         except ValueError as error:
-            raise altered(_KEY, error) from error
+            raise altered(at, error) from error
+        return chain
+
+    def key(self) -> LogKey | None:
+        """The key in office; raises as `keys`."""
+        chain = self.keys()
+        return chain.current if chain else None
+
+    def statements(self) -> list[str]:
+        """How its keys followed each other, as notes."""
+        chain = self.keys()
+        numbers = range(1, len(chain.handovers) + 1) if chain else ()
+        return [self.store.read_bytes(handover_key(number)).decode() for number in numbers]
 
     def note(self) -> str:
         """The latest signed checkpoint as it lies there; empty while there is none."""
@@ -69,23 +91,23 @@ class ArchiveLog:
         Raises:
             ArchiveError: JOURNAL_ALTERED.
         """
-        note, key = self.note(), self.key()
+        note, keys = self.note(), self.keys()
         if not note:
             return None
-        if key is None:
+        if keys is None:
             raise altered(_KEY, ValueError("missing"))
         try:
-            return self.read(note, key)
+            return self.read(note, keys)
         except ValueError as error:
             raise altered(_HEAD, error) from error
 
-    def read(self, note: str, key: LogKey) -> Checkpoint:
+    def read(self, note: str, keys: KeyChain) -> Checkpoint:
         """Read a signed checkpoint of this log.
 
         Raises:
             ValueError: it is none, or one of another log.
         """
-        found = read_checkpoint(note, key, lambda signature, text: signature_holds(key.public, signature, text))
+        found = keys.read(note, signature_holds)
         if found.origin != self.origin:
             raise ValueError(f"of {found.origin}")
         return found
@@ -96,9 +118,9 @@ class ArchiveLog:
         Raises:
             ArchiveError: CHECKPOINT_UNUSABLE, it is none of this log.
         """
-        key = self.key()
+        keys = self.keys()
         try:
-            return self.read(note, key or LogKey(self.origin, b""))
+            return self.read(note, keys or KeyChain(LogKey(self.origin, b"")))
         except ValueError as error:
             raise ArchiveError(ErrorCode.CHECKPOINT_UNUSABLE, path=name, detail=str(error)) from error
 
@@ -124,6 +146,7 @@ class ArchiveLog:
             if not keys.is_dir():
                 raise ArchiveUnusable(ErrorCode.JOURNAL_KEY_MISSING, path=str(keys / JOURNAL_KEY))
             known = self._introduce(make_journal_key(keys))
+        take_next_key(keys, known.public)  # who rotated it may not have come to do so
         if not (keys / JOURNAL_KEY).exists():
             raise ArchiveUnusable(ErrorCode.JOURNAL_KEY_MISSING, path=str(keys / JOURNAL_KEY))
         key = open_journal_key(keys)
@@ -146,11 +169,11 @@ class ArchiveLog:
 
     def publish(self, size: int, root: bytes, signer: JournalKey, time: datetime) -> str:
         """Sign and publish what the log holds; returns the note."""
-        key = LogKey(self.origin, signer.public)
+        key, keys = LogKey(self.origin, signer.public), self.keys()
         checkpoint = Checkpoint(self.origin, size, root, time.isoformat(timespec="seconds"))
         note = self.journal.publish(signed(checkpoint, key, signer.sign), size)
-        if (found := self.read(note, key)).root != root:
-            raise altered(f"{JOURNAL.prefix}checkpoints/{size:020d}", ValueError(found.root.hex()))
+        if keys is None or (found := self.read(note, keys)).root != root:
+            raise altered(f"{JOURNAL.prefix}checkpoints/{size:020d}", ValueError(found.root.hex() if keys else "key"))
         return note
 
     def keep_day(self, note: str, day: str) -> None:
@@ -158,6 +181,15 @@ class ArchiveLog:
         key = f"{JOURNAL.prefix}days/{day}"
         if self.store.stat(key) is None:
             self.store.put_bytes(key, note.encode())
+
+    def mailed(self, day: str) -> bool:
+        """A checkpoint was mailed on that day."""
+        return self.store.stat(f"{JOURNAL.prefix}mails/{day}") is not None
+
+    def keep_mailed(self, note: str, day: str) -> None:
+        """Keep which checkpoint was mailed on a day; the first counts."""
+        if not self.mailed(day):
+            self.store.put_bytes(f"{JOURNAL.prefix}mails/{day}", note.encode())
 
     def entries(self, begin: int, end: int, size: int) -> Iterator[ToldAct]:
         """Entries `begin` to `end` of the log of `size`, with their personal parts as far as they are kept.
@@ -173,6 +205,11 @@ class ArchiveLog:
                 raise altered(f"{JOURNAL.prefix}#{number}", error) from error
             part = parts.get(number, "")
             yield ToldAct(entry, part if entry.is_of(part) else "")
+
+
+def handover_key(number: int) -> str:
+    """Where the statement of the handover of that number lies, from 1."""
+    return f"{JOURNAL.prefix}keys/{number:06d}"
 
 
 def altered(key: str, error: Exception | None = None) -> ArchiveError:

@@ -1,8 +1,8 @@
 """The journal, or a part of it, with what proves it: a folder for auditors, or one entry as a file.
 
 `muc.jsonl` holds entries, a line each, as the log holds them; `rieng-tu.jsonl` their personal parts that are still
-kept; `bang-chung.json` range, path to the signed root, checkpoint, key; `kiem_tra_nhat_ky.py` is the verifier, Python
-alone.
+kept; `bang-chung.json` range, path to the signed root, checkpoint, key, and how that followed earlier keys;
+`kiem_tra_nhat_ky.py` is the verifier, Python alone.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def entry_proof(log: ArchiveLog, rows: JournalCatalogue, number: int) -> str:
 def _proof(log: ArchiveLog, note: str, begin: int, end: int) -> str:
     key, size = log.key(), int(note.splitlines()[1])
     path = log.journal.at(size).proof(begin, end)
-    proof = {
+    proof: dict[str, object] = {
         "schema": 1,
         "begin": begin,
         "end": end,
@@ -93,4 +93,6 @@ def _proof(log: ArchiveLog, note: str, begin: int, end: int) -> str:
         "key": key.text if key else "",
         "path": [base64.b64encode(step).decode() for step in path],
     }
+    if statements := log.statements():
+        proof["keys"] = statements
     return json.dumps(proof, ensure_ascii=False, indent=1)

@@ -176,6 +176,9 @@ RECORDED: Mapping[str, Recorded] = {
     "JournalUseCases.verify": _read(Act.READ_JOURNAL),
     "JournalUseCases.export": _read(Act.EXPORT_JOURNAL, titles=("folder",)),
     "JournalUseCases.checkpoint": _not("a checkpoint tells nothing but a size and a digest"),
+    "JournalUseCases.rotate_key": _change(Act.ROTATE_KEY),
+    "JournalUseCases.waiting": _not(_FIGURES),
+    "JournalUseCases.mail_checkpoint": _change(Act.MAIL_CHECKPOINT),
     "JournalUseCases.standing": _not(_FIGURES),
 }
 

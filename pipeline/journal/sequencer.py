@@ -10,7 +10,7 @@ first; one that is shorter is laid again from the database.
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from domain.actors import SYSTEM
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _TOGETHER = 2048  # entries laid at once
 _ERASED_TOGETHER = 2048
+_CLOCK_MOST = timedelta(minutes=1)
 _LOG = logging.getLogger("vankho.journal")
 
 
@@ -74,6 +75,7 @@ class Sequencer:
         log = ArchiveLog.of(self._parts.store, self._parts.settings.archive)
         signer = log.signer(self._parts.settings.keys_folder)
         before = log.checkpoint()
+        self._tell_clock(before)
         self._close_day(log, before, today)
         laid = self._known(log, before)
         size = max(self._rows.size(), laid)
@@ -129,6 +131,13 @@ class Sequencer:
         self._rows.take_numbers_back(begin)
         take_in(self._rows, log, log.journal.found(begin), self._parts.clock())
         self._laid = -1
+
+    def _tell_clock(self, last: Checkpoint | None) -> None:
+        """A clock that is behind the last checkpoint by more than time services correct is an entry."""
+        now = self._parts.clock()
+        if last and last.time and datetime.fromisoformat(last.time) - now > _CLOCK_MOST:
+            _LOG.warning("the clock is behind the last checkpoint of the journal, %s", last.time)
+            self._rows.tell([told_act(SYSTEM, Act.CLOCK_BACK, now, detail=f"{last.time} > {now:%H:%M:%S}")])
 
     def _close_day(self, log: ArchiveLog, last: Checkpoint | None, today: str) -> None:
         """The last checkpoint of a day that is over is kept under its name."""

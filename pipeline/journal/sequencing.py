@@ -1,4 +1,4 @@
-"""The sequencer at work beside a process that writes: a thread, and once more at its end."""
+"""The sequencer at work beside a process that writes: a thread, and once more at its end; beside it, the daily mail."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from domain.errors import ArchiveError
 from pipeline.journal.sequencer import Sequencer
 
 if TYPE_CHECKING:
+    from pipeline.journal.daily_mail import DailyMail
     from pipeline.journal.writer import JournalWriter
     from pipeline.wiring import Parts
 
@@ -27,6 +28,8 @@ class Sequencing:
         self._told = ""
         self._thread = threading.Thread(target=self._live, name="sequencer", daemon=True)
         self._thread.start()
+        if parts.settings.journal.mail_server:  # a thread of its own: a mail server that hangs delays no signature
+            threading.Thread(target=self._mail, args=(parts.daily_mail,), name="daily-mail", daemon=True).start()
 
     def close(self) -> None:
         """Lay what this process told; what cannot be laid now waits in the database."""
@@ -38,6 +41,13 @@ class Sequencing:
     def _live(self) -> None:
         while not self._over.wait(ROUND_SECONDS):
             self._round()
+
+    def _mail(self, mail: DailyMail) -> None:
+        while not self._over.wait(ROUND_SECONDS):
+            try:
+                mail.look()
+            except Exception:  # noqa: BLE001 - the thread outlives a bug
+                _LOG.exception("daily mail")
 
     def _round(self) -> None:
         try:

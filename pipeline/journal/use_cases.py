@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.errors import ArchiveError, ErrorCode
 from domain.people.permissions import Permission
+from domain.vietnam_time import VIETNAM
 from pipeline.acts import act
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from domain.journal import JournalFilter, ToldAct
     from pipeline.journal.archive_log import ArchiveLog
     from pipeline.journal.exporting import JournalExport
+    from pipeline.journal.rotating import KeyChange
     from pipeline.journal.standing import JournalStanding
     from pipeline.journal.verifying import JournalReport
     from pipeline.wiring import Parts
@@ -72,6 +75,42 @@ class JournalUseCases:
         log = self._log()
         log.latest()
         return log.note()
+
+    @act(Permission.OPERATE)
+    def rotate_key(self, actor: Actor, *, lost: bool) -> KeyChange:
+        """Make a new key, to which the old one signs over, or, where it is `lost`, which follows it unvouched for.
+
+        Raises:
+            ArchiveError: CONFIRMATION_NEEDED; what `rotating.rotate_key` raises.
+        """
+        from pipeline.journal.rotating import rotate_key
+
+        if not actor.confirmed:
+            raise ArchiveError(ErrorCode.CONFIRMATION_NEEDED)
+        with self._parts.catalogue.journal.alone():
+            return rotate_key(self._log(), self._parts.settings.keys_folder, self._parts.clock(), lost=lost)
+
+    @act(Permission.READ_JOURNAL)
+    def waiting(self, actor: Actor) -> tuple[int, datetime | None]:
+        """How many entries ended and are not signed yet, and when the oldest of them began."""
+        return self._parts.catalogue.journal.waiting()
+
+    @act(Permission.OPERATE)
+    def mail_checkpoint(self, actor: Actor) -> tuple[str, ...]:
+        """Mail the latest checkpoint to those whom the settings name; returns the addresses that were refused.
+
+        Raises:
+            ArchiveUnusable: SETTINGS_INVALID, no mail server is set.
+            ArchiveError: JOURNAL_EMPTY, JOURNAL_ALTERED; MAIL_FAILED.
+        """
+        from pipeline.journal.mailing import send_checkpoint
+
+        log, time = self._log(), self._parts.clock()
+        log.latest()
+        note, key = log.note(), log.key()
+        refused = send_checkpoint(self._parts.settings, note, key.text if key else "", time)
+        log.keep_mailed(note, f"{time.astimezone(VIETNAM):%Y-%m-%d}")
+        return refused
 
     @act(Permission.OPERATE)
     def standing(self, actor: Actor) -> JournalStanding:

@@ -11,7 +11,9 @@ from catalogue.journal import JournalCatalogue
 from domain.errors import ArchiveError, ErrorCode
 from domain.journal import JournalEntry
 from pipeline.journal.archive_log import ArchiveLog
+from pipeline.journal.rotating import KeyChange
 from storage.journal.checkpoint import Checkpoint
+from storage.journal.key_chain import Handover
 from storage.journal.merkle import GrowingRoot, leaf_hash
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class JournalReport:
         waiting: entries that are not signed yet.
         erased: entries whose personal part is no more.
         time: when the latest checkpoint was signed.
+        keys: how the keys that signed followed each other.
         older: sizes of the older checkpoints that the log continues.
         findings: what does not add up, at most 1000 of it.
     """
@@ -60,6 +63,7 @@ class JournalReport:
     waiting: int
     erased: int = 0
     time: str = ""
+    keys: tuple[KeyChange, ...] = ()
     older: tuple[int, ...] = ()
     findings: tuple[JournalFinding, ...] = ()
 
@@ -77,7 +81,7 @@ def verify_journal(log: ArchiveLog, rows: JournalCatalogue, older: Mapping[str, 
     """
     waiting = rows.waiting()[0]
     try:
-        checkpoint = log.checkpoint()
+        checkpoint, keys = log.checkpoint(), log.keys()
     except ArchiveError as error:
         if error.code is not ErrorCode.JOURNAL_ALTERED:
             raise
@@ -89,7 +93,8 @@ def verify_journal(log: ArchiveLog, rows: JournalCatalogue, older: Mapping[str, 
         if not cut:
             raise ArchiveError(ErrorCode.JOURNAL_EMPTY)
         return JournalReport(0, waiting, findings=(JournalFinding(JournalFault.LOG_CUT, detail="checkpoint"),))
-    return _Verification(log, rows, checkpoint, known).run(waiting)
+    handovers = keys.handovers if keys else ()
+    return _Verification(log, rows, checkpoint, known, handovers).run(waiting)
 
 
 @dataclass(slots=True)
@@ -100,6 +105,7 @@ class _Verification:
     rows: JournalCatalogue
     checkpoint: Checkpoint
     older: list[Checkpoint]
+    handovers: tuple[Handover, ...]
     findings: list[JournalFinding] = field(default_factory=list)
     erased: int = 0
 
@@ -107,12 +113,15 @@ class _Verification:
         roots = self._walk()
         if roots.get(self.checkpoint.size) != self.checkpoint.root and not self._named_already():
             self._tell(JournalFault.TILE_CHANGED, None, "root")
+        for handover in self.handovers:
+            self._continues(handover.checkpoint, roots)
         continued = tuple(one.size for one in self.older if self._continues(one, roots))
         return JournalReport(
             size=self.checkpoint.size,
             waiting=waiting,
             erased=self.erased,
             time=self.checkpoint.time,
+            keys=tuple(map(KeyChange.of, self.handovers)),
             older=continued,
             findings=tuple(self.findings),
         )
@@ -128,7 +137,8 @@ class _Verification:
 
     def _walk(self) -> dict[int, bytes]:
         """Read all entries once; the roots at the sizes of all checkpoints, as far as the entries could be read."""
-        sizes = {one.size for one in self.older} | {self.checkpoint.size}
+        known = (*self.older, *(one.checkpoint for one in self.handovers), self.checkpoint)
+        sizes = {one.size for one in known}
         tree, parts = GrowingRoot(), dict(self.log.personal.read())
         roots = {0: tree.root} if 0 in sizes else {}
         begin = 0

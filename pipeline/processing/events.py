@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from datetime import UTC
 from functools import cache
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from domain.events import AgentKind, Event, EventType, Outcome
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 @cache
 def software() -> str:
     """Name and version of this program, for events and packages."""
+    from importlib.metadata import version  # dear to load, and many a command makes no event
+
     return f"vankho {version('vankho')}"
 
 

@@ -11,7 +11,7 @@ import os
 import tomllib
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from domain.duplicates import DuplicateRule
 from domain.errors import ArchiveUnusable, ErrorCode
@@ -20,9 +20,13 @@ from domain.incoming import AttachmentRule
 from domain.limits import InputLimits
 from domain.text import ReaderChoice
 from pipeline.settings.access_settings import AccessSettings, unknown_access
+from pipeline.settings.journal_settings import JournalSettings, unusable_mail
 from pipeline.settings.people_settings import PeopleSettings, out_of_bounds
 from pipeline.settings.provider_settings import ProviderSettings, unusable
 from signing.keys.key_places import root_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FORMAT = 1
 SETTINGS_FILE = "vankho.toml"
@@ -60,19 +64,6 @@ class ObjectLockSettings:
 
     mode: str = ""
     days: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class JournalSettings:
-    """What becomes of the journal besides being kept.
-
-    Attributes:
-        witness: folder, or URL of another bucket, to which each signed checkpoint is pushed; empty for none.
-        personal_days: how long names, addresses and search words are kept; 0 for ever.
-    """
-
-    witness: str = ""
-    personal_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +291,13 @@ def _settings_from(home: Path, values: dict[str, Any], place: str) -> ArchiveSet
 
 
 def _check_values(parts: dict[str, Any], place: str) -> None:
-    for name, check in (("people", out_of_bounds), ("access", unknown_access), ("provider", unusable)):
+    checks: dict[str, Callable[[Any], tuple[str, str] | None]] = {
+        "people": out_of_bounds,
+        "access": unknown_access,
+        "provider": unusable,
+        "journal": unusable_mail,
+    }
+    for name, check in checks.items():
         if found := check(parts[name]):
             raise _invalid(f"{name}.{found[0]}", found[1], place)
 

@@ -6,9 +6,7 @@ import hashlib
 import json
 from contextlib import closing
 from dataclasses import asdict
-from typing import TYPE_CHECKING
-
-from pydantic import TypeAdapter
+from typing import TYPE_CHECKING, Any
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from pipeline.settings.archive_settings import (
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
 
 TEST_CA_KEY = f"{TRUST.prefix}test-ca.pem"
 AUTHORITY = "ca.pem"  # its certificate's name in the keys folder
-_OBJECT_LOCK = TypeAdapter(ObjectLockSettings)
 
 
 def recall_settings(home: Path) -> ArchiveSettings:
@@ -106,9 +103,10 @@ def _fingerprint(pem: bytes) -> str:
     return hashlib.sha256(b"".join(pem.split())).hexdigest()[:16]
 
 
-def object_lock_of(known: Mapping[str, object]) -> ObjectLockSettings:
+def object_lock_of(known: Mapping[str, Any]) -> ObjectLockSettings:
     """The lock that an identity tells, as far as we know its settings; a later release may have more of them."""
-    return _OBJECT_LOCK.validate_python(known.get("object_lock", {}))
+    lock: Mapping[str, Any] = known.get("object_lock", {})
+    return ObjectLockSettings(str(lock.get("mode", "")), int(lock.get("days", 0)))
 
 
 def retention_of(settings: ArchiveSettings) -> Retention | None:

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 from domain.errors import ArchiveError
 from domain.limits import InputLimits
 from domain.messages import Language, explain
+from domain.vietnam_time import VIETNAM
 from ocr.reader.line_engine import LineEngine
 from ocr.tesseract_engine import TesseractEngine
 from pipeline.isolation.jobs import CHECK_SEAL, WITHOUT_NETWORK
 from pipeline.isolation.sandbox import Sandbox
+from pipeline.journal.mailing import try_mail_server
 from pipeline.journal.standing import standing
 from pipeline.settings.private_files import how_to_close, open_folders
 from pipeline.upkeep.clock_check import is_synchronised, judge_clock
@@ -139,11 +141,18 @@ def _journal(parts: Parts, language: Language) -> Iterator[Examined]:
         yield Examined("journal", well=False, detail=explain(error, language))
         return
     detail = f"đã ký {found.signed} mục, chờ {found.waiting} / {found.signed} entries signed, {found.waiting} wait"
+    if found.since:
+        begun = f"{found.since.astimezone(VIETNAM):%d/%m/%Y %H:%M}"
+        detail += f" (từ / since {begun}; ký khi có / signed by “vankho serve”, “vankho work”)"
     if found.witness is not None:
         detail += f"; nơi làm chứng có {found.witness} / the witness holds {found.witness}"
+    if found.mailed:
+        detail += f"; gửi thư lần cuối / last mailed {found.mailed}"
     if found.fault:
         detail += f"; {explain(found.fault, language)}"
     yield Examined("journal", well=found.well, detail=detail)
+    if parts.settings.journal.mail_server:
+        yield _probe("mail", lambda: try_mail_server(parts.settings), language)
 
 
 def _root(parts: Parts, language: Language) -> Iterator[Examined]:

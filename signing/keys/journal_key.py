@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 JOURNAL_KEY = "journal.pem"
+_NEXT_KEY = "journal-next.pem"  # until the log knows of it
 
 
 class JournalKey:
@@ -47,19 +48,26 @@ def make_journal_key(keys: Path) -> JournalKey:
     Raises:
         ArchiveUnusable: KEY_UNUSABLE, the folder cannot be written to.
     """
-    path = keys / JOURNAL_KEY
-    if not path.exists():
-        pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        draft = keys / f".{JOURNAL_KEY}-{uuid.uuid4().hex}"
+    return _made(keys / JOURNAL_KEY)
+
+
+def make_next_key(keys: Path) -> JournalKey:
+    """Make the key that is to follow, beside the journal's; raises as `make_journal_key`."""
+    return _made(keys / _NEXT_KEY)
+
+
+def take_next_key(keys: Path, public: bytes) -> None:
+    """Put the key that follows in the place of the journal's, which is gone then; only where it is the one of `public`.
+
+    Raises:
+        ArchiveUnusable: KEY_UNUSABLE.
+    """
+    path = keys / _NEXT_KEY
+    if path.exists() and _opened(path).public == public:
         try:
-            write_synced(draft, pem, 0o600)
-            with suppress(FileExistsError):  # another process was quicker
-                os.link(draft, path)
+            path.replace(keys / JOURNAL_KEY)
         except OSError as error:
             raise _unusable(path, error.strerror or str(error)) from error
-        finally:
-            draft.unlink(missing_ok=True)
-    return open_journal_key(keys)
 
 
 def open_journal_key(keys: Path) -> JournalKey:
@@ -68,7 +76,25 @@ def open_journal_key(keys: Path) -> JournalKey:
     Raises:
         ArchiveUnusable: KEY_UNUSABLE, it is missing or none.
     """
-    path = keys / JOURNAL_KEY
+    return _opened(keys / JOURNAL_KEY)
+
+
+def _made(path: Path) -> JournalKey:
+    if not path.exists():
+        pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        draft = path.with_name(f".{path.name}-{uuid.uuid4().hex}")
+        try:
+            write_synced(draft, pem, 0o600)
+            with suppress(FileExistsError):  # another process was quicker
+                os.link(draft, path)
+        except OSError as error:
+            raise _unusable(path, error.strerror or str(error)) from error
+        finally:
+            draft.unlink(missing_ok=True)
+    return _opened(path)
+
+
+def _opened(path: Path) -> JournalKey:
     try:
         key = load_pem_private_key(path.read_bytes(), None)
     except (OSError, ValueError, TypeError) as error:

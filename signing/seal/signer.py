@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from signing.seal.mark_room import InkMap
-
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from signing.seal.mark_room import InkMap  # noqa: TC004 - never read back, and dear to load
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,8 +85,12 @@ def signed(checkpoint: Checkpoint, key: LogKey, sign: Callable[[bytes], bytes]) 
         key: of the log.
         sign: gives the Ed25519 signature over bytes, 64 bytes.
     """
-    signature = base64.b64encode(key.identifier + sign(checkpoint.text.encode())).decode("ascii")
-    return f"{checkpoint.text}\n{_DASH}{key.name} {signature}\n"
+    return f"{checkpoint.text}\n{signature_line(key, sign(checkpoint.text.encode()))}"
+
+
+def signature_line(key: LogKey, signature: bytes) -> str:
+    """The line of a note that holds a signature."""
+    return f"{_DASH}{key.name} {base64.b64encode(key.identifier + signature).decode('ascii')}\n"
 
 
 def read_checkpoint(note: str, key: LogKey, verify: Callable[[bytes, bytes], bool]) -> Checkpoint:
@@ -100,18 +104,41 @@ def read_checkpoint(note: str, key: LogKey, verify: Callable[[bytes, bytes], boo
     Raises:
         ValueError: it is none, or does not bear a right signature of `key`.
     """
-    text, gap, signatures = note.rpartition("\n\n")
+    return _read_text(verify_note(note, key, verify))
+
+
+def verify_note(note: str, key: LogKey, verify: Callable[[bytes, bytes], bool]) -> str:
+    """The text of a note that bears the signature of `key`.
+
+    Raises:
+        ValueError: it does not, or it is wrong.
+    """
+    text, gap, _ = note.rpartition("\n\n")
     if not gap:
         raise ValueError("no signature lines")
-    checkpoint = _read_text(text + "\n")
-    for line in signatures.splitlines():
+    signature = _signature(note, key)
+    if signature is None:
+        raise ValueError("not signed by the log")
+    if not verify(signature, f"{text}\n".encode()):
+        raise ValueError("the log's signature is wrong")
+    return f"{text}\n"
+
+
+def bears(note: str, key: LogKey) -> bool:
+    """A signature of this key stands under the note, right or wrong."""
+    try:
+        return _signature(note, key) is not None
+    except ValueError:
+        return False
+
+
+def _signature(note: str, key: LogKey) -> bytes | None:
+    for line in note.rpartition("\n\n")[2].splitlines():
         name, _, encoded = line.removeprefix(_DASH).partition(" ")
         raw = _decoded(encoded) if line.startswith(_DASH) and name == key.name else b""
         if raw[:_KEY_ID_BYTES] == key.identifier and len(raw) == _KEY_ID_BYTES + _SIGNATURE_BYTES:
-            if verify(raw[_KEY_ID_BYTES:], checkpoint.text.encode()):
-                return checkpoint
-            raise ValueError("the log's signature is wrong")
-    raise ValueError("not signed by the log")
+            return raw[_KEY_ID_BYTES:]
+    return None
 
 
 def _read_text(text: str) -> Checkpoint:

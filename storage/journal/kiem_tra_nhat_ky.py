@@ -3,7 +3,7 @@
 
 Check a journal of Văn Khố without Văn Khố, offline, by the Python standard library alone.
 
-    python3 kiem_tra_nhat_ky.py THƯ_MỤC [--moc MỐC_CŨ ...] [--khoa TỆP_KHÓA] [--json]
+    python3 kiem_tra_nhat_ky.py THƯ_MỤC [--moc MỐC_CŨ ...] [--khoa TỆP_KHÓA ...] [--json]
 
 THƯ_MỤC là bản xuất: `bang-chung.json`, `muc.jsonl` (mỗi dòng một mục, đúng từng byte như đã ghi) và `rieng-tu.jsonl`
 (tên, địa chỉ, từ tìm kiếm của các mục còn giữ); hoặc là tệp bằng chứng của một mục.
@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import gc
 import hashlib
 import json
 import sys
@@ -28,7 +29,8 @@ from typing import Any, NamedTuple
 PROOF, ENTRIES, PERSONAL = "bang-chung.json", "muc.jsonl", "rieng-tu.jsonl"
 _DASH = "\u2014 "
 _SIGNATURE_BYTES, _KEY_BYTES = 64, 33
-_parsed = json.JSONDecoder().raw_decode  # without what `json.loads` looks for first: it is asked two million times
+# Without what `json.loads` looks for first: it is asked two million times.
+_parsed = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # untold by its types
 
 
 class Wrong(Exception):  # noqa: N818 - what was found, told to a person
@@ -51,6 +53,21 @@ class Export(NamedTuple):
 
 Point = tuple[int, int, int, int]
 Key = tuple[str, bytes, bytes]
+
+
+class Handover(NamedTuple):
+    """What a statement tells of one key that took the place of another; the log had `size` entries then."""
+
+    size: int
+    root: bytes
+    old: Key
+    new: Key
+    time: str
+    lost: bool
+
+
+Reign = tuple[Key, int, int]  # a key, and the sizes of logs that it may sign for
+
 
 # Ed25519, RFC 8032 §5.1.7 and appendix A
 
@@ -81,13 +98,9 @@ def _times(number: int, point: Point) -> Point:
     return found
 
 
-def _same(one: Point, two: Point) -> bool:
-    """Whether two points are one, whatever their scale."""
-    return (one[0] * two[2] - two[0] * one[2]) % _P == 0 and (one[1] * two[2] - two[1] * one[2]) % _P == 0
-
-
-def _point(y: int, sign: int) -> Point | None:
-    """The point with this y; None where there is none."""
+def _point(raw: bytes) -> Point | None:
+    """The point that is written so (§5.1.3); None where there is none."""
+    sign, y = divmod(int.from_bytes(raw, "little"), 1 << 255)
     if y >= _P:
         return None
     square = (y * y - 1) * pow(_D * y * y + 1, _P - 2, _P) % _P
@@ -103,37 +116,25 @@ def _point(y: int, sign: int) -> Point | None:
     return x, y, 1, x * y % _P
 
 
-_BASE = _point(_BASE_Y, 0) or (0, 1, 1, 0)
-
-
-def _decompressed(raw: bytes) -> Point | None:
-    number = int.from_bytes(raw, "little")
-    return _point(number & ((1 << 255) - 1), number >> 255)
+_BASE = _point(_BASE_Y.to_bytes(32, "little")) or (0, 1, 1, 0)
 
 
 def signature_is_right(public: bytes, signature: bytes, message: bytes) -> bool:
     """Tell whether an Ed25519 signature is right (RFC 8032 §5.1.7)."""
-    key, first = _decompressed(public), _decompressed(signature[:32])
+    key, first = _point(public), _point(signature[:32])
     scalar = int.from_bytes(signature[32:], "little")
     if key is None or first is None or scalar >= _Q or len(signature) != _SIGNATURE_BYTES:
         return False
     challenge = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % _Q
-    return _same(_times(scalar, _BASE), _add(first, _times(challenge, key)))
+    (x, y, z, _), (u, v, w, _) = _times(scalar, _BASE), _add(first, _times(challenge, key))
+    return (x * w - u * z) % _P == 0 and (y * w - v * z) % _P == 0  # one point, whatever its scale
 
 
 # Merkle trees, RFC 9162 §2.1
 
 
-def _leaf(entry: bytes) -> bytes:
-    return hashlib.sha256(b"\x00" + entry).digest()
-
-
 def _node(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
-
-
-def _split(size: int) -> int:
-    return 1 << (size - 1).bit_length() - 1
 
 
 def _root(hashes: list[bytes]) -> bytes:
@@ -154,7 +155,7 @@ def root_with(begin: int, leaves: list[bytes], size: int, path: list[bytes]) -> 
             return next(hashes)
         if begin <= first and after <= end:
             return _root(leaves[first - begin : after - begin])
-        middle = first + _split(after - first)
+        middle = first + (1 << (after - first - 1).bit_length() - 1)
         return _node(walk(first, middle), walk(middle, after))
 
     try:
@@ -168,24 +169,12 @@ def root_with(begin: int, leaves: list[bytes], size: int, path: list[bytes]) -> 
 
 def older_root(begin: int, leaves: list[bytes], path: list[bytes], size: int) -> bytes:
     """Compute the root at an older `size`, from `begin` to the end of `leaves`; what is left of them is in `path`."""
-    stack: list[tuple[int, bytes]] = []
-    place = 0
-    for step in path:  # whole subtrees left of `begin`, the largest first
-        if place == begin:
-            break
-        width = 1 << (begin - place).bit_length() - 1
-        stack.append((width, step))
-        place += width
-    for leaf in leaves[: size - begin]:
-        stack.append((1, leaf))
-        while len(stack) > 1 and stack[-1][0] == stack[-2][0]:
-            (width, one), (_, two) = stack[-2], stack[-1]
-            stack[-2:] = [(2 * width, _node(one, two))]
-    if not stack:
-        return hashlib.sha256(b"").digest()
-    root = stack[-1][1]
-    for _, step in stack[-2::-1]:
-        root = _node(step, root)
+    left = path[: bin(begin).count("1")]  # noqa: FURB161 - whole subtrees, in both trees the same; Python 3.9
+    if size > begin:
+        return root_with(begin, leaves[: size - begin], size, left)
+    root = left.pop() if left else hashlib.sha256(b"").digest()
+    while left:
+        root = _node(left.pop(), root)
     return root
 
 
@@ -203,29 +192,64 @@ def read_key(text: str) -> Key:
     return name, identifier, raw[1:]
 
 
-def read_checkpoint(note: str, key: Key) -> tuple[str, int, bytes, str]:
-    """Read origin, size, root and time of a checkpoint that bears the right signature of the key."""
-    name, identifier, public = key
+def _is_signed(note: str, key: Key) -> bool | None:
+    """Whether the key signed a note rightly; None where it did not sign it."""
     text, gap, lines = note.rpartition("\n\n")
-    text += "\n"
     for line in lines.splitlines() if gap else ():
         who, _, encoded = line.removeprefix(_DASH).partition(" ")
-        raw = base64.b64decode(encoded) if who == name else b""
-        if raw[:4] == identifier:
-            if not signature_is_right(public, raw[4:], text.encode()):
-                raise Wrong("Chữ ký trên mốc sai / the signature on the checkpoint is wrong")
-            origin, size, root, *more = text.splitlines()
-            time = more[0].removeprefix("time ") if more else ""
-            return origin, int(size), base64.b64decode(root), time
+        raw = base64.b64decode(encoded) if who == key[0] else b""
+        if raw[:4] == key[1]:
+            return signature_is_right(key[2], raw[4:], f"{text}\n".encode())
+    return None
+
+
+def read_checkpoint(note: str, reigns: list[Reign]) -> tuple[str, int, bytes, str]:
+    """Read origin, size, root and time of a checkpoint that bears the right signature of the key that was in office."""
+    for key, begin, end in reversed(reigns):
+        right = _is_signed(note, key)
+        if right is None:
+            continue
+        origin, size, root, *more = note.rpartition("\n\n")[0].splitlines()
+        if not right:
+            raise Wrong("Chữ ký trên mốc sai / the signature on the checkpoint is wrong")
+        if not begin <= int(size) <= end:
+            raise Wrong(f"Mốc có {size} mục do khóa đã thôi dùng ký / signed by a key that was not in office")
+        return origin, int(size), base64.b64decode(root), more[0].removeprefix("time ") if more else ""
     raise Wrong("Mốc không có chữ ký của nhật ký / the checkpoint is not signed by the log")
 
 
-# The check
+def read_handover(note: str) -> Handover:
+    """Read how a key took the place of another; signed by both, or where the old one was lost, by the new one."""
+    lines = note.rpartition("\n\n")[0].splitlines()[1:]
+    told = {name: value for name, _, value in (line.partition(" ") for line in lines)}
+    old, new, lost = read_key(told["old"]), read_key(told["new"]), "lost" in told
+    if not (_is_signed(note, new) and (lost or _is_signed(note, old))):
+        raise Wrong("Chữ ký trên bản thay khóa sai / the signature on a statement of keys is wrong")
+    return Handover(int(told["size"]), base64.b64decode(told["root"]), old, new, told["time"], lost)
+
+
+def reigns_of(last: Key, handovers: list[Handover], pinned: list[Key]) -> list[Reign]:
+    """The keys in order, where the last is one that was given, or is reached from one by signatures.
+
+    A key leads to the one that it handed over to, and back to those that it says it followed.
+    """
+    keys = [*(one.old for one in handovers), last]
+    if [one.new for one in handovers] != keys[1:]:
+        raise Wrong("Các bản thay khóa không nối tiếp nhau / the statements of keys do not follow each other")
+    held = max((at for at, key in enumerate(keys) if key in (pinned or [last])), default=None)
+    if held is None:
+        raise Wrong("Khóa đã nhận không phải khóa của nhật ký này / the key given is not that of this log")
+    if any(one.lost for one in handovers[held:]):
+        raise Wrong(
+            "Khóa đã nhận được báo mất, không chứng nhận khóa đang ký. Hãy nhận khóa mới bằng cách khác, thêm --khoa / "
+            "the key given was told lost and does not vouch for the one that signs: get that one as well"
+        )
+    sizes = [0, *(one.size for one in handovers), sys.maxsize]
+    return list(zip(keys, sizes, sizes[1:]))  # noqa: B905 - Python 3.9 knows no `strict`
 
 
 def _lines(path: Path) -> list[bytes]:
-    data = path.read_bytes() if path.exists() else b""
-    return data.split(b"\n")[:-1] if data else []
+    return path.read_bytes().split(b"\n")[:-1] if path.exists() else []
 
 
 def _read(place: Path) -> tuple[dict[str, Any], list[bytes], dict[int, str]]:
@@ -235,7 +259,7 @@ def _read(place: Path) -> tuple[dict[str, Any], list[bytes], dict[int, str]]:
         parts = {int(number): part for number, part in proof.get("personal", {}).items()}
         return proof, [entry.encode() for entry in proof["entries"]], parts
     proof = json.loads((place / PROOF).read_text(encoding="utf-8"))
-    rows = (_parsed(line.decode())[0] for line in _lines(place / PERSONAL))
+    rows = (_parsed(line.decode(), 0)[0] for line in _lines(place / PERSONAL))
     return proof, _lines(place / ENTRIES), {int(row["number"]): str(row["part"]) for row in rows}
 
 
@@ -247,9 +271,9 @@ def _check_told(entries: list[bytes], begin: int, parts: dict[int, str]) -> list
     there = erased = 0
     for at, entry in enumerate(entries, begin):
         try:
-            row = _parsed(entry.decode())[0]
+            row = _parsed(entry.decode(), 0)[0]
             told, commitment = row.get("number", at), row.get("personal")
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, StopIteration):
             told, commitment = at, None
         if told != at:
             raise Wrong(f"Mục thứ {at} tự ghi số {told} / entry {at} says that it is number {told}")
@@ -267,7 +291,21 @@ def _check_told(entries: list[bytes], begin: int, parts: dict[int, str]) -> list
     return [sentence for sentence in (right, gone) if sentence]
 
 
-def check(folder: Path, old_notes: list[str], pinned: str) -> list[str]:
+def _told_key(one: Handover, export: Export) -> str:
+    """A change of the key, and that the log is the one that it was told of."""
+    there = export.begin <= one.size <= export.begin + len(export.leaves)
+    if there and older_root(export.begin, export.leaves, export.path, one.size) != one.root:
+        raise Wrong(f"Nhật ký khác với lúc thay khóa ({one.time}) / the log is not that of the change of keys")
+    names = f"{one.old[1].hex()} → {one.new[1].hex()}"
+    if not one.lost:
+        return f"Đúng: thay khóa lúc {one.time}, từ mục {one.size}, khóa cũ chứng nhận khóa mới ({names})."
+    return (
+        f"Lưu ý: khóa cũ được báo mất lúc {one.time}; từ mục {one.size} khóa mới ký, khóa cũ không chứng nhận "
+        f"({names}). Phần trước đó chỉ được chứng minh bằng các mốc cũ."
+    )
+
+
+def check(folder: Path, old_notes: list[str], pinned: list[str]) -> list[str]:
     """Check an export; returns what was found, as sentences.
 
     Raises:
@@ -277,14 +315,16 @@ def check(folder: Path, old_notes: list[str], pinned: str) -> list[str]:
     proof, entries, parts = _read(folder)
     if proof.get("schema", 0) > 1:
         raise Unreadable("Bản xuất của phiên bản mới hơn / the export is of a later release")
-    key = read_key(pinned or proof["key"])
-    origin, size, root, time = read_checkpoint(proof["checkpoint"], key)
+    handovers = [read_handover(note) for note in proof.get("keys", ())]
+    reigns = reigns_of(read_key(proof["key"]), handovers, [read_key(line) for line in pinned])
+    origin, size, root, time = read_checkpoint(proof["checkpoint"], reigns)
     begin = proof["begin"]
     if len(entries) != proof["end"] - begin or not 0 <= begin < proof["end"] <= size:
         raise Wrong(
             f"Bản xuất phải có {proof['end'] - begin} mục, thấy {len(entries)} / the number of entries is wrong"
         )
-    leaves = [_leaf(entry) for entry in entries]
+    sha256 = hashlib.sha256
+    leaves = [sha256(b"\x00" + entry).digest() for entry in entries]
     path = [base64.b64decode(step) for step in proof["path"]]
     if root_with(begin, leaves, size, path) != root:
         raise Wrong(
@@ -304,11 +344,12 @@ def check(folder: Path, old_notes: list[str], pinned: str) -> list[str]:
             f"(--khoa): {proof['key']}"
         )
     export = Export(origin, begin, leaves, path, size)
-    return told + [_check_older(note, key, export) for note in old_notes]
+    told += [_told_key(one, export) for one in handovers]
+    return told + [_check_older(note, reigns, export) for note in old_notes]
 
 
-def _check_older(note: str, key: Key, export: Export) -> str:
-    old_origin, old_size, old_root, old_time = read_checkpoint(note, key)
+def _check_older(note: str, reigns: list[Reign], export: Export) -> str:
+    old_origin, old_size, old_root, old_time = read_checkpoint(note, reigns)
     if old_origin != export.origin:
         raise Wrong(f"Mốc cũ thuộc nhật ký khác: {old_origin} / the older checkpoint is of another log")
     if old_size > export.size:
@@ -334,15 +375,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Kiểm tra nhật ký Văn Khố đã xuất / check an exported journal")
     parser.add_argument("folder", type=Path, metavar="THƯ_MỤC")
     parser.add_argument("--moc", "--checkpoint", type=Path, action="append", default=[], help="mốc cũ đã giữ")
-    parser.add_argument("--khoa", "--key", type=Path, help="khóa của nhật ký đã nhận từ trước")
+    parser.add_argument(
+        "--khoa", "--key", type=Path, action="append", default=[], help="khóa của nhật ký đã nhận từ trước"
+    )
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
+    gc.disable()  # millions of lines, and nothing in circles
     try:
-        pinned = options.khoa.read_text(encoding="utf-8") if options.khoa else ""
+        pinned = [line for path in options.khoa for line in path.read_text(encoding="utf-8").splitlines() if line]
         told, status = check(options.folder, [path.read_text(encoding="utf-8") for path in options.moc], pinned), 0
     except Wrong as wrong:
         told, status = [f"SAI: {wrong}"], 1
-    except (Unreadable, OSError, ValueError, KeyError, TypeError) as error:
+    except (Unreadable, OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         told, status = [f"KHÔNG KIỂM TRA ĐƯỢC: {error}"], 2
     if options.json:
         print(json.dumps({"status": status, "told": told}, ensure_ascii=False))

@@ -12,7 +12,7 @@ from api.journal_lines import wanted
 from domain.errors import ArchiveError
 from domain.journal import Act
 from pipeline.archive import Archive
-from tests.pipeline.journal.conftest import founded, home, opened, work
+from tests.pipeline.journal.conftest import LAN, founded, home, opened, work
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +36,16 @@ def test_entries_are_shown_newest_first_with_names_and_words(home: Path, capsys:
     assert second.startswith("0  ")
     code, said = run(capsys, home, "show", "--act", "search", "--json", "--limit", "1")
     assert json.loads(said)["personal"]["words"].startswith("tìm")
+
+
+def test_how_many_entries_wait_for_a_process_that_writes_and_since_when_is_told(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with opened(home, writes=False) as parts:
+        Archive.of(parts).finding.search(LAN, "đất")
+    assert "1 mục chưa ký, mục cũ nhất từ 30/11/2026 08:00" in run(capsys, home, "show")[1]
+    work(home)
+    assert "mục chưa ký" not in run(capsys, home, "show")[1]
 
 
 def test_the_user_of_the_machine_is_told_as_system_administrator(
@@ -75,9 +85,27 @@ def test_an_export_says_how_to_verify_it(home: Path, tmp_path: Path, capsys: pyt
     }
 
 
+def test_a_checkpoint_that_is_to_be_mailed_and_no_server_is_set_says_so(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    work(home)
+    code, said = run(capsys, home, "checkpoint", "--mail")
+    assert (code, "journal.mail_server" in said) == (3, True), said
+
+
+def test_the_key_is_changed_and_every_check_names_it(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    work(home)
+    code, said = run(capsys, home, "rotate-key", "--lang", "en")
+    assert (code, "From entry 1 on, checkpoints are signed by the new key" in said) == (0, True), said
+    code, said = run(capsys, home, "verify")
+    assert (code, "khóa ký được thay lúc" in said) == (0, True), said
+    code, said = run(capsys, home, "rotate-key", "--lost")
+    assert (code, "journal-key-here" in said) == (1, True), said
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_help_is_there_in_both_languages(language: str, capsys: pytest.CaptureFixture[str]) -> None:
-    for action in ([], ["show"], ["verify"], ["export"], ["checkpoint"]):
+    for action in ([], ["show"], ["verify"], ["export"], ["checkpoint"], ["rotate-key"]):
         assert main(["journal", *action, "--help", "--lang", language]) == 0
         said = capsys.readouterr().out
         assert ("tùy chọn" in said) == (language == "vi")

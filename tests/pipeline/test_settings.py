@@ -12,7 +12,6 @@ from domain.limits import InputLimits
 from pipeline.settings.access_settings import AccessSettings
 from pipeline.settings.archive_settings import (
     ArchiveSettings,
-    JournalSettings,
     LogSettings,
     ObjectLockSettings,
     SigningSettings,
@@ -20,6 +19,7 @@ from pipeline.settings.archive_settings import (
     read_settings,
     write_settings,
 )
+from pipeline.settings.journal_settings import JournalSettings
 from pipeline.settings.people_settings import PeopleSettings
 from pipeline.settings.provider_settings import ProviderSettings
 

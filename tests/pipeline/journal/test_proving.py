@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +16,7 @@ from pipeline.journal.archive_log import ArchiveLog
 from pipeline.journal.verifying import JournalFault
 from storage.journal.kiem_tra_nhat_ky import ENTRIES, PERSONAL
 from storage.objects.file_store import FileObjectStore
+from tests.pipeline.journal.auditor import check
 from tests.pipeline.journal.conftest import LAN, MORNING, Clock, opened, work
 
 if TYPE_CHECKING:
@@ -168,14 +166,6 @@ def export(home: Path, folder: Path, since: str = "") -> None:
         Archive.of(parts).journal.export(LAN, folder, since)
 
 
-def check(place: Path, verifier: Path, *old: Path) -> tuple[int, list[str]]:
-    """By Python alone, in isolation from our packages."""
-    options = [option for path in old for option in ("--moc", str(path))]
-    command = [sys.executable, "-I", str(verifier), str(place), *options, "--json"]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    return ended.returncode, json.loads(ended.stdout)["told"]
-
-
 def test_an_export_proves_itself_with_names_and_without_those_that_were_erased(home: Path, tmp_path: Path) -> None:
     work(home, times=3)
     (tmp_path / "kept").write_text(checkpoint(home))
@@ -219,6 +209,16 @@ def test_a_name_that_was_changed_in_an_export_is_told(home: Path, tmp_path: Path
         (folder / PERSONAL).write_text(other, encoding="utf-8")
         status, told = check(folder, folder / "kiem_tra_nhat_ky.py")
         assert status == 1, told
+
+
+@pytest.mark.parametrize("line", [b"", b"muc", b"{"])
+def test_a_line_that_is_none_is_told_in_an_export(home: Path, tmp_path: Path, line: bytes) -> None:
+    work(home)
+    folder = tmp_path / "out"
+    for file, status in ((PERSONAL, 2), (ENTRIES, 1)):
+        export(home, folder / file)
+        (folder / file / file).write_bytes(line + b"\n")
+        assert check(folder / file, folder / file / "kiem_tra_nhat_ky.py")[0] == status
 
 
 def test_one_entry_is_proven_by_one_file(home: Path, tmp_path: Path) -> None:

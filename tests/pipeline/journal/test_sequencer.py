@@ -164,6 +164,16 @@ def test_an_older_database_takes_in_what_the_log_knows_and_tells_the_gap(home: P
     assert (found.size, found.well) == (7, True)
 
 
+def test_a_clock_that_went_back_is_told_and_the_order_of_entries_stays(home: Path) -> None:
+    work(home, clock=_later(5))
+    work(home, times=2)
+    work(home, clock=_later(1))
+    assert [act for act, _ in acts(home)] == [Act.SEARCH, *[Act.SEARCH] * 2, Act.CLOCK_BACK, Act.SEARCH]
+    ((_, detail),) = (one for one in acts(home) if one[0] is Act.CLOCK_BACK)
+    assert detail == "2026-11-30T08:05:00+07:00 > 08:00:00"
+    assert report(home).well
+
+
 def test_a_rebuild_brings_the_journal_and_its_numbers_back_from_the_bucket(home: Path) -> None:
     work(home, times=3)
     with opened(home, writes=False) as parts:
