@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, exists, insert, select, update
 
-from catalogue.seen import seen
+from catalogue.seen import MODE, seen
 from catalogue.tables import access_requests, dossiers, fonds, records, unindexed
 from catalogue.upsert import insert_new, upsert
 from domain.fonds import Fonds
+from domain.people.access import AccessMode
 from domain.people.requests import AccessRequest, RequestState
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
     from catalogue.database import Database
-    from domain.people.access import AccessMode, Sight
+    from domain.people.access import Sight
 
 _MOST = 500
 
@@ -65,6 +66,13 @@ class AccessCatalogue:
         inherit = (records.c.dossier == dossier, records.c.mode.is_(None))
         with self._database.reading() as connection:
             return tuple(connection.scalars(select(records.c.code).where(*inherit).order_by(records.c.ordinal)))
+
+    def modes(self, codes: Collection[str]) -> dict[str, AccessMode]:
+        """Of these records, those that were given a mode, by themselves or by their dossier."""
+        given = select(records.c.code, MODE).join(dossiers, dossiers.c.code == records.c.dossier)
+        with self._database.reading() as connection:
+            rows = connection.execute(given.where(records.c.code.in_(codes), MODE.is_not(None)))
+            return {code: AccessMode(mode) for code, mode in rows}
 
     # Fonds
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.geometry import Box
+from domain.people.access import AccessMode
 
 FIRST = ""  # the cursor that begins a walk
 
@@ -20,6 +21,7 @@ class Hit:
         snippet: a piece of the page's text as printed around the best place.
         marks: (start, end) character ranges of the matched words in `snippet`.
         boxes: the matched words' boxes in page coordinates, best place first.
+        mode: access mode of the record that counts; the index does not tell it.
     """
 
     record: str
@@ -29,6 +31,7 @@ class Hit:
     snippet: str
     marks: tuple[tuple[int, int], ...]
     boxes: tuple[Box, ...]
+    mode: AccessMode | None = None
 
 
 @dataclass(frozen=True, slots=True)

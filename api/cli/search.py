@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from api.cli.actor import the_user
 from api.cli.console import BOLD, PLAIN
 from api.cli.exit_codes import ExitCode
+from api.terms import term
 from domain.errors import ArchiveError, ErrorCode
+from domain.people.access import AccessMode
 from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ def _as_json(answer: SearchAnswer) -> dict[str, object]:
                 "score": round(hit.score, 4),
                 "snippet": hit.snippet,
                 "boxes": [box.as_list() for box in hit.boxes],
+                "mode": hit.mode.value if hit.mode else None,
             }
             for hit in answer.hits
         ],
@@ -48,7 +51,8 @@ def _as_json(answer: SearchAnswer) -> dict[str, object]:
 def _as_text(answer: SearchAnswer, console: Console) -> list[str]:
     lines = [console.word("found", total=answer.total)]
     for hit in answer.hits:
-        lines += [f"{hit.record}  {console.word('page')} {hit.page}  {hit.title}", f"    {_snippet(hit)}"]
+        mode = f"  [{term(hit.mode, console.language)}]" if hit.mode and hit.mode is not AccessMode.OPEN else ""
+        lines += [f"{hit.record}  {console.word('page')} {hit.page}  {hit.title}{mode}", f"    {_snippet(hit)}"]
     return lines
 
 

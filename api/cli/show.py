@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
+from api.cli.access import access_facts, access_line
 from api.cli.actor import the_user
 from api.cli.console import shown_page
 from api.cli.exit_codes import ExitCode
@@ -18,6 +19,7 @@ from domain.entries import RelatedRecord
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import explain
 from domain.text import plain_text
+from domain.vietnam_time import readable
 from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from api.cli.console import Console
+    from domain.people.access_shown import AccessShown
     from pipeline.archive import Archive
 
 _RECORD: TypeAdapter[Record] = TypeAdapter(Record)
@@ -47,15 +50,17 @@ def run(options: argparse.Namespace, console: Console) -> int:
             return _unfinished(archive, options.record, console)
         unknown = archive.records.unknown(the_user(), record)
         related = _related(archive, options.record)
+        access = archive.access.shown_of(the_user(), record)
     value = {
         **json.loads(_RECORD.dump_json(record)),
         "state": RecordState.ARCHIVED.value,
         "findings": [as_json(notice) for notice in notices(record.noticed, console.language)],
         "related": _RELATED.dump_python(related, mode="json"),
+        "access": access_facts(access),
     }
     if unknown:
         value["unknown"] = asdict(unknown)
-    console.result(value, _as_text(record, related, console))
+    console.result(value, _as_text(record, related, access, console))
     if unknown:
         console.note(
             "show-unknown", schema=unknown.schema or "–", told="; ".join((*unknown.fields, *unknown.terms)) or "–"
@@ -91,12 +96,14 @@ def _batch(record: Record) -> str:
     return f"{record.batch_id} {record.batch}".strip()
 
 
-def _as_text(record: Record, related: Iterable[RelatedRecord], console: Console) -> list[str]:
+def _as_text(record: Record, related: Iterable[RelatedRecord], access: AccessShown, console: Console) -> list[str]:
     lines = [
         f"{record.code}  {record.title}",
         f"  hồ sơ {record.dossier} · lô {_batch(record)} · {record.owner} · {record.received:%d/%m/%Y %H:%M:%S %z}",
         f"  {len(record.pages)} {console.word('pages')} · {record.nature.value}",
     ]
+    since = f" · {readable(access.given.time)} {access.given.agent}: {access.reason}" if access.given else ""
+    lines.append(f"  {access_line(access, console)}{since}")
     if record.reason:
         error = ArchiveError(ErrorCode(record.reason), **record.facts)
         lines.append(f"  ! {explain(error, console.language)}")

@@ -14,6 +14,7 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.events import Event
 from domain.messages import Language, explain
 from domain.page import Page
+from domain.people.access import AccessMode
 from domain.text import PageText
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from domain.batches import Batch
     from domain.entries import BatchSummary, KnownRecord, RecordSummary, Refusal
+    from domain.people.access_shown import AccessShown
     from domain.search import Hit, SearchAnswer
 
 
@@ -32,6 +34,7 @@ class FoundPage:
         record, page, title: where.
         score: higher is better; comparable within one answer only.
         snippet: printed text around the best place.
+        mode: access mode of the record that counts; null where it was not asked for, as what is found is open.
         marks: [start, end] character ranges of the matched words in `snippet`.
         boxes: [x, y, w, h] of the matched words in page pixels, best place first.
     """
@@ -43,6 +46,7 @@ class FoundPage:
     snippet: str
     marks: list[tuple[int, int]]
     boxes: list[list[int]]
+    mode: AccessMode | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,14 @@ class FoundPages:
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """One record in a list; `message` is the sentence of `reason`, `to_look_at` counts findings that want a look."""
+    """One record in a list.
+
+    Attributes:
+        code, title, dossier, dossier_title, nature, state, batch, batch_id, owner, received, pages: what it is.
+        reason, message: a code of what must be told about it, and its sentence.
+        to_look_at: how many findings want a look.
+        mode: its access mode, or that of its dossier; null where the archive's default counts.
+    """
 
     code: str
     title: str
@@ -80,6 +91,7 @@ class RecordLine:
     reason: str | None
     message: str | None
     to_look_at: int
+    mode: AccessMode | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +103,25 @@ class RecordLines:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordAccess:
+    """How a record may be read.
+
+    Attributes:
+        mode: that counts.
+        own: given to the record itself; null where it has that of its dossier.
+        dossier_mode: given to its dossier; null where the archive's default counts for that.
+        since, by, reason: when, by whom and why the mode that counts was given; null and empty for the default.
+    """
+
+    mode: AccessMode
+    own: AccessMode | None
+    dossier_mode: AccessMode | None
+    since: datetime | None
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordWhole:
     """Everything known about a record.
 
@@ -99,6 +130,7 @@ class RecordWhole:
         content, sources, pages, files, events: what it consists of.
         findings: what is told to the person who handed it in, in the reader's language.
         related: others that it stands in relation to, whichever of the two tells it.
+        access: how it may be read; null until it is archived.
     """
 
     record: RecordLine
@@ -109,6 +141,7 @@ class RecordWhole:
     events: list[Event]
     findings: list[Notice]
     related: list[RelatedRecord]
+    access: RecordAccess | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +223,7 @@ def found_pages(answer: SearchAnswer, offset: int | None) -> FoundPages:
 
 def _found(hit: Hit) -> FoundPage:
     boxes = [box.as_list() for box in hit.boxes]
-    return FoundPage(hit.record, hit.page, hit.title, hit.score, hit.snippet, list(hit.marks), boxes)
+    return FoundPage(hit.record, hit.page, hit.title, hit.score, hit.snippet, list(hit.marks), boxes, hit.mode)
 
 
 def record_line(summary: RecordSummary, language: Language) -> RecordLine:
@@ -210,6 +243,7 @@ def record_line(summary: RecordSummary, language: Language) -> RecordLine:
         reason=summary.reason,
         message=reason_sentence(summary.reason, summary.facts, language),
         to_look_at=summary.to_look_at,
+        mode=summary.mode,
     )
 
 
@@ -231,7 +265,13 @@ def record_whole(known: KnownRecord, language: Language) -> RecordWhole:
         events=list(known.events),
         findings=notices(known.noticed, language),
         related=list(known.related),
+        access=_access(known.access) if known.access else None,
     )
+
+
+def _access(shown: AccessShown) -> RecordAccess:
+    since, by = (shown.given.time, shown.given.agent) if shown.given else (None, "")
+    return RecordAccess(shown.mode, shown.own, shown.dossier[1], since, by, shown.reason)
 
 
 def batch_line(batch: BatchSummary) -> BatchLine:

@@ -10,6 +10,7 @@ from domain.list_lengths import HITS
 from domain.people.permissions import Permission
 from pipeline.acts import act
 from pipeline.finding.sight import check, opened, sight_of, visible
+from pipeline.finding.told_modes import with_modes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +43,7 @@ class FindingUseCases:
         answer = self._parts.index.search(query, limit, offset, after, sight)
         if not answer.total and self._parts.index.is_empty() and self._parts.holds_dossiers():
             raise ArchiveUnusable(ErrorCode.INDEX_EMPTY)
-        return answer
+        return replace(answer, hits=with_modes(self._parts.catalogue.access, answer.hits, sight))
 
     @act(Permission.SEARCH)
     def page_picture(self, actor: Actor, code: str, number: int, width: int) -> bytes:

@@ -156,6 +156,7 @@ RECORDED: Mapping[str, Recorded] = {
     "AccessUseCases.deposit_fonds": _not(_FIGURES),
     "AccessUseCases.add_fonds": _change(Act.CHANGE_SETTINGS, "fonds"),
     "AccessUseCases.shown": _not(_PART),
+    "AccessUseCases.shown_of": _not(_PART),
     "AccessUseCases.shown_dossier": _not(_PART),
     "AccessUseCases.set": _change(Act.CHANGE_ACCESS, "code", detail="mode", titles=("reason",)),
     "AccessUseCases.set_dossier": _change(Act.CHANGE_ACCESS, "dossier", detail="mode", titles=("reason",)),

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from api.http.access.forms import TheForm
 from api.http.access.rules import needs
+from api.http.addresses import record_url
 from api.http.answers import record_lines, record_whole
 from api.http.dependencies import TheActor, TheArchive, TheLanguage
+from api.http.language import language_of
+from api.http.pages.login import SEE_OTHER
 from api.http.pages.rendering import render
+from api.http.problems import problem_of
 from domain.documents import RecordState
 from domain.entries import RecordFilter
 from domain.errors import ArchiveError, ErrorCode
 from domain.list_lengths import RECORDS
 from domain.page_messages import page_sentence
+from domain.people.access import MODES, AccessMode
 from domain.people.permissions import Permission
 from domain.text import DOUBTFUL, WordOrigin
 from pipeline.finding.page_view import boxes_on_page, page_of
 
 if TYPE_CHECKING:
+    from api.http.problems import Problem
+    from domain.actors import Actor
+    from domain.entries import KnownRecord
     from domain.geometry import Box
     from domain.messages import Language
     from domain.page import Page
     from domain.text import PageText, Word
+    from pipeline.archive import Archive
 
 router = APIRouter(prefix="/records")
 _GRID = 60  # thumbnails of one stretch of the pages grid
@@ -76,7 +87,7 @@ def record_list(  # noqa: PLR0913, PLR0917 - each filter is one
 
 
 @router.get("/{code}", dependencies=[needs(Permission.SEARCH)])
-def record(request: Request, archive: TheArchive, actor: TheActor, language: TheLanguage, code: str) -> HTMLResponse:
+def record(request: Request, archive: TheArchive, actor: TheActor, code: str) -> HTMLResponse:
     """What a record is; one in work shows how far it is and looks again every other second."""
     try:
         known = archive.records.known(actor, code)
@@ -85,16 +96,46 @@ def record(request: Request, archive: TheArchive, actor: TheActor, language: The
             raise
         told = archive.access.askable_record(actor, code)  # as unknown as the record where it may not be known of
         return render(request, "conditional_record.html", record=told)
-    whole = record_whole(known, language)
-    progress = None
+    return _record_page(request, archive, actor, known)
+
+
+@router.post("/{code}/access", dependencies=[needs(Permission.SEARCH, Permission.SET_ACCESS)])
+def set_access(
+    request: Request, archive: TheArchive, actor: TheActor, language: TheLanguage, code: str, form: TheForm
+) -> Response:
+    """Give the record, or its dossier, another access mode; none: that of the dossier, of the archive."""
+    known = archive.records.known(actor, code)
+    change, what = archive.access.set, code
+    if form.get("for") == "dossier":
+        change, what = archive.access.set_dossier, known.summary.dossier
+    try:
+        change(actor, what, AccessMode(form.get("mode")) if form.get("mode") else None, form.get("reason"))
+    except ArchiveError as error:
+        if error.code is not ErrorCode.USAGE:
+            raise
+        return _record_page(request, archive, actor, known, problem_of(error, language))
+    return RedirectResponse(f"{record_url(code)}#access-title", SEE_OTHER)
+
+
+def _record_page(
+    request: Request, archive: Archive, actor: Actor, known: KnownRecord, problem: Problem | None = None
+) -> HTMLResponse:
+    whole, progress = record_whole(known, language_of(request)), None
     if whole.record.state is RecordState.READING:
-        try:
-            progress = archive.records.pages_read(actor, code)
-        except ArchiveError:
-            progress = None  # it was archived between two looks
-    settled = whole.record.state in {RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED}
+        with suppress(ArchiveError):  # it was archived between two looks
+            progress = archive.records.pages_read(actor, whole.record.code)
     return render(
-        request, "record.html", whole=whole, progress=progress, settled=settled, pages=whole.pages[:_GRID], grid=_GRID
+        request,
+        "record.html",
+        problem.status if problem else 200,
+        whole=whole,
+        progress=progress,
+        settled=whole.record.state in {RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED},
+        pages=whole.pages[:_GRID],
+        grid=_GRID,
+        sets_access=actor.rights.allow(Permission.SET_ACCESS, known.summary.fonds),
+        modes=MODES,
+        problem=problem,
     )
 
 
