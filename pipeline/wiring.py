@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from index.search_index import SearchIndex
     from ocr.engine import EngineInfo
     from pipeline.access.grants import ReadingGrants
+    from pipeline.access.keeping import KeptRequests
     from pipeline.durable.engine import Engine
     from pipeline.finding.viewing import ViewCache
     from pipeline.intake.batches import Batches
@@ -256,6 +257,13 @@ class Parts:
         from pipeline.access.grants import ReadingGrants
 
         return ReadingGrants(self.catalogue)
+
+    @made_once
+    def kept_requests(self) -> KeptRequests:
+        """Requests to read, in the object store too."""
+        from pipeline.access.keeping import KeptRequests
+
+        return KeptRequests(self.store, self.catalogue.requests, self.settings.journal.personal_days, self.clock)
 
     @made_once
     def reviser(self) -> Reviser:

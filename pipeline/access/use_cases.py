@@ -114,7 +114,7 @@ class AccessUseCases:
     @act(Permission.SEARCH)
     def mine(self, actor: Actor) -> tuple[AccessRequest, ...]:
         """What the actor asked to read, newest first."""
-        return self._parts.catalogue.access.requests_of(actor.identifier) if actor.identifier else ()
+        return self._parts.catalogue.requests.requests_of(actor.identifier) if actor.identifier else ()
 
     @act(Permission.SET_ACCESS)
     def to_decide(self, actor: Actor, state: RequestState | None = RequestState.ASKED) -> tuple[AccessRequest, ...]:

@@ -38,6 +38,7 @@ class WorkUseCases:
         engine = parts.engine
         parts.batches.keep_all()
         parts.people.keep_all()
+        parts.kept_requests.keep_all()
         with parts.catalogue.only_one("keeping submit") as may:
             unfinished = parts.catalogue.unfinished() if may and parts.works else ()
             if not parts.settings.shared:  # else others work on them, and there may be very many

@@ -11,6 +11,7 @@ import pytest
 from domain.text import MarkKind
 from ocr.alto import parse_alto
 from pipeline.access.fonds import FONDS_FORM
+from pipeline.access.keeping import REQUEST
 from pipeline.intake.batches import BATCH
 from pipeline.intake.intake_plan import PLAN
 from pipeline.intake.quarantine import REFUSAL
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 FILES = Path(__file__).parent / "files"
 FORMS: dict[str, StoredForm[Any]] = {
+    "access-request": REQUEST,
     "batch": BATCH,
     "manifest": MANIFEST,
     "record": RECORD,
@@ -49,6 +51,7 @@ TERMS = {
     "manifest": ("files", 0, "role"),
     "reading": ("text", "blocks", 0, "kind"),
     "refusal": ("code",),
+    "access-request": ("state",),
     "batch": ("events", 0, "type"),
     "dossier-3": ("events", 0, "type"),
     "person": ("grants", 0, "role"),
