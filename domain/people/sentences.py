@@ -25,6 +25,18 @@ PEOPLE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Yêu cầu {request} đã được người khác quyết định. Hãy tải lại danh sách để xem kết quả.",
         "Somebody else has decided request {request} already. Load the list again to see the outcome.",
     ),
+    ErrorCode.EXPORT_UNPROTECTED: (
+        "Tài liệu {record} không công khai, chỉ được xuất thành tệp có mật khẩu. "
+        "Hãy chạy lại với --password-file và --to TỆP.zip.",
+        "Record {record} is not open: it is exported only into a file with a password. "
+        "Run it again with --password-file and --to FILE.zip.",
+    ),
+    ErrorCode.EXPORT_PASSWORD: (
+        "Mật khẩu này không bảo vệ được tệp. Hãy chọn mật khẩu khó đoán từ {letters} ký tự trở lên, có chữ không dấu "
+        "và chữ số hoặc ký hiệu.",
+        "This password would not protect the file. Choose one that is hard to guess, of {letters} or more characters: "
+        "letters without marks, and digits or signs.",
+    ),
     ErrorCode.LOGIN_NEEDED: (
         "Cần đăng nhập để xem trang này. Hãy đăng nhập rồi thử lại.",
         "You have to log in to see this. Log in, then try again.",

@@ -62,16 +62,20 @@ def _not(why: str) -> Recorded:
 _FIGURES = "figures of the work: no document's content or title"
 _PART = "a part of an act that is told itself"
 _OWN = "one's own account, looked at"
+_THUMBNAIL = "too small to be read; the search or record beside which it stands is told"
 _STANDING = "tells only where a document stands, and is asked again and again while it is worked on"
 
 RECORDED: Mapping[str, Recorded] = {
     "FindingUseCases.search": _read(Act.SEARCH, words="query"),
     "FindingUseCases.page_picture": _read(Act.VIEW, "code", detail="number"),
     "FindingUseCases.drawn_picture": _read(Act.VIEW, "code", detail="number"),
+    "FindingUseCases.thumbnail": _not(_THUMBNAIL),
+    "FindingUseCases.drawn_thumbnail": _not(_THUMBNAIL),
     "FindingUseCases.kept_picture": _read(Act.VIEW, "code", detail="number"),
     "FindingUseCases.fetch": _read(Act.DOWNLOAD, "record", detail="file"),
     "FindingUseCases.reading_link": _read(Act.DOWNLOAD, "record", detail="file"),
     "FindingUseCases.export": _read(Act.EXPORT, "code", titles=("target",)),
+    "FindingUseCases.protected_copy": _read(Act.EXPORT, "code"),
     "RecordUseCases.summary": _not(_STANDING),
     "RecordUseCases.select": _read(Act.LIST, words="wanted"),
     "RecordUseCases.codes": _read(Act.LIST, words="wanted"),

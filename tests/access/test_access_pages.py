@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -89,3 +91,22 @@ def test_hits_and_lists_tell_the_mode_where_it_is_not_open(archive: Archive, com
     for page in (f"/records?text={found.code}", "/?q=nghị quyết"):
         assert "state-mode-02" in auditor.look(page)[1].text
     archive.access.set_dossier(SYSTEM, found.dossier, None, "xong")
+
+
+def test_a_restricted_record_is_taken_home_from_its_page_in_an_encrypted_file(
+    line: RecordSummary, archive: Archive, come_in: Callable[[str], Browser]
+) -> None:
+    address = f"/records/{line.code}/export"
+    assert f'action="{address}"' not in come_in("archivist").look(f"/records/{line.code}")[1].text
+    archive.access.set(SYSTEM, line.code, AccessMode.CONDITIONAL, _WHY)
+    clerk, page = come_in("clerk").look(f"/records/{line.code}")
+    assert f'action="{address}"' in page.text
+    weak = clerk.post(address, password="123456789012")
+    assert (weak.status_code, 'role="alert"' in weak.text) == (422, True)
+    taken = clerk.post(address, password="song-Hong 2026!muc")
+    assert taken.status_code == 200
+    assert taken.headers["content-disposition"] == f'attachment; filename="{line.code}.zip"'
+    assert "no-store" in taken.headers["cache-control"]
+    (entry,) = zipfile.ZipFile(io.BytesIO(taken.content)).infolist()
+    assert (entry.filename, entry.flag_bits & 1) == ("ban-xuat.zip", 1)
+    assert come_in("official").post(address, password="song-Hong 2026!muc").status_code == 404

@@ -7,23 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse
 
-from api.http.access.forms import TheForm
 from api.http.access.rules import needs
-from api.http.addresses import record_url
 from api.http.answers import record_lines, record_whole
 from api.http.dependencies import TheActor, TheArchive, TheLanguage
 from api.http.language import language_of
-from api.http.pages.login import SEE_OTHER
 from api.http.pages.rendering import render
-from api.http.problems import problem_of
 from domain.documents import RecordState
 from domain.entries import RecordFilter
 from domain.errors import ArchiveError, ErrorCode
 from domain.list_lengths import RECORDS
 from domain.page_messages import page_sentence
-from domain.people.access import MODES, AccessMode
+from domain.people.access import MODES
+from domain.people.passwords import FEWEST_IN_EXPORTS
 from domain.people.permissions import Permission
 from domain.text import DOUBTFUL, WordOrigin
 from pipeline.finding.page_view import boxes_on_page, page_of
@@ -96,30 +93,13 @@ def record(request: Request, archive: TheArchive, actor: TheActor, code: str) ->
             raise
         told = archive.access.askable_record(actor, code)  # as unknown as the record where it may not be known of
         return render(request, "conditional_record.html", record=told)
-    return _record_page(request, archive, actor, known)
+    return record_page(request, archive, actor, known)
 
 
-@router.post("/{code}/access", dependencies=[needs(Permission.SEARCH, Permission.SET_ACCESS)])
-def set_access(
-    request: Request, archive: TheArchive, actor: TheActor, language: TheLanguage, code: str, form: TheForm
-) -> Response:
-    """Give the record, or its dossier, another access mode; none: that of the dossier, of the archive."""
-    known = archive.records.known(actor, code)
-    change, what = archive.access.set, code
-    if form.get("for") == "dossier":
-        change, what = archive.access.set_dossier, known.summary.dossier
-    try:
-        change(actor, what, AccessMode(form.get("mode")) if form.get("mode") else None, form.get("reason"))
-    except ArchiveError as error:
-        if error.code is not ErrorCode.USAGE:
-            raise
-        return _record_page(request, archive, actor, known, problem_of(error, language))
-    return RedirectResponse(f"{record_url(code)}#access-title", SEE_OTHER)
-
-
-def _record_page(
+def record_page(
     request: Request, archive: Archive, actor: Actor, known: KnownRecord, problem: Problem | None = None
 ) -> HTMLResponse:
+    """The page of a record, with what went wrong when something was asked for on it."""
     whole, progress = record_whole(known, language_of(request)), None
     if whole.record.state is RecordState.READING:
         with suppress(ArchiveError):  # it was archived between two looks
@@ -135,6 +115,7 @@ def _record_page(
         grid=_GRID,
         sets_access=actor.rights.allow(Permission.SET_ACCESS, known.summary.fonds),
         modes=MODES,
+        fewest_letters=FEWEST_IN_EXPORTS,
         problem=problem,
     )
 
