@@ -30,6 +30,7 @@ OPEN_TO_ALL = "4"  # without `index.access`: read and written as before for who 
 VERSION_FILE = "vankho-index-version"
 _WRITER_MEMORY = 48_000_000
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_OPENING = threading.Lock()  # two that make the same new index would each write its files
 _ALMOST_FULL = 1 << 20  # bytes free below which a write that failed without a cause failed for want of space
 
 
@@ -206,7 +207,7 @@ class Generation:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a small file so that nobody ever sees half of it, and it is there after a power cut."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.tmp")
     with temporary.open("w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
@@ -220,9 +221,15 @@ def _open(folder: Path) -> tuple[tantivy.Index, str]:
     Raises:
         ArchiveError: INDEX_FAILED, it was written by another version of the program.
     """
+    with _OPENING:
+        return _open_alone(folder)
+
+
+def _open_alone(folder: Path) -> tuple[tantivy.Index, str]:
     version = folder / VERSION_FILE
+    is_filled = (folder / "meta.json").exists()  # looked at first: who makes an index writes its version before it
     if not version.exists():
-        if (folder / "meta.json").exists():
+        if is_filled:
             raise ArchiveError(ErrorCode.INDEX_FAILED, detail="không rõ phiên bản (of unknown version)")
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(version, SCHEMA_VERSION)
