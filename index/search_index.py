@@ -147,6 +147,14 @@ class SearchIndex(Protocol):
         """Nothing at all is indexed."""
         ...
 
+    def is_outdated(self) -> bool:
+        """An earlier release made it, and it cannot tell who may find what: `build` a new one.
+
+        Raises:
+            ArchiveError: INDEX_FAILED.
+        """
+        ...
+
     def about(self) -> str:
         """What this index is and how it stands, in one line for `doctor`.
 

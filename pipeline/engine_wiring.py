@@ -61,7 +61,9 @@ def begin_engine(parts: Parts, pages: int, made: ExitStack) -> Engine:
     made.callback(engine.stop)
     if pages:
         find_reader()  # what is missing on this machine is told at once
-        made.callback(_membership(parts, pages, engine, steps).leave)
+        membership = _membership(parts, pages, engine, steps)
+        made.callback(parts.renewal.stop)
+        made.callback(membership.leave)
     engine.start()
     return engine
 
@@ -73,6 +75,7 @@ def _membership(parts: Parts, pages: int, engine: Engine, steps: RecordSteps) ->
         "batches": parts.batches.keep_all,
         "people": parts.people.keep_all,
         "requests": parts.kept_requests.keep_all,
+        "renewal": parts.renewal.begin_if_due,
     }
     keeping = Housekeeping(parts.catalogue, parts.packer, parts.reviser, engine, sweeper, steps, others)
     membership = Membership(parts.catalogue, engine, keeping, parts.faults, entry_of(parts.role.worker, pages))

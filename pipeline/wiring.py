@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from pipeline.processing.workspace import Workspace
     from pipeline.settings.archive_settings import ArchiveSettings
     from pipeline.texts.revising import Reviser
+    from pipeline.upkeep.renewing import IndexRenewal
     from storage.objects.object_store import ObjectStore
     from storage.ocfl.root import OcflRoot
     from storage.packages.dossiers import DossierStore
@@ -271,6 +272,13 @@ class Parts:
         from pipeline.texts.revising import Reviser
 
         return Reviser(self.store, self.catalogue, self.dossiers, self.index, self.packer)
+
+    @made_once
+    def renewal(self) -> IndexRenewal:
+        """Of an index that an earlier release made."""
+        from pipeline.upkeep.renewing import IndexRenewal
+
+        return IndexRenewal(self)
 
     @made_once
     def engine(self) -> Engine:

@@ -6,8 +6,10 @@ from domain.errors import ErrorCode
 
 PEOPLE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
     ErrorCode.INDEX_OUTDATED: (
-        "Chỉ mục tìm kiếm của bản trước chưa ghi ai được xem gì. Hãy đề nghị người quản trị chạy: vankho reindex.",
-        "The search index of an earlier release does not say who may see what. Ask the administrator: vankho reindex.",
+        "Kho vừa nâng cấp và đang tự dựng lại chỉ mục tìm kiếm; trong lúc ấy chỉ ai xem được mọi tài liệu mới tra cứu "
+        "được. Hãy thử lại sau ít phút; người quản trị xem tiến độ bằng: vankho doctor.",
+        "The archive was upgraded and is making its search index anew by itself; until then only who may see all "
+        "records can search. Try again in some minutes; the administrator sees how far it is with: vankho doctor.",
     ),
     ErrorCode.FONDS_NOT_FOUND: (
         "Kho không có phông {fonds}. Hãy xem các phông bằng “vankho fonds list”, hoặc thêm phông trước khi nạp.",

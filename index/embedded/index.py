@@ -18,10 +18,11 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.list_lengths import HITS
 from index.cursor import read_cursor
 from index.embedded.build import TantivyBuild
-from index.embedded.generation import SCHEMA_VERSION, VERSION_FILE, Generation, write_whole
+from index.embedded.generation import OPEN_TO_ALL, SCHEMA_VERSION, VERSION_FILE, Generation, write_whole
 from index.embedded.search import Asked, View, Views, answer_of
 from index.page_document import documents_of
 from index.query import parse
+from index.told import making_anew
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -95,9 +96,14 @@ class TantivyIndex:
         """See `SearchIndex.is_empty`."""
         return not self._current().searcher().num_docs
 
+    def is_outdated(self) -> bool:
+        """See `SearchIndex.is_outdated`."""
+        return self._current().version == OPEN_TO_ALL
+
     def about(self) -> str:
         """See `SearchIndex.about`."""
-        begun = ", đang dựng lại / being made anew" if self._newer() else ""
+        newer = [Generation(self._folder / name) for name in self._newer()]
+        begun = making_anew(newer[0].searcher().num_docs, self._current().searcher().num_docs) if newer else ""
         return f"tantivy {version('tantivy')}, {self._folder / self._pointer()}{begun}"
 
     def build(self) -> IndexBuild:

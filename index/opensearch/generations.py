@@ -14,6 +14,7 @@ from index.opensearch.address import OPEN_TO_ALL, SCHEMA_VERSION
 from index.opensearch.door import fault
 from index.opensearch.schema import NFC, generation_body
 from index.search_index import IndexedRecord
+from index.told import making_anew
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -137,8 +138,14 @@ class Generations:
             self.check(now.living)
         if health == "red":
             raise self._failed(f"{now.living}: thiếu phân mảnh (shards are missing)")
-        begun = ", đang dựng lại / being made anew" if now.building else ""
+        begun = making_anew(self._count(now.building), self._count(now.living)) if now.building else ""
         return f"OpenSearch {number}, {self._address.place}, {now.living or '-'}, {health}{begun}"
+
+    def _count(self, index: str | None) -> int:
+        if index is None:
+            return 0
+        with self._door.talking() as client:
+            return int(client.count(index=index)["count"])
 
     def begin(self) -> str:
         """Name of the generation to build: one that was cut short, if it is of this version, else a new one.

@@ -99,6 +99,11 @@ class OpenSearchIndex:
             except NotFoundError:
                 return True
 
+    def is_outdated(self) -> bool:
+        """See `SearchIndex.is_outdated`."""
+        living = self._generations.standing().living
+        return living is not None and not self._generations.knows_access(living)
+
     def about(self) -> str:
         """See `SearchIndex.about`; tries the plug-in that is needed, and the state of the shards."""
         return self._generations.about()
@@ -132,8 +137,7 @@ class OpenSearchIndex:
 
     def _check_knows_access(self) -> None:
         """Refuse a generation of the release before: of its pages nobody can tell which have to stay hidden."""
-        living = self._generations.standing().living
-        if living is not None and not self._generations.knows_access(living):
+        if self.is_outdated():
             raise ArchiveError(ErrorCode.INDEX_OUTDATED)
 
     def _writer(self) -> Writer:

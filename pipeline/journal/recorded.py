@@ -129,6 +129,7 @@ RECORDED: Mapping[str, Recorded] = {
     "WorkUseCases.workers": _not(_FIGURES),
     "WorkUseCases.loads": _not(_FIGURES),
     "WorkUseCases.totals": _not(_FIGURES),
+    "WorkUseCases.renewal": _not(_FIGURES),
     "WorkUseCases.watch": _not("lets a progress line see the work of this process"),
     "WorkUseCases.faults": _not(_FIGURES),
     "ManagingUseCases.people": _read(Act.LIST),
