@@ -16,11 +16,15 @@ from pipeline.acts import require
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import TypeVar
 
     from domain.actors import Actor
     from domain.documents import Record
     from domain.entries import RecordSummary
+    from domain.people.access import PlacedRecord
     from pipeline.wiring import Parts
+
+    _Placed = TypeVar("_Placed", RecordSummary, PlacedRecord)
 
 
 def sight_of(parts: Parts, actor: Actor) -> Sight:
@@ -38,7 +42,7 @@ def visible(parts: Parts, actor: Actor, code: str) -> RecordSummary:
     Raises:
         ArchiveError: RECORD_NOT_FOUND, there is none or it may not be seen.
     """
-    return _seen(parts, sight_of(parts, actor), code)
+    return _seen(sight_of(parts, actor), parts.catalogue.find(code), code)
 
 
 def check(parts: Parts, actor: Actor, code: str, permission: Permission | None = None) -> Sight:
@@ -53,10 +57,10 @@ def check(parts: Parts, actor: Actor, code: str, permission: Permission | None =
     sight = sight_of(parts, actor)
     if sight.is_everything:
         return sight
-    summary = _seen(parts, sight, code)
+    placed = _seen(sight, parts.catalogue.access.placed(code), code)
     if permission is not None:
-        require(actor, permission, summary.fonds)
-    if permission is Permission.DOWNLOAD and not _shows(replace(sight, records=frozenset()), summary):
+        require(actor, permission, placed.fonds)
+    if permission is Permission.DOWNLOAD and not _shows(replace(sight, records=frozenset()), placed):
         raise ArchiveError(ErrorCode.NOT_PERMITTED, permission=permission.value)  # granted to be read, not taken home
     return sight
 
@@ -104,12 +108,11 @@ def each_dossier(parts: Parts, actor: Actor, codes: Iterable[str], permission: P
         yield code
 
 
-def _seen(parts: Parts, sight: Sight, code: str) -> RecordSummary:
-    summary = parts.catalogue.find(code)
-    if summary is None or not _shows(sight, summary):
+def _seen(sight: Sight, found: _Placed | None, code: str) -> _Placed:
+    if found is None or not _shows(sight, found):
         raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
-    return summary
+    return found
 
 
-def _shows(sight: Sight, summary: RecordSummary) -> bool:
-    return sight.shows(summary.mode, summary.fonds, summary.code, archived=summary.archived, owner=summary.owner)
+def _shows(sight: Sight, found: RecordSummary | PlacedRecord) -> bool:
+    return sight.shows(found.mode, found.fonds, found.code, archived=found.archived, owner=found.owner)
