@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import delete, select, update
 
 from catalogue.seen import MODE
 from catalogue.tables import dossiers, fonds, records, unindexed
 from catalogue.upsert import insert_new, upsert
-from domain.documents import RecordState
 from domain.fonds import Fonds
-from domain.people.access import AccessMode, PlacedRecord
+from domain.people.access import AccessMode
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,12 +21,6 @@ if TYPE_CHECKING:
     from catalogue.database import Database
 
 _MOST = 500
-
-_PLACED = (
-    select(records.c.code, records.c.state, records.c.owner, dossiers.c.fonds, MODE.label("given"))
-    .join(dossiers, dossiers.c.code == records.c.dossier)
-    .where(records.c.code == bindparam("code"))
-)
 
 
 class AccessCatalogue:
@@ -70,15 +63,6 @@ class AccessCatalogue:
         inherit = (records.c.dossier == dossier, records.c.mode.is_(None))
         with self._database.reading() as connection:
             return tuple(connection.scalars(select(records.c.code).where(*inherit).order_by(records.c.ordinal)))
-
-    def placed(self, code: str) -> PlacedRecord | None:
-        """What decides who may see a record; None where there is none. Asked for at nearly every request."""
-        with self._database.reading() as connection:
-            row = connection.execute(_PLACED, {"code": code}).one_or_none()
-        if row is None:
-            return None
-        mode = None if row.given is None else AccessMode(row.given)
-        return PlacedRecord(row.code, row.fonds, row.owner, mode, archived=row.state is RecordState.ARCHIVED)
 
     def modes(self, codes: Collection[str]) -> dict[str, AccessMode]:
         """Of these records, those that were given a mode, by themselves or by their dossier."""

@@ -37,23 +37,6 @@ def known_mode(mode: AccessMode | None, default: AccessMode) -> AccessMode:
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedRecord:
-    """What decides who may see a record.
-
-    Attributes:
-        code, fonds, owner: as in `domain.entries.RecordSummary`.
-        mode: its access mode, or that of its dossier; None where neither was given one.
-        archived: it is in the archive; until then it is work.
-    """
-
-    code: str
-    fonds: str
-    owner: str
-    mode: AccessMode | None
-    archived: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Sight:
     """What an actor may see. What lies outside of it does not exist for the actor: in lists, counts, hits, errors.
 

@@ -16,15 +16,11 @@ from pipeline.acts import require
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import TypeVar
 
     from domain.actors import Actor
     from domain.documents import Record
     from domain.entries import RecordSummary
-    from domain.people.access import PlacedRecord
     from pipeline.wiring import Parts
-
-    _Placed = TypeVar("_Placed", RecordSummary, PlacedRecord)
 
 
 def sight_of(parts: Parts, actor: Actor) -> Sight:
@@ -42,7 +38,7 @@ def visible(parts: Parts, actor: Actor, code: str) -> RecordSummary:
     Raises:
         ArchiveError: RECORD_NOT_FOUND, there is none or it may not be seen.
     """
-    return _seen(sight_of(parts, actor), parts.catalogue.find(code), code)
+    return _seen(parts, sight_of(parts, actor), code)
 
 
 def check(parts: Parts, actor: Actor, code: str, permission: Permission | None = None) -> Sight:
@@ -57,10 +53,10 @@ def check(parts: Parts, actor: Actor, code: str, permission: Permission | None =
     sight = sight_of(parts, actor)
     if sight.is_everything:
         return sight
-    placed = _seen(sight, parts.catalogue.access.placed(code), code)
+    summary = _seen(parts, sight, code)
     if permission is not None:
-        require(actor, permission, placed.fonds)
-    if permission is Permission.DOWNLOAD and not _shows(replace(sight, records=frozenset()), placed):
+        require(actor, permission, summary.fonds)
+    if permission is Permission.DOWNLOAD and not _shows(replace(sight, records=frozenset()), summary):
         raise ArchiveError(ErrorCode.NOT_PERMITTED, permission=permission.value)  # granted to be read, not taken home
     return sight
 
@@ -108,11 +104,12 @@ def each_dossier(parts: Parts, actor: Actor, codes: Iterable[str], permission: P
         yield code
 
 
-def _seen(sight: Sight, found: _Placed | None, code: str) -> _Placed:
-    if found is None or not _shows(sight, found):
+def _seen(parts: Parts, sight: Sight, code: str) -> RecordSummary:
+    summary = parts.catalogue.find(code)
+    if summary is None or not _shows(sight, summary):
         raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code)
-    return found
+    return summary
 
 
-def _shows(sight: Sight, found: RecordSummary | PlacedRecord) -> bool:
-    return sight.shows(found.mode, found.fonds, found.code, archived=found.archived, owner=found.owner)
+def _shows(sight: Sight, summary: RecordSummary) -> bool:
+    return sight.shows(summary.mode, summary.fonds, summary.code, archived=summary.archived, owner=summary.owner)

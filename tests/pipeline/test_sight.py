@@ -135,6 +135,7 @@ def _arguments(method: Any, parts: Parts, code: str, known: str, folder: Path) -
         "mode": AccessMode.OPEN,
         "reason": "vì thế",
         "purpose": "nghiên cứu",
+        "password": "song-Hong 2026!muc",
     }
     wanted = list(signature(method).parameters.values())[2:]
     unsaid = [told.name for told in wanted if told.default is told.empty and told.name not in given]
