@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
+from domain.description.symbols import document_numbers
 from domain.geometry import Box
-from index.analysis import Token, document_numbers, other_keys, tokens
+from index.analysis import Token, other_keys, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from domain.description.symbols import document_numbers
 from index.access import access_keys
-from index.analysis import document_numbers, heading, other_keys, tokens
+from index.analysis import heading, other_keys, tokens
 from index.page_body import body_of, deflate, laid_out
 
 if TYPE_CHECKING:

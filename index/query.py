@@ -11,9 +11,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import accumulate, product
 
+from domain.description.symbols import typed_numbers
 from domain.errors import ArchiveError, ErrorCode
 from domain.vietnamese import nfc
-from index.analysis import keys, tokens, typed_numbers
+from index.analysis import keys, tokens
 
 LONGEST = 64  # words of a query that are looked at; a pasted page is found by its first sentences
 MOST_FORMS = 90  # forms of clauses that are looked at; Lucene takes 1,024 parts, and a form is needed in seven places

@@ -17,12 +17,13 @@ tests=(
     tests/storage/test_s3_store.py
 )
 
-workers=$((4 * $(nproc))) # the tests are each other's load: four of them for every core
+cores=$(nproc)
+workers=$((4 * cores)) # the tests are each other's load: four of them for every core
 export OMP_THREAD_LIMIT=1
 
 failed=0
 for ((round = 1; round <= rounds; round++)); do
-    echo "Round $round of $rounds, $workers tests side by side on $(nproc) cores"
+    echo "Round $round of $rounds, $workers tests side by side on $cores cores"
     .venv/bin/python -m pytest -q --numprocesses "$workers" --dist loadscope "$@" "${tests[@]}" || failed=$((failed + 1))
 done
 echo "$failed of $rounds rounds failed"

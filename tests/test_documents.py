@@ -10,7 +10,19 @@ import pytest
 _ROOT = Path(__file__).parents[1]
 _DOCS = sorted((_ROOT / "docs").glob("*.md"))
 _LIVING = {"architecture", "changing", "glossary", "threat-model", "README"}  # the others tell of their own time too
-_FLOORS = ("api", "pipeline", "catalogue", "scan", "ocr", "rendition", "signing", "storage", "index", "domain")
+_FLOORS = (
+    "api",
+    "pipeline",
+    "catalogue",
+    "scan",
+    "ocr",
+    "describe",
+    "rendition",
+    "signing",
+    "storage",
+    "index",
+    "domain",
+)
 _BESIDE = ("bench", "demo", "deploy", "docs", "scripts", "testbed", "tests", "training")
 _FOLDERS = "|".join((*_FLOORS, *_BESIDE))
 _NAMED = re.compile(rf"`((?:{_FOLDERS})/[\w./*{{}},-]*)")

@@ -146,6 +146,7 @@ class Sandbox:
             if child.exitcode is None:  # one that goes on after its answer is good for that answer alone
                 answer = answer or None
                 _kill_group(child.pid)
+                child.kill()  # it may not lead its group yet: on a busy machine it has hardly begun
                 child.join()
             return result(answer, ended(child.exitcode, folder), limits, task.returns)
         except ArchiveError:
@@ -154,6 +155,7 @@ class Sandbox:
         finally:
             _kill_group(child.pid)
             if child.pid:
+                child.kill()
                 child.join()
             self._living.discard(child.pid or 0)
             self._ledger.forget(child.pid or 0)

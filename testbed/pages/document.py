@@ -32,6 +32,7 @@ class Document:
         body: paragraphs and tables (6); `**…**` is bold, `_…_` italic; a paragraph with `^` in front is centred.
         role, signer: signature block (7a, 7b); lines of the role from above.
         recipients: Nơi nhận (9b).
+        nation: lines at the right of the head (1): name of the state and motto, or the Party's name.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Document:
     role: tuple[str, ...]
     signer: str
     recipients: tuple[str, ...]
+    nation: tuple[str, ...] = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 
 
 def samples() -> dict[str, Document]:

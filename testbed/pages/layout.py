@@ -108,10 +108,9 @@ class _Setter:
         about = [] if document.type_name else sheet.wrap(self.words(document.subject, -2), 62)
         left = self._column([self.words(document.number, -1), *about], _ISSUER, left + 2)
         sheet.block(BlockKind.NATIONAL_TITLE)
-        title = self.words("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", -1.5, bold)
-        motto = self.words("Độc lập - Tự do - Hạnh phúc", -0.5, bold)
-        right = self._column([title, motto], _NATION, TOP)
-        half = sheet.width(motto) / 2
+        nation = [self.words(line, -0.5 if number else -1.5, bold) for number, line in enumerate(document.nation)]
+        right = self._column(nation, _NATION, TOP)
+        half = sheet.width(nation[-1]) / 2
         sheet.rule(_NATION - half, right + 1.6, _NATION + half, right + 1.6)
         right = self._column([self.words(document.place_date, -0.5, Style.ITALIC)], _NATION, right + 2.5)
         self.y = max(left, right) + 4

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 import httpx2
 
 from tests.end_to_end.vankho import COMMAND, Outcome
+from tests.patience import LOOKS, PATIENCE_SECONDS, PAUSE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-_LOOKS, _PAUSE_SECONDS = 600, 0.1
 _IN_ORDER = {0, 130}  # ended by itself, or interrupted
 
 
@@ -73,7 +73,7 @@ def run(home: Path, command: Sequence[str], environment: Mapping[str, str]) -> O
     """Any other command, to its end."""
     line = [*COMMAND, "--home", str(home), *command]
     done = subprocess.run(
-        line, env={**_clean(), **environment}, check=False, capture_output=True, text=True, timeout=300
+        line, env={**_clean(), **environment}, check=False, capture_output=True, text=True, timeout=PATIENCE_SECONDS
     )
     return Outcome(done.returncode, done.stdout, done.stderr)
 
@@ -87,7 +87,7 @@ def _running(home: Path, command: list[str], port: int, environment: Mapping[str
             [*COMMAND, "--home", str(home), *command], stdout=stdout, stderr=stderr, env={**_clean(), **environment}
         )
     try:
-        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=300) as client:
+        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_SECONDS) as client:
             running = Running(client, process, folder)
             wait_until(lambda: _lives(running), running)
             yield running
@@ -99,20 +99,20 @@ def _running(home: Path, command: list[str], port: int, environment: Mapping[str
 
 def wait_until(met: Callable[[], bool], running: Running) -> None:
     """Look again and again until it is so."""
-    for _ in range(_LOOKS):
+    for _ in range(LOOKS):
         if met():
             return
         assert running.process.poll() is None, running.stderr
-        time.sleep(_PAUSE_SECONDS)
+        time.sleep(PAUSE_SECONDS)
     raise AssertionError(running.stderr)
 
 
 def until(met: Callable[[], bool]) -> None:
     """Look again and again until it is so, where no process of ours can be asked why it is not."""
-    for _ in range(_LOOKS):
+    for _ in range(LOOKS):
         if met():
             return
-        time.sleep(_PAUSE_SECONDS)
+        time.sleep(PAUSE_SECONDS)
     raise AssertionError
 
 

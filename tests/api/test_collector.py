@@ -26,12 +26,11 @@ from domain.journal import Act
 from pipeline.journal.entry_log import ENTRIES, log_entry
 from pipeline.journal.telling import told_act
 from pipeline.settings.archive_settings import LogSettings
+from tests.patience import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-_PATIENCE_SECONDS = 300
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +78,7 @@ def collecting(certificate: Path, port: int = 0) -> Iterator[tuple[int, queue.Qu
         thread.start()
         yield listening.getsockname()[1], got
         listening.shutdown(socket.SHUT_RDWR)
-        thread.join(_PATIENCE_SECONDS)
+        thread.join(PATIENCE_SECONDS)
 
 
 def _number(read: object) -> int:
@@ -106,7 +105,7 @@ def test_what_is_logged_comes_to_the_collector(certificate: Path) -> None:
     with collecting(certificate) as (port, got):
         handler = SyslogHandler(Collector.parse(f"tls://127.0.0.1:{port}", str(certificate)).connect)
         handler.handle(_record("đăng nhập"))
-        head, _, told = got.get(timeout=_PATIENCE_SECONDS).partition("\ufeff".encode())
+        head, _, told = got.get(timeout=PATIENCE_SECONDS).partition("\ufeff".encode())
         handler.close()
 
     assert head.startswith(b"<110>1 ")
@@ -119,7 +118,7 @@ def test_messages_wait_for_a_collector_that_is_away(certificate: Path) -> None:
     handler = SyslogHandler(Collector.parse(f"tls://127.0.0.1:{port}", str(certificate)).connect)
     handler.handle(_record("trước"))
     with collecting(certificate, port) as (_, got):
-        assert b"tr\xc6\xb0" in got.get(timeout=_PATIENCE_SECONDS)
+        assert b"tr\xc6\xb0" in got.get(timeout=PATIENCE_SECONDS)
         handler.close()
 
 
@@ -129,7 +128,7 @@ def test_how_many_messages_were_lost_is_told(certificate: Path) -> None:
         collector = Collector.parse(f"tls://127.0.0.1:{port}", str(certificate))
 
         def connect() -> socket.socket:
-            there.wait(_PATIENCE_SECONDS)
+            there.wait(PATIENCE_SECONDS)
             return collector.connect()
 
         handler = SyslogHandler(connect, most=2)
@@ -138,7 +137,7 @@ def test_how_many_messages_were_lost_is_told(certificate: Path) -> None:
         there.set()
         told = b""
         while b"messages lost" not in told:
-            told = got.get(timeout=_PATIENCE_SECONDS)
+            told = got.get(timeout=PATIENCE_SECONDS)
         handler.close()
     assert told.rpartition("\ufeff".encode())[2] in {b"7 messages lost", b"8 messages lost"}
 
@@ -169,7 +168,7 @@ def test_acts_come_to_the_collector_and_not_to_people(
             logs.send_to(LogSettings(f"tls://127.0.0.1:{port}", str(certificate)))
             logging.getLogger("vankho.acts").info("said")
             log_entry(told)
-            messages = [got.get(timeout=_PATIENCE_SECONDS).decode() for _ in range(2)]
+            messages = [got.get(timeout=PATIENCE_SECONDS).decode() for _ in range(2)]
             logs.begin()
     finally:
         logging.getLogger(ENTRIES).setLevel(logging.ERROR)

@@ -18,6 +18,7 @@ from pipeline.finding.use_cases import FindingUseCases
 from pipeline.proving.use_cases import ProvingUseCases
 from tests.api.conftest import BASE_URL
 from tests.api.serving import until
+from tests.patience import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from pipeline.archive import Archive
 
 _PENDING = 60
-_PATIENCE_SECONDS = 120  # of the test for what must not wait
 
 
 class _Stuck:
@@ -42,7 +42,7 @@ class _Stuck:
 
     def __call__(self, *_: object, **__: object) -> object:
         self.begun += 1
-        assert self._go.wait(_PATIENCE_SECONDS)
+        assert self._go.wait(PATIENCE_SECONDS)
         return self._answer
 
     def let_go(self) -> None:
@@ -69,11 +69,11 @@ def test_sixty_pending_works_keep_no_search_waiting_and_past_a_bound_they_are_re
     with _asked(web, path, stuck, _PENDING) as (pool, answers):
         until(lambda: places.present == _PENDING)
         for quick in ("/api/v1/search?q=thong", "/api/v1/records", f"/records/{notice}", "/?q=thong"):
-            assert pool.submit(web.get, quick).result(_PATIENCE_SECONDS).status_code == 200
+            assert pool.submit(web.get, quick).result(PATIENCE_SECONDS).status_code == 200
         more = places._most - _PENDING
         answers += [pool.submit(web.get, path) for _ in range(more)]
         until(lambda: places.present == _PENDING + more)
-        refused: Response = pool.submit(web.get, path, headers={"Accept": "application/json"}).result(_PATIENCE_SECONDS)
+        refused: Response = pool.submit(web.get, path, headers={"Accept": "application/json"}).result(PATIENCE_SECONDS)
         assert (refused.status_code, refused.json()["code"]) == (503, "work-waiting")
         assert int(refused.headers["retry-after"]) > 0
         assert "tra cứu" in refused.json()["detail"]
@@ -92,7 +92,7 @@ def test_a_picture_that_was_drawn_before_waits_for_nobody(
     monkeypatch.setattr(FindingUseCases, "page_picture", stuck)
     with _asked(web, f"/api/v1/records/{history}/pages/2/image?width=960", stuck, 8) as (pool, _):
         until(lambda: app.state.heavy.drawing.present == 8)
-        assert pool.submit(web.get, drawn).result(_PATIENCE_SECONDS).content.startswith(b"\xff\xd8")
+        assert pool.submit(web.get, drawn).result(PATIENCE_SECONDS).content.startswith(b"\xff\xd8")
 
 
 def test_a_file_is_refused_before_it_is_sent_when_nobody_could_look_at_it(

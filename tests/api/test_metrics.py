@@ -13,6 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from api.observe.probes import probes
 from domain.errors import ArchiveError, ErrorCode
+from tests.patience import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,18 +107,18 @@ def _free_port() -> int:
 def test_a_worker_serves_the_three_and_no_page_and_ends_in_order(archive: Archive) -> None:
     with _served(archive) as address:
         for path in ("/healthz", "/readyz", "/metrics"):
-            with urllib.request.urlopen(address + path, timeout=10) as answer:  # noqa: S310 - our own loopback
+            with urllib.request.urlopen(address + path, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310 - our own loopback
                 assert answer.status == 200
             strange = urllib.request.Request(address + path, headers={"Host": "pod.example"}, method="HEAD")  # noqa: S310
-            with urllib.request.urlopen(strange, timeout=10) as answer:  # noqa: S310
+            with urllib.request.urlopen(strange, timeout=PATIENCE_SECONDS) as answer:  # noqa: S310
                 assert answer.status == 200
         with pytest.raises(urllib.error.HTTPError) as missing:
-            urllib.request.urlopen(address + "/records", timeout=10)  # noqa: S310
+            urllib.request.urlopen(address + "/records", timeout=PATIENCE_SECONDS)  # noqa: S310
         assert missing.value.code == 404
         missing.value.close()
     assert not [thread for thread in threading.enumerate() if thread.name == "probes"]
     with pytest.raises(OSError, match="refused"):
-        urllib.request.urlopen(address + "/healthz", timeout=10)  # noqa: S310
+        urllib.request.urlopen(address + "/healthz", timeout=PATIENCE_SECONDS)  # noqa: S310
 
 
 def test_a_port_that_is_taken_is_told_in_a_sentence(archive: Archive) -> None:

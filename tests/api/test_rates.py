@@ -56,7 +56,7 @@ def test_each_address_has_its_own_and_strangers_fill_no_memory() -> None:
 
 def test_a_verification_too_many_is_told_when_to_come_again(archive: Archive) -> None:
     app = create_app(archive)
-    app.state.verifications = Verifications(per_minute=2)
+    app.state.verifications = Verifications(2, _Clock())
     with TestClient(app, base_url=BASE_URL) as client:
         assert [client.post("/api/v1/verify", content=b"x").status_code for _ in range(2)] == [200, 200]
         again = client.post("/api/v1/verify", content=b"x", headers={"Accept-Language": "en"})

@@ -15,6 +15,7 @@ from domain.documents import RecordState
 from tests.api.conftest import BASE_URL
 from tests.api.drawn_pages import save_pages
 from tests.api.test_uploads import begin, send, settled
+from tests.patience import LOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 
     from pipeline.archive import Archive
     from pipeline.wiring import Parts
-
-
-_PATIENCE = 600  # looks at 0.1 s
 
 
 class _States:
@@ -118,7 +116,7 @@ def test_what_the_store_could_not_take_is_taken_when_it_is_back(archive: Archive
 def _unsettled(client: TestClient, place: str) -> dict[str, Any]:
     """Its status once the door has looked at it and could not take it."""
     status: dict[str, Any] = {}
-    for _ in range(_PATIENCE):
+    for _ in range(LOOKS):
         status = client.get(f"{place}/status").json()
         if status["state"] == "waiting":
             return status

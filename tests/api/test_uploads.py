@@ -16,6 +16,7 @@ from domain.actors import SYSTEM
 from tests.api.conftest import BASE_URL
 from tests.api.drawn_pages import NOTICE, draw_page
 from tests.end_to_end.papers import jpeg_bytes, portfolio, sheet
+from tests.patience import LOOKS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 TUS = {"Tus-Resumable": "1.0.0"}
 PART = TUS | {"Content-Type": "application/offset+octet-stream"}
-_PATIENCE = 600  # looks at 0.1 s
 
 
 def begin(client: TestClient, length: int, **metadata: str) -> str:
@@ -47,7 +47,7 @@ def offset_of(client: TestClient, place: str) -> int:
 
 def settled(client: TestClient, place: str) -> dict[str, Any]:
     status: dict[str, Any] = {}
-    for _ in range(_PATIENCE):
+    for _ in range(LOOKS):
         status = client.get(f"{place}/status").json()
         if status["settled"]:
             return status

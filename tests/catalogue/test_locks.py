@@ -16,6 +16,7 @@ from catalogue.catalogue import Catalogue, open_catalogue
 from catalogue.database import Database
 from domain.errors import ArchiveUnusable, ErrorCode
 from tests.catalogue.factories import DOSSIER
+from tests.patience import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,22 +80,22 @@ def _waiter(catalogue: Catalogue) -> Iterator[threading.Event]:
 def test_a_dossier_that_another_process_holds_is_waited_for(catalogue: Catalogue, postgresql_url: str) -> None:
     with _holder(postgresql_url) as holder, _waiter(catalogue) as had:
         assert not had.wait(0.5)
-        out, err = holder.communicate("enough\n", timeout=300)
-        assert had.wait(300)
+        out, err = holder.communicate("enough\n", timeout=PATIENCE_SECONDS)
+        assert had.wait(PATIENCE_SECONDS)
     assert (out, err, holder.returncode) == ("given back\n", "", 0)
 
 
 def test_a_killed_process_lets_its_dossier_go(catalogue: Catalogue, postgresql_url: str) -> None:
     with _holder(postgresql_url) as holder, _waiter(catalogue) as had:
         holder.kill()
-        assert had.wait(300)
+        assert had.wait(PATIENCE_SECONDS)
 
 
 def test_a_working_holder_is_not_taken_for_a_frozen_one(catalogue: Catalogue, postgresql_url: str) -> None:
     with _holder(postgresql_url) as holder, _waiter(catalogue) as had:
         assert not had.wait(2.0)  # twice as long as silence is borne
-        holder.communicate("enough\n", timeout=300)
-        assert had.wait(300)
+        holder.communicate("enough\n", timeout=PATIENCE_SECONDS)
+        assert had.wait(PATIENCE_SECONDS)
 
 
 def test_a_frozen_process_loses_its_dossier_and_is_told_when_it_comes_back(
@@ -102,9 +103,9 @@ def test_a_frozen_process_loses_its_dossier_and_is_told_when_it_comes_back(
 ) -> None:
     with _holder(postgresql_url) as holder, _waiter(catalogue) as had:
         holder.send_signal(signal.SIGSTOP)
-        assert had.wait(300)
+        assert had.wait(PATIENCE_SECONDS)
         holder.send_signal(signal.SIGCONT)
-        out, err = holder.communicate("enough\n", timeout=300)
+        out, err = holder.communicate("enough\n", timeout=PATIENCE_SECONDS)
     assert "given back" not in out
     assert "a lock was lost in between" in err
 

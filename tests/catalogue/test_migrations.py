@@ -22,6 +22,7 @@ from domain.batches import earlier_identifier
 from domain.errors import ArchiveUnusable, ErrorCode
 from tests.catalogue.databases import postgresql_database
 from tests.catalogue.factories import DOSSIER, record, refusal, submission
+from tests.patience import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -165,7 +166,7 @@ def test_a_migration_waits_for_another_that_is_at_it(postgresql_url: str) -> Non
             migrated = pool.submit(waiting.migrate)
             with pytest.raises(FutureTimeoutError):
                 migrated.result(timeout=0.5)
-        migrated.result(timeout=300)
+        migrated.result(timeout=PATIENCE_SECONDS)
     with other.reading() as connection:
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD
     for database in (waiting, other):

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from catalogue.catalogue import open_catalogue
 from catalogue.database import Database
 from tests.catalogue.factories import submission
+from tests.patience import PATIENCE_SECONDS
 
 _HALF_A_REGISTRATION = """
 import sys, time
@@ -44,7 +45,7 @@ def test_processes_that_open_and_register_at_once_agree(url: str) -> None:
         process.stdin.write("go\n")
         process.stdin.flush()
     for process in processes:
-        out, _ = process.communicate(timeout=300)
+        out, _ = process.communicate(timeout=PATIENCE_SECONDS)
         assert process.returncode == 0
         answers += [line.split() for line in out.splitlines()]
     assert len(answers) == 60

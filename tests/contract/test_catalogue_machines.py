@@ -18,6 +18,7 @@ from domain.errors import ArchiveError, ErrorCode
 from tests.catalogue.databases import empty
 from tests.catalogue.factories import DOSSIER, batch_id, record, submission
 from tests.contract.test_catalogue import catalogue, other, shared_postgresql_url, url
+from tests.patience import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from catalogue.catalogue import Catalogue
@@ -190,7 +191,7 @@ def test_many_may_wait_for_dossiers_while_others_ask(catalogue: Catalogue, other
             other.register(submission(number))
         held.close()
         for waiter in waiting:
-            waiter.result(timeout=300)
+            waiter.result(timeout=PATIENCE_SECONDS)
 
 
 def test_house_keeping_is_done_by_one_at_a_time(catalogue: Catalogue, other: Catalogue, url: str) -> None:

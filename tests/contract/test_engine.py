@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.patience import PATIENCE_SECONDS
 from tests.servers import scratch_database
 
 if TYPE_CHECKING:
@@ -137,7 +138,9 @@ class Lives:
 
     def run(self, *orders: str, worker: str = "local", pages: int = 2, version: str = "1") -> None:
         """A life from start to an orderly end."""
-        subprocess.run(self.command(*orders, worker=worker, pages=pages, version=version), check=True, timeout=300)
+        subprocess.run(
+            self.command(*orders, worker=worker, pages=pages, version=version), check=True, timeout=PATIENCE_SECONDS
+        )
 
     @contextmanager
     def living(

@@ -15,6 +15,7 @@ from pipeline.wiring import open_parts
 from tests.end_to_end import papers
 from tests.end_to_end.vankho import COMMAND, vankho
 from tests.index.back_ends import prefix_of
+from tests.patience import PATIENCE_SECONDS
 from tests.servers import scratch_database, server_url
 from tests.storage.buckets import new_bucket
 
@@ -75,7 +76,7 @@ class Place:
             capture_output=True,
             text=True,
             check=False,
-            timeout=300,
+            timeout=PATIENCE_SECONDS,
         )
         assert done.returncode == code, done.stderr
         return [json.loads(line) for line in done.stdout.splitlines()]

@@ -21,6 +21,7 @@ from tests.api.drawn_pages import save_pages, word_box
 from tests.api.failing import crashing_path, fail_all
 from tests.api.serving import serving
 from tests.end_to_end import papers
+from tests.patience import LOOKS, PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,10 +32,9 @@ pytestmark = pytest.mark.browser
 
 _VANKHO = Path(sys.executable).with_name("vankho")
 _LINES = ("Quyết định phê duyệt đề án", "bảo tồn rừng ngập mặn ven biển", "Ủy ban nhân dân tỉnh Sông Vân")
-_PATIENCE_MS = 120_000
+_PATIENCE_MS = 1000 * PATIENCE_SECONDS
 _CUT_BY_THE_TEST = "net::ERR_FAILED"
 _ROUNDING = 4  # CSS pixels
-_TRIES = 3000
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
     finally:
         server.send_signal(signal.SIGTERM)
-        assert server.wait(timeout=300) in {0, 130}, "the server did not stop in order"
+        assert server.wait(timeout=PATIENCE_SECONDS) in {0, 130}, "the server did not stop in order"
 
 
 @pytest.fixture
@@ -270,7 +270,7 @@ def _try_batch(page: Page, row: Locator) -> None:
     page.get_by_role("button", name="Làm lại mọi tài liệu lỗi của lô này").click()
     expect(page.locator("#batch-retried")).to_contain_text("1 tài liệu")
     page.goto("/records?state=archived")
-    for _ in range(_TRIES):
+    for _ in range(LOOKS):
         if page.locator("tbody tr").count() == 3:
             break
         page.wait_for_timeout(200)
@@ -315,7 +315,7 @@ def _assert_same_place(box: FloatRect | None, place: tuple[float, float, float, 
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(_TRIES):
+    for _ in range(LOOKS):
         assert server.poll() is None, "the server went away"
         try:
             with urllib.request.urlopen(f"{url}/healthz", timeout=2):  # noqa: S310 - our own loopback address

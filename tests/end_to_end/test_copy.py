@@ -12,6 +12,7 @@ import pytest
 from tests.end_to_end import papers
 from tests.end_to_end.small_disk import needs_root, small_disk
 from tests.end_to_end.vankho import COMMAND, Outcome, answer_to, vankho
+from tests.patience import PATIENCE_SECONDS
 from tests.servers import server_url
 from tests.storage.buckets import new_bucket
 
@@ -41,7 +42,12 @@ def _in_store(url: str, *arguments: object, home: Path) -> Outcome:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("VANKHO_")}
     environment |= {"VANKHO_OBJECT_STORE_URL": url, "VANKHO_HOME": str(home)}
     process = subprocess.run(
-        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, env=environment, check=False, timeout=600
+        [*COMMAND, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+        timeout=PATIENCE_SECONDS,
     )
     return Outcome(process.returncode, process.stdout, process.stderr)
 

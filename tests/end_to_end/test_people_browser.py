@@ -22,6 +22,7 @@ from playwright.sync_api import expect
 
 from tests.api.drawn_pages import save_pages
 from tests.api.serving import free_port
+from tests.patience import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 _VANKHO = Path(sys.executable).with_name("vankho")
-_PATIENCE_MS = 120_000
+_PATIENCE_MS = 1000 * PATIENCE_SECONDS
 _PASSWORD = "Sông Hồng-2026"
 _REFUSED = "status of 4"  # the browser's console tells of answers that tests ask for
 _LINES = ("Quyết định <script>document.title=1</script>", "<img src=x onerror=alert(1)> rừng ngập mặn")
@@ -85,14 +86,14 @@ def address(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
         yield url
     finally:
         server.terminate()
-        assert server.wait(timeout=300) in {0, 130}, (folder / "log").read_text()
+        assert server.wait(timeout=PATIENCE_SECONDS) in {0, 130}, (folder / "log").read_text()
 
 
 def _wait_for(url: str, certificate: Path, server: subprocess.Popen[bytes]) -> None:
     trust = ssl.create_default_context(cafile=certificate)
     trust.minimum_version = ssl.TLSVersion.TLSv1_2
     with httpx2.Client(verify=trust, transport=httpx2.HTTPTransport(verify=trust, retries=60)) as client:
-        assert client.get(f"{url}/healthz", timeout=120).json() == {"status": "ok"}
+        assert client.get(f"{url}/healthz", timeout=PATIENCE_SECONDS).json() == {"status": "ok"}
     assert server.poll() is None
 
 

@@ -19,6 +19,7 @@ from testbed.identities import CLIENT, SECRET, Realm, make_realm
 from testbed.servers.programs import Unavailable
 from testbed.servers.running import Server, start
 from tests.end_to_end.test_browser import _PATIENCE_MS, _wait_for
+from tests.patience import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +83,7 @@ class _serving:  # noqa: N801 - a context
 
     def __exit__(self, *_: object) -> None:
         self._process.send_signal(signal.SIGTERM)
-        assert self._process.wait(timeout=300) in {0, 130}
+        assert self._process.wait(timeout=PATIENCE_SECONDS) in {0, 130}
 
 
 @pytest.fixture
@@ -142,7 +143,9 @@ def test_a_program_comes_in_by_the_providers_token(office: Office) -> None:
     asked = {}
     for name, token in {"ours": ours, "other": other, "forged": f"{ours[:-6]}AAAAAA", "none": "a.b.c"}.items():
         headers = {"Authorization": f"Bearer {token}"}
-        asked[name] = httpx.get(f"{office.url}/api/v1/search?q=a", headers=headers, timeout=60).status_code
+        asked[name] = httpx.get(
+            f"{office.url}/api/v1/search?q=a", headers=headers, timeout=PATIENCE_SECONDS
+        ).status_code
     assert asked == {"ours": 200, "other": 403, "forged": 401, "none": 401}
 
 

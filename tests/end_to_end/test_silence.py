@@ -18,6 +18,7 @@ import pytest
 from tests.api.serving import free_port
 from tests.end_to_end.papers import save, sheet
 from tests.end_to_end.vankho import COMMAND
+from tests.patience import LOOKS, PATIENCE_SECONDS, PAUSE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 _STRACE = ["strace", "--follow-forks", "--seccomp-bpf", "--quiet=all", "--trace=network,openat,mkdir", "--output"]
 _CALLED = re.compile(r"\b(?:connect|sendto|sendmsg|sendmmsg)\(.*\bAF_(?:INET6?|NETLINK|PACKET)\b.*")
 _LOOKED_UP = re.compile(r'openat\(.*"/etc/(?:resolv\.conf|hosts|gai\.conf|host\.conf)".*')
-_LOOKS, _PAUSE_SECONDS = 600, 0.1
 
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 
@@ -79,7 +79,7 @@ def traced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Traced]:
     save(sheet("Ủy ban nhân dân tỉnh", "Số: 12/QĐ-UBND"), made.page)
     subprocess.run([*COMMAND, "init", str(made.home)], check=True, capture_output=True)
     process = made.start("ingest", str(made.page))
-    _, stderr = process.communicate(timeout=120)
+    _, stderr = process.communicate(timeout=PATIENCE_SECONDS)
     if process.returncode == 1 and "ptrace" in stderr.lower():
         pytest.skip(f"strace may not trace here: {stderr.strip()}")
     assert process.returncode == 0, stderr
@@ -94,7 +94,7 @@ def test_taking_in_reading_sealing_and_searching_call_nobody(traced: Traced) -> 
 @pytest.mark.parametrize("command", [["read", "{page}"], ["verify", "--all"], ["work", "--drain"]])
 def test_a_command_calls_nobody(traced: Traced, command: list[str]) -> None:
     process = traced.start(*(part.format(page=traced.page) for part in command))
-    _, stderr = process.communicate(timeout=120)
+    _, stderr = process.communicate(timeout=PATIENCE_SECONDS)
 
     assert process.returncode == 0, stderr
     assert traced.outside() == []
@@ -107,16 +107,16 @@ def test_serving_calls_nobody(traced: Traced) -> None:
         assert "0000001" in _found(port)  # of the record
     finally:
         os.killpg(process.pid, signal.SIGTERM)
-        process.communicate(timeout=60)
+        process.communicate(timeout=PATIENCE_SECONDS)
 
     assert traced.outside() == []
 
 
 def _found(port: int) -> str:
     """The page of results for a word, once the server answers."""
-    for _ in range(_LOOKS):
+    for _ in range(LOOKS):
         try:
-            return httpx2.get(f"http://127.0.0.1:{port}/", params={"q": "ban"}, timeout=60).text
+            return httpx2.get(f"http://127.0.0.1:{port}/", params={"q": "ban"}, timeout=PATIENCE_SECONDS).text
         except httpx2.TransportError:
-            time.sleep(_PAUSE_SECONDS)
+            time.sleep(PAUSE_SECONDS)
     raise AssertionError("the server does not answer")

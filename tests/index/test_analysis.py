@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.analysis import document_numbers, heading, number_key, tokens
+from domain.description.symbols import document_numbers, number_key
+from index.analysis import heading, tokens
 
 
 def test_tokens_are_letters_and_digits_with_their_place_and_printed_word() -> None:

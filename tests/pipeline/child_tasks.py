@@ -17,6 +17,22 @@ from domain.errors import ErrorCode, PageFailed, RefusedInput
 from domain.geometry import Box
 
 
+class LateArgument:
+    """What a child needs twenty seconds to understand, before it does anything else; then it leaves a file."""
+
+    def __init__(self, lived: Path) -> None:
+        self._lived = lived
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return _understood_late, (str(self._lived),)
+
+
+def _understood_late(lived: str) -> int:
+    time.sleep(20)
+    Path(lived).touch()
+    return 3
+
+
 def boxed(x: int) -> Box:
     return Box(x, 1, 2, os.getpid())
 

@@ -20,6 +20,7 @@ from pipeline.upkeep.sweeping import Sweeper
 from pipeline.wiring import now
 from scan.collect import collect
 from tests.catalogue.databases import empty
+from tests.patience import PATIENCE_SECONDS
 from tests.pipeline.test_intake import DEPOSIT, Door, code_of, sheet
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def test_two_who_bring_the_same_at_once_leave_one_record_that_is_whole(
     door: Door, paper: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both have registered before either puts: the second took over, and the first learns that somebody did."""
-    both, put = threading.Barrier(2, timeout=60), door.store.put_file
+    both, put = threading.Barrier(2, timeout=PATIENCE_SECONDS), door.store.put_file
 
     def together(key: str, source: Path) -> Any:
         both.wait()

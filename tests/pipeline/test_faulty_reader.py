@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 from tests.end_to_end.vankho import COMMAND
+from tests.patience import PATIENCE_SECONDS
 from tests.scan.samples import text_page
 
 _REAL = shutil.which("tesseract")
@@ -43,7 +44,9 @@ def document(tmp_path: Path) -> Path:
 def read(document: Path, fault: str, seconds: int = 60, times: int = 1000) -> Reading:
     command = [sys.executable, "-m", "tests.pipeline.read_limited", str(document), str(seconds)]
     environment = faulty(document.parent, fault, times)
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=300)
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=True, timeout=PATIENCE_SECONDS
+    )
     return Reading([line.split() for line in done.stdout.splitlines()], tries_in(document.parent))
 
 
@@ -101,7 +104,9 @@ def test_a_page_that_hangs_is_killed_and_not_tried_again(document: Path) -> None
 def test_people_are_told_which_page_failed_and_what_to_do(document: Path) -> None:
     command = [*COMMAND, "read", str(document), "--reader", "tesseract", "--json", "--lang", "en"]
     environment = faulty(document.parent, "crash")
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
+    )
     assert done.returncode == 1
     assert (
         f"{document}: The reader of page 2 crashed, twice. The other pages go on; scan this page again, or"
@@ -119,7 +124,7 @@ def test_who_stops_a_reading_waits_for_no_page_that_hangs(document: Path) -> Non
             assert process.poll() is None
             time.sleep(0.05)
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=300) == 130  # the page would hang for two minutes
+        assert process.wait(timeout=PATIENCE_SECONDS) == 130  # the page would hang for two minutes
     while tries_in(document.parent) & _living_groups():
         time.sleep(0.05)
 

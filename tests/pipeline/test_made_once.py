@@ -9,9 +9,9 @@ import pytest
 
 from pipeline.made_once import made_once
 from pipeline.wiring import Parts
+from tests.patience import PATIENCE_SECONDS
 
 _THREADS = 8
-_PATIENCE_SECONDS = 60
 
 
 class _Whole:
@@ -44,7 +44,7 @@ def test_a_part_is_made_once_however_many_threads_ask() -> None:
     whole = _Whole()
 
     def ask(_: int) -> object:
-        whole.asked.wait(_PATIENCE_SECONDS)
+        whole.asked.wait(PATIENCE_SECONDS)
         return whole.part
 
     with ThreadPoolExecutor(_THREADS) as pool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 from math import ceil
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from api.http.access.rates import Rate
 from api.http.request_faults import RequestFault, RequestRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _MOST_PRESENT = 32  # files that come in or wait, each on the disk meanwhile
 
@@ -20,10 +21,11 @@ class Verifications:
 
     Args:
         per_minute: of one address.
+        clock: seconds that only grow.
     """
 
-    def __init__(self, per_minute: int) -> None:
-        self._rate = Rate(per_minute)
+    def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate = Rate(per_minute, clock)
         self._present = 0
 
     @contextmanager

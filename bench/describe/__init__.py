@@ -1,0 +1,1 @@
+"""How well documents are described: fields and citations against what eyes read on the same pages."""
