@@ -208,8 +208,8 @@ class TantivyIndex:
         return new
 
     def _take_over(self, generation: Generation) -> None:
+        """In the pointer alone: the old generation is closed by whoever asks next, and holds no lock of the build."""
         write_whole(self._folder / _POINTER, generation.folder.name)
-        self._current()
 
     def _let_go(self) -> None:
         self._build = None

@@ -27,11 +27,12 @@ def set_access(
 ) -> Response:
     """Give the record, or its dossier, another access mode; none: that of the dossier, of the archive."""
     known = archive.records.known(actor, code)
-    change, what = archive.access.set, code
-    if form.get("for") == "dossier":
-        change, what = archive.access.set_dossier, known.summary.dossier
+    mode = AccessMode(form.get("mode")) if form.get("mode") else None
     try:
-        change(actor, what, AccessMode(form.get("mode")) if form.get("mode") else None, form.get("reason"))
+        if form.get("for") == "dossier":
+            archive.access.set_dossier(actor, known.summary.dossier, mode, form.get("reason"))
+        else:
+            archive.access.set(actor, code, mode, form.get("reason"))
     except ArchiveError as error:
         if error.code is not ErrorCode.USAGE:
             raise
