@@ -50,6 +50,7 @@ class Generation:
         self._writer: tantivy.IndexWriter | None = None
         self._seen: tuple[int, int, int] | None = None
         self._batch = False
+        self._within = self._gave_way = False
         self._version = SCHEMA_VERSION
 
     def put(self, documents: RecordDocuments) -> None:
@@ -62,12 +63,19 @@ class Generation:
     @contextmanager
     def batch(self) -> Iterator[None]:
         """Commit all records put within together at the end, none of them on an error."""
-        with self._write_lock, self._writing():
-            self._batch = True
+        with self._write_lock:
+            self._within = True
             try:
-                yield
+                with self._writing():
+                    self._batch = True
+                    try:
+                        yield
+                    finally:
+                        self._batch = False
             finally:
-                self._batch = False
+                self._within = False
+            if self._gave_way:
+                self.close()
 
     def hold(self) -> None:
         """Take the writer's lock.
@@ -140,6 +148,9 @@ class Generation:
     def close(self) -> None:
         """Give up files and lock; what was collected is lost unless committed. The next use opens again."""
         with self._write_lock, self.translated():
+            self._gave_way = self._within  # by who is in the midst of a batch, which is committed first
+            if self._gave_way:
+                return
             writer, self._writer, self._index, self._seen = self._writer, None, None, None
             if writer is not None:
                 writer.wait_merging_threads()

@@ -279,3 +279,19 @@ def test_several_that_open_a_new_index_at_once_all_find_it_empty_and_sound(tmp_p
         with ThreadPoolExecutor(8) as openers:
             assert [opener.result() for opener in [openers.submit(look) for _ in range(8)]] == [0] * 8
         assert not list(folder.glob("*.tmp"))
+
+
+def test_a_new_generation_takes_over_while_a_batch_goes_on_in_the_old_one(tmp_path: Path) -> None:
+    with closing(TantivyIndex(tmp_path)) as index:
+        index.put_record("a", [indexed("a", "kho")])
+        build = index.build()
+        build.put_record("a", [indexed("a", "kho")])
+        with index.batch():
+            index.put_record("b", [indexed("b", "kho")])
+            finishing = threading.Thread(target=build.finish)
+            finishing.start()
+            finishing.join(60)
+            assert not finishing.is_alive(), "each would wait for the other at the next record of the batch"
+            index.put_record("c", [indexed("c", "kho")])
+        build.close()
+        assert set(held(index)) == {"a", "b", "c"}
