@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from catalogue import descriptions, saving
-from catalogue.batch_catalogue import BatchCatalogue
+from catalogue.question_catalogue import QuestionCatalogue
 from domain.documents import RecordState
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from domain.people.access import Sight
 
 
-class DescribedCatalogue(BatchCatalogue):
+class DescribedCatalogue(QuestionCatalogue):
     """The part of the catalogue that is about records in packages; see `Catalogue`."""
 
     def save_record(

@@ -306,6 +306,8 @@ access_requests = Table(
     Column("decider", Words, nullable=False),
     Column("reason", Words, nullable=False),
     Column("until", Moment),  # may be read before this moment
+    Column("revision", BigInteger, nullable=False),
+    Column("kept", BigInteger, nullable=False),  # revision that the object store has
     Index(None, "person", "until"),
     Index(None, "state", "asked"),
 )

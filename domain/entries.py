@@ -10,6 +10,7 @@ from domain.documents import Noticed, Record, RecordState, Relation, RelationKin
 from domain.errors import ErrorCode
 from domain.events import Event
 from domain.people.access import AccessMode
+from domain.people.access_shown import AccessShown
 
 UNFINISHED = (RecordState.RECEIVED, RecordState.READING, RecordState.READY, RecordState.STORED)
 
@@ -157,6 +158,7 @@ class KnownRecord:
         events: what happened to it.
         related: others that it stands in relation to, whichever of the two tells it.
         record: as its package holds it; None until it is archived.
+        access: how it may be read; None until it is archived.
     """
 
     summary: RecordSummary
@@ -164,6 +166,7 @@ class KnownRecord:
     events: tuple[Event, ...]
     related: tuple[RelatedRecord, ...]
     record: Record | None = None
+    access: AccessShown | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,8 @@ class ErrorCode(Term):
     FONDS_OTHER = "fonds-other"
     REQUEST_NOT_FOUND = "request-not-found"
     REQUEST_DECIDED = "request-decided"
+    EXPORT_UNPROTECTED = "export-unprotected"
+    EXPORT_PASSWORD = "export-password"  # noqa: S105 - a code, not a password
     QUERY_INVALID = "query-invalid"
     # People
     LOGIN_NEEDED = "login-needed"

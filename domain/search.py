@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.geometry import Box
+from domain.people.access import AccessMode
 
 FIRST = ""  # the cursor that begins a walk
 BEST_PAGES = 3  # of each record that is shown
@@ -67,6 +68,7 @@ class Hit:
         snippet: a piece of the page's text as printed around the best place.
         marks: (start, end) character ranges of the matched words in `snippet`.
         boxes: the matched words' boxes in page coordinates, best place first.
+        mode: access mode of the record that counts; the index does not tell it.
     """
 
     record: str
@@ -76,6 +78,7 @@ class Hit:
     snippet: str
     marks: tuple[tuple[int, int], ...]
     boxes: tuple[Box, ...]
+    mode: AccessMode | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,14 @@ class SearchIndex(Protocol):
         """Nothing at all is indexed."""
         ...
 
+    def is_outdated(self) -> bool:
+        """An earlier release made it, which knew less of each page, who may find it or what it is: `build` a new one.
+
+        Raises:
+            ArchiveError: INDEX_FAILED.
+        """
+        ...
+
     def about(self) -> str:
         """What this index is and how it stands, in one line for `doctor`.
 

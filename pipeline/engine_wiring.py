@@ -63,7 +63,9 @@ def begin_engine(parts: Parts, pages: int, made: ExitStack) -> Engine:
     made.callback(engine.stop)
     if pages:
         find_reader()  # what is missing on this machine is told at once
-        made.callback(_membership(parts, pages, engine, steps).leave)
+        membership = _membership(parts, pages, engine, steps)
+        made.callback(parts.renewal.stop)
+        made.callback(membership.leave)
     engine.start()
     return engine
 
@@ -71,9 +73,13 @@ def begin_engine(parts: Parts, pages: int, made: ExitStack) -> Engine:
 def _membership(parts: Parts, pages: int, engine: Engine, steps: RecordSteps) -> Membership:
     """This process among the others, shown to them; healed is only what no other may be writing."""
     sweeper = Sweeper(parts.store, parts.catalogue, parts.settings.fonds)
-    keeping = Housekeeping(
-        parts.catalogue, parts.packer, parts.reviser, engine, sweeper, steps, parts.batches, parts.people
-    )
+    others = {
+        "batches": parts.batches.keep_all,
+        "people": parts.people.keep_all,
+        "requests": parts.kept_requests.keep_all,
+        "renewal": parts.renewal.begin_if_due,
+    }
+    keeping = Housekeeping(parts.catalogue, parts.packer, parts.reviser, engine, sweeper, steps, others)
     membership = Membership(parts.catalogue, engine, keeping, parts.faults, entry_of(parts.role.worker, pages))
     membership.join()
     if not parts.settings.shared:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from ocr.engine import EngineInfo
     from pipeline.access.grants import ReadingGrants
+    from pipeline.access.keeping import KeptRequests
     from pipeline.durable.engine import Engine
     from pipeline.finding.viewing import ViewCache
     from pipeline.intake.batches import Batches
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from pipeline.processing.packing import Packer
     from pipeline.processing.workspace import Workspace
     from pipeline.texts.revising import Reviser
+    from pipeline.upkeep.renewing import IndexRenewal
     from storage.packages.dossiers import DossierStore
     from storage.packages.manifests import Manifests
     from storage.packages.sealed_packages import SealedPackages
@@ -201,11 +203,25 @@ class Parts(StoredParts):
         return ReadingGrants(self.catalogue)
 
     @made_once
+    def kept_requests(self) -> KeptRequests:
+        """Requests to read, in the object store too."""
+        from pipeline.access.keeping import KeptRequests
+
+        return KeptRequests(self.store, self.catalogue.requests, self.settings.journal.personal_days, self.clock)
+
+    @made_once
     def reviser(self) -> Reviser:
         """New texts of archived records."""
         from pipeline.texts.revising import Reviser
 
         return Reviser(self.store, self.catalogue, self.dossiers, self.index, self.packer)
+
+    @made_once
+    def renewal(self) -> IndexRenewal:
+        """Of an index that an earlier release made."""
+        from pipeline.upkeep.renewing import IndexRenewal
+
+        return IndexRenewal(self)
 
     @made_once
     def engine(self) -> Engine:

@@ -46,13 +46,14 @@ QUARANTINE = Area("quarantine", copied=True)  # what was refused, with the reaso
 BATCHES = Area("batches", copied=True)  # a file each, replaced when its state changes
 FONDS = Area("fonds", copied=True)  # a file each, replaced when it is called otherwise
 PEOPLE = Area("people", copied=True)  # a file each, and one of changed roles; replaced, and without any secret
+REQUESTS = Area("access-requests", copied=True)  # a file each, replaced when it is decided and when names are erased
 TRUST = Area("trust", once=True, copied=True)  # certificates
 PACKAGES = Area("ocfl", once=True, copied=True)
 JOURNAL = Area("journal", once=True, copied=True, heads=("checkpoint",))  # the log of who did what, in tiles
 PERSONAL = Area("journal-personal", copied=True)  # what its entries tell of persons, until it is erased
 
 AREAS = (  # masters are copied before packages, and before the journal what it tells of
-    *(INTAKE, WORK, REREADING, DESCRIBING, REVISING, QUARANTINE, BATCHES, FONDS, PEOPLE, TRUST, PACKAGES),
+    *(INTAKE, WORK, REREADING, DESCRIBING, REVISING, QUARANTINE, BATCHES, FONDS, PEOPLE, REQUESTS, TRUST, PACKAGES),
     *(PERSONAL, JOURNAL),
 )
 IDENTITY_KEY = "archive.json"  # the one object beside them, written once

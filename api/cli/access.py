@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     import argparse
 
     from api.cli.console import Console
-    from pipeline.access.changing import AccessShown
+    from domain.events import Event
+    from domain.people.access_shown import AccessShown
     from pipeline.archive import Archive
 
 
@@ -28,7 +29,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
     changes = options.action == "set"
     with open_archive(options.home, write=changes, role=Role(writes=changes, works=False)) as archive:
         shown = _set(archive, options) if changes else _shown(archive, options.code)
-    console.result(_plain(shown), [_line(shown, console), *_changes(shown)])
+    console.result(
+        {**access_facts(shown), "changes": _plain(shown.changes)}, [access_line(shown, console), *_changes(shown)]
+    )
     return ExitCode.WELL
 
 
@@ -52,25 +55,31 @@ def _is_record(archive: Archive, code: str) -> bool:
     return True
 
 
-def _plain(shown: AccessShown) -> dict[str, object]:
+def access_facts(shown: AccessShown) -> dict[str, object]:
+    """How a record or dossier may be read, for programs."""
     return {
         "code": shown.code,
         "mode": shown.mode.value,
         "own": shown.own.value if shown.own else None,
         "dossier": shown.dossier[0],
         "dossier_mode": shown.dossier[1].value if shown.dossier[1] else None,
-        "changes": [
-            {"time": event.time.isoformat(), "agent": event.agent, "detail": event.detail} for event in shown.changes
-        ],
+        "since": shown.given.time.isoformat() if shown.given else None,
+        "by": shown.given.agent if shown.given else "",
+        "reason": shown.reason,
     }
 
 
-def _line(shown: AccessShown, console: Console) -> str:
+def access_line(shown: AccessShown, console: Console) -> str:
+    """The same in a line for people."""
     dossier, mode = shown.dossier
     key = "access-own" if shown.own else "access-inherited" if mode else "access-default"
     given = console.word(key, dossier=dossier)
     named = term(shown.mode, console.language)
     return console.word("access-line", code=shown.code, mode=shown.mode.value, name=named, given=given)
+
+
+def _plain(changes: tuple[Event, ...]) -> list[dict[str, str]]:
+    return [{"time": event.time.isoformat(), "agent": event.agent, "detail": event.detail} for event in changes]
 
 
 def _changes(shown: AccessShown) -> list[str]:

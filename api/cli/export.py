@@ -1,4 +1,4 @@
-"""`vankho export`: a record's files, digests and a note on how to check them, in a new folder."""
+"""`vankho export`: a record's files, digests and a note on how to check them, in a new folder or an encrypted file."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from api.cli.actor import the_user
 from api.cli.console import shown
 from api.cli.exit_codes import ExitCode
+from api.cli.password_file import password_of
 from api.cli.privacy import handed_on
 from pipeline.wiring import open_archive
 
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
-    """Write the folder and name it."""
+    """Write the folder or file and name it."""
+    password = password_of(options.password_file, console)
     with open_archive(options.home, write=False) as archive, handed_on():
-        archive.finding.export(the_user(), options.record, options.to)
+        given = password.decode(errors="replace") if password else None
+        archive.finding.export(the_user(), options.record, options.to, given)
     console.plain(shown(console.word("exported", record=options.record, folder=options.to)))
     return ExitCode.WELL

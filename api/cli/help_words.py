@@ -141,6 +141,8 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "export": ("xuất một tài liệu ra thư mục", "export a record to a folder"),
     "to": ("thư mục đích", "folder to write to"),
+    "export-to": ("thư mục đích, hoặc tệp ZIP có mật khẩu", "folder to write to, or ZIP file with a password"),
+    "export-password-file": ("tệp mật khẩu để mã hóa (“-”: hỏi)", "file with the password to encrypt with (“-” asks)"),
     "batch-command": ("mở, xem, đóng một lô", "open, show, close a batch"),
     "batch-new": ("mở lô mới", "open a new batch"),
     "batch-name": ("tên lô", "name of the batch"),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.cli.console import shown
 from api.cli.exit_codes import ExitCode
+from api.cli.password_file import password_of
 from api.cli.users import add_administrator
 from domain.errors import ArchiveError, ErrorCode
 from domain.identifiers import check_dossier_code
@@ -38,7 +37,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     )
     if options.administrator:
         check_name(options.administrator)
-    moved = found_archive(settings, _password(options.password_file, console), now())
+    moved = found_archive(settings, password_of(options.password_file, console), now())
     console.plain(shown(console.word("created", home=home)))
     if moved:
         console.note("keys-moved", path=moved)
@@ -58,25 +57,3 @@ def _object_lock(wanted: str | None) -> ObjectLockSettings:
         detail = f"--object-lock {wanted}: governance:DAYS | compliance:DAYS"
         raise ArchiveError(ErrorCode.USAGE, detail=detail)
     return ObjectLockSettings(mode, int(days))
-
-
-def _password(file: str | None, console: Console) -> bytes | None:
-    if file is None:
-        return None
-    if file == "-":
-        return _not_empty(_asked(console).encode())
-    try:
-        return _not_empty(Path(file).read_bytes().split(b"\n")[0].rstrip(b"\r"))
-    except OSError as error:
-        raise ArchiveError(ErrorCode.UNREADABLE_FILE, detail=f"{file}: {error.strerror}") from error
-
-
-def _asked(console: Console) -> str:
-    prompt = console.word("password-prompt")
-    return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
-
-
-def _not_empty(password: bytes) -> bytes:
-    if not password:
-        raise ArchiveError(ErrorCode.USAGE, detail="mật khẩu rỗng / empty password")
-    return password

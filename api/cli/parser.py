@@ -170,7 +170,8 @@ def _finding(command: Callable[..., Parser], word: Callable[[str], str]) -> None
     _json(verify, word)
     export = command("export")
     export.add_argument("record", metavar="RECORD", help=word("record"))
-    export.add_argument("--to", type=Path, required=True, metavar="DIR", help=word("to"))
+    export.add_argument("--to", type=Path, required=True, metavar="PLACE", help=word("export-to"))
+    export.add_argument("--password-file", metavar="FILE", help=word("export-password-file"))
     _batches(command, word)
 
 

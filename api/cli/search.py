@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from api.cli.actor import the_user
 from api.cli.console import BOLD, PLAIN
 from api.cli.exit_codes import ExitCode
+from api.terms import term
 from domain.errors import ArchiveError, ErrorCode
+from domain.people.access import AccessMode
 from domain.search import AnswerShape, Facet, RecordsAnswer, SearchOrder
 from pipeline.wiring import open_archive
 
@@ -66,6 +68,7 @@ def _hit_as_json(hit: Hit) -> dict[str, object]:
         "score": round(hit.score, 4),
         "snippet": hit.snippet,
         "boxes": [box.as_list() for box in hit.boxes],
+        "mode": hit.mode.value if hit.mode else None,
     }
 
 
@@ -82,7 +85,8 @@ def _as_text(answer: SearchAnswer | RecordsAnswer, console: Console) -> list[str
         return _records_as_text(answer, console)
     lines = [console.word("found", total=answer.total)]
     for hit in answer.hits:
-        lines += [f"{hit.record}  {console.word('page')} {hit.page}  {hit.title}", f"    {_snippet(hit)}"]
+        mode = f"  [{term(hit.mode, console.language)}]" if hit.mode and hit.mode is not AccessMode.OPEN else ""
+        lines += [f"{hit.record}  {console.word('page')} {hit.page}  {hit.title}{mode}", f"    {_snippet(hit)}"]
     return lines
 
 

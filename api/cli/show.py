@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
+from api.cli.access import access_facts, access_line
 from api.cli.actor import the_user
 from api.cli.console import shown_page
 from api.cli.exit_codes import ExitCode
@@ -19,6 +20,7 @@ from domain.entries import RelatedRecord
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import explain
 from domain.text import plain_text
+from domain.vietnam_time import readable
 from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from api.cli.console import Console
+    from domain.people.access_shown import AccessShown
     from pipeline.archive import Archive
     from pipeline.describing.shown import DescriptionShown
 
@@ -50,6 +53,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         unknown = archive.records.unknown(the_user(), record)
         related = _related(archive, options.record)
         shown = _described(archive, options.record)
+        access = archive.access.shown_of(the_user(), record)
     value = {
         **json.loads(_RECORD.dump_json(record)),
         "state": RecordState.ARCHIVED.value,
@@ -57,12 +61,13 @@ def run(options: argparse.Namespace, console: Console) -> int:
         "related": _RELATED.dump_python(related, mode="json"),
         "called": record.called,
         "description": fields_json(shown) if shown else None,
+        "access": access_facts(access),
     }
     if unknown:
         value["unknown"] = asdict(unknown)
     lines = field_lines(shown, console.language, console.word("describe-asked")) if shown else ()
     said = [f"  {line}" for line in lines]
-    console.result(value, [*_as_text(record, console), *said, *_rest(record, related, console)])
+    console.result(value, [*_as_text(record, access, console), *said, *_rest(record, related, console)])
     if unknown:
         console.note(
             "show-unknown", schema=unknown.schema or "–", told="; ".join((*unknown.fields, *unknown.terms)) or "–"
@@ -106,13 +111,15 @@ def _batch(record: Record) -> str:
     return f"{record.batch_id} {record.batch}".strip()
 
 
-def _as_text(record: Record, console: Console) -> list[str]:
+def _as_text(record: Record, access: AccessShown, console: Console) -> list[str]:
     lines = [
         f"{record.code}  {record.called}",
         *([f"  {console.word('describe-file-name')}: {record.title}"] if record.called != record.title else []),
         f"  hồ sơ {record.dossier} · lô {_batch(record)} · {record.owner} · {record.received:%d/%m/%Y %H:%M:%S %z}",
         f"  {len(record.pages)} {console.word('pages')} · {record.nature.value}",
     ]
+    since = f" · {readable(access.given.time)} {access.given.agent}: {access.reason}" if access.given else ""
+    lines.append(f"  {access_line(access, console)}{since}")
     if record.reason:
         error = ArchiveError(ErrorCode(record.reason), **record.facts)
         lines.append(f"  ! {explain(error, console.language)}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.actor import the_user
 from api.cli.exit_codes import ExitCode
+from api.cli.indexing_lines import IndexingLines
 from api.cli.progress import TerminalProgress
 from api.cli.stopping import end_in_order
 from api.observe import logs
@@ -51,7 +52,10 @@ def _stay(archive: Archive, actor: Actor, console: Console) -> None:
     end_in_order()
     console.note("working", worker=archive.role.worker)
     told: set[str] = set()
+    lines = IndexingLines(console)
     while True:
+        if so_far := archive.work.renewal(actor):
+            lines(so_far)
         faults = {str(error): error for error in archive.work.faults(actor)}
         for text in faults.keys() - told:
             console.error(faults[text])

@@ -15,6 +15,7 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.events import Event
 from domain.messages import Language, explain
 from domain.page import Page
+from domain.people.access import AccessMode
 from domain.text import PageText
 
 if TYPE_CHECKING:
@@ -22,12 +23,20 @@ if TYPE_CHECKING:
 
     from domain.batches import Batch
     from domain.entries import BatchSummary, KnownRecord, RecordSummary, Refusal
+    from domain.people.access_shown import AccessShown
     from pipeline.describing.shown import DescriptionShown
 
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """One record in a list; `message` is the sentence of `reason`, `to_look_at` counts findings that want a look."""
+    """One record in a list.
+
+    Attributes:
+        code, title, dossier, dossier_title, nature, state, batch, batch_id, owner, received, pages: what it is.
+        reason, message: a code of what must be told about it, and its sentence.
+        to_look_at: how many findings want a look.
+        mode: its access mode, or that of its dossier; null where the archive's default counts.
+    """
 
     code: str
     title: str
@@ -43,6 +52,7 @@ class RecordLine:
     reason: str | None
     message: str | None
     to_look_at: int
+    mode: AccessMode | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,25 @@ class RecordLines:
 
     records: list[RecordLine]
     next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAccess:
+    """How a record may be read.
+
+    Attributes:
+        mode: that counts.
+        own: given to the record itself; null where it has that of its dossier.
+        dossier_mode: given to its dossier; null where the archive's default counts for that.
+        since, by, reason: when, by whom and why the mode that counts was given; null and empty for the default.
+    """
+
+    mode: AccessMode
+    own: AccessMode | None
+    dossier_mode: AccessMode | None
+    since: datetime | None
+    by: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +92,7 @@ class RecordWhole:
         findings: what is told to the person who handed it in, in the reader's language.
         related: others that it stands in relation to, whichever of the two tells it.
         description: what it says of itself; null until it is archived.
+        access: how it may be read; null until it is archived.
     """
 
     record: RecordLine
@@ -74,6 +104,7 @@ class RecordWhole:
     findings: list[Notice]
     related: list[RelatedRecord]
     description: DescriptionAnswer | None
+    access: RecordAccess | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +194,7 @@ def record_line(summary: RecordSummary, language: Language) -> RecordLine:
         reason=summary.reason,
         message=reason_sentence(summary.reason, summary.facts, language),
         to_look_at=summary.to_look_at,
+        mode=summary.mode,
     )
 
 
@@ -185,7 +217,13 @@ def record_whole(known: KnownRecord, language: Language, shown: DescriptionShown
         findings=notices(known.noticed, language),
         related=list(known.related),
         description=description_answer(shown) if shown else None,
+        access=_access(known.access) if known.access else None,
     )
+
+
+def _access(shown: AccessShown) -> RecordAccess:
+    since, by = (shown.given.time, shown.given.agent) if shown.given else (None, "")
+    return RecordAccess(shown.mode, shown.own, shown.dossier[1], since, by, shown.reason)
 
 
 def batch_line(batch: BatchSummary) -> BatchLine:

@@ -27,6 +27,7 @@ from api.http.pages import login as login_page
 from api.http.pages import one_time_link as link_page
 from api.http.pages import people as people_page
 from api.http.pages import provider as provider_page
+from api.http.pages import record_access as record_access_page
 from api.http.pages import records as record_pages
 from api.http.pages import roles as roles_page
 from api.http.pages import search as search_page
@@ -48,6 +49,7 @@ _INTERFACES = (search, records, verification, batches, exceptions, people, accou
 _PAGES = (
     search_page,
     record_pages,
+    record_access_page,
     verification_pages,
     upload_page,
     batches_page,

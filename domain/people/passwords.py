@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from domain.people.security_rules import SecurityRules
 
 MOST_LETTERS = 128  # of a password: more would only keep us busy
+FEWEST_IN_EXPORTS = 12  # ZIP makes a key of a password in 1000 rounds only, and a file may be tried for years
 _LOOK_ALIKES = str.maketrans("@4031!5$7", "aaoeiisst")
 _EDGES = re.compile(r"^[^a-z]+|[^a-z]+$")
 _NO_LETTER = re.compile(r"[^a-z]")
@@ -55,6 +56,19 @@ def check_password(password: str, name: str, rules: SecurityRules, letters: int)
     kinds = all(any(map(_KINDS[kind], kept)) for kind in rules.password_kinds)
     if not letters <= len(kept) <= MOST_LETTERS or not kinds or _is_guessed(kept, name):
         raise ArchiveError(ErrorCode.PASSWORD_WEAK, letters=letters, most=MOST_LETTERS)
+
+
+def check_export_password(password: str) -> None:
+    """Refuse a password of a file that is guessed, or that programs which open the file write in bytes of their own.
+
+    Raises:
+        ArchiveError: EXPORT_PASSWORD.
+    """
+    plain = password.isascii() and password.isprintable()
+    fits = FEWEST_IN_EXPORTS <= len(password) <= MOST_LETTERS and len(set(password)) >= FEWEST_IN_EXPORTS // 2
+    mixed = any(map(str.isalpha, password)) and not password.isalpha()
+    if not plain or not fits or not mixed or _is_guessed(password, ""):
+        raise ArchiveError(ErrorCode.EXPORT_PASSWORD, letters=FEWEST_IN_EXPORTS)
 
 
 def _is_guessed(password: str, name: str) -> bool:

@@ -46,3 +46,16 @@ class AccessRequest:
     def reads(self, now: datetime) -> bool:
         """The record may be read because of it."""
         return self.state is RequestState.GRANTED and self.until is not None and now < self.until
+
+
+PERSONAL = ("name", "purpose", "decider", "reason")
+"""What tells of persons, and is erased when its time is over; the account's identifier stays, and names nobody."""
+
+
+def later_of(one: AccessRequest, other: AccessRequest) -> AccessRequest:
+    """Of the same request as two know it, the one that was changed later: it is decided, ended earlier, or erased."""
+    if (one.decided is None) != (other.decided is None):
+        return other if one.decided is None else one
+    if one.until and other.until and one.until != other.until:
+        return min(one, other, key=lambda known: known.until or known.asked)
+    return other if one.name and not other.name else one

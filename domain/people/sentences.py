@@ -6,8 +6,10 @@ from domain.errors import ErrorCode
 
 PEOPLE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
     ErrorCode.INDEX_OUTDATED: (
-        "Chỉ mục tìm kiếm của bản trước chưa ghi ai được xem gì, mỗi tài liệu là văn bản gì. Hãy đề nghị người quản trị chạy: vankho reindex.",
-        "The search index of an earlier release does not say who may see what, nor what each record is. Ask the administrator: vankho reindex.",
+        "Kho vừa nâng cấp và đang tự dựng lại chỉ mục tìm kiếm; trong lúc ấy chỉ ai xem được mọi tài liệu mới tra cứu được, "
+        "và chưa tìm được theo loại, số, ngày của văn bản. Hãy thử lại sau ít phút; người quản trị xem tiến độ bằng: vankho doctor.",
+        "The archive was upgraded and is making its search index anew by itself; until then only who may see all records "
+        "can search, and nobody by kind, number or day. Try again in some minutes; the administrator sees how far it is with: vankho doctor.",
     ),
     ErrorCode.FONDS_NOT_FOUND: (
         "Kho không có phông {fonds}. Hãy xem các phông bằng “vankho fonds list”, hoặc thêm phông trước khi nạp.",
@@ -24,6 +26,18 @@ PEOPLE_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
     ErrorCode.REQUEST_DECIDED: (
         "Yêu cầu {request} đã được người khác quyết định. Hãy tải lại danh sách để xem kết quả.",
         "Somebody else has decided request {request} already. Load the list again to see the outcome.",
+    ),
+    ErrorCode.EXPORT_UNPROTECTED: (
+        "Tài liệu {record} không công khai, chỉ được xuất thành tệp có mật khẩu. "
+        "Hãy chạy lại với --password-file và --to TỆP.zip.",
+        "Record {record} is not open: it is exported only into a file with a password. "
+        "Run it again with --password-file and --to FILE.zip.",
+    ),
+    ErrorCode.EXPORT_PASSWORD: (
+        "Mật khẩu này không bảo vệ được tệp. Hãy chọn mật khẩu khó đoán từ {letters} ký tự trở lên, có chữ không dấu "
+        "và chữ số hoặc ký hiệu.",
+        "This password would not protect the file. Choose one that is hard to guess, of {letters} or more characters: "
+        "letters without marks, and digits or signs.",
     ),
     ErrorCode.LOGIN_NEEDED: (
         "Cần đăng nhập để xem trang này. Hãy đăng nhập rồi thử lại.",

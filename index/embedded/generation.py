@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 VERSION_FILE = "vankho-index-version"
 _WRITER_MEMORY = 48_000_000
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_OPENING = threading.Lock()  # two that make the same new index would each write its files
 _ALMOST_FULL = 1 << 20  # bytes free below which a write that failed without a cause failed for want of space
 
 
@@ -46,6 +47,7 @@ class Generation:
         self._writer: tantivy.IndexWriter | None = None
         self._seen: tuple[int, int, int] | None = None
         self._batch = False
+        self._within = self._gave_way = False
         self._version = SCHEMA_VERSION
 
     def put(self, documents: RecordDocuments) -> None:
@@ -58,12 +60,19 @@ class Generation:
     @contextmanager
     def batch(self) -> Iterator[None]:
         """Commit all records put within together at the end, none of them on an error."""
-        with self._write_lock, self._writing():
-            self._batch = True
+        with self._write_lock:
+            self._within = True
             try:
-                yield
+                with self._writing():
+                    self._batch = True
+                    try:
+                        yield
+                    finally:
+                        self._batch = False
             finally:
-                self._batch = False
+                self._within = False
+            if self._gave_way:
+                self.close()
 
     def hold(self) -> None:
         """Take the writer's lock.
@@ -141,6 +150,9 @@ class Generation:
     def close(self) -> None:
         """Give up files and lock; what was collected is lost unless committed. The next use opens again."""
         with self._write_lock, self.translated():
+            self._gave_way = self._within  # by who is in the midst of a batch, which is committed first
+            if self._gave_way:
+                return
             writer, self._writer, self._index, self._seen = self._writer, None, None, None
             if writer is not None:
                 writer.wait_merging_threads()
@@ -208,7 +220,7 @@ class Generation:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a small file so that nobody ever sees half of it, and it is there after a power cut."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.tmp")
     with temporary.open("w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
@@ -222,9 +234,15 @@ def _open(folder: Path) -> tuple[tantivy.Index, str]:
     Raises:
         ArchiveError: INDEX_FAILED, it was written by another version of the program.
     """
+    with _OPENING:
+        return _open_alone(folder)
+
+
+def _open_alone(folder: Path) -> tuple[tantivy.Index, str]:
     version = folder / VERSION_FILE
+    is_filled = (folder / "meta.json").exists()  # looked at first: who makes an index writes its version before it
     if not version.exists():
-        if (folder / "meta.json").exists():
+        if is_filled:
             raise ArchiveError(ErrorCode.INDEX_FAILED, detail="không rõ phiên bản (of unknown version)")
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(version, SCHEMA_VERSION)

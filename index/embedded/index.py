@@ -23,6 +23,7 @@ from index.embedded.generation import VERSION_FILE, Generation, write_whole
 from index.embedded.schema import SCHEMA_VERSION
 from index.embedded.search import Asked, View, Views, answer_of
 from index.query import parse
+from index.told import making_anew
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -129,9 +130,14 @@ class TantivyIndex:
         """See `SearchIndex.is_empty`."""
         return not self._current().searcher().num_docs
 
+    def is_outdated(self) -> bool:
+        """See `SearchIndex.is_outdated`."""
+        return self._current().version < SCHEMA_VERSION
+
     def about(self) -> str:
         """See `SearchIndex.about`."""
-        begun = ", đang dựng lại / being made anew" if self._newer() else ""
+        newer = [Generation(self._folder / name) for name in self._newer()]
+        begun = making_anew(newer[0].searcher().num_docs, self._current().searcher().num_docs) if newer else ""
         return f"tantivy {version('tantivy')}, {self._folder / self._pointer()}{begun}"
 
     def build(self) -> IndexBuild:
@@ -238,8 +244,8 @@ class TantivyIndex:
         return new
 
     def _take_over(self, generation: Generation) -> None:
+        """In the pointer alone: the old generation is closed by whoever asks next, and holds no lock of the build."""
         write_whole(self._folder / _POINTER, generation.folder.name)
-        self._current()
 
     def _let_go(self) -> None:
         self._build = None

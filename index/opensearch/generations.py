@@ -15,6 +15,7 @@ from index.opensearch.door import fault
 from index.opensearch.schema import NFC, generation_body
 from index.ranking import ACCESS, DESCRIBED, KEYS
 from index.search_index import IndexedRecord
+from index.told import making_anew
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -96,6 +97,10 @@ class Generations:
             return living, Target(self._address.building)
         return (living,)
 
+    def is_older(self, index: str) -> bool:
+        """Whether a generation is of an earlier release and knows less of each page than ours does."""
+        return (self._address.version_of(index) or SCHEMA_VERSION) < SCHEMA_VERSION
+
     def check(self, index: str, needs: Needs = Needs()) -> None:
         """Refuse a generation of another version.
 
@@ -150,8 +155,14 @@ class Generations:
             self.check(now.living)
         if health == "red":
             raise self._failed(f"{now.living}: thiếu phân mảnh (shards are missing)")
-        begun = ", đang dựng lại / being made anew" if now.building else ""
+        begun = making_anew(self._count(now.building), self._count(now.living)) if now.building else ""
         return f"OpenSearch {number}, {self._address.place}, {now.living or '-'}, {health}{begun}"
+
+    def _count(self, index: str | None) -> int:
+        if index is None:
+            return 0
+        with self._door.talking() as client:
+            return int(client.count(index=index)["count"])
 
     def begin(self) -> str:
         """Name of the generation to build: one that was cut short, if it is of this version, else a new one.

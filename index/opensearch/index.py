@@ -137,6 +137,11 @@ class OpenSearchIndex:
             except NotFoundError:
                 return True
 
+    def is_outdated(self) -> bool:
+        """See `SearchIndex.is_outdated`."""
+        living = self._generations.standing().living
+        return living is not None and self._generations.is_older(living)
+
     def about(self) -> str:
         """See `SearchIndex.about`; tries the plug-in that is needed, and the state of the shards."""
         return self._generations.about()

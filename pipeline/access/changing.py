@@ -7,12 +7,12 @@ goes by what the package says.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import AgentKind, Event, EventType
 from domain.people.access import AccessMode, known_mode
+from domain.people.access_shown import AccessShown, change_detail
 from pipeline.access.lagging import LaggingIndex
 from pipeline.processing.events import revision_event
 from storage.packages.revisions import Revision
@@ -25,35 +25,19 @@ if TYPE_CHECKING:
 _MOST_REASON = 500  # letters
 
 
-@dataclass(frozen=True, slots=True)
-class AccessShown:
-    """How a record or dossier may be read.
-
-    Attributes:
-        code: of the record, or of the dossier.
-        own: mode that was given to it; None where none was.
-        dossier: code of the dossier and the mode that was given to that.
-        mode: that counts.
-        changes: of its mode, in order.
-    """
-
-    code: str
-    own: AccessMode | None
-    dossier: tuple[str, AccessMode | None]
-    mode: AccessMode
-    changes: tuple[Event, ...]
-
-
-def shown_record(parts: Parts, code: str) -> AccessShown:
-    """How a record may be read.
+def shown_record(parts: Parts, record: Record) -> AccessShown:
+    """How an archived record may be read, as its package tells.
 
     Raises:
-        ArchiveError: RECORD_NOT_FOUND, NOT_ARCHIVED; OBJECT_CORRUPT.
+        ArchiveError: OBJECT_MISSING, OBJECT_CORRUPT.
     """
-    record = parts.reviser.archived(code)
     dossier = parts.dossiers.dossier(record.dossier)
+    changes = _changes(record.events)
+    given = changes if record.mode else _changes(dossier.events) if dossier.mode else ()
     mode = known_mode(record.mode or dossier.mode, AccessMode(parts.settings.access.default))
-    return AccessShown(code, record.mode, (dossier.code, dossier.mode), mode, _changes(record.events))
+    return AccessShown(
+        record.code, record.mode, (dossier.code, dossier.mode), mode, changes, given[-1] if given else None
+    )
 
 
 def shown_dossier(parts: Parts, code: str) -> AccessShown:
@@ -63,8 +47,10 @@ def shown_dossier(parts: Parts, code: str) -> AccessShown:
         ArchiveError: RECORD_NOT_FOUND; OBJECT_CORRUPT.
     """
     dossier = _dossier(parts, code)
+    changes = _changes(dossier.events)
     mode = known_mode(dossier.mode, AccessMode(parts.settings.access.default))
-    return AccessShown(code, dossier.mode, (code, dossier.mode), mode, _changes(dossier.events))
+    given = changes[-1] if changes and dossier.mode else None
+    return AccessShown(code, dossier.mode, (code, dossier.mode), mode, changes, given)
 
 
 def set_record(parts: Parts, actor: Actor, code: str, mode: AccessMode | None, reason: str) -> AccessShown:
@@ -86,7 +72,7 @@ def set_record(parts: Parts, actor: Actor, code: str, mode: AccessMode | None, r
 
     parts.reviser.revise(code, change)
     _index_of(parts).catch_up((code,))
-    return shown_record(parts, code)
+    return shown_record(parts, parts.reviser.archived(code))
 
 
 def set_dossier(parts: Parts, actor: Actor, code: str, mode: AccessMode | None, reason: str) -> AccessShown:
@@ -130,8 +116,7 @@ def _check(mode: AccessMode | None, reason: str) -> None:
 def _event(
     parts: Parts, actor: Actor, code: str, change: tuple[AccessMode | None, AccessMode | None], reason: str
 ) -> Event:
-    was, now = (mode.value if mode else "–" for mode in change)
-    detail = f"mode {was} → {now}: {' '.join(reason.split())}"
+    detail = change_detail(*change, reason)
     return revision_event(code, EventType.POLICY_ASSIGNMENT, actor.name, detail, parts.clock(), AgentKind.PERSON)
 
 

@@ -27,7 +27,7 @@ class ReadingGrants:
         if not asked or time.monotonic() - asked > _KEPT_SECONDS:
             if len(self._known) >= _MOST:
                 self.forget()
-            found = self._catalogue.access.readable(person, now)
+            found = self._catalogue.requests.readable(person, now)
             self._known[person] = time.monotonic(), found
         return frozenset(code for code, until in found if now < until)
 

@@ -83,12 +83,14 @@ def ask(parts: Parts, actor: Actor, code: str, purpose: str) -> AccessRequest:
     request = AccessRequest(
         f"Y{now:%Y%m%d}-{secrets.token_hex(4)}", record.code, actor.identifier, actor.name, _words(purpose), now
     )
-    return parts.catalogue.access.ask(request)
+    asked = parts.catalogue.requests.ask(request)
+    parts.kept_requests.keep_now_or_later()
+    return asked
 
 
 def to_decide(parts: Parts, actor: Actor, state: RequestState | None) -> tuple[AccessRequest, ...]:
     """Requests that the actor decides about, newest first; in one state or any."""
-    return parts.catalogue.access.requests(state, _decides(parts, actor))
+    return parts.catalogue.requests.requests(state, _decides(parts, actor))
 
 
 def decide(parts: Parts, actor: Actor, identifier: str, decision: Decision) -> AccessRequest:
@@ -113,9 +115,10 @@ def decide(parts: Parts, actor: Actor, identifier: str, decision: Decision) -> A
         reason=_words(decision.reason),
         until=now + timedelta(days=days) if decision.grants else None,
     )
-    if not parts.catalogue.access.decide(decided):
+    if not parts.catalogue.requests.decide(decided):
         raise ArchiveError(ErrorCode.REQUEST_DECIDED, request=identifier)
     parts.grants.forget()
+    parts.kept_requests.keep_now_or_later()
     return decided
 
 
@@ -126,8 +129,9 @@ def end(parts: Parts, actor: Actor, identifier: str) -> None:
         ArchiveError: REQUEST_NOT_FOUND.
     """
     _decidable(parts, actor, identifier)
-    parts.catalogue.access.end(identifier, parts.clock())
+    parts.catalogue.requests.end(identifier, parts.clock())
     parts.grants.forget()
+    parts.kept_requests.keep_now_or_later()
 
 
 def _may_ask(parts: Parts, actor: Actor) -> Sight:
@@ -143,7 +147,7 @@ def _decides(parts: Parts, actor: Actor) -> Sight:
 
 
 def _decidable(parts: Parts, actor: Actor, identifier: str) -> AccessRequest:
-    request = parts.catalogue.access.request(identifier)
+    request = parts.catalogue.requests.request(identifier)
     summary = parts.catalogue.find(request.record) if request else None
     if request is None or summary is None or not _shows(_decides(parts, actor), summary):
         raise ArchiveError(ErrorCode.REQUEST_NOT_FOUND, request=identifier)

@@ -11,10 +11,11 @@ from pipeline.finding.sight import check, check_dossier
 
 if TYPE_CHECKING:
     from domain.actors import Actor
+    from domain.documents import Record
     from domain.fonds import Fonds
     from domain.people.access import AccessMode
+    from domain.people.access_shown import AccessShown
     from domain.people.requests import AccessRequest
-    from pipeline.access.changing import AccessShown
     from pipeline.access.requests import ConditionalRecord, Decision
     from pipeline.wiring import Parts
 
@@ -55,7 +56,15 @@ class AccessUseCases:
         from pipeline.access import changing
 
         check(self._parts, actor, code)
-        return changing.shown_record(self._parts, code)
+        return changing.shown_record(self._parts, self._parts.reviser.archived(code))
+
+    @act(Permission.SEARCH)
+    def shown_of(self, actor: Actor, record: Record) -> AccessShown:
+        """The same of a record that was opened already."""
+        from pipeline.access import changing
+
+        check(self._parts, actor, record.code)
+        return changing.shown_record(self._parts, record)
 
     @act(Permission.SEARCH)
     def shown_dossier(self, actor: Actor, dossier: str) -> AccessShown:
@@ -105,7 +114,7 @@ class AccessUseCases:
     @act(Permission.SEARCH)
     def mine(self, actor: Actor) -> tuple[AccessRequest, ...]:
         """What the actor asked to read, newest first."""
-        return self._parts.catalogue.access.requests_of(actor.identifier) if actor.identifier else ()
+        return self._parts.catalogue.requests.requests_of(actor.identifier) if actor.identifier else ()
 
     @act(Permission.SET_ACCESS)
     def to_decide(self, actor: Actor, state: RequestState | None = RequestState.ASKED) -> tuple[AccessRequest, ...]:

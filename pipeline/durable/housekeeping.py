@@ -14,12 +14,10 @@ from pipeline.processing.parcels import each_to_its_end
 from pipeline.processing.story import ARCHIVE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from catalogue.catalogue import Catalogue
     from pipeline.durable.engine import Engine
-    from pipeline.intake.batches import Batches
-    from pipeline.people.people import People
     from pipeline.processing.packing import Packer
     from pipeline.processing.steps import RecordSteps
     from pipeline.texts.revising import Reviser
@@ -45,9 +43,9 @@ class Housekeeping:
         engine: Engine,
         sweeper: Sweeper,
         steps: RecordSteps,
-        batches: Batches,
-        people: People,
+        others: Mapping[str, Callable[[], None]],
     ) -> None:
+        """`others` are short duties besides, by name, such as writing into the store what it does not know yet."""
         self._catalogue = catalogue
         self._packer = packer
         self._reviser = reviser
@@ -59,8 +57,7 @@ class Housekeeping:
         self._duties: dict[str, tuple[float, Callable[[], None]]] = {
             "index": (_INDEX_SECONDS, self._catch_up),
             "submit": (_SUBMIT_SECONDS, self._submit),
-            "batches": (_SUBMIT_SECONDS, batches.keep_all),
-            "people": (_SUBMIT_SECONDS, people.keep_all),
+            **{name: (_SUBMIT_SECONDS, duty) for name, duty in others.items()},
             "sweep": (_SWEEP_SECONDS, self.sweep),
             "forget": (_FORGET_SECONDS, self._forget),
         }

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from domain.entries import WorkerSummary
     from pipeline.durable.engine import QueueLoad
     from pipeline.processing.stages import StageTotals, Watch
+    from pipeline.upkeep.reindexing import IndexingSoFar
     from pipeline.wiring import Parts
 
 
@@ -38,6 +39,7 @@ class WorkUseCases:
         engine = parts.engine
         parts.batches.keep_all()
         parts.people.keep_all()
+        parts.kept_requests.keep_all()
         with parts.catalogue.only_one("keeping submit") as may:
             unfinished = parts.catalogue.unfinished() if may and parts.works else ()
             if not parts.settings.shared:  # else others work on them, and there may be very many
@@ -62,6 +64,8 @@ class WorkUseCases:
     def drain(self, actor: Actor) -> None:
         """Return when nothing is in work any more, re-readings and corrections that were cut short included.
 
+        An index of an earlier release is made anew by then, unless that failed, which the log tells.
+
         Raises:
             ArchiveUnusable: as `finish`.
         """
@@ -69,6 +73,9 @@ class WorkUseCases:
         while self._parts.engine.live():
             rest(self._parts)
         self._parts.reviser.catch_up()
+        self._parts.renewal.begin_if_due()
+        while self._parts.renewal.works:
+            rest(self._parts)
 
     @act(Permission.OPERATE)
     def workers(self, actor: Actor) -> tuple[WorkerSummary, ...]:
@@ -84,6 +91,11 @@ class WorkUseCases:
     def totals(self, actor: Actor) -> dict[str, StageTotals]:
         """How the stages of this process did so far."""
         return self._parts.meter.totals()
+
+    @act(Permission.OPERATE)
+    def renewal(self, actor: Actor) -> IndexingSoFar | None:
+        """How far this process is with making an outdated index anew; None while it is not at it."""
+        return self._parts.renewal.so_far
 
     @act(Permission.DEPOSIT)
     def watch(self, actor: Actor, watch: Watch) -> None:

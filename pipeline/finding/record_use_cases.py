@@ -88,12 +88,14 @@ class RecordUseCases:
             ArchiveError: RECORD_NOT_FOUND, OBJECT_CORRUPT.
         """
         from domain.entries import KnownRecord
+        from pipeline.access.changing import shown_record
 
         summary, catalogue = visible(self._parts, actor, code), self._parts.catalogue
         related = catalogue.related(code, sight_of(self._parts, actor))
         if summary.archived:
             record = opened(self._parts, actor, code)
-            return KnownRecord(summary, record.noticed, record.events, related, record)
+            access = shown_record(self._parts, record)
+            return KnownRecord(summary, record.noticed, record.events, related, record, access)
         return KnownRecord(summary, self._noticed(actor, code), catalogue.events(code), related)
 
     @act(Permission.SEARCH)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
-from domain.errors import ArchiveUnusable, ErrorCode
+from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.list_lengths import HITS
+from domain.people.access import AccessMode
 from domain.people.permissions import Permission
 from domain.search import PLAIN, AnswerShape
 from pipeline.acts import act
 from pipeline.finding.sight import check, opened, sight_of, visible
+from pipeline.finding.told_modes import with_modes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from domain.people.access import Sight
     from domain.search import RecordsAnswer, SearchAnswer
     from pipeline.wiring import Parts
+
+THUMBNAIL = 240  # pixels wide
 
 
 class FindingUseCases:
@@ -44,9 +49,10 @@ class FindingUseCases:
             ArchiveError: QUERY_INVALID, INDEX_FAILED, INDEX_OUTDATED.
             ArchiveUnusable: INDEX_EMPTY, but the object store is not: it has to be made anew.
         """
-        answer = self._parts.index.search(query, limit, offset, after, self._sight(actor), shape)
+        sight = self._sight(actor)
+        answer = self._parts.index.search(query, limit, offset, after, sight, shape)
         self._check_filled(answer.total)
-        return answer
+        return replace(answer, hits=with_modes(self._parts.catalogue.access, answer.hits, sight))
 
     @act(Permission.SEARCH)
     def search_records(
@@ -92,6 +98,16 @@ class FindingUseCases:
         """
         return self._parts.cache.drawn(opened(self._parts, actor, code), number, width)
 
+    @act(Permission.SEARCH)
+    def thumbnail(self, actor: Actor, code: str, number: int) -> bytes:
+        """JPEG of a page in which nothing can be read, beside a hit or in a grid of pages; see `page_picture`."""
+        return self._parts.cache.picture(opened(self._parts, actor, code), number, THUMBNAIL)
+
+    @act(Permission.SEARCH)
+    def drawn_thumbnail(self, actor: Actor, code: str, number: int) -> bytes | None:
+        """The same where it was drawn before; see `drawn_picture`."""
+        return self._parts.cache.drawn(opened(self._parts, actor, code), number, THUMBNAIL)
+
     @act(Permission.SEE_WORK)
     def kept_picture(self, actor: Actor, code: str, number: int, width: int) -> bytes:
         """JPEG of a page of a document that is in no package, drawn from its kept master; see `ViewCache`.
@@ -121,14 +137,40 @@ class FindingUseCases:
         return self._parts.dossiers.reading_link(record, file, seconds, name)
 
     @act(Permission.DOWNLOAD)
-    def export(self, actor: Actor, code: str, target: Path) -> None:
+    def export(self, actor: Actor, code: str, target: Path, password: str | None = None) -> None:
         """Copy a record's files, their digests and a note on how to check them into a new folder.
 
-        Raises:
-            ArchiveError: RECORD_NOT_FOUND, OUTPUT_EXISTS, OBJECT_CORRUPT.
-        """
-        from storage.packages.export import export_record
+        With a password into one encrypted file instead; what is not open is exported in no other way.
 
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND, FOLDER_NOT_EMPTY, OUTPUT_EXISTS, OBJECT_CORRUPT; EXPORT_UNPROTECTED,
+                EXPORT_PASSWORD.
+        """
         check(self._parts, actor, code, Permission.DOWNLOAD)
+        self._export(code, target, password)
+
+    @act(Permission.DOWNLOAD)
+    def protected_copy(self, actor: Actor, code: str, password: str) -> Path:
+        """The same into a passing file of this process, which whoever asked removes.
+
+        Raises:
+            ArchiveError: as `export`.
+        """
+        check(self._parts, actor, code, Permission.DOWNLOAD)
+        target = self._parts.run_folder / f"{uuid4().hex}.zip"
+        self._export(code, target, password)
+        return target
+
+    def _export(self, code: str, target: Path, password: str | None) -> None:
+        from pipeline.access.changing import shown_record
+        from storage.packages.export import export_record
+        from storage.packages.protected_export import export_protected
+
         record = self._parts.dossiers.record(code)
-        export_record(self._parts.dossiers, record, target, self._parts.packages.sealed_manifest(record.dossier))
+        if password is None and shown_record(self._parts, record).mode is not AccessMode.OPEN:
+            raise ArchiveError(ErrorCode.EXPORT_UNPROTECTED, record=code)
+        sealed = self._parts.packages.sealed_manifest(record.dossier)
+        if password is None:
+            export_record(self._parts.dossiers, record, target, sealed)
+        else:
+            export_protected(self._parts.dossiers, record, target, password, sealed)

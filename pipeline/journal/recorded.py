@@ -62,6 +62,7 @@ def _not(why: str) -> Recorded:
 _FIGURES = "figures of the work: no document's content or title"
 _PART = "a part of an act that is told itself"
 _OWN = "one's own account, looked at"
+_THUMBNAIL = "too small to be read; the search or record beside which it stands is told"
 _STANDING = "tells only where a document stands, and is asked again and again while it is worked on"
 
 RECORDED: Mapping[str, Recorded] = {
@@ -69,10 +70,13 @@ RECORDED: Mapping[str, Recorded] = {
     "FindingUseCases.search_records": _read(Act.SEARCH, words="query"),
     "FindingUseCases.page_picture": _read(Act.VIEW, "code", detail="number"),
     "FindingUseCases.drawn_picture": _read(Act.VIEW, "code", detail="number"),
+    "FindingUseCases.thumbnail": _not(_THUMBNAIL),
+    "FindingUseCases.drawn_thumbnail": _not(_THUMBNAIL),
     "FindingUseCases.kept_picture": _read(Act.VIEW, "code", detail="number"),
     "FindingUseCases.fetch": _read(Act.DOWNLOAD, "record", detail="file"),
     "FindingUseCases.reading_link": _read(Act.DOWNLOAD, "record", detail="file"),
     "FindingUseCases.export": _read(Act.EXPORT, "code", titles=("target",)),
+    "FindingUseCases.protected_copy": _read(Act.EXPORT, "code"),
     "RecordUseCases.summary": _not(_STANDING),
     "RecordUseCases.select": _read(Act.LIST, words="wanted"),
     "RecordUseCases.codes": _read(Act.LIST, words="wanted"),
@@ -129,6 +133,7 @@ RECORDED: Mapping[str, Recorded] = {
     "WorkUseCases.workers": _not(_FIGURES),
     "WorkUseCases.loads": _not(_FIGURES),
     "WorkUseCases.totals": _not(_FIGURES),
+    "WorkUseCases.renewal": _not(_FIGURES),
     "WorkUseCases.watch": _not("lets a progress line see the work of this process"),
     "WorkUseCases.faults": _not(_FIGURES),
     "ManagingUseCases.people": _read(Act.LIST),
@@ -160,6 +165,7 @@ RECORDED: Mapping[str, Recorded] = {
     "AccessUseCases.deposit_fonds": _not(_FIGURES),
     "AccessUseCases.add_fonds": _change(Act.CHANGE_SETTINGS, "fonds"),
     "AccessUseCases.shown": _not(_PART),
+    "AccessUseCases.shown_of": _not(_PART),
     "AccessUseCases.shown_dossier": _not(_PART),
     "AccessUseCases.set": _change(Act.CHANGE_ACCESS, "code", detail="mode", titles=("reason",)),
     "AccessUseCases.set_dossier": _change(Act.CHANGE_ACCESS, "dossier", detail="mode", titles=("reason",)),

@@ -35,6 +35,7 @@ def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
     if parts.settings.shared and (living := [worker.name for worker in parts.catalogue.workers() if is_living(worker)]):
         raise ArchiveUnusable(ErrorCode.ARCHIVE_LOCKED, holder=f"vankho work: {', '.join(living)}")
     people = recall_people(parts.store, parts.catalogue.people, parts.clock())
+    parts.kept_requests.recall()
     done = parts.catalogue.begin_rebuild(parts.clock())
     for fonds in stored_fonds(parts.store):
         parts.catalogue.access.keep_fonds(fonds)

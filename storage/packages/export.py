@@ -79,13 +79,14 @@ def export_record(store: DossierStore, record: Record, target: Path, sealed: byt
         work = target.parent / f".vankho-export-{uuid.uuid4().hex}"
         work.mkdir(parents=True)
         try:
-            _write_bag(store, record, work, sealed)
+            write_bag(store, record, work, sealed)
             work.replace(target)
         finally:
             shutil.rmtree(work, ignore_errors=True)
 
 
-def _write_bag(store: DossierStore, record: Record, folder: Path, sealed: bytes | None) -> None:
+def write_bag(store: DossierStore, record: Record, folder: Path, sealed: bytes | None) -> None:
+    """Write the bag of a record into a folder; see `export_record`."""
     digests = {}
     for file in record.files:
         place = folder / "data" / file.path

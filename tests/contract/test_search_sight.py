@@ -172,6 +172,7 @@ def test_an_index_of_the_release_before_is_searched_by_who_may_find_everything_a
             empty.search("kho", after=after, sight=sight(RoleName.GUEST))
         assert refused.value.code is ErrorCode.INDEX_OUTDATED
 
+    assert empty.is_outdated()
     build = empty.build()
     for record in ("a0", "a2"):
         build.put_record(record, [page_of(record)])
@@ -180,6 +181,7 @@ def test_an_index_of_the_release_before_is_searched_by_who_may_find_everything_a
     }
     build.finish()
     build.close()
+    assert not empty.is_outdated()
     assert found(empty.search("kho", sight=sight(RoleName.GUEST))) == {"a0"}
 
 

@@ -11,6 +11,7 @@ import pytest
 from domain.text import MarkKind
 from ocr.alto import parse_alto
 from pipeline.access.fonds import FONDS_FORM
+from pipeline.access.keeping import REQUEST
 from pipeline.describing.describe_report import DESCRIBE_REPORT
 from pipeline.intake.batches import BATCH
 from pipeline.intake.intake_plan import PLAN
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 FILES = Path(__file__).parent / "files"
 FORMS: dict[str, StoredForm[Any]] = {
+    "access-request": REQUEST,
     "batch": BATCH,
     "manifest": MANIFEST,
     "record": RECORD,
@@ -52,6 +54,7 @@ TERMS = {
     "manifest": ("files", 0, "role"),
     "reading": ("text", "blocks", 0, "kind"),
     "refusal": ("code",),
+    "access-request": ("state",),
     "batch": ("events", 0, "type"),
     "description": ("fields", 0, "source"),
     "dossier-3": ("events", 0, "type"),

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 import tantivy
 
 from domain.errors import ArchiveError, ErrorCode
+from index.embedded.generation import Generation
 from index.embedded.index import TantivyIndex
 from tests.index.pages import held, indexed
 
@@ -264,3 +266,32 @@ def test_many_equal_hits_are_paged_without_gap_or_overlap(tmp_path: Path) -> Non
     shorter = [hit.record for start in range(0, 51, 17) for hit in index.search('"kho"', 17, 450 + start).hits]
     assert len(set(shorter)) == 50
     index.close()
+
+
+def test_several_that_open_a_new_index_at_once_all_find_it_empty_and_sound(tmp_path: Path) -> None:
+    for turn in range(20):
+        folder, together = tmp_path / str(turn), threading.Barrier(8)
+
+        def look(folder: Path = folder, together: threading.Barrier = together) -> int:
+            together.wait()
+            return int(Generation(folder).searcher().num_docs)
+
+        with ThreadPoolExecutor(8) as openers:
+            assert [opener.result() for opener in [openers.submit(look) for _ in range(8)]] == [0] * 8
+        assert not list(folder.glob("*.tmp"))
+
+
+def test_a_new_generation_takes_over_while_a_batch_goes_on_in_the_old_one(tmp_path: Path) -> None:
+    with closing(TantivyIndex(tmp_path)) as index:
+        index.put_record("a", [indexed("a", "kho")])
+        build = index.build()
+        build.put_record("a", [indexed("a", "kho")])
+        with index.batch():
+            index.put_record("b", [indexed("b", "kho")])
+            finishing = threading.Thread(target=build.finish)
+            finishing.start()
+            finishing.join(60)
+            assert not finishing.is_alive(), "each would wait for the other at the next record of the batch"
+            index.put_record("c", [indexed("c", "kho")])
+        build.close()
+        assert set(held(index)) == {"a", "b", "c"}

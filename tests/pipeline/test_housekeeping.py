@@ -71,8 +71,7 @@ def keeping(parts: Parts, engine: Engine) -> Housekeeping:
         cast("Any", engine),
         sweeper,
         steps_of(parts),
-        parts.batches,
-        parts.people,
+        {},
     )
 
 

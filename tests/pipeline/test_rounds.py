@@ -49,9 +49,8 @@ class House:
         reviser: Any = SimpleNamespace(catch_up=self._catch_up)
         self.engine = Remembering()
         engine: Any = self.engine
-        self.keeping = Housekeeping(
-            parts.catalogue, parts.packer, reviser, engine, sweeper, steps_of(parts), parts.batches, parts.people
-        )
+        others = {"batches": parts.batches.keep_all, "people": parts.people.keep_all}
+        self.keeping = Housekeeping(parts.catalogue, parts.packer, reviser, engine, sweeper, steps_of(parts), others)
 
     def _catch_up(self) -> None:
         self.caught_up += 1

@@ -137,6 +137,7 @@ def _arguments(method: Any, parts: Parts, code: str, known: str, folder: Path) -
         "reason": "vì thế",
         "values": {FieldName.PLACE: "Lào Cai"},
         "purpose": "nghiên cứu",
+        "password": "song-Hong 2026!muc",
     }
     wanted = list(signature(method).parameters.values())[2:]
     unsaid = [told.name for told in wanted if told.default is told.empty and told.name not in given]

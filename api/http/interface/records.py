@@ -28,10 +28,11 @@ from domain.list_lengths import MOST_RECORDS, RECORDS
 from domain.people.permissions import Permission
 from domain.terms import Term
 from pipeline.finding.page_view import boxes_on_page, page_of
+from pipeline.finding.use_cases import THUMBNAIL
 from pipeline.proving.record_verification import document_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from api.http.jobs import HeavyWork
     from domain.actors import Actor
@@ -40,8 +41,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix=f"{API}/records", tags=["records"])
 _LINK_SECONDS = 86_400
-WIDTHS = (240, 480, 960, 1600, 2480, 3508, 4960)  # pixels; few, so that few copies of a page are kept
-THUMBNAIL = WIDTHS[0]
+WIDTHS = (THUMBNAIL, 480, 960, 1600, 2480, 3508, 4960)  # pixels; few, so that few copies of a page are kept
 _Term = TypeVar("_Term", bound=Term | None)
 _BINARY: dict[int | str, dict[str, Any]] = {200: {"content": {"application/octet-stream": {}}}}
 _JPEG: dict[int | str, dict[str, Any]] = {200: {"content": {"image/jpeg": {}}}}
@@ -132,7 +132,10 @@ async def image(  # noqa: PLR0913, PLR0917 - who asks, and for what
     width: Annotated[int, Query(ge=1, le=32_767, description="Pixels wanted; the next larger kept size")] = 32_767,
 ) -> Response:
     """The page as it looks, upright, at most as wide as its master."""
-    return await _picture(request, archive, actor, heavy, (code, number, _kept_width(width)))
+    finding, kept = archive.finding, _kept_width(width)
+    drawn = partial(finding.drawn_picture, actor, code, number, kept)
+    draw = partial(finding.page_picture, actor, code, number, kept)
+    return await _picture(request, heavy, await _tag(archive, actor, (code, number, kept)), drawn, draw)
 
 
 @router.get(
@@ -147,7 +150,9 @@ async def thumbnail(
     request: Request, archive: TheArchive, actor: TheActor, heavy: TheHeavyWork, code: str, number: int
 ) -> Response:
     """240 pixels wide."""
-    return await _picture(request, archive, actor, heavy, (code, number, THUMBNAIL))
+    drawn = partial(archive.finding.drawn_thumbnail, actor, code, number)
+    draw = partial(archive.finding.thumbnail, actor, code, number)
+    return await _picture(request, heavy, await _tag(archive, actor, (code, number, THUMBNAIL)), drawn, draw)
 
 
 @router.get(
@@ -211,16 +216,20 @@ def _kept_width(wanted: int) -> int:
     return next((width for width in WIDTHS if width >= wanted), 32_767)
 
 
-async def _picture(
-    request: Request, archive: Archive, actor: Actor, heavy: HeavyWork, place: tuple[str, int, int]
-) -> Response:
-    """The picture, unless the client has it; what is stored never changes, so the content names its version."""
+async def _tag(archive: Archive, actor: Actor, place: tuple[str, int, int]) -> str:
+    """Names a picture: what is stored never changes, so the content names its version."""
     code, number, width = place
-    tag = f'"{(await in_thread(archive.records.summary, actor, code)).content[:32]}-{number}-{width}"'
+    return f'"{(await in_thread(archive.records.summary, actor, code)).content[:32]}-{number}-{width}"'
+
+
+async def _picture(
+    request: Request, heavy: HeavyWork, tag: str, drawn: Callable[[], bytes | None], draw: Callable[[], bytes]
+) -> Response:
+    """The picture, unless the client has it."""
     headers = {"ETag": tag, "Cache-Control": "private, max-age=86400"}
     if is_known(request, tag):
         return Response(status_code=304, headers=headers)
-    data = await in_thread(archive.finding.drawn_picture, actor, code, number, width)
+    data = await in_thread(drawn)
     if data is None:
-        data = await heavy.drawing.run(archive.finding.page_picture, actor, code, number, width)
+        data = await heavy.drawing.run(draw)
     return Response(data, headers=headers, media_type="image/jpeg")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,21 +14,28 @@ from api.description_lines import said, told
 from api.http.access.rules import needs
 from api.http.answers import record_lines, record_whole
 from api.http.dependencies import TheActor, TheArchive, TheLanguage
+from api.http.language import language_of
 from api.http.pages.rendering import render
 from domain.documents import RecordState
 from domain.entries import RecordFilter
 from domain.errors import ArchiveError, ErrorCode
 from domain.list_lengths import RECORDS
 from domain.page_messages import page_sentence
+from domain.people.access import MODES
+from domain.people.passwords import FEWEST_IN_EXPORTS
 from domain.people.permissions import Permission
 from domain.text import DOUBTFUL, WordOrigin
 from pipeline.finding.page_view import boxes_on_page, page_of
 
 if TYPE_CHECKING:
+    from api.http.problems import Problem
+    from domain.actors import Actor
+    from domain.entries import KnownRecord
     from domain.geometry import Box
     from domain.messages import Language
     from domain.page import Page
     from domain.text import PageText, Word
+    from pipeline.archive import Archive
     from pipeline.describing.shown import DescriptionShown
 
 router = APIRouter(prefix="/records")
@@ -79,7 +87,7 @@ def record_list(  # noqa: PLR0913, PLR0917 - each filter is one
 
 
 @router.get("/{code}", dependencies=[needs(Permission.SEARCH)])
-def record(request: Request, archive: TheArchive, actor: TheActor, language: TheLanguage, code: str) -> HTMLResponse:
+def record(request: Request, archive: TheArchive, actor: TheActor, code: str) -> HTMLResponse:
     """What a record is; one in work shows how far it is and looks again every other second."""
     try:
         known = archive.records.known(actor, code)
@@ -88,26 +96,35 @@ def record(request: Request, archive: TheArchive, actor: TheActor, language: The
             raise
         asked = archive.access.askable_record(actor, code)  # as unknown as the record where it may not be known of
         return render(request, "conditional_record.html", record=asked)
-    shown = archive.describing.shown(actor, code) if known.record else None
-    whole = record_whole(known, language, shown)
-    progress = None
+    return record_page(request, archive, actor, known)
+
+
+def record_page(
+    request: Request, archive: Archive, actor: Actor, known: KnownRecord, problem: Problem | None = None
+) -> HTMLResponse:
+    """The page of a record, with what went wrong when something was asked for on it."""
+    language = language_of(request)
+    shown = archive.describing.shown(actor, known.summary.code) if known.record else None
+    whole, progress = record_whole(known, language, shown), None
     if whole.record.state is RecordState.READING:
-        try:
-            progress = archive.records.pages_read(actor, code)
-        except ArchiveError:
-            progress = None  # it was archived between two looks
-    settled = whole.record.state in {RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED}
+        with suppress(ArchiveError):  # it was archived between two looks
+            progress = archive.records.pages_read(actor, whole.record.code)
     return render(
         request,
         "record.html",
+        problem.status if problem else 200,
         whole=whole,
         shown=shown,
         told=partial(told, language=language),
         said=said,
         progress=progress,
-        settled=settled,
+        settled=whole.record.state in {RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED},
         pages=whole.pages[:_GRID],
         grid=_GRID,
+        sets_access=actor.rights.allow(Permission.SET_ACCESS, known.summary.fonds),
+        modes=MODES,
+        fewest_letters=FEWEST_IN_EXPORTS,
+        problem=problem,
     )
 
 
