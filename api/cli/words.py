@@ -6,6 +6,7 @@ from api.cli.describe_words import DESCRIBE
 from api.cli.help_words import HELP
 from api.cli.journal_words import JOURNAL
 from api.cli.people_words import PEOPLE
+from api.cli.text_words import TEXTS
 from domain.messages import Language
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -26,6 +27,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "lang": ("ngôn ngữ thông báo: vi hoặc en", "language of messages: vi or en"),
     "json": ("in kết quả dạng JSON, mỗi dòng một mục", "print results as JSON, one item a line"),
     **HELP,
+    **TEXTS,
     **DESCRIBE,
     "access-line": ("{code}  chế độ {mode} ({name}), {given}", "{code}  mode {mode} ({name}), {given}"),
     "access-own": ("đặt riêng", "its own"),
