@@ -85,15 +85,20 @@ def _as_text(answer: SearchAnswer | RecordsAnswer, console: Console) -> list[str
         return _records_as_text(answer, console)
     lines = [console.word("found", total=answer.total)]
     for hit in answer.hits:
-        mode = f"  [{term(hit.mode, console.language)}]" if hit.mode and hit.mode is not AccessMode.OPEN else ""
-        lines += [f"{hit.record}  {console.word('page')} {hit.page}  {hit.title}{mode}", f"    {_snippet(hit)}"]
+        title = f"{hit.title}{_mode(hit, console)}"
+        lines += [f"{hit.record}  {console.word('page')} {hit.page}  {title}", f"    {_snippet(hit)}"]
     return lines
+
+
+def _mode(hit: Hit, console: Console) -> str:
+    """What is not open is told."""
+    return f"  [{term(hit.mode, console.language)}]" if hit.mode and hit.mode is not AccessMode.OPEN else ""
 
 
 def _records_as_text(answer: RecordsAnswer, console: Console) -> list[str]:
     lines = [console.word("found-records", total=answer.total)]
     for found in answer.records:
-        lines.append(f"{found.record}  {found.title}")
+        lines.append(f"{found.record}  {found.title}{_mode(found.hits[0], console) if found.hits else ''}")
         lines += [f"    {console.word('page')} {hit.page}: {_snippet(hit)}" for hit in found.hits]
     return lines
 

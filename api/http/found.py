@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from domain.people.access import AccessMode
 from domain.search import DEEPEST_RECORD, Facet
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class FoundPage:
         record, page, title: where.
         score: higher is better; comparable within one answer only.
         snippet: printed text around the best place.
+        mode: access mode of the record that counts; null where it was not asked for, as what is found is open.
         marks: [start, end] character ranges of the matched words in `snippet`.
         boxes: [x, y, w, h] of the matched words in page pixels, best place first.
     """
@@ -32,6 +34,7 @@ class FoundPage:
     snippet: str
     marks: list[tuple[int, int]]
     boxes: list[list[int]]
+    mode: AccessMode | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +103,4 @@ def _facets(facets: Sequence[FacetCount]) -> list[FacetLine]:
 
 def _found(hit: Hit) -> FoundPage:
     boxes = [box.as_list() for box in hit.boxes]
-    return FoundPage(hit.record, hit.page, hit.title, hit.score, hit.snippet, list(hit.marks), boxes)
+    return FoundPage(hit.record, hit.page, hit.title, hit.score, hit.snippet, list(hit.marks), boxes, hit.mode)

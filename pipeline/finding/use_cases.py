@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -64,9 +65,14 @@ class FindingUseCases:
             ArchiveError: QUERY_INVALID, INDEX_FAILED, INDEX_OUTDATED.
             ArchiveUnusable: INDEX_EMPTY, but the object store is not: it has to be made anew.
         """
-        answer = self._parts.index.search_records(query, limit, offset, self._sight(actor), shape)
+        sight = self._sight(actor)
+        answer = self._parts.index.search_records(query, limit, offset, sight, shape)
         self._check_filled(answer.total)
-        return answer
+        hits = iter(
+            with_modes(self._parts.catalogue.access, [hit for one in answer.records for hit in one.hits], sight)
+        )
+        records = (replace(one, hits=tuple(islice(hits, len(one.hits)))) for one in answer.records)
+        return replace(answer, records=tuple(records))
 
     def _sight(self, actor: Actor) -> Sight:
         """What the actor may see; what the index does not know of yet is passed over."""
