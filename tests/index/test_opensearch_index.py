@@ -15,6 +15,7 @@ from domain.messages import Language, explain
 from domain.search import FIRST
 from index.index_url import open_index
 from index.opensearch import door, schema, writer
+from index.opensearch.address import SCHEMA_VERSION
 from index.opensearch.index import OpenSearchIndex
 from index.opensearch.writer import Writer
 from tests.index.back_ends import BEAT, opened_again, prefix_of, raw_client
@@ -85,7 +86,7 @@ def test_a_generation_stands_behind_an_alias_and_takes_no_unknown_field(
     index: OpenSearchIndex, raw: OpenSearch
 ) -> None:
     put(index, "a", 1)
-    assert list(raw.indices.get_alias(name=living(index))) == [f"{index._address.prefix}-pages-v5-0"]
+    assert list(raw.indices.get_alias(name=living(index))) == [f"{index._address.prefix}-pages-v{SCHEMA_VERSION}-0"]
     answer = raw.bulk(body=[{"index": {"_index": living(index), "_id": "x"}}, {"colour": "red"}])
     assert answer["items"][0]["index"]["error"]["type"] == "strict_dynamic_mapping_exception"
 
@@ -120,7 +121,7 @@ def test_a_server_without_the_icu_plug_in_is_told_what_it_lacks(
 def test_what_a_cluster_is_and_how_it_stands_is_told(index: OpenSearchIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     assert index.about().startswith("OpenSearch 3.")
     put(index, "a", 1)
-    assert f"{index._address.prefix}-pages-v5-0, green" in index.about()
+    assert f"{index._address.prefix}-pages-v{SCHEMA_VERSION}-0, green" in index.about()
     with closing(index.build()):
         assert "being made anew" in index.about()
     monkeypatch.setitem(schema.NFC, "type", "icu_normalizer_that_is_not_there")
@@ -166,12 +167,12 @@ def test_a_build_of_a_newer_release_is_left_alone(index: OpenSearchIndex, raw: O
 
 def test_two_indices_under_one_alias_are_told(index: OpenSearchIndex, raw: OpenSearch) -> None:
     put(index, "a", 1)
-    impostor(raw, index, "v5-1", living(index))
-    assert "v5-0" in str(failure(index).facts["detail"])
+    impostor(raw, index, f"v{SCHEMA_VERSION}-1", living(index))
+    assert f"v{SCHEMA_VERSION}-0" in str(failure(index).facts["detail"])
 
 
 def test_indices_of_another_prefix_that_looks_like_ours_are_left_alone(index: OpenSearchIndex, raw: OpenSearch) -> None:
-    other = f"{index._address.prefix}-pages-v1-pages-v5-0"
+    other = f"{index._address.prefix}-pages-v1-pages-v{SCHEMA_VERSION}-0"
     raw.indices.create(index=other)
     put(index, "a", 1)
     index.clear()
