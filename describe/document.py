@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from describe.citations import citations
 from describe.foot.fields import foot_fields
-from describe.head.fields import head_fields, head_findings
+from describe.head.fields import told_by_head
 from describe.marks.fields import mark_fields
 from describe.marks.findings import mark_findings
 from domain.description.document import Description, Finding
-from domain.description.fields import Field, FieldName
+from domain.description.fields import Field, FieldName, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from describe.pages import DescribedPage
 
 EXTRACTOR = "vankho describe 1"
-_ORDER = {name: number for number, name in enumerate(FieldName)}
 
 
 def describe(pages: Sequence[DescribedPage]) -> Description:
@@ -28,17 +27,17 @@ def describe(pages: Sequence[DescribedPage]) -> Description:
         pages: all of them in order; those that could not be read too.
     """
     first = next((page for page in pages if page.lines), None)
-    head = head_fields(first) if first else ()
+    head, oddities = told_by_head(first) if first else ((), ())
     found = (*head, *foot_fields(pages), *mark_fields(pages))
     own = next((field.printed for field in head if field.name is FieldName.SYMBOL), "")
-    of_head = tuple(Finding(code, (first.number,)) for code in head_findings(first)) if first else ()
+    of_head = tuple(Finding(code, (first.number,)) for code in oddities) if first else ()
     findings = {finding.code: finding for finding in (*of_head, *mark_findings(pages))}
-    return Description(_ordered(found), citations(pages, own), tuple(findings.values()), EXTRACTOR)
+    return Description(_each_once(found), citations(pages, own), tuple(findings.values()), EXTRACTOR)
 
 
-def _ordered(fields: Iterable[Field]) -> tuple[Field, ...]:
-    """Each name once, in the order of the list; the first room that spoke of it is heard."""
+def _each_once(fields: Iterable[Field]) -> tuple[Field, ...]:
+    """Each name once; the first room that spoke of it is heard."""
     by_name: dict[FieldName, Field] = {}
     for field in fields:
         by_name.setdefault(field.name, field)
-    return tuple(sorted(by_name.values(), key=lambda field: _ORDER.get(field.name, len(_ORDER))))
+    return in_order(by_name.values())

@@ -6,13 +6,41 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from domain.text import BlockKind, PageText, TextLine, TextSource
+from domain.geometry import union
+from domain.text import BlockKind, PageText, TextLine, TextSource, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from domain.geometry import Box
     from domain.text import Mark
+
+
+@dataclass(frozen=True)
+class PlacedWords:
+    """Words beside each other on one line, with their place as shares of the page.
+
+    Attributes:
+        words: in reading order, never empty; their boxes are in page coordinates.
+        left, right: their ends as shares of the page's width.
+        top, bottom: their upper and lower edge as shares of the page's height.
+    """
+
+    words: tuple[Word, ...]
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @cached_property
+    def text(self) -> str:
+        """Words with single spaces between."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        """The smallest box around the words, in page coordinates."""
+        return union(word.box for word in self.words)
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from describe.pages import DescribedPage
+from describe.pages import DescribedPage, PlacedWords
 from domain.geometry import Box, union
 from domain.text import MarkKind, Word
 from domain.vietnamese import fold
@@ -28,19 +27,8 @@ _ROUND = 0.95  # of a seal's half width and height: its letters stand inside
 
 
 @dataclass(frozen=True)
-class Segment:
-    """Words of one line that belong to one column, with their place as shares of the page."""
-
-    words: tuple[Word, ...]
-    left: float
-    right: float
-    top: float
-    bottom: float
-
-    @cached_property
-    def text(self) -> str:
-        """Its words with single spaces between."""
-        return " ".join(word.text for word in self.words)
+class Segment(PlacedWords):
+    """Words of one line that belong to one column."""
 
     @property
     def middle(self) -> float:
@@ -51,11 +39,6 @@ class Segment:
     def height(self) -> float:
         """Share of the page's height."""
         return self.bottom - self.top
-
-    @property
-    def box(self) -> Box:
-        """Around its words, in page coordinates."""
-        return union(word.box for word in self.words)
 
     @property
     def confidence(self) -> float:

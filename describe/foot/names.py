@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from describe.letters import distance
+from describe.likeness import differences
 from domain.vietnamese import fold, tone_key
 
 if TYPE_CHECKING:
@@ -186,14 +186,14 @@ def _near_family(text: str) -> str:
     """The family name that this is but for marks, or, of four letters and more, for one letter; else empty."""
     bare, raw = fold(text), _raw_families()
     near = [name for name in (*raw["common"], *raw["others"]) if _near(bare, fold(name))]
-    return min(near, key=lambda name: (bare != fold(name), distance(text.lower(), name.lower())), default="")
+    return min(near, key=lambda name: (bare != fold(name), differences(text.lower(), name.lower())), default="")
 
 
 def _near(bare: str, whole: str) -> bool:
     """Two folded words are the same, or, of some length, but for one letter."""
     if bare == whole:
         return len(bare) > 1
-    return len(bare) >= _TELLING and abs(len(whole) - len(bare)) <= 1 and distance(bare, whole) == 1
+    return len(bare) >= _TELLING and abs(len(whole) - len(bare)) <= 1 and differences(bare, whole) == 1
 
 
 def _given(one: _Syllable) -> tuple[str, float, bool]:

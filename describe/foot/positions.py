@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from describe.letters import distance
+from describe.likeness import differences
 from domain.vietnamese import fold, tone_key
 
 _TOLERANCE = 0.3  # letters wrong or lost, of those of the name, up to which a line is taken for it
@@ -164,7 +164,7 @@ def _nearest(words: tuple[str, ...]) -> Fit | None:
         most = _TOLERANCE * len(folded)
         if abs(len(folded) - len(letters)) > most or (bits ^ its_bits).bit_count() > 2 * most:
             continue
-        faults = distance(letters, folded) / len(folded)
+        faults = differences(letters, folded) / len(folded)
         if faults <= _TOLERANCE and (best is None or faults < best[0]):
             best = faults, position
     return Fit(best[1], best[1].name.upper(), best[0]) if best else None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from describe.foot.columns import Segment, boxes, heading_end, is_heading
-from describe.letters import distance
+from describe.likeness import differences
 from domain.description.fields import Field, FieldName, FieldSource, Place
 from domain.vietnamese import fold
 
@@ -125,8 +125,8 @@ def _mended(text: str) -> str:
     """An item whose beginning is one of the few that lists are made of, with a letter lost or wrong, mended."""
     first, _, rest = text.partition(" ")
     bare, following = fold(first.rstrip(":.")), fold(rest)
-    if _AS_ABOVE.match(following) and distance(bare, "nhu") == 1:
+    if _AS_ABOVE.match(following) and differences(bare, "nhu") == 1:
         return f"Như {rest}"
-    if bare[:1] == "l" and distance(bare, "luu") == 1 and _OFFICE.search(following):
+    if bare[:1] == "l" and differences(bare, "luu") == 1 and _OFFICE.search(following):
         return f"Lưu{first[len(first.rstrip(':.')) :]} {rest}"
     return text

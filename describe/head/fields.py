@@ -31,9 +31,13 @@ _PEN_READ = 0.3  # of a pen's figures that the reader of print made out
 _AT_EDGE = 0.004  # share of the page's height: a line that begins there is cut off
 
 
-def head_fields(page: DescribedPage) -> tuple[Field, ...]:
-    """What the head of a document's first page says; nothing where it has none."""
+def told_by_head(page: DescribedPage) -> tuple[tuple[Field, ...], tuple[DescriptionFinding, ...]]:
+    """What the head of a document's first page says, nothing where it has none; what is odd about it as a whole."""
     head = head_of(page)
+    return _fields(head), _findings(head)
+
+
+def _fields(head: Head) -> tuple[Field, ...]:
     if head.appendix:
         return tuple(_appendix(head))
     if not head.found:
@@ -43,9 +47,7 @@ def head_fields(page: DescribedPage) -> tuple[Field, ...]:
     )
 
 
-def head_findings(page: DescribedPage) -> tuple[DescriptionFinding, ...]:
-    """What is odd about a first page's head as a whole."""
-    head = head_of(page)
+def _findings(head: Head) -> tuple[DescriptionFinding, ...]:
     if head.appendix:
         return (DescriptionFinding.APPENDIX_FIRST,)
     if not head.found:

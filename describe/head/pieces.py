@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from describe.pages import PlacedWords
 from domain.text import Word, mean_word_confidence
 from domain.vietnamese import fold
 
@@ -26,23 +27,15 @@ _NOISE = 2  # letters of a piece that is dropped where it is doubtful
 
 
 @dataclass(frozen=True)
-class Piece:
-    """Words beside each other in one column, with their place as shares of the page.
+class Piece(PlacedWords):
+    """Words beside each other in one column, from left to right.
 
     Attributes:
-        words: from left to right, never empty.
         width, height: of the page in pixels.
-        left, right: its ends as shares of the page's width.
-        top, bottom: its upper and lower edge as shares of the page's height.
     """
 
-    words: tuple[Word, ...]
     width: int
     height: int
-    left: float
-    right: float
-    top: float
-    bottom: float
 
     @classmethod
     def at(cls, words: tuple[Word, ...], width: int, height: int) -> Piece:
@@ -50,18 +43,13 @@ class Piece:
         boxes = [word.box for word in words]
         return cls(
             words,
-            width,
-            height,
             boxes[0].x / width,
             max(box.x + box.w for box in boxes) / width,
             min(box.y for box in boxes) / height,
             max(box.y + box.h for box in boxes) / height,
+            width,
+            height,
         )
-
-    @cached_property
-    def text(self) -> str:
-        """Words with single spaces between."""
-        return " ".join(word.text for word in self.words)
 
     @cached_property
     def key(self) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from describe.pages import DescribedPage, Line
+from describe.pages import DescribedPage, Line, PlacedWords
 from domain.description.fields import Place
-from domain.geometry import Box, union
+from domain.geometry import union
 from domain.text import BlockKind, Word
 from domain.vietnamese import fold
 
@@ -22,30 +21,18 @@ _GAP = 0.02  # of the page's width: further apart, words are of two runs
 
 
 @dataclass(frozen=True)
-class Run:
+class Run(PlacedWords):
     """Words that stand close together.
 
     Attributes:
-        words: in reading order.
         page: on which.
         block: what the reader took its block for.
-        left, right, top, bottom: shares of the page.
         following: words behind it on the same line.
     """
 
-    words: Sequence[Word]
     page: DescribedPage
     block: BlockKind
-    left: float
-    right: float
-    top: float
-    bottom: float
-    following: Sequence[Word] = ()
-
-    @cached_property
-    def text(self) -> str:
-        """Its words with single spaces between."""
-        return " ".join(word.text for word in self.words)
+    following: tuple[Word, ...] = ()
 
     @cached_property
     def bare(self) -> str:
@@ -68,11 +55,6 @@ class Run:
         """Where it stands."""
         return Place(self.page.number, (self.box,))
 
-    @property
-    def box(self) -> Box:
-        """Around its words."""
-        return union(word.box for word in self.words)
-
 
 def runs(page: DescribedPage) -> tuple[Run, ...]:
     """The runs of a page in reading order."""
@@ -83,11 +65,11 @@ def _runs(line: Line, page: DescribedPage) -> Iterator[Run]:
     words = line.line.words
     gaps = [i for i, (one, next_) in enumerate(pairwise(words), 1) if next_.box.x - one.box.right > _GAP * page.width]
     if not gaps:
-        yield Run(words, page, line.block, line.left, line.right, line.top, line.bottom)
+        yield Run(words, line.left, line.right, line.top, line.bottom, page, line.block)
         return
     for first, last in pairwise([0, *gaps, len(words)]):
         yield _run(words[first:last], page, line.block, words[last:])
 
 
-def _run(words: Sequence[Word], page: DescribedPage, block: BlockKind, following: Sequence[Word]) -> Run:
-    return Run(words, page, block, *page.shares(union(word.box for word in words)), following)
+def _run(words: tuple[Word, ...], page: DescribedPage, block: BlockKind, following: tuple[Word, ...]) -> Run:
+    return Run(words, *page.shares(union(word.box for word in words)), page, block, following)

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from describe.letters import distance
+from describe.likeness import differences
 from describe.marks.runs import Run
 from domain.description.fields import Field, FieldFinding, FieldName, FieldSource
 from domain.text import BlockKind
@@ -100,7 +100,7 @@ def _faults(read: str, saying: str) -> int | None:
         return None
     half = len(saying) // 2  # with one letter wrong, one half at least stands
     near = (one for one in (read, within) if one[:half] == saying[:half] or one[-half:] == saying[-half:])
-    return 1 if any(distance(one, saying) == 1 for one in near) else None
+    return 1 if any(differences(one, saying) == 1 for one in near) else None
 
 
 def _goes_on(run: Run, above: Run | None) -> bool:

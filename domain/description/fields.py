@@ -7,9 +7,13 @@ Names are those of `vankho describe --json`. TT 05/2025/TT-BNV calls some of the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from domain.geometry import Box
 from domain.terms import Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ASKED_BELOW = 0.9  # probability of a value below which a person is asked
 
@@ -76,6 +80,9 @@ class FieldFinding(Term):
     MISREAD = "misread"  # a fault of reading was mended by rule
 
 
+_ORDER = {name: place for place, name in enumerate(FieldName)}
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands: a page, from 1, and the boxes of its words or lines in page coordinates."""
@@ -131,3 +138,8 @@ class Field:
         if self.source is FieldSource.PERSON or FieldFinding.BLANK in self.findings:
             return False
         return self.value is None or self.confidence < ASKED_BELOW or FieldFinding.CONTRADICTED in self.findings
+
+
+def in_order(fields: Iterable[Field]) -> tuple[Field, ...]:
+    """Fields in the order of `FieldName`; those that this program does not know at the end, as they came."""
+    return tuple(sorted(fields, key=lambda field: _ORDER.get(field.name, len(_ORDER))))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain.description.fields import ASKED_BELOW, Field, FieldFinding, FieldName, FieldSource, Reading
+from domain.description.fields import ASKED_BELOW, Field, FieldFinding, FieldName, FieldSource, Reading, in_order
 from domain.description.symbols import number_key
 from domain.vietnamese import tone_key
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _OF_SHEET = 0.95  # probability that a sheet is right where nothing speaks against it; chosen
 _AGREED = 0.98  # where a page says the same, at least; chosen
-_ORDER = {name: place for place, name in enumerate(FieldName)}
 
 
 def with_person(description: Description, values: Mapping[FieldName, Value | None]) -> Description:
@@ -48,8 +47,7 @@ def described_anew(machine: Description, before: Description | None) -> Descript
 
 def _with_fields(description: Description, said: Iterable[Field]) -> Description:
     fields = {field.name: field for field in description.fields} | {field.name: field for field in said}
-    ordered = sorted(fields.values(), key=lambda field: _ORDER.get(field.name, len(_ORDER)))
-    return replace(description, fields=tuple(ordered))
+    return replace(description, fields=in_order(fields.values()))
 
 
 def _of_person(name: FieldName, value: Value | None, before: Field | None) -> Field:

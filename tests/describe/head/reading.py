@@ -1,14 +1,25 @@
-"""What `head_fields` says of a small page, by name."""
+"""What the head of a small page says, by name, and what is odd about it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from describe.head.fields import head_fields
+from describe.head.fields import told_by_head
 
 if TYPE_CHECKING:
     from describe.pages import DescribedPage
+    from domain.description.document import DescriptionFinding
     from domain.description.fields import Field, FieldName, Value
+
+
+def head_fields(page: DescribedPage) -> tuple[Field, ...]:
+    """What the head says."""
+    return told_by_head(page)[0]
+
+
+def head_findings(page: DescribedPage) -> tuple[DescriptionFinding, ...]:
+    """What is odd about it."""
+    return told_by_head(page)[1]
 
 
 def described(page: DescribedPage) -> dict[FieldName, Field]:

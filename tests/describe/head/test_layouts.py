@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from describe.head.fields import head_fields, head_findings
 from domain.description.document import DescriptionFinding
 from domain.description.fields import FieldFinding, FieldName, FieldSource
-from tests.describe.head.reading import described, values
+from tests.describe.head.reading import described, head_fields, head_findings, values
 from tests.describe.pages import Beside, Drawn, centred, head_of, national_title, one_below_other, page_of
 
 PROVINCE = ("ỦY BAN NHÂN DÂN", "TỈNH KIÊN GIANG")

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from describe.head.fields import head_fields, head_findings
 from domain.description.fields import FieldName
-from tests.describe.head.reading import values
+from tests.describe.head.reading import head_fields, head_findings, values
 from tests.describe.pages import Drawn, centred, head_of, national_title, one_below_other, page_of
 
 PROVINCE = ("ỦY BAN NHÂN DÂN", "TỈNH KIÊN GIANG")
