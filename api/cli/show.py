@@ -52,7 +52,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
             return _unfinished(archive, options.record, console)
         unknown = archive.records.unknown(the_user(), record)
         related = _related(archive, options.record)
-        shown = _described(archive, options.record)
+        shown = _described(archive, record)
         access = archive.access.shown_of(the_user(), record)
     value = {
         **json.loads(_RECORD.dump_json(record)),
@@ -83,10 +83,10 @@ def _related(archive: Archive, code: str) -> tuple[RelatedRecord, ...]:
         return ()
 
 
-def _described(archive: Archive, code: str) -> DescriptionShown | None:
+def _described(archive: Archive, record: Record) -> DescriptionShown | None:
     """What it says of itself, with what the database knows of its citations; None where that is away."""
     try:
-        return archive.describing.shown(the_user(), code)
+        return archive.describing.shown_of(the_user(), record)
     except ArchiveError:
         return None
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from domain.actors import Actor
     from domain.description.fields import FieldName, Value
+    from domain.documents import Record
     from pipeline.describing.describe_report import DescribeReport
     from pipeline.describing.shown import DescriptionShown
     from pipeline.wiring import Parts
@@ -38,6 +39,17 @@ class DescribingUseCases:
 
         sight = check(self._parts, actor, code)
         return shown(self._parts, self._parts.dossiers.record(code), sight)
+
+    @act(Permission.SEARCH)
+    def shown_of(self, actor: Actor, record: Record) -> DescriptionShown:
+        """The same of a record that was opened already.
+
+        Raises:
+            ArchiveError: as `shown`.
+        """
+        from pipeline.describing.shown import shown
+
+        return shown(self._parts, record, check(self._parts, actor, record.code))
 
     @act(Permission.OPERATE)
     def describe(self, actor: Actor, codes: Iterable[str], *, anew: bool) -> Iterator[DescribeReport]:

@@ -119,6 +119,7 @@ RECORDED: Mapping[str, Recorded] = {
     "TextUseCases.to_reread": _not("counts what would be read again, and shows nothing of it"),
     "TextUseCases.export_corrections": _read(Act.EXPORT, titles=("folder",)),
     "DescribingUseCases.shown": _read(Act.VIEW, "code"),
+    "DescribingUseCases.shown_of": _not(_PART),
     "DescribingUseCases.describe": _change(Act.DESCRIBE, "codes"),
     "DescribingUseCases.set": _change(Act.DESCRIBE, "code", titles=("reason",)),
     "UpkeepUseCases.rebuild": _change(Act.REBUILD),

@@ -84,7 +84,7 @@ def records(  # noqa: PLR0913, PLR0917 - each filter is one
 def record(archive: TheArchive, actor: TheActor, language: TheLanguage, code: str) -> RecordWhole:
     """An archived record from its package; one still in work as far as it is known."""
     known = archive.records.known(actor, code)
-    return record_whole(known, language, archive.describing.shown(actor, code) if known.record else None)
+    return record_whole(known, language, archive.describing.shown_of(actor, known.record) if known.record else None)
 
 
 @router.get(

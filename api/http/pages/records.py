@@ -104,7 +104,7 @@ def record_page(
 ) -> HTMLResponse:
     """The page of a record, with what went wrong when something was asked for on it."""
     language = language_of(request)
-    shown = archive.describing.shown(actor, known.summary.code) if known.record else None
+    shown = archive.describing.shown_of(actor, known.record) if known.record else None
     whole, progress = record_whole(known, language, shown), None
     if whole.record.state is RecordState.READING:
         with suppress(ArchiveError):  # it was archived between two looks
