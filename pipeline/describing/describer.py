@@ -44,8 +44,8 @@ class Describer:
         description = self._dossiers.description(record)
         return description is not None and description.extractor == EXTRACTOR
 
-    def find_anew(self, record: Record) -> Description:
-        """What a record says of itself by its texts of today, with what persons and sheets said.
+    def _find_anew(self, record: Record, before: Description | None) -> Description:
+        """What a record says of itself by its texts of today, with what persons and sheets said before.
 
         Raises:
             ArchiveError: INTERNAL, a rule stumbled over it; OBJECT_MISSING, OBJECT_CORRUPT.
@@ -55,20 +55,21 @@ class Describer:
         found = description_of(record.code, pages)
         if not found.extractor:
             raise ArchiveError(ErrorCode.INTERNAL, detail=f"{EXTRACTOR}: {record.code}")
-        return described_anew(found, self._dossiers.description(record))
+        return described_anew(found, before)
 
     def describe(self, code: str) -> DescribeReport:
         """Describe a record anew.
 
         Raises:
-            ArchiveError: RECORD_NOT_FOUND, NOT_ARCHIVED; as `find_anew`; DISK_FULL, STORE_FAILED, INDEX_FAILED.
+            ArchiveError: RECORD_NOT_FOUND, NOT_ARCHIVED; INTERNAL, a rule stumbled over it; OBJECT_MISSING,
+                OBJECT_CORRUPT; DISK_FULL, STORE_FAILED, INDEX_FAILED.
         """
 
-        def change(record: Record) -> Revision | None:
-            found = self.find_anew(record)
-            return self._revision(record, found, describing_event(code, found, self._clock()))
+        def say(record: Record, before: Description | None) -> tuple[Description, Event]:
+            found = self._find_anew(record, before)
+            return found, describing_event(code, found, self._clock())
 
-        return self._revised(code, change)
+        return self._revised(code, say)
 
     def say(self, code: str, values: Mapping[FieldName, Value | None], person: str, reason: str) -> DescribeReport:
         """Put what a person says into the description: one new version, however many fields.
@@ -77,14 +78,13 @@ class Describer:
             ArchiveError: RECORD_NOT_FOUND, NOT_ARCHIVED, OBJECT_CORRUPT; DISK_FULL, STORE_FAILED, INDEX_FAILED.
         """
 
-        def change(record: Record) -> Revision | None:
-            before = self._dossiers.description(record) or NOT_DESCRIBED
+        def say(_: Record, known: Description | None) -> tuple[Description, Event]:
+            before = known or NOT_DESCRIBED
             told = with_what_follows(values, before)
             detail = f"{_changes(before, told)}. Lý do: {' '.join(reason.split())}"
-            event = revision_event(code, EventType.DESCRIPTION, person, detail, self._clock(), AgentKind.PERSON)
-            return self._revision(record, with_person(before, told), event)
+            return with_person(before, told), self._by_person(code, person, detail)
 
-        return self._revised(code, change)
+        return self._revised(code, say)
 
     def learn(self, code: str, values: Mapping[FieldName, Value], sheet: str, person: str) -> DescribeReport:
         """Put what a delivery's sheet says beside what the pages say.
@@ -93,28 +93,30 @@ class Describer:
             ArchiveError: as `say`.
         """
 
-        def change(record: Record) -> Revision | None:
-            before = self._dossiers.description(record) or NOT_DESCRIBED
+        def say(_: Record, known: Description | None) -> tuple[Description, Event]:
             detail = f"{len(values)} trường theo bảng kê {sheet}"
-            event = revision_event(code, EventType.DESCRIPTION, person, detail, self._clock(), AgentKind.PERSON)
-            return self._revision(record, with_sheet(before, values), event)
+            return with_sheet(known or NOT_DESCRIBED, values), self._by_person(code, person, detail)
 
-        return self._revised(code, change)
+        return self._revised(code, say)
 
-    def _revision(self, record: Record, now: Description, event: Event) -> Revision | None:
-        made = title_of(now)
-        if now == self._dossiers.description(record) and made == record.made_title:
-            return None
-        return Revision(record, {}, (), event, description=now, made_title=made)
+    def _by_person(self, code: str, person: str, detail: str) -> Event:
+        return revision_event(code, EventType.DESCRIPTION, person, detail, self._clock(), AgentKind.PERSON)
 
-    def _revised(self, code: str, change: Callable[[Record], Revision | None]) -> DescribeReport:
+    def _revised(
+        self, code: str, say: Callable[[Record, Description | None], tuple[Description, Event]]
+    ) -> DescribeReport:
+        """Revise a record by what `say` makes of it and its description of before."""
         changed: list[Revision | None] = []
 
-        def asked(record: Record) -> Revision | None:
-            changed[:] = [change(record)]
+        def change(record: Record) -> Revision | None:
+            before = self._dossiers.description(record)
+            now, event = say(record, before)
+            made = title_of(now)
+            same = now == before and made == record.made_title
+            changed[:] = [None if same else Revision(record, {}, (), event, description=now, made_title=made)]
             return changed[0]
 
-        record = self._reviser.revise(code, asked)
+        record = self._reviser.revise(code, change)
         description = self._dossiers.description(record) or NOT_DESCRIBED
         return DescribeReport(
             code,

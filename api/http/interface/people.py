@@ -26,7 +26,7 @@ from domain.people.roles import Grant, RoleName
 from domain.vietnam_time import VIETNAM
 
 if TYPE_CHECKING:
-    from domain.people.accounts import Account
+    from domain.people.accounts import Account, Person
 
 router = APIRouter(prefix=API, tags=["people"])
 _RULE = needs(Permission.MANAGE_PEOPLE)
@@ -147,8 +147,7 @@ def describe(
     archive: TheArchive, actor: TheActor, identifier: str, described: Annotated[Described, given(Described)]
 ) -> PersonLine:
     """What a person is called, and where the person works."""
-    changed = archive.people.describe(actor, identifier, described.full_name, described.department)
-    return _line(archive.people.person(actor, changed.identifier))
+    return _after(archive, actor, archive.people.describe(actor, identifier, described.full_name, described.department))
 
 
 @router.put(
@@ -165,14 +164,13 @@ def set_grants(
     grants: Annotated[tuple[GrantLine, ...], given(tuple[GrantLine, ...])],
 ) -> PersonLine:
     """All roles that the person holds from now on; nobody changes his own."""
-    changed = archive.people.set_grants(actor, identifier, _grants(grants))
-    return _line(archive.people.person(actor, changed.identifier))
+    return _after(archive, actor, archive.people.set_grants(actor, identifier, _grants(grants)))
 
 
 @router.post("/people/{identifier}/disable", summary="Close an account", operation_id="disable", dependencies=[_RULE])
 def disable(archive: TheArchive, actor: TheActor, identifier: str) -> PersonLine:
     """Its sessions, links and tokens open nothing any more."""
-    return _line(archive.people.person(actor, archive.people.disable(actor, identifier).identifier))
+    return _after(archive, actor, archive.people.disable(actor, identifier))
 
 
 @router.post(
@@ -180,7 +178,7 @@ def disable(archive: TheArchive, actor: TheActor, identifier: str) -> PersonLine
 )
 def enable(archive: TheArchive, actor: TheActor, identifier: str) -> PersonLine:
     """One that nobody used for long too."""
-    return _line(archive.people.person(actor, archive.people.enable(actor, identifier).identifier))
+    return _after(archive, actor, archive.people.enable(actor, identifier))
 
 
 @router.post(
@@ -188,7 +186,7 @@ def enable(archive: TheArchive, actor: TheActor, identifier: str) -> PersonLine:
 )
 def unlock(archive: TheArchive, actor: TheActor, identifier: str) -> PersonLine:
     """Whom wrong passwords kept out."""
-    return _line(archive.people.person(actor, archive.people.unlock(actor, identifier).identifier))
+    return _after(archive, actor, archive.people.unlock(actor, identifier))
 
 
 @router.post(
@@ -280,6 +278,11 @@ def set_role(
     """Everybody who holds it, from now on; needs the whole archive, and nobody changes a role of his own."""
     archive.people.set_template(actor, role, permissions)
     return roles(archive, actor)
+
+
+def _after(archive: TheArchive, actor: TheActor, changed: Person) -> PersonLine:
+    """The account as it is after a change."""
+    return _line(archive.people.person(actor, changed.identifier))
 
 
 def _grants(lines: tuple[GrantLine, ...]) -> tuple[Grant, ...]:
