@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,6 +79,20 @@ def audit(parts: Parts, documents: int, judged: Collection[str] | None = None) -
         sum(1 for area in ("intake/", "work/") for _ in parts.store.list(area)),
         (*problems, *ocfl_problems(parts.store, places)),
     )
+
+
+def settled_audit(parts: Parts, documents: int, judged: Collection[str] | None = None, seconds: float = 180) -> Audit:
+    """Audit an archive that somebody died at, as soon as nothing is left over, after `seconds` at the latest.
+
+    A document counts as archived a moment before its leftovers go; those of a dead machine go when another takes its
+    work up.
+    """
+    last = time.monotonic() + seconds
+    found = audit(parts, documents, judged)
+    while found.leftovers and time.monotonic() < last:
+        time.sleep(1)
+        found = audit(parts, documents, judged)
+    return found
 
 
 def _problems(verifier: RecordVerifier, record: Record, indexed: int | None) -> Iterator[str]:

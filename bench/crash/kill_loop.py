@@ -28,12 +28,12 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from bench.crash.audit import Audit, audit
+from bench.crash.audit import Audit, settled_audit
 from testbed.cluster import SERVERS, Cluster
 from testbed.servers.recipes import HOST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 WORKERS = ("worker-1", "worker-2")
 _API = "api"
@@ -90,17 +90,8 @@ class KillLoop:
         self._acknowledged += codes
         self._cluster.wait_for(len(self._acknowledged), _PATIENCE_SECONDS)
         with self._cluster.opened() as parts:
-            found = self._settled(lambda: audit(parts, len(self._acknowledged), codes))
+            found = settled_audit(parts, len(self._acknowledged), codes)
         return Round(victim, moment, found, self._cluster.unfinished_uploads())
-
-    def _settled(self, look: Callable[[], Audit]) -> Audit:
-        """Leftovers go a moment after a document counts as archived; house-keeping takes what a dead one left."""
-        last = time.monotonic() + _PATIENCE_SECONDS
-        found = look()
-        while found.leftovers and time.monotonic() < last:
-            time.sleep(1)
-            found = look()
-        return found
 
     def _kill(self, name: str) -> None:
         if name in SERVERS:

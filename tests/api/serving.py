@@ -93,7 +93,7 @@ def _running(home: Path, command: list[str], port: int, environment: Mapping[str
             yield running
     finally:
         process.send_signal(signal.SIGTERM)
-        code = process.wait(300)
+        code = process.wait(PATIENCE_SECONDS)
     assert code in _IN_ORDER, running.stderr
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from api.observe.inquiry import Inquiry, NoAnswer
 from domain.errors import ArchiveError, ErrorCode
+from tests.patience import PATIENCE_SECONDS
 
 
 def test_an_answer_is_kept_for_a_while_then_asked_for_anew() -> None:
@@ -56,7 +57,7 @@ def test_a_server_that_hangs_is_asked_once_and_not_waited_for() -> None:
 
     def ask() -> str:
         asked[0] += 1
-        come.wait(300)
+        come.wait(PATIENCE_SECONDS)
         return "at last"
 
     inquiry: Inquiry[str] = Inquiry(ask, 4.0)

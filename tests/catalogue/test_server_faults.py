@@ -23,6 +23,7 @@ from testbed.servers.programs import Unavailable
 from testbed.servers.running import Server, start
 from tests.catalogue.databases import database_url, run_on_server
 from tests.catalogue.factories import DOSSIER, MORNING, event, record, submission
+from tests.patience import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -225,7 +226,7 @@ def test_two_transactions_in_deadlock_both_end_well(private_url: str, catalogue:
             for code in (own, others):
                 connection.execute(text("UPDATE records SET title = title || '!' WHERE code = :code"), {"code": code})
                 if tries.count(own) == 1 and code == own:
-                    both_hold_one.wait(300)
+                    both_hold_one.wait(PATIENCE_SECONDS)
 
         database.settle(work)
 

@@ -167,7 +167,7 @@ class Lives:
 
     def until(self, process: subprocess.Popen[bytes], told: Callable[[], bool]) -> None:
         """Wait for what `told` looks for, while the process lives."""
-        last = time.monotonic() + 300
+        last = time.monotonic() + PATIENCE_SECONDS
         while not told():
             assert process.poll() is None
             assert time.monotonic() < last, self.lines
@@ -269,7 +269,7 @@ def test_who_reads_no_pages_only_hands_in(lives: Lives) -> None:
         time.sleep(1.5)
         assert not _steps(lives.log)
         with lives.living("forever=", worker="hand", pages=3):
-            assert front.wait(300) == 0
+            assert front.wait(PATIENCE_SECONDS) == 0
 
     assert _steps(lives.log) == Counter(dict.fromkeys(_all_steps("a"), 1))
 
@@ -293,7 +293,7 @@ def test_a_worker_that_was_only_frozen_does_no_harm(postgresql_lives: Lives) -> 
         first.send_signal(signal.SIGSTOP)
         lives.run("a", "b", "dead=first", worker="second")
         first.send_signal(signal.SIGCONT)
-        assert first.wait(300) == 0
+        assert first.wait(PATIENCE_SECONDS) == 0
 
     steps = _steps(lives.log)
     assert set(steps) == _all_steps("ab")
@@ -335,7 +335,7 @@ def test_what_was_ended_for_an_adoption_is_forgotten_like_what_ended_well(lives:
 def test_an_adoption_that_was_cut_short_loses_nothing_and_begins_nothing_twice(lives: Lives) -> None:
     lives.run("hand=a", "hand=b!", worker="old", pages=0, version="1")
     with lives.living("cut=", worker="cut", pages=0, version="2") as cut:
-        assert cut.wait(60) == 9
+        assert cut.wait(PATIENCE_SECONDS) == 9
     with lives.living("adopt=", "forever=", worker="new", version="2") as new:
         lives.until(new, lambda: lives.log["close a"] + lives.log["close b"] == 2)
         new.kill()
@@ -357,7 +357,7 @@ def test_stories_are_told_by_their_names_side_by_side(lives: Lives) -> None:
 def test_an_adopted_story_stays_as_urgent_as_it_was(lives: Lives) -> None:
     lives.run("hand=short:a!", "hand=b", worker="old", pages=0, version="1")
     with lives.living("cut=", worker="cut", pages=0, version="2") as cut:
-        assert cut.wait(300) == 9
+        assert cut.wait(PATIENCE_SECONDS) == 9
     lives.run("adopt=", "queues=", worker="new", pages=0, version="2")
     assert lives.log["queues new documents 1 urgent 1 pages 0"] == 1
 
@@ -375,7 +375,7 @@ def test_a_fault_of_the_machine_is_waited_out(lives: Lives, tmp_path: Path) -> N
     with lives.living("lost") as process:
         lives.until(process, lambda: lives.log["page lost 1"] > 1)
         (tmp_path / "away").unlink()
-        assert process.wait(300) == 0
+        assert process.wait(PATIENCE_SECONDS) == 0
 
     assert lives.log["close lost"] == 1
     assert not any(line.startswith("failed") for line in lives.lines)
@@ -385,7 +385,7 @@ def test_a_document_at_which_every_worker_dies_is_given_up(lives: Lives) -> None
     ends: list[int] = []
     while len(ends) < 6 and 0 not in ends:
         with lives.living("deadly") as process:
-            ends.append(process.wait(300))
+            ends.append(process.wait(PATIENCE_SECONDS))
 
     assert ends[-1] == 0
     assert lives.log["failed deadly parser-crash"] >= 1, "told again where another page killed the story that told it"

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.crash.audit import audit
+from bench.crash.audit import settled_audit
 from tests.end_to_end.papers import save, sheet
+from tests.patience import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,22 +41,22 @@ def test_a_batch_survives_everything(cluster: Cluster, tmp_path: Path) -> None:
     cluster.run("ingest", str(pile / "loose"), "--batch", "b", "--no-wait")
     cluster.run("ingest", str(pile / "dossier"), "--batch", "b", "--dossier", "H1.1", "--no-wait")
 
-    cluster.wait_for(4, 120)
+    cluster.wait_for(4, PATIENCE_SECONDS)
     cluster.kill("first")
     cluster.signal("second", signal.SIGSTOP)
     cluster.servers["postgresql"].stop()
     cluster.servers["postgresql"].again()
-    cluster.wait_for(10, 120)
+    cluster.wait_for(10, PATIENCE_SECONDS)
     cluster.network.cut("minio")
     cluster.servers["opensearch"].kill()
     time.sleep(20)
     cluster.network.mend("minio")
     cluster.servers["opensearch"].again()
     cluster.signal("second", signal.SIGCONT)
-    cluster.wait_for(DOCUMENTS, 300)
+    cluster.wait_for(DOCUMENTS, PATIENCE_SECONDS)
 
     with cluster.opened() as parts:
-        found = audit(parts, DOCUMENTS)
+        found = settled_audit(parts, DOCUMENTS, seconds=PATIENCE_SECONDS)
     assert found.sound, found
     begun = Counter(
         (line["record"], line["page"]) for line in cluster.logged() if (line.get("stage"), line.get("event")) == READ

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.crash.audit import audit
+from bench.crash.audit import settled_audit
 from pipeline.texts.reread_plan import Left, plan_of
 from tests.end_to_end.papers import save, sheet
 from tests.end_to_end.vankho import read_by_tesseract
+from tests.patience import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +50,7 @@ def test_a_re_reading_is_shared_and_survives_a_machine(cluster: Cluster, tmp_pat
     read_by_tesseract(cluster.home("desk"))
     cluster.work("old")
     cluster.run("ingest", str(_pile(tmp_path / "pile")), "--dossier", "H1.1", "--no-wait")
-    cluster.wait_for(DOCUMENTS, 180)
+    cluster.wait_for(DOCUMENTS, PATIENCE_SECONDS)
     cluster.kill("old")
     settings.write_text(ours, encoding="utf-8")
     assert _reread(cluster) == {}
@@ -59,12 +60,12 @@ def test_a_re_reading_is_shared_and_survives_a_machine(cluster: Cluster, tmp_pat
     cluster.launch("web", "serve", "--port", "0", inside=False)
     cluster.launch("clerk-1", "reread", "--json", inside=False)
     cluster.launch("clerk-2", "reread", "--json", inside=False)
-    last = time.monotonic() + 180
+    last = time.monotonic() + PATIENCE_SECONDS
     while len(_reread(cluster)) < 3:
         assert time.monotonic() < last
         time.sleep(0.5)
     cluster.kill("first")
-    ends = [cluster.processes.pop(name).wait(180) for name in ("clerk-1", "clerk-2")]
+    ends = [cluster.processes.pop(name).wait(PATIENCE_SECONDS) for name in ("clerk-1", "clerk-2")]
 
     assert ends == [0, 0]
     assert len(_reread(cluster)) == DOCUMENTS
@@ -77,7 +78,7 @@ def test_a_re_reading_is_shared_and_survives_a_machine(cluster: Cluster, tmp_pat
             assert summary is not None
             assert summary.version == parts.dossiers.version_of(record)
         assert [info.key for info in parts.store.list("revising/")] == []
-        found = audit(parts, DOCUMENTS)
+        found = settled_audit(parts, DOCUMENTS, seconds=PATIENCE_SECONDS)
     assert (found.archived, found.packaged, found.indexed) == (DOCUMENTS, DOCUMENTS, DOCUMENTS)
     assert (found.twice, found.leftovers) == (0, 0)
     logged = [cluster.folder / f"{name}.log" for name in ("clerk-1", "clerk-2")]

@@ -16,6 +16,7 @@ from bench.crash import kill_one
 from tests.api.failing import crashing_path
 from tests.end_to_end import papers
 from tests.end_to_end.vankho import COMMAND, read_by_tesseract, vankho
+from tests.patience import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,7 +122,7 @@ def test_a_second_writer_is_refused_and_readers_go_on(home: Path, tmp_path: Path
         reader = vankho("search", "gì cũng được", "--json", home=home)
 
         os.killpg(first.pid, signal.SIGINT)
-        assert first.wait(300) == 130
+        assert first.wait(PATIENCE_SECONDS) == 130
     assert second.code == 3
     assert "archive-locked" in second.stderr
     assert reader.code == 0
@@ -235,7 +236,7 @@ def test_a_hot_folder_takes_what_has_come_to_rest(home: Path, tmp_path: Path) ->
         result = json.loads(process.stdout.readline())
         os.killpg(process.pid, signal.SIGINT)
 
-        assert process.wait(300) == 130
+        assert process.wait(PATIENCE_SECONDS) == 130
     assert (result["source"], result["state"]) == ("a.png", "archived")
 
 

@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from tests.end_to_end import papers
 from tests.end_to_end.vankho import COMMAND, Outcome, vankho
+from tests.patience import PATIENCE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ class Watch:
     def end(self) -> None:
         """Interrupted, as by Ctrl-C."""
         os.killpg(self.process.pid, signal.SIGINT)
-        self.process.wait(300)
+        self.process.wait(PATIENCE_SECONDS)
         assert self.process.stdout is not None
         self.process.stdout.close()
 

@@ -17,6 +17,7 @@ from domain.people.roles import Grant, RoleName
 from pipeline.archive import Archive
 from pipeline.upkeep.renewing import IndexRenewal
 from pipeline.wiring import open_parts
+from tests.patience import PATIENCE_SECONDS
 from tests.pipeline.test_sight import person
 
 if TYPE_CHECKING:
@@ -83,12 +84,12 @@ def test_it_is_stopped_in_its_midst_and_goes_on_where_it_was(
         read.append(record.code)  # type: ignore[attr-defined]
         if len(read) == 4:
             here.set()
-            assert on.wait(60)
+            assert on.wait(PATIENCE_SECONDS)
         return pages_of(record)  # type: ignore[arg-type]
 
     monkeypatch.setattr(packer, "indexed_pages", slow)
     parts.renewal.begin_if_due()
-    assert here.wait(60)
+    assert here.wait(PATIENCE_SECONDS)
     assert parts.renewal.works
     assert parts.renewal.so_far is not None
     assert parts.renewal.so_far.records == 3

@@ -25,6 +25,7 @@ from pipeline.intake.receiving import Deposit
 from pipeline.journal import writer as writing
 from pipeline.journal.recorded import RECORDED
 from pipeline.journal.sequencer import Sequencer
+from tests.patience import PATIENCE_SECONDS
 from tests.pipeline.journal.conftest import GUEST, LAN, opened
 
 if TYPE_CHECKING:
@@ -307,7 +308,7 @@ def test_the_thread_tells_without_being_asked(parts: Parts, archive: Archive) ->
 
     parts.writer._rows = lambda: Rows(parts.database._database)
     archive.finding.search(LAN, "đất")
-    assert seen.wait(60)
+    assert seen.wait(PATIENCE_SECONDS)
     assert len(parts.database.journal.select(JournalFilter())) == 1
 
 

@@ -24,6 +24,7 @@ from pipeline.wiring import open_archive
 from signing.keys.journal_key import JOURNAL_KEY
 from storage.areas import JOURNAL, PERSONAL
 from storage.objects.file_store import FileObjectStore
+from tests.patience import PATIENCE_SECONDS
 from tests.pipeline.journal.conftest import LAN, MORNING, Clock, opened, work
 from tests.storage.faulty_store import FaultyStore
 
@@ -346,7 +347,7 @@ with opened(pathlib.Path(sys.argv[1]), writes=False) as parts:
         Archive.of(parts).batches.new(LAN, "Lô")
         others = [subprocess.Popen([sys.executable, "-c", script, str(home)]) for _ in range(2)]
         for other in others:
-            assert other.wait(120) == 0
+            assert other.wait(PATIENCE_SECONDS) == 0
         Sequencer(parts).round()
         assert len(parts.database.journal.select(JournalFilter())) == 11
     assert report(home).size == 11
