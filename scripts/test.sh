@@ -9,6 +9,7 @@ cd "$(dirname "$0")/.."
 none=5 # pytest: no test was selected
 workers=$(nproc)
 export OMP_THREAD_LIMIT=1 # one core a Tesseract: the workers share the machine
+unset PYTHONDONTWRITEBYTECODE # the program is begun a thousand times, and would be compiled anew each time
 
 python=(.venv/bin/python)
 if [[ $# -eq 0 ]]; then
