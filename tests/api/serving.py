@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
-from tests.end_to_end.vankho import COMMAND, Outcome
+from tests.end_to_end.vankho import COMMAND, Outcome, vankho
 from tests.patience import LOOKS, PATIENCE_SECONDS, PAUSE_SECONDS
 
 if TYPE_CHECKING:
@@ -65,17 +65,13 @@ def working(home: Path, *options: str, environment: Mapping[str, str] | None = N
 
 def init(home: Path, environment: Mapping[str, str]) -> None:
     """`vankho init`."""
-    command = [*COMMAND, "init", str(home)]
-    subprocess.run(command, env={**_clean(), **environment}, check=True, capture_output=True)
+    done = vankho("init", home, added=environment)
+    assert done.code == 0, done.stderr
 
 
 def run(home: Path, command: Sequence[str], environment: Mapping[str, str]) -> Outcome:
     """Any other command, to its end."""
-    line = [*COMMAND, "--home", str(home), *command]
-    done = subprocess.run(
-        line, env={**_clean(), **environment}, check=False, capture_output=True, text=True, timeout=PATIENCE_SECONDS
-    )
-    return Outcome(done.returncode, done.stdout, done.stderr)
+    return vankho("--home", home, *command, added=environment, seconds=PATIENCE_SECONDS)
 
 
 @contextmanager

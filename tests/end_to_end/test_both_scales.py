@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +10,7 @@ import pytest
 
 from pipeline.wiring import open_parts
 from tests.end_to_end import papers
-from tests.end_to_end.vankho import COMMAND, vankho
+from tests.end_to_end.vankho import vankho
 from tests.index.back_ends import prefix_of
 from tests.patience import PATIENCE_SECONDS
 from tests.servers import scratch_database, server_url
@@ -45,41 +42,27 @@ class Place:
 
     def __init__(self, home: Path, **back_ends: str) -> None:
         home.mkdir(parents=True)
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("VANKHO_")}
-        self._environment = {**kept, **back_ends, "VANKHO_HOME": str(home)}
+        self._environment = {**back_ends, "VANKHO_HOME": str(home)}
 
     def found(self) -> None:
         """Make the archive."""
-        done = subprocess.run(
-            [*COMMAND, "init", self._environment["VANKHO_HOME"]],
-            env=self._environment,
-            capture_output=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
+        done = vankho("init", self._environment["VANKHO_HOME"], added=self._environment)
+        assert done.code == 0, done.stderr
 
     @contextmanager
     def opened(self) -> Iterator[Parts]:
         """The archive in this process, for looking."""
         with pytest.MonkeyPatch.context() as patch:
             for name, value in self._environment.items():
-                if name.startswith("VANKHO_"):
-                    patch.setenv(name, value)
+                patch.setenv(name, value)
             with open_parts(Path(self._environment["VANKHO_HOME"]), write=False) as parts:
                 yield parts
 
     def run(self, *arguments: object, code: int = 0) -> list[Any]:
         """The JSON lines of a command that must end with `code`."""
-        done = subprocess.run(
-            [*COMMAND, *map(str, arguments), "--json"],
-            env=self._environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=PATIENCE_SECONDS,
-        )
-        assert done.returncode == code, done.stderr
-        return [json.loads(line) for line in done.stdout.splitlines()]
+        done = vankho(*arguments, "--json", added=self._environment, seconds=PATIENCE_SECONDS)
+        assert done.code == code, done.stderr
+        return done.lines
 
     def answers(self) -> list[list[tuple[Any, ...]]]:
         """Where each question is answered: record, page, boxes, by name, since scores are each engine's own."""

@@ -21,6 +21,7 @@ from tests.api.drawn_pages import save_pages, word_box
 from tests.api.failing import crashing_path, fail_all
 from tests.api.serving import serving
 from tests.end_to_end import papers
+from tests.end_to_end.vankho import vankho
 from tests.patience import LOOKS, PATIENCE_SECONDS
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ _ROUNDING = 4  # CSS pixels
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A new archive, served by `vankho serve` on a free port of the loopback."""
     home = tmp_path_factory.mktemp("browser") / "archive"
-    subprocess.run([_VANKHO, "init", home], check=True, capture_output=True)
+    assert vankho("init", home).code == 0
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -192,7 +193,7 @@ def failed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for number in range(3):
         save_pages(folder / "files" / f"Tờ trình {number}.png", ((f"Tờ trình số {number}", "về việc sửa mái"),))
     home = folder / "archive"
-    subprocess.run([_VANKHO, "init", home], check=True, capture_output=True)
+    assert vankho("init", home).code == 0
     fail_all(home, folder / "files", "lô hỏng", crashing_path(folder))
     with serving(home) as running:
         yield str(running.client.base_url)
@@ -200,7 +201,7 @@ def failed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def test_what_the_archive_cannot_take_goes_on_by_itself(browser: Browser, decision: Path, tmp_path: Path) -> None:
     home = tmp_path / "archive"
-    subprocess.run([_VANKHO, "init", home], check=True, capture_output=True)
+    assert vankho("init", home).code == 0
     blocked = home / "store" / "intake"
     blocked.touch()  # a file where the folder should be
     with serving(home) as running:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ import pytest
 
 from tests.end_to_end import papers
 from tests.end_to_end.small_disk import needs_root, small_disk
-from tests.end_to_end.vankho import COMMAND, Outcome, answer_to, vankho
+from tests.end_to_end.vankho import Outcome, answer_to, vankho
 from tests.patience import PATIENCE_SECONDS
 from tests.servers import server_url
 from tests.storage.buckets import new_bucket
@@ -39,17 +38,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _in_store(url: str, *arguments: object, home: Path) -> Outcome:
     """Run `vankho` in a home that has nothing but the URL of its object store."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("VANKHO_")}
-    environment |= {"VANKHO_OBJECT_STORE_URL": url, "VANKHO_HOME": str(home)}
-    process = subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        env=environment,
-        check=False,
-        timeout=PATIENCE_SECONDS,
-    )
-    return Outcome(process.returncode, process.stdout, process.stderr)
+    return vankho(*arguments, home=home, added={"VANKHO_OBJECT_STORE_URL": url}, seconds=PATIENCE_SECONDS)
 
 
 def _facts(lines: str) -> list[dict[str, object]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import ssl
 import subprocess
@@ -22,6 +21,7 @@ from playwright.sync_api import expect
 
 from tests.api.drawn_pages import save_pages
 from tests.api.serving import free_port
+from tests.end_to_end.vankho import vankho
 from tests.patience import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _certificate(folder: Path) -> tuple[Path, Path]:
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("people") / "archive"
-    subprocess.run([_VANKHO, "init", home], check=True, capture_output=True)
+    assert vankho("init", home).code == 0
     return home
 
 
@@ -64,9 +64,7 @@ def added(home: Path) -> Callable[[str, str], str]:
     """Adds somebody in a role; gives the address of the one-time link."""
 
     def add(name: str, role: str) -> str:
-        command: list[str | Path] = [_VANKHO, "--home", home, "users", "add", name, "--role", role, "--json"]
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
-        return str(json.loads(done.stdout)["link"])
+        return str(vankho("users", "add", name, "--role", role, "--json", home=home).lines[0]["link"])
 
     return add
 

@@ -19,6 +19,7 @@ from testbed.identities import CLIENT, SECRET, Realm, make_realm
 from testbed.servers.programs import Unavailable
 from testbed.servers.running import Server, start
 from tests.end_to_end.test_browser import _PATIENCE_MS, _wait_for
+from tests.end_to_end.vankho import vankho
 from tests.patience import PATIENCE_SECONDS
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         pytest.skip(f"keycloak: {error}")
     try:
         realm = make_realm(server.url, ["so-hoa", "kiem-toan"], [url], f"{url}/login/provider/back-channel")
-        subprocess.run([_VANKHO, "init", home], check=True, capture_output=True)
+        assert vankho("init", home).code == 0
         (home / "keys" / "provider").write_text(SECRET, encoding="utf-8")
         with (home / "vankho.toml").open("a", encoding="utf-8") as settings:
             settings.write(
@@ -63,8 +64,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
                 'label = "Sở Nội vụ"\nroles = ["so-hoa = clerk", "kiem-toan = auditor"]\n'
                 'programs = ["quet = program"]\n'
             )
-        added = [str(_VANKHO), "--home", str(home), "users", "add", "quan-tri", "--role", "administrator"]
-        told = subprocess.run(added, check=True, capture_output=True, text=True).stdout
+        told = vankho("users", "add", "quan-tri", "--role", "administrator", home=home).stdout
         with _serving(home, port, url):
             yield Office(url, realm, server, re.findall(r"/link\S*", told)[0])
     finally:

@@ -17,7 +17,7 @@ import pytest
 
 from tests.api.serving import free_port
 from tests.end_to_end.papers import save, sheet
-from tests.end_to_end.vankho import COMMAND
+from tests.end_to_end.vankho import COMMAND, vankho
 from tests.patience import LOOKS, PATIENCE_SECONDS, PAUSE_SECONDS
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def traced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Traced]:
     made = Traced(tmp_path_factory.mktemp("silence"))
     made.user.mkdir()
     save(sheet("Ủy ban nhân dân tỉnh", "Số: 12/QĐ-UBND"), made.page)
-    subprocess.run([*COMMAND, "init", str(made.home)], check=True, capture_output=True)
+    assert vankho("init", made.home).code == 0
     process = made.start("ingest", str(made.page))
     _, stderr = process.communicate(timeout=PATIENCE_SECONDS)
     if process.returncode == 1 and "ptrace" in stderr.lower():

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tests.end_to_end import ready_program
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 COMMAND = [sys.executable, "-m", "api.cli.main"]
@@ -43,17 +45,21 @@ def answer_to(query: str, home: Path) -> dict[str, Any]:
 
 
 def vankho(
-    *arguments: object, home: Path | None = None, path: str | None = None, log: str | None = None, seconds: float = 600
+    *arguments: object,
+    home: Path | None = None,
+    path: str | None = None,
+    log: str | None = None,
+    added: Mapping[str, str] | None = None,
+    seconds: float = 600,
 ) -> Outcome:
-    """Run `vankho` for so many seconds at most; `path` replaces PATH, `log` is VANKHO_LOG."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("VANKHO_")}
+    """Run `vankho` for so many seconds at most; `path` replaces PATH, `log` is VANKHO_LOG, `added` any others."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("VANKHO_", "OTEL_"))}
+    environment |= added or {}
     if home is not None:
         environment["VANKHO_HOME"] = str(home)
     if path is not None:
         environment["PATH"] = path
     if log is not None:
         environment["VANKHO_LOG"] = log
-    process = subprocess.run(
-        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, env=environment, check=False, timeout=seconds
-    )
-    return Outcome(process.returncode, process.stdout, process.stderr)
+    done = ready_program.run(list(map(str, arguments)), environment, seconds)
+    return Outcome(done.returncode, done.stdout, done.stderr)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.end_to_end.vankho import COMMAND
+from tests.end_to_end.vankho import COMMAND, vankho
 from tests.patience import PATIENCE_SECONDS
 from tests.scan.samples import text_page
 
@@ -102,12 +102,10 @@ def test_a_page_that_hangs_is_killed_and_not_tried_again(document: Path) -> None
 
 
 def test_people_are_told_which_page_failed_and_what_to_do(document: Path) -> None:
-    command = [*COMMAND, "read", str(document), "--reader", "tesseract", "--json", "--lang", "en"]
-    environment = faulty(document.parent, "crash")
-    done = subprocess.run(
-        command, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
-    )
-    assert done.returncode == 1
+    added = faulty(document.parent, "crash")
+    command = ("read", document, "--reader", "tesseract", "--json", "--lang", "en")
+    done = vankho(*command, added=added, seconds=PATIENCE_SECONDS)
+    assert done.code == 1
     assert (
         f"{document}: The reader of page 2 crashed, twice. The other pages go on; scan this page again, or"
         in done.stderr
