@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 40  # more than one dossier's documents wait for one another (ADR 0003)
 _SETTLED = frozenset({RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED})
+_ENDED = _SETTLED | {None}  # what was stopped for its secrecy after it was read is not there any more
 
 
 class IntakeUseCases:
@@ -97,6 +98,11 @@ class IntakeUseCases:
     def result(self, actor: Actor, receipt: Receipt) -> IngestResult | None:
         """What became of a received document; None while it is being worked on."""
         return self._result(receipt)
+
+    @act(Permission.DEPOSIT)
+    def stopped(self, actor: Actor, code: str) -> ArchiveError | None:
+        """Why a document that was received under a code is not there any more; None where nothing is known of it."""
+        return self._parts.stops.after(code)
 
     @act(Permission.DEPOSIT)
     def retry(self, actor: Actor, code: str) -> None:
@@ -172,7 +178,10 @@ class IntakeUseCases:
             return settled
         catalogue, code = self._parts.catalogue, receipt.registration.code
         summary = catalogue.find(code)
-        if summary is None or summary.state not in _SETTLED:
+        if summary is None:
+            stopped = self._parts.stops.after(code)
+            return result_of(receipt, None, RecordState.REFUSED, error=stopped) if stopped else None
+        if summary.state not in _SETTLED:
             return None
         noticed = Noticed(catalogue.sources(code), catalogue.pages(code), catalogue.relations(code))
         return replace(settled_as(receipt, summary), noticed=noticed)
@@ -180,8 +189,9 @@ class IntakeUseCases:
     def _take_settled(self, waiting: list[Receipt]) -> Iterator[IngestResult]:
         """Of the oldest few: stories end nearly in the order of their beginning, and a pile may hold thousands."""
         oldest = {receipt.registration.code: receipt for receipt in waiting[:_LOOKED_AT] if receipt.registration}
-        for code, state in self._parts.catalogue.states(tuple(oldest)).items():
-            result = self._result(oldest[code]) if state in _SETTLED else None
+        states = self._parts.catalogue.states(tuple(oldest))
+        for code, receipt in oldest.items():
+            result = self._result(receipt) if states.get(code) in _ENDED else None
             if result:
-                waiting.remove(oldest[code])
+                waiting.remove(receipt)
                 yield result

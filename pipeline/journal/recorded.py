@@ -93,9 +93,10 @@ RECORDED: Mapping[str, Recorded] = {
     "RecordUseCases.hold": _change(Act.HOLD, "code", apart=("held", Act.END_HOLD)),
     "IntakeUseCases.ingest": _change(Act.DEPOSIT, "deposit", titles=("deposit",)),
     "IntakeUseCases.hand_in": _change(Act.DEPOSIT, "deposit", titles=("deposit",)),
-    "IntakeUseCases.receive": _change(Act.DEPOSIT, "deposit", titles=("deposit", "document")),
+    "IntakeUseCases.receive": _change(Act.DEPOSIT, "deposit", titles=("deposit",)),  # the name may tell a secret
     "IntakeUseCases.submit": _not(_PART),
     "IntakeUseCases.result": _not(_STANDING),
+    "IntakeUseCases.stopped": _not(_STANDING),
     "IntakeUseCases.retry": _change(Act.RETRY, "code"),
     "IntakeUseCases.retry_batch": _change(Act.RETRY, "batch", titles=("batch",)),
     "IntakeUseCases.failed": _read(Act.LIST, "batch", titles=("batch",)),
@@ -121,6 +122,9 @@ RECORDED: Mapping[str, Recorded] = {
     "DescribingUseCases.shown": _read(Act.VIEW, "code"),
     "DescribingUseCases.describe": _change(Act.DESCRIBE, "codes"),
     "DescribingUseCases.set": _change(Act.DESCRIBE, "code", titles=("reason",)),
+    "SecrecyUseCases.select": _read(Act.LIST),
+    "SecrecyUseCases.release": _change(Act.RELEASE, "content", titles=("reason",)),
+    "SecrecyUseCases.sweep": _change(Act.RECHECK),
     "UpkeepUseCases.rebuild": _change(Act.REBUILD),
     "UpkeepUseCases.reindex": _change(Act.REINDEX),
     "UpkeepUseCases.copy": _change(Act.COPY),
@@ -194,6 +198,7 @@ _BY_PERMISSION = {
     Permission.SET_ACCESS: Act.CHANGE_ACCESS,
     Permission.ASK_ACCESS: Act.ASK_ACCESS,
     Permission.RELEASE: Act.RELEASE,
+    Permission.RELEASE_SECRECY: Act.RELEASE,
     Permission.DESTROY: Act.DESTROY,
 }
 

@@ -33,6 +33,9 @@ from pipeline.processing.progress import Progress
 from pipeline.processing.stages import StageMeter, StageRun
 from pipeline.processing.throttle import Throttle, Turn
 from pipeline.processing.workspace import Workspace
+from pipeline.secrecy.forgetting import forget_stopped, stop_read
+from pipeline.secrecy.stops import SecrecyStops
+from pipeline.secrecy.words import degree_in_words
 from pipeline.settings.archive_settings import ArchiveSettings
 from rendition.pdfa_report import PdfaReport, PdfInfo
 from storage.objects.object_store import ObjectStore
@@ -41,6 +44,7 @@ from storage.packages.canonical import DESCRIPTION
 if TYPE_CHECKING:
     from domain.description.document import Description
     from domain.entries import RecordSummary
+    from domain.page import ReadPage
     from pipeline.intake.intake_plan import IntakePlan
 
 _PACKED = frozenset({RecordState.STORED, RecordState.ARCHIVED})
@@ -65,6 +69,7 @@ class StepTools:
     throttle: Throttle
     pages: PageReader
     known: KnownReadings
+    stops: SecrecyStops
 
 
 class RecordSteps:
@@ -82,29 +87,36 @@ class RecordSteps:
         found = ", ".join([*forms, *findings])
         self._event(plan.attempt, EventType.FORMAT_IDENTIFICATION, Outcome.SUCCESS, found)
         self._tools.known.bring(plan)
+        self._look_at_known(plan)
         self._tools.catalogue.set_state(code, RecordState.READING, attempt=plan.received)
         return plan.pages
 
     def read_page(self, code: str, number: int, *, late: bool) -> bool:
         """Read one page in a child process and keep the reading; a page that was read is not read again.
 
+        Of a document that turned out to be secret nothing is read or kept any more: `compose` ends it.
+
         Returns:
             False when it is to be read later, behind the pages of others (see `PageReader.read`).
         """
         plan = self._plan(code)
         key = plan.attempt.page_key(number)
-        if self._tools.store.stat(key) is None:
+        if self._tools.store.stat(key) is None and not self._is_stopped(plan):
             run = StageRun("read", code, plan.batch, number)
             reading = self._tools.pages.read(run, self._page_job(plan, number), late=late)
             if reading is None:
                 return False
-            self._keep(plan, key, READING.write(reading))
+            if number == 1:
+                self._stop_if_secret(plan, reading)
+            if not self._is_stopped(plan):
+                self._keep(plan, key, READING.write(reading))
         self._tools.progress.page_read(code, number)
         return True
 
     def compose(self, code: str) -> None:
         """Find out what the document is; write the PDF/A of an unsigned original, a signed one keeps its bytes."""
         plan = self._plan(code)
+        self._tools.stops.check(plan.content)
         self._tell_reading(plan)
         description = self._described(plan)
         if plan.nature is not SourceNature.SIGNED_PDF:
@@ -156,7 +168,10 @@ class RecordSteps:
 
         Nothing is read for it but the catalogue: what is missing or damaged may be the very reason.
         """
-        self._fail(code, error, stored=False)
+        if error.code is ErrorCode.SECRET_DOCUMENT:
+            forget_stopped(self._tools, code)
+        else:
+            self._fail(code, error, stored=False)
 
     def fail_stored(self, code: str, error: ArchiveError) -> None:
         """The document lies in its package and cannot be made searchable: say why; another try begins anew."""
@@ -187,6 +202,31 @@ class RecordSteps:
         settings, master = self._tools.settings, self._tools.workspace.master(plan, index)
         form = plan.sources[index].file.format
         return PageJob(master, form, inner, number, self._tools.find_reader(), settings.limits)
+
+    def _look_at_known(self, plan: IntakePlan) -> None:
+        """A first page that was read with another record is looked at as well.
+
+        Raises:
+            RefusedInput: SECRET_DOCUMENT.
+        """
+        key = plan.attempt.page_key(1)
+        if self._tools.store.stat(key):
+            self._stop_if_secret(plan, READING.read(self._tools.store.read_bytes(key), key))
+            self._tools.stops.check(plan.content)
+
+    def _stop_if_secret(self, plan: IntakePlan, first: ReadPage) -> None:
+        degree = degree_in_words(first.page, first.text)
+        packed = self._summary(plan.record).version is not None  # it is one for the sweep
+        if degree and not packed and not self._tools.stops.is_released(plan.content):
+            stop_read(self._tools, plan, degree)
+
+    def _is_stopped(self, plan: IntakePlan) -> bool:
+        """It turned out to be secret, here or on another machine; copies of it here are gone then."""
+        stop = self._tools.stops.find(plan.content)
+        if stop is None or stop.released:
+            return False
+        self._tools.workspace.forget(plan.attempt)
+        return True
 
     def _tell_reading(self, plan: IntakePlan) -> None:
         readings = self._tools.workspace.readings(plan)
