@@ -16,6 +16,8 @@ from domain.errors import PageFailed
 from scan.page_source import load_page
 from scan.pdf.opening import PdfPageError
 from scan.pdf.pdf_page import draw, opened_page
+from scan.pictures.picture_file import load_picture
+from scan.pictures.picture_limits import PICTURE_ERRORS
 from scan.secrecy.frames import PIXELS_A_WIDTH
 from scan.secrecy.stamp import find_secrecy_stamp
 
@@ -32,12 +34,19 @@ _WIDTH, _HEIGHT = 1.5 * PIXELS_A_WIDTH, 4.5 * PIXELS_A_WIDTH  # pixels of a page
 
 def degree_on_first_page(path: Path, form: SourceFormat, limits: InputLimits) -> str:
     """`MẬT`, `TỐI MẬT`, `TUYỆT MẬT`, or nothing; nothing too where the page cannot be drawn, nor then be read."""
-    with suppress(PageFailed, PdfPageError):
-        pixels = _drawn(path) if form is SourceFormat.PDF else load_page(path, form, 1, limits).pixels
-        stamps = filter(None, map(find_secrecy_stamp, _as_it_may_lie(pixels)))
+    with suppress(PageFailed, PdfPageError, RuntimeError, *PICTURE_ERRORS):
+        stamps = filter(None, map(find_secrecy_stamp, _as_it_may_lie(_small(path, form, limits))))
         if stamp := next(stamps, None):
             return stamp.kind
     return ""
+
+
+def _small(path: Path, form: SourceFormat, limits: InputLimits) -> NDArray[np.uint8]:
+    if form is SourceFormat.PDF:
+        return _drawn(path)
+    if form is SourceFormat.JPEG:
+        return load_picture(path, form, limits, least=PIXELS_A_WIDTH).pixels
+    return load_page(path, form, 1, limits).pixels
 
 
 def _as_it_may_lie(pixels: NDArray[np.uint8]) -> Iterator[NDArray[np.uint8]]:
