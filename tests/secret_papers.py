@@ -33,9 +33,7 @@ def letter(*words: tuple[str, tuple[int, int]], stamp: str = "") -> Image.Image:
     """
     sheet = Image.new("RGB", _PAGE, (255, 255, 255))
     draw = ImageDraw.Draw(sheet)
-    text = [
-        (f"Điều {n}. Quy định về bảo vệ bí mật nhà nước", Style.REGULAR, (150, 480 + 40 * n)) for n in range(1, 6)
-    ]
+    text = [(f"Điều {n}. Quy định về bảo vệ bí mật nhà nước", Style.REGULAR, (150, 480 + 40 * n)) for n in range(1, 6)]
     for words_of, style, at in (*_HEAD, *text, *((word, Style.BOLD, at) for word, at in words)):
         draw.text(at, words_of, fill=(30, 30, 34), font=Type(Face.TERMES, style, 13).at(DPI))
     if not stamp:

@@ -44,7 +44,8 @@ def load_picture(path: Path, form: SourceFormat, limits: InputLimits, least: int
     """The one page of a picture file of any format but TIFF and HEIC; of an animation its first frame.
 
     Args:
-        path, form: of the file.
+        path: of the file.
+        form: of the file.
         limits: on the picture as it is.
         least: pixels of a side that suffice; a JPEG is decoded smaller then, which costs less.
 
