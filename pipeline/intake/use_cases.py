@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from domain.documents import Noticed, RecordState
@@ -141,6 +142,14 @@ class IntakeUseCases:
         """At most `limit` inputs that were not taken, of one batch or of all, newest first."""
         sight = sight_of(self._parts, actor)
         return self._parts.catalogue.refusals(self._parts.batches.found(batch, sight), limit, sight)
+
+    @act(Permission.SEE_WORK)
+    def secret(self, actor: Actor, batch: str | None = None, limit: int = 50) -> tuple[Refusal, ...]:
+        """At most `limit` inputs that were stopped for their secrecy and not released since, newest first."""
+        sight = sight_of(self._parts, actor)
+        refusals = self._parts.catalogue.refusals(self._parts.batches.found(batch, sight), sight=sight)
+        secret = (one for one in refusals if one.code is ErrorCode.SECRET_DOCUMENT)
+        return tuple(islice((one for one in secret if not self._parts.stops.is_released(one.sha256)), limit))
 
     def _received(self, actor: Actor, documents: Iterable[IncomingDocument], deposit: Deposit) -> Iterator[Receipt]:
         """One receipt a document, those inside behind the one that holds them."""

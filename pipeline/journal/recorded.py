@@ -101,6 +101,7 @@ RECORDED: Mapping[str, Recorded] = {
     "IntakeUseCases.retry_batch": _change(Act.RETRY, "batch", titles=("batch",)),
     "IntakeUseCases.failed": _read(Act.LIST, "batch", titles=("batch",)),
     "IntakeUseCases.refusals": _read(Act.LIST, "batch", titles=("batch",)),
+    "IntakeUseCases.secret": _read(Act.LIST, "batch", titles=("batch",)),
     "BatchUseCases.select": _not(_FIGURES),
     "BatchUseCases.walk": _not(_FIGURES),
     "BatchUseCases.find": _not(_FIGURES),

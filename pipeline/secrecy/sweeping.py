@@ -60,7 +60,7 @@ def sweep(parts: Parts) -> Iterator[Swept]:
             yield _swept(parts, masters, summary.code)
         after = page[-1].code
         store.replace_bytes(_MARK_KEY, MARK.write(SweepMark(after)))
-    store.clear(_MARK_KEY)
+    store.delete(_MARK_KEY)
 
 
 def _swept(parts: Parts, masters: Masters, code: str) -> Swept:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from domain.documents import RecordState
+from domain.documents import FileUse, RecordState
 from domain.secrecy import SecrecyRelease
 from index.index_url import open_index
 from pipeline.isolation.jobs import FIND_SECRECY
@@ -59,7 +59,7 @@ def looks(parts: Parts) -> Looks:
 def mark(parts: Parts, number: int) -> str:
     """From now on that record's master bears a stamp; its code."""
     record = parts.dossiers.record(f"{DOSSIER.code}.{number:07d}")
-    master = next(file for file in record.files if file.use.value == "master")
+    master = next(file for file in record.files if file.use is FileUse.MASTER)
     looks(parts).stamped.add(parts.dossiers.read(record, master))
     return record.code
 

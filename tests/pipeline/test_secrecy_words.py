@@ -82,10 +82,10 @@ def test_the_journal_tells_its_hash_and_no_title(way: Way) -> None:
     ended(way, begun(way))
     way.parts.writer.flush()
     (stop,) = way.parts.stops.all()
-    (told,) = way.parts.outbox.select(JournalFilter(), 9)
+    (told,) = way.parts.outbox.select(JournalFilter())
     assert (told.entry.object, told.entry.outcome) == (stop.content, ActOutcome.REFUSED)
     assert told.entry.reason == ErrorCode.SECRET_DOCUMENT.value
-    assert "Văn bản" not in f"{told.entry} {told.part}"
+    assert "Văn bản" not in f"{told.entry} {told.personal}"
 
 
 def test_killed_before_it_is_wiped_it_is_wiped_afterwards(way: Way) -> None:

@@ -10,7 +10,6 @@ from api.http.answers import record_line, refusal_line
 from api.http.dependencies import TheActor, TheArchive, TheLanguage, TheOverview
 from api.http.exception_answers import exception_lines, retried
 from api.http.pages.rendering import render
-from domain.errors import ErrorCode
 from domain.list_lengths import EXCEPTIONS
 from domain.people.permissions import Permission
 
@@ -27,9 +26,8 @@ def exceptions_page(
     lines = exception_lines(*archive.intake.failed(actor, after, EXCEPTIONS, of_batch), language)
     if after:
         return render(request, "_exception_rows.html", lines=lines, batch=chosen)
-    refused = archive.intake.refusals(actor, of_batch)
-    stopped = [refusal_line(one, language) for one in refused if one.code is ErrorCode.SECRET_DOCUMENT]
-    return render(request, "exceptions.html", lines=lines, stopped=stopped[:EXCEPTIONS], batch=chosen)
+    stopped = [refusal_line(one, language) for one in archive.intake.secret(actor, of_batch, EXCEPTIONS)]
+    return render(request, "exceptions.html", lines=lines, stopped=stopped, batch=chosen)
 
 
 @router.post("/exceptions/retry", dependencies=[needs(Permission.DEPOSIT, Permission.SEE_WORK)])
