@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from api.cli.console import Console
     from domain.secrecy import SecrecyStop
 
-_ONLY_READING, _WRITING = Role(writes=False, works=False), Role(writes=True, works=False)
+_BESIDE = Role(writes=False, works=False)  # others may be at work
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if options.action == "sweep":
         return _sweep(options, console)
     releases = options.action == "release"
-    with open_archive(options.home, write=False, role=_ONLY_READING) as archive:
+    with open_archive(options.home, write=False, role=_BESIDE) as archive:
         if releases:
             stops = [archive.secrecy.release(the_user(), options.hash, nfc(options.reason))]
         else:
@@ -45,7 +45,7 @@ def _sweep(options: argparse.Namespace, console: Console) -> int:
     tally: Counter[str] = Counter()
     with (
         closing(TerminalProgress(console)) as progress,
-        open_archive(options.home, write=True, progress=progress, role=_WRITING) as archive,
+        open_archive(options.home, write=False, progress=progress, role=_BESIDE) as archive,
     ):
         for swept in archive.secrecy.sweep(the_user()):
             tally.update(records=1, found=bool(swept.stop), failed=bool(swept.error))

@@ -168,7 +168,8 @@ class RecordSteps:
 
         Nothing is read for it but the catalogue: what is missing or damaged may be the very reason.
         """
-        if error.code is ErrorCode.SECRET_DOCUMENT:
+        summary = self._tools.catalogue.find(code)
+        if error.code is ErrorCode.SECRET_DOCUMENT or (summary and self._tools.stops.is_stopped(summary.content)):
             forget_stopped(self._tools, code)
         else:
             self._fail(code, error, stored=False)
@@ -222,8 +223,7 @@ class RecordSteps:
 
     def _is_stopped(self, plan: IntakePlan) -> bool:
         """It turned out to be secret, here or on another machine; copies of it here are gone then."""
-        stop = self._tools.stops.find(plan.content)
-        if stop is None or stop.released:
+        if not self._tools.stops.is_stopped(plan.content):
             return False
         self._tools.workspace.forget(plan.attempt)
         return True

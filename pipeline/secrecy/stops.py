@@ -54,6 +54,11 @@ class SecrecyStops:
         stop = self.find(content)
         return stop is not None and stop.released is not None
 
+    def is_stopped(self, content: str) -> bool:
+        """It was stopped, and nobody released it."""
+        stop = self.find(content)
+        return stop is not None and stop.released is None
+
     def check(self, content: str) -> None:
         """Refuse a document that was stopped and not released.
 
