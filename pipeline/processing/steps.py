@@ -33,9 +33,8 @@ from pipeline.processing.progress import Progress
 from pipeline.processing.stages import StageMeter, StageRun
 from pipeline.processing.throttle import Throttle, Turn
 from pipeline.processing.workspace import Workspace
-from pipeline.secrecy.forgetting import forget_stopped, stop_read
+from pipeline.secrecy.second_net import SecondNet
 from pipeline.secrecy.stops import SecrecyStops
-from pipeline.secrecy.words import degree_in_words
 from pipeline.settings.archive_settings import ArchiveSettings
 from rendition.pdfa_report import PdfaReport, PdfInfo
 from storage.objects.object_store import ObjectStore
@@ -44,7 +43,6 @@ from storage.packages.canonical import DESCRIPTION
 if TYPE_CHECKING:
     from domain.description.document import Description
     from domain.entries import RecordSummary
-    from domain.page import ReadPage
     from pipeline.intake.intake_plan import IntakePlan
 
 _PACKED = frozenset({RecordState.STORED, RecordState.ARCHIVED})
@@ -77,6 +75,7 @@ class RecordSteps:
 
     def __init__(self, tools: StepTools) -> None:
         self._tools = tools
+        self._net = SecondNet(tools)
 
     def open(self, code: str) -> int:
         """Begin: the number of pages to read."""
@@ -87,7 +86,7 @@ class RecordSteps:
         found = ", ".join([*forms, *findings])
         self._event(plan.attempt, EventType.FORMAT_IDENTIFICATION, Outcome.SUCCESS, found)
         self._tools.known.bring(plan)
-        self._look_at_known(plan)
+        self._net.look_at_known(plan)
         self._tools.catalogue.set_state(code, RecordState.READING, attempt=plan.received)
         return plan.pages
 
@@ -101,14 +100,13 @@ class RecordSteps:
         """
         plan = self._plan(code)
         key = plan.attempt.page_key(number)
-        if self._tools.store.stat(key) is None and not self._is_stopped(plan):
+        if self._tools.store.stat(key) is None and not self._net.is_stopped(plan):
             run = StageRun("read", code, plan.batch, number)
             reading = self._tools.pages.read(run, self._page_job(plan, number), late=late)
             if reading is None:
                 return False
-            if number == 1:
-                self._stop_if_secret(plan, reading)
-            if not self._is_stopped(plan):
+            self._net.look_at(plan, reading)
+            if not self._net.is_stopped(plan):
                 self._keep(plan, key, READING.write(reading))
         self._tools.progress.page_read(code, number)
         return True
@@ -168,10 +166,7 @@ class RecordSteps:
 
         Nothing is read for it but the catalogue: what is missing or damaged may be the very reason.
         """
-        summary = self._tools.catalogue.find(code)
-        if error.code is ErrorCode.SECRET_DOCUMENT or (summary and self._tools.stops.is_stopped(summary.content)):
-            forget_stopped(self._tools, code)
-        else:
+        if not self._net.forget(code, error):
             self._fail(code, error, stored=False)
 
     def fail_stored(self, code: str, error: ArchiveError) -> None:
@@ -203,30 +198,6 @@ class RecordSteps:
         settings, master = self._tools.settings, self._tools.workspace.master(plan, index)
         form = plan.sources[index].file.format
         return PageJob(master, form, inner, number, self._tools.find_reader(), settings.limits)
-
-    def _look_at_known(self, plan: IntakePlan) -> None:
-        """A first page that was read with another record is looked at as well.
-
-        Raises:
-            RefusedInput: SECRET_DOCUMENT.
-        """
-        key = plan.attempt.page_key(1)
-        if self._tools.store.stat(key):
-            self._stop_if_secret(plan, READING.read(self._tools.store.read_bytes(key), key))
-            self._tools.stops.check(plan.content)
-
-    def _stop_if_secret(self, plan: IntakePlan, first: ReadPage) -> None:
-        degree = degree_in_words(first.page, first.text)
-        packed = self._summary(plan.record).version is not None  # it is one for the sweep
-        if degree and not packed and not self._tools.stops.is_released(plan.content):
-            stop_read(self._tools, plan, degree)
-
-    def _is_stopped(self, plan: IntakePlan) -> bool:
-        """It turned out to be secret, here or on another machine; copies of it here are gone then."""
-        if not self._tools.stops.is_stopped(plan.content):
-            return False
-        self._tools.workspace.forget(plan.attempt)
-        return True
 
     def _tell_reading(self, plan: IntakePlan) -> None:
         readings = self._tools.workspace.readings(plan)
