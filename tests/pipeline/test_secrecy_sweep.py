@@ -84,7 +84,7 @@ def test_cut_short_it_goes_on_behind_the_last_that_was_looked_at(parts: Parts, m
     monkeypatch.setattr(sweeping, "_TOGETHER", 1)
     run = sweep(parts)
     first, _ = next(run), next(run)
-    run.close()
+    del run
     rest = [one.record for one in sweep(parts)]
     assert len(rest) == 2
     assert first.record not in rest
