@@ -102,8 +102,11 @@ class IntakeUseCases:
 
     @act(Permission.DEPOSIT)
     def stopped(self, actor: Actor, code: str) -> ArchiveError | None:
-        """Why a document that was received under a code is not there any more; None where nothing is known of it."""
-        return self._parts.stops.after(code)
+        """Why a document that was received under a code was stopped, if the actor may see that; else None."""
+        refusals = self._parts.catalogue.refusals(sight=sight_of(self._parts, actor))
+        secret = (one for one in refusals if one.code is ErrorCode.SECRET_DOCUMENT)
+        found = (one for one in secret if one.facts.get("record") == code)
+        return next((ArchiveError(one.code, **one.facts) for one in found), None)
 
     @act(Permission.DEPOSIT)
     def retry(self, actor: Actor, code: str) -> None:
