@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 from domain.description.citations import CitationRole
 from domain.description.document import DescriptionFinding
 from domain.description.fields import FieldFinding, FieldName, FieldSource
+from domain.secrecy import SecrecySign
 
 if TYPE_CHECKING:
     from enum import StrEnum
 
 DESCRIPTION_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
+    SecrecySign: {
+        SecrecySign.STAMP: ("theo dấu trên trang đầu", "by a stamp on the first page"),
+        SecrecySign.WORDS: ("theo chữ ở đầu trang đầu", "by words at the head of the first page"),
+    },
     FieldName: {
         FieldName.TYPE: ("Tên loại (như in)", "Kind as printed"),
         FieldName.KIND: ("Loại văn bản", "Kind"),

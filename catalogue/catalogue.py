@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from domain.events import Event
     from domain.manifests import SealedHead
 
+_STOPPED = (RecordState.RECEIVED, RecordState.READING, RecordState.READY, RecordState.FAILED)
+
 
 def open_catalogue(url: str, threads: int = 8) -> Catalogue:
     """The catalogue at a SQLAlchemy URL (`sqlite:////home/a/catalogue.sqlite`, `postgresql+psycopg://…`).
@@ -124,9 +126,16 @@ class Catalogue(DescribedCatalogue):
         """A FAILED record is RECEIVED again, as the attempt of `time`; of several who want that, one is told True."""
         return self._database.settle(lambda connection: registration.begin_again(connection, code, time))
 
-    def withdraw(self, code: str, attempt: datetime) -> bool:
-        """Forget a record that is ARRIVING in this attempt, of which nobody was told; else False, nothing changed."""
-        return self._database.settle(lambda connection: registration.withdraw(connection, code, attempt))
+    def withdraw(self, code: str, attempt: datetime, *, stopped: bool = False) -> bool:
+        """Forget a record that is ARRIVING in this attempt, of which nobody was told; else False, nothing changed.
+
+        Args:
+            code: of the record.
+            attempt: when it was received.
+            stopped: it may be on its way too, or have failed: nothing of it is to be kept.
+        """
+        states = (RecordState.ARRIVING, *(_STOPPED if stopped else ()))
+        return self._database.settle(lambda connection: registration.withdraw(connection, code, attempt, states))
 
     def set_state(
         self,

@@ -20,6 +20,7 @@ from pipeline.people.provided_door import ProvidedDoor
 from pipeline.people.use_cases import PeopleUseCases
 from pipeline.proving.use_cases import ProvingUseCases
 from pipeline.role import Role
+from pipeline.secrecy.use_cases import SecrecyUseCases
 from pipeline.texts.use_cases import TextUseCases
 from pipeline.upkeep.use_cases import UpkeepUseCases
 
@@ -33,8 +34,8 @@ class Archive:
     """One archive, opened by `wiring.open_archive`.
 
     Attributes:
-        intake, batches, records, finding, texts, describing, proving, access, upkeep, work, people, journal: use
-            cases; whoever asks is the first argument.
+        intake, batches, records, finding, texts, describing, proving, access, secrecy, upkeep, work, people,
+            journal: use cases; whoever asks is the first argument.
         provided: the door for those whom a provider proves.
         settings: as `vankho.toml` and the environment say.
         role: what this process does with the archive.
@@ -51,6 +52,7 @@ class Archive:
     describing: DescribingUseCases
     proving: ProvingUseCases
     access: AccessUseCases
+    secrecy: SecrecyUseCases
     upkeep: UpkeepUseCases
     work: WorkUseCases
     people: PeopleUseCases
@@ -74,6 +76,7 @@ class Archive:
             describing=DescribingUseCases(parts),
             proving=ProvingUseCases(parts),
             access=AccessUseCases(parts),
+            secrecy=SecrecyUseCases(parts),
             upkeep=UpkeepUseCases(parts),
             work=WorkUseCases(parts),
             people=PeopleUseCases(parts),

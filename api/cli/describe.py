@@ -46,7 +46,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         return _anew((), options, console)
     files = [target for target in options.targets if Path(target).exists()]
     records = [target for target in options.targets if target not in files]
-    code = _files(map(Path, files), console) if files else ExitCode.WELL
+    code = _files(map(Path, files), options, console) if files else ExitCode.WELL
     if records:
         code = max(code, _anew(records, options, console) if options.anew else _tell(records, options, console))
     return code
@@ -107,13 +107,13 @@ def _all(archive: Archive) -> Iterator[str]:
     return archive.records.codes(the_user(), RecordFilter(state=RecordState.ARCHIVED))
 
 
-def _files(files: Iterable[Path], console: Console) -> ExitCode:
+def _files(files: Iterable[Path], options: argparse.Namespace, console: Console) -> ExitCode:
     """No archive is needed: read as `vankho read` does, in child processes."""
     code = ExitCode.WELL
     with tempfile.TemporaryDirectory(prefix="vankho-") as scratch, closing(TerminalProgress(console)) as progress:
         sandbox = Sandbox(InputLimits(), Path(scratch), READING_MODULES)
         sandbox.tell_network(progress.lacking)
-        readers = Readers(sandbox, len(os.sched_getaffinity(0)), progress)
+        readers = Readers(sandbox, len(os.sched_getaffinity(0)), progress, guarded=not options.not_secret)
         for path in files:
             try:
                 shown = shown_file(path, readers)

@@ -140,6 +140,7 @@ def _finding(command: Callable[..., Parser], word: Callable[[str], str]) -> None
     read.add_argument("files", nargs="+", type=Path, metavar="FILE", help=word("files"))
     named = [choice.value for choice in ReaderChoice if choice]
     read.add_argument("--reader", choices=named, default=ReaderChoice.AUTOMATIC.value, help=word("reader-choice"))
+    read.add_argument("--not-secret", action="store_true", help=word("not-secret"))
     _json(read, word)
     _repairing(command, word)
     describe = command("describe")
@@ -263,6 +264,15 @@ def _governing(command: Callable[..., Parser], word: Callable[[str], str]) -> No
     added.add_argument("--body", default="", metavar="NAME", help=word("fonds-body"))
     for one in (added, _added(fonds, "list", word, "fonds-list")):
         _json(one, word)
+    secrecy = command("secrecy").add_subparsers(
+        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
+    )
+    listed, released, swept = (_added(secrecy, name, word, f"secrecy-{name}") for name in ("list", "release", "sweep"))
+    for one in (listed, released, swept):
+        _json(one, word)
+    listed.add_argument("--all", action="store_true", help=word("secrecy-all"))
+    released.add_argument("hash", metavar="HASH", help=word("secrecy-hash"))
+    released.add_argument("--reason", required=True, metavar="TEXT", help=word("secrecy-reason"))
 
 
 def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:

@@ -34,7 +34,7 @@ def description_of(code: str, pages: Iterable[tuple[Page, PageText | None]]) -> 
         pages: all of its pages in order, with their texts as they stand now.
     """
     try:
-        return describe(tuple(_described_page(page, text) for page, text in pages))
+        return describe(tuple(described_page(page, text) for page, text in pages))
     except Exception:  # noqa: BLE001 - whatever a rule stumbles over
         _LOG.exception("describing %s failed", code)
         return NOT_DESCRIBED
@@ -58,6 +58,7 @@ def sentence_of(description: Description) -> str:
     return ", ".join(parts)
 
 
-def _described_page(page: Page, text: PageText | None) -> DescribedPage:
+def described_page(page: Page, text: PageText | None) -> DescribedPage:
+    """A page and its text as rules look at them."""
     width, height = (page.image.width, page.image.height) if page.image else (1, 1)
     return DescribedPage(page.number, width, height, text if page.image else None)

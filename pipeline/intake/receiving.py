@@ -13,6 +13,7 @@ from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCod
 from domain.findings import MOST_NAMES, SourceFinding, SourceFindingCode, shorten
 from domain.identifiers import RecordCode
 from domain.incoming import AttachmentRule, IncomingDocument
+from domain.secrecy import StoppedDeposit, stop_of
 from pipeline.intake.digests import digest_of
 from pipeline.intake.earlier import is_kept, kept_plan, move_masters
 from pipeline.intake.intake_plan import IntakePlan, content_of
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from domain.incoming import IncomingDocument
     from pipeline.intake.unpacking import Inside, Nesting, Unpacker
     from pipeline.isolation.sandbox import Sandbox
+    from pipeline.secrecy.guard import SecrecyGuard
     from pipeline.settings.archive_settings import ArchiveSettings
     from scan.inspection import SourceInspection
     from storage.objects.object_store import ObjectStore
@@ -119,12 +121,14 @@ class Intake:
         catalogue: Catalogue,
         sandbox: Sandbox,
         unpacker: Unpacker,
+        guard: SecrecyGuard,
     ) -> None:
         self._settings = settings
         self._store = store
         self._catalogue = catalogue
         self._sandbox = sandbox
         self._unpacker = unpacker
+        self._guard = guard
         self._quarantine = Quarantine(store, catalogue)
 
     def receive(
@@ -146,7 +150,11 @@ class Intake:
         except ArchiveError as error:
             if error.code in SYSTEM_FAULTS or isinstance(error, ArchiveUnusable):
                 raise ArchiveUnusable(error.code, **error.facts) from error
-            self._quarantine.keep(document, error, deposit, time)
+            if error.code is ErrorCode.SECRET_DOCUMENT:
+                batch = deposit.batch, deposit.batch_id, deposit.owner, deposit.fonds
+                self._guard.stops.stop(stop_of(error.facts), StoppedDeposit(time, *batch))
+            else:
+                self._quarantine.keep(document, error, deposit, time)
             return Receipt(document.name, None, 0, error)
 
     def _receive(self, document: IncomingDocument, deposit: Deposit, time: datetime, nesting: Nesting) -> Receipt:
@@ -155,10 +163,16 @@ class Intake:
         deposit = self._answered(document, digests, deposit)
         known = self._known(document, digests, deposit)
         inspected = [] if known else [self._inspect(path) for path in document.files]
+        content = content_of([digest.sha256 for digest in digests])
+        if not known:
+            forms = (form for form, _ in inspected)
+            self._guard.check(content, zip(document.files, forms, strict=True))
         holding = self._held_before(known, document) if known else _holding(document, inspected)
         taken = (deposit.attachments or AttachmentRule(self._settings.attachments)) is AttachmentRule.TAKE
         with ExitStack() as files:
             inside = {path: files.enter_context(self._unpacker.unpacked([path], nesting)) for path in holding}
+            for found in () if known else inside.values():
+                self._guard.check_inside(content, found, self._unpacker, nesting)
             relations = (relation for found in inside.values() for relation in found.relations)
             told = replace(deposit, relations=(*deposit.relations, *relations))
             inside = inside if taken else {path: found.untaken() for path, found in inside.items()}

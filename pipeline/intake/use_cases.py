@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from domain.documents import Noticed, RecordState
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 40  # more than one dossier's documents wait for one another (ADR 0003)
 _SETTLED = frozenset({RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED})
+_ENDED = _SETTLED | {None}  # what was stopped for its secrecy after it was read is not there any more
 
 
 class IntakeUseCases:
@@ -99,6 +101,14 @@ class IntakeUseCases:
         return self._result(receipt)
 
     @act(Permission.DEPOSIT)
+    def stopped(self, actor: Actor, code: str) -> ArchiveError | None:
+        """Why a document that was received under a code was stopped, if the actor may see that; else None."""
+        refusals = self._parts.catalogue.refusals(sight=sight_of(self._parts, actor))
+        secret = (one for one in refusals if one.code is ErrorCode.SECRET_DOCUMENT)
+        found = (one for one in secret if one.facts.get("record") == code)
+        return next((ArchiveError(one.code, **one.facts) for one in found), None)
+
+    @act(Permission.DEPOSIT)
     def retry(self, actor: Actor, code: str) -> None:
         """Try a document that failed once more, from its kept masters; somebody waits for it.
 
@@ -136,6 +146,14 @@ class IntakeUseCases:
         sight = sight_of(self._parts, actor)
         return self._parts.catalogue.refusals(self._parts.batches.found(batch, sight), limit, sight)
 
+    @act(Permission.SEE_WORK)
+    def secret(self, actor: Actor, batch: str | None = None, limit: int = 50) -> tuple[Refusal, ...]:
+        """At most `limit` inputs that were stopped for their secrecy and not released since, newest first."""
+        sight = sight_of(self._parts, actor)
+        refusals = self._parts.catalogue.refusals(self._parts.batches.found(batch, sight), sight=sight)
+        secret = (one for one in refusals if one.code is ErrorCode.SECRET_DOCUMENT)
+        return tuple(islice((one for one in secret if not self._parts.stops.is_released(one.sha256)), limit))
+
     def _received(self, actor: Actor, documents: Iterable[IncomingDocument], deposit: Deposit) -> Iterator[Receipt]:
         """One receipt a document, those inside behind the one that holds them."""
         for document in documents:
@@ -172,7 +190,10 @@ class IntakeUseCases:
             return settled
         catalogue, code = self._parts.catalogue, receipt.registration.code
         summary = catalogue.find(code)
-        if summary is None or summary.state not in _SETTLED:
+        if summary is None:
+            stopped = self._parts.stops.after(code)
+            return result_of(receipt, None, RecordState.REFUSED, error=stopped) if stopped else None
+        if summary.state not in _SETTLED:
             return None
         noticed = Noticed(catalogue.sources(code), catalogue.pages(code), catalogue.relations(code))
         return replace(settled_as(receipt, summary), noticed=noticed)
@@ -180,8 +201,9 @@ class IntakeUseCases:
     def _take_settled(self, waiting: list[Receipt]) -> Iterator[IngestResult]:
         """Of the oldest few: stories end nearly in the order of their beginning, and a pile may hold thousands."""
         oldest = {receipt.registration.code: receipt for receipt in waiting[:_LOOKED_AT] if receipt.registration}
-        for code, state in self._parts.catalogue.states(tuple(oldest)).items():
-            result = self._result(oldest[code]) if state in _SETTLED else None
+        states = self._parts.catalogue.states(tuple(oldest))
+        for code, receipt in oldest.items():
+            result = self._result(receipt) if states.get(code) in _ENDED else None
             if result:
-                waiting.remove(oldest[code])
+                waiting.remove(receipt)
                 yield result

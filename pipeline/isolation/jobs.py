@@ -269,6 +269,7 @@ class Cut:
 INSPECT: Task[[Path, SourceFormat, InputLimits], SourceInspection] = Task(
     "scan.inspect_source:inspect_source", SourceInspection
 )
+FIND_SECRECY: Task[[Path, SourceFormat, InputLimits], str] = Task("scan.secrecy.first_page:degree_on_first_page", str)
 TAKE_OUT: Task[[Path, Path, Room, InputLimits], Attachments] = Task(
     "scan.pdf.inspecting.attachments:take_out", Attachments
 )

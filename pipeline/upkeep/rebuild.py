@@ -49,6 +49,7 @@ def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
         parts.catalogue.rebuilt(dossier.code)
     for refusal in kept_refusals(parts.store):
         parts.catalogue.refuse(refusal)
+    parts.stops.recall()
     restore(parts.database.journal, ArchiveLog.of(parts.store, parts.settings.archive), parts.clock())
     Sweeper(parts.store, parts.catalogue, parts.settings.fonds).sweep()
     parts.catalogue.end_rebuild()

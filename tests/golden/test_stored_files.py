@@ -18,6 +18,8 @@ from pipeline.intake.intake_plan import PLAN
 from pipeline.intake.quarantine import REFUSAL
 from pipeline.isolation.readings import READING
 from pipeline.people.keeping import PERSON, ROLES
+from pipeline.secrecy.stops import STOP
+from pipeline.secrecy.sweeping import MARK
 from pipeline.settings.identity import object_lock_of
 from pipeline.texts.reread_plan import REREAD_PLAN
 from pipeline.texts.reread_report import REPORT
@@ -44,6 +46,8 @@ FORMS: dict[str, StoredForm[Any]] = {
     "reread-report": REPORT,
     "person": PERSON,
     "roles": ROLES,
+    "secrecy-stop": STOP,
+    "secrecy-sweep": MARK,
 }
 DATA = {"facts", "left", "reasons"}  # mappings whose names are no fields
 # One code list of each kind of file, as a path to a term of it.
@@ -60,6 +64,7 @@ TERMS = {
     "dossier-3": ("events", 0, "type"),
     "person": ("grants", 0, "role"),
     "roles": ("roles", 0, "code"),
+    "secrecy-stop": ("sign",),
 }
 
 

@@ -72,6 +72,7 @@ def steps_of(parts: Parts) -> RecordSteps:
         throttle=Throttle(1),
         pages=cast("Any", None),
         known=KnownReadings(parts.store, parts.catalogue, parts.dossiers, cast("Any", lambda: READER)),
+        stops=parts.stops,
     )
     return RecordSteps(tools)
 
