@@ -115,6 +115,8 @@ def _keeping(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     ingest.add_argument("--as-document", action="store_true", help=word("as-document"))
     ingest.add_argument("--no-wait", action="store_true", help=word("no-wait"))
     ingest.add_argument("--urgent", action="store_true", help=word("urgent"))
+    ingest.add_argument("--describe-from", type=Path, metavar="XLSX|CSV", help=word("describe-from"))
+    ingest.add_argument("--check-sheet", action="store_true", help=word("check-sheet"))
     _deposit(ingest, word)
     _json(ingest, word)
     watch = command("watch")

@@ -94,6 +94,7 @@ RECORDED: Mapping[str, Recorded] = {
     "IntakeUseCases.ingest": _change(Act.DEPOSIT, "deposit", titles=("deposit",)),
     "IntakeUseCases.hand_in": _change(Act.DEPOSIT, "deposit", titles=("deposit",)),
     "IntakeUseCases.receive": _change(Act.DEPOSIT, "deposit", titles=("deposit", "document")),
+    "IntakeUseCases.sheet": _not("reads a file that is not in the archive"),
     "IntakeUseCases.submit": _not(_PART),
     "IntakeUseCases.result": _not(_STANDING),
     "IntakeUseCases.retry": _change(Act.RETRY, "code"),

@@ -11,7 +11,7 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType, Outcome
 from index.search_index import IndexedPage
 from ocr.alto import parse_alto, write_alto
-from pipeline.describing.described import describing_event, description_of
+from pipeline.describing.described import describing_event, description_of, sheet_event, with_words
 from pipeline.intake.places import Attempt
 from pipeline.processing.composed import COMPOSED, noticed_pages, noticed_sources
 from pipeline.processing.events import make_event
@@ -153,7 +153,8 @@ class Packer:
         end = make_event(plan.attempt, EventType.INGESTION_END, Outcome.SUCCESS, done, self._clock())
         description = self._description(plan, readings)
         about = describing_event(code, description, end.time)
-        told = (*self._catalogue.events(code), about, end)
+        sheet = [sheet_event(code, plan.told, plan.owner, end.time)] if plan.told else []
+        told = (*self._catalogue.events(code), about, *sheet, end)
         record = Record(
             code=code,
             dossier=summary.dossier,
@@ -181,7 +182,8 @@ class Packer:
         key = plan.attempt.description_key
         if self._store.stat(key):
             return DESCRIPTION.read(self._store.read_bytes(key), key)
-        return description_of(plan.record, ((reading.page, reading.text) for reading in readings))
+        found = description_of(plan.record, ((reading.page, reading.text) for reading in readings))
+        return with_words(found, plan.told)
 
     def _composed(self, plan: IntakePlan) -> PdfaReport | None:
         """What is known of the PDF/A; nothing where the original is kept, or an earlier release wrote it."""

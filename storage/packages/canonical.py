@@ -8,6 +8,6 @@ from domain.manifests import Manifest
 from storage.packages.stored_json import StoredForm
 
 RECORD = StoredForm(Record, schema=5)
-DESCRIPTION = StoredForm(Description, schema=1)
+DESCRIPTION = StoredForm(Description, schema=2)
 DOSSIER = StoredForm(Dossier, schema=3)
 MANIFEST = StoredForm(Manifest, schema=1)  # no number but whole ones, no key but ASCII: RFC 8785 to the byte
