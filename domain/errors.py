@@ -103,6 +103,7 @@ class ErrorCode(Term):
     SHEET_TOO_LARGE = "sheet-too-large"
     SHEET_NO_HEADINGS = "sheet-no-headings"
     SHEET_NO_FILES = "sheet-no-files"
+    SHEET_NO_DOSSIERS = "sheet-no-dossiers"
     BATCH_NOT_FOUND = "batch-not-found"
     BATCH_CLOSED = "batch-closed"
     BATCH_EXISTS = "batch-exists"

@@ -46,6 +46,7 @@ _COMMANDS = {
     "hold": "api.cli.hold",
     "access": "api.cli.access",
     "fonds": "api.cli.fonds",
+    "dossier": "api.cli.dossier",
     "manifest": "api.cli.manifest",
     "journal": "api.cli.journal",
     "rebuild": "api.cli.upkeep",

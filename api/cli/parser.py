@@ -6,10 +6,12 @@ import argparse
 import ipaddress
 import os
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from api.cli.describe_parser import add_describe
+from api.cli.holding_parser import HOLDINGS, add_holding
 from api.cli.journal_parser import add_journal
 from api.cli.usage_errors import usage_detail
 from api.cli.words import say
@@ -256,15 +258,12 @@ def _governing(command: Callable[..., Parser], word: Callable[[str], str]) -> No
         _json(one, word)
     given.add_argument("mode", choices=(*(mode.value for mode in AccessMode), INHERITED), help=word("access-mode"))
     given.add_argument("--reason", required=True, metavar="TEXT", help=word("access-reason"))
-    fonds = command("fonds", "fonds-command").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    added = _added(fonds, "add", word, "fonds-add")
-    added.add_argument("code", metavar="CODE", help=word("fonds-code"))
-    added.add_argument("title", metavar="TITLE", help=word("fonds-title"))
-    added.add_argument("--body", default="", metavar="NAME", help=word("fonds-body"))
-    for one in (added, _added(fonds, "list", word, "fonds-list")):
-        _json(one, word)
+    for name in HOLDINGS:
+        holding = command(name, f"{name}-command").add_subparsers(
+            dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
+        )
+        for made in add_holding(name, partial(_added, holding, word=word), word):
+            _json(made, word)
 
 
 def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:

@@ -21,4 +21,8 @@ SHEET_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Không hàng nào của bảng kê {sheet} khớp với tệp được nạp; chưa nạp tệp nào. Hãy xem cột “Đường dẫn file”, “Mã tài liệu” hoặc “Số thứ tự văn bản trong hồ sơ” ({rows} hàng, {files} tệp).",
         "No row of sheet {sheet} is about a file that is handed in; no file was taken in. Look at its column “Đường dẫn file”, “Mã tài liệu” or “Số thứ tự văn bản trong hồ sơ” ({rows} rows, {files} files).",
     ),
+    ErrorCode.SHEET_NO_DOSSIERS: (
+        "Bảng kê {sheet} không có cột “Mã hồ sơ” hoặc “Số và ký hiệu hồ sơ” nào có giá trị; chưa ghi gì. Hãy thêm cột ấy rồi thử lại.",
+        "Sheet {sheet} names no dossier in a column “Mã hồ sơ” or “Số và ký hiệu hồ sơ”; nothing was written. Add that column and try again.",
+    ),
 }

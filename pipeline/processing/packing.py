@@ -73,9 +73,10 @@ class Packer:
 
         def pack(codes: Sequence[str]) -> None:
             records, version = self._dossiers.add(dossier, [self._parcel(code) for code in codes], self._clock())
+            called = replace(dossier, title=self._dossiers.dossier(dossier.code).title)  # as a person said, if one did
             for record in records:
                 description = self._dossiers.description(record)
-                self._catalogue.save_record(record, version, dossier, RecordState.STORED, description)
+                self._catalogue.save_record(record, version, called, RecordState.STORED, description)
 
         while codes := self._not_begun(self._catalogue.due_for_packing(dossier.code, MOST_TOGETHER), begun):
             each_to_its_end(codes, pack, fail)

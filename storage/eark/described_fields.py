@@ -25,7 +25,7 @@ def described_fields(description: Description) -> dict[str, str | None]:
         "typeName": _type_code(kind) if kind else None,
         "codeNumber": _number(description),
         "codeNotation": _certain(description, FieldName.NOTATION),
-        "issuedDate": _slashed(PartialDate.parse(date)) if date else None,
+        "issuedDate": slashed(PartialDate.parse(date)) if date else None,
         "organName": _certain(description, FieldName.ISSUER),
         "subject": _certain(description, FieldName.SUBJECT),
         "language": language_code(language) if language else None,
@@ -54,6 +54,6 @@ def _number(description: Description) -> str | None:
     return f"{number}/{year}" if number and year else number
 
 
-def _slashed(date: PartialDate) -> str:
+def slashed(date: PartialDate) -> str:
     """DD/MM/YYYY, `04/2017` or `2017` where no more is known."""
     return "/".join(f"{part:02}" for part in (date.day, date.month, date.year) if part is not None)
