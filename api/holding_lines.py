@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from api.terms import term
@@ -25,26 +26,71 @@ _WORDS = {
 }
 
 
-def dossier_json(shown: DossierShown) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class SaidValue:
+    """A value of a field, null for that there is none, and whose word it is; `derived` is counted from records."""
+
+    value: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Documents and pages that may be seen, and their first and last day, ISO 8601."""
+
+    documents: int
+    pages: int
+    start: str | None
+    end: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DossierAnswer:
     """What `vankho dossier show --json` tells."""
+
+    dossier: str
+    title: str
+    title_proposed: str | None
+    fonds: str
+    mode: str | None
+    fields: dict[str, SaidValue]
+    missing: list[str]
+    version: int
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class FondsAnswer:
+    """What `vankho fonds show --json` tells."""
+
+    code: str
+    title: str
+    body: str
+    fields: dict[str, SaidValue]
+    dossiers: int
+    counts: Counts
+
+
+def dossier_json(shown: DossierShown) -> DossierAnswer:
+    """A dossier for programs."""
     dossier = shown.dossier
     sources = {one.name: one.source.value for one in dossier.said}
     fields = {
-        name.value: {"value": shown.value(name) or None, "source": sources.get(name, "derived")}
+        name.value: SaidValue(shown.value(name) or None, sources.get(name, "derived"))
         for name in DossierField
         if shown.value(name) or name in sources
     }
-    return {
-        "dossier": dossier.code,
-        "title": dossier.title,
-        "title_proposed": shown.proposal or None,
-        "fonds": dossier.fonds,
-        "mode": dossier.mode.value if dossier.mode else None,
-        "fields": fields,
-        "missing": [name.value for name in shown.missing],
-        "version": shown.version,
-        **_totals_json(shown.totals),
-    }
+    return DossierAnswer(
+        dossier.code,
+        dossier.title,
+        shown.proposal or None,
+        dossier.fonds,
+        dossier.mode.value if dossier.mode else None,
+        fields,
+        [name.value for name in shown.missing],
+        shown.version,
+        _counts(shown.totals),
+    )
 
 
 def dossier_lines(shown: DossierShown, language: Language) -> Iterator[str]:
@@ -64,12 +110,11 @@ def dossier_lines(shown: DossierShown, language: Language) -> Iterator[str]:
         yield f"? {term(name, language)}: {_word('missing', language)}"
 
 
-def fonds_json(shown: FondsShown) -> dict[str, object]:
-    """What `vankho fonds show --json` tells."""
+def fonds_json(shown: FondsShown) -> FondsAnswer:
+    """A fonds for programs."""
     fonds = shown.fonds
-    fields = {one.name.value: {"value": one.value or None, "source": one.source.value} for one in fonds.said}
-    about = {"code": fonds.code, "title": fonds.title, "body": fonds.body, "fields": fields}
-    return {**about, "dossiers": shown.dossiers, **_totals_json(shown.totals)}
+    fields = {one.name.value: SaidValue(one.value or None, one.source.value) for one in fonds.said}
+    return FondsAnswer(fonds.code, fonds.title, fonds.body, fields, shown.dossiers, _counts(shown.totals))
 
 
 def fonds_lines(shown: FondsShown, language: Language) -> Iterator[str]:
@@ -86,13 +131,9 @@ def fonds_lines(shown: FondsShown, language: Language) -> Iterator[str]:
             yield f"  {term(one.name, language)}: {one.value}  ({term(one.source, language)})"
 
 
-def _totals_json(totals: DossierTotals) -> dict[str, object]:
-    return {
-        "documents": totals.documents,
-        "pages": totals.pages,
-        "start": str(totals.start) if totals.start else None,
-        "end": str(totals.end) if totals.end else None,
-    }
+def _counts(totals: DossierTotals) -> Counts:
+    start, end = totals.start, totals.end
+    return Counts(totals.documents, totals.pages, str(start) if start else None, str(end) if end else None)
 
 
 def _word(key: str, language: Language) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from api.cli.actor import the_user
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
             )
             return ExitCode.WELL
         shown = archive.dossiers.shown(the_user(), options.code)
-        console.result(dossier_json(shown), list(dossier_lines(shown, console.language)))
+        console.result(asdict(dossier_json(shown)), list(dossier_lines(shown, console.language)))
     return ExitCode.WELL
 
 

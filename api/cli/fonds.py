@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from api.cli.actor import the_user
@@ -44,7 +45,7 @@ def _list(archive: Archive, _: argparse.Namespace, console: Console) -> int:
 
 def _show(archive: Archive, options: argparse.Namespace, console: Console) -> int:
     shown = archive.dossiers.fonds(the_user(), nfc(options.code))
-    console.result(fonds_json(shown), list(fonds_lines(shown, console.language)))
+    console.result(asdict(fonds_json(shown)), list(fonds_lines(shown, console.language)))
     return ExitCode.WELL
 
 
