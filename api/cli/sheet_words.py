@@ -13,35 +13,35 @@ SHEETS: dict[str, tuple[str, str]] = {
         "what a dossier is: as people and sheets say, or counted from its records; what is owed",
     ),
     "dossier-set": (
-        "ghi thông tin của một hồ sơ: maintenance=01 title=“…”",
+        "ghi thông tin của một hồ sơ: “maintenance=01”, “title=…”",
         "say what a dossier is: maintenance=01 title=“…”",
     ),
     "dossier-import": ("nhập thông tin nhiều hồ sơ từ bảng kê", "take what a sheet says of many dossiers"),
     "dossier-code": ("mã hồ sơ", "code of the dossier"),
     "dossier-values": (
-        "TRƯỜNG=GIÁ TRỊ: title, maintenance, language, start, end, keywords, sheets, condition, information_sign, confidence, paper_code, recovery, recovery_status, note; bỏ trống: không có",
+        "TRƯỜNG=GIÁ TRỊ; tên trường: “title, maintenance, language, start, end, keywords, sheets, condition, information_sign, confidence, paper_code, recovery, recovery_status, note”; bỏ trống: không có",
         "FIELD=VALUE: title, maintenance, language, start, end, keywords, sheets, condition, information_sign, confidence, paper_code, recovery, recovery_status, note; empty: there is none",
     ),
     "dossier-sheet": (
-        "bảng kê XLSX hoặc CSV có cột Mã hồ sơ hoặc Số và ký hiệu hồ sơ",
+        "bảng kê xlsx hoặc CSV có cột Mã hồ sơ hoặc Số và ký hiệu hồ sơ",
         "XLSX or CSV with a column Mã hồ sơ or Số và ký hiệu hồ sơ",
     ),
     "dossier-written": ("{dossier}: đã ghi, phiên bản {version}", "{dossier}: written, version {version}"),
     "dossier-same": ("{dossier}: không có gì thay đổi", "{dossier}: nothing changes"),
     "fonds-show": ("thông tin một phông", "what a fonds is"),
     "fonds-set": (
-        "ghi thông tin của một phông: history=“…” state=closed",
+        "ghi thông tin của một phông: “history=…”, “state=closed”",
         "say what a fonds is: history=“…” state=closed",
     ),
     "fonds-import": ("nhập thông tin các phông từ bảng kê", "take what a sheet says of fonds"),
     "fonds-values": (
-        "TRƯỜNG=GIÁ TRỊ: state, history, period, classification, language, recovery, note, paper, key_groups, other_types, lookup_tools",
+        "TRƯỜNG=GIÁ TRỊ; tên trường: “state, history, period, classification, language, recovery, note, paper, key_groups, other_types, lookup_tools”",
         "FIELD=VALUE: state, history, period, classification, language, recovery, note, paper, key_groups, other_types, lookup_tools",
     ),
-    "fonds-sheet": ("bảng kê XLSX hoặc CSV có cột Mã phông", "XLSX or CSV with a column Mã phông"),
+    "fonds-sheet": ("bảng kê xlsx hoặc CSV có cột Mã phông", "XLSX or CSV with a column Mã phông"),
     "fonds-written": ("Đã ghi thông tin phông {fonds}", "Fonds {fonds}: written"),
     "describe-from": (
-        "bảng kê đi kèm (XLSX hoặc CSV): số, ký hiệu, ngày, trích yếu … của từng tệp; khớp theo đường dẫn, mã tài liệu hoặc số thứ tự",
+        "bảng kê đi kèm (xlsx hoặc CSV): số, ký hiệu, ngày, trích yếu … của từng tệp; khớp theo đường dẫn, mã tài liệu hoặc số thứ tự",
         "a sheet that came with the files (XLSX or CSV): number, notation, day, subject … of each; rows find files by path, code or ordinal",
     ),
     "check-sheet": (

@@ -6,7 +6,7 @@ from domain.errors import ErrorCode
 
 SHEET_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
     ErrorCode.SHEET_UNREADABLE: (
-        "Không đọc được bảng kê ({detail}); chưa nạp tệp nào. Hãy lưu bảng kê thành XLSX hoặc CSV (UTF-8) rồi thử lại.",
+        "Không đọc được bảng kê; chưa nạp tệp nào. Hãy lưu bảng kê thành tệp xlsx hoặc CSV (UTF-8) rồi thử lại.",
         "The sheet cannot be read ({detail}); no file was taken in. Save it as XLSX or as CSV (UTF-8) and try again.",
     ),
     ErrorCode.SHEET_TOO_LARGE: (
