@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from domain.documents import Noticed, RecordState
-from domain.errors import ArchiveError, ErrorCode
+from domain.errors import SYSTEM_FAULTS, ArchiveError, ErrorCode
 from domain.file_names import display_name
 from domain.people.permissions import Permission
 from pipeline.acts import act, require
@@ -161,26 +161,31 @@ class IntakeUseCases:
     def _receive(self, actor: Actor, document: IncomingDocument, deposit: Deposit) -> Receipt:
         receipt = self._parts.intake.receive(document, self._entered(actor, deposit), self._parts.clock())
         if document.told:
-            self._learn(actor, receipt, document.told)
+            receipt = self._learned(actor, receipt, document.told)
         for one in receipt.all():
             if one.registration and one.registration.is_new:
                 self._parts.progress.received(one.source, one.pages)
         return receipt
 
-    def _learn(self, actor: Actor, receipt: Receipt, words: SheetWords) -> None:
-        """What a sheet says of a record that is in the archive already; one that came in just now waits with its words.
+    def _learned(self, actor: Actor, receipt: Receipt, words: SheetWords) -> Receipt:
+        """A record that is in the archive already learns what a sheet says; one that came in just now waits with it.
 
-        Raises:
-            ArchiveError: NOT_PERMITTED, in the fonds of the record.
+        Why it could not is told with the document, and the others go on.
         """
         from pipeline.describing.describer import Describer
 
         known = receipt.registration
         if known is None or receipt.error or known.is_new or known.state is not RecordState.ARCHIVED:
-            return
+            return receipt
         parts = self._parts
-        require(actor, Permission.CORRECT, visible(parts, actor, known.code).fonds)
-        Describer(parts.dossiers, parts.reviser, parts.clock).learn(known.code, words, actor.name)
+        try:
+            require(actor, Permission.CORRECT, visible(parts, actor, known.code).fonds)
+            Describer(parts.dossiers, parts.reviser, parts.clock).learn(known.code, words, actor.name)
+        except ArchiveError as error:
+            if error.code in SYSTEM_FAULTS:
+                raise
+            return replace(receipt, error=error)
+        return receipt
 
     def _entered(self, actor: Actor, deposit: Deposit) -> Deposit:
         from pipeline.access.fonds import check_fonds

@@ -9,10 +9,12 @@ from lxml import etree
 
 from domain.actors import SYSTEM
 from domain.delivery.reading import read_delivery
-from domain.delivery.sheet import Cells, SheetFault
+from domain.delivery.sheet import Cells, SheetFault, SheetValue, SheetWords
 from domain.description.fields import FieldName, FieldSource
+from domain.documents import RecordState
 from domain.dossiers.fields import DossierField, FondsField
 from domain.dossiers.fonds_sheet import read_fonds
+from domain.entries import Registration
 from domain.errors import ArchiveError, ErrorCode
 from domain.fonds import Fonds
 from domain.people.roles import Grant, RoleName
@@ -21,6 +23,8 @@ from pipeline.access.fonds import add_fonds, one_fonds
 from pipeline.archive import Archive
 from pipeline.describing.describer import Describer
 from pipeline.dossiers.saying import learn_fonds, say_of_fonds
+from pipeline.intake.receiving import Receipt
+from pipeline.intake.use_cases import IntakeUseCases
 from pipeline.texts.revising import Reviser
 from storage.packages import layout
 from tests.pipeline.packed import add_record
@@ -163,3 +167,17 @@ def test_a_fonds_tells_what_is_said_of_it_and_keeps_it_when_it_is_called_otherwi
     assert said == {FondsField.HISTORY: "Lập năm 1945", FondsField.STATE: "closed"}
     shown = archive.dossiers.fonds(SYSTEM, DOSSIER.fonds) if DOSSIER.fonds == parts.settings.fonds else None
     assert shown is None or shown.dossiers == 1
+
+
+def test_a_record_in_the_archive_learns_from_a_sheet_and_who_may_not_is_told_with_the_document(parts: Parts) -> None:
+    code = f"{CODE}.0000001"
+    known = Registration(code, RecordState.ARCHIVED, is_new=False)
+    words = SheetWords("bk.xlsx", 2, (SheetValue(FieldName.SUBJECT, "Kiểm kê"),))
+    intake = IntakeUseCases(parts)
+    assert intake._learned(SYSTEM, Receipt("1.pdf", known, 1, None), words).error is None
+    description = parts.dossiers.description(parts.dossiers.record(code))
+    assert description is not None
+    assert description.value(FieldName.SUBJECT) == "Kiểm kê"
+    told = intake._learned(person(Grant(RoleName.GUEST)), Receipt("1.pdf", known, 1, None), words).error
+    assert told is not None
+    assert told.code is ErrorCode.NOT_PERMITTED
