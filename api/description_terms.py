@@ -47,6 +47,9 @@ DESCRIPTION_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         FieldName.SHEETS: ("Số tờ", "Sheets"),
         FieldName.KEYWORDS: ("Từ khóa", "Keywords"),
         FieldName.AUTOGRAPH: ("Bút tích", "Autograph"),
+        FieldName.NOTE: ("Ghi chú", "Note"),
+        FieldName.INFORMATION_SIGN: ("Ký hiệu thông tin", "Information sign"),
+        FieldName.CONDITION: ("Tình trạng vật lý", "Condition"),
     },
     FieldSource: {
         FieldSource.PRINT: ("chữ in trên trang", "printed text"),

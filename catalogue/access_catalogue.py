@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, select, update
@@ -96,4 +95,5 @@ class AccessCatalogue:
 
     def keep_fonds(self, told: Fonds) -> None:
         """The fonds as it is told, in place of what is known of it."""
-        self._database.settle(lambda connection: upsert(connection, fonds, [asdict(told)]))
+        row = {"code": told.code, "title": told.title, "body": told.body}
+        self._database.settle(lambda connection: upsert(connection, fonds, [row]))

@@ -11,6 +11,7 @@ from catalogue.access_catalogue import AccessCatalogue
 from catalogue.clock import DatabaseNow
 from catalogue.database import opened
 from catalogue.described_catalogue import DescribedCatalogue
+from catalogue.holding_catalogue import HoldingCatalogue
 from catalogue.journal import JournalCatalogue
 from catalogue.people.people_catalogue import PeopleCatalogue
 from catalogue.request_catalogue import RequestCatalogue
@@ -62,6 +63,11 @@ class Catalogue(DescribedCatalogue):
     def access(self) -> AccessCatalogue:
         """Access modes and fonds."""
         return AccessCatalogue(self._database)
+
+    @property
+    def holdings(self) -> HoldingCatalogue:
+        """Dossiers and fonds as wholes."""
+        return HoldingCatalogue(self._database)
 
     @property
     def requests(self) -> RequestCatalogue:

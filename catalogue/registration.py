@@ -120,6 +120,11 @@ def keep_dossier(connection: Connection, dossier: Dossier) -> None:
     _pass_running_number(connection, dossier.code)
 
 
+def title_dossier(connection: Connection, code: str, title: str) -> None:
+    """The dossier of this code is called so from now on."""
+    connection.execute(update(dossiers).where(dossiers.c.code == code).values(title=title))
+
+
 def keep_sources(connection: Connection, code: str, given: Sequence[SourceFile]) -> None:
     """The sources of the record, in place of those it had."""
     connection.execute(delete(sources).where(sources.c.record == code))

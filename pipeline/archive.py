@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from pipeline.access.use_cases import AccessUseCases
 from pipeline.describing.use_cases import DescribingUseCases
+from pipeline.dossiers.use_cases import DossierUseCases
 from pipeline.durable.use_cases import WorkUseCases
 from pipeline.finding.record_use_cases import RecordUseCases
 from pipeline.finding.use_cases import FindingUseCases
@@ -34,7 +35,7 @@ class Archive:
     """One archive, opened by `wiring.open_archive`.
 
     Attributes:
-        intake, batches, records, finding, texts, describing, proving, access, secrecy, upkeep, work, people,
+        intake, batches, records, dossiers, finding, texts, describing, proving, access, secrecy, upkeep, work, people,
             journal: use cases; whoever asks is the first argument.
         provided: the door for those whom a provider proves.
         settings: as `vankho.toml` and the environment say.
@@ -47,6 +48,7 @@ class Archive:
     intake: IntakeUseCases
     batches: BatchUseCases
     records: RecordUseCases
+    dossiers: DossierUseCases
     finding: FindingUseCases
     texts: TextUseCases
     describing: DescribingUseCases
@@ -71,6 +73,7 @@ class Archive:
             intake=IntakeUseCases(parts),
             batches=BatchUseCases(parts),
             records=RecordUseCases(parts),
+            dossiers=DossierUseCases(parts),
             finding=FindingUseCases(parts),
             texts=TextUseCases(parts),
             describing=DescribingUseCases(parts),

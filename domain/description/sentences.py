@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.delivery.sentences import SHEET_SENTENCES
 from domain.errors import ErrorCode
 
 DESCRIPTION_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
@@ -29,4 +30,5 @@ DESCRIPTION_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Trường {field} không nhận giá trị “{value}”; chưa ghi gì. Ngày viết 05/4/2017, 4/2017 hoặc 2017; số và ký hiệu viết 26/2017/QĐ-UBND; số trang, năm chỉ gồm chữ số; nhiều nơi nhận cách nhau bằng dấu chấm phẩy.",
         "Field {field} takes no value “{value}”; nothing was written. Write days as 05/4/2017, 4/2017 or 2017, numbers of documents as 26/2017/QĐ-UBND, pages and years in figures, several recipients with semicolons.",
     ),
+    **SHEET_SENTENCES,
 }

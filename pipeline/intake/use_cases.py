@@ -8,18 +8,22 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from domain.documents import Noticed, RecordState
-from domain.errors import ArchiveError, ErrorCode
+from domain.errors import SYSTEM_FAULTS, ArchiveError, ErrorCode
+from domain.file_names import display_name
 from domain.people.permissions import Permission
 from pipeline.acts import act, require
 from pipeline.durable.orders import rest, submit
 from pipeline.finding.sight import sight_of, visible
 from pipeline.intake.result import IngestResult, at_the_door, result_of, settled_as
 from pipeline.intake.retrying import Tried, failed_records, retry_batch
+from pipeline.isolation.jobs import READ_SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from domain.actors import Actor
+    from domain.delivery.sheet import DeliverySheet, SheetWords
     from domain.entries import RecordSummary, Refusal
     from domain.incoming import IncomingDocument
     from pipeline.intake.receiving import Deposit, Receipt
@@ -87,6 +91,18 @@ class IntakeUseCases:
             ArchiveUnusable: the archive itself failed; nothing was half taken.
         """
         return self._receive(actor, document, deposit)
+
+    @act(Permission.DEPOSIT)
+    def sheet(self, actor: Actor, path: Path) -> DeliverySheet:
+        """What a delivery's sheet says; it is a stranger's file, and read in a child process.
+
+        Raises:
+            RefusedInput: SHEET_UNREADABLE, SHEET_TOO_LARGE, TIME_LIMIT, MEMORY_LIMIT, PARSER_CRASH.
+            ArchiveError: SHEET_NO_HEADINGS.
+        """
+        from domain.delivery.reading import read_delivery
+
+        return read_delivery(display_name(path), self._parts.sandbox.call(READ_SHEET, path).sheets)
 
     @act(Permission.DEPOSIT)
     def submit(self, actor: Actor, receipt: Receipt, *, urgent: bool = False) -> None:
@@ -162,9 +178,31 @@ class IntakeUseCases:
 
     def _receive(self, actor: Actor, document: IncomingDocument, deposit: Deposit) -> Receipt:
         receipt = self._parts.intake.receive(document, self._entered(actor, deposit), self._parts.clock())
+        if document.told:
+            receipt = self._learned(actor, receipt, document.told)
         for one in receipt.all():
             if one.registration and one.registration.is_new:
                 self._parts.progress.received(one.source, one.pages)
+        return receipt
+
+    def _learned(self, actor: Actor, receipt: Receipt, words: SheetWords) -> Receipt:
+        """A record that is in the archive already learns what a sheet says; one that came in just now waits with it.
+
+        Why it could not is told with the document, and the others go on.
+        """
+        from pipeline.describing.describer import Describer
+
+        known = receipt.registration
+        if known is None or receipt.error or known.is_new or known.state is not RecordState.ARCHIVED:
+            return receipt
+        parts = self._parts
+        try:
+            require(actor, Permission.CORRECT, visible(parts, actor, known.code).fonds)
+            Describer(parts.dossiers, parts.reviser, parts.clock).learn(known.code, words, actor.name)
+        except ArchiveError as error:
+            if error.code in SYSTEM_FAULTS:
+                raise
+            return replace(receipt, error=error)
         return receipt
 
     def _entered(self, actor: Actor, deposit: Deposit) -> Deposit:

@@ -11,7 +11,7 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType, Outcome
 from index.search_index import IndexedPage
 from ocr.alto import parse_alto, write_alto
-from pipeline.describing.described import describing_event, description_of
+from pipeline.describing.described import describing_event, description_of, sheet_event, with_words
 from pipeline.intake.places import Attempt
 from pipeline.processing.composed import COMPOSED, noticed_pages, noticed_sources
 from pipeline.processing.events import make_event
@@ -73,9 +73,10 @@ class Packer:
 
         def pack(codes: Sequence[str]) -> None:
             records, version = self._dossiers.add(dossier, [self._parcel(code) for code in codes], self._clock())
+            called = replace(dossier, title=self._dossiers.dossier(dossier.code).title)  # as a person said, if one did
             for record in records:
                 description = self._dossiers.description(record)
-                self._catalogue.save_record(record, version, dossier, RecordState.STORED, description)
+                self._catalogue.save_record(record, version, called, RecordState.STORED, description)
 
         while codes := self._not_begun(self._catalogue.due_for_packing(dossier.code, MOST_TOGETHER), begun):
             each_to_its_end(codes, pack, fail)
@@ -153,7 +154,8 @@ class Packer:
         end = make_event(plan.attempt, EventType.INGESTION_END, Outcome.SUCCESS, done, self._clock())
         description = self._description(plan, readings)
         about = describing_event(code, description, end.time)
-        told = (*self._catalogue.events(code), about, end)
+        sheet = [sheet_event(code, plan.told, plan.owner, end.time)] if plan.told else []
+        told = (*self._catalogue.events(code), about, *sheet, end)
         record = Record(
             code=code,
             dossier=summary.dossier,
@@ -181,7 +183,8 @@ class Packer:
         key = plan.attempt.description_key
         if self._store.stat(key):
             return DESCRIPTION.read(self._store.read_bytes(key), key)
-        return description_of(plan.record, ((reading.page, reading.text) for reading in readings))
+        found = description_of(plan.record, ((reading.page, reading.text) for reading in readings))
+        return with_words(found, plan.told)
 
     def _composed(self, plan: IntakePlan) -> PdfaReport | None:
         """What is known of the PDF/A; nothing where the original is kept, or an earlier release wrote it."""

@@ -17,7 +17,7 @@ from domain.events import EventType, Outcome
 from domain.evidence import Indication, VerificationReport
 from domain.page import PageState
 from ocr.engine import EngineInfo
-from pipeline.describing.described import description_of
+from pipeline.describing.described import description_of, with_words
 from pipeline.durable.waited_out import Faults
 from pipeline.intake.places import Attempt
 from pipeline.isolation.jobs import COMPOSE, SEAL, VERIFY, ComposeJob, PageJob, SealJob, VerifyJob
@@ -210,7 +210,8 @@ class RecordSteps:
     def _described(self, plan: IntakePlan) -> Description:
         """What the document says of itself, kept for whoever packs it."""
         readings = self._tools.workspace.readings(plan)
-        description = description_of(plan.record, ((reading.page, reading.text) for reading in readings))
+        found = description_of(plan.record, ((reading.page, reading.text) for reading in readings))
+        description = with_words(found, plan.told)
         self._keep(plan, plan.attempt.description_key, DESCRIPTION.write(description))
         return description
 
