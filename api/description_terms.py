@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from domain.description.citations import CitationRole
 from domain.description.document import DescriptionFinding
 from domain.description.fields import FieldFinding, FieldName, FieldSource
+from domain.description.validity import ValidityState
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -73,6 +74,12 @@ DESCRIPTION_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         CitationRole.CORRECTS: ("đính chính", "corrects"),
         CitationRole.GUIDES: ("hướng dẫn", "guides"),
         CitationRole.OTHER: ("khác", "other"),
+    },
+    ValidityState: {
+        ValidityState.IN_FORCE: ("Chưa thấy văn bản chấm dứt hiệu lực", "Nothing here ends it"),
+        ValidityState.PARTLY: ("Đã được sửa đổi hoặc hết hiệu lực một phần", "Amended or ended in part"),
+        ValidityState.REPLACED: ("Đã bị thay thế", "Replaced"),
+        ValidityState.REPEALED: ("Đã bị bãi bỏ", "Repealed"),
     },
     DescriptionFinding: {
         DescriptionFinding.NO_HEAD: (

@@ -130,7 +130,7 @@ def _files(files: Iterable[Path], console: Console) -> ExitCode:
 
 def _print(name: str, shown: DescriptionShown, console: Console) -> None:
     lines = field_lines(shown, console.language, console.word("describe-asked"))
-    console.result(description_json(name, shown), [name, *lines])
+    console.result(description_json(name, shown, console.language), [name, *lines])
 
 
 def _report_line(report: DescribeReport, console: Console) -> str:

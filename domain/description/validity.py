@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _ENDING = frozenset({CitationRole.REPLACES, CitationRole.REPEALS})
 _CHANGING = frozenset({CitationRole.AMENDS, CitationRole.SUPPLEMENTS})
+ACTING = _ENDING | _CHANGING  # roles that decide on a state
 _USING = frozenset({CitationRole.BASIS, CitationRole.AMENDS, CitationRole.SUPPLEMENTS, CitationRole.GUIDES})
 # Kinds that only propose or tell: what a submission asks for has not happened.
 _PROPOSING = frozenset(

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from describe.document import EXTRACTOR
 from domain.description.citations import Citation
 from domain.description.document import Description
-from domain.description.graph import CitedRecord, CitingRecord
+from domain.description.graph import CitedRecord
+from domain.description.validity import CitedBy, Validity
 from domain.errors import ArchiveError, ErrorCode
+from domain.vietnam_time import VIETNAM
 from pipeline.describing.described import NOT_DESCRIBED, description_of
+from pipeline.describing.validity import validity_of
 from pipeline.processing.page_tries import read_file
 
 if TYPE_CHECKING:
@@ -43,11 +46,13 @@ class DescriptionShown:
         description: empty where it was never described.
         citations: of that description.
         cited_by: the records that cite it.
+        validity: what these show of its force today; None where its own number is not known.
     """
 
     description: Description
     citations: tuple[ResolvedCitation, ...] = ()
-    cited_by: tuple[CitingRecord, ...] = ()
+    cited_by: tuple[CitedBy, ...] = ()
+    validity: Validity | None = None
 
 
 def shown(parts: Parts, record: Record, sight: Sight) -> DescriptionShown:
@@ -55,7 +60,9 @@ def shown(parts: Parts, record: Record, sight: Sight) -> DescriptionShown:
     description = parts.dossiers.description(record) or NOT_DESCRIBED
     found = parts.catalogue.cited_records(description.citations, sight)
     resolved = (ResolvedCitation(*pair) for pair in zip(description.citations, found, strict=True))
-    return DescriptionShown(description, tuple(resolved), parts.catalogue.citing_records(record.code, sight))
+    cited_by = parts.catalogue.citing_records(record.code, sight)
+    force = validity_of(parts.catalogue, description, cited_by, sight, parts.clock().astimezone(VIETNAM).date())
+    return DescriptionShown(description, tuple(resolved), cited_by, force)
 
 
 def shown_file(path: Path, readers: Readers) -> DescriptionShown:

@@ -60,4 +60,6 @@ class DescribingUseCases:
             raise ArchiveError(ErrorCode.USAGE, detail="--reason" if values else "FIELD=VALUE")
         parts = self._parts
         parts.reviser.catch_up()
-        return Describer(parts.dossiers, parts.reviser, parts.clock).say(code, values, actor.name, reason)
+        report = Describer(parts.dossiers, parts.reviser, parts.clock).say(code, values, actor.name, reason)
+        parts.reviser.catch_up()  # what it ends or changes is found so at once
+        return report

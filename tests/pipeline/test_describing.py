@@ -81,7 +81,7 @@ def test_a_record_of_before_is_described_and_its_pdf_is_not_written_again(
 ) -> None:
     assert not describer.is_current(record)
     report = describer.describe(record.code)
-    assert (report.version, report.extractor, report.fields) == (2, EXTRACTOR, 1)
+    assert (report.version, report.extractor, report.fields) == (2, EXTRACTOR, 2)
     found, description = described(parts, record.code)
     assert description.value(FieldName.PAGES) == "2"
     assert (found.events[-1].type, found.events[-1].agent) == (EventType.DESCRIPTION, EXTRACTOR)
@@ -184,7 +184,7 @@ def test_a_record_shows_what_it_cites_and_who_cites_it_once_both_are_here(parts:
     parts.catalogue.save_record(second, 1, DOSSIER, description=Description((), (cited,)))
     sight = sight_of(parts, SYSTEM)
     (citing,) = shown(parts, first, sight).cited_by
-    assert (citing.code, citing.citation) == (second.code, cited)
+    assert (citing.record, citing.citation) == (second.code, cited)
 
 
 @pytest.mark.parametrize(("values", "reason"), [({}, "vì thế"), ({FieldName.PLACE: "Lào Cai"}, " ")])

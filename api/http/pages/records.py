@@ -16,6 +16,7 @@ from api.http.answers import record_lines, record_whole
 from api.http.dependencies import TheActor, TheArchive, TheLanguage
 from api.http.language import language_of
 from api.http.pages.rendering import render
+from domain.description.validity_sentences import validity_sentences
 from domain.documents import RecordState
 from domain.entries import RecordFilter
 from domain.errors import ArchiveError, ErrorCode
@@ -117,6 +118,7 @@ def record_page(
         shown=shown,
         told=partial(told, language=language),
         said=said,
+        validity_sentences=partial(validity_sentences, language=language),
         progress=progress,
         settled=whole.record.state in {RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED},
         pages=whole.pages[:_GRID],
