@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
@@ -87,11 +87,24 @@ class ValidityAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckAnswer:
+    """What a rule finds in the description: its code, told or doubtful, in words, about which fields, by which rule."""
+
+    code: str
+    level: str
+    message: str
+    fields: list[str]
+    detail: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class DescriptionAnswer:
     """Fields by their names, documents that are named, records that name this one, its force, who described it.
 
     Attributes:
         validity: null where its own number is not known.
+        checks: what rules find in it.
     """
 
     fields: dict[str, FieldAnswer]
@@ -99,6 +112,7 @@ class DescriptionAnswer:
     cited_by: list[CitedByAnswer]
     extractor: str
     validity: ValidityAnswer | None = None
+    checks: list[CheckAnswer] = field(default_factory=list)
 
 
 _ANSWER = TypeAdapter(DescriptionAnswer)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from describe.checking.checks import Circumstances, check
 from describe.document import EXTRACTOR
+from domain.description.checks import CheckFinding
 from domain.description.citations import Citation
 from domain.description.document import Description
 from domain.description.graph import CitedRecord
@@ -46,6 +48,7 @@ class DescriptionShown:
         description: empty where it was never described.
         citations: of that description.
         cited_by: the records that cite it.
+        checks: what rules find in it.
         validity: what these show of its force today; None where its own number is not known.
     """
 
@@ -53,6 +56,7 @@ class DescriptionShown:
     citations: tuple[ResolvedCitation, ...] = ()
     cited_by: tuple[CitedBy, ...] = ()
     validity: Validity | None = None
+    checks: tuple[CheckFinding, ...] = ()
 
 
 def shown(parts: Parts, record: Record, sight: Sight) -> DescriptionShown:
@@ -62,7 +66,16 @@ def shown(parts: Parts, record: Record, sight: Sight) -> DescriptionShown:
     resolved = (ResolvedCitation(*pair) for pair in zip(description.citations, found, strict=True))
     cited_by = parts.catalogue.citing_records(record.code, sight)
     force = validity_of(parts.catalogue, description, cited_by, sight, parts.clock().astimezone(VIETNAM).date())
-    return DescriptionShown(description, tuple(resolved), cited_by, force)
+    return DescriptionShown(description, tuple(resolved), cited_by, force, _checked(description, record))
+
+
+def _checked(description: Description, record: Record) -> tuple[CheckFinding, ...]:
+    """What rules find; nothing where nobody has described it yet."""
+    if not description.fields:
+        return ()
+    received = record.received.astimezone(VIETNAM).date()
+    names = tuple(source.name for source in record.sources)
+    return check(description, Circumstances(len(record.pages), received, record.dossier, names))
 
 
 def shown_file(path: Path, readers: Readers) -> DescriptionShown:

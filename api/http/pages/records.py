@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from api.description_lines import said, told
+from api.description_lines import check_line, said, told
 from api.http.access.rules import needs
 from api.http.answers import record_lines, record_whole
 from api.http.dependencies import TheActor, TheArchive, TheLanguage
@@ -118,6 +118,7 @@ def record_page(
         shown=shown,
         told=partial(told, language=language),
         said=said,
+        check_line=partial(check_line, language=language),
         validity_sentences=partial(validity_sentences, language=language),
         progress=progress,
         settled=whole.record.state in {RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED},
