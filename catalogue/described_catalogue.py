@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from catalogue import descriptions, outdating, saving
+from catalogue import descriptions, outdating, saving, series
 from catalogue.question_catalogue import QuestionCatalogue
 from domain.documents import RecordState
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from domain.description.citations import Citation
     from domain.description.document import Description
     from domain.description.graph import CitedRecord
+    from domain.description.series import NumberedRecord
     from domain.description.validity import CitedBy
     from domain.documents import Dossier, Record
     from domain.people.access import Sight
@@ -50,6 +51,13 @@ class DescribedCatalogue(QuestionCatalogue):
         """The records that cite a record, of those that may be seen, oldest first."""
         with self._database.reading() as connection:
             return descriptions.citing_records(connection, code, sight)
+
+    def numbered_records(
+        self, sight: Sight | None, after: NumberedRecord | None = None, limit: int = 1000
+    ) -> list[NumberedRecord]:
+        """Records in the order of the series of their numbers, those behind `after` that may be seen."""
+        with self._database.reading() as connection:
+            return series.numbered_records(connection, sight, after, limit)
 
     def outdated(self) -> dict[str, str]:
         """The records whose entry in the index may tell another state of validity than the catalogue; each its mark."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from describe.authorities.fitting import issuer_fits, kind_fits
@@ -19,7 +20,6 @@ from domain.vietnamese import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
 
     from describe.checking.rules import Rule
     from domain.description.document import Description

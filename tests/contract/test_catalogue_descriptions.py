@@ -181,6 +181,23 @@ def test_what_outdates_a_record_while_it_is_renewed_is_not_forgotten(catalogue: 
     settle(catalogue, decided)
 
 
+def test_records_come_in_the_order_of_their_series_page_by_page_and_only_those_that_may_be_seen(
+    catalogue: Catalogue,
+) -> None:
+    kind = field(FieldName.KIND, "quyết định")
+    told = [decision("3/QĐ-UBND", "2018-01-02"), decision("1/QĐ-UBND"), decision("2/QĐ-UBND", "2017")]
+    codes = [saved(catalogue, n, replace(one, fields=(*one.fields, kind))) for n, one in enumerate(told, 1)]
+    hidden = decision("4/QĐ-UBND")
+    saved(catalogue, 4, replace(hidden, fields=(*hidden.fields, kind)), AccessMode.SECRET)
+    sight = Sight(((AccessMode.OPEN, None),))
+    first = catalogue.numbered_records(sight, None, 2)
+    assert [one.code for one in first] == codes[1:]
+    assert {one.series[2] for one in first} == {"2017"}
+    (last,) = catalogue.numbered_records(sight, first[-1], 2)
+    assert (last.code, last.symbol) == (codes[0], "3/QĐ-UBND")
+    assert len(catalogue.numbered_records(None)) == 4
+
+
 def settle(catalogue: Catalogue, code: str) -> None:
     """Exactly this record is outdated; it is renewed."""
     marks = catalogue.outdated()
