@@ -43,7 +43,7 @@ def _evidence_json(one: CitedBy) -> dict[str, object]:
         "symbol": one.symbol,
         "date": str(one.date) if one.date else None,
         "role": citation.role.value,
-        "parts": list(citation.parts),
+        "parts": list(one.articles),
         "by": citation.by,
         "effective": str(citation.effective) if citation.effective else None,
         "page": citation.places[0].page if citation.places else None,

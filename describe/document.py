@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from describe.citations import citations
+from describe.confidence import calibrated
 from describe.foot.fields import foot_fields
 from describe.head.fields import head_fields, head_findings
 from describe.marks.fields import mark_fields
@@ -27,13 +28,23 @@ def describe(pages: Sequence[DescribedPage]) -> Description:
     Args:
         pages: all of them in order; those that could not be read too.
     """
-    first = next((page for page in pages if page.lines), None)
-    head = head_fields(first) if first else ()
-    found = (*head, *foot_fields(pages), *mark_fields(pages))
-    own = next((field.printed for field in head if field.name is FieldName.SYMBOL), "")
+    first = _first(pages)
+    found = found_fields(pages)
+    own = next((field.printed for field in found if field.name is FieldName.SYMBOL), "")
     of_head = tuple(Finding(code, (first.number,)) for code in head_findings(first)) if first else ()
     findings = {finding.code: finding for finding in (*of_head, *mark_findings(pages))}
-    return Description(_ordered(found), citations(pages, own), tuple(findings.values()), EXTRACTOR)
+    return Description(tuple(map(calibrated, found)), citations(pages, own), tuple(findings.values()), EXTRACTOR)
+
+
+def found_fields(pages: Sequence[DescribedPage]) -> tuple[Field, ...]:
+    """The fields as the rules find them, with certainties that are no probabilities yet."""
+    first = _first(pages)
+    head = head_fields(first) if first else ()
+    return _ordered((*head, *foot_fields(pages), *mark_fields(pages)))
+
+
+def _first(pages: Sequence[DescribedPage]) -> DescribedPage | None:
+    return next((page for page in pages if page.lines), None)
 
 
 def _ordered(fields: Iterable[Field]) -> tuple[Field, ...]:

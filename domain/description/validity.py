@@ -72,6 +72,11 @@ class CitedBy:
         return self.citation.effective or self.date
 
     @property
+    def articles(self) -> tuple[str, ...]:
+        """What of this document it is about, as printed; empty: the whole of it."""
+        return self.citation.parts
+
+    @property
     def ends(self) -> bool:
         """It ends the whole document."""
         return self._acts and self.citation.role in _ENDING and not self.citation.parts
