@@ -25,7 +25,7 @@ from bench.describe.drawn import DrawnSet
 from bench.describe.score import same
 from describe.confidence import NOTHING_NEW, odds
 from describe.document import found_fields
-from domain.description.fields import ASKED_BELOW, FieldSource
+from domain.description.fields import ASKED_BELOW, FieldName, FieldSource
 from testbed.corpus import Part
 from testbed.pages.ageing import Ageing
 from training.fit.logistic import calibration_error, probabilities
@@ -45,6 +45,7 @@ _RIDGE = 8.0  # so many judged values weigh as much as the wish to say nothing n
 _STEPS = 60
 _READINGS = 3  # of each document
 _AGEINGS = (Ageing.OFFICE_SCAN, Ageing.STAMPED, Ageing.PHOTOCOPY)
+_NOT_FITTED = FieldName.DATE.value + "/"  # faults of figures are put in too rarely to learn from
 _FEWEST = 60  # judged values from which a map is made
 
 Judged = tuple[float, bool]
@@ -96,7 +97,7 @@ def main(count: int, kept: Path | None = None) -> None:
         by_field[name].append(one)
     maps = {}
     for name, rows in sorted(by_field.items()):
-        if len(rows) < _FEWEST or name.endswith(f"/{FieldSource.PEN}"):
+        if len(rows) < _FEWEST or name.startswith(_NOT_FITTED) or name.endswith(f"/{FieldSource.PEN}"):
             continue  # of a pen nothing is learned from print
         maps[name] = fitted(rows)
         told = np.array([confidence for confidence, _ in rows])
