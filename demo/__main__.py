@@ -32,6 +32,17 @@ _QUESTIONS = (
     ("so tay bo tui tieng thai", SIGNED),
     ("364/QĐ-UBND", NUMBERED),
 )
+# by what documents say of themselves; the file whose record must come first
+_FIELDS = (
+    ("loai:nghi-quyet nam:2017", "nghi-quyet-so-hoa.pdf"),
+    ("loai:quyet-dinh ngay:2018-01..2018-06", "quyet-dinh-ke-hoach.jpg"),
+)
+# what the archive must have found on the page
+_SAID = {
+    "nghi-quyet-so-hoa.pdf": {"kind": "nghị quyết", "symbol": "18/2017/NQ-HĐND", "date": "2017-12-08"},
+    "quyet-dinh-ke-hoach.jpg": {"kind": "quyết định", "symbol": "412/QĐ-UBND", "date": "2018-02-26"},
+    "cong-van-giao-nop.png": {"kind": "công văn", "symbol": "635/SNV-CCVTLT", "date": "2019-05-17"},
+}
 
 
 class Surprise(Exception):  # noqa: N818 - told to the person who watches, not a bug of this file
@@ -97,6 +108,7 @@ def _story(demo: Demo) -> dict[str, str]:
     files = _draw(demo)
     demo.vankho("init", demo.archive, "--organisation", _ORGANISATION)
     records = _ingest(demo, files)
+    _described(demo, records)
     _search(demo, records)
     _verify_all(demo, records)
     _tamper(demo, records["nghi-quyet-so-hoa.pdf"])
@@ -138,6 +150,15 @@ def _ingest(demo: Demo, files: list[Sample]) -> dict[str, str]:
     return {name: line["record"] for name, line in outcome.items() if line["state"] == "archived"}
 
 
+def _described(demo: Demo, records: dict[str, str]) -> None:
+    """Kind, number and day were found on the page, and the title is made from them."""
+    lines = demo.vankho("describe", *(records[name] for name in _SAID))
+    for (name, said), line in zip(_SAID.items(), lines, strict=True):
+        found = {field: line["fields"].get(field, {}).get("value") for field in said}
+        demo.expect(f"{name}: {', '.join(map(str, found.values()))}", true=found == said)
+        print(f"        “{demo.vankho('show', records[name])[0]['called']}”")
+
+
 def _search(demo: Demo, records: dict[str, str]) -> None:
     """Ask without tone marks, by number and by phrase."""
     for query, source in _QUESTIONS:
@@ -150,6 +171,12 @@ def _search(demo: Demo, records: dict[str, str]) -> None:
             demo.expect("số 364 chỉ có trong hình của chữ ký số mà vẫn đọc được (read from a signature)", true=read)
         if best["boxes"]:
             print(f"        trang {best['page']}, {len(best['boxes'])} từ được khoanh: “{best['snippet'][:110]}…”")
+    for query, source in _FIELDS:
+        answer = demo.vankho("search", query, "--records", "--limit", "3")[0]
+        first = answer["records"][0] if answer["records"] else {"record": "", "title": ""}
+        demo.expect(
+            f"{query}: {answer['total']} tài liệu, “{first['title']}”", true=first["record"] == records.get(source)
+        )
 
 
 def _verify_all(demo: Demo, records: dict[str, str]) -> None:

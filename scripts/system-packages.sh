@@ -17,6 +17,7 @@ for_tests=(
     postgresql-15           # the catalogue's second back end
     strace                  # what the program asks of the network: nothing
     systemd                 # systemd-analyze judges the units of deploy/
+    7zip                    # opens our protected exports as offices do
 )
 for_bench=(
     unpaper ghostscript     # what OCRmyPDF calls, which we are measured beside
@@ -39,6 +40,7 @@ present() {
     openjdk-17-jre-headless) command -v java >/dev/null ;;
     maven) command -v mvn >/dev/null ;;
     ghostscript) command -v gs >/dev/null ;;
+    7zip) command -v 7zz >/dev/null ;;
     postgresql-15) ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 ;;
     *) command -v "$1" >/dev/null ;;
     esac

@@ -72,16 +72,16 @@ def test_a_token_alone_manages_nobody_until_its_person_proves_again(new_program:
 
 def test_a_person_is_added_comes_in_by_the_link_and_is_put_out_again(confirmed: Program, archive: Archive) -> None:
     grants = [{"role": "clerk", "fonds": "H49"}, {"role": "guest"}]
-    told = {"name": "mới", "full_name": "Người Mới", "department": "Phòng 1", "grants": grants}
+    told = {"name": "mới-vào", "full_name": "Người Mới", "department": "Phòng 1", "grants": grants}
     made = confirmed("POST", "/people", told)
     assert (made.status_code, made.headers["cache-control"]) == (201, "private, no-store")
     person, link = made.json()["person"], urlsplit(made.json()["link"]).path
     assert _refused(confirmed("POST", "/people", told)) == (409, "person-exists")
     archive.people.use_link(link.rpartition("/")[2], PASSWORD, "127.0.0.1")
-    archive.people.log_in("mới", PASSWORD, "", "127.0.0.1")
+    archive.people.log_in("mới-vào", PASSWORD, "", "127.0.0.1")
 
     shown = confirmed("GET", f"/people/{person}").json()
-    assert (shown["name"], shown["full_name"], shown["has_password"]) == ("mới", "Người Mới", True)
+    assert (shown["name"], shown["full_name"], shown["has_password"]) == ("mới-vào", "Người Mới", True)
     assert shown["grants"] == [{"role": "clerk", "fonds": "H49"}, {"role": "guest", "fonds": ""}]
     assert [one["origin"] for one in confirmed("GET", f"/people/{person}/sessions").json()] == ["127.0.0.1"]
     assert confirmed("DELETE", f"/people/{person}/sessions").status_code == 204
@@ -96,7 +96,7 @@ def test_a_person_is_added_comes_in_by_the_link_and_is_put_out_again(confirmed: 
     again = confirmed("POST", f"/people/{person}/reset", {"second_factor": True}).json()
     assert again["link"] != made.json()["link"]
     assert confirmed("GET", f"/people/{person}").json()["has_password"] is False
-    assert "mới" in [one["name"] for one in confirmed("GET", "/people").json()]
+    assert "mới-vào" in [one["name"] for one in confirmed("GET", "/people").json()]
 
 
 def test_whom_wrong_passwords_keep_out_is_let_try_again(confirmed: Program, archive: Archive) -> None:

@@ -23,7 +23,7 @@ def test_no_status_is_kept_for_a_code_that_is_gone() -> None:
 
 @pytest.mark.parametrize("fault", RequestFault)
 def test_every_fault_of_a_request_is_told_in_both_languages(fault: RequestFault) -> None:
-    names = ("place", "detail", "host", "found", "given", "length", "free", "most", "size", "seconds")
+    names = ("place", "detail", "host", "found", "given", "length", "free", "most", "size", "seconds", "used")
     facts: dict[str, str | float] = dict.fromkeys(names, 7)
     told = {language: problem_of(RequestRefused(fault, None, **facts), language) for language in Language}
     assert told[Language.VI].sentence != told[Language.EN].sentence

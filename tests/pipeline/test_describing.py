@@ -81,7 +81,7 @@ def test_a_record_of_before_is_described_and_its_pdf_is_not_written_again(
 ) -> None:
     assert not describer.is_current(record)
     report = describer.describe(record.code)
-    assert (report.version, report.extractor, report.fields) == (2, EXTRACTOR, 2)
+    assert (report.version, report.extractor, report.fields) == (2, EXTRACTOR, 2), "language and pages"
     found, description = described(parts, record.code)
     assert description.value(FieldName.PAGES) == "2"
     assert (found.events[-1].type, found.events[-1].agent) == (EventType.DESCRIPTION, EXTRACTOR)
