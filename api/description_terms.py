@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.description.checks import CheckCode
 from domain.description.citations import CitationRole
 from domain.description.document import DescriptionFinding
 from domain.description.fields import FieldFinding, FieldName, FieldSource
+from domain.description.validity import ValidityState
 from domain.secrecy import SecrecySign
 
 if TYPE_CHECKING:
@@ -81,6 +83,34 @@ DESCRIPTION_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         CitationRole.CORRECTS: ("đính chính", "corrects"),
         CitationRole.GUIDES: ("hướng dẫn", "guides"),
         CitationRole.OTHER: ("khác", "other"),
+    },
+    CheckCode: {
+        CheckCode.KIND_OF_SYMBOL: ("Ký hiệu không khớp với loại văn bản", "The notation is not that of the kind"),
+        CheckCode.ISSUER_OF_SYMBOL: (
+            "Ký hiệu không khớp với cơ quan ban hành",
+            "The notation is not that of the issuer",
+        ),
+        CheckCode.POSITION_OF_ISSUER: (
+            "Chức vụ người ký không khớp với cơ quan ban hành",
+            "The signer's position is none of the issuer's",
+        ),
+        CheckCode.BEFORE_CITED: (
+            "Ngày ban hành trước ngày của văn bản được viện dẫn",
+            "Older than a document it cites",
+        ),
+        CheckCode.AFTER_RECEIVED: ("Ngày ban hành sau ngày nhận vào kho", "Dated after the day on which it came in"),
+        CheckCode.PAGE_COUNT: ("Số trang ghi khác với số trang thật", "Another number of pages than is told"),
+        CheckCode.FILE_NAME: (
+            "Tên tệp không đúng quy tắc mã hồ sơ, số thứ tự",
+            "The file's name is no code and ordinal",
+        ),
+        CheckCode.FIELD_MISSING: ("Còn thiếu trường bắt buộc", "Required fields are missing"),
+    },
+    ValidityState: {
+        ValidityState.IN_FORCE: ("Chưa thấy văn bản chấm dứt hiệu lực", "Nothing here ends it"),
+        ValidityState.PARTLY: ("Đã được sửa đổi hoặc hết hiệu lực một phần", "Amended or ended in part"),
+        ValidityState.REPLACED: ("Đã bị thay thế", "Replaced"),
+        ValidityState.REPEALED: ("Đã bị bãi bỏ", "Repealed"),
     },
     DescriptionFinding: {
         DescriptionFinding.NO_HEAD: (

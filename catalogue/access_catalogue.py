@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, select, update
 
+from catalogue.outdating import outdate_cited
 from catalogue.seen import MODE
 from catalogue.tables import dossiers, fonds, records, unindexed
 from catalogue.upsert import insert_new, upsert
@@ -52,6 +53,7 @@ class AccessCatalogue:
             connection.execute(update(dossiers).where(dossiers.c.code == code).values(mode=mode))
             inherit = select(records.c.code).where(records.c.dossier == code, records.c.mode.is_(None))
             insert_new(connection, unindexed, [{"record": one} for one in connection.scalars(inherit)])
+            outdate_cited(connection, records.c.dossier == code, records.c.mode.is_(None))
 
         self._database.settle(work)
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from domain.people.access import AccessMode
 from domain.vietnam_time import VIETNAM
 from pipeline.archive import Archive
 from pipeline.durable.waited_out import Faults
@@ -212,6 +213,7 @@ class Parts(StoredParts):
             index=self.index,
             workspace=self.workspace,
             clock=self.clock,
+            default=AccessMode(self.settings.access.default),
         )
 
     @made_once

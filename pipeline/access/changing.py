@@ -73,6 +73,7 @@ def set_record(parts: Parts, actor: Actor, code: str, mode: AccessMode | None, r
 
     parts.reviser.revise(code, change)
     _index_of(parts).catch_up((code,))
+    parts.reviser.catch_up()
     return shown_record(parts, parts.reviser.archived(code))
 
 
@@ -92,6 +93,7 @@ def set_dossier(parts: Parts, actor: Actor, code: str, mode: AccessMode | None, 
             parts.dossiers.change(code, lambda dossier: replace(dossier, mode=mode), event)
         parts.catalogue.access.set_dossier_mode(code, mode)
     _index_of(parts).catch_up(lagging)
+    parts.reviser.catch_up()
     return shown_dossier(parts, code)
 
 

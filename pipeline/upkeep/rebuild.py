@@ -53,7 +53,11 @@ def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
     restore(parts.database.journal, ArchiveLog.of(parts.store, parts.settings.archive), parts.clock())
     Sweeper(parts.store, parts.catalogue, parts.settings.fonds).sweep()
     parts.catalogue.end_rebuild()
-    return replace(reindex(parts, watch), people=people)
+    outdated = parts.catalogue.outdated()
+    done = reindex(parts, watch)
+    for code, mark in outdated.items():  # the index is made from what set these marks
+        parts.catalogue.renewed(code, mark)
+    return replace(done, people=people)
 
 
 def _behind(done: str, dossiers: list[Dossier]) -> list[Dossier]:

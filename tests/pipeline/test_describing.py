@@ -186,7 +186,7 @@ def test_a_record_shows_what_it_cites_and_who_cites_it_once_both_are_here(parts:
     parts.catalogue.save_record(second, 1, DOSSIER, description=Description((), (cited,)))
     sight = sight_of(parts, SYSTEM)
     (citing,) = shown(parts, first, sight).cited_by
-    assert (citing.code, citing.citation) == (second.code, cited)
+    assert (citing.record, citing.citation) == (second.code, cited)
 
 
 @pytest.mark.parametrize(("values", "reason"), [({}, "vì thế"), ({FieldName.PLACE: "Lào Cai"}, " ")])

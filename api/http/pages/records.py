@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from api.description_lines import said, told
+from api.description_lines import check_line, said, told
 from api.holding_lines import dossier_lines
 from api.http.access.rules import needs
 from api.http.answers import record_lines, record_whole
 from api.http.dependencies import TheActor, TheArchive, TheLanguage
 from api.http.language import language_of
 from api.http.pages.rendering import render
+from domain.description.validity_sentences import validity_sentences
 from domain.documents import RecordState
 from domain.entries import RecordFilter
 from domain.errors import ArchiveError, ErrorCode
@@ -130,6 +131,8 @@ def record_page(
         shown=shown,
         told=partial(told, language=language),
         said=said,
+        check_line=partial(check_line, language=language),
+        validity_sentences=partial(validity_sentences, language=language),
         progress=progress,
         settled=whole.record.state in {RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED},
         pages=whole.pages[:_GRID],
