@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -59,7 +60,7 @@ class Catalogue(DescribedCatalogue):
     nothing changed; those that name a record or dossier that must exist raise `ArchiveError` RECORD_NOT_FOUND.
     """
 
-    @property
+    @cached_property
     def access(self) -> AccessCatalogue:
         """Access modes and fonds."""
         return AccessCatalogue(self._database)

@@ -54,10 +54,10 @@ def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
     Sweeper(parts.store, parts.catalogue, parts.settings.fonds).sweep()
     parts.catalogue.end_rebuild()
     outdated = parts.catalogue.outdated()
-    done = reindex(parts, watch)
+    renewed = reindex(parts, watch)
     for code, mark in outdated.items():  # the index is made from what set these marks
         parts.catalogue.renewed(code, mark)
-    return replace(done, people=people)
+    return replace(renewed, people=people)
 
 
 def _behind(done: str, dossiers: list[Dossier]) -> list[Dossier]:
