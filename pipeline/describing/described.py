@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from describe.document import EXTRACTOR, describe
 from describe.pages import DescribedPage
 from domain.description.document import Description
+from domain.description.merging import with_sheet
+from domain.description.values import with_what_follows
 from domain.events import AgentKind, EventType, Outcome
 from pipeline.processing.events import revision_event
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from domain.delivery.sheet import SheetWords
     from domain.events import Event
     from domain.page import Page
     from domain.text import PageText
@@ -34,7 +37,7 @@ def description_of(code: str, pages: Iterable[tuple[Page, PageText | None]]) -> 
         pages: all of its pages in order, with their texts as they stand now.
     """
     try:
-        return describe(tuple(_described_page(page, text) for page, text in pages))
+        return describe(tuple(described_page(page, text) for page, text in pages))
     except Exception:  # noqa: BLE001 - whatever a rule stumbles over
         _LOG.exception("describing %s failed", code)
         return NOT_DESCRIBED
@@ -45,6 +48,21 @@ def describing_event(code: str, description: Description, time: datetime) -> Eve
     agent, told = description.extractor or EXTRACTOR, sentence_of(description)
     event = revision_event(code, EventType.DESCRIPTION, agent, told, time, AgentKind.SOFTWARE)
     return event if description.extractor else replace(event, outcome=Outcome.WARNING)
+
+
+def with_words(description: Description, words: SheetWords | None) -> Description:
+    """The description with what a delivery's sheet says; what follows from it is worked out with what the page says."""
+    if words is None:
+        return description
+    told = with_what_follows({one.name: one.value for one in words.values}, description)
+    return with_sheet(description, {name: value for name, value in told.items() if value is not None})
+
+
+def sheet_event(code: str, words: SheetWords, person: str, time: datetime) -> Event:
+    """The event that somebody's sheet spoke of a record; cells that could be no value stand in it as they were."""
+    told = f"{len(words.values)} trường theo bảng kê {words.sheet}, hàng {words.row}"
+    unread = f"; không dùng được: {'; '.join(words.unread)}" if words.unread else ""
+    return revision_event(code, EventType.DESCRIPTION, person, told + unread, time, AgentKind.PERSON)
 
 
 def sentence_of(description: Description) -> str:
@@ -58,6 +76,7 @@ def sentence_of(description: Description) -> str:
     return ", ".join(parts)
 
 
-def _described_page(page: Page, text: PageText | None) -> DescribedPage:
+def described_page(page: Page, text: PageText | None) -> DescribedPage:
+    """A page and its text as rules look at them."""
     width, height = (page.image.width, page.image.height) if page.image else (1, 1)
     return DescribedPage(page.number, width, height, text if page.image else None)
