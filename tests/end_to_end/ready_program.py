@@ -15,6 +15,7 @@ import gc
 import importlib
 import json
 import os
+import pkgutil
 import runpy
 import selectors
 import signal
@@ -30,15 +31,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _ROOT = Path(__file__).parents[2]
-_MAIN, _WIRING = "api.cli.main", "pipeline.wiring"
-# What commands load when they need it.
-_LATER = (
-    *("alembic.command", "catalogue.catalogue", "catalogue.people.people_catalogue", "index.embedded.index"),
-    *("pipeline.engine_wiring", "pipeline.isolation.sandbox", "pipeline.upkeep.founding"),
-)
+_MAIN = "api.cli.main"
+_LATER = ("alembic.command", "catalogue.catalogue", "catalogue.people.people_catalogue", "index.index_url")
+_LATER_IN = ("index.embedded", "pipeline", "storage.packages")  # and all that these hold
+_LEAVES_NETWORK = "pipeline.isolation.server"
 _MOST_BYTES = 1 << 20
 _ABOVE_ALL = 500  # numbers of open files
 _ONE_AT_A_TIME = threading.Lock()
@@ -125,8 +124,10 @@ def _end_all() -> None:
 
 def _serve(orders: socket.socket) -> None:
     """Load the program, then fork it for each order until nobody is there to give one."""
-    commands, children = importlib.import_module(_MAIN)._COMMANDS.values(), importlib.import_module(_WIRING).ALL_MODULES
-    for name in (*commands, *_LATER, *children):
+    commands = importlib.import_module(_MAIN)._COMMANDS.values()
+    for name in (*commands, *_LATER, *_held(_LATER_IN)):
+        importlib.import_module(name)
+    for name in importlib.import_module("pipeline.wiring").ALL_MODULES:
         importlib.import_module(name)
     del sys.modules[_MAIN]  # each command runs it anew, as its main script
     gc.freeze()
@@ -142,6 +143,13 @@ def _serve(orders: socket.socket) -> None:
             os.close(file)
         _, status = os.waitpid(pid, 0)
         orders.send(str(os.waitstatus_to_exitcode(status)).encode())
+
+
+def _held(packages: Sequence[str]) -> Iterator[str]:
+    for name in packages:
+        path = importlib.import_module(name).__path__
+        found = (module.name for module in pkgutil.walk_packages(path, f"{name}."))
+        yield from (module for module in found if module != _LEAVES_NETWORK)
 
 
 def _become(order: dict[str, Any], files: Sequence[int]) -> NoReturn:
