@@ -1,6 +1,6 @@
 # The commands of the house. The work is done by scripts/; this file only names it.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint services services-stop bench bench-ocr lock clean
+.PHONY: help setup demo test coverage lint services services-stop bench bench-ocr lock clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 17
@@ -14,6 +14,9 @@ demo: ## draw sample documents, archive, search and verify them (SERVE=1 leaves 
 
 test: ## check style and types, run all tests
 	@scripts/test.sh
+
+coverage: ## which branches the quick tests take; below the floor of pyproject.toml it fails
+	@scripts/coverage.sh
 
 lint: ## ruff, mypy, import-linter
 	@scripts/setup.sh test

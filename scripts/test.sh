@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # Everything that must hold before a change is handed in. Words after the name go to pytest.
 # Lint runs and the servers are built beside the tests that need none; then the servers are started, and stopped whatever
-# happens. A run of everything also measures which branches are taken by the tests that need no server, and fails below the
-# floor that pyproject.toml sets; a part of it does not.
+# happens. Branches are measured apart (scripts/coverage.sh).
 # In CI, or with VANKHO_REQUIRE_SERVICES=1, a test that is skipped for want of a tool is a failure (tests/conftest.py).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -12,14 +11,9 @@ workers=$(($(nproc) + 1)) # one more than cores: some test always waits for a pr
 export OMP_THREAD_LIMIT=1 # one core a Tesseract: the workers share the machine
 unset PYTHONDONTWRITEBYTECODE # the program is begun a thousand times, and would be compiled anew each time
 
-python=(.venv/bin/python)
-if [[ $# -eq 0 ]]; then
-    python+=(-m coverage run)
-fi
-
 tests() { # a failure is remembered, so that the other tests run too; their order is that of tests/conftest.py
     local code=0
-    "${python[@]}" -m pytest -q --numprocesses "$((workers < 4 ? workers : 4))" --dist loadscope --no-loadscope-reorder "$@" || code=$?
+    .venv/bin/python -m pytest -q --numprocesses "$((workers < 4 ? workers : 4))" --dist loadscope --no-loadscope-reorder "$@" || code=$?
     ran=$((code == none ? ran : ran + 1))
     worst=$((code == 0 || code == none ? worst : code))
 }
@@ -32,19 +26,13 @@ scripts/lint.sh >"$told" 2>&1 &
 linter=$!
 trap 'kill $builder $linter 2>/dev/null || true; .venv/bin/python -m testbed.servers down; rm -f "$told"' EXIT
 echo "$(.venv/bin/python -VV | head -1); $(tesseract --version 2>&1 | head -1)"
-.venv/bin/coverage erase
 ran=0 worst=0
 tests -m "not servers" "$@"
 wait "$linter" || worst=1
 cat "$told"
 wait "$builder" || echo "Some server cannot be had here; its tests say so." >&2
 .venv/bin/python -m testbed.servers up || true
-python=(.venv/bin/python)
 tests -m servers "$@"
-if [[ $# -eq 0 ]]; then
-    .venv/bin/coverage combine --quiet
-    .venv/bin/coverage report || worst=$((worst ? worst : 1))
-fi
 if [[ $ran -eq 0 && $worst -eq 0 ]]; then
     exit "$none"
 fi

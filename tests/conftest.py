@@ -1,4 +1,4 @@
-"""Where every tool must be there, a skipped test did not pass; no example is timed; branches are traced where cheap."""
+"""Where every tool must be there, a skipped test did not pass; no example is timed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from coverage import Coverage
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
@@ -37,9 +36,7 @@ _LONG = ("end_to_end", "golden", "bench")
 _SERVERS = ("minio", "versitygw", "opensearch", "postgresql", "toxiproxy")
 
 
-# Whose tests tell of branches: tracing makes a test of pure Python half as dear again. Signatures, pictures and whole
-# programs are judged by what they bring forth; processes that a test starts are not traced.
-_MEASURED = ("api", "catalogue", "contract", "pipeline", "storage")
+# By which `make coverage` would trace the processes that a test starts, too.
 _TRACED_CHILDREN = "COVERAGE_PROCESS_CONFIG"
 
 
@@ -58,22 +55,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _folder(item: pytest.Item) -> str:
     return item.path.relative_to(Path(__file__).parent).parts[0]
-
-
-class _Tracing:
-    """Who traces, on or off for the next test; a tracer that rests is no longer the current one."""
-
-    tracer = Coverage.current()
-    on = True
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_logstart(nodeid: str) -> None:
-    """Trace only the tests that tell of branches."""
-    wanted = nodeid.startswith(tuple(f"tests/{folder}/" for folder in _MEASURED))
-    if _Tracing.tracer and wanted != _Tracing.on:
-        (_Tracing.tracer.start if wanted else _Tracing.tracer.stop)()
-        _Tracing.on = wanted
 
 
 @pytest.fixture(autouse=True)
