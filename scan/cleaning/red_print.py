@@ -68,11 +68,11 @@ def _red_alone(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def _without_seal(red: NDArray[np.uint8], middle: tuple[int, int], radius: float) -> NDArray[np.uint8]:
     """The red ink without what is inside the seal, and without hairlines of its ring."""
-    ring = np.zeros_like(red)
-    cv2.circle(ring, middle, round(radius * _RING), 255, cv2.FILLED)
-    thick = cv2.morphologyEx(red, cv2.MORPH_CLOSE, np.ones((_HAIR, _HAIR), np.uint8))
-    left = np.where(ring > 0, thick, red)
-    return np.asarray(cv2.circle(left, middle, round(radius), 255, cv2.FILLED), np.uint8)
+    left = np.asarray(cv2.circle(red, middle, round(radius), 255, cv2.FILLED), np.uint8)
+    about = np.zeros_like(red)
+    cv2.circle(about, middle, round(radius * _RING), 255, cv2.FILLED)
+    thick = cv2.morphologyEx(left, cv2.MORPH_CLOSE, np.ones((_HAIR, _HAIR), np.uint8))
+    return np.where(about > 0, thick, left)
 
 
 def _resized(picture: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
