@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 DESCRIPTION_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
     SecrecySign: {
         SecrecySign.STAMP: ("theo dấu trên trang đầu", "by a stamp on the first page"),
+        SecrecySign.SHEET: ("theo bảng kê của lô", "by the delivery's sheet"),
         SecrecySign.WORDS: ("theo chữ ở đầu trang đầu", "by words at the head of the first page"),
     },
     FieldName: {

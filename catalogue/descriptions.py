@@ -92,6 +92,7 @@ def _bearing(connection: Connection, keys: Sequence[str], sight: Sight | None) -
 
 
 _SYMBOL, _DATE, _ISSUER = (aliased(described_fields) for _ in range(3))
+_NUMBERED = and_(_SYMBOL.c.name == FieldName.SYMBOL, ~_SYMBOL.c.asked, _SYMBOL.c.key != "")  # blank ones are told too
 _NUMBERS = (  # of records whose number nobody has to be asked for
     select(
         records.c.code,
@@ -100,7 +101,7 @@ _NUMBERS = (  # of records whose number nobody has to be asked for
         _DATE.c.value.label("date"),
         _ISSUER.c.value.label("issuer"),
     )
-    .join(_SYMBOL, and_(_SYMBOL.c.record == records.c.code, _SYMBOL.c.name == FieldName.SYMBOL, ~_SYMBOL.c.asked))
+    .join(_SYMBOL, and_(_SYMBOL.c.record == records.c.code, _NUMBERED))
     .join(dossiers, dossiers.c.code == records.c.dossier)
     .outerjoin(_DATE, and_(_DATE.c.record == records.c.code, _DATE.c.name == FieldName.DATE, ~_DATE.c.asked))
     .outerjoin(_ISSUER, and_(_ISSUER.c.record == records.c.code, _ISSUER.c.name == FieldName.ISSUER))

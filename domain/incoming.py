@@ -18,12 +18,14 @@ class IncomingDocument:
         name: as people see it, NFC and printable.
         folder: it is the folder's name.
         told: what a delivery's sheet says of it; None without one.
+        degree: of secrecy that the sheet says it bears; empty for none.
     """
 
     files: tuple[Path, ...]
     name: str
     folder: bool = False
     told: SheetWords | None = None
+    degree: str = ""
 
 
 @dataclass(frozen=True, slots=True)

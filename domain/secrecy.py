@@ -20,6 +20,7 @@ class SecrecySign(Term):
 
     STAMP = "stamp"  # on the picture of the first page
     WORDS = "words"  # that stand alone at the head of the first page
+    SHEET = "sheet"  # of the delivery
 
 
 @dataclass(frozen=True, slots=True)

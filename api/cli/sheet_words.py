@@ -69,8 +69,8 @@ SHEETS: dict[str, tuple[str, str]] = {
         "{sheet}: no row is about file {text}; it is taken in without one.",
     ),
     "sheet-secret": (
-        "{sheet}, hàng {row}: bảng kê ghi {text} là tài liệu mật; tệp không được nạp. Hãy làm theo quy định về bảo vệ bí mật nhà nước.",
-        "{sheet}, row {row}: the sheet says that {text} is secret; it is not taken in. Follow the rules on state secrets.",
+        "{sheet}, hàng {row}: bảng kê ghi {text} là tài liệu mật; tệp không được nạp, chỉ giữ mã băm. Hãy làm theo quy định về bảo vệ bí mật nhà nước.",
+        "{sheet}, row {row}: the sheet says that {text} is secret; it is not taken in, only its hash is kept. Follow the rules on state secrets.",
     ),
     "sheet-unknown-column": (
         "{sheet}, cột {place}: không nhận ra tiêu đề “{heading}”; cột này không dùng.",

@@ -32,7 +32,7 @@ class Matched:
 
     Attributes:
         documents: those to be handed in, in the order given.
-        faults: rows without a file, files without a row, and those that are secret, which are left out.
+        faults: rows without a file, files without a row, and those that are secret.
     """
 
     documents: tuple[IncomingDocument, ...]
@@ -65,10 +65,9 @@ def match(sheet: DeliverySheet, documents: Sequence[IncomingDocument]) -> Matche
         told = rows.get(index)
         if told is None:
             faults.append(Fault(SheetFault.NO_ROW, text=display_path(document.files[0])))
-        elif told.secret:
+        elif told.degree:
             faults.append(Fault(SheetFault.SECRET, told.number, text=display_path(document.files[0])))
-            continue
-        taken.append(replace(document, told=told.words) if told else document)
+        taken.append(replace(document, told=told.words, degree=told.degree) if told else document)
     return Matched(tuple(taken), tuple(faults))
 
 

@@ -34,7 +34,7 @@ _NUMBER_WITH_YEAR = re.compile(r"(\d{1,6}[a-zđ]?)\s*/\s*((?:1[89]|20)\d{2})")
 _NUMBERED = re.compile(r"\(?(\d{1,2})\)?")
 _DATE = ("date", "date_month", "date_year")
 _IDENTITY = ("file_code", "file_notation", "fonds", "catalogue", "box", "title")  # told once for the rows below it
-_SECRET = frozenset({"03", "3", "mat", "toi mat", "tuyet mat"})
+_DEGREES = {"03": "MẬT", "3": "MẬT", "mat": "MẬT", "toi mat": "TỐI MẬT", "tuyet mat": "TUYỆT MẬT"}
 _LEAST_NUMBERED = 3
 _CONDITIONS = {"tot": "01", "binh thuong": "02", "hong": "03"}
 
@@ -112,7 +112,7 @@ class _Row:
             dossier.get("file_code") or dossier.get("file_notation") or "",
             SheetWords(self._sheet, self._number, values, tuple(self._unread)),
             dossier,
-            heading_key(told.get("mode", "")) in _SECRET,
+            _DEGREES.get(heading_key(told.get("mode", "")), ""),
         )
 
     @staticmethod

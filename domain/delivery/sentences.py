@@ -6,8 +6,8 @@ from domain.errors import ErrorCode
 
 SHEET_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
     ErrorCode.SHEET_UNREADABLE: (
-        "Không đọc được bảng kê; chưa nạp tệp nào. Hãy lưu bảng kê thành tệp xlsx hoặc CSV (UTF-8) rồi thử lại.",
-        "The sheet cannot be read ({detail}); no file was taken in. Save it as XLSX or as CSV (UTF-8) and try again.",
+        "Không đọc được bảng kê{why}; chưa nạp tệp nào. Hãy lưu bảng kê thành tệp xlsx hoặc CSV (UTF-8) rồi thử lại.",
+        "The sheet cannot be read{why}; no file was taken in. Save it as XLSX or as CSV (UTF-8) and try again.",
     ),
     ErrorCode.SHEET_TOO_LARGE: (
         "Bảng kê quá lớn (vượt giới hạn {most}); chưa nạp tệp nào. Hãy chia bảng kê theo hồ sơ rồi thử lại.",

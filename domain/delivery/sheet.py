@@ -56,7 +56,7 @@ class SheetFault(Term):
     SEVERAL_FILES = "several-files"
     TAKEN = "taken"  # several rows are about the same file: none is used
     NO_ROW = "no-row"  # of a file
-    SECRET = "secret"  # the row says that its document is secret: its file is not taken in  # noqa: S105
+    SECRET = "secret"  # the row says that its document is secret: its file is stopped at the door  # noqa: S105
     UNKNOWN_COLUMN = "unknown-column"  # its values are not used
 
 
@@ -88,7 +88,7 @@ class SheetRow:
         dossier: mã hồ sơ, or what the sheet has of it; empty where it tells none.
         words: what it says of its document.
         dossier_values: what it says of its dossier, by the names of `columns.toml`, as written.
-        secret: its document is secret.
+        degree: of secrecy that its document bears, as it would be printed; empty for none.
     """
 
     number: int
@@ -98,7 +98,7 @@ class SheetRow:
     dossier: str
     words: SheetWords
     dossier_values: dict[str, str] = field(default_factory=dict)
-    secret: bool = False
+    degree: str = ""
 
     @property
     def called(self) -> str:

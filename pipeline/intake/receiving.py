@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from domain.documents import SourceFormat
     from domain.entries import RecordSummary
     from domain.incoming import IncomingDocument
+    from domain.secrecy import SecrecyStop
     from pipeline.intake.unpacking import Inside, Nesting, Unpacker
     from pipeline.isolation.sandbox import Sandbox
     from pipeline.secrecy.guard import SecrecyGuard
@@ -151,8 +152,7 @@ class Intake:
             if error.code in SYSTEM_FAULTS or isinstance(error, ArchiveUnusable):
                 raise ArchiveUnusable(error.code, **error.facts) from error
             if error.code is ErrorCode.SECRET_DOCUMENT:
-                batch = deposit.batch, deposit.batch_id, deposit.owner, deposit.fonds
-                self._guard.stops.stop(stop_of(error.facts), StoppedDeposit(time, *batch))
+                self._stop(stop_of(error.facts), deposit, time)
             else:
                 self._quarantine.keep(document, error, deposit, time)
             return Receipt(document.name, None, 0, error)
@@ -161,9 +161,10 @@ class Intake:
         """A known document is looked into again: what is inside may not be known, or was cut short last time."""
         digests = [digest_of(path) for path in document.files]
         deposit = self._answered(document, digests, deposit)
-        known = self._known(document, digests, deposit)
-        inspected = [] if known else [self._inspect(path) for path in document.files]
         content = content_of([digest.sha256 for digest in digests])
+        self._guard.check_said(content, document.degree)
+        known = self._known(document, content, deposit)
+        inspected = [] if known else [self._inspect(path) for path in document.files]
         if not known:
             forms = (form for form, _ in inspected)
             self._guard.check(content, zip(document.files, forms, strict=True))
@@ -183,6 +184,12 @@ class Intake:
             parts = [self.receive(part, within, time, nesting.deeper()) for part in taken_in]
         return _with_parts(receipt, parts, tuple(name for found in inside.values() for name in found.left))
 
+    def _stop(self, stop: SecrecyStop, deposit: Deposit, time: datetime) -> None:
+        """Keep that it was handed in; a record that it became before is told to who may release it."""
+        lies = self._catalogue.known(stop.content, deposit.dossier, fonds=self._fonds(deposit))
+        batch = deposit.batch, deposit.batch_id, deposit.owner, deposit.fonds
+        self._guard.stops.stop(replace(stop, record=lies.code if lies else ""), StoppedDeposit(time, *batch))
+
     def _held_before(self, known: Receipt, document: IncomingDocument) -> list[Path]:
         """The files of a known document that has others inside; those of one that lies elsewhere lie there."""
         code = known.registration.code if known.registration and not known.error else ""
@@ -201,9 +208,8 @@ class Intake:
             raise ArchiveError(ErrorCode.NOT_FAILED, record=record.code, state=state.value)
         return plan.pages
 
-    def _known(self, document: IncomingDocument, digests: list[Fixity], deposit: Deposit) -> Receipt | None:
+    def _known(self, document: IncomingDocument, content: str, deposit: Deposit) -> Receipt | None:
         """The receipt of a document that is not taken in again."""
-        content = content_of([digest.sha256 for digest in digests])
         beside = self._rule(deposit) is DuplicateRule.FILE
         known = self._catalogue.known(content, deposit.dossier, beside=beside, fonds=self._fonds(deposit))
         return self._known_receipt(document, known, deposit) if known else None

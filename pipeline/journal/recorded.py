@@ -123,6 +123,7 @@ RECORDED: Mapping[str, Recorded] = {
     "TextUseCases.export_corrections": _read(Act.EXPORT, titles=("folder",)),
     "DescribingUseCases.shown": _read(Act.VIEW, "code"),
     "DescribingUseCases.shown_of": _not(_PART),
+    "DescribingUseCases.series": _read(Act.LIST),
     "DescribingUseCases.describe": _change(Act.DESCRIBE, "codes"),
     "DescribingUseCases.set": _change(Act.DESCRIBE, "code", titles=("reason",)),
     "SecrecyUseCases.select": _read(Act.LIST),

@@ -56,6 +56,15 @@ class SecrecyGuard:
         self._sandbox = sandbox
         self._limits = limits
 
+    def check_said(self, content: str, degree: str) -> None:
+        """Refuse a document of which a delivery's sheet says a degree of secrecy, unless it was released.
+
+        Raises:
+            RefusedInput: SECRET_DOCUMENT.
+        """
+        if degree and not self.stops.is_released(content):
+            raise secret_document(content, degree, SecrecySign.SHEET)
+
     def check(self, content: str, files: Iterable[tuple[Path, SourceFormat]]) -> None:
         """Refuse a document that was stopped before, or on whose files a stamp is found; not one that was released.
 

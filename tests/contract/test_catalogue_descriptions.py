@@ -12,7 +12,7 @@ from catalogue.catalogue import Catalogue, open_catalogue
 from domain.description.citations import Citation, CitationRole
 from domain.description.dates import PartialDate
 from domain.description.document import Description
-from domain.description.fields import Field, FieldName, FieldSource, Value
+from domain.description.fields import Field, FieldFinding, FieldName, FieldSource, Value
 from domain.documents import RecordState
 from domain.people.access import AccessMode, Sight
 from tests.catalogue.databases import KINDS, empty, postgresql_database, sqlite_url
@@ -105,6 +105,15 @@ def test_a_number_that_somebody_has_to_be_asked_for_is_no_number_yet(catalogue: 
     saved(catalogue, 2, citing("12/QĐ-UBND"))
     assert cited(catalogue, citing("12/QĐ-UBND")) == [[]]
     assert citers(catalogue, code) == []
+
+
+def test_a_number_that_was_left_blank_is_no_number(catalogue: Catalogue) -> None:
+    blank = Field(FieldName.SYMBOL, None, "Số: …/QĐ-UBND", FieldSource.PRINT, 0.97, findings=(FieldFinding.BLANK,))
+    code = saved(catalogue, 1, Description((blank,)))
+    saved(catalogue, 2, Description((blank,)))
+    assert not blank.asked
+    assert citers(catalogue, code) == []
+    assert catalogue.numbered_records(None) == []
 
 
 def test_what_an_actor_may_not_see_neither_cites_nor_is_cited(catalogue: Catalogue) -> None:

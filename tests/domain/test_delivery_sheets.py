@@ -147,11 +147,11 @@ def test_a_folder_that_is_one_document_is_found_by_its_name() -> None:
     assert match(sheet, [folder]).documents[0].told is not None
 
 
-def test_a_document_that_the_sheet_says_to_be_secret_is_left_out() -> None:
-    sheet = delivery(("Số", "Chế độ sử dụng", "Tên tệp"), ("5", "Mật", "a.pdf"), ("6", "01", "b.pdf"))
-    matched = match(sheet, documents("a.pdf", "b.pdf"))
-    assert [one.name for one in matched.documents] == ["b.pdf"]
-    assert [fault.code for fault in matched.faults] == [SheetFault.SECRET]
+def test_a_document_that_the_sheet_says_to_be_secret_is_told_with_its_degree() -> None:
+    told = ("5", "Tối mật", "a.pdf"), ("6", "01", "b.pdf"), ("7", "03", "c.pdf")
+    matched = match(delivery(("Số", "Chế độ sử dụng", "Tên tệp"), *told), documents("a.pdf", "b.pdf", "c.pdf"))
+    assert [one.degree for one in matched.documents] == ["TỐI MẬT", "", "MẬT"]
+    assert [fault.code for fault in matched.faults] == [SheetFault.SECRET, SheetFault.SECRET]
 
 
 def test_columns_are_called_as_people_call_them() -> None:

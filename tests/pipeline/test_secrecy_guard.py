@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,9 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.secrecy import SHOWN, SecrecyRelease, SecrecySign
 from pipeline.secrecy.stops import SecrecyStops
 from pipeline.wiring import now
+from scan.collect import collect
 from tests.end_to_end import papers
-from tests.pipeline.test_intake import Door, code_of, sheet
+from tests.pipeline.test_intake import DEPOSIT, Door, code_of, sheet
 from tests.secret_papers import letter, saved, traces
 
 if TYPE_CHECKING:
@@ -127,6 +129,36 @@ def test_a_document_with_a_secret_one_deep_inside_is_not_taken_in(door: Door, tm
     assert receipt.error.code is ErrorCode.SECRET_DOCUMENT
     assert {info.key.split("/")[0] for info in door.store.list("")} == {"secrecy"}
     assert traces(door.settings.home, data[2000:2064]) == []
+
+
+def test_what_a_sheet_calls_secret_is_stopped_unopened_and_taken_once_it_is_released(
+    door: Door, tmp_path: Path
+) -> None:
+    paper = sheet(tmp_path / f"{NAME}.png", "Kế hoạch")
+    (document,) = collect([paper], as_document=False).documents
+    told = replace(document, degree="TỐI MẬT")
+    looks, door.intake._sandbox = door.intake._sandbox, None  # type: ignore[assignment] # who would look at it stumbles
+    stopped = door.intake.receive(told, DEPOSIT, now())
+    door.intake._sandbox = looks
+
+    (stop,) = stops(door).all()
+    assert stopped.registration is None
+    assert (stop.degree, stop.sign, stop.record) == ("TỐI MẬT", SecrecySign.SHEET, "")
+    assert traces(door.settings.home, middle(paper), NAME.encode()) == []
+    assert door.intake.receive(document, DEPOSIT, now()).registration is None, "without the sheet neither"
+    stops(door).release(stop.content, SecrecyRelease(now(), "Lan", "ghi nhầm"))
+    assert code_of(door.intake.receive(told, DEPOSIT, now()))
+
+
+def test_a_record_that_a_sheet_calls_secret_later_is_told_to_who_may_release_it(door: Door, tmp_path: Path) -> None:
+    (document,) = collect([sheet(tmp_path / "a.png", "Kế hoạch")], as_document=False).documents
+    code = code_of(door.intake.receive(document, DEPOSIT, now()))
+
+    refused = door.intake.receive(replace(document, degree="MẬT"), DEPOSIT, now())
+
+    assert refused.error is not None
+    assert code not in refused.error.facts.values()
+    assert [stop.record for stop in stops(door).all()] == [code]
 
 
 def test_a_document_about_secrets_is_taken_in(door: Door, tmp_path: Path) -> None:
