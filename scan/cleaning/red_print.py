@@ -63,7 +63,8 @@ def _red_alone(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """How much redder than anything else each pixel is, beyond what the paper is, dark on white."""
     red, green, blue = cv2.split(pixels)
     redder = np.asarray(cv2.subtract(red, cv2.max(green, blue)), np.uint8)
-    return np.asarray(255 - cv2.subtract(redder, float(np.median(redder))), np.uint8)
+    paper = np.uint8(np.median(redder))
+    return np.asarray(255 - (np.maximum(redder, paper) - paper), np.uint8)
 
 
 def _without_seal(red: NDArray[np.uint8], middle: tuple[int, int], radius: float) -> NDArray[np.uint8]:
