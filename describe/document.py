@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from describe.pages import DescribedPage
 
-EXTRACTOR = "vankho describe 1"
+EXTRACTOR = "vankho describe 2"
 
 
 def describe(pages: Sequence[DescribedPage]) -> Description:

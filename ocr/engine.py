@@ -20,7 +20,7 @@ OURS = "Văn Khố"  # name of our own recogniser, as `EngineInfo` tells it
 
 # Number of the way from a page's picture to its text around the recogniser: higher where cleaning, finding lines or
 # correction came to read what was not read before, so that `vankho reread` knows older texts. Texts of 0.1.0 tell none.
-READING = 2
+READING = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,7 @@ HELP: dict[str, tuple[str, str]] = {
     "retry-all": ("mọi tài liệu lỗi", "all failed documents"),
     "retried": ("Đang làm lại: {record}", "Trying again: {record}"),
     "nothing-failed": ("Không có tài liệu lỗi nào.", "No document has failed."),
+    "show-description": ("mô tả của tài liệu này không xem được", "the description of this record cannot be shown"),
     "show-unknown": (
         "Tài liệu này có thông tin do bản Văn Khố mới hơn ghi (lược đồ {schema}), bản này giữ nguyên nhưng chưa hiểu: {told}",
         "A newer release of Văn Khố wrote of this record (schema {schema}) what this one keeps and does not understand: {told}",

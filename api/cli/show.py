@@ -52,7 +52,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
             return _unfinished(archive, options.record, console)
         unknown = archive.records.unknown(the_user(), record)
         related = _related(archive, options.record)
-        shown = _described(archive, record)
+        shown = described(archive, record, console)
         access = archive.access.shown_of(the_user(), record)
     value = {
         **json.loads(_RECORD.dump_json(record)),
@@ -83,11 +83,12 @@ def _related(archive: Archive, code: str) -> tuple[RelatedRecord, ...]:
         return ()
 
 
-def _described(archive: Archive, record: Record) -> DescriptionShown | None:
-    """What it says of itself, with what the database knows of its citations; None where that is away."""
+def described(archive: Archive, record: Record, console: Console) -> DescriptionShown | None:
+    """What it says of itself, with what the database knows of its citations; None, told why, where that is not had."""
     try:
         return archive.describing.shown_of(the_user(), record)
-    except ArchiveError:
+    except ArchiveError as error:
+        console.error(error, console.word("show-description"))
         return None
 
 

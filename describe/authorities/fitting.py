@@ -6,9 +6,12 @@ import re
 from functools import cache, lru_cache
 
 from describe.authorities.names import bodies
+from describe.likeness import differences
 from domain.description.kinds import kinds
 from domain.vietnamese import fold
 
+_MENDABLE, _TELLING = 2, 3  # letters that a part has at least; that it has for one of them to be wrong
+_AS_Q = str.maketrans(dict.fromkeys("OG0C", "Q"))
 _PARTS = re.compile(r"[-–—/&._\s]+")
 
 
@@ -48,6 +51,18 @@ def _named() -> tuple[tuple[str, tuple[str, ...]], ...]:
 def parts_of(notation: str) -> tuple[str, ...]:
     """Parts of a notation between its hyphens and strokes."""
     return tuple(filter(None, _PARTS.split(notation)))
+
+
+def mended_part(part: str, expected: tuple[str, ...]) -> str:
+    """A part of a notation, or the expected one that it was misread from: `OĐ` of QĐ, `UBNĐ` of UBND."""
+    if part in expected or len(part) < _MENDABLE:
+        return part
+    for other in expected:
+        same = fold(part) == fold(other)
+        near = len(part) == len(other) >= _TELLING and differences(part, other) == 1 and not part.isdigit()
+        if same or near or part.translate(_AS_Q) == other.translate(_AS_Q):
+            return other
+    return part
 
 
 def _abbreviates(part: str, initials: str, words: list[str], known: set[str]) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from describe.authorities.fitting import abbreviations_of, mended_part
 from domain.description.dates import PartialDate
 from domain.description.kinds import kind_named, kinds, kinds_abbreviated
 from domain.description.symbols import Symbol, document_numbers
@@ -28,6 +29,7 @@ _DATED_BEFORE = re.compile(r"ngày\s(?P<date>\d{1,2}[\s/.-]{1,3}\d{1,2}[\s/.-]{1
 _DAY_OF_ISSUE = re.compile(  # `Ngày 17/4/2018 Sở Y tế có ban hành Công văn số …`
     r"ngày\s(?P<date>\d{1,2}[/.-]\d{1,2}[/.-]\d{4}),?\s[^.;:\d]{2,70}\s(?:ban\shành|có)\s$", re.IGNORECASE
 )
+_OFFICE_PART = re.compile(r"[A-ZĐ]{3,}")
 _LAW = re.compile(r"\b(bộ luật|luật|pháp lệnh|nghị quyết)\b", re.IGNORECASE)
 _LAWS_OF_ASSEMBLY = re.compile(r"QH[\dIVX]|UBTVQH|L-?CTN|LCT/")
 _HEAD = 800  # letters in which the head of a document stands
@@ -42,6 +44,9 @@ _DATE = re.compile(
     |năm\s(?P<y5>\d{4}))(?!\d)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_STROKE_FOR_ONE = re.compile(
+    r"(?<=\d/\d)/(?=/\d{4}(?!\d))|(?<=[\s(]\d)/(?=/\d{1,2}/\d{4}(?!\d))"
+)  # `03/1//1987`: 03/11/1987
 _DAY = re.compile(r"(?P<d>\d{1,2})[\s/.-]{1,3}(?P<m>\d{1,2})[\s/.-]{1,3}(?P<y>\d{4})")
 _ISSUER = re.compile(r"[\s,]{0,3}của\s")
 _ISSUER_ENDS = re.compile(
@@ -91,7 +96,8 @@ class Mention:
 def mentions(text: str) -> tuple[Mention, ...]:
     """All of a text in reading order, its own number at the head of a line left out."""
     found: list[Mention] = []
-    for number in document_numbers(text):
+    numbers, text = document_numbers(text), _STROKE_FOR_ONE.sub("1", text)
+    for number in numbers:
         own = (number.own and not _goes_on(text, number)) or _stands_alone(text, number)
         one = None if own else _mention(text, number, found[-1] if found else None)
         if one is not None:
@@ -143,18 +149,19 @@ def _mention(text: str, number: DocumentNumber, before: Mention | None) -> Menti
     told = _partial(date) if date else day_in(earlier["date"]) if earlier else None
     end = date.end() if date and told else number.end
     kind = _kind(named["kind"] if named else "", symbol, head)
-    mended, notation = _fitting(symbol, kind)
+    issuer = _issuer(text, end)
+    notation = _fitting(symbol.notation, kind, issuer)
     return Mention(
         symbol=f"{symbol.number}{'/' + symbol.year if symbol.year else ''}{symbol.joint}{notation}",
         kind=kind,
         named=is_named,
         date=told,
-        issuer=_issuer(text, end),
+        issuer=issuer,
         start=start,
         end=end,
         number_start=number.start,
         number_end=number.end,
-        mended=number.mended or mended,
+        mended=number.mended or notation != symbol.notation,
     )
 
 
@@ -179,15 +186,19 @@ def _kind(printed: str, symbol: Symbol, head: str) -> str:
     return likely[0].name if likely and re.search(r"[-/]", symbol.notation) else ""
 
 
-def _fitting(symbol: Symbol, kind: str) -> tuple[bool, str]:
-    """Whether the notation was mended, and it: a figure within the abbreviation of the kind named (`8Q` of `NQ`)."""
-    short, rest = re.match(r"([^-/]*)(.*)", symbol.notation, re.DOTALL).groups()  # type: ignore[union-attr]
-    told = kind_named(kind) if kind else None
-    for right in told.abbreviations if told else ():
-        differing = [(a, b) for a, b in zip(short, right, strict=False) if a != b]
-        if len(short) == len(right) and len(differing) == 1 and differing[0][0].isdigit():
-            return True, right + rest
-    return False, symbol.notation
+def _fitting(notation: str, kind: str, issuer: str) -> str:
+    """The notation as kind and issuer named beside it let expect: `NQ` of a resolution for `NO`, `UBND` for `LBND`."""
+    short, rest = re.match(r"([^-/]*)(.*)", notation, re.DOTALL).groups()  # type: ignore[union-attr]
+    told, bodies = kind_named(kind) if kind else None, abbreviations_of(issuer) if issuer else ()
+    right = next((one for one in told.abbreviations if _misread_from(short, one)), short) if told else short
+    first = mended_part(right, told.abbreviations) if told else right
+    return first + _OFFICE_PART.sub(lambda part: mended_part(part[0], bodies), rest)
+
+
+def _misread_from(short: str, right: str) -> bool:
+    """A figure stands within it."""
+    differing = [a for a, b in zip(short, right, strict=False) if a != b]
+    return len(short) == len(right) and len(differing) == 1 and differing[0].isdigit()
 
 
 def _issuer(text: str, start: int) -> str:

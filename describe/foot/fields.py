@@ -59,6 +59,8 @@ def _signer_fields(foot: Foot, signer: Signer, sure: float) -> Iterator[Field]:
             _places(foot, signer.lines),
             findings=(FieldFinding.HANDWRITTEN,) if pen else (),
         )
+    elif not signer.lines:  # what stands above the signature was not read: nobody knows whether in whose place
+        yield _field(foot, FieldName.SIGNING_AUTHORITY, None, (), 0.0, (FieldFinding.OVERPRINTED,))
 
 
 def _name_field(foot: Foot, signer: Signer, sure: float) -> Field:

@@ -36,6 +36,7 @@ _RARE_FAMILY, _NO_FAMILY, _UNKNOWN, _SHORT, _MENDED = 0.97, 0.35, 0.92, 0.98, 0.
 _CUT = 0.4  # likewise, where something before the name was left out
 _KNOWN_DOUBT, _COMMON_DOUBT = 0.5, 0.25  # of the doubt of a word that stays where it reads like a name, a common one
 _DOUBTFUL = 0.9
+_TAKEN_FOR = {"l": "i", "i": "l", "e": "c", "c": "e", **dict.fromkeys("ỉíì", "i")}  # a bold dot looks like a mark
 _TELLING = 4  # letters that tell names apart when one is wrong
 
 
@@ -201,12 +202,19 @@ def _given(one: _Syllable) -> tuple[str, float, bool]:
     if _known(one.text):
         return _shaped(one.text), 1 - (1 - one.confidence) * _KNOWN_DOUBT, False
     if one.confidence < _DOUBTFUL:
-        for other in (*one.others, one.text.replace("l", "i", 1), one.text.replace("i", "l", 1)):
+        for other in (*one.others, *_misread_as(one.text)):
             if _known(other):
                 return _shaped(other), one.confidence * _MENDED, True
         if len(near := _by_fold().get(fold(one.text), ())) == 1:
             return near[0].title(), one.confidence * _MENDED, True
     return _shaped(one.text), one.confidence * _UNKNOWN, False
+
+
+def _misread_as(text: str) -> Iterator[str]:
+    """The word with one letter as it may have been before it was misread."""
+    for place, letter in enumerate(text):
+        for other in _TAKEN_FOR.get(letter, ""):
+            yield text[:place] + other + text[place + 1 :]
 
 
 def _shaped(text: str) -> str:

@@ -6,15 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from describe.authorities.fitting import abbreviations_of, issuer_fits, kind_fits
-from describe.likeness import differences
-from domain.vietnamese import fold
+from describe.authorities.fitting import abbreviations_of, issuer_fits, kind_fits, mended_part
 
 if TYPE_CHECKING:
     from describe.head.head import Head
 
 _PART = re.compile(r"[A-Za-zĐđ0-9]+")
-_MENDABLE = 2  # letters that a part has at least
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,7 @@ def notation_of(head: Head) -> Notation:
     assert head.number is not None  # noqa: S101 - told above
     printed, read = head.number.notation, head.number.confidence[1]
     expected = _expected(head)
-    text = _PART.sub(lambda part: _mended(part[0], expected), printed)
+    text = _PART.sub(lambda part: mended_part(part[0], expected), printed)
     kind = head.title.kind.kind.abbreviations if head.title.kind else ()
     issuer = head.issued.name if head.issued else ""
     fits_issuer = bool(issuer) and issuer_fits(text, issuer)
@@ -56,16 +53,3 @@ def _expected(head: Head) -> tuple[str, ...]:
     """Parts that kind and issuer let expect."""
     kind = head.title.kind.kind.abbreviations if head.title.kind else ()
     return (*kind, *(abbreviations_of(head.issued.name) if head.issued else ()))
-
-
-def _mended(part: str, expected: tuple[str, ...]) -> str:
-    """A part of a notation, or the expected one that it was misread from."""
-    if part in expected or len(part) < _MENDABLE:
-        return part
-    for other in expected:
-        same = fold(part) == fold(other)
-        near = len(part) == len(other) >= 3 and differences(part, other) == 1 and not part.isdigit()  # noqa: PLR2004
-        look_alike = len(part) == len(other) == 2 and part[1] == other[1] and part[0] in "OG0C" and other[0] == "Q"  # noqa: PLR2004
-        if same or near or look_alike:
-            return other
-    return part

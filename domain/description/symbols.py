@@ -33,6 +33,12 @@ _PRINTED_NUMBER = re.compile(
     )""",
     re.VERBOSE,
 )
+# A leaning 1 is read as a stroke, of which a number has one to its year and one to its notation: `201//1990/NĐ-CP`,
+# `40/6/2014/TT-BNV`, `2258/20/8/TT-BNV`.
+_STROKE_FOR_ONE = re.compile(
+    r"(?<![\w/.,-])(?P<before>\d{1,4})/(?P<behind>\d{0,3})(?=/(?:1[89]|20)\d{2}/[A-ZĐ])"
+    r"|(?<=\d/)(?P<century>19|20)(?P<decade>\d?)/(?P<year>\d?)(?=/[A-ZĐ]{2})"
+)
 _TYPED_GAP = r"(?:\s*(?=/)|(?<=/)\s*)?"
 _TYPED_NUMBER = re.compile(
     rf"(?<![\w/.,-])\d{{1,6}}[a-z]?(?:{_TYPED_GAP}/{_TYPED_GAP}(?:1[89]|20)\d{{2}})?{_TYPED_GAP}[-/]{_TYPED_GAP}"
@@ -109,8 +115,9 @@ def compact(text: str) -> str:
 def document_numbers(text: str) -> tuple[DocumentNumber, ...]:
     """The document numbers printed in an NFC text; abbreviations must stand in capitals, as the rules print them."""
     plain = text.translate(_DASHES)
+    whole = _STROKE_FOR_ONE.sub(_with_one, plain)
     return tuple(
-        _number(plain, found) for found in _PRINTED_NUMBER.finditer(plain) if not _is_no_document(plain, found.start())
+        _number(plain, found) for found in _PRINTED_NUMBER.finditer(whole) if not _is_no_document(plain, found.start())
     )
 
 
@@ -127,13 +134,23 @@ def number_key(number: str) -> str:
     return fold(compact(number)).lstrip("0")
 
 
+def _with_one(found: re.Match[str]) -> str:
+    """A 1 for the stroke that a number has no place for."""
+    if found["before"]:
+        return f"{found['before']}1{found['behind']}"
+    told = f"{found['century']}{found['decade']}1{found['year']}"
+    return told if len(told) == len("2018") else found[0]
+
+
 def _number(text: str, found: re.Match[str]) -> DocumentNumber:
+    """A number found in `text`, or in what it was mended to."""
     figures, year = (_figures(found[part] or "") for part in ("number", "year"))
     joint = "-" if "-" in (found["joint"] or "") else "/"
     read = compact(found["notation"])
     notation = _ASSEMBLY.sub(lambda term: "QH" + _figures(term[1])[-2:], read)
     symbol = f"{figures}{'/' + year if year else ''}{joint}{notation}"
     as_read = figures == found["number"] and year == (found["year"] or "") and notation == read
+    as_read &= found[0] == text[found.start() : found.end()]
     mended = not as_read or found["joint"] is None or "//" in found["joint"]
     return DocumentNumber(
         number_key(symbol), found.start(), found.end(), _is_own(text, found.start()), symbol=symbol, mended=mended

@@ -21,7 +21,7 @@ from ocr.page.tables import find_rules, find_tables, stack_cells, without_tables
 from ocr.page.unread import find_unread, with_dashes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -32,13 +32,15 @@ if TYPE_CHECKING:
     from ocr.page.tables import Table
 
 
-def read(reading: NDArray[np.uint8], dpi: int, engine: OcrEngine) -> PageText:
+def read(reading: NDArray[np.uint8], dpi: int, engine: OcrEngine, beside: Sequence[RawLine] = ()) -> PageText:
     """Read one upright, cleaned page.
 
     Args:
         reading: grey picture, rows × columns, 0 black to 255 white.
         dpi: its resolution.
         engine: the recogniser.
+        beside: lines known already of what the picture does not show, boxes in its pixels; those are left out over
+            which a word was read all the same.
 
     Returns:
         The text in reading order, boxes in pixels of `reading`.
@@ -54,8 +56,17 @@ def read(reading: NDArray[np.uint8], dpi: int, engine: OcrEngine) -> PageText:
     lines = without_noise(_left_to_right((*lines, *_read_cells(reading, tables, dpi, engine))))
     unread = find_unread(reading, [word for line in lines for word in line.words], rules)
     lines = read_again(with_dashes(lines, unread.dashes), unread.stretches, reading, dpi, engine)
-    blocks = arrange_lines(freed_from_handwriting(without_noise(lines)), tables)
+    lines = freed_from_handwriting(without_noise(lines))
+    blocks = arrange_lines((*lines, *_apart(beside, lines)), tables)
     return PageText(blocks, TextSource.RECOGNISED if blocks else TextSource.NONE, name)
+
+
+def _apart(beside: Iterable[RawLine], lines: Sequence[RawLine]) -> Iterator[RawLine]:
+    """Those lines on which no word of the others lies."""
+    words = [word for line in lines for word in line.words]
+    for line in beside:
+        if not any(word.box.intersection(other.box) for word in words for other in line.words):
+            yield line
 
 
 def _read_cells(

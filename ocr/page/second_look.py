@@ -79,7 +79,7 @@ def _strips_of(stretches: Sequence[Box], reading: NDArray[np.uint8]) -> list[Str
 def _finds(readings: Iterable[Sequence[Word]]) -> Iterator[RawLine]:
     """Lines read on new places that are surely text."""
     for words in readings:
-        if words and mean_word_confidence(words) > _FOUND and all(_may_stand_alone(word) for word in words):
+        if words and mean_word_confidence(words) > _FOUND and all(may_stand_alone(word) for word in words):
             yield RawLine(tuple(words), _NO_BLOCK)
 
 
@@ -99,7 +99,7 @@ def _lies_between(place: Box, line: RawLine) -> bool:
     return extent.x < place.x and place.right < extent.right and beside > 0.6 * min(place.h, extent.h)
 
 
-def _may_stand_alone(word: Word) -> bool:
+def may_stand_alone(word: Word) -> bool:
     """A number, a syllable, an abbreviation in capitals, or what was read with certainty."""
     letters = letters_of(word.text)
     known = len(letters) > 1 and (is_plausible(word.text) or letters.isupper())

@@ -23,6 +23,7 @@ from ocr.page.unread_print import find_unread_print, lines_told
 from ocr.readers import engine_of
 from ocr.text_layer import OwnText, as_page_text, believed
 from pipeline.isolation.memory import is_short
+from pipeline.isolation.stamped import stamped_lines
 from pipeline.isolation.visible import with_looks
 from scan.cleaning.axis import looks_sideways
 from scan.cleaning.prepare import PreparedPage, prepare
@@ -148,7 +149,8 @@ def _looks_foreign(image: PageImage) -> bool:
 
 def _read(prepared: PreparedPage, reader: EngineInfo, letters: _Letters | None = None) -> tuple[PageImage, PageText]:
     engine, image = engine_of(reader), prepared.image
-    text = corrected(read(prepared.reading, prepared.reading_dpi, engine))
+    stamped = stamped_lines(prepared, engine)
+    text = corrected(read(prepared.reading, prepared.reading_dpi, engine, stamped))
     known = without_other_scripts(text) if vietnamese_only(reader.languages) else Known(text)
     text = without_scrawl(known.text)
     if known.unread:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from api.cli.console import Console
 from api.cli.main import main
+from api.cli.show import described
 from api.description_lines import description_json, field_lines, percent
 from api.http.pages.records import _field_boxes
 from domain.description.citations import Citation, CitationRole
@@ -16,6 +19,7 @@ from domain.description.document import Description, DescriptionFinding, Finding
 from domain.description.fields import Field, FieldFinding, FieldName, FieldSource, Place, Reading
 from domain.description.graph import CitedRecord
 from domain.description.validity import CitedBy, Validity, ValidityState
+from domain.errors import ArchiveError, ErrorCode
 from domain.geometry import Box
 from domain.messages import Language
 from pipeline.describing.shown import DescriptionShown, ResolvedCitation
@@ -23,6 +27,7 @@ from pipeline.describing.shown import DescriptionShown, ResolvedCitation
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
 
+    from domain.documents import Record
     from pipeline.archive import Archive
 
 BOX = Box(120, 310, 420, 38)
@@ -152,6 +157,21 @@ def test_the_record_page_and_its_answer_tell_what_the_record_says_of_itself(clie
     assert "Số trang" in page
     assert 'id="description"' in page
     assert client.get(f"/records/{history}/pages/1", params={"field": "pages"}).status_code == 200
+
+
+@pytest.mark.parametrize("code", [ErrorCode.OBJECT_CORRUPT, ErrorCode.DATABASE_FAILED])
+def test_why_a_description_is_left_out_of_a_record_that_is_shown_is_said(
+    code: ErrorCode, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Damaged:
+        def shown_of(self, *_: object) -> DescriptionShown:
+            raise ArchiveError(code, key="H1.1/description.json", detail="-")
+
+    archive, record = cast("Archive", SimpleNamespace(describing=Damaged())), cast("Record", None)
+    assert described(archive, record, Console(Language.VI)) is None
+    told = capsys.readouterr().err
+    assert "mô tả của tài liệu này" in told
+    assert code.value in told
 
 
 @pytest.mark.parametrize(

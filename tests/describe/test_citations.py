@@ -195,6 +195,21 @@ def test_faults_of_reading_are_mended_and_make_it_less_certain() -> None:
     assert all(one.confidence < 0.8 for one in found[1:])
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Bãi bỏ Nghị quyết số 24/NO-HĐND của Hội đồng nhân dân tỉnh;", ("24/NQ-HĐND", "")),
+        ("Căn cứ Quyết định số 52/QĐ-LBND ngày 08/02/2014 của Ủy ban nhân dân tỉnh;", ("52/QĐ-UBND", "2014-02-08")),
+        ("Căn cứ Quyết định số 52/QĐ-LBND ngày 08/02/2014;", ("52/QĐ-LBND", "2014-02-08")),
+        ("Xét Nghị định số 56/1987/NĐ-CP ngày 03/1//1987;", ("56/1987/NĐ-CP", "1987-11-03")),
+    ],
+)
+def test_letters_and_figures_are_mended_where_what_stands_beside_them_tells_how(
+    text: str, expected: tuple[str, str]
+) -> None:
+    assert [(one.symbol, str(one.date or "")) for one in cited(text)] == [expected]
+
+
 def test_the_documents_own_number_is_never_cited() -> None:
     head = ("Số: 300/QĐ-UBND", "QUYẾT ĐỊNH", "Kèm theo Quyết định số 300/QĐ-UBND ngày 18/02/2025 của UBND tỉnh")
     assert cited(*head, own="300/QĐ-UBND") == ()

@@ -91,6 +91,10 @@ def test_a_number_is_found_by_what_a_person_types_of_it(symbol: str) -> None:
         ("48/2O13/NĐ-CP", "48/2013/NĐ-CP"),
         ("4l/QĐ-TTg", "41/QĐ-TTg"),
         ("127/2025/QHI15", "127/2025/QH15"),
+        ("Thông tư số 40/6/2014/TT-BNV", "4016/2014/TT-BNV"),
+        ("Nghị định số 201//1990/NĐ-CP", "2011/1990/NĐ-CP"),
+        ("số 2258/20/8/TT-BNV", "2258/2018/TT-BNV"),
+        ("số 12/201//NQ-HĐND", "12/2011/NQ-HĐND"),
     ],
 )
 def test_faults_of_reading_in_numbers_are_mended_and_told(text: str, symbol: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from domain.description.document import Description
 from domain.description.fields import Field, FieldName, FieldSource
-from domain.description.titles import readable_body, title_of
+from domain.description.titles import readable_body, readable_subject, title_of
 
 KIND, SYMBOL, DATE, ISSUER, SUBJECT = (
     FieldName.KIND,
@@ -77,7 +77,22 @@ def test_a_subject_alone_is_a_title() -> None:
         ("SỞ GIÁO DỤC VÀ ĐÀO TẠO", "Sở Giáo dục và Đào tạo"),
         ("BỘ VĂN HÓA, THỂ THAO VÀ DU LỊCH", "Bộ Văn hóa, Thể thao và Du lịch"),
         ("Sở Nội vụ", "Sở Nội vụ"),
+        ("SỞ Y TẾ (DỰ ÁN GAVI)", "Sở Y tế (dự án GAVI)"),
+        ("TRUNG TÂM HIV/AIDS TỈNH LÀO CAI", "Trung tâm HIV/AIDS tỉnh Lào Cai"),
     ],
 )
 def test_a_body_in_capitals_is_written_as_people_write_it(printed: str, readable: str) -> None:
     assert readable_body(printed) == readable
+
+
+@pytest.mark.parametrize(
+    ("printed", "readable"),
+    [
+        ("DANH MỤC DỰ ÁN ODA CỦA TỈNH LÀO CAI NĂM 2017", "Danh mục dự án ODA của tỉnh Lào Cai năm 2017"),
+        ("VỀ VIỆC NGHỈ TẾT TẠI THÀNH PHỐ HUẾ", "Về việc nghỉ tết tại thành phố Huế"),
+        ("QUY HOẠCH NGƯỜI VIỆT NAM", "Quy hoạch người Việt Nam"),
+        ("Ban hành Quy định", "Ban hành Quy định"),
+    ],
+)
+def test_a_subject_in_capitals_is_written_as_people_write_it(printed: str, readable: str) -> None:
+    assert readable_subject(printed) == readable

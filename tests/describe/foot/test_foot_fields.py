@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -155,6 +156,19 @@ def test_a_name_that_was_not_read_is_asked_for() -> None:
 def test_a_damaged_name_is_never_told_as_certain(printed: str) -> None:
     name = told(signed("GIÁM ĐỐC", name=printed))[FieldName.SIGNER_NAME]
     assert name.asked
+
+
+@pytest.mark.parametrize(("printed", "name"), [("Hà Văn Phúe", "Hà Văn Phúc"), ("Lê Trung Chỉnh", "Lê Trung Chinh")])
+def test_a_letter_taken_for_one_that_looks_alike_is_mended_in_a_name_and_asked_for(printed: str, name: str) -> None:
+    doubted = replace(centred(printed, RIGHT, 0.74), unsure=(printed.rsplit(maxsplit=1)[-1],))
+    page = page_of(*one_below_other(*LIST, top=0.60), centred("GIÁM ĐỐC", RIGHT, 0.60), doubted)
+    found = told(page)[FieldName.SIGNER_NAME]
+    assert (found.value, found.asked) == (name, True)
+
+
+def test_whether_another_is_signed_for_is_asked_where_nothing_above_the_name_was_read() -> None:
+    authority = told(signed())[FieldName.SIGNING_AUTHORITY]
+    assert (authority.value, authority.asked) == (None, True)
 
 
 def test_letters_of_the_seal_are_no_name_and_no_position() -> None:
