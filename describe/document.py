@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from describe.citations import citations
 from describe.foot.fields import foot_fields
 from describe.head.fields import told_by_head
-from describe.marks.fields import mark_fields
+from describe.head.head import head_of
+from describe.head.pen_places import head_places
+from describe.marks.fields import mark_fields, stamp_places
 from describe.marks.findings import mark_findings
 from domain.description.document import Description, Finding
 from domain.description.fields import Field, FieldName, in_order
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from describe.pages import DescribedPage
+    from domain.description.pen import PenPlace
 
-EXTRACTOR = "vankho describe 1"
+EXTRACTOR = "vankho describe 2"
 
 
 def describe(pages: Sequence[DescribedPage]) -> Description:
@@ -33,6 +36,16 @@ def describe(pages: Sequence[DescribedPage]) -> Description:
     of_head = tuple(Finding(code, (first.number,)) for code in oddities) if first else ()
     findings = {finding.code: finding for finding in (*of_head, *mark_findings(pages))}
     return Description(_each_once(found), citations(pages, own), tuple(findings.values()), EXTRACTOR)
+
+
+def pen_places(pages: Sequence[DescribedPage]) -> tuple[PenPlace, ...]:
+    """Where a pen filled in head and stamp of arrival, or may have; `describe.pen.with_pen` takes what it reads."""
+    first = next((page for page in pages if page.lines), None)
+    if first is None or first.born_digital:
+        return ()
+    head = head_of(first)
+    of_head = head_places(head) if head.found and not head.appendix else ()
+    return (*of_head, *stamp_places(first))
 
 
 def _each_once(fields: Iterable[Field]) -> tuple[Field, ...]:

@@ -1,6 +1,6 @@
 """The place of a pen's figures, cut out of a page's picture as the net takes it.
 
-A place is two ems high, the baseline of the print around it at `FOOT` of its height. Two pictures of one size lie over
+Two pictures of one size lie over
 each other: one in which red ink is as light as paper, so that a seal does no harm, and one in which every ink is dark.
 """
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from domain.geometry import Box
 
 HEIGHT = 48  # rows
-FOOT = 0.66  # of the height, from above
 STEP = 8  # columns of which a width is a multiple
 LONGEST = 400  # columns; a longer place is squeezed
 _PAPER = 255

@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from domain.description.pen import PLACE_FOOT
 from domain.geometry import Box
-from ocr.pen.strip import FOOT, pen_strip
+from ocr.pen.strip import pen_strip
 from testbed.corpus import Part
 from training.pen.hands import HIGH, Hand, Ink, hand
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     Pixels = NDArray[np.uint8]
 
 EM = 40.0  # pixels of the print as it is drawn
@@ -30,11 +32,11 @@ _ROWS = 132  # of the sheet that is drawn
 _LINE = 86  # row of the baseline
 _ROOM = 16  # rows above a figure in its ink (`hands`)
 _FONTS = {
-    Part.BUILD: ("LiberationSerif-Regular", "LiberationSerif-Regular", "LiberationSerif-Italic", "LiberationSerif-Italic",
-                 "LiberationSerif-Bold", "LiberationSans-Regular", "DejaVuSerif", "LiberationSerif-BoldItalic"),
+    Part.BUILD: ("LiberationSerif-Regular", "LiberationSerif-Regular", "LiberationSerif-Italic",
+                 "LiberationSerif-Italic", "LiberationSerif-Bold", "LiberationSans-Regular", "DejaVuSerif", "LiberationSerif-BoldItalic"),
     Part.JUDGE: ("FreeSerif", "FreeSerifItalic", "FreeSans", "FreeSerif"),
 }  # fmt: skip
-_BODIES = ("UBND", "SYT", "STTTT", "BXD", "HĐND", "VP", "TTg", "BNV", "ĐHĐL", "SGDĐT", "TTra", "CP", "CTUBND", "BTC")
+_BODIES = ("UBND", "SYT", "STTTT", "BXD", "HĐND", "VP", "TTg", "BNV", "ĐHĐL", "SGDĐT", "TTra", "CP", "BTC")
 _KINDS = ("QĐ", "KH", "TB", "BC", "GM", "TTr", "CT", "NQ", "CV", "NĐ", "BB", "HD", "2016/QĐ", "2020/NĐ", "2017/NQ")
 _PENS = ((30, 45, 130), (25, 60, 170), (20, 20, 30), (35, 35, 45), (60, 60, 70), (15, 25, 90), (70, 90, 170))
 _RED = (190, 35, 45)
@@ -77,7 +79,9 @@ def drawn_place(chance: Random, part: Part = Part.BUILD) -> Drawn:
     face, size = chance.choice(_FONTS[part]), round(EM * chance.uniform(0.88, 1.14))
     left, right = _print(face, size, form.before), _print(face, size, form.behind)
     dated = form.behind[:1] in "nt"
-    ink = _print(face, size, form.text) if form.printed else _written(hand(chance, part), form.text, chance, dated=dated)
+    ink = (
+        _print(face, size, form.text) if form.printed else _written(hand(chance, part), form.text, chance, dated=dated)
+    )
     gap = ink.shape[1] + _spare(chance, form)
     lead = min(left.shape[1], round(EM * chance.uniform(0.15, 1.6)))
     tail = min(right.shape[1], round(EM * chance.uniform(0.3, 1.9)))
@@ -97,22 +101,26 @@ def drawn_place(chance: Random, part: Part = Part.BUILD) -> Drawn:
 def _of_number(chance: Random) -> _Form:
     text = "" if chance.random() < _BLANK else _number(chance)
     before = chance.choice(("Số:", "Số:", "Số :", "Số"))
-    return _Form(text, before, _behind(chance), f"{text}/", printed=bool(text) and chance.random() < 0.05)  # noqa: PLR2004
+    return _Form(text, before, _behind(chance), f"{text}/", printed=bool(text) and chance.random() < 0.05)
 
 
 def _of_day(chance: Random) -> _Form:
     text = "" if chance.random() < _BLANK else _figures_of_day(chance)
     before = chance.choice(("ngày", "tháng", "ngày", ", ngày"))
     behind = "năm 20" if before == "tháng" else "tháng"
-    return _Form(text, before, behind, text, printed=bool(text) and chance.random() < 0.2)  # noqa: PLR2004
+    return _Form(text, before, behind, text, printed=bool(text) and chance.random() < 0.2)
 
 
 def _of_arrival(chance: Random) -> _Form:
-    if chance.random() < 0.5:  # noqa: PLR2004
+    if chance.random() < 0.5:
         text = "" if chance.random() < _BLANK else _number(chance)
         return _Form(text, chance.choice(("Số:", "Số", "Số đến:", "SỐ:", "Số :")), " ", text, stamp=True)
     year = str(chance.randint(1995, 2027))
-    parts = (_figures_of_day(chance), str(chance.randint(1, 12)).zfill(chance.choice((1, 2))), chance.choice((year, year[2:])))
+    parts = (
+        _figures_of_day(chance),
+        str(chance.randint(1, 12)).zfill(chance.choice((1, 2))),
+        chance.choice((year, year[2:])),
+    )
     text = "" if chance.random() < _BLANK else chance.choice("//-.").join(parts)
     label = "/".join(parts) if text else ""
     return _Form(text, chance.choice(("Ngày:", "Ngày", "Ngày đến:", "NGÀY:")), " ", label, stamp=True)
@@ -121,7 +129,7 @@ def _of_arrival(chance: Random) -> _Form:
 def _number(chance: Random) -> str:
     length = chance.choices((1, 2, 3, 4, 5), (6, 30, 32, 28, 4))[0]
     figures = "".join(chance.choice("0123456789") for _ in range(length))
-    if length >= 3:  # noqa: PLR2004 - no office writes 005
+    if length >= 3:
         figures = chance.choice("123456789") + figures[1:]
     return figures + (chance.choice("abc") if chance.random() < 0.03 else "")
 
@@ -174,7 +182,7 @@ def _written(pen: Hand, text: str, chance: Random, *, dated: bool) -> Ink:
         rise = round(drift * x + chance.gauss(0, 0.03) * EM)
         _lay(sheet, ink, round(x), _LINE - ink.shape[0] + round(_ROOM * scale) + rise)
         x += max(4.0, ink.shape[1] + apart + chance.gauss(0, 0.03) * EM)
-    used = np.nonzero(sheet.max(axis=0) > 0.05)[0]  # noqa: PLR2004
+    used = np.nonzero(sheet.max(axis=0) > 0.05)[0]
     return sheet[:, used[0] : used[-1] + 1] if len(used) else sheet[:, :1]
 
 
@@ -184,7 +192,9 @@ def _figure(pen: Hand, letter: str, chance: Random, scale: float) -> Ink:
         ink = hand_of_letters().figure(letter)
     factor = scale * chance.uniform(0.92, 1.08)
     size = max(2, round(ink.shape[1] * factor)), max(2, round(ink.shape[0] * factor))
-    return np.asarray(cv2.resize(ink, size, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR), np.float32)
+    return np.asarray(
+        cv2.resize(ink, size, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR), np.float32
+    )
 
 
 @lru_cache(maxsize=1)
@@ -207,27 +217,34 @@ def _lay(sheet: Ink, ink: Ink, x: int, y: int) -> None:
 def _ruled(ink: Ink, lead: int, gap: int, chance: Random, *, printed: bool) -> None:
     """Dots or a rule to write on, and rules above that belong to lines of the head."""
     draw = chance.random()
-    if draw < 0.28 and not printed:  # noqa: PLR2004
+    if draw < 0.28 and not printed:
         step, radius = chance.randint(7, 16), chance.choice((1, 2, 2, 3))
         for x in range(lead, lead + gap, step):
             cv2.circle(ink, (x, _LINE - chance.choice((0, 1, 2))), radius, 1.0, -1, cv2.LINE_AA)
-    elif draw < 0.33 and not printed:  # noqa: PLR2004
+    elif draw < 0.33 and not printed:
         cv2.line(ink, (lead, _LINE + 2), (lead + gap, _LINE + 2), 1.0, chance.choice((1, 2)))
-    if chance.random() < 0.12:  # noqa: PLR2004
-        row = _LINE - round(EM * chance.uniform(1.0, 1.5)) if chance.random() < 0.7 else _LINE + round(EM * chance.uniform(0.3, 0.6))  # noqa: PLR2004
+    if chance.random() < 0.12:
+        row = (
+            _LINE - round(EM * chance.uniform(1.0, 1.5))
+            if chance.random() < 0.7
+            else _LINE + round(EM * chance.uniform(0.3, 0.6))
+        )
         ends = sorted(chance.randint(0, ink.shape[1]) for _ in range(2))
         cv2.line(ink, (ends[0], row), (ends[1], row + chance.randint(-2, 2)), 1.0, chance.choice((2, 3)))
-    if chance.random() < 0.3:  # the lines above and below reach into the place  # noqa: PLR2004
+    if chance.random() < 0.3:  # the lines above and below reach into the place
         size = round(EM * chance.uniform(0.85, 1.1))
-        words = _print("LiberationSerif-Regular" if chance.random() < 0.6 else "LiberationSerif-Bold", size,  # noqa: PLR2004
-                       chance.choice(("V/v tăng cường công tác", "TỈNH QUẢNG NGÃI", "Độc lập - Tự do", "KẾ HOẠCH năm")))
+        words = _print(
+            "LiberationSerif-Regular" if chance.random() < 0.6 else "LiberationSerif-Bold",
+            size,
+            chance.choice(("V/v tăng cường công tác", "TỈNH QUẢNG NGÃI", "Độc lập - Tự do", "KẾ HOẠCH năm")),
+        )
         away = round(EM * chance.uniform(1.05, 1.5)) * chance.choice((-1, 1, 1))
         _lay(ink, words, chance.randint(-words.shape[1] // 2, max(1, ink.shape[1] - 40)), away)
 
 
 def _dirt(ink: Ink, chance: Random) -> None:
     """A seal's rings across."""
-    if chance.random() < 0.08:  # noqa: PLR2004
+    if chance.random() < 0.08:
         middle = (chance.randint(-80, ink.shape[1] + 80), chance.choice((-60, 200, 240, -120)))
         radius = chance.randint(90, 190)
         for ring in (radius, radius - chance.randint(8, 16)):
@@ -236,7 +253,7 @@ def _dirt(ink: Ink, chance: Random) -> None:
 
 def _scanned(sheet: Ink, chance: Random, fate: np.random.Generator, *, stamp: bool) -> tuple[Pixels, Box]:
     """The place in a scan, and where the archive would cut: in colour, grey or bitonal, 100 to 300 dpi."""
-    pen = _PENS[chance.randrange(len(_PENS))] if chance.random() < 0.93 else _RED  # noqa: PLR2004
+    pen = _PENS[chance.randrange(len(_PENS))] if chance.random() < 0.93 else _RED
     pressure = chance.uniform(0.55, 1.0)
     noise = cv2.resize(fate.random((6, max(3, sheet.shape[2] // 20)), np.float32), (sheet.shape[2], _ROWS))
     written = sheet[1] * (pressure + (1 - pressure) * noise) * chance.choice((1.0, 1.0, 0.8))
@@ -257,7 +274,7 @@ def _scanned(sheet: Ink, chance: Random, fate: np.random.Generator, *, stamp: bo
 def _resampled(light: Ink, factor: float, degrees: float) -> Ink:
     size = max(8, round(light.shape[1] * factor)), max(8, round(light.shape[0] * factor))
     small = cv2.resize(light, size, interpolation=cv2.INTER_AREA)
-    if abs(degrees) < 0.2:  # noqa: PLR2004
+    if abs(degrees) < 0.2:
         return np.asarray(small, np.float32)
     turn = cv2.getRotationMatrix2D((size[0] / 2, size[1] * 0.6), degrees, 1.0)
     return np.asarray(cv2.warpAffine(small, turn, size, flags=cv2.INTER_LINEAR), np.float32)
@@ -267,17 +284,17 @@ def _place(columns: int, factor: float, chance: Random) -> Box:
     """Two ems high with its baseline where `ocr.pen.strip` wants it, both as far as they can be told from print."""
     em = EM * factor * chance.uniform(0.9, 1.12)
     foot = _LINE * factor + chance.gauss(0, 0.06) * em
-    return Box(0, round(foot - FOOT * 2 * em), columns, max(8, round(2 * em)))
+    return Box(0, round(foot - PLACE_FOOT * 2 * em), columns, max(8, round(2 * em)))
 
 
 def _coded(pixels: Pixels, chance: Random) -> Pixels:
     kind = chance.random()
-    if kind < 0.3:  # noqa: PLR2004 - bitonal
+    if kind < 0.3:
         grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
         return np.where(grey < chance.randint(150, 220), 0, 255).astype(np.uint8)
-    if kind < 0.5:  # noqa: PLR2004
+    if kind < 0.5:
         pixels = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    if chance.random() < 0.6:  # noqa: PLR2004
+    if chance.random() < 0.6:
         done, coded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, chance.randint(35, 92)])
         pixels = cv2.imdecode(coded, cv2.IMREAD_UNCHANGED) if done else pixels
     return np.asarray(pixels, np.uint8)

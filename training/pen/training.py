@@ -28,9 +28,9 @@ SEED = 20
 WEIGHTS, LOG = "pen.pt", "pen-log.jsonl"
 _CHUNK = 1024  # places drawn at once
 _REMEMBERED = 60  # chunks
-_RATE, _BATCH, _TUNED_ON = 2.5e-3, 48, 1500
+_RATE, _BATCH, _TUNED_ON = 4e-3, 32, 500
 _TUNE_SEED = 900_000_000
-_LOOK_EVERY = 120.0  # seconds
+_LOOK_EVERY = 150.0  # seconds
 
 
 class Batch(NamedTuple):
@@ -67,7 +67,7 @@ def train(folder: Path, minutes: float, workers: int = 1) -> float:
     begun, progress = time.monotonic(), Progress()
     optimiser = torch.optim.AdamW(net.parameters(), lr=_RATE, weight_decay=0.01)
     tune = list(batches([drawn_place(Random(_TUNE_SEED + n), Part.JUDGE) for n in range(_TUNED_ON)], Random(1)))
-    looked, right = begun, 0.0
+    looked = begun
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         for batch in _supply(pool, workers, progress):
             progress.seconds = time.monotonic() - begun
@@ -75,14 +75,14 @@ def train(folder: Path, minutes: float, workers: int = 1) -> float:
             if share >= 1:
                 break
             for group in optimiser.param_groups:
-                group["lr"] = _RATE * min(1.0, (progress.batches + 1) / 200) * (0.02 + 0.98 * (1 + cos(pi * share)) / 2)
+                group["lr"] = _RATE * min(1.0, (progress.batches + 1) / 100) * (0.02 + 0.98 * (1 + cos(pi * share)) / 2)
             _learn(net, optimiser, batch)
             progress.batches += 1
             if time.monotonic() - looked > _LOOK_EVERY:
-                right, looked = _looked(net, tune, folder, progress), time.monotonic()
+                _looked(net, tune, folder, progress)
+                looked = time.monotonic()
         pool.shutdown(wait=False, cancel_futures=True)
-    right = _looked(net, tune, folder, progress)
-    return right
+    return _looked(net, tune, folder, progress)
 
 
 def _supply(pool: ProcessPoolExecutor, workers: int, progress: Progress) -> Iterator[Batch]:
