@@ -33,7 +33,8 @@ _LINE = 86  # row of the baseline
 _ROOM = 16  # rows above a figure in its ink (`hands`)
 _FONTS = {
     Part.BUILD: ("LiberationSerif-Regular", "LiberationSerif-Regular", "LiberationSerif-Italic",
-                 "LiberationSerif-Italic", "LiberationSerif-Bold", "LiberationSans-Regular", "DejaVuSerif", "LiberationSerif-BoldItalic"),
+                 "LiberationSerif-Italic", "LiberationSerif-Bold", "LiberationSans-Regular", "DejaVuSerif",
+                 "LiberationSerif-BoldItalic"),
     Part.JUDGE: ("FreeSerif", "FreeSerifItalic", "FreeSans", "FreeSerif"),
 }  # fmt: skip
 _BODIES = ("UBND", "SYT", "STTTT", "BXD", "HĐND", "VP", "TTg", "BNV", "ĐHĐL", "SGDĐT", "TTra", "CP", "BTC")
