@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     PenReader = Callable[[PageImage, Sequence[PenPlace]], tuple[PenReading, ...]]
 
 _LOG = logging.getLogger("vankho.describing")
-_NUMBERS = re.compile(r"(?<!\d)\d{1,6}(?!\d)")
+_NUMBERS = re.compile(r"(?<!\d)\d{1,6}(?!\d)")  # longer ones are times and identifiers of programs
 
 
 def pen_reader(sandbox: Sandbox, limits: InputLimits, located: Located) -> PenReader:
@@ -48,9 +48,9 @@ def _read(
     sandbox: Sandbox, limits: InputLimits, located: Located, image: PageImage, places: Sequence[PenPlace]
 ) -> tuple[PenReading, ...]:
     """Read places of one page; nothing where its picture cannot be read once more: then a person is asked."""
-    path, form, inner = located(places[0].page)
-    job = PenJob(path, form, inner, image.quarter_turns, image.width, tuple(places), limits)
     try:
+        path, form, inner = located(places[0].page)
+        job = PenJob(path, form, inner, image.quarter_turns, image.width, tuple(places), limits)
         return sandbox.call_once(READ_PEN, job).readings
     except ArchiveError as error:
         _LOG.warning("reading what a pen wrote on page %d failed: %s", places[0].page, error.code.value)

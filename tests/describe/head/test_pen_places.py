@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from describe.document import pen_places
 from domain.description.pen import PLACE_FOOT, PenRole
 from domain.geometry import Box
-from domain.text import Mark
 from tests.describe.pages import EM, HEIGHT, HEIGHT_OF_WORDS, WIDTH, Drawn, ink, national_title, page_of, width_of
+
+if TYPE_CHECKING:
+    from domain.text import Mark
 
 LEFT, TOP = 0.16, 0.11
 ISSUER = (Drawn("SỞ Y TẾ", 0.2, 0.07),)
