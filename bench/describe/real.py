@@ -17,6 +17,7 @@ from describe.document import describe, pen_places
 from describe.pages import DescribedPage
 from describe.pen import with_pen
 from domain.limits import InputLimits
+from ocr.pen.net import has_pen_net
 from pipeline.isolation.jobs import PenJob
 from pipeline.isolation.pen import read_pen
 from scan.identify import identify
@@ -55,7 +56,7 @@ def measure_real(kept: Path | None = None, names: frozenset[str] = frozenset()) 
 def _pen(pages: Sequence[DescribedPage], path: Path, read: ReadPage) -> tuple[PenReading, ...]:
     """What a pen wrote in the head of the first page."""
     places, image, limits = pen_places(pages), read.page.image, InputLimits()
-    if not places or image is None:
+    if not places or image is None or not has_pen_net():
         return ()
     job = PenJob(path, identify(path, limits), 1, image.quarter_turns, image.width, places, limits)
     return read_pen(job).readings

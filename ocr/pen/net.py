@@ -49,6 +49,11 @@ class PenNet:
             yield likeliest(odds / odds.sum(axis=1, keepdims=True), self.characters)
 
 
+def has_pen_net() -> bool:
+    """A net comes with the program; without it what a pen wrote is asked for."""
+    return files("ocr").joinpath(_FILE).is_file()
+
+
 @cache
 def pen_net() -> PenNet:
     """The net that comes with the program; opened once a process.

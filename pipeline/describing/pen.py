@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError
+from ocr.pen.net import has_pen_net
 from pipeline.isolation.jobs import READ_PEN, PenJob
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def _read(
     sandbox: Sandbox, limits: InputLimits, located: Located, image: PageImage, places: Sequence[PenPlace]
 ) -> tuple[PenReading, ...]:
     """Read places of one page; nothing where its picture cannot be read once more: then a person is asked."""
+    if not has_pen_net():
+        return ()
     try:
         path, form, inner = located(places[0].page)
         job = PenJob(path, form, inner, image.quarter_turns, image.width, tuple(places), limits)

@@ -58,12 +58,14 @@ def draw_chunk(number: int) -> list[Drawn]:
     return [drawn_place(Random(SEED * 1_000_003 + number * _CHUNK + place)) for place in range(_CHUNK)]
 
 
-def train(folder: Path, minutes: float, workers: int = 1) -> float:
-    """Train from nothing; the share of places to tune on that are read exactly at the end."""
+def train(folder: Path, minutes: float, workers: int = 1, weights: Path | None = None) -> float:
+    """Train from nothing, or on from weights; the share of places to tune on that are read exactly at the end."""
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
     folder.mkdir(parents=True, exist_ok=True)
     net = PenReader().to(memory_format=torch.channels_last)  # half the time on a processor
+    if weights is not None:
+        net.load_state_dict(torch.load(weights, weights_only=True))
     begun, progress = time.monotonic(), Progress()
     optimiser = torch.optim.AdamW(net.parameters(), lr=_RATE, weight_decay=0.01)
     tune = list(batches([drawn_place(Random(_TUNE_SEED + n), Part.JUDGE) for n in range(_TUNED_ON)], Random(1)))
