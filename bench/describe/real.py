@@ -17,7 +17,7 @@ from describe.document import describe, pen_places
 from describe.pages import DescribedPage
 from describe.pen import with_pen
 from domain.limits import InputLimits
-from ocr.pen.net import has_pen_net
+from ocr.pen.shipped import has_pen_net
 from pipeline.isolation.jobs import PenJob
 from pipeline.isolation.pen import read_pen
 from scan.identify import identify

@@ -13,6 +13,7 @@ import numpy as np
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from ocr.pen.decoding import likeliest
+from ocr.pen.shipped import FACTS, NET
 from ocr.reader.net import session_of
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from domain.description.pen import PenText
 
-_FILE, _FACTS = "data/pen.onnx", "data/pen.json"
 _SCHEMA = 1
 
 
@@ -49,11 +49,6 @@ class PenNet:
             yield likeliest(odds / odds.sum(axis=1, keepdims=True), self.characters)
 
 
-def has_pen_net() -> bool:
-    """A net comes with the program; without it what a pen wrote is asked for."""
-    return files("ocr").joinpath(_FILE).is_file()
-
-
 @cache
 def pen_net() -> PenNet:
     """The net that comes with the program; opened once a process.
@@ -62,8 +57,8 @@ def pen_net() -> PenNet:
         ArchiveUnusable: READER_UNFIT, with what is the matter with its file or with onnxruntime.
     """
     try:
-        facts = json.loads(files("ocr").joinpath(_FACTS).read_text(encoding="ascii"))
-        content = files("ocr").joinpath(_FILE).read_bytes()
+        facts = json.loads(files("ocr").joinpath(FACTS).read_text(encoding="ascii"))
+        content = files("ocr").joinpath(NET).read_bytes()
         whole = facts["schema"] == _SCHEMA and facts["sha256"] == sha256(content).hexdigest()
         net = PenNet(facts["characters"], facts["stride"], facts["heat"], session_of(content)) if whole else None
     except Exception as error:  # every fault of a file or of a vendor's parser, and ImportError

@@ -34,7 +34,8 @@ def pen_strip(upright: NDArray[np.uint8], place: Box) -> NDArray[np.uint8]:
     cut = _cut(upright, place)
     columns = min(LONGEST, max(STEP, round(cut.shape[1] * HEIGHT / cut.shape[0])))
     shrinks = cut.shape[0] > HEIGHT
-    small = cv2.resize(cut, (columns, HEIGHT), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
+    means = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    small = np.asarray(cv2.resize(cut, (columns, HEIGHT), interpolation=means), np.uint8)
     inks = [small, small] if small.ndim == 2 else [small[..., 0], small.min(axis=2)]  # noqa: PLR2004 - grey
     wide = -(-columns // STEP) * STEP
     strip = np.zeros((2, HEIGHT, wide), np.uint8)

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError
-from ocr.pen.net import has_pen_net
+from ocr.pen.shipped import has_pen_net
 from pipeline.isolation.jobs import READ_PEN, PenJob
 
 if TYPE_CHECKING:

@@ -161,7 +161,7 @@ def _print(face: str, size: int, text: str) -> Ink:
     font = _font(face, size)
     sheet = Image.new("L", (max(2, round(font.getlength(text)) + 6), _ROWS))
     ImageDraw.Draw(sheet).text((2, _LINE), text, fill=255, font=font, anchor="ls")
-    return np.asarray(sheet, np.float32) / 255
+    return np.asarray(sheet, np.float32) / np.float32(255)
 
 
 @lru_cache(maxsize=300)
@@ -191,6 +191,8 @@ def _figure(pen: Hand, letter: str, chance: Random, scale: float) -> Ink:
     ink = pen.figure(letter)
     if ink is None:  # a hand of figures alone
         ink = hand_of_letters().figure(letter)
+    if ink is None:
+        raise KeyError(letter)
     factor = scale * chance.uniform(0.92, 1.08)
     size = max(2, round(ink.shape[1] * factor)), max(2, round(ink.shape[0] * factor))
     return np.asarray(
@@ -291,11 +293,11 @@ def _place(columns: int, factor: float, chance: Random) -> Box:
 def _coded(pixels: Pixels, chance: Random) -> Pixels:
     kind = chance.random()
     if kind < 0.3:
-        grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+        grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY))
         return np.where(grey < chance.randint(150, 220), 0, 255).astype(np.uint8)
     if kind < 0.5:
-        pixels = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+        pixels = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
     if chance.random() < 0.6:
         done, coded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, chance.randint(35, 92)])
-        pixels = cv2.imdecode(coded, cv2.IMREAD_UNCHANGED) if done else pixels
-    return np.asarray(pixels, np.uint8)
+        return np.asarray(cv2.imdecode(coded, cv2.IMREAD_UNCHANGED), np.uint8) if done else pixels
+    return pixels

@@ -12,6 +12,7 @@ from random import Random
 import numpy as np
 import torch
 
+from ocr.pen.shipped import FACTS, NET
 from ocr.pen.strip import HEIGHT
 from ocr.reader.net import session_of
 from testbed.corpus import Part
@@ -61,9 +62,9 @@ def export(folder: Path, *, install: bool) -> dict[str, object]:
         "stride": STRIDE, "heat": _heat(net), "seed": SEED, "trained": log[-1],
     }  # fmt: skip
     if install:
-        data = Path(str(files("ocr"))) / "data"
-        shutil.copyfile(path, data / FILE)
-        (data / "pen.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="ascii")
+        program = Path(str(files("ocr")))
+        shutil.copyfile(path, program / NET)
+        (program / FACTS).write_text(json.dumps(facts, indent=2) + "\n", encoding="ascii")
         shutil.copyfile(folder / LOG, Path(__file__).with_name("training-log.jsonl"))
     return facts
 

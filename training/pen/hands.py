@@ -76,7 +76,7 @@ class _School:
             places = (stroke - [left, 0]) * HIGH + [self._thick + 1, _ROOM]
             whole = np.round(places * 16).astype(np.int32)[None]
             cv2.polylines(sheet, whole, isClosed=False, color=255, thickness=self._thick, lineType=cv2.LINE_AA, shift=4)
-        return np.asarray(sheet, np.float32) / 255
+        return np.asarray(sheet, np.float32) / np.float32(255)
 
 
 class _Masks:
@@ -115,7 +115,7 @@ def hand(chance: Random, part: Part = Part.BUILD) -> Hand:
 @cache
 def _people(part: Part) -> dict[str, Sequence[Ink]]:
     """People's figures: the last fifth of each are to judge by."""
-    found = {}
+    found: dict[str, Sequence[Ink]] = {}
     for figure in _FIGURES:
         numbers = np.array(json.loads((_fetched() / f"{figure}.json").read_text())["data"], np.float32)
         pictures = numbers.reshape(-1, 28, 28)
@@ -159,7 +159,7 @@ def _face(name: str) -> dict[str, Sequence[Ink]]:
         left, _, right, _ = font.getbbox(letter)
         sheet = Image.new("L", (max(4, int(right - left) + 8), HIGH + 2 * _ROOM))
         ImageDraw.Draw(sheet).text((4 - left, _ROOM - top), letter, fill=255, font=font)
-        ink = _cropped(np.asarray(sheet, np.float32) / 255)
+        ink = _cropped(np.asarray(sheet, np.float32) / np.float32(255))
         if ink.max() > 0 and not (letter.isalpha() and letter.upper() == letter):
             found[letter] = (ink,)
     return found

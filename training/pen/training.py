@@ -89,7 +89,8 @@ def train(folder: Path, minutes: float, workers: int = 1, weights: Path | None =
 
 def _supply(pool: ProcessPoolExecutor, workers: int, progress: Progress) -> Iterator[Batch]:
     """Batches without end: new chunks as they come, known ones again meanwhile, a little otherwise."""
-    chance, known, number = Random(SEED), [], 0
+    chance, number = Random(SEED), 0
+    known: list[list[Drawn]] = []
     waiting: list[Future[list[Drawn]]] = []
     while True:
         while len(waiting) < workers + 1:
