@@ -8,10 +8,10 @@ import pytest
 
 from describe.document import pen_places
 from domain.description.pen import PLACE_FOOT, PenRole
-from domain.geometry import Box
 from tests.describe.pages import EM, HEIGHT, HEIGHT_OF_WORDS, WIDTH, Drawn, ink, national_title, page_of, width_of
 
 if TYPE_CHECKING:
+    from domain.geometry import Box
     from domain.text import Mark
 
 LEFT, TOP = 0.16, 0.11
