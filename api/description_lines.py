@@ -5,29 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.terms import term
+from api.validity_lines import validity_json, validity_lines
 from domain.description.dates import PartialDate
 from domain.description.fields import FieldName
+from domain.findings import FindingLevel
+from domain.messages import Language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from domain.description.checks import CheckFinding
     from domain.description.fields import Field, Place, Reading, Value
-    from domain.messages import Language
     from pipeline.describing.shown import DescriptionShown, ResolvedCitation
 
 _DATES = frozenset({FieldName.DATE, FieldName.ARRIVAL_DATE})
 
 
-def description_json(file: str, shown: DescriptionShown) -> dict[str, object]:
+def description_json(file: str, shown: DescriptionShown, language: Language = Language.VI) -> dict[str, object]:
     """What `vankho describe --json` tells of one file or record."""
-    return {"file": file, **fields_json(shown)}
+    return {"file": file, **fields_json(shown, language)}
 
 
-def fields_json(shown: DescriptionShown) -> dict[str, object]:
-    """Fields by their names, and citations."""
+def fields_json(shown: DescriptionShown, language: Language = Language.VI) -> dict[str, object]:
+    """Fields by their names, citations, and what the archive's records show of its force."""
     return {
         "fields": {field.name.value: _field_json(field) for field in shown.description.fields},
         "citations": [_citation_json(one) for one in shown.citations],
+        **({"checks": [_check_json(one, language) for one in shown.checks]} if shown.checks else {}),
+        **({"validity": validity_json(shown.validity, language)} if shown.validity else {}),
     }
 
 
@@ -57,11 +62,31 @@ def field_lines(shown: DescriptionShown, language: Language, asked: str) -> Iter
     for finding in shown.description.findings:
         pages = ", ".join(map(str, finding.pages))
         yield f"! {term(finding.code, language)}{f' ({pages})' if pages else ''}"
+    for found in shown.checks:
+        yield f"{'·' if found.level is FindingLevel.TOLD else '!'} {check_line(found, language)}"
+    yield from validity_lines(shown.validity, language)
     for one in shown.citations:
         record = f"  → {one.record.code}" if one.record else ""
         yield f"  {term(one.citation.role, language)}: {_cited(one)}{record}"
     for citing in shown.cited_by:
-        yield f"  ← {term(citing.citation.role, language)}: {citing.code}  {citing.title}"
+        yield f"  ← {term(citing.citation.role, language)}: {citing.record}  {citing.title}"
+
+
+def check_line(found: CheckFinding, language: Language) -> str:
+    """What does not fit, which fields or what it is about, and by which rule."""
+    about = found.detail or ", ".join(term(name, language) for name in found.fields)
+    return f"{term(found.code, language)}: {about} [{found.source}]"
+
+
+def _check_json(found: CheckFinding, language: Language) -> dict[str, object]:
+    return {
+        "code": found.code.value,
+        "level": found.level.value,
+        "message": check_line(found, language),
+        "fields": [name.value for name in found.fields],
+        "detail": found.detail,
+        "source": found.source,
+    }
 
 
 def _cited(one: ResolvedCitation) -> str:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.description.checks import CheckCode
 from domain.description.citations import CitationRole
 from domain.description.document import DescriptionFinding
 from domain.description.fields import FieldFinding, FieldName, FieldSource
+from domain.description.validity import ValidityState
+from domain.secrecy import SecrecySign
 
 if TYPE_CHECKING:
     from enum import StrEnum
 
 DESCRIPTION_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
+    SecrecySign: {
+        SecrecySign.STAMP: ("theo dấu trên trang đầu", "by a stamp on the first page"),
+        SecrecySign.SHEET: ("theo bảng kê của lô", "by the delivery's sheet"),
+        SecrecySign.WORDS: ("theo chữ ở đầu trang đầu", "by words at the head of the first page"),
+    },
     FieldName: {
         FieldName.TYPE: ("Tên loại (như in)", "Kind as printed"),
         FieldName.KIND: ("Loại văn bản", "Kind"),
@@ -42,6 +50,9 @@ DESCRIPTION_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         FieldName.SHEETS: ("Số tờ", "Sheets"),
         FieldName.KEYWORDS: ("Từ khóa", "Keywords"),
         FieldName.AUTOGRAPH: ("Bút tích", "Autograph"),
+        FieldName.NOTE: ("Ghi chú", "Note"),
+        FieldName.INFORMATION_SIGN: ("Ký hiệu thông tin", "Information sign"),
+        FieldName.CONDITION: ("Tình trạng vật lý", "Condition"),
     },
     FieldSource: {
         FieldSource.PRINT: ("chữ in trên trang", "printed text"),
@@ -73,6 +84,34 @@ DESCRIPTION_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         CitationRole.CORRECTS: ("đính chính", "corrects"),
         CitationRole.GUIDES: ("hướng dẫn", "guides"),
         CitationRole.OTHER: ("khác", "other"),
+    },
+    CheckCode: {
+        CheckCode.KIND_OF_SYMBOL: ("Ký hiệu không khớp với loại văn bản", "The notation is not that of the kind"),
+        CheckCode.ISSUER_OF_SYMBOL: (
+            "Ký hiệu không khớp với cơ quan ban hành",
+            "The notation is not that of the issuer",
+        ),
+        CheckCode.POSITION_OF_ISSUER: (
+            "Chức vụ người ký không khớp với cơ quan ban hành",
+            "The signer's position is none of the issuer's",
+        ),
+        CheckCode.BEFORE_CITED: (
+            "Ngày ban hành trước ngày của văn bản được viện dẫn",
+            "Older than a document it cites",
+        ),
+        CheckCode.AFTER_RECEIVED: ("Ngày ban hành sau ngày nhận vào kho", "Dated after the day on which it came in"),
+        CheckCode.PAGE_COUNT: ("Số trang ghi khác với số trang thật", "Another number of pages than is told"),
+        CheckCode.FILE_NAME: (
+            "Tên tệp không đúng quy tắc mã hồ sơ, số thứ tự",
+            "The file's name is no code and ordinal",
+        ),
+        CheckCode.FIELD_MISSING: ("Còn thiếu trường bắt buộc", "Required fields are missing"),
+    },
+    ValidityState: {
+        ValidityState.IN_FORCE: ("Chưa thấy văn bản chấm dứt hiệu lực", "Nothing here ends it"),
+        ValidityState.PARTLY: ("Đã được sửa đổi hoặc hết hiệu lực một phần", "Amended or ended in part"),
+        ValidityState.REPLACED: ("Đã bị thay thế", "Replaced"),
+        ValidityState.REPEALED: ("Đã bị bãi bỏ", "Repealed"),
     },
     DescriptionFinding: {
         DescriptionFinding.NO_HEAD: (

@@ -39,6 +39,10 @@ PEOPLE_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         Permission.CORRECT: ("sửa chữ đã nhận dạng", "correct recognised text"),
         Permission.REVIEW: ("kiểm tra, duyệt", "review"),
         Permission.RELEASE: ("cho phát hành", "release"),
+        Permission.RELEASE_SECRECY: (
+            "xem và cho nhận tài liệu bị dừng vì độ mật",
+            "see what was stopped for its secrecy, and release it",
+        ),
         Permission.SEAL: ("ký niêm phong", "seal"),
         Permission.HOLD: ("giữ pháp lý", "hold"),
         Permission.DESTROY: ("hủy tài liệu", "destroy"),

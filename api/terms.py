@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api.description_terms import DESCRIPTION_TERMS
+from api.holding_terms import HOLDING_TERMS
 from api.journal_terms import JOURNAL_TERMS
 from api.people_terms import PEOPLE_TERMS
 from domain.batches import BatchEventType, BatchKind, BatchState
@@ -108,6 +109,7 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
 # Lists that share a text with another one, where terms of both would be one key.
 OWN_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
     **DESCRIPTION_TERMS,
+    **HOLDING_TERMS,
     **JOURNAL_TERMS,
     PageState: {
         PageState.READ: ("đã đọc", "read"),

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import rivals
+from bench.describe.sections import describe_sections
 from bench.dossier_growth import growth_sections
 from bench.flow import flow_sections
 from bench.journal import journal_sections
@@ -47,6 +48,7 @@ _PARTS: dict[str, Callable[[Path, bool], Iterable[Section]]] = {
     "startup": lambda scratch, quick: startup_sections(scratch, quick=quick),
     "flow": lambda scratch, quick: flow_sections(scratch, quick=quick),
     "ocr": lambda scratch, quick: _ocr(scratch, quick=quick),
+    "describe": lambda scratch, quick: describe_sections(scratch, quick=quick),
     "seen": lambda scratch, quick: seen_sections(scratch, quick=quick),
     "pdf-size": lambda scratch, quick: size_sections(scratch, quick=quick),
     "marks": lambda scratch, quick: mark_sections(scratch, quick=quick),
@@ -60,6 +62,7 @@ _PARTS: dict[str, Callable[[Path, bool], Iterable[Section]]] = {
 }
 
 _ALONE = {
+    "describe",
     "growth",
     "legacy",
     "machines",

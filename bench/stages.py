@@ -60,6 +60,7 @@ _ROWS = (
 )
 _TASKS = {
     jobs.INSPECT: "inspect the source",
+    jobs.FIND_SECRECY: "look for a secrecy stamp",
     jobs.READ_PAGE: "rest of the page's child",
     jobs.COMPOSE: "write the PDF/A",
     jobs.SEAL: "seal",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, delete, select, update
 
+from catalogue.outdating import outdate_cited
 from catalogue.seen import MODE
 from catalogue.tables import dossiers, fonds, records, unindexed
 from catalogue.upsert import insert_new, upsert
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from catalogue.database import Database
 
 _MOST = 500
-_PLACED = (  # made once: making it costs more than asking it
+_ARCHIVED = RecordState.ARCHIVED.value
+_PLACED = (
     select(MODE.label("mode"), dossiers.c.fonds, records.c.owner, records.c.state)
     .join(dossiers, dossiers.c.code == records.c.dossier)
     .where(records.c.code == bindparam("asked"))
@@ -34,6 +35,7 @@ class AccessCatalogue:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._placed = database.lookup(_PLACED)
 
     def begin(self, codes: Collection[str]) -> None:
         """The modes of these records are about to change: the index does not know them from here on."""
@@ -42,9 +44,11 @@ class AccessCatalogue:
 
     def placed(self, code: str) -> Placed | None:
         """What decides who may see a record; None where there is none. Asked for by nearly every request."""
-        with self._database.reading() as connection:
-            row = connection.execute(_PLACED, {"asked": code}).one_or_none()
-        return None if row is None else Placed(row.mode, row.fonds, row.owner, row.state == RecordState.ARCHIVED)
+        row = self._placed.row(asked=code)
+        if row is None:
+            return None
+        mode, fonds_code, owner, state = row
+        return Placed(None if mode is None else AccessMode(str(mode)), str(fonds_code), str(owner), state == _ARCHIVED)
 
     def set_dossier_mode(self, code: str, mode: AccessMode | None) -> None:
         """The dossier's mode, None for the default; of its records without one the index does not know it."""
@@ -53,6 +57,7 @@ class AccessCatalogue:
             connection.execute(update(dossiers).where(dossiers.c.code == code).values(mode=mode))
             inherit = select(records.c.code).where(records.c.dossier == code, records.c.mode.is_(None))
             insert_new(connection, unindexed, [{"record": one} for one in connection.scalars(inherit)])
+            outdate_cited(connection, records.c.dossier == code, records.c.mode.is_(None))
 
         self._database.settle(work)
 
@@ -96,4 +101,5 @@ class AccessCatalogue:
 
     def keep_fonds(self, told: Fonds) -> None:
         """The fonds as it is told, in place of what is known of it."""
-        self._database.settle(lambda connection: upsert(connection, fonds, [asdict(told)]))
+        row = {"code": told.code, "title": told.title, "body": told.body}
+        self._database.settle(lambda connection: upsert(connection, fonds, [row]))

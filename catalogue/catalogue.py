@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from catalogue.access_catalogue import AccessCatalogue
 from catalogue.clock import DatabaseNow
 from catalogue.database import opened
 from catalogue.described_catalogue import DescribedCatalogue
+from catalogue.holding_catalogue import HoldingCatalogue
 from catalogue.journal import JournalCatalogue
 from catalogue.people.people_catalogue import PeopleCatalogue
 from catalogue.request_catalogue import RequestCatalogue
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     )
     from domain.events import Event
     from domain.manifests import SealedHead
+
+_STOPPED = (RecordState.RECEIVED, RecordState.READING, RecordState.READY, RecordState.FAILED)
 
 
 def open_catalogue(url: str, threads: int = 8) -> Catalogue:
@@ -56,10 +60,15 @@ class Catalogue(DescribedCatalogue):
     nothing changed; those that name a record or dossier that must exist raise `ArchiveError` RECORD_NOT_FOUND.
     """
 
-    @property
+    @cached_property
     def access(self) -> AccessCatalogue:
         """Access modes and fonds."""
         return AccessCatalogue(self._database)
+
+    @property
+    def holdings(self) -> HoldingCatalogue:
+        """Dossiers and fonds as wholes."""
+        return HoldingCatalogue(self._database)
 
     @property
     def requests(self) -> RequestCatalogue:
@@ -124,9 +133,16 @@ class Catalogue(DescribedCatalogue):
         """A FAILED record is RECEIVED again, as the attempt of `time`; of several who want that, one is told True."""
         return self._database.settle(lambda connection: registration.begin_again(connection, code, time))
 
-    def withdraw(self, code: str, attempt: datetime) -> bool:
-        """Forget a record that is ARRIVING in this attempt, of which nobody was told; else False, nothing changed."""
-        return self._database.settle(lambda connection: registration.withdraw(connection, code, attempt))
+    def withdraw(self, code: str, attempt: datetime, *, stopped: bool = False) -> bool:
+        """Forget a record that is ARRIVING in this attempt, of which nobody was told; else False, nothing changed.
+
+        Args:
+            code: of the record.
+            attempt: when it was received.
+            stopped: it may be on its way too, or have failed: nothing of it is to be kept.
+        """
+        states = (RecordState.ARRIVING, *(_STOPPED if stopped else ()))
+        return self._database.settle(lambda connection: registration.withdraw(connection, code, attempt, states))
 
     def set_state(
         self,

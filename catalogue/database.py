@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from catalogue.connections import parse, pooled_engine
 from catalogue.database_errors import Place, in_the_way, place_of, vendor_errors
 from catalogue.locks import Locks
+from catalogue.lookups import Lookup
 from catalogue.migrations import HEAD
 from domain.errors import ArchiveUnusable, ErrorCode
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from typing import TypeVar
 
     from alembic.config import Config
+    from sqlalchemy import Select
     from sqlalchemy.engine import Connection, Engine
 
     Answer = TypeVar("Answer")
@@ -53,6 +55,10 @@ class Database:
         """A transaction that changes nothing and waits for nobody."""
         with vendor_errors(self._place), self._engine.connect() as connection, connection.begin():
             yield connection
+
+    def lookup(self, question: Select[Any]) -> Lookup:
+        """A question for one row that will be asked again and again."""
+        return Lookup(self._engine, self._place, question)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

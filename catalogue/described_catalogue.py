@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from catalogue import descriptions, saving
+from catalogue import descriptions, outdating, saving, series
 from catalogue.question_catalogue import QuestionCatalogue
 from domain.documents import RecordState
 
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from domain.description.citations import Citation
     from domain.description.document import Description
-    from domain.description.graph import CitedRecord, CitingRecord
+    from domain.description.graph import CitedRecord
+    from domain.description.series import NumberedRecord
+    from domain.description.validity import CitedBy
     from domain.documents import Dossier, Record
     from domain.people.access import Sight
 
@@ -45,7 +47,23 @@ class DescribedCatalogue(QuestionCatalogue):
         with self._database.reading() as connection:
             return descriptions.cited_records(connection, citations, sight)
 
-    def citing_records(self, code: str, sight: Sight | None = None) -> tuple[CitingRecord, ...]:
+    def citing_records(self, code: str, sight: Sight | None = None) -> tuple[CitedBy, ...]:
         """The records that cite a record, of those that may be seen, oldest first."""
         with self._database.reading() as connection:
             return descriptions.citing_records(connection, code, sight)
+
+    def numbered_records(
+        self, sight: Sight | None, after: NumberedRecord | None = None, limit: int = 1000
+    ) -> list[NumberedRecord]:
+        """Records in the order of the series of their numbers, those behind `after` that may be seen."""
+        with self._database.reading() as connection:
+            return series.numbered_records(connection, sight, after, limit)
+
+    def outdated(self) -> dict[str, str]:
+        """The records whose entry in the index may tell another state of validity than the catalogue; each its mark."""
+        with self._database.reading() as connection:
+            return outdating.outdated(connection)
+
+    def renewed(self, code: str, mark: str) -> None:
+        """The index tells the record's state as it was when `mark` was read; one made since stays."""
+        self._database.settle(lambda connection: outdating.renewed(connection, code, mark))

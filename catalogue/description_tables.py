@@ -37,3 +37,10 @@ citations = Table(  # resolved whenever it is asked, so that a record that comes
     Column("citation", JSON, nullable=False),  # Citation
     Index(None, "key"),
 )
+
+outdated = Table(  # records of whose validity the index may tell otherwise than what cites them says by now
+    "outdated",
+    METADATA,
+    Column("record", KEY, primary_key=True),
+    Column("mark", KEY, nullable=False),  # another one whenever something changes
+)

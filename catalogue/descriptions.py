@@ -14,8 +14,9 @@ from catalogue.tables import dossiers, records, writable
 from domain.description.citations import Citation
 from domain.description.dates import PartialDate
 from domain.description.fields import FieldName
-from domain.description.graph import CitedRecord, CitingRecord, KnownNumber
+from domain.description.graph import CitedRecord, KnownNumber
 from domain.description.symbols import number_key
+from domain.description.validity import CitedBy
 from domain.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -55,23 +56,32 @@ def cited_records(
     return tuple(tuple(cited for number, cited in found if one.may_be(number)) for one in wanted)
 
 
-def citing_records(connection: Connection, code: str, sight: Sight | None) -> tuple[CitingRecord, ...]:
-    """The records that cite the record `code`, among those that may be seen, oldest first."""
-    own = _own_number(connection, code)
+def citing_records(connection: Connection, code: str, sight: Sight | None) -> tuple[CitedBy, ...]:
+    """What other records say of the record `code`, those that may be seen, oldest first."""
+    own = own_number(connection, code)
     if own is None:
         return ()
     rows = connection.execute(
-        select(records.c.code, records.c.title, citations.c.citation)
-        .join(citations, citations.c.record == records.c.code)
-        .join(dossiers, dossiers.c.code == records.c.dossier)
-        .where(citations.c.key == own.key[:MOST_IN_KEY], records.c.code != code, *seen(sight))
-        .order_by(records.c.received, records.c.code, citations.c.position)
+        _CITING.where(citations.c.key == own.key[:MOST_IN_KEY], records.c.code != code, *seen(sight)).order_by(
+            records.c.received, records.c.code, citations.c.position
+        )
     )
-    told = (CitingRecord(row.code, row.title, _CITATION.validate_python(row.citation)) for row in rows)
+    told = map(_cited_by, rows)
     return tuple(one for one in told if KnownNumber.of(one.citation).may_be(own))
 
 
-def _own_number(connection: Connection, code: str) -> KnownNumber | None:
+def numbered(connection: Connection, told: Sequence[Citation]) -> frozenset[str]:
+    """Codes of all records that these citations may name."""
+    return frozenset(cited.code for found in cited_records(connection, told, None) for cited in found)
+
+
+def citation_of(kept: object) -> Citation:
+    """A citation as it is kept."""
+    return _CITATION.validate_python(kept)
+
+
+def own_number(connection: Connection, code: str) -> KnownNumber | None:
+    """The number of a record that nobody has to be asked for, with its day and issuer."""
     row = connection.execute(_NUMBERS.where(_SYMBOL.c.record == code)).one_or_none()
     return _number(row) if row else None
 
@@ -82,6 +92,7 @@ def _bearing(connection: Connection, keys: Sequence[str], sight: Sight | None) -
 
 
 _SYMBOL, _DATE, _ISSUER = (aliased(described_fields) for _ in range(3))
+_NUMBERED = and_(_SYMBOL.c.name == FieldName.SYMBOL, ~_SYMBOL.c.asked, _SYMBOL.c.key != "")  # blank ones are told too
 _NUMBERS = (  # of records whose number nobody has to be asked for
     select(
         records.c.code,
@@ -90,11 +101,35 @@ _NUMBERS = (  # of records whose number nobody has to be asked for
         _DATE.c.value.label("date"),
         _ISSUER.c.value.label("issuer"),
     )
-    .join(_SYMBOL, and_(_SYMBOL.c.record == records.c.code, _SYMBOL.c.name == FieldName.SYMBOL, ~_SYMBOL.c.asked))
+    .join(_SYMBOL, and_(_SYMBOL.c.record == records.c.code, _NUMBERED))
     .join(dossiers, dossiers.c.code == records.c.dossier)
     .outerjoin(_DATE, and_(_DATE.c.record == records.c.code, _DATE.c.name == FieldName.DATE, ~_DATE.c.asked))
     .outerjoin(_ISSUER, and_(_ISSUER.c.record == records.c.code, _ISSUER.c.name == FieldName.ISSUER))
 )
+
+
+_KIND = aliased(described_fields)
+_CITING = (
+    select(
+        records.c.code,
+        records.c.title,
+        _SYMBOL.c.value.label("symbol"),
+        _KIND.c.value.label("kind"),
+        _DATE.c.value.label("date"),
+        citations.c.citation,
+    )
+    .join(citations, citations.c.record == records.c.code)
+    .join(dossiers, dossiers.c.code == records.c.dossier)
+    .outerjoin(_SYMBOL, and_(_SYMBOL.c.record == records.c.code, _SYMBOL.c.name == FieldName.SYMBOL))
+    .outerjoin(_KIND, and_(_KIND.c.record == records.c.code, _KIND.c.name == FieldName.KIND))
+    .outerjoin(_DATE, and_(_DATE.c.record == records.c.code, _DATE.c.name == FieldName.DATE, ~_DATE.c.asked))
+)
+
+
+def _cited_by(row: Row[Any, Any, Any, Any, Any, Any]) -> CitedBy:
+    date = PartialDate.parse(row.date) if row.date else None
+    citation = citation_of(row.citation)
+    return CitedBy(row.code, row.symbol or "", row.kind or "", row.title, date, citation)
 
 
 def _number(row: Row[Any, Any, Any, Any, Any]) -> KnownNumber:

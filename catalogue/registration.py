@@ -35,7 +35,7 @@ from domain.identifiers import RecordCode, check_dossier_code
 from domain.vietnamese import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -97,9 +97,12 @@ def begin_again(connection: Connection, code: str, time: datetime) -> bool:
     return bool(begun.rowcount)
 
 
-def withdraw(connection: Connection, code: str, attempt: datetime) -> bool:
-    """Forget a record that never arrived; False where it did, or somebody else is taking it in. Its code stays used."""
-    never = (records.c.code == code, records.c.state == RecordState.ARRIVING, records.c.received == attempt)
+def withdraw(connection: Connection, code: str, attempt: datetime, states: Collection[RecordState]) -> bool:
+    """Forget a record that stands in one of the states; False where it does not, or in another attempt.
+
+    Its code stays used.
+    """
+    never = (records.c.code == code, records.c.state.in_(states), records.c.received == attempt)
     if connection.scalar(select(records.c.code).where(*never).with_for_update()) is None:
         return False
     for table in (contents, filings, sources, relations, events):
@@ -115,6 +118,11 @@ def keep_dossier(connection: Connection, dossier: Dossier) -> None:
     insert_new(connection, dossiers, [{**given, "last_ordinal": 0}])
     connection.execute(update(dossiers).where(dossiers.c.code == dossier.code).values(title=dossier.title))
     _pass_running_number(connection, dossier.code)
+
+
+def title_dossier(connection: Connection, code: str, title: str) -> None:
+    """The dossier of this code is called so from now on."""
+    connection.execute(update(dossiers).where(dossiers.c.code == code).values(title=title))
 
 
 def keep_sources(connection: Connection, code: str, given: Sequence[SourceFile]) -> None:

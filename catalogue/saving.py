@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select, update
 
 from catalogue.batches import label_of
 from catalogue.descriptions import keep_description
+from catalogue.outdating import outdate_around, outdate_cited
 from catalogue.registration import (
     keep_dossier,
     keep_filing,
@@ -69,6 +70,8 @@ def set_state(connection: Connection, code: str, told: Standing) -> bool:
         .values(state=told.state, reason=told.reason, facts=dict(told.facts))
     )
     if moved.rowcount:
+        if told.state is RecordState.ARCHIVED:
+            outdate_cited(connection, records.c.code == code)
         return True
     require(connection, code)
     return connection.scalar(select(records.c.state).where(*conditions)) is told.state
@@ -115,7 +118,9 @@ def save_record(
     _keep_files(connection, record.code, record.files)
     _keep_pages(connection, record.code, record.pages)
     keep_events(connection, record.code, record.events)
+    outdate_around(connection, record.code)
     keep_description(connection, record.code, description)
+    outdate_around(connection, record.code)
     return True
 
 

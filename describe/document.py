@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from describe.citations import citations
+from describe.confidence import calibrated
 from describe.foot.fields import foot_fields
 from describe.head.fields import told_by_head
 from describe.head.head import head_of
@@ -29,13 +30,20 @@ def describe(pages: Sequence[DescribedPage]) -> Description:
     Args:
         pages: all of them in order; those that could not be read too.
     """
+    found, oddities = found_in(pages)
+    own = next((field.printed for field in found if field.name is FieldName.SYMBOL), "")
+    findings = {finding.code: finding for finding in (*oddities, *mark_findings(pages))}
+    return Description(tuple(map(calibrated, found)), citations(pages, own), tuple(findings.values()), EXTRACTOR)
+
+
+def found_in(pages: Sequence[DescribedPage]) -> tuple[tuple[Field, ...], tuple[Finding, ...]]:
+    """The fields as the rules find them, with certainties that are no probabilities yet; what is odd about the head."""
     first = next((page for page in pages if page.lines), None)
-    head, oddities = told_by_head(first) if first else ((), ())
-    found = (*head, *foot_fields(pages), *mark_fields(pages))
-    own = next((field.printed for field in head if field.name is FieldName.SYMBOL), "")
-    of_head = tuple(Finding(code, (first.number,)) for code in oddities) if first else ()
-    findings = {finding.code: finding for finding in (*of_head, *mark_findings(pages))}
-    return Description(_each_once(found), citations(pages, own), tuple(findings.values()), EXTRACTOR)
+    if first is None:
+        return _each_once(mark_fields(pages)), ()
+    head, oddities = told_by_head(first)
+    fields = _each_once((*head, *foot_fields(pages), *mark_fields(pages)))
+    return fields, tuple(Finding(code, (first.number,)) for code in oddities)
 
 
 def pen_places(pages: Sequence[DescribedPage]) -> tuple[PenPlace, ...]:

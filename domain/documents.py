@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.digest import Fixity
+from domain.dossiers.fields import DossierField, DossierValue
 from domain.events import Event
 from domain.file_names import split_name
 from domain.findings import FindingLevel, SourceFinding, page_level
@@ -183,7 +184,8 @@ class Dossier:
         title: tiêu đề.
         fonds: code of the phông it belongs to.
         mode: access mode of its records; None: that which the archive gives by default.
-        events: changes of that mode, in order; the catalogue does not know them.
+        events: changes of that mode and of what is said of it, in order; the catalogue does not know them.
+        said: what people and sheets say of it beside its title; the catalogue does not know it either.
     """
 
     code: str
@@ -191,6 +193,11 @@ class Dossier:
     fonds: str
     mode: AccessMode | None = None
     events: tuple[Event, ...] = ()
+    said: tuple[DossierValue, ...] = ()
+
+    def value(self, name: DossierField) -> str | None:
+        """What is said of it in a field, empty for that there is none; None where nobody says anything."""
+        return next((one.value for one in self.said if one.name is name), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ class ErrorCode(Term):
     PATTERN_TOO_FINE = "pattern-too-fine"
     FONT_MAP_TOO_LARGE = "font-map-too-large"
     ACTIVE_CONTENT = "active-content"
+    SECRET_FILE = "secret-file"  # noqa: S105
+    SECRET_DOCUMENT = "secret-document"  # noqa: S105 - a code, not a password
     NOTHING_FOUND = "nothing-found"
     ONLY_PASSED_OVER = "only-passed-over"
     ONLY_LEFT_OUT = "only-left-out"
@@ -99,6 +101,12 @@ class ErrorCode(Term):
     LINE_NOT_FOUND = "line-not-found"
     FIELD_UNKNOWN = "field-unknown"
     FIELD_INVALID = "field-invalid"
+    STOP_NOT_FOUND = "stop-not-found"
+    SHEET_UNREADABLE = "sheet-unreadable"
+    SHEET_TOO_LARGE = "sheet-too-large"
+    SHEET_NO_HEADINGS = "sheet-no-headings"
+    SHEET_NO_FILES = "sheet-no-files"
+    SHEET_NO_DOSSIERS = "sheet-no-dossiers"
     BATCH_NOT_FOUND = "batch-not-found"
     BATCH_CLOSED = "batch-closed"
     BATCH_EXISTS = "batch-exists"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.dossiers.fields import FondsValue
+
 
 @dataclass(frozen=True, slots=True)
 class Fonds:
@@ -13,8 +15,10 @@ class Fonds:
         code: mã phông, unique in the archive.
         title: tên phông.
         body: the body (cơ quan) whose documents it holds.
+        said: its further data, as people and sheets say them; the catalogue does not know them.
     """
 
     code: str
     title: str
     body: str = ""
+    said: tuple[FondsValue, ...] = ()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from domain.delivery.sheet import SheetWords
+
 
 @dataclass(frozen=True, slots=True)
 class IncomingDocument:
@@ -15,11 +17,15 @@ class IncomingDocument:
         files: in page order.
         name: as people see it, NFC and printable.
         folder: it is the folder's name.
+        told: what a delivery's sheet says of it; None without one.
+        degree: of secrecy that the sheet says it bears; empty for none.
     """
 
     files: tuple[Path, ...]
     name: str
     folder: bool = False
+    told: SheetWords | None = None
+    degree: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from pipeline.access.use_cases import AccessUseCases
 from pipeline.describing.use_cases import DescribingUseCases
+from pipeline.dossiers.use_cases import DossierUseCases
 from pipeline.durable.use_cases import WorkUseCases
 from pipeline.finding.record_use_cases import RecordUseCases
 from pipeline.finding.use_cases import FindingUseCases
@@ -20,6 +21,7 @@ from pipeline.people.provided_door import ProvidedDoor
 from pipeline.people.use_cases import PeopleUseCases
 from pipeline.proving.use_cases import ProvingUseCases
 from pipeline.role import Role
+from pipeline.secrecy.use_cases import SecrecyUseCases
 from pipeline.texts.use_cases import TextUseCases
 from pipeline.upkeep.use_cases import UpkeepUseCases
 
@@ -33,8 +35,8 @@ class Archive:
     """One archive, opened by `wiring.open_archive`.
 
     Attributes:
-        intake, batches, records, finding, texts, describing, proving, access, upkeep, work, people, journal: use
-            cases; whoever asks is the first argument.
+        intake, batches, records, dossiers, finding, texts, describing, proving, access, secrecy, upkeep, work, people,
+            journal: use cases; whoever asks is the first argument.
         provided: the door for those whom a provider proves.
         settings: as `vankho.toml` and the environment say.
         role: what this process does with the archive.
@@ -46,11 +48,13 @@ class Archive:
     intake: IntakeUseCases
     batches: BatchUseCases
     records: RecordUseCases
+    dossiers: DossierUseCases
     finding: FindingUseCases
     texts: TextUseCases
     describing: DescribingUseCases
     proving: ProvingUseCases
     access: AccessUseCases
+    secrecy: SecrecyUseCases
     upkeep: UpkeepUseCases
     work: WorkUseCases
     people: PeopleUseCases
@@ -69,11 +73,13 @@ class Archive:
             intake=IntakeUseCases(parts),
             batches=BatchUseCases(parts),
             records=RecordUseCases(parts),
+            dossiers=DossierUseCases(parts),
             finding=FindingUseCases(parts),
             texts=TextUseCases(parts),
             describing=DescribingUseCases(parts),
             proving=ProvingUseCases(parts),
             access=AccessUseCases(parts),
+            secrecy=SecrecyUseCases(parts),
             upkeep=UpkeepUseCases(parts),
             work=WorkUseCases(parts),
             people=PeopleUseCases(parts),

@@ -53,6 +53,7 @@ def begin_engine(parts: Parts, pages: int, made: ExitStack) -> Engine:
         throttle=throttle,
         pages=PageReader(parts.sandbox, throttle, parts.meter, parts.settings.limits),
         known=KnownReadings(parts.store, parts.catalogue, parts.dossiers, find_reader),
+        stops=parts.stops,
     )
     steps = RecordSteps(tools)
     older, anew = (Rereading(tools, parts.dossiers, parts.reviser, anew=every) for every in (False, True))

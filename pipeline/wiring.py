@@ -11,10 +11,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from domain.people.access import AccessMode
 from domain.vietnam_time import VIETNAM
 from pipeline.archive import Archive
 from pipeline.durable.waited_out import Faults
-from pipeline.isolation.jobs import COMPOSE, DRAW_PAIR, INSPECT, PROVE, READ_PAGE, SEAL, VERIFY
+from pipeline.isolation.jobs import COMPOSE, DRAW_PAIR, FIND_SECRECY, INSPECT, PROVE, READ_PAGE, SEAL, VERIFY
 from pipeline.made_once import made_once
 from pipeline.processing.events import software
 from pipeline.processing.progress import NullProgress, Progress
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from domain.journal import ToldAct
     from ocr.engine import EngineInfo
     from pipeline.access.grants import ReadingGrants
     from pipeline.access.keeping import KeptRequests
@@ -47,13 +49,19 @@ if TYPE_CHECKING:
     from pipeline.people.provided_door import ProvidedDoor
     from pipeline.processing.packing import Packer
     from pipeline.processing.workspace import Workspace
+    from pipeline.secrecy.stops import SecrecyStops
     from pipeline.texts.revising import Reviser
     from pipeline.upkeep.renewing import IndexRenewal
     from storage.packages.dossiers import DossierStore
     from storage.packages.manifests import Manifests
     from storage.packages.sealed_packages import SealedPackages
 
-READING_MODULES = ("ocr.warm", INSPECT.module, READ_PAGE.module)  # loaded once, for all child processes
+READING_MODULES = (
+    "ocr.warm",
+    INSPECT.module,
+    FIND_SECRECY.module,
+    READ_PAGE.module,
+)  # loaded once, for all child processes
 _JOBS = (COMPOSE, PROVE, SEAL, VERIFY, DRAW_PAIR)
 ALL_MODULES = (*READING_MODULES, "signing.verify.warm", *(job.module for job in _JOBS))
 
@@ -142,9 +150,21 @@ class Parts(StoredParts):
         """The door."""
         from pipeline.intake.receiving import Intake
         from pipeline.intake.unpacking import Unpacker
+        from pipeline.secrecy.guard import SecrecyGuard
 
         unpacker = Unpacker(self.sandbox, self.settings.limits, self.run_folder / "inside")
-        return Intake(self.settings, self.store, self.catalogue, self.sandbox, unpacker)
+        guard = SecrecyGuard(self.stops, self.sandbox, self.settings.limits)
+        return Intake(self.settings, self.store, self.catalogue, self.sandbox, unpacker, guard)
+
+    @made_once
+    def stops(self) -> SecrecyStops:
+        """What was stopped for its secrecy."""
+        from pipeline.secrecy.stops import SecrecyStops
+
+        def tell(told: ToldAct) -> None:
+            self.writer.tell(told)  # begun when there is something to tell
+
+        return SecrecyStops(self.store, self.catalogue, tell)
 
     @made_once
     def batches(self) -> Batches:
@@ -193,6 +213,7 @@ class Parts(StoredParts):
             index=self.index,
             workspace=self.workspace,
             clock=self.clock,
+            default=AccessMode(self.settings.access.default),
         )
 
     @made_once

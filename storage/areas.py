@@ -43,6 +43,7 @@ REREADING = Area("rereading")  # plans, readings and reports of records that are
 DESCRIBING = Area("describing")  # reports of records that are described anew
 REVISING = Area("revising")  # marks of records whose new texts cannot be searched yet
 QUARANTINE = Area("quarantine", copied=True)  # what was refused, with the reasons
+SECRECY = Area("secrecy", copied=True)  # a file each of documents that were stopped, replaced when released
 BATCHES = Area("batches", copied=True)  # a file each, replaced when its state changes
 FONDS = Area("fonds", copied=True)  # a file each, replaced when it is called otherwise
 PEOPLE = Area("people", copied=True)  # a file each, and one of changed roles; replaced, and without any secret
@@ -53,7 +54,21 @@ JOURNAL = Area("journal", once=True, copied=True, heads=("checkpoint",))  # the 
 PERSONAL = Area("journal-personal", copied=True)  # what its entries tell of persons, until it is erased
 
 AREAS = (  # masters are copied before packages, and before the journal what it tells of
-    *(INTAKE, WORK, REREADING, DESCRIBING, REVISING, QUARANTINE, BATCHES, FONDS, PEOPLE, REQUESTS, TRUST, PACKAGES),
+    *(
+        INTAKE,
+        WORK,
+        REREADING,
+        DESCRIBING,
+        REVISING,
+        QUARANTINE,
+        SECRECY,
+        BATCHES,
+        FONDS,
+        PEOPLE,
+        REQUESTS,
+        TRUST,
+        PACKAGES,
+    ),
     *(PERSONAL, JOURNAL),
 )
 IDENTITY_KEY = "archive.json"  # the one object beside them, written once

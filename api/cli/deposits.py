@@ -148,6 +148,10 @@ class Tally:
         self._blemished |= open_question or result.state not in _WELL
         self._blemished |= result.state is RecordState.ARCHIVED and bool(result.error)
 
+    def blemish(self) -> None:
+        """Something beside the documents is not well."""
+        self._blemished = True
+
     def summary(self) -> dict[str, int]:
         """Counts by state, for the closing sentence."""
         states = (

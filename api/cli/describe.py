@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections import Counter
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from api.cli.actor import the_user
 from api.cli.exit_codes import ExitCode
 from api.cli.progress import TerminalProgress
 from api.description_lines import description_json, field_lines
+from domain.description.series import SOURCE
 from domain.description.values import field_named, value_of
 from domain.documents import RecordState
 from domain.entries import RecordFilter
@@ -32,21 +34,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from api.cli.console import Console
+    from domain.description.series import Series
     from pipeline.archive import Archive
     from pipeline.describing.describe_report import DescribeReport
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Do what the options say; by default tell what is known."""
-    if bool(options.targets) == options.all:
-        raise ArchiveError(ErrorCode.USAGE, detail="RECORD|FILE … | --set RECORD FIELD=VALUE … | --all")
+    if bool(options.targets) == (options.all or options.check):
+        raise ArchiveError(ErrorCode.USAGE, detail="RECORD|FILE … | --set RECORD FIELD=VALUE … | --all | --check")
     if options.set:
         return _set(options, console)
+    if options.check:
+        return _check(options, console)
     if options.all:
         return _anew((), options, console)
     files = [target for target in options.targets if Path(target).exists()]
     records = [target for target in options.targets if target not in files]
-    code = _files(map(Path, files), console) if files else ExitCode.WELL
+    code = _files(map(Path, files), options, console) if files else ExitCode.WELL
     if records:
         code = max(code, _anew(records, options, console) if options.anew else _tell(records, options, console))
     return code
@@ -63,6 +68,23 @@ def _set(options: argparse.Namespace, console: Console) -> int:
         report = archive.describing.set(the_user(), record, values, options.reason)
     console.result(DESCRIBE_REPORT.plain(report), _report_line(report, console))
     return ExitCode.WELL
+
+
+def _check(options: argparse.Namespace, console: Console) -> ExitCode:
+    """Others may be at work: nothing is written."""
+    with open_archive(options.home, write=False, role=Role(writes=False, works=False)) as archive:
+        for series in archive.describing.series(the_user()):
+            console.result(asdict(series), list(_series_lines(series, console)))
+    return ExitCode.WELL
+
+
+def _series_lines(series: Series, console: Console) -> Iterator[str]:
+    yield console.word("describe-series", **asdict(series))
+    if series.missing:
+        gaps = ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in series.gaps)
+        yield console.word("describe-missing", missing=series.missing, gaps=gaps)
+    for symbol, codes in series.doubles:
+        yield console.word("describe-double", symbol=symbol, codes=", ".join(codes), source=SOURCE)
 
 
 def _tell(records: Iterable[str], options: argparse.Namespace, console: Console) -> ExitCode:
@@ -107,13 +129,13 @@ def _all(archive: Archive) -> Iterator[str]:
     return archive.records.codes(the_user(), RecordFilter(state=RecordState.ARCHIVED))
 
 
-def _files(files: Iterable[Path], console: Console) -> ExitCode:
+def _files(files: Iterable[Path], options: argparse.Namespace, console: Console) -> ExitCode:
     """No archive is needed: read as `vankho read` does, in child processes."""
     code = ExitCode.WELL
     with tempfile.TemporaryDirectory(prefix="vankho-") as scratch, closing(TerminalProgress(console)) as progress:
         sandbox = Sandbox(InputLimits(), Path(scratch), READING_MODULES)
         sandbox.tell_network(progress.lacking)
-        readers = Readers(sandbox, len(os.sched_getaffinity(0)), progress)
+        readers = Readers(sandbox, len(os.sched_getaffinity(0)), progress, guarded=not options.not_secret)
         for path in files:
             try:
                 shown = shown_file(path, readers)
@@ -130,7 +152,7 @@ def _files(files: Iterable[Path], console: Console) -> ExitCode:
 
 def _print(name: str, shown: DescriptionShown, console: Console) -> None:
     lines = field_lines(shown, console.language, console.word("describe-asked"))
-    console.result(description_json(name, shown), [name, *lines])
+    console.result(description_json(name, shown, console.language), [name, *lines])
 
 
 def _report_line(report: DescribeReport, console: Console) -> str:

@@ -24,6 +24,19 @@ DESCRIBE: dict[str, tuple[str, str]] = {
         "mô tả mọi tài liệu chưa mô tả hoặc do chương trình cũ mô tả; với --anew: mọi tài liệu",
         "describe all records that were never described, or by an older program; with --anew: all of them",
     ),
+    "describe-check": (
+        "dò số văn bản của cả kho: theo cơ quan, loại, năm còn thiếu số nào, số nào trùng",
+        "look through the numbers of the whole archive: by issuer, kind and year, which are missing, which stand twice",
+    ),
+    "describe-series": (
+        "{issuer} · {kind} · {year}: {records} văn bản, số {first}–{last}",
+        "{issuer} · {kind} · {year}: {records} documents, numbers {first}–{last}",
+    ),
+    "describe-missing": ("  thiếu {missing} số: {gaps}", "  {missing} numbers missing: {gaps}"),
+    "describe-double": (
+        "! trùng số {symbol}: {codes} [{source}]",
+        "! number {symbol} stands twice: {codes} [{source}]",
+    ),
     "describe-asked": ("cần người xem", "a person should say"),
     "describe-file-name": ("tệp", "file"),
     "describe-none": (

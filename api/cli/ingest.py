@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.actor import the_user
 from api.cli.deposits import Tally, asking, deposit_from, tell, tell_aside
+from api.cli.described_from import described_from
 from api.cli.progress import TerminalProgress
 from api.observe.telemetry import telemetry
 from pipeline.intake.gathering import gathered
@@ -35,8 +36,14 @@ def run(options: argparse.Namespace, console: Console) -> int:
             console.note("resumed", count=resumed)
         deposit = replace(deposit, ask=asking(console, deposit, progress.aside))
         collected, refused = gathered(options.paths, as_document=options.as_document)
+        documents = collected.documents
+        if options.describe_from:
+            sheet = archive.intake.sheet(actor, options.describe_from)
+            documents = described_from(sheet, documents, console, tally)
+            if options.check_sheet:
+                return tally.exit_code
         take = archive.intake.hand_in if options.no_wait else archive.intake.ingest
-        for result in chain(refused, take(actor, collected.documents, deposit, urgent=options.urgent)):
+        for result in chain(refused, take(actor, documents, deposit, urgent=options.urgent)):
             with progress.aside():
                 tell(result, console)
             tally.add(result)

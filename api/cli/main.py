@@ -46,6 +46,8 @@ _COMMANDS = {
     "hold": "api.cli.hold",
     "access": "api.cli.access",
     "fonds": "api.cli.fonds",
+    "secrecy": "api.cli.secrecy",
+    "dossier": "api.cli.dossier",
     "manifest": "api.cli.manifest",
     "journal": "api.cli.journal",
     "rebuild": "api.cli.upkeep",

@@ -6,10 +6,12 @@ import argparse
 import ipaddress
 import os
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from api.cli.describe_parser import add_describe
+from api.cli.holding_parser import HOLDINGS, add_holding
 from api.cli.journal_parser import add_journal
 from api.cli.usage_errors import usage_detail
 from api.cli.words import say
@@ -115,6 +117,8 @@ def _keeping(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     ingest.add_argument("--as-document", action="store_true", help=word("as-document"))
     ingest.add_argument("--no-wait", action="store_true", help=word("no-wait"))
     ingest.add_argument("--urgent", action="store_true", help=word("urgent"))
+    ingest.add_argument("--describe-from", type=Path, metavar="XLSX|CSV", help=word("describe-from"))
+    ingest.add_argument("--check-sheet", action="store_true", help=word("check-sheet"))
     _deposit(ingest, word)
     _json(ingest, word)
     watch = command("watch")
@@ -140,6 +144,7 @@ def _finding(command: Callable[..., Parser], word: Callable[[str], str]) -> None
     read.add_argument("files", nargs="+", type=Path, metavar="FILE", help=word("files"))
     named = [choice.value for choice in ReaderChoice if choice]
     read.add_argument("--reader", choices=named, default=ReaderChoice.AUTOMATIC.value, help=word("reader-choice"))
+    read.add_argument("--not-secret", action="store_true", help=word("not-secret"))
     _json(read, word)
     _repairing(command, word)
     describe = command("describe")
@@ -254,15 +259,21 @@ def _governing(command: Callable[..., Parser], word: Callable[[str], str]) -> No
         _json(one, word)
     given.add_argument("mode", choices=(*(mode.value for mode in AccessMode), INHERITED), help=word("access-mode"))
     given.add_argument("--reason", required=True, metavar="TEXT", help=word("access-reason"))
-    fonds = command("fonds", "fonds-command").add_subparsers(
+    secrecy = command("secrecy").add_subparsers(
         dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
     )
-    added = _added(fonds, "add", word, "fonds-add")
-    added.add_argument("code", metavar="CODE", help=word("fonds-code"))
-    added.add_argument("title", metavar="TITLE", help=word("fonds-title"))
-    added.add_argument("--body", default="", metavar="NAME", help=word("fonds-body"))
-    for one in (added, _added(fonds, "list", word, "fonds-list")):
+    listed, released, swept = (_added(secrecy, name, word, f"secrecy-{name}") for name in ("list", "release", "sweep"))
+    for one in (listed, released, swept):
         _json(one, word)
+    listed.add_argument("--all", action="store_true", help=word("secrecy-all"))
+    released.add_argument("hash", metavar="HASH", help=word("secrecy-hash"))
+    released.add_argument("--reason", required=True, metavar="TEXT", help=word("secrecy-reason"))
+    for name in HOLDINGS:
+        holding = command(name, f"{name}-command").add_subparsers(
+            dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
+        )
+        for made in add_holding(name, partial(_added, holding, word=word), word):
+            _json(made, word)
 
 
 def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:

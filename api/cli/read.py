@@ -41,7 +41,9 @@ def run(options: argparse.Namespace, console: Console) -> int:
         sandbox = Sandbox(InputLimits(), Path(scratch), READING_MODULES)
         sandbox.tell_network(progress.lacking)
         choice = ReaderChoice(options.reader)
-        readers = Readers(sandbox, len(os.sched_getaffinity(0)), progress, choice=choice)
+        readers = Readers(
+            sandbox, len(os.sched_getaffinity(0)), progress, choice=choice, guarded=not options.not_secret
+        )
         for path in options.files:
             try:
                 pages = list(read_file(path, readers))

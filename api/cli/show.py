@@ -60,7 +60,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         "findings": [as_json(notice) for notice in notices(record.noticed, console.language)],
         "related": _RELATED.dump_python(related, mode="json"),
         "called": record.called,
-        "description": fields_json(shown) if shown else None,
+        "description": fields_json(shown, console.language) if shown else None,
         "access": access_facts(access),
     }
     if unknown:

@@ -6,6 +6,8 @@ from api.cli.describe_words import DESCRIBE
 from api.cli.help_words import HELP
 from api.cli.journal_words import JOURNAL
 from api.cli.people_words import PEOPLE
+from api.cli.secrecy_words import SECRECY
+from api.cli.sheet_words import SHEETS
 from api.cli.text_words import TEXTS
 from domain.messages import Language
 
@@ -29,6 +31,8 @@ WORDS: dict[str, tuple[str, str]] = {
     **HELP,
     **TEXTS,
     **DESCRIBE,
+    **SECRECY,
+    **SHEETS,
     "access-line": ("{code}  chế độ {mode} ({name}), {given}", "{code}  mode {mode} ({name}), {given}"),
     "access-own": ("đặt riêng", "its own"),
     "access-inherited": ("theo hồ sơ {dossier}", "from dossier {dossier}"),

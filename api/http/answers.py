@@ -216,7 +216,7 @@ def record_whole(known: KnownRecord, language: Language, shown: DescriptionShown
         events=list(known.events),
         findings=notices(known.noticed, language),
         related=list(known.related),
-        description=description_answer(shown) if shown else None,
+        description=description_answer(shown, language) if shown else None,
         access=_access(known.access) if known.access else None,
     )
 

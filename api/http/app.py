@@ -15,7 +15,18 @@ from api.http.access.guard import Guard
 from api.http.access.verifications import Verifications
 from api.http.addresses import API, BEFORE
 from api.http.heads import HeadAsGet
-from api.http.interface import account, batches, description, exceptions, journal, people, records, search, verification
+from api.http.interface import (
+    account,
+    batches,
+    description,
+    dossiers,
+    exceptions,
+    journal,
+    people,
+    records,
+    search,
+    verification,
+)
 from api.http.jobs import HeavyWork
 from api.http.moved import Moved
 from api.http.pages import access as access_page
@@ -45,7 +56,19 @@ if TYPE_CHECKING:
 
     from pipeline.archive import Archive
 
-_INTERFACES = (search, records, verification, batches, exceptions, people, account, description, journal, health)
+_INTERFACES = (
+    search,
+    records,
+    dossiers,
+    verification,
+    batches,
+    exceptions,
+    people,
+    account,
+    description,
+    journal,
+    health,
+)
 _PAGES = (
     search_page,
     record_pages,

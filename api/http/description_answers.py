@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from api.description_lines import fields_json
 
 if TYPE_CHECKING:
+    from domain.messages import Language
     from pipeline.describing.shown import DescriptionShown
 
 
@@ -63,20 +64,73 @@ class CitedByAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceAnswer:
+    """A record that ends or changes this one: which parts, by which of its clauses, from when, on which page."""
+
+    record: str
+    title: str
+    symbol: str
+    date: str | None
+    role: str
+    parts: list[str]
+    by: str
+    effective: str | None
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ValidityAnswer:
+    """What the archive's records show of its force: no legal advice, for what ended it may lie elsewhere.
+
+    Attributes:
+        state: in-force (nothing here ends or changes it), partly, replaced, repealed.
+        sentence: the same in words.
+        asked: a person should look: the evidence is doubtful or contradicts itself.
+        evidence: what ends it, then what changes it.
+        coming: what takes hold later.
+    """
+
+    state: str
+    sentence: str
+    asked: bool
+    evidence: list[EvidenceAnswer]
+    coming: list[EvidenceAnswer]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAnswer:
+    """What a rule finds in the description: its code, told or doubtful, in words, about which fields, by which rule."""
+
+    code: str
+    level: str
+    message: str
+    fields: list[str]
+    detail: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class DescriptionAnswer:
-    """Fields by their names, documents that are named, records that name this one, who described it."""
+    """Fields by their names, documents that are named, records that name this one, its force, who described it.
+
+    Attributes:
+        validity: null where its own number is not known.
+        checks: what rules find in it.
+    """
 
     fields: dict[str, FieldAnswer]
     citations: list[CitationAnswer]
     cited_by: list[CitedByAnswer]
     extractor: str
+    validity: ValidityAnswer | None = None
+    checks: list[CheckAnswer] = field(default_factory=list)
 
 
 _ANSWER = TypeAdapter(DescriptionAnswer)
 
 
-def description_answer(shown: DescriptionShown) -> DescriptionAnswer:
+def description_answer(shown: DescriptionShown, language: Language) -> DescriptionAnswer:
     """The same as `vankho describe --json` tells, and who names it."""
-    citing = [{"record": one.code, "title": one.title, "role": one.citation.role.value} for one in shown.cited_by]
-    told = {**fields_json(shown), "cited_by": citing, "extractor": shown.description.extractor}
+    citing = [{"record": one.record, "title": one.title, "role": one.citation.role.value} for one in shown.cited_by]
+    told = {**fields_json(shown, language), "cited_by": citing, "extractor": shown.description.extractor}
     return _ANSWER.validate_python(told)

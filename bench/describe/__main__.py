@@ -8,8 +8,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bench.describe.drawn import measure_drawn
+from bench.describe.drawn import DrawnSet, measure_drawn
 from bench.describe.real import measure_real, tell
+from testbed.pages.ageing import Ageing
 
 
 def main() -> None:
@@ -21,7 +22,8 @@ def main() -> None:
     parser.add_argument("--read", action="store_true", help="drawn ones scanned and read; else the letters as printed")
     options = parser.parse_args()
     if options.drawn:
-        tell(*measure_drawn(options.drawn, read=options.read))
+        ageing = Ageing.OFFICE_SCAN if options.read else None
+        tell(*measure_drawn(options.drawn, DrawnSet(ageing=ageing, kept=options.kept)))
     else:
         tell(*measure_real(options.kept, frozenset(options.names)))
 

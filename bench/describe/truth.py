@@ -70,6 +70,8 @@ def _truth(told: dict[str, Any]) -> Truth:
     doubtful = frozenset(map(str, fields.get("doubt") or ()))
     if "number_handwritten" in doubtful:
         doubtful |= {FieldName.SYMBOL, FieldName.NUMBER}
+    if _addressees_not_noted(fields):
+        doubtful |= {FieldName.ADDRESSEES}
     return Truth(
         name,
         (REAL_FIELDS / "pages" / f"{name}.jpg", *([last] if last.exists() else [])),
@@ -79,6 +81,11 @@ def _truth(told: dict[str, Any]) -> Truth:
         tuple(Cited(one["text"], one.get("date") or "", one["role"]) for one in fields.get("citations") or ()),
         fields.get("signer_name") is not None,
     )
+
+
+def _addressees_not_noted(fields: Mapping[str, object]) -> bool:
+    """Eyes noted the addressees of letters only: of a document with a kind there may be some all the same."""
+    return fields.get("addressees") is None and fields.get("type") is not None
 
 
 def _value(field: FieldName, fields: dict[str, object]) -> str | tuple[str, ...] | None:

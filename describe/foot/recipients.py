@@ -70,9 +70,7 @@ def recipients(foot: Foot) -> Field | None:
     if not items:
         return None
     parts = tuple(part for item in items for part in item.parts)
-    confidence = _SLIGHT_FAULT
-    for item in items:
-        confidence *= item.confidence
+    confidence = _SLIGHT_FAULT * min(item.confidence for item in items)
     return Field(
         FieldName.RECIPIENTS,
         tuple(item.text for item in items),

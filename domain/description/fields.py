@@ -52,6 +52,9 @@ class FieldName(Term):
     SHEETS = "sheets"
     KEYWORDS = "keywords"
     AUTOGRAPH = "autograph"  # bút tích: that there is one, and where
+    NOTE = "note"  # ghi chú
+    INFORMATION_SIGN = "information_sign"  # ký hiệu thông tin
+    CONDITION = "condition"  # tình trạng vật lý: 01 good, 02 fair, 03 damaged (TT 05/2025/TT-BNV)
 
 
 class FieldSource(Term):

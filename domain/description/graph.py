@@ -7,11 +7,14 @@ against it. Where they leave several, none of them is told to be the one.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from domain.description.citations import Citation
 from domain.description.dates import PartialDate
 from domain.description.symbols import number_key
 from domain.vietnamese import fold
+
+if TYPE_CHECKING:
+    from domain.description.citations import Citation
 
 _LONG = {
     "ubnd": "uy ban nhan dan",
@@ -55,15 +58,6 @@ class CitedRecord:
 
     code: str
     title: str
-
-
-@dataclass(frozen=True, slots=True)
-class CitingRecord:
-    """A record that cites another one: which it is, and how it does so."""
-
-    code: str
-    title: str
-    citation: Citation
 
 
 def _days_agree(one: PartialDate | None, other: PartialDate | None) -> bool:

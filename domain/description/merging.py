@@ -65,11 +65,12 @@ def _kept(person: Field, found: Field | None) -> Field:
     return replace(person, printed=found.printed, places=found.places, others=_readings(found))
 
 
-def _of_sheet(name: FieldName, value: Value, page: Field | None) -> Field:
+def _of_sheet(name: FieldName, value: Value, before: Field | None) -> Field:
     told = Reading(value, FieldSource.SHEET, _OF_SHEET)
+    page = before and _without_sheet(before)
     if page is not None and page.source is FieldSource.PERSON:
-        return replace(page, others=(*(one for one in page.others if one.source is not FieldSource.SHEET), told))
-    if page is None or page.value is None or page.source is FieldSource.SHEET:
+        return replace(page, others=(*page.others, told))
+    if page is None or page.value is None:
         printed, places, findings = (page.printed, page.places, page.findings) if page else ("", (), ())
         others = page.others if page else ()
         return Field(name, value, printed, FieldSource.SHEET, _OF_SHEET, places, others, findings)
@@ -79,6 +80,21 @@ def _of_sheet(name: FieldName, value: Value, page: Field | None) -> Field:
     if page.confidence >= ASKED_BELOW:
         return replace(page, others=(told, *page.others), findings=findings)
     return Field(name, value, page.printed, FieldSource.SHEET, _OF_SHEET, page.places, _readings(page), findings)
+
+
+def _without_sheet(field: Field) -> Field:
+    """The field as it was before a sheet spoke, which may speak again: the same, or corrected."""
+    others = tuple(one for one in field.others if one.source is not FieldSource.SHEET)
+    if field.source is FieldSource.PERSON:
+        return replace(field, others=others)
+    findings = tuple(found for found in field.findings if found is not FieldFinding.CONTRADICTED)
+    if field.source is not FieldSource.SHEET:
+        return replace(field, others=others, findings=findings)
+    if FieldFinding.CONTRADICTED not in field.findings or not others:  # nothing was read there
+        return replace(field, value=None, others=others)
+    first, *rest = others
+    was = replace(field, value=first.value, source=first.source, confidence=first.confidence, findings=findings)
+    return replace(was, places=first.places, others=tuple(rest))
 
 
 def same(name: FieldName, one: Value, other: Value) -> bool:

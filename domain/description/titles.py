@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 _WORDS_FROM = 0.5  # probability of words from which they are shown; chosen
 _MOST_LETTERS = 500  # of a subject: Subject String 500 of NĐ 30/2020, Phụ lục VI
-_SHORT = {"ủy ban nhân dân": "UBND", "uỷ ban nhân dân": "UBND", "hội đồng nhân dân": "HĐND"}
+_SHORT = {
+    "ủy ban nhân dân": "UBND",
+    "uỷ ban nhân dân": "UBND",
+    "hội đồng nhân dân": "HĐND",
+    "ubnd": "UBND",
+    "hđnd": "HĐND",
+}
 _LEVELS = r"tỉnh|thành phố|thị xã|thị trấn|huyện|quận|phường|xã"
 _BODIES = r"tổng cục|chi cục|cục|bộ|sở|vụ|phòng|ban|viện|văn phòng|thanh tra|kho bạc|ủy ban|uỷ ban|trường|và"
 _BEHIND_LEVEL = re.compile(rf"(?<!\w)(?:{_LEVELS})\s+(?!(?:{_LEVELS})(?!\w))([^,;–-]+)")

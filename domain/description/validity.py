@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _ENDING = frozenset({CitationRole.REPLACES, CitationRole.REPEALS})
 _CHANGING = frozenset({CitationRole.AMENDS, CitationRole.SUPPLEMENTS})
+ACTING = _ENDING | _CHANGING  # roles that decide on a state
 _USING = frozenset({CitationRole.BASIS, CitationRole.AMENDS, CitationRole.SUPPLEMENTS, CitationRole.GUIDES})
 # Kinds that only propose or tell: what a submission asks for has not happened.
 _PROPOSING = frozenset(
@@ -69,6 +70,11 @@ class CitedBy:
     def day(self) -> PartialDate | None:
         """From when what it says holds, as far as told: the day that its clause names, else its own."""
         return self.citation.effective or self.date
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """What of this document it is about, as printed; empty: the whole of it."""
+        return self.citation.parts
 
     @property
     def ends(self) -> bool:

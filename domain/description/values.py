@@ -33,6 +33,8 @@ _PATTERNS = {
     FieldName.NUMBER: re.compile(r"\d{1,6}[a-zđ]?"),
     FieldName.YEAR_IN_NUMBER: re.compile(r"(?:1[89]|20)\d{2}"),
     FieldName.LANGUAGE: re.compile(r"[a-z]{2,3}"),
+    FieldName.CONDITION: re.compile(r"0[1-3]"),
+    FieldName.INFORMATION_SIGN: re.compile(r".{1,30}"),
     **dict.fromkeys(_COUNTS, re.compile(r"\d{1,6}")),
 }
 _PARTS = (FieldName.NUMBER, FieldName.YEAR_IN_NUMBER, FieldName.NOTATION)

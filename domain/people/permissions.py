@@ -20,6 +20,7 @@ class Permission(Term):
     CORRECT = "correct"  # texts
     REVIEW = "review"
     RELEASE = "release"
+    RELEASE_SECRECY = "release-secrecy"  # see what was stopped for its secrecy, and release it
     SEAL = "seal"
     HOLD = "hold"
     DESTROY = "destroy"
@@ -31,6 +32,13 @@ class Permission(Term):
 
 
 READING = frozenset({Permission.SEARCH, Permission.READ_OPEN})
-STEP_UP = frozenset({Permission.RELEASE, Permission.SEAL, Permission.DESTROY, Permission.MANAGE_PEOPLE})
+STEP_UP = frozenset(
+    {
+        *(Permission.RELEASE, Permission.RELEASE_SECRECY, Permission.SEAL, Permission.DESTROY),
+        Permission.MANAGE_PEOPLE,
+    }
+)
 # What concerns all of the archive: a role held for one fonds does not give it.
-WHOLE_ARCHIVE = frozenset({Permission.OPERATE, Permission.MANAGE_SETTINGS, Permission.READ_JOURNAL})
+WHOLE_ARCHIVE = frozenset(
+    {Permission.OPERATE, Permission.MANAGE_SETTINGS, Permission.READ_JOURNAL, Permission.RELEASE_SECRECY}
+)

@@ -7,6 +7,7 @@ goes by what the package says.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ErrorCode
@@ -72,6 +73,7 @@ def set_record(parts: Parts, actor: Actor, code: str, mode: AccessMode | None, r
 
     parts.reviser.revise(code, change)
     _index_of(parts).catch_up((code,))
+    parts.reviser.catch_up()
     return shown_record(parts, parts.reviser.archived(code))
 
 
@@ -87,9 +89,11 @@ def set_dossier(parts: Parts, actor: Actor, code: str, mode: AccessMode | None, 
         lagging = parts.catalogue.access.inheriting(code)
         if was.mode != mode:
             parts.catalogue.access.begin(lagging)
-            parts.dossiers.set_access(code, mode, _event(parts, actor, code, (was.mode, mode), reason))
+            event = _event(parts, actor, code, (was.mode, mode), reason)
+            parts.dossiers.change(code, lambda dossier: replace(dossier, mode=mode), event)
         parts.catalogue.access.set_dossier_mode(code, mode)
     _index_of(parts).catch_up(lagging)
+    parts.reviser.catch_up()
     return shown_dossier(parts, code)
 
 

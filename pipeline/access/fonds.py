@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.wiring import Parts
     from storage.objects.object_store import ObjectStore
 
-FONDS_FORM = StoredForm(Fonds, schema=1)
+FONDS_FORM = StoredForm(Fonds, schema=2)
 
 
 def all_fonds(parts: Parts) -> tuple[Fonds, ...]:
@@ -40,8 +41,23 @@ def add_fonds(parts: Parts, fonds: Fonds) -> None:
         raise ArchiveError(ErrorCode.USAGE, detail="TITLE")
     key = _key(fonds.code)
     over = parts.store.read_bytes(key) if parts.store.stat(key) else None
+    if over is not None and not fonds.said:
+        fonds = replace(fonds, said=FONDS_FORM.read(over, key).said)
     parts.store.replace_bytes(key, FONDS_FORM.write(fonds, over))
     parts.catalogue.access.keep_fonds(fonds)
+
+
+def one_fonds(parts: Parts, code: str) -> Fonds:
+    """A fonds with all that is said of it.
+
+    Raises:
+        ArchiveError: FONDS_NOT_FOUND; OBJECT_CORRUPT.
+    """
+    known = next((fonds for fonds in all_fonds(parts) if fonds.code == code), None)
+    if known is None:
+        raise ArchiveError(ErrorCode.FONDS_NOT_FOUND, fonds=code)
+    key = _key(code)
+    return FONDS_FORM.read(parts.store.read_bytes(key), key) if parts.store.stat(key) else known
 
 
 def check_fonds(parts: Parts, code: str, dossier: str | None) -> str:

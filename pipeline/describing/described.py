@@ -10,6 +10,8 @@ from describe.document import EXTRACTOR, describe, pen_places
 from describe.pages import DescribedPage
 from describe.pen import with_pen
 from domain.description.document import Description
+from domain.description.merging import with_sheet
+from domain.description.values import with_what_follows
 from domain.events import AgentKind, EventType, Outcome
 from pipeline.processing.events import revision_event
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
 
+    from domain.delivery.sheet import SheetWords
     from domain.events import Event
     from domain.page import Page
     from domain.text import PageText
@@ -44,7 +47,7 @@ def description_of(
     """
     try:
         given = tuple(pages)
-        seen = tuple(_described_page(page, text) for page, text in given)
+        seen = tuple(described_page(page, text) for page, text in given)
         found = describe(seen)
         places = pen_places(seen) if pens is not None else ()
         image = next((page.image for page, _ in given if places and page.number == places[0].page), None)
@@ -61,6 +64,21 @@ def describing_event(code: str, description: Description, time: datetime) -> Eve
     return event if description.extractor else replace(event, outcome=Outcome.WARNING)
 
 
+def with_words(description: Description, words: SheetWords | None) -> Description:
+    """The description with what a delivery's sheet says; what follows from it is worked out with what the page says."""
+    if words is None:
+        return description
+    told = with_what_follows({one.name: one.value for one in words.values}, description)
+    return with_sheet(description, {name: value for name, value in told.items() if value is not None})
+
+
+def sheet_event(code: str, words: SheetWords, person: str, time: datetime) -> Event:
+    """The event that somebody's sheet spoke of a record; cells that could be no value stand in it as they were."""
+    told = f"{len(words.values)} trường theo bảng kê {words.sheet}, hàng {words.row}"
+    unread = f"; không dùng được: {'; '.join(words.unread)}" if words.unread else ""
+    return revision_event(code, EventType.DESCRIPTION, person, told + unread, time, AgentKind.PERSON)
+
+
 def sentence_of(description: Description) -> str:
     """The line of the event: how much is known, how much of it a person is asked for, how much is cited."""
     if not description.fields:
@@ -72,6 +90,7 @@ def sentence_of(description: Description) -> str:
     return ", ".join(parts)
 
 
-def _described_page(page: Page, text: PageText | None) -> DescribedPage:
+def described_page(page: Page, text: PageText | None) -> DescribedPage:
+    """A page and its text as rules look at them."""
     width, height = (page.image.width, page.image.height) if page.image else (1, 1)
     return DescribedPage(page.number, width, height, text if page.image else None)

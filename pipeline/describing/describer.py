@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from describe.document import EXTRACTOR
-from domain.description.merging import described_anew, with_person, with_sheet
+from domain.description.merging import described_anew, with_person
 from domain.description.titles import title_of
 from domain.description.values import with_what_follows
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import AgentKind, EventType
 from ocr.alto import parse_alto
 from pipeline.describing.describe_report import DescribeReport
-from pipeline.describing.described import NOT_DESCRIBED, describing_event, description_of
+from pipeline.describing.described import NOT_DESCRIBED, describing_event, description_of, sheet_event, with_words
 from pipeline.describing.pen import numbers_in
 from pipeline.processing.events import revision_event
 from pipeline.texts.reread_plan import texts_of
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from domain.delivery.sheet import SheetWords
     from domain.description.document import Description
     from domain.description.fields import FieldName, Value
     from domain.documents import Record
@@ -97,7 +98,7 @@ class Describer:
 
         return self._revised(code, say)
 
-    def learn(self, code: str, values: Mapping[FieldName, Value], sheet: str, person: str) -> DescribeReport:
+    def learn(self, code: str, words: SheetWords, person: str) -> DescribeReport:
         """Put what a delivery's sheet says beside what the pages say.
 
         Raises:
@@ -105,8 +106,7 @@ class Describer:
         """
 
         def say(_: Record, known: Description | None) -> tuple[Description, Event]:
-            detail = f"{len(values)} trường theo bảng kê {sheet}"
-            return with_sheet(known or NOT_DESCRIBED, values), self._by_person(code, person, detail)
+            return with_words(known or NOT_DESCRIBED, words), sheet_event(code, words, person, self._clock())
 
         return self._revised(code, say)
 

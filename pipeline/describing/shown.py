@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from describe.checking.checks import Circumstances, check
 from describe.document import EXTRACTOR
+from domain.description.checks import CheckFinding
 from domain.description.citations import Citation
 from domain.description.document import Description
-from domain.description.graph import CitedRecord, CitingRecord
+from domain.description.graph import CitedRecord
+from domain.description.validity import CitedBy, Validity
 from domain.errors import ArchiveError, ErrorCode
 from domain.limits import InputLimits
+from domain.vietnam_time import VIETNAM
 from pipeline.describing.described import NOT_DESCRIBED, description_of
 from pipeline.describing.pen import numbers_in, pen_reader
+from pipeline.describing.validity import validity_of
 from pipeline.processing.page_tries import read_file
 from scan.identify import identify
 
@@ -46,11 +51,15 @@ class DescriptionShown:
         description: empty where it was never described.
         citations: of that description.
         cited_by: the records that cite it.
+        checks: what rules find in it.
+        validity: what these show of its force today; None where its own number is not known.
     """
 
     description: Description
     citations: tuple[ResolvedCitation, ...] = ()
-    cited_by: tuple[CitingRecord, ...] = ()
+    cited_by: tuple[CitedBy, ...] = ()
+    validity: Validity | None = None
+    checks: tuple[CheckFinding, ...] = ()
 
 
 def shown(parts: Parts, record: Record, sight: Sight) -> DescriptionShown:
@@ -58,7 +67,18 @@ def shown(parts: Parts, record: Record, sight: Sight) -> DescriptionShown:
     description = parts.dossiers.description(record) or NOT_DESCRIBED
     found = parts.catalogue.cited_records(description.citations, sight)
     resolved = (ResolvedCitation(*pair) for pair in zip(description.citations, found, strict=True))
-    return DescriptionShown(description, tuple(resolved), parts.catalogue.citing_records(record.code, sight))
+    cited_by = parts.catalogue.citing_records(record.code, sight)
+    force = validity_of(parts.catalogue, description, cited_by, sight, parts.clock().astimezone(VIETNAM).date())
+    return DescriptionShown(description, tuple(resolved), cited_by, force, _checked(description, record))
+
+
+def _checked(description: Description, record: Record) -> tuple[CheckFinding, ...]:
+    """What rules find; nothing where nobody has described it yet."""
+    if not description.fields:
+        return ()
+    received = record.received.astimezone(VIETNAM).date()
+    names = tuple(source.name for source in record.sources)
+    return check(description, Circumstances(len(record.pages), received, record.dossier, names))
 
 
 def shown_file(path: Path, readers: Readers) -> DescriptionShown:

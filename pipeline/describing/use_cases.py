@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from domain.description.series import odd_series
 from domain.errors import ArchiveError, ErrorCode
 from domain.people.permissions import Permission
 from pipeline.acts import act
-from pipeline.finding.sight import check, each
+from pipeline.finding.sight import check, each, sight_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from domain.actors import Actor
     from domain.description.fields import FieldName, Value
+    from domain.description.series import NumberedRecord, Series
     from domain.documents import Record
+    from domain.people.access import Sight
     from pipeline.describing.describe_report import DescribeReport
     from pipeline.describing.shown import DescriptionShown
     from pipeline.wiring import Parts
@@ -58,6 +61,11 @@ class DescribingUseCases:
 
         return describe_records(self._parts, each(self._parts, actor, codes), anew=anew)
 
+    @act(Permission.SEARCH)
+    def series(self, actor: Actor) -> Iterator[Series]:
+        """Series of numbers with gaps or doubles, of what the actor may see; one series at a time is held."""
+        return odd_series(_numbered(self._parts, sight_of(self._parts, actor)))
+
     @act(Permission.CORRECT)
     def set(self, actor: Actor, code: str, values: Mapping[FieldName, Value | None], reason: str) -> DescribeReport:
         """Put what the actor says of a record into its description; see `Describer.say`.
@@ -72,4 +80,14 @@ class DescribingUseCases:
             raise ArchiveError(ErrorCode.USAGE, detail="--reason" if values else "FIELD=VALUE")
         parts = self._parts
         parts.reviser.catch_up()
-        return Describer(parts.dossiers, parts.reviser, parts.clock).say(code, values, actor.name, reason)
+        report = Describer(parts.dossiers, parts.reviser, parts.clock).say(code, values, actor.name, reason)
+        parts.reviser.catch_up()  # what it ends or changes is found so at once
+        return report
+
+
+def _numbered(parts: Parts, sight: Sight) -> Iterator[NumberedRecord]:
+    """All records of known number, in the order of their series, so many at a time."""
+    after = None
+    while found := parts.catalogue.numbered_records(sight, after):
+        yield from found
+        after = found[-1]

@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from domain.delivery.sheet import SheetWords
 from domain.documents import Relation, SourceFile, SourceNature
 from domain.findings import SourceFinding
 from pipeline.intake.places import Attempt, intake_folder
@@ -49,6 +50,7 @@ class IntakePlan:
         record: its code; empty before it has one.
         fonds: code of its fonds; empty in plans of before there were several: the archive's own.
         titled: a person gave its title; None in plans of before it was asked.
+        told: what a delivery's sheet says of it, which waits here until it is described; None without one.
     """
 
     content: str
@@ -65,6 +67,7 @@ class IntakePlan:
     record: str = ""
     fonds: str = ""
     titled: bool | None = None
+    told: SheetWords | None = None
 
     @property
     def attempt(self) -> Attempt:
@@ -108,7 +111,7 @@ class IntakePlan:
         return replace(plan, sources=tuple(map(_with_findings, plan.sources)))
 
 
-PLAN = StoredForm(IntakePlan, schema=5)
+PLAN = StoredForm(IntakePlan, schema=6)
 
 
 def _with_findings(source: PlannedSource) -> PlannedSource:

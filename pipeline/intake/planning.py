@@ -51,6 +51,7 @@ def plan_document(
         batch_id=deposit.batch_id,
         fonds=deposit.fonds,
         titled=bool(deposit.title),
+        told=document.told,
     )
 
 

@@ -13,6 +13,7 @@ from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCod
 from domain.findings import MOST_NAMES, SourceFinding, SourceFindingCode, shorten
 from domain.identifiers import RecordCode
 from domain.incoming import AttachmentRule, IncomingDocument
+from domain.secrecy import StoppedDeposit, stop_of
 from pipeline.intake.digests import digest_of
 from pipeline.intake.earlier import is_kept, kept_plan, move_masters
 from pipeline.intake.intake_plan import IntakePlan, content_of
@@ -35,8 +36,10 @@ if TYPE_CHECKING:
     from domain.documents import SourceFormat
     from domain.entries import RecordSummary
     from domain.incoming import IncomingDocument
+    from domain.secrecy import SecrecyStop
     from pipeline.intake.unpacking import Inside, Nesting, Unpacker
     from pipeline.isolation.sandbox import Sandbox
+    from pipeline.secrecy.guard import SecrecyGuard
     from pipeline.settings.archive_settings import ArchiveSettings
     from scan.inspection import SourceInspection
     from storage.objects.object_store import ObjectStore
@@ -119,12 +122,14 @@ class Intake:
         catalogue: Catalogue,
         sandbox: Sandbox,
         unpacker: Unpacker,
+        guard: SecrecyGuard,
     ) -> None:
         self._settings = settings
         self._store = store
         self._catalogue = catalogue
         self._sandbox = sandbox
         self._unpacker = unpacker
+        self._guard = guard
         self._quarantine = Quarantine(store, catalogue)
 
     def receive(
@@ -146,19 +151,29 @@ class Intake:
         except ArchiveError as error:
             if error.code in SYSTEM_FAULTS or isinstance(error, ArchiveUnusable):
                 raise ArchiveUnusable(error.code, **error.facts) from error
-            self._quarantine.keep(document, error, deposit, time)
+            if error.code is ErrorCode.SECRET_DOCUMENT:
+                self._stop(stop_of(error.facts), deposit, time)
+            else:
+                self._quarantine.keep(document, error, deposit, time)
             return Receipt(document.name, None, 0, error)
 
     def _receive(self, document: IncomingDocument, deposit: Deposit, time: datetime, nesting: Nesting) -> Receipt:
         """A known document is looked into again: what is inside may not be known, or was cut short last time."""
         digests = [digest_of(path) for path in document.files]
         deposit = self._answered(document, digests, deposit)
-        known = self._known(document, digests, deposit)
+        content = content_of([digest.sha256 for digest in digests])
+        self._guard.check_said(content, document.degree)
+        known = self._known(document, content, deposit)
         inspected = [] if known else [self._inspect(path) for path in document.files]
+        if not known:
+            forms = (form for form, _ in inspected)
+            self._guard.check(content, zip(document.files, forms, strict=True))
         holding = self._held_before(known, document) if known else _holding(document, inspected)
         taken = (deposit.attachments or AttachmentRule(self._settings.attachments)) is AttachmentRule.TAKE
         with ExitStack() as files:
             inside = {path: files.enter_context(self._unpacker.unpacked([path], nesting)) for path in holding}
+            for found in () if known else inside.values():
+                self._guard.check_inside(content, found, self._unpacker, nesting)
             relations = (relation for found in inside.values() for relation in found.relations)
             told = replace(deposit, relations=(*deposit.relations, *relations))
             inside = inside if taken else {path: found.untaken() for path, found in inside.items()}
@@ -168,6 +183,12 @@ class Intake:
             taken_in = [] if receipt.error else documents  # else they lie where it lies
             parts = [self.receive(part, within, time, nesting.deeper()) for part in taken_in]
         return _with_parts(receipt, parts, tuple(name for found in inside.values() for name in found.left))
+
+    def _stop(self, stop: SecrecyStop, deposit: Deposit, time: datetime) -> None:
+        """Keep that it was handed in; a record that it became before is told to who may release it."""
+        lies = self._catalogue.known(stop.content, deposit.dossier, fonds=self._fonds(deposit))
+        batch = deposit.batch, deposit.batch_id, deposit.owner, deposit.fonds
+        self._guard.stops.stop(replace(stop, record=lies.code if lies else ""), StoppedDeposit(time, *batch))
 
     def _held_before(self, known: Receipt, document: IncomingDocument) -> list[Path]:
         """The files of a known document that has others inside; those of one that lies elsewhere lie there."""
@@ -187,9 +208,8 @@ class Intake:
             raise ArchiveError(ErrorCode.NOT_FAILED, record=record.code, state=state.value)
         return plan.pages
 
-    def _known(self, document: IncomingDocument, digests: list[Fixity], deposit: Deposit) -> Receipt | None:
+    def _known(self, document: IncomingDocument, content: str, deposit: Deposit) -> Receipt | None:
         """The receipt of a document that is not taken in again."""
-        content = content_of([digest.sha256 for digest in digests])
         beside = self._rule(deposit) is DuplicateRule.FILE
         known = self._catalogue.known(content, deposit.dossier, beside=beside, fonds=self._fonds(deposit))
         return self._known_receipt(document, known, deposit) if known else None

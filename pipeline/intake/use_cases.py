@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from domain.documents import Noticed, RecordState
-from domain.errors import ArchiveError, ErrorCode
+from domain.errors import SYSTEM_FAULTS, ArchiveError, ErrorCode
+from domain.file_names import display_name
 from domain.people.permissions import Permission
 from pipeline.acts import act, require
 from pipeline.durable.orders import rest, submit
 from pipeline.finding.sight import sight_of, visible
 from pipeline.intake.result import IngestResult, at_the_door, result_of, settled_as
 from pipeline.intake.retrying import Tried, failed_records, retry_batch
+from pipeline.isolation.jobs import READ_SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from domain.actors import Actor
+    from domain.delivery.sheet import DeliverySheet, SheetWords
     from domain.entries import RecordSummary, Refusal
     from domain.incoming import IncomingDocument
     from pipeline.intake.receiving import Deposit, Receipt
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 40  # more than one dossier's documents wait for one another (ADR 0003)
 _SETTLED = frozenset({RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED})
+_ENDED = _SETTLED | {None}  # what was stopped for its secrecy after it was read is not there any more
 
 
 class IntakeUseCases:
@@ -87,6 +93,18 @@ class IntakeUseCases:
         return self._receive(actor, document, deposit)
 
     @act(Permission.DEPOSIT)
+    def sheet(self, actor: Actor, path: Path) -> DeliverySheet:
+        """What a delivery's sheet says; it is a stranger's file, and read in a child process.
+
+        Raises:
+            RefusedInput: SHEET_UNREADABLE, SHEET_TOO_LARGE, TIME_LIMIT, MEMORY_LIMIT, PARSER_CRASH.
+            ArchiveError: SHEET_NO_HEADINGS.
+        """
+        from domain.delivery.reading import read_delivery
+
+        return read_delivery(display_name(path), self._parts.sandbox.call(READ_SHEET, path).sheets)
+
+    @act(Permission.DEPOSIT)
     def submit(self, actor: Actor, receipt: Receipt, *, urgent: bool = False) -> None:
         """Let the engine work on a received document and those inside it; harmless when repeated."""
         for one in receipt.all():
@@ -97,6 +115,14 @@ class IntakeUseCases:
     def result(self, actor: Actor, receipt: Receipt) -> IngestResult | None:
         """What became of a received document; None while it is being worked on."""
         return self._result(receipt)
+
+    @act(Permission.DEPOSIT)
+    def stopped(self, actor: Actor, code: str) -> ArchiveError | None:
+        """Why a document that was received under a code was stopped, if the actor may see that; else None."""
+        refusals = self._parts.catalogue.refusals(sight=sight_of(self._parts, actor))
+        secret = (one for one in refusals if one.code is ErrorCode.SECRET_DOCUMENT)
+        found = (one for one in secret if one.facts.get("record") == code)
+        return next((ArchiveError(one.code, **one.facts) for one in found), None)
 
     @act(Permission.DEPOSIT)
     def retry(self, actor: Actor, code: str) -> None:
@@ -136,6 +162,14 @@ class IntakeUseCases:
         sight = sight_of(self._parts, actor)
         return self._parts.catalogue.refusals(self._parts.batches.found(batch, sight), limit, sight)
 
+    @act(Permission.SEE_WORK)
+    def secret(self, actor: Actor, batch: str | None = None, limit: int = 50) -> tuple[Refusal, ...]:
+        """At most `limit` inputs that were stopped for their secrecy and not released since, newest first."""
+        sight = sight_of(self._parts, actor)
+        refusals = self._parts.catalogue.refusals(self._parts.batches.found(batch, sight), sight=sight)
+        secret = (one for one in refusals if one.code is ErrorCode.SECRET_DOCUMENT)
+        return tuple(islice((one for one in secret if not self._parts.stops.is_released(one.sha256)), limit))
+
     def _received(self, actor: Actor, documents: Iterable[IncomingDocument], deposit: Deposit) -> Iterator[Receipt]:
         """One receipt a document, those inside behind the one that holds them."""
         for document in documents:
@@ -144,9 +178,31 @@ class IntakeUseCases:
 
     def _receive(self, actor: Actor, document: IncomingDocument, deposit: Deposit) -> Receipt:
         receipt = self._parts.intake.receive(document, self._entered(actor, deposit), self._parts.clock())
+        if document.told:
+            receipt = self._learned(actor, receipt, document.told)
         for one in receipt.all():
             if one.registration and one.registration.is_new:
                 self._parts.progress.received(one.source, one.pages)
+        return receipt
+
+    def _learned(self, actor: Actor, receipt: Receipt, words: SheetWords) -> Receipt:
+        """A record that is in the archive already learns what a sheet says; one that came in just now waits with it.
+
+        Why it could not is told with the document, and the others go on.
+        """
+        from pipeline.describing.describer import Describer
+
+        known = receipt.registration
+        if known is None or receipt.error or known.is_new or known.state is not RecordState.ARCHIVED:
+            return receipt
+        parts = self._parts
+        try:
+            require(actor, Permission.CORRECT, visible(parts, actor, known.code).fonds)
+            Describer(parts.dossiers, parts.reviser, parts.clock).learn(known.code, words, actor.name)
+        except ArchiveError as error:
+            if error.code in SYSTEM_FAULTS:
+                raise
+            return replace(receipt, error=error)
         return receipt
 
     def _entered(self, actor: Actor, deposit: Deposit) -> Deposit:
@@ -172,7 +228,10 @@ class IntakeUseCases:
             return settled
         catalogue, code = self._parts.catalogue, receipt.registration.code
         summary = catalogue.find(code)
-        if summary is None or summary.state not in _SETTLED:
+        if summary is None:
+            stopped = self._parts.stops.after(code)
+            return result_of(receipt, None, RecordState.REFUSED, error=stopped) if stopped else None
+        if summary.state not in _SETTLED:
             return None
         noticed = Noticed(catalogue.sources(code), catalogue.pages(code), catalogue.relations(code))
         return replace(settled_as(receipt, summary), noticed=noticed)
@@ -180,8 +239,9 @@ class IntakeUseCases:
     def _take_settled(self, waiting: list[Receipt]) -> Iterator[IngestResult]:
         """Of the oldest few: stories end nearly in the order of their beginning, and a pile may hold thousands."""
         oldest = {receipt.registration.code: receipt for receipt in waiting[:_LOOKED_AT] if receipt.registration}
-        for code, state in self._parts.catalogue.states(tuple(oldest)).items():
-            result = self._result(oldest[code]) if state in _SETTLED else None
+        states = self._parts.catalogue.states(tuple(oldest))
+        for code, receipt in oldest.items():
+            result = self._result(receipt) if states.get(code) in _ENDED else None
             if result:
-                waiting.remove(oldest[code])
+                waiting.remove(receipt)
                 yield result

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from domain.delivery.sheet import Sheets
 from domain.description.pen import PenPlace, PenReading
 from domain.documents import SourceFormat
 from domain.evidence import ChangedPage, VerificationReport
@@ -299,6 +300,7 @@ class PenReadings:
 INSPECT: Task[[Path, SourceFormat, InputLimits], SourceInspection] = Task(
     "scan.inspect_source:inspect_source", SourceInspection
 )
+FIND_SECRECY: Task[[Path, SourceFormat, InputLimits], str] = Task("scan.secrecy.first_page:degree_on_first_page", str)
 TAKE_OUT: Task[[Path, Path, Room, InputLimits], Attachments] = Task(
     "scan.pdf.inspecting.attachments:take_out", Attachments
 )
@@ -313,6 +315,7 @@ VERIFY: Task[[VerifyJob], VerificationReport] = Task("pipeline.isolation.verify:
 DRAW: Task[[DrawJob], bool] = Task("pipeline.isolation.draw:draw_page", bool)
 DRAW_PAIR: Task[[DrawPairJob], DrawnPair] = Task("pipeline.isolation.changed_page:draw_pair", DrawnPair)
 WITHOUT_NETWORK: Task[[], bool] = Task("pipeline.isolation.denied:without_network", bool)
+READ_SHEET: Task[[Path], Sheets] = Task("scan.sheets.read_sheet:read_sheet", Sheets)
 READ_PEN: Task[[PenJob], PenReadings] = Task("pipeline.isolation.pen:read_pen", PenReadings)
 CUT_LINES: Task[[CutJob], Cut] = Task("pipeline.isolation.training:cut_lines", Cut)
 

@@ -11,7 +11,8 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType, Outcome
 from index.search_index import IndexedPage
 from ocr.alto import parse_alto, write_alto
-from pipeline.describing.described import describing_event, description_of
+from pipeline.describing.described import describing_event, description_of, sheet_event, with_words
+from pipeline.describing.validity import validity_for_all
 from pipeline.intake.places import Attempt
 from pipeline.processing.composed import COMPOSED, noticed_pages, noticed_sources
 from pipeline.processing.events import make_event
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from domain.description.document import Description
     from domain.documents import Dossier
     from domain.page import ReadPage
+    from domain.people.access import AccessMode
     from domain.text import PageText
     from index.search_index import SearchIndex
     from pipeline.intake.intake_plan import IntakePlan
@@ -45,7 +47,7 @@ MOST_TOGETHER = 32  # documents of one package version (ADR 0003)
 class Packer:
     """Packs and indexes whole dossiers; the caller sees to it that a dossier is packed by one thread at a time."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what packing and indexing ask
         self,
         *,
         store: ObjectStore,
@@ -54,13 +56,16 @@ class Packer:
         index: SearchIndex,
         workspace: Workspace,
         clock: Callable[[], datetime],
+        default: AccessMode,
     ) -> None:
+        """`default` is the access mode of records to which none was given."""
         self._store = store
         self._catalogue = catalogue
         self._dossiers = dossiers
         self._index = index
         self._workspace = workspace
         self._clock = clock
+        self._default = default
 
     def pack_due(self, dossier: Dossier, fail: Fail) -> None:
         """Write the ready documents of `dossier` as one new version of its package, if it is time.
@@ -73,9 +78,10 @@ class Packer:
 
         def pack(codes: Sequence[str]) -> None:
             records, version = self._dossiers.add(dossier, [self._parcel(code) for code in codes], self._clock())
+            called = replace(dossier, title=self._dossiers.dossier(dossier.code).title)  # as a person said, if one did
             for record in records:
                 description = self._dossiers.description(record)
-                self._catalogue.save_record(record, version, dossier, RecordState.STORED, description)
+                self._catalogue.save_record(record, version, called, RecordState.STORED, description)
 
         while codes := self._not_begun(self._catalogue.due_for_packing(dossier.code, MOST_TOGETHER), begun):
             each_to_its_end(codes, pack, fail)
@@ -131,7 +137,9 @@ class Packer:
     def indexed_pages(self, record: Record) -> Iterator[IndexedPage]:
         """What the index shall hold of a stored record, read back from its package."""
         dossier = self._dossiers.dossier(record.dossier)
-        about = dossier.fonds, record.mode or dossier.mode, self._dossiers.description(record)
+        description = self._dossiers.description(record)
+        state = validity_for_all(self._catalogue, record.code, description, dossier.fonds, self._default)
+        about = dossier.fonds, record.mode or dossier.mode, description, state
         for file in record.files:
             if file.use is FileUse.OCR_TEXT and file.page is not None:
                 text = self.text_of(record, file)
@@ -153,7 +161,8 @@ class Packer:
         end = make_event(plan.attempt, EventType.INGESTION_END, Outcome.SUCCESS, done, self._clock())
         description = self._description(plan, readings)
         about = describing_event(code, description, end.time)
-        told = (*self._catalogue.events(code), about, end)
+        sheet = [sheet_event(code, plan.told, plan.owner, end.time)] if plan.told else []
+        told = (*self._catalogue.events(code), about, *sheet, end)
         record = Record(
             code=code,
             dossier=summary.dossier,
@@ -181,7 +190,8 @@ class Packer:
         key = plan.attempt.description_key
         if self._store.stat(key):
             return DESCRIPTION.read(self._store.read_bytes(key), key)
-        return description_of(plan.record, ((reading.page, reading.text) for reading in readings))
+        found = description_of(plan.record, ((reading.page, reading.text) for reading in readings))
+        return with_words(found, plan.told)
 
     def _composed(self, plan: IntakePlan) -> PdfaReport | None:
         """What is known of the PDF/A; nothing where the original is kept, or an earlier release wrote it."""

@@ -16,6 +16,8 @@ from ocr.readers import find_reader
 from pipeline.isolation.jobs import INSPECT, READ_PAGE, PageJob, inspecting_seconds
 from pipeline.isolation.sandbox import Sandbox
 from pipeline.processing.progress import Progress
+from pipeline.secrecy.guard import degree_on, refuse_secret
+from pipeline.secrecy.words import degree_in_words
 from scan.identify import identify
 
 if TYPE_CHECKING:
@@ -88,6 +90,7 @@ class Readers:
     Attributes:
         languages: Tesseract's names of trained data, the main one first.
         choice: of the recogniser.
+        guarded: what bears a degree of secrecy is not read.
     """
 
     sandbox: Sandbox
@@ -95,19 +98,22 @@ class Readers:
     progress: Progress
     languages: tuple[str, ...] = ("vie",)
     choice: ReaderChoice = ReaderChoice.AUTOMATIC
+    guarded: bool = True
 
 
 def read_file(path: Path, readers: Readers) -> Iterator[ReadPage]:
     """All pages of a file, in order.
 
     Raises:
-        RefusedInput: the file cannot be taken.
+        RefusedInput: the file cannot be taken; SECRET_FILE, before anything of it is given.
         ArchiveUnusable: READER_UNFIT, TESSERACT_MISSING, LANGUAGE_DATA_MISSING.
     """
     reader = find_reader(readers.choice, readers.languages, readers.progress.lacking)
     limits = InputLimits()
     form = identify(path, limits)
     pages = readers.sandbox.call_longer(inspecting_seconds(path), INSPECT, path, form, limits).pages
+    if readers.guarded:
+        refuse_secret(degree_on(readers.sandbox, path, form, limits))
     readers.progress.received(display_path(path), pages)
     jobs = [PageJob(path, form, number, number, reader, limits) for number in range(1, pages + 1)]
 
@@ -118,7 +124,10 @@ def read_file(path: Path, readers: Readers) -> Iterator[ReadPage]:
 
     pool = ThreadPoolExecutor(readers.workers)
     try:
-        yield from pool.map(read, jobs)
+        for reading in pool.map(read, jobs):
+            if readers.guarded and reading.page.number == 1:
+                refuse_secret(degree_in_words(reading.page, reading.text))
+            yield reading
     except BaseException:
         readers.sandbox.stop()  # who stops us must not wait for a page that hangs, nor leave it behind
         raise

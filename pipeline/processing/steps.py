@@ -17,7 +17,7 @@ from domain.events import EventType, Outcome
 from domain.evidence import Indication, VerificationReport
 from domain.page import PageState
 from ocr.engine import EngineInfo
-from pipeline.describing.described import description_of
+from pipeline.describing.described import description_of, with_words
 from pipeline.describing.pen import numbers_in, pen_reader
 from pipeline.durable.waited_out import Faults
 from pipeline.intake.places import Attempt
@@ -34,6 +34,8 @@ from pipeline.processing.progress import Progress
 from pipeline.processing.stages import StageMeter, StageRun
 from pipeline.processing.throttle import Throttle, Turn
 from pipeline.processing.workspace import Workspace
+from pipeline.secrecy.second_net import SecondNet
+from pipeline.secrecy.stops import SecrecyStops
 from pipeline.settings.archive_settings import ArchiveSettings
 from rendition.pdfa_report import PdfaReport, PdfInfo
 from storage.objects.object_store import ObjectStore
@@ -68,6 +70,7 @@ class StepTools:
     throttle: Throttle
     pages: PageReader
     known: KnownReadings
+    stops: SecrecyStops
 
 
 class RecordSteps:
@@ -75,6 +78,7 @@ class RecordSteps:
 
     def __init__(self, tools: StepTools) -> None:
         self._tools = tools
+        self._net = SecondNet(tools)
 
     def open(self, code: str) -> int:
         """Begin: the number of pages to read."""
@@ -85,29 +89,35 @@ class RecordSteps:
         found = ", ".join([*forms, *findings])
         self._event(plan.attempt, EventType.FORMAT_IDENTIFICATION, Outcome.SUCCESS, found)
         self._tools.known.bring(plan)
+        self._net.look_at_known(plan)
         self._tools.catalogue.set_state(code, RecordState.READING, attempt=plan.received)
         return plan.pages
 
     def read_page(self, code: str, number: int, *, late: bool) -> bool:
         """Read one page in a child process and keep the reading; a page that was read is not read again.
 
+        Of a document that turned out to be secret nothing is read or kept any more: `compose` ends it.
+
         Returns:
             False when it is to be read later, behind the pages of others (see `PageReader.read`).
         """
         plan = self._plan(code)
         key = plan.attempt.page_key(number)
-        if self._tools.store.stat(key) is None:
+        if self._tools.store.stat(key) is None and not self._net.is_stopped(plan):
             run = StageRun("read", code, plan.batch, number)
             reading = self._tools.pages.read(run, self._page_job(plan, number), late=late)
             if reading is None:
                 return False
-            self._keep(plan, key, READING.write(reading))
+            self._net.look_at(plan, reading)
+            if not self._net.is_stopped(plan):
+                self._keep(plan, key, READING.write(reading))
         self._tools.progress.page_read(code, number)
         return True
 
     def compose(self, code: str) -> None:
         """Find out what the document is; write the PDF/A of an unsigned original, a signed one keeps its bytes."""
         plan = self._plan(code)
+        self._tools.stops.check(plan.content)
         self._tell_reading(plan)
         description = self._described(plan)
         if plan.nature is not SourceNature.SIGNED_PDF:
@@ -159,7 +169,8 @@ class RecordSteps:
 
         Nothing is read for it but the catalogue: what is missing or damaged may be the very reason.
         """
-        self._fail(code, error, stored=False)
+        if not self._net.forget(code, error):
+            self._fail(code, error, stored=False)
 
     def fail_stored(self, code: str, error: ArchiveError) -> None:
         """The document lies in its package and cannot be made searchable: say why; another try begins anew."""
@@ -212,9 +223,8 @@ class RecordSteps:
         """What the document says of itself, kept for whoever packs it."""
         readings = self._tools.workspace.readings(plan)
         pages = ((reading.page, reading.text) for reading in readings)
-        description = description_of(
-            plan.record, pages, self._pens(plan), numbers_in(source.file.name for source in plan.sources)
-        )
+        named = numbers_in(source.file.name for source in plan.sources)
+        description = with_words(description_of(plan.record, pages, self._pens(plan), named), plan.told)
         self._keep(plan, plan.attempt.description_key, DESCRIPTION.write(description))
         return description
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from pipeline.access.lagging import LaggingIndex
+from pipeline.describing.validity import OutdatedValidity
 from pipeline.processing.parcels import each_to_its_end
 from pipeline.texts.keys import place
 from storage.areas import REVISING
@@ -46,6 +47,7 @@ class Reviser:
         self._index = index
         self._packer = packer
         self._lagging = LaggingIndex(catalogue, dossiers, index, packer)
+        self._outdated = OutdatedValidity(catalogue, dossiers, index, packer)
         self._in_vain: dict[str, float] = {}
 
     def archived(self, code: str) -> Record:
@@ -105,6 +107,7 @@ class Reviser:
             if code not in self._in_vain:
                 each_to_its_end((code,), lambda codes: self._catch_up(codes[0]), self._fail)
         self._lagging.catch_up()
+        self._outdated.catch_up()
 
     def _catch_up(self, code: str) -> None:
         summary = self._catalogue.find(code)

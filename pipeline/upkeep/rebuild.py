@@ -49,10 +49,15 @@ def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
         parts.catalogue.rebuilt(dossier.code)
     for refusal in kept_refusals(parts.store):
         parts.catalogue.refuse(refusal)
+    parts.stops.recall()
     restore(parts.database.journal, ArchiveLog.of(parts.store, parts.settings.archive), parts.clock())
     Sweeper(parts.store, parts.catalogue, parts.settings.fonds).sweep()
     parts.catalogue.end_rebuild()
-    return replace(reindex(parts, watch), people=people)
+    outdated = parts.catalogue.outdated()
+    renewed = reindex(parts, watch)
+    for code, mark in outdated.items():  # the index is made from what set these marks
+        parts.catalogue.renewed(code, mark)
+    return replace(renewed, people=people)
 
 
 def _behind(done: str, dossiers: list[Dossier]) -> list[Dossier]:

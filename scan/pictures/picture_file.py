@@ -40,14 +40,23 @@ for _order, _bits in ((TiffImagePlugin.MM, 16), (TiffImagePlugin.MM, 32), (TiffI
             TiffImagePlugin.OPEN_INFO.setdefault((_order, 0, _format, 1, (_bits,), ()), _known)
 
 
-def load_picture(path: Path, form: SourceFormat, limits: InputLimits) -> PagePicture:
+def load_picture(path: Path, form: SourceFormat, limits: InputLimits, least: int = 0) -> PagePicture:
     """The one page of a picture file of any format but TIFF and HEIC; of an animation its first frame.
+
+    Args:
+        path: of the file.
+        form: of the file.
+        limits: on the picture as it is.
+        least: pixels of a side that suffice; a JPEG is decoded smaller then, which costs less.
 
     Raises:
         PageFailed: IMAGE_TOO_LARGE.
         OSError, SyntaxError, ValueError: as Pillow raises on damaged data.
     """
     with Image.open(path, formats=[form.name]) as picture:
+        if least:
+            check_size(picture.width, picture.height, limits, PageFailed)
+            picture.draft(None, (least, least))
         return _page(picture, limits)
 
 

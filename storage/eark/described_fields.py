@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING
 from domain.description.dates import PartialDate
 from domain.description.fields import FieldName
 from domain.description.kinds import OTHER_CODE, kind_named
+from domain.description.languages import language_code
 
 if TYPE_CHECKING:
     from domain.description.document import Description
-
-_LANGUAGES = {"vi": "01", "en": "02", "fr": "03", "ru": "04", "zh": "05"}
-_OTHER_LANGUAGE = "11"
 
 
 def described_fields(description: Description) -> dict[str, str | None]:
@@ -27,12 +25,15 @@ def described_fields(description: Description) -> dict[str, str | None]:
         "typeName": _type_code(kind) if kind else None,
         "codeNumber": _number(description),
         "codeNotation": _certain(description, FieldName.NOTATION),
-        "issuedDate": _slashed(PartialDate.parse(date)) if date else None,
+        "issuedDate": slashed(PartialDate.parse(date)) if date else None,
         "organName": _certain(description, FieldName.ISSUER),
         "subject": _certain(description, FieldName.SUBJECT),
-        "language": _LANGUAGES.get(language, _OTHER_LANGUAGE) if language else None,
+        "language": language_code(language) if language else None,
         "keyword": _certain(description, FieldName.KEYWORDS),
         "autograph": _certain(description, FieldName.AUTOGRAPH),
+        "description": _certain(description, FieldName.NOTE),
+        "inforSign": _certain(description, FieldName.INFORMATION_SIGN),
+        "format": _certain(description, FieldName.CONDITION),
     }
 
 
@@ -53,6 +54,6 @@ def _number(description: Description) -> str | None:
     return f"{number}/{year}" if number and year else number
 
 
-def _slashed(date: PartialDate) -> str:
+def slashed(date: PartialDate) -> str:
     """DD/MM/YYYY, `04/2017` or `2017` where no more is known."""
     return "/".join(f"{part:02}" for part in (date.day, date.month, date.year) if part is not None)

@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from domain.documents import Dossier, Record, SourceNature
+from domain.description.dates import PartialDate
+from domain.dossiers.fields import DossierField, DossierValue
+from domain.dossiers.totals import BORN_DIGITAL, DIGITISED, MIXED, DossierTotals, confidence_level
 from domain.identifiers import RecordCode
-from storage.eark.described_fields import described_fields
+from storage.eark.described_fields import described_fields, slashed
 from storage.eark.markup import child, to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from domain.description.document import Description
+    from domain.documents import Dossier, Record
     from domain.people.access import AccessMode
-
-BORN_DIGITAL, DIGITISED = "01", "02"  # confidenceLevel: gốc điện tử, số hóa
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,50 +83,61 @@ TT_05_2025 = Profile(
         *_optional("codeNumber", "codeNotation"),
         *_required("issuedDate", "organName", "subject"),
         *_optional("autograph"),
-        Field("process", required_for=(BORN_DIGITAL, "03")),
+        Field("process", required_for=(BORN_DIGITAL, MIXED)),
     ),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """What a dossier holds: documents, their pages, and how they came to be (None: not known, or not all alike)."""
-
-    documents: int = 0
-    pages: int = 0
-    level: str | None = None
-
-    def with_records(self, new: Sequence[Record], replaced: Sequence[Record] = ()) -> Totals:
-        """The totals with `new` records, some of them in place of those `replaced`."""
-        levels = {_confidence_level(record) for record in new} | ({self.level} if self.documents else set())
-        return Totals(
-            self.documents + len(new) - len(replaced),
-            self.pages + sum(len(record.pages) for record in new) - sum(len(record.pages) for record in replaced),
-            levels.pop() if len(levels) == 1 else None,
-        )
-
-
-def totals_of(before: bytes | None) -> Totals:
-    """The totals that the `EAD.xml` of the version before tells; nothing where there is none."""
-    if before is None:
-        return Totals()
-    told = {str(element.tag): element.text or "" for element in etree.fromstring(before).iterchildren("*")}
-    return Totals(int(told["totalDoc"]), int(told["numberOfPage"]), told.get("confidenceLevel") or None)
-
-
 def describe_dossier(
-    dossier: Dossier, totals: Totals, before: bytes | None = None, profile: Profile = TT_05_2025
+    dossier: Dossier, totals: DossierTotals, before: bytes | None = None, profile: Profile = TT_05_2025
 ) -> bytes:
-    """`EAD.xml` of a dossier; what stands in the one of the version `before` and is none of ours stays."""
-    known = {
+    """`EAD.xml` of a dossier; what stands in the one of the version `before` and is none of ours stays.
+
+    What somebody says stands before what is counted; where somebody says that there is none, none is told.
+    """
+    counted = {
+        "language": totals.language_codes,
+        "startDate": _day(totals.start),
+        "endDate": _day(totals.end),
+        "numberOfPaper": "" if totals.number_of_sheets is None else str(totals.number_of_sheets),
+    }
+    known: dict[str, str | None] = {
         "arcFileCode": dossier.code,
         "title": dossier.title,
         "totalDoc": str(totals.documents),
         "numberOfPage": str(totals.pages),
         "confidenceLevel": totals.level,
+        **{name: value for name, value in counted.items() if value},
+        **{_SAID[one.name]: _written(one) or None for one in dossier.said if one.name in _SAID},
         **_mode(dossier.mode),
     }
     return _write(known, profile.dossier, before)
+
+
+_SAID = {
+    DossierField.MAINTENANCE: "maintenance",
+    DossierField.LANGUAGE: "language",
+    DossierField.START: "startDate",
+    DossierField.END: "endDate",
+    DossierField.KEYWORDS: "keyword",
+    DossierField.SHEETS: "numberOfPaper",
+    DossierField.CONDITION: "format",
+    DossierField.INFORMATION_SIGN: "inforSign",
+    DossierField.CONFIDENCE: "confidenceLevel",
+    DossierField.PAPER_CODE: "paperFileCode",
+    DossierField.RECOVERY: "riskRecovery",
+    DossierField.RECOVERY_STATUS: "riskRecoveryStatus",
+    DossierField.NOTE: "description",
+}
+
+
+def _written(said: DossierValue) -> str:
+    is_day = said.name in {DossierField.START, DossierField.END}
+    return _day(PartialDate.parse(said.value)) if is_day and said.value else said.value
+
+
+def _day(date: PartialDate | None) -> str:
+    return slashed(date) if date else ""
 
 
 def describe_document(
@@ -142,7 +154,7 @@ def describe_document(
         "docOrdinal": str(RecordCode.parse(record.code).ordinal),
         "numberOfPage": str(len(record.pages)),
         "subject": told.get("subject") or (record.title if record.has_given_title else None),
-        "confidenceLevel": _confidence_level(record),
+        "confidenceLevel": confidence_level(record),
         **_mode(record.mode),
     }
     return _write({**told, **{name: value for name, value in own.items() if value}}, profile.document, before)
@@ -151,11 +163,6 @@ def describe_document(
 def _mode(mode: AccessMode | None) -> dict[str, str | None]:
     """Where none was given the field is nobody's: what others wrote there stays."""
     return {} if mode is None else {"mode": mode.value}
-
-
-def _confidence_level(record: Record) -> str | None:
-    """Pictures are digitised paper for certain; of a PDF, signed or not, the file alone does not tell."""
-    return DIGITISED if record.nature is SourceNature.IMAGES else None
 
 
 def _write(known: dict[str, str | None], fields: Sequence[Field], before: bytes | None = None) -> bytes:

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 from domain.digest import fixity_of
 from domain.documents import Dossier, FileUse, Record, StoredFile
+from domain.dossiers.totals import DossierTotals
 from domain.events import AgentKind, Event, EventType, Outcome
-from storage.eark.ead import describe_document, describe_dossier, totals_of
+from storage.eark.ead import describe_document, describe_dossier
 from storage.eark.growing import grown
 from storage.eark.markup import derived_uuid
 from storage.eark.mets import FileGroup, FileReference, Mets, write
@@ -49,7 +50,7 @@ class Package:
     Attributes:
         dossier: what it is the package of.
         records: the documents that are added or changed, complete, in the order of their codes.
-        replaced: those among them that were there before, as they were.
+        totals: what the dossier holds with them.
         before: files about the whole as the version before has them, by path; without them, `records` must be all.
         json: `metadata/other` files with these records and the dossier, by path.
         versions: notes of all versions, this one last.
@@ -59,7 +60,7 @@ class Package:
 
     dossier: Dossier
     records: tuple[Record, ...]
-    replaced: tuple[Record, ...]
+    totals: DossierTotals
     before: Mapping[str, bytes]
     json: Mapping[str, bytes]
     versions: tuple[VersionNote, ...]
@@ -111,9 +112,7 @@ def _grown(package: Package, path: str, now: bytes) -> bytes:
 
 
 def _description(package: Package) -> bytes:
-    before = package.before.get(layout.DOSSIER_EAD)
-    totals = totals_of(before).with_records(package.records, package.replaced)
-    return describe_dossier(package.dossier, totals, before)
+    return describe_dossier(package.dossier, package.totals, package.before.get(layout.DOSSIER_EAD))
 
 
 def _document_premis(record: Record, data: list[StoredFile]) -> bytes:

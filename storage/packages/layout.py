@@ -1,6 +1,7 @@
 """Where things stand inside a dossier's package: the E-ARK AIP layout of TT 05/2025/TT-BNV, Phụ lục I. Pure.
 
     METS.xml, metadata/…, schemas/, documentation/      the package (hồ sơ)
+    metadata/other/dossier.json, totals.json             what is said of the dossier, and what it holds in numbers
     metadata/other/record_<docCode>.json                 what is known about a document: the catalogue's source
     metadata/other/description_<docCode>.json            what it says of itself: fields and citations, with their places
     representations/rep1/data/<docCode>.pdf              what people read: PDF/A, or the signed original
@@ -27,6 +28,7 @@ METS = "METS.xml"
 DOSSIER_EAD = "metadata/descriptive/EAD.xml"
 DOSSIER_PREMIS = "metadata/preservation/PREMIS.xml"
 DOSSIER_JSON = "metadata/other/dossier.json"
+TOTALS_JSON = "metadata/other/totals.json"
 _RECORD_PREFIX = "metadata/other/record_"
 _CODE_BYTES_MAX = 160
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from domain.fixity import FindingKind
 from storage.eark.package import WHOLE_PATHS
 from storage.packages import layout
-from storage.packages.dossiers import package_id
+from storage.packages.dossier_reader import package_id
 from storage.packages.examination import PackageProof, examine
 from storage.packages.fixity import content_findings
 

@@ -10,10 +10,12 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from domain.dossiers.fields import DossierField
 from domain.errors import ArchiveError, ErrorCode
 from storage.eark.package import WHOLE_PATHS, Package, package_files
 from storage.packages import layout
 from storage.packages.canonical import DOSSIER, RECORD
+from storage.packages.counting import next_totals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -49,11 +51,12 @@ def next_files(
         json = {**dict(own_files(base)), **json}
         records = {path: RECORD.read(data, path) for path, data in json.items()}
     dossier, own = _dossier_file(base, dossier)
-    json |= own
+    totals, counted = next_totals(base, additions)
+    json |= own | counted
     package = Package(
         dossier=dossier,
         records=tuple(record for _, record in sorted(records.items())),
-        replaced=() if anew else _replaced(additions),
+        totals=totals,
         before=before,
         json=json,
         versions=(*(version.note for version in base.inventory.versions), note),
@@ -65,7 +68,7 @@ def next_files(
 
 
 def _dossier_file(base: OcflObject, dossier: Dossier) -> tuple[Dossier, dict[str, bytes]]:
-    """The dossier with the access mode that its package tells, unless it tells of a later change itself; and its file.
+    """The dossier with what its package tells of it, unless it tells of a later change itself; and its file.
 
     A file that is damaged stays, since the bytes it had are known already and kept once.
     """
@@ -79,7 +82,8 @@ def _dossier_file(base: OcflObject, dossier: Dossier) -> tuple[Dossier, dict[str
         _LOG.warning("%s", error)
         return dossier, {}
     if len(dossier.events) <= len(was.events):
-        dossier = replace(dossier, mode=was.mode, events=was.events)
+        title = was.title if was.value(DossierField.TITLE) else dossier.title
+        dossier = replace(dossier, title=title, mode=was.mode, events=was.events, said=was.said)
     return dossier, {path: DOSSIER.write(dossier, held)}
 
 
@@ -117,11 +121,6 @@ def own_files(opened: OcflObject) -> Iterator[tuple[str, bytes]]:
 def read_dossier(opened: OcflObject) -> Dossier:
     """The dossier itself."""
     return DOSSIER.read(opened.read_bytes(layout.DOSSIER_JSON), layout.DOSSIER_JSON)
-
-
-def _replaced(changed: Sequence[Addition]) -> tuple[Record, ...]:
-    """Records that are changed, as they were."""
-    return tuple(RECORD.read(new.over, layout.record_path(new.record.code)) for new in changed if new.over)
 
 
 def _whole_files(opened: OcflObject) -> dict[str, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +14,8 @@ from domain.description.citations import Citation, CitationRole
 from domain.description.dates import PartialDate
 from domain.description.document import Description, DescriptionFinding, Finding
 from domain.description.fields import Field, FieldFinding, FieldName, FieldSource, Place, Reading
-from domain.description.graph import CitedRecord, CitingRecord
+from domain.description.graph import CitedRecord
+from domain.description.validity import CitedBy, Validity, ValidityState
 from domain.geometry import Box
 from domain.messages import Language
 from pipeline.describing.shown import DescriptionShown, ResolvedCitation
@@ -44,7 +46,7 @@ SHOWN = DescriptionShown(
         (Finding(DescriptionFinding.SEVERAL_DOCUMENTS, (4,)),),
     ),
     (ResolvedCitation(CITED, (CitedRecord("H1.2", "Thông tư 07"),)),),
-    (CitingRecord("H1.3", "Kế hoạch 5", CITED),),
+    (CitedBy("H1.3", "5/KH-UBND", "kế hoạch", "Kế hoạch 5", None, CITED),),
 )
 
 
@@ -103,6 +105,38 @@ def test_people_are_told_what_is_asked_and_who_says_otherwise() -> None:
         "! Có vẻ là nhiều văn bản trong một tệp (4)",
         "  căn cứ: 07/2012/TT-BNV (11/2012)  → H1.2",
         "  ← căn cứ: H1.3  Kế hoạch 5",
+    ]
+
+
+REPLACED = replace(CITED, role=CitationRole.REPLACES, effective=PartialDate(2018, 1, 5), by="Điều 2")
+ENDED = Validity(
+    ValidityState.REPLACED,
+    (CitedBy("H1.3", "30/2018/QĐ-UBND", "quyết định", "Quyết định 30", PartialDate(2018, 1, 2), REPLACED),),
+)
+
+
+def test_a_state_of_validity_is_told_with_its_evidence_as_what_the_archive_shows() -> None:
+    shown = DescriptionShown(Description(()), validity=ENDED)
+    by = "quyết định 30/2018/QĐ-UBND ngày 02/01/2018, từ ngày 05/01/2018, theo Điều 2"
+    assert list(field_lines(shown, Language.VI, "")) == [
+        f"  Đã bị thay thế. Theo tài liệu có trong kho: bị thay thế bởi {by}.",
+        "  ← H1.3  Quyết định 30",
+    ]
+    told: Any = description_json("H1.2", shown)["validity"]
+    assert (told["state"], told["asked"], told["coming"]) == ("replaced", False, [])
+    assert told["sentence"].endswith(f"{by}.")
+    assert told["evidence"] == [
+        {
+            "record": "H1.3",
+            "title": "Quyết định 30",
+            "symbol": "30/2018/QĐ-UBND",
+            "date": "2018-01-02",
+            "role": "thay thế",
+            "parts": [],
+            "by": "Điều 2",
+            "effective": "2018-01-05",
+            "page": 1,
+        }
     ]
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import bindparam, insert, select, text
 
 from catalogue.catalogue import Catalogue, open_catalogue
 from catalogue.database import Database
@@ -43,6 +43,16 @@ def test_a_database_that_we_do_not_know_is_told_as_such(url: str) -> None:
     with pytest.raises(ArchiveUnusable, match="only these two are known") as failed:
         open_catalogue(url)
     assert "bi-mat" not in str(failed.value)
+
+
+def test_a_question_to_the_driver_fails_as_any_other(both: Database) -> None:
+    lookup = both.lookup(select(events.c.record).where(events.c.record == bindparam("asked")))
+    assert lookup.row(asked="H1.1.0000001") is None
+    with both.writing() as connection:
+        connection.execute(text("ALTER TABLE events RENAME TO elsewhere"))
+    with pytest.raises(ArchiveUnusable) as failed:
+        lookup.row(asked="H1.1.0000001")
+    assert failed.value.code is ErrorCode.DATABASE_FAILED
 
 
 def test_a_full_disk_is_told_as_such_and_what_was_there_stays(database: Database, tmp_path: Path) -> None:

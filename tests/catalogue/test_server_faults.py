@@ -11,11 +11,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, select, text
 from sqlalchemy.engine import make_url
 
 from catalogue.catalogue import Catalogue, open_catalogue
 from catalogue.database import Database
+from catalogue.tables import records
 from domain.documents import RecordState
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.messages import Language, explain
@@ -270,13 +271,27 @@ def test_a_restarted_server_is_found_again_without_reopening(server: Server, cat
     with pytest.raises(ArchiveUnusable) as failed:
         catalogue.find(code)
     assert failed.value.code is ErrorCode.DATABASE_FAILED
+    with pytest.raises(ArchiveUnusable) as unseen:
+        catalogue.access.placed(code)
+    assert unseen.value.code is ErrorCode.DATABASE_FAILED
     with pytest.raises(ArchiveUnusable), catalogue.dossier_lock(DOSSIER.code):
         pytest.fail("nobody gave it")
     server.again()
+    assert catalogue.access.placed(code) is not None
     assert catalogue.find(code) is not None
     assert catalogue.register(submission(2)).is_new
     with catalogue.dossier_lock(DOSSIER.code):
         pass
+
+
+def test_a_session_that_the_server_ended_costs_no_answer(private_url: str, catalogue: Catalogue) -> None:
+    code = catalogue.register(submission(1)).code
+    here = Database(private_url)
+    placed = here.lookup(select(records.c.code).where(records.c.code == bindparam("asked")))
+    assert placed.row(asked=code) == (code,)
+    run_on_server(private_url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+    assert placed.row(asked=code) == (code,)
+    here.close()
 
 
 def test_many_threads_go_on_after_a_restart_while_they_rested(server: Server, catalogue: Catalogue) -> None:

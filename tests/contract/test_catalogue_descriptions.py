@@ -12,7 +12,8 @@ from catalogue.catalogue import Catalogue, open_catalogue
 from domain.description.citations import Citation, CitationRole
 from domain.description.dates import PartialDate
 from domain.description.document import Description
-from domain.description.fields import Field, FieldName, FieldSource, Value
+from domain.description.fields import Field, FieldFinding, FieldName, FieldSource, Value
+from domain.documents import RecordState
 from domain.people.access import AccessMode, Sight
 from tests.catalogue.databases import KINDS, empty, postgresql_database, sqlite_url
 from tests.catalogue.factories import DOSSIER, MORNING, record, submission
@@ -52,6 +53,11 @@ def citing(symbol: str, date: PartialDate | None = None, issuer: str = "") -> De
     return Description((), (Citation(symbol, BASIS, f"số {symbol}", (), 0.95, "", date, issuer),), extractor="máy 1")
 
 
+def ending(symbol: str) -> Description:
+    (told,) = citing(symbol).citations
+    return Description((), (replace(told, role=CitationRole.REPLACES),), extractor="máy 1")
+
+
 def saved(catalogue: Catalogue, number: int, described: Description | None, mode: AccessMode | None = None) -> str:
     given = submission(number)
     code = catalogue.register(given).code
@@ -64,7 +70,7 @@ def cited(catalogue: Catalogue, told: Description, sight: Sight | None = None) -
 
 
 def citers(catalogue: Catalogue, code: str, sight: Sight | None = None) -> list[str]:
-    return [one.code for one in catalogue.citing_records(code, sight)]
+    return [one.record for one in catalogue.citing_records(code, sight)]
 
 
 def test_a_citation_finds_its_record_whichever_of_the_two_came_first(catalogue: Catalogue) -> None:
@@ -101,6 +107,15 @@ def test_a_number_that_somebody_has_to_be_asked_for_is_no_number_yet(catalogue: 
     assert citers(catalogue, code) == []
 
 
+def test_a_number_that_was_left_blank_is_no_number(catalogue: Catalogue) -> None:
+    blank = Field(FieldName.SYMBOL, None, "Số: …/QĐ-UBND", FieldSource.PRINT, 0.97, findings=(FieldFinding.BLANK,))
+    code = saved(catalogue, 1, Description((blank,)))
+    saved(catalogue, 2, Description((blank,)))
+    assert not blank.asked
+    assert citers(catalogue, code) == []
+    assert catalogue.numbered_records(None) == []
+
+
 def test_what_an_actor_may_not_see_neither_cites_nor_is_cited(catalogue: Catalogue) -> None:
     told, secret = citing("26/2017/QĐ-UBND"), AccessMode.SECRET
     decided = saved(catalogue, 1, decision("26/2017/QĐ-UBND"), secret)
@@ -123,6 +138,81 @@ def test_saved_again_a_record_says_what_it_says_now(catalogue: Catalogue) -> Non
     catalogue.save_record(kept, 3, DOSSIER, description=decision("99/2017/QĐ-UBND"))
     catalogue.save_record(kept, 4, DOSSIER)
     assert cited(catalogue, citing("99/2017/QĐ-UBND")) == [[]]
+
+
+def test_who_cites_is_told_with_number_kind_and_a_day_that_is_sure(catalogue: Catalogue) -> None:
+    decided = saved(catalogue, 1, decision("26/2017/QĐ-UBND"))
+    said = (field(FieldName.SYMBOL, "30/2018/QĐ-UBND"), field(FieldName.KIND, "quyết định"))
+    ended = Description((*said, field(FieldName.DATE, "2018-02")), ending("26/2017/QĐ-UBND").citations)
+    saved(catalogue, 2, ended)
+    (one,) = catalogue.citing_records(decided)
+    assert (one.symbol, one.kind, one.date) == ("30/2018/QĐ-UBND", "quyết định", PartialDate(2018, 2))
+    assert one.ends
+    doubtful = replace(ended, fields=(*said, field(FieldName.DATE, "2018-02", 0.4)))
+    saved(catalogue, 3, doubtful)
+    assert [one.date for one in catalogue.citing_records(decided)] == [PartialDate(2018, 2), None]
+
+
+def test_a_record_is_outdated_when_what_ends_it_comes_changes_or_goes_and_by_nothing_else(catalogue: Catalogue) -> None:
+    decided = saved(catalogue, 1, decision("26/2017/QĐ-UBND"))
+    saved(catalogue, 2, citing("26/2017/QĐ-UBND"))
+    assert catalogue.outdated() == {}, "a basis neither ends nor changes it"
+    by = saved(catalogue, 3, ending("26/2017/QĐ-UBND"))
+    settle(catalogue, decided)
+    kept = record(by, submission(3))
+    catalogue.save_record(kept, 2, DOSSIER, description=ending("99/2017/QĐ-UBND"))
+    settle(catalogue, decided)
+    catalogue.save_record(kept, 3, DOSSIER, description=ending("99/2017/QĐ-UBND"))
+    assert catalogue.outdated() == {}
+
+
+def test_a_record_is_outdated_when_what_ends_it_is_archived_or_its_dossier_gets_another_mode(
+    catalogue: Catalogue,
+) -> None:
+    decided = saved(catalogue, 1, decision("26/2017/QĐ-UBND"))
+    given = submission(2)
+    code = catalogue.register(given).code
+    stored = record(code, given)
+    catalogue.save_record(stored, 1, DOSSIER, RecordState.STORED, ending("26/2017/QĐ-UBND"))
+    settle(catalogue, decided)
+    catalogue.set_state(code, RecordState.ARCHIVED)
+    settle(catalogue, decided)
+    catalogue.access.set_dossier_mode(DOSSIER.code, AccessMode.CONDITIONAL)
+    settle(catalogue, decided)
+
+
+def test_what_outdates_a_record_while_it_is_renewed_is_not_forgotten(catalogue: Catalogue) -> None:
+    decided = saved(catalogue, 1, decision("26/2017/QĐ-UBND"))
+    saved(catalogue, 2, ending("26/2017/QĐ-UBND"))
+    before = catalogue.outdated()[decided]
+    saved(catalogue, 3, ending("26/2017/QĐ-UBND"))
+    catalogue.renewed(decided, before)
+    settle(catalogue, decided)
+
+
+def test_records_come_in_the_order_of_their_series_page_by_page_and_only_those_that_may_be_seen(
+    catalogue: Catalogue,
+) -> None:
+    kind = field(FieldName.KIND, "quyết định")
+    told = [decision("3/QĐ-UBND", "2018-01-02"), decision("1/QĐ-UBND"), decision("2/QĐ-UBND", "2017")]
+    codes = [saved(catalogue, n, replace(one, fields=(*one.fields, kind))) for n, one in enumerate(told, 1)]
+    hidden = decision("4/QĐ-UBND")
+    saved(catalogue, 4, replace(hidden, fields=(*hidden.fields, kind)), AccessMode.SECRET)
+    sight = Sight(((AccessMode.OPEN, None),))
+    first = catalogue.numbered_records(sight, None, 2)
+    assert [one.code for one in first] == codes[1:]
+    assert {one.series[2] for one in first} == {"2017"}
+    (last,) = catalogue.numbered_records(sight, first[-1], 2)
+    assert (last.code, last.symbol) == (codes[0], "3/QĐ-UBND")
+    assert len(catalogue.numbered_records(None)) == 4
+
+
+def settle(catalogue: Catalogue, code: str) -> None:
+    """Exactly this record is outdated; it is renewed."""
+    marks = catalogue.outdated()
+    assert list(marks) == [code]
+    catalogue.renewed(code, marks[code])
+    assert catalogue.outdated() == {}
 
 
 def test_values_of_any_length_and_letters_are_kept(catalogue: Catalogue) -> None:

@@ -18,10 +18,12 @@ from pipeline.intake.intake_plan import PLAN
 from pipeline.intake.quarantine import REFUSAL
 from pipeline.isolation.readings import READING
 from pipeline.people.keeping import PERSON, ROLES
+from pipeline.secrecy.stops import STOP
+from pipeline.secrecy.sweeping import MARK
 from pipeline.settings.identity import object_lock_of
 from pipeline.texts.reread_plan import REREAD_PLAN
 from pipeline.texts.reread_report import REPORT
-from storage.packages.canonical import DESCRIPTION, DOSSIER, MANIFEST, RECORD
+from storage.packages.canonical import DESCRIPTION, DOSSIER, MANIFEST, RECORD, TOTALS
 
 if TYPE_CHECKING:
     from storage.packages.stored_json import StoredForm
@@ -36,6 +38,7 @@ FORMS: dict[str, StoredForm[Any]] = {
     "description": DESCRIPTION,
     "describe-report": DESCRIBE_REPORT,
     "dossier": DOSSIER,
+    "totals": TOTALS,
     "fonds": FONDS_FORM,
     "plan": PLAN,
     "reading": READING,
@@ -44,8 +47,10 @@ FORMS: dict[str, StoredForm[Any]] = {
     "reread-report": REPORT,
     "person": PERSON,
     "roles": ROLES,
+    "secrecy-stop": STOP,
+    "secrecy-sweep": MARK,
 }
-DATA = {"facts", "left", "reasons"}  # mappings whose names are no fields
+DATA = {"facts", "left", "reasons", "sheets", "days", "languages", "levels"}  # mappings whose names are no fields
 # One code list of each kind of file, as a path to a term of it.
 TERMS = {
     "record": ("pages", 0, "state"),
@@ -58,8 +63,11 @@ TERMS = {
     "batch": ("events", 0, "type"),
     "description": ("fields", 0, "source"),
     "dossier-3": ("events", 0, "type"),
+    "dossier-4": ("said", 0, "name"),
+    "fonds-2": ("said", 0, "name"),
     "person": ("grants", 0, "role"),
     "roles": ("roles", 0, "code"),
+    "secrecy-stop": ("sign",),
 }
 
 

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, cast
 
 from domain.documents import FileUse
+from domain.people.access import AccessMode
 from ocr.alto import write_alto
 from pipeline.processing.packing import Packer
 from pipeline.processing.progress import NullProgress
@@ -36,7 +37,13 @@ def archive_parts(home: Path, index: SearchIndex) -> Parts:
     dossiers = DossierStore(OcflRoot(store, "ocfl"), "Văn Khố", "vankho test")
     unused = cast("Catalogue", None), cast("Workspace", None)
     packer = Packer(
-        store=store, catalogue=unused[0], dossiers=dossiers, index=index, workspace=unused[1], clock=parts.clock
+        store=store,
+        catalogue=unused[0],
+        dossiers=dossiers,
+        index=index,
+        workspace=unused[1],
+        clock=parts.clock,
+        default=AccessMode.OPEN,
     )
     parts.__dict__.update(store=store, dossiers=dossiers, index=index, packer=packer)
     return parts

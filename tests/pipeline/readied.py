@@ -9,6 +9,7 @@ from catalogue.catalogue import open_catalogue
 from domain.digest import fixity_of
 from domain.documents import RecordState, SourceFile, SourceFormat, SourceNature
 from domain.page import ColourMode, DpiSource, Page, PageImage, PageState, ReadPage
+from domain.people.access import AccessMode
 from pipeline.durable.dbos_engine import _Runner
 from pipeline.durable.waited_out import Faults
 from pipeline.intake.intake_plan import IntakePlan, PlannedSource
@@ -49,6 +50,7 @@ def working_parts(home: Path, index: SearchIndex) -> Parts:
         index=index,
         workspace=workspace,
         clock=parts.clock,
+        default=AccessMode.OPEN,
     )
     parts.__dict__.update(catalogue=catalogue, database=catalogue, workspace=workspace, packer=packer, faults=Faults())
     return parts
@@ -72,6 +74,7 @@ def steps_of(parts: Parts) -> RecordSteps:
         throttle=Throttle(1),
         pages=cast("Any", None),
         known=KnownReadings(parts.store, parts.catalogue, parts.dossiers, cast("Any", lambda: READER)),
+        stops=parts.stops,
     )
     return RecordSteps(tools)
 

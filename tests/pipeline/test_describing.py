@@ -9,6 +9,7 @@ import pytest
 
 from describe.document import EXTRACTOR
 from domain.actors import SYSTEM
+from domain.delivery.sheet import SheetValue, SheetWords
 from domain.description.citations import Citation, CitationRole
 from domain.description.document import Description
 from domain.description.fields import Field, FieldName, FieldSource
@@ -130,7 +131,8 @@ def test_a_title_that_a_person_gave_stays(parts: Parts, describer: Describer, re
 
 def test_what_a_sheet_says_stands_beside_what_the_page_says(parts: Parts, describer: Describer, record: Record) -> None:
     describer.describe(record.code)
-    describer.learn(record.code, {FieldName.PAGES: "3", FieldName.DATE: "2017"}, "bang-ke.xlsx", "Lan")
+    values = SheetValue(FieldName.PAGES, "3"), SheetValue(FieldName.DATE, "2017")
+    describer.learn(record.code, SheetWords("bang-ke.xlsx", 4, values, ("Số: ?",)), "Lan")
     found, description = described(parts, record.code)
     pages, date = description.field(FieldName.PAGES), description.field(FieldName.DATE)
     assert pages is not None
@@ -184,7 +186,7 @@ def test_a_record_shows_what_it_cites_and_who_cites_it_once_both_are_here(parts:
     parts.catalogue.save_record(second, 1, DOSSIER, description=Description((), (cited,)))
     sight = sight_of(parts, SYSTEM)
     (citing,) = shown(parts, first, sight).cited_by
-    assert (citing.code, citing.citation) == (second.code, cited)
+    assert (citing.record, citing.citation) == (second.code, cited)
 
 
 @pytest.mark.parametrize(("values", "reason"), [({}, "vì thế"), ({FieldName.PLACE: "Lào Cai"}, " ")])

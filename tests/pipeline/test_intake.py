@@ -18,7 +18,10 @@ from pipeline.intake.intake_plan import IntakePlan
 from pipeline.intake.places import plan_key
 from pipeline.intake.receiving import Deposit, Intake, Receipt
 from pipeline.intake.unpacking import Unpacker
+from pipeline.isolation.jobs import FIND_SECRECY, INSPECT
 from pipeline.isolation.sandbox import Sandbox
+from pipeline.secrecy.guard import SecrecyGuard
+from pipeline.secrecy.stops import SecrecyStops
 from pipeline.settings.archive_settings import ArchiveSettings
 from pipeline.wiring import now
 from scan.collect import collect
@@ -39,9 +42,11 @@ class Door:
         self.settings = ArchiveSettings(home)
         self.store = FileObjectStore(home / "store")
         self.catalogue = open_catalogue(f"sqlite:///{home}/catalogue.sqlite")
-        sandbox = Sandbox(self.settings.limits, home / "scratch", ())
+        sandbox = Sandbox(self.settings.limits, home / "scratch", (INSPECT.module, FIND_SECRECY.module))
         unpacker = Unpacker(sandbox, self.settings.limits, home / "inside")
-        self.intake = Intake(self.settings, self.store, self.catalogue, sandbox, unpacker)
+        stops = SecrecyStops(self.store, self.catalogue, lambda _: None)
+        guard = SecrecyGuard(stops, sandbox, self.settings.limits)
+        self.intake = Intake(self.settings, self.store, self.catalogue, sandbox, unpacker, guard)
 
     def receive(self, *paths: Path, as_document: bool = False) -> list[Receipt]:
         """All documents at `paths`."""

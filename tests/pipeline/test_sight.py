@@ -44,7 +44,11 @@ _OTHERS = {"settings", "role", "clock", "passing", "close", "people"}  # a `code
 # A receipt is of what the actor himself just handed in, in this process.
 _OWN = {"IntakeUseCases.submit", "IntakeUseCases.result"}
 # Answers without an error what a hidden record and an unknown one have in common: nothing.
-_NOTHING: dict[str, Any] = {"RecordUseCases.states": {}}
+_NOTHING: dict[str, Any] = {
+    "RecordUseCases.states": {},
+    "IntakeUseCases.stopped": None,
+    "DossierUseCases.fonds": (ErrorCode.FONDS_NOT_FOUND, ["fonds"]),
+}
 
 
 def person(*grants: Grant, name: str = "Hoa") -> Actor:

@@ -122,6 +122,7 @@ def test_files_stand_where_the_circular_wants_them(store: DossierStore, tmp_path
         "metadata/descriptive/EAD.xml",
         "metadata/preservation/PREMIS.xml",
         "metadata/other/dossier.json",
+        "metadata/other/totals.json",
         f"metadata/other/record_{code}.json",
         "documentation/README.txt",
         "schemas/simpledc.xsd",

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
 from api.http.access.rules import needs
-from api.http.answers import record_line
+from api.http.answers import record_line, refusal_line
 from api.http.dependencies import TheActor, TheArchive, TheLanguage, TheOverview
 from api.http.exception_answers import exception_lines, retried
 from api.http.pages.rendering import render
@@ -24,8 +24,10 @@ def exceptions_page(
     chosen = archive.batches.batch(actor, batch) if batch else None
     of_batch = chosen.identifier if chosen else None
     lines = exception_lines(*archive.intake.failed(actor, after, EXCEPTIONS, of_batch), language)
-    template = "_exception_rows.html" if after else "exceptions.html"
-    return render(request, template, lines=lines, batch=chosen)
+    if after:
+        return render(request, "_exception_rows.html", lines=lines, batch=chosen)
+    stopped = [refusal_line(one, language) for one in archive.intake.secret(actor, of_batch, EXCEPTIONS)]
+    return render(request, "exceptions.html", lines=lines, stopped=stopped, batch=chosen)
 
 
 @router.post("/exceptions/retry", dependencies=[needs(Permission.DEPOSIT, Permission.SEE_WORK)])

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from api.description_lines import said, told
+from api.description_lines import check_line, said, told
+from api.holding_lines import dossier_lines
 from api.http.access.rules import needs
 from api.http.answers import record_lines, record_whole
 from api.http.dependencies import TheActor, TheArchive, TheLanguage
 from api.http.language import language_of
 from api.http.pages.rendering import render
+from domain.description.validity_sentences import validity_sentences
 from domain.documents import RecordState
 from domain.entries import RecordFilter
 from domain.errors import ArchiveError, ErrorCode
@@ -82,8 +84,20 @@ def record_list(  # noqa: PLR0913, PLR0917 - each filter is one
     found = record_lines(archive.records.select(actor, filter_, after or None, RECORDS + 1), RECORDS, language)
     filters = {"text": text, "state": wanted.value if wanted else "", "batch": batch, "dossier": dossier}
     filters["to_look_at"] = "1" if to_look_at else ""
-    template = "_record_rows.html" if after else "records.html"
-    return render(request, template, lines=found, filters=filters, states=list(RecordState))
+    if after:
+        return render(request, "_record_rows.html", lines=found, filters=filters)
+    told = _dossier_lines(archive, actor, dossier, language) if dossier else ()
+    return render(request, "records.html", lines=found, filters=filters, states=list(RecordState), told=told)
+
+
+def _dossier_lines(archive: Archive, actor: Actor, code: str, language: Language) -> tuple[str, ...]:
+    """What the dossier is whose records are listed; nothing where it is not packed yet or may not be seen."""
+    try:
+        return tuple(dossier_lines(archive.dossiers.shown(actor, code), language))
+    except ArchiveError as error:
+        if error.code is not ErrorCode.RECORD_NOT_FOUND:
+            raise
+        return ()
 
 
 @router.get("/{code}", dependencies=[needs(Permission.SEARCH)])
@@ -117,6 +131,8 @@ def record_page(
         shown=shown,
         told=partial(told, language=language),
         said=said,
+        check_line=partial(check_line, language=language),
+        validity_sentences=partial(validity_sentences, language=language),
         progress=progress,
         settled=whole.record.state in {RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED},
         pages=whole.pages[:_GRID],

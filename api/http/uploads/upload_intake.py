@@ -242,7 +242,9 @@ class UploadIntake:
 
     def _inside(self, actor: Actor, one: InsideAnswer, language: Language) -> InsideStatus:
         state, reason = one.state, one.reason
-        if state is RecordState.RECEIVED and one.record:
+        if state is RecordState.RECEIVED and one.record and (stopped := self._stopped(actor, one.record)):
+            state, reason = RecordState.REFUSED, Reason(stopped.code, dict(stopped.facts))
+        elif state is RecordState.RECEIVED and one.record:
             summary = self._archive.records.summary(actor, one.record)
             state, reason = summary.state, Reason(ErrorCode(summary.reason), summary.facts) if summary.reason else None
         message = explain(reason.as_error(), language) if reason else None
@@ -261,6 +263,9 @@ class UploadIntake:
         return self._of_record(upload.depositor.as_actor(), status, upload.answer.record, language)
 
     def _of_record(self, actor: Actor, status: UploadStatus, code: str, language: Language) -> UploadStatus:
+        if stopped := self._stopped(actor, code):
+            refused = replace(status, state=UploadState.REFUSED, record=None, settled=True)
+            return _with_sentence(refused, Reason(stopped.code, dict(stopped.facts)), language)
         summary = self._archive.records.summary(actor, code)
         arriving = summary.state is RecordState.ARRIVING  # by another upload of the same
         state = UploadState.RECEIVED if arriving else UploadState(summary.state.value)
@@ -277,6 +282,11 @@ class UploadIntake:
         if state is UploadState.RECEIVED and self._overview.nobody_works():
             return replace(now, reason=NOBODY_WORKS, message=_NOBODY[language is not Language.VI])
         return _with_sentence(now, reason, language)
+
+    def _stopped(self, actor: Actor, code: str) -> ArchiveError | None:
+        """Why the record is gone: its words told that it is secret."""
+        here = code in self._archive.records.states(actor, (code,))
+        return None if here else self._archive.intake.stopped(actor, code)
 
     def _pages_read(self, actor: Actor, code: str, pages: int) -> tuple[int, int]:
         try:

@@ -184,8 +184,14 @@ class UploadStore:
             write_whole(self._of(upload.id) / "info.json", _JSON.dump_json(upload))
 
     def finish(self, upload: Upload, answer: DoorAnswer) -> None:
-        """The archive has it, or will never: the bytes here go, the answer stays until it expires."""
-        self.save(replace(upload, answer=answer, trouble=None))
+        """The archive has it, or will never: the bytes here go, the answer stays until it expires.
+
+        Of a secret document the name goes too.
+        """
+        told = replace(upload, answer=answer, trouble=None)
+        if answer.reason and answer.reason.code is ErrorCode.SECRET_DOCUMENT:
+            told = replace(told, name=str(answer.reason.facts["short"]), metadata="")
+        self.save(told)
         self._room.give_back(upload.id)
         shutil.rmtree(self.bytes_of(upload).parent, ignore_errors=True)
 

@@ -1,0 +1,1 @@
+"""Sheets as cells: XLSX and CSV."""
