@@ -32,6 +32,12 @@ _OTHERS = 3  # readings told beside the value
 Odds = dict[str, float]
 
 
+def wants_pen(description: Description) -> bool:
+    """A pen wrote number, day or data of arrival, or print does not say them for certain: its places are to be read."""
+    fields = (field for field in description.fields if field.name in _ROLES)
+    return any(field.asked or field.value is None or field.source is FieldSource.PEN for field in fields)
+
+
 def with_pen(description: Description, readings: Iterable[PenReading], named: Collection[str] = ()) -> Description:
     """The description with what a pen wrote.
 

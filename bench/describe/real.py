@@ -15,7 +15,7 @@ from bench.describe.truth import COMPARED, real_documents
 from bench.reading.ocr_ours import page_read_here
 from describe.document import describe, pen_places
 from describe.pages import DescribedPage
-from describe.pen import with_pen
+from describe.pen import wants_pen, with_pen
 from domain.limits import InputLimits
 from ocr.pen.shipped import has_pen_net
 from pipeline.isolation.jobs import PenJob
@@ -46,7 +46,9 @@ def measure_real(kept: Path | None = None, names: frozenset[str] = frozenset()) 
             continue
         pages = [_page(number, _reading(path, kept)) for number, path in enumerate(truth.pages, 1)]
         begun = time.process_time()
-        told = with_pen(describe(pages), _pen(pages, truth.pages[0], _reading(truth.pages[0], kept)))
+        told = describe(pages)
+        if wants_pen(told):
+            told = with_pen(told, _pen(pages, truth.pages[0], _reading(truth.pages[0], kept)))
         spent += time.process_time() - begun
         count += len(pages)
         score.add(truth, told)

@@ -49,7 +49,7 @@ class Redescribing:
         """The record keeps its description: say why."""
         self._end(DescribeReport(code, EXTRACTOR, code=error.code.value, facts=error.facts))
 
-    def _pens(self, record: Record) -> PenReader:
+    def _pens(self, record: Record) -> PenReader | None:
         """What reads a pen's figures on a record's masters, which are copied out only where there are some."""
 
         def located(number: int) -> tuple[Path, SourceFormat, int]:

@@ -42,7 +42,7 @@ class Describer:
         dossiers: DossierStore,
         reviser: Reviser,
         clock: Callable[[], datetime],
-        pens: Callable[[Record], PenReader] | None = None,
+        pens: Callable[[Record], PenReader | None] | None = None,
     ) -> None:
         """With packages and their reviser; `pens` gives what reads a pen's figures on a record's masters."""
         self._dossiers = dossiers

@@ -29,15 +29,15 @@ _LOG = logging.getLogger("vankho.describing")
 _NUMBERS = re.compile(r"(?<!\d)\d{1,6}(?!\d)")  # longer ones are times and identifiers of programs
 
 
-def pen_reader(sandbox: Sandbox, limits: InputLimits, located: Located) -> PenReader:
-    """What reads places of one page of a document.
+def pen_reader(sandbox: Sandbox, limits: InputLimits, located: Located) -> PenReader | None:
+    """What reads places of one page of a document; None where no net for that comes with the program.
 
     Args:
         sandbox: of the child processes.
         limits: on the picture.
         located: file, format and number within it of a page of the document.
     """
-    return partial(_read, sandbox, limits, located)
+    return partial(_read, sandbox, limits, located) if has_pen_net() else None
 
 
 def numbers_in(names: Iterable[str]) -> frozenset[str]:
@@ -49,8 +49,6 @@ def _read(
     sandbox: Sandbox, limits: InputLimits, located: Located, image: PageImage, places: Sequence[PenPlace]
 ) -> tuple[PenReading, ...]:
     """Read places of one page; nothing where its picture cannot be read once more: then a person is asked."""
-    if not has_pen_net():
-        return ()
     try:
         path, form, inner = located(places[0].page)
         job = PenJob(path, form, inner, image.quarter_turns, image.width, tuple(places), limits)

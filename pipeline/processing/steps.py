@@ -202,7 +202,7 @@ class RecordSteps:
         form = plan.sources[index].file.format
         return PageJob(master, form, inner, number, self._tools.find_reader(), settings.limits)
 
-    def _pens(self, plan: IntakePlan) -> PenReader:
+    def _pens(self, plan: IntakePlan) -> PenReader | None:
         """What reads a pen's figures on the document's masters."""
 
         def located(number: int) -> tuple[Path, SourceFormat, int]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from describe.pen import with_pen
+from describe.pen import wants_pen, with_pen
 from domain.description.citations import Citation, CitationRole
 from domain.description.dates import PartialDate
 from domain.description.document import Description
@@ -135,3 +135,9 @@ def test_number_and_day_of_arrival_are_kept_apart() -> None:
 def test_without_readings_a_description_is_as_it_was() -> None:
     assert with_pen(HEAD, ()) == HEAD
     assert with_pen(HEAD, [PenReading(PenPlace(PenRole.NUMBER, 1, BOX), ())]) == HEAD
+
+
+def test_a_head_printed_for_certain_wants_no_pens_reader() -> None:
+    printed = Description((Field(FieldName.NUMBER, "26", "26", PRINT, 0.99), *(HEAD.fields[1:2])))
+    assert not wants_pen(printed)
+    assert wants_pen(HEAD)
