@@ -27,9 +27,11 @@ _AGAINST = 0.03  # of its likelihood keeps a day that is before what the documen
 _SURE = 0.95  # probability of a reading, by the net and what is known, from which on it is told without asking; fitted
 _BLANK = 0.9  # probability that nothing is written, from which on that is told
 _AGREED = 0.95  # probability of a printed value that the pen's reader reads too
+_LIKELY = 0.5  # probability below which no reading takes the place of what print says: a month stays a month
+_ROOM = 0.2  # of the likelihood must be left by days that there are not
 _OTHERS = 3  # readings told beside the value
 
-Odds = dict[str, float]
+Odds = dict[str, float]  # by text; empty: nothing is written
 
 
 def wants_pen(description: Description) -> bool:
@@ -70,15 +72,24 @@ def _date(field: Field, read: Mapping[PenRole, PenReading], description: Descrip
     known = PartialDate.parse(field.value) if isinstance(field.value, str) else None
     if known is None or PenRole.DAY not in read:
         return field
-    odds: Odds = {}
-    for month, likely in _months(known, read).items():
-        for day, its in _odds(read[PenRole.DAY], _as_number, _FIGURES).items():
-            date = _day(known.year, month, day)
-            if date is not None or not day:
-                odds[date or ""] = odds.get(date or "", 0.0) + likely * its
+    odds, never = _days(known, read)
+    odds = {text: likely / max(1 - never, _ROOM) for text, likely in odds.items()}
     odds = _weighed(odds, dict.fromkeys(_against(odds, description), _AGAINST))
     odds = _weighed(odds, {text: _SAID_ALSO for text in odds if text in {str(one.value) for one in field.others}})
     return _filled(field, odds, read[PenRole.DAY], read.get(PenRole.MONTH) if known.month is None else None)
+
+
+def _days(known: PartialDate, read: Mapping[PenRole, PenReading]) -> tuple[Odds, float]:
+    """Of each day that there is, and of none, how likely it is; how much goes to days that there are not."""
+    odds, never = Odds(), 0.0
+    for month, likely in _months(known, read).items():
+        for day, its in _odds(read[PenRole.DAY], _as_number, _FIGURES).items():
+            date = _day(known.year, month, day) if day else ""
+            if date is None:
+                never += likely * its
+            else:
+                odds[date] = odds.get(date, 0.0) + likely * its
+    return odds, never
 
 
 def _months(known: PartialDate, read: Mapping[PenRole, PenReading]) -> Odds:
@@ -114,9 +125,12 @@ def _filled(field: Field, odds: Odds, reading: PenReading, other: PenReading | N
         return field
     best, *others = readings
     findings = _with(field, FieldFinding.HANDWRITTEN, without=FieldFinding.BLANK)
+    if best.confidence < _LIKELY:
+        return replace(field, source=FieldSource.PEN, places=places, others=readings[:_OTHERS], findings=findings)
     sure = told_confidence(best.confidence)
+    printed = field.printed or (str(best.value) if sure >= ASKED_BELOW else "")
     return replace(
-        field, value=best.value, printed=field.printed or str(best.value), source=FieldSource.PEN, confidence=sure,
+        field, value=best.value, printed=printed, source=FieldSource.PEN, confidence=sure,
         places=places, others=tuple(others[:_OTHERS]), findings=findings,
     )  # fmt: skip
 

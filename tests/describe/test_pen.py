@@ -65,6 +65,12 @@ def test_a_number_that_is_not_sure_is_asked_with_the_likeliest_others() -> None:
     assert [one.value for one in field(FieldName.SYMBOL, doubtful).others] == ["215/QĐ-UBND", "225/QĐ-UBND"]
 
 
+def test_what_hardly_anything_speaks_for_is_proposed_and_a_month_stays_a_month() -> None:
+    date = field(FieldName.DATE, read(PenRole.DAY, _5=0.3, _6=0.2))
+    assert (date.value, date.asked, date.confidence) == ("2017-04", True, 0.6)
+    assert [one.value for one in date.others] == ["2017-04-05", "2017-04-06"]
+
+
 def test_a_place_in_which_nothing_is_written_is_told_blank_and_nobody_is_asked() -> None:
     number = field(FieldName.NUMBER, PenReading(PenPlace(PenRole.NUMBER, 1, BOX), (PenText("/", 0.98),)))
     assert (number.value, number.findings, number.asked) == (None, (FieldFinding.BLANK,), False)
