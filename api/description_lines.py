@@ -52,12 +52,17 @@ def told(field: Field, language: Language) -> tuple[str, ...]:
     return (term(field.source, language), *findings, *others)
 
 
+def percent(field: Field) -> int:
+    """How sure a value is, in whole per cent; 100 only where nothing can be otherwise."""
+    return 100 if field.confidence == 1 else min(round(field.confidence * 100), 99)
+
+
 def field_lines(shown: DescriptionShown, language: Language, asked: str) -> Iterator[str]:
     """A line a field, one that a person is asked for marked, and a line a citation."""
     for field in shown.description.fields:
         mark = "?" if field.asked else " "
         doubt = f", {asked}" if field.asked else ""
-        why = "; ".join((f"{field.confidence:.0%}{doubt}", *told(field, language)))
+        why = "; ".join((f"{percent(field)}%{doubt}", *told(field, language)))
         yield f"{mark} {term(field.name, language)}: {said(field.name, field.value)}  ({why})"
     for finding in shown.description.findings:
         pages = ", ".join(map(str, finding.pages))

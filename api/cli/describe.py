@@ -73,8 +73,11 @@ def _set(options: argparse.Namespace, console: Console) -> int:
 def _check(options: argparse.Namespace, console: Console) -> ExitCode:
     """Others may be at work: nothing is written."""
     with open_archive(options.home, write=False, role=Role(writes=False, works=False)) as archive:
+        odd = 0
         for series in archive.describing.series(the_user()):
+            odd += 1
             console.result(asdict(series), list(_series_lines(series, console)))
+        console.note("describe-checked", odd=odd)
     return ExitCode.WELL
 
 

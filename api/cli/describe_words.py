@@ -32,6 +32,10 @@ DESCRIBE: dict[str, tuple[str, str]] = {
         "{issuer} · {kind} · {year}: {records} văn bản, số {first}–{last}",
         "{issuer} · {kind} · {year}: {records} documents, numbers {first}–{last}",
     ),
+    "describe-checked": (
+        "{odd} dãy số có số thiếu hoặc trùng. Chỉ xét tài liệu mà số, loại, cơ quan và ngày không cần hỏi lại; “vankho describe --all” mô tả những tài liệu chưa có mô tả.",
+        "{odd} series have missing or double numbers. Only records whose number, kind, issuer and day nobody has to be asked for are looked at; “vankho describe --all” describes those without a description.",
+    ),
     "describe-missing": ("  thiếu {missing} số: {gaps}", "  {missing} numbers missing: {gaps}"),
     "describe-double": (
         "! trùng số {symbol}: {codes} [{source}]",

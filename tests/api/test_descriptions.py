@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from api.cli.main import main
-from api.description_lines import description_json, field_lines
+from api.description_lines import description_json, field_lines, percent
 from api.http.pages.records import _field_boxes
 from domain.description.citations import Citation, CitationRole
 from domain.description.dates import PartialDate
@@ -22,6 +22,8 @@ from pipeline.describing.shown import DescriptionShown, ResolvedCitation
 
 if TYPE_CHECKING:
     from fastapi.testclient import TestClient
+
+    from pipeline.archive import Archive
 
 BOX = Box(120, 310, 420, 38)
 AT = (Place(1, (BOX,)),)
@@ -170,3 +172,17 @@ def test_what_makes_no_sense_is_refused_before_an_archive_is_opened(
 ) -> None:
     assert main(["describe", *arguments]) == code
     assert "vankho: " in capsys.readouterr().err
+
+
+def test_nothing_odd_in_the_numbers_of_an_archive_is_told_too(
+    archive: Archive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["describe", "--check", "--home", str(archive.settings.home)]) == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "0 dãy số có số thiếu hoặc trùng" in told.err
+
+
+@pytest.mark.parametrize(("confidence", "shown"), [(1.0, 100), (0.9999, 99), (0.984, 98), (0.0, 0)])
+def test_only_what_cannot_be_otherwise_is_told_as_wholly_sure(confidence: float, shown: int) -> None:
+    assert percent(Field(FieldName.NUMBER, "26", "26", FieldSource.PRINT, confidence)) == shown
