@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from domain.description.checks import CheckFinding
-    from domain.description.fields import Field, Place, Value
+    from domain.description.fields import Field, Place, Reading, Value
     from pipeline.describing.shown import DescriptionShown, ResolvedCitation
 
 _DATES = frozenset({FieldName.DATE, FieldName.ARRIVAL_DATE})
@@ -106,8 +106,14 @@ def _field_json(field: Field) -> dict[str, object]:
         "confidence": round(field.confidence, 3),
         "asked": field.asked,
         "source": field.source.value,
+        "others": [_reading_json(one) for one in field.others],
         **_place_json(field.places),
     }
+
+
+def _reading_json(one: Reading) -> dict[str, object]:
+    value = list(one.value) if isinstance(one.value, tuple) else one.value
+    return {"value": value, "source": one.source.value, "confidence": round(one.confidence, 3)}
 
 
 def _place_json(places: tuple[Place, ...]) -> dict[str, object]:

@@ -8,7 +8,9 @@ from describe.citations import citations
 from describe.confidence import calibrated
 from describe.foot.fields import foot_fields
 from describe.head.fields import told_by_head
-from describe.marks.fields import mark_fields
+from describe.head.head import head_of
+from describe.head.pen_places import head_places
+from describe.marks.fields import mark_fields, stamp_places
 from describe.marks.findings import mark_findings
 from domain.description.document import Description, Finding
 from domain.description.fields import Field, FieldName, in_order
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from describe.pages import DescribedPage
+    from domain.description.pen import PenPlace
 
 EXTRACTOR = "vankho describe 2"
 
@@ -41,6 +44,16 @@ def found_in(pages: Sequence[DescribedPage]) -> tuple[tuple[Field, ...], tuple[F
     head, oddities = told_by_head(first)
     fields = _each_once((*head, *foot_fields(pages), *mark_fields(pages)))
     return fields, tuple(Finding(code, (first.number,)) for code in oddities)
+
+
+def pen_places(pages: Sequence[DescribedPage]) -> tuple[PenPlace, ...]:
+    """Where a pen filled in head and stamp of arrival, or may have; `describe.pen.with_pen` takes what it reads."""
+    first = next((page for page in pages if page.lines), None)
+    if first is None or first.born_digital:
+        return ()
+    head = head_of(first)
+    of_head = head_places(head) if head.found and not head.appendix else ()
+    return (*of_head, *stamp_places(first))
 
 
 def _each_once(fields: Iterable[Field]) -> tuple[Field, ...]:

@@ -28,6 +28,10 @@ for_training=( # typefaces that the reader learns from (training/reader/faces.py
     fonts-linuxlibertine fonts-lmodern fonts-sil-charis fonts-sil-doulos fonts-sil-gentiumplus fonts-sil-andika
     fonts-jetbrains-mono fonts-vollkorn fonts-yrsa-rasa fonts-junicode fonts-clear-sans fonts-yanone-kaffeesatz
     fonts-league-mono fonts-unifont fonts-texgyre-math fonts-gfs-didot
+    # handwriting (training/pen/hands.py)
+    fonts-bwht fonts-comic-neue fonts-dancingscript fonts-havana fonts-kaushanscript fonts-aoyagi-soseki fonts-breip
+    fonts-ecolier-court fonts-humor-sans fonts-kiloji fonts-klee fonts-kristi fonts-rufscript fonts-seto
+    fonts-yozvox-yozfont fonts-dkg-handwriting fonts-sjfonts fonts-tomsontalks fonts-yusei-magic npm
 )
 
 present() {
@@ -40,6 +44,7 @@ present() {
     openjdk-17-jre-headless) command -v java >/dev/null ;;
     maven) command -v mvn >/dev/null ;;
     ghostscript) command -v gs >/dev/null ;;
+    npm) command -v npm >/dev/null ;;
     7zip) command -v 7zz >/dev/null ;;
     postgresql-15) ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 ;;
     *) command -v "$1" >/dev/null ;;

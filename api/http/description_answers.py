@@ -15,11 +15,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingAnswer:
+    """Another value that a field may have, who says so, and how likely it is."""
+
+    value: str | list[str]
+    source: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class FieldAnswer:
     """One field: its value (null: not read, or none), as printed, how sure it is, whether a person should say.
 
     Attributes:
         source: where the value comes from.
+        others: other readings and what other sources say, likeliest first.
         page, boxes: where it begins, in page coordinates.
     """
 
@@ -28,6 +38,7 @@ class FieldAnswer:
     confidence: float
     asked: bool
     source: str
+    others: list[ReadingAnswer]
     page: int | None
     boxes: list[list[int]]
 

@@ -13,12 +13,20 @@ from typing import TYPE_CHECKING
 from bench.describe.score import Score, Tally
 from bench.describe.truth import COMPARED, real_documents
 from bench.reading.ocr_ours import page_read_here
-from describe.document import describe
+from describe.document import describe, pen_places
 from describe.pages import DescribedPage
+from describe.pen import wants_pen, with_pen
+from domain.limits import InputLimits
+from ocr.pen.shipped import has_pen_net
+from pipeline.isolation.jobs import PenJob
+from pipeline.isolation.pen import read_pen
+from scan.identify import identify
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from domain.description.pen import PenReading
     from domain.page import ReadPage
 
 
@@ -39,15 +47,26 @@ def measure_real(kept: Path | None = None, names: frozenset[str] = frozenset()) 
         pages = [_page(number, _reading(path, kept)) for number, path in enumerate(truth.pages, 1)]
         begun = time.process_time()
         told = describe(pages)
+        if wants_pen(told):
+            told = with_pen(told, _pen(pages, truth.pages[0], _reading(truth.pages[0], kept)))
         spent += time.process_time() - begun
         count += len(pages)
         score.add(truth, told)
     return score, 1000 * spent / max(count, 1)
 
 
+def _pen(pages: Sequence[DescribedPage], path: Path, read: ReadPage) -> tuple[PenReading, ...]:
+    """What a pen wrote in the head of the first page."""
+    places, image, limits = pen_places(pages), read.page.image, InputLimits()
+    if not places or image is None or not has_pen_net():
+        return ()
+    job = PenJob(path, identify(path, limits), 1, image.quarter_turns, image.width, places, limits)
+    return read_pen(job).readings
+
+
 def tell(score: Score, milliseconds: float) -> None:
     """Print the table, then every miss."""
-    print(f"{'field':<20} printed   right  asked  told wrong    by pen  right  asked")
+    print(f"{'field':<20} printed   right  asked  told wrong    by pen   right among 3  asked  told wrong")
     for name in COMPARED:
         print(f"{name:<20}", _cells(score.printed.get(name, Tally())), _hand(score.by_hand.get(name, Tally())))
     cited = score.cited
@@ -67,7 +86,10 @@ def _cells(tally: Tally) -> str:
 
 
 def _hand(tally: Tally) -> str:
-    return f"   {tally.all:>7}{tally.right:>7}{tally.asked:>7}" if tally.all else ""
+    if not tally.all:
+        return ""
+    right, among = tally.right / tally.all, tally.among / tally.all
+    return f"   {tally.all:>7}{right:>8.3f}{among:>8.3f}{tally.asked:>7}{tally.wrong_told:>12}"
 
 
 def _page(number: int, read: ReadPage) -> DescribedPage:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from domain.description.document import Description
     from domain.description.fields import Value
 
+_LIKELIEST = 3  # readings that a clerk is shown
 _HEARD = ".,;:-–— "  # what a fair judge does not count at the ends of names and list items
 
 
@@ -24,12 +25,14 @@ class Tally:
 
     Attributes:
         right: value is that of the page; also none where the page has none.
+        among: right, or among the first three readings.
         asked: of all, asked for.
         wrong_asked: wrong, missing or too much, and asked for.
         wrong_told: the same, told as certain.
     """
 
     right: int = 0
+    among: int = 0
     asked: int = 0
     wrong_asked: int = 0
     wrong_told: int = 0
@@ -73,6 +76,8 @@ class Score:
         given = found.value if found else None
         asked = found is not None and found.asked
         tally.asked += asked
+        likeliest = [given, *(one.value for one in found.others)][:_LIKELIEST] if found else [given]
+        tally.among += any(same(one, value) for one in likeliest)
         if same(given, value):
             tally.right += 1
             return
@@ -81,7 +86,7 @@ class Score:
         else:
             tally.wrong_told += 1
         sure = f"{found.confidence:.2f}" if found else "-"
-        kind = "pen" if pen else "asked" if asked else "WRONG"
+        kind = ("pen asked" if asked else "pen WRONG") if pen else "asked" if asked else "WRONG"
         self.misses.append(f"{truth.name} {name} [{kind} {sure}]: {given!r} instead of {value!r}")
 
     def _citations(self, truth: Truth, told: Description) -> None:

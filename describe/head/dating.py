@@ -93,6 +93,13 @@ def date_line(
     return None
 
 
+def named_parts(piece: Piece) -> dict[str, tuple[int, int]]:
+    """Where in a line's text `ngày`, `tháng`, `năm` and what stands behind each are found, by the parts' names."""
+    found = _IN_WORDS.fullmatch(piece.key)
+    parts = found.re.groupindex if found else {}
+    return {name: found.span(name) for name in parts if found and found.span(name)[0] >= 0}
+
+
 def _is_place(before: str) -> bool:
     return len(before.split()) <= 6 and not any(letter.isdigit() for letter in before)  # noqa: PLR2004
 

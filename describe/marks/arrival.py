@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from domain.description.dates import PartialDate
 from domain.description.fields import Field, FieldFinding, FieldName, FieldSource, Place
+from domain.description.pen import PLACE_FOOT, PenPlace, PenRole
+from domain.geometry import Box
 from domain.vietnamese import fold
 
 if TYPE_CHECKING:
@@ -26,17 +28,50 @@ _DATE = re.compile(r"(\d{1,2})\s*(?:[/.,-]|thang)\s*(\d{1,2})\s*(?:[/.,-]|nam)\s
 _ABOVE, _BELOW, _ASIDE = 0.02, 0.1, 0.12  # shares of height and width within which its lines stand
 _UPPER_HALF = 0.55
 _SURE = 0.95
+# In ems: heights of `Số` and `Ngày`, their widths, the tail of a letter below the line, the print that a place shows
+# before it, and how far figures reach behind them.
+_NUMBER_HEIGHT, _DAY_HEIGHT, _NUMBER_WIDTH, _DAY_WIDTH = 0.93, 0.88, 1.35, 2.5
+_DESCENDER, _BEFORE, _NUMBER_ROOM, _DAY_ROOM = 0.21, 0.75, 5.0, 7.0
 _CENTURY = 50  # two figures of a year below it are of the 21st century
 
 
 def arrival(found: Sequence[Run]) -> Iterator[Field]:
     """Number and date of arrival from the runs of a page; without value where a pen wrote them."""
+    title, beside = _stamp(found)
+    if title is not None:
+        yield _field(FieldName.ARRIVAL_NUMBER, title, beside, _NUMBER)
+        yield _field(FieldName.ARRIVAL_DATE, title, beside, _DAY)
+
+
+def arrival_places(found: Sequence[Run]) -> Iterator[PenPlace]:
+    """Where a pen filled in number and day of arrival, to the right of `Số` and `Ngày`."""
+    _, beside = _stamp(found)
+    for role, name, form in (
+        (PenRole.ARRIVAL_NUMBER, FieldName.ARRIVAL_NUMBER, _NUMBER),
+        (PenRole.ARRIVAL_DATE, FieldName.ARRIVAL_DATE, _DAY),
+    ):
+        told = [(run, said) for run in beside if (said := form.match(fold(run.text)))]
+        if told and not any(_value(name, said["value"]) for _, said in told):
+            yield PenPlace(role, told[0][0].page.number, _room(told[0][0]))
+
+
+def _stamp(found: Sequence[Run]) -> tuple[Run | None, list[Run]]:
+    """The title of a stamp of arrival and the runs that stand in it; None where there is none."""
     title = next((run for run in found if _is_title(run)), None)
-    if title is None:
-        return
-    beside = [run for run in found if run is not title and _near(run, title)]
-    yield _field(FieldName.ARRIVAL_NUMBER, title, beside, _NUMBER)
-    yield _field(FieldName.ARRIVAL_DATE, title, beside, _DAY)
+    return title, [run for run in found if title is not None and run is not title and _near(run, title)]
+
+
+def _room(line: Run) -> Box:
+    """The place behind `Số` or `Ngày`, two ems high, as far as such a stamp reaches."""
+    label = line.words[0]
+    day = fold(label.text).startswith("n")
+    em = label.box.h / (_DAY_HEIGHT if day else _NUMBER_HEIGHT)
+    wide = _DAY_WIDTH if day else _NUMBER_WIDTH
+    start = label.box.x + min(label.box.w, wide * em)
+    foot = label.box.bottom - (_DESCENDER * em if day else 0.0)
+    x = round(start - _BEFORE * em)
+    right = min(line.page.width, round(start + (_DAY_ROOM if day else _NUMBER_ROOM) * em))
+    return Box(x, round(foot - PLACE_FOOT * 2 * em), max(1, right - x), max(1, round(2 * em)))
 
 
 def _is_title(run: Run) -> bool:

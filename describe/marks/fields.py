@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from describe.marks.arrival import arrival
+from describe.marks.arrival import arrival, arrival_places
 from describe.marks.copies import copy_mark
 from describe.marks.runs import runs
 from describe.marks.stamps import CIRCULATIONS, LIFTED, SECRECIES, URGENCIES, stamps
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from describe.marks.runs import Run
     from describe.pages import DescribedPage
+    from domain.description.pen import PenPlace
     from domain.geometry import Box
 
 _STAMPED = (
@@ -31,6 +32,11 @@ _WIDE, _HIGH = (0.06, 0.25), (0.012, 0.05)  # shares of width and height of one
 def mark_fields(pages: Sequence[DescribedPage]) -> tuple[Field, ...]:
     """What stands beside the text of a document, and what it is as a whole."""
     return tuple(_fields(pages)) if pages else ()
+
+
+def stamp_places(page: DescribedPage) -> tuple[PenPlace, ...]:
+    """Where a pen filled in the stamp of arrival on a first page."""
+    return tuple(arrival_places(runs(page)))
 
 
 def _fields(pages: Sequence[DescribedPage]) -> Iterator[Field]:

@@ -6,8 +6,9 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from describe.document import EXTRACTOR, describe
+from describe.document import EXTRACTOR, describe, pen_places
 from describe.pages import DescribedPage
+from describe.pen import wants_pen, with_pen
 from domain.description.document import Description
 from domain.description.merging import with_sheet
 from domain.description.values import with_what_follows
@@ -15,19 +16,25 @@ from domain.events import AgentKind, EventType, Outcome
 from pipeline.processing.events import revision_event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from domain.delivery.sheet import SheetWords
     from domain.events import Event
     from domain.page import Page
     from domain.text import PageText
+    from pipeline.describing.pen import PenReader
 
 NOT_DESCRIBED = Description(())
 _LOG = logging.getLogger("vankho.describing")
 
 
-def description_of(code: str, pages: Iterable[tuple[Page, PageText | None]]) -> Description:
+def description_of(
+    code: str,
+    pages: Iterable[tuple[Page, PageText | None]],
+    pens: PenReader | None = None,
+    named: Collection[str] = (),
+) -> Description:
     """What a document says of itself; nothing, without an extractor, where describing it went wrong.
 
     A record is never lost for what a rule stumbled over: it is archived, and described by a later program.
@@ -35,9 +42,16 @@ def description_of(code: str, pages: Iterable[tuple[Page, PageText | None]]) -> 
     Args:
         code: names it in the log.
         pages: all of its pages in order, with their texts as they stand now.
+        pens: reads what a pen wrote; without it that is asked for.
+        named: numbers in the names of its files.
     """
     try:
-        return describe(tuple(described_page(page, text) for page, text in pages))
+        given = tuple(pages)
+        seen = tuple(described_page(page, text) for page, text in given)
+        found = describe(seen)
+        places = pen_places(seen) if pens is not None and wants_pen(found) else ()
+        image = next((page.image for page, _ in given if places and page.number == places[0].page), None)
+        return with_pen(found, pens(image, places), named) if pens is not None and image is not None else found
     except Exception:  # noqa: BLE001 - whatever a rule stumbles over
         _LOG.exception("describing %s failed", code)
         return NOT_DESCRIBED

@@ -13,6 +13,7 @@ from domain.events import AgentKind, EventType
 from ocr.alto import parse_alto
 from pipeline.describing.describe_report import DescribeReport
 from pipeline.describing.described import NOT_DESCRIBED, describing_event, description_of, sheet_event, with_words
+from pipeline.describing.pen import numbers_in
 from pipeline.processing.events import revision_event
 from pipeline.texts.reread_plan import texts_of
 from storage.packages.revisions import Revision
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from domain.description.fields import FieldName, Value
     from domain.documents import Record
     from domain.events import Event
+    from pipeline.describing.pen import PenReader
     from pipeline.texts.revising import Reviser
     from storage.packages.dossiers import DossierStore
 
@@ -35,10 +37,18 @@ _MOST_TOLD = 100  # letters of each value in an event
 class Describer:
     """Describes archived records; a description that says the same as before is not written again."""
 
-    def __init__(self, dossiers: DossierStore, reviser: Reviser, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        dossiers: DossierStore,
+        reviser: Reviser,
+        clock: Callable[[], datetime],
+        pens: Callable[[Record], PenReader | None] | None = None,
+    ) -> None:
+        """With packages and their reviser; `pens` gives what reads a pen's figures on a record's masters."""
         self._dossiers = dossiers
         self._reviser = reviser
         self._clock = clock
+        self._pens = pens
 
     def is_current(self, record: Record) -> bool:
         """The extractor of today described it, or what it would say is known."""
@@ -53,7 +63,8 @@ class Describer:
         """
         texts = {page.number: self._dossiers.read(record, file) for page, file in texts_of(record)}
         pages = ((page, parse_alto(texts[page.number]).text if page.number in texts else None) for page in record.pages)
-        found = description_of(record.code, pages)
+        pens = self._pens(record) if self._pens else None
+        found = description_of(record.code, pages, pens, numbers_in(source.name for source in record.sources))
         if not found.extractor:
             raise ArchiveError(ErrorCode.INTERNAL, detail=f"{EXTRACTOR}: {record.code}")
         return described_anew(found, before)

@@ -13,10 +13,13 @@ from domain.description.document import Description
 from domain.description.graph import CitedRecord
 from domain.description.validity import CitedBy, Validity
 from domain.errors import ArchiveError, ErrorCode
+from domain.limits import InputLimits
 from domain.vietnam_time import VIETNAM
 from pipeline.describing.described import NOT_DESCRIBED, description_of
+from pipeline.describing.pen import numbers_in, pen_reader
 from pipeline.describing.validity import validity_of
 from pipeline.processing.page_tries import read_file
+from scan.identify import identify
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,7 +90,11 @@ def shown_file(path: Path, readers: Readers) -> DescriptionShown:
         ArchiveUnusable: READER_UNFIT, TESSERACT_MISSING, LANGUAGE_DATA_MISSING.
     """
     readings = read_file(path, readers)
-    description = description_of(path.name, ((reading.page, reading.text) for reading in readings))
+    limits = InputLimits()
+    form = identify(path, limits)
+    pens = pen_reader(readers.sandbox, limits, lambda number: (path, form, number))
+    pages = ((reading.page, reading.text) for reading in readings)
+    description = description_of(path.name, pages, pens, numbers_in([path.name]))
     if not description.extractor:
         raise ArchiveError(ErrorCode.INTERNAL, detail=EXTRACTOR)
     return DescriptionShown(description, tuple(map(ResolvedCitation, description.citations)))

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from domain.delivery.sheet import Sheets
+from domain.description.pen import PenPlace, PenReading
 from domain.documents import SourceFormat
 from domain.evidence import ChangedPage, VerificationReport
 from domain.geometry import Box
@@ -267,6 +268,35 @@ class Cut:
     not_found: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PenJob:
+    """Places of one page to be read, which a pen filled in.
+
+    Attributes:
+        path, form: the master and its format.
+        inner: 1-based number of the page within it.
+        turns: clockwise quarter turns that make it upright.
+        width: pixels of the page that the places are told on.
+        places: to be read.
+        limits: on the picture.
+    """
+
+    path: Path
+    form: SourceFormat
+    inner: int
+    turns: int
+    width: int
+    places: tuple[PenPlace, ...]
+    limits: InputLimits
+
+
+@dataclass(frozen=True, slots=True)
+class PenReadings:
+    """What may be written at each place of a job."""
+
+    readings: tuple[PenReading, ...]
+
+
 INSPECT: Task[[Path, SourceFormat, InputLimits], SourceInspection] = Task(
     "scan.inspect_source:inspect_source", SourceInspection
 )
@@ -286,6 +316,7 @@ DRAW: Task[[DrawJob], bool] = Task("pipeline.isolation.draw:draw_page", bool)
 DRAW_PAIR: Task[[DrawPairJob], DrawnPair] = Task("pipeline.isolation.changed_page:draw_pair", DrawnPair)
 WITHOUT_NETWORK: Task[[], bool] = Task("pipeline.isolation.denied:without_network", bool)
 READ_SHEET: Task[[Path], Sheets] = Task("scan.sheets.read_sheet:read_sheet", Sheets)
+READ_PEN: Task[[PenJob], PenReadings] = Task("pipeline.isolation.pen:read_pen", PenReadings)
 CUT_LINES: Task[[CutJob], Cut] = Task("pipeline.isolation.training:cut_lines", Cut)
 
 _INSPECTED = 1 << 20  # bytes a second, at least

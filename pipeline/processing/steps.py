@@ -18,6 +18,7 @@ from domain.evidence import Indication, VerificationReport
 from domain.page import PageState
 from ocr.engine import EngineInfo
 from pipeline.describing.described import description_of, with_words
+from pipeline.describing.pen import numbers_in, pen_reader
 from pipeline.durable.waited_out import Faults
 from pipeline.intake.places import Attempt
 from pipeline.isolation.jobs import COMPOSE, SEAL, VERIFY, ComposeJob, PageJob, SealJob, VerifyJob
@@ -42,7 +43,9 @@ from storage.packages.canonical import DESCRIPTION
 
 if TYPE_CHECKING:
     from domain.description.document import Description
+    from domain.documents import SourceFormat
     from domain.entries import RecordSummary
+    from pipeline.describing.pen import PenReader
     from pipeline.intake.intake_plan import IntakePlan
 
 _PACKED = frozenset({RecordState.STORED, RecordState.ARCHIVED})
@@ -199,6 +202,15 @@ class RecordSteps:
         form = plan.sources[index].file.format
         return PageJob(master, form, inner, number, self._tools.find_reader(), settings.limits)
 
+    def _pens(self, plan: IntakePlan) -> PenReader | None:
+        """What reads a pen's figures on the document's masters."""
+
+        def located(number: int) -> tuple[Path, SourceFormat, int]:
+            index, inner = plan.locate(number)
+            return self._tools.workspace.master(plan, index), plan.sources[index].file.format, inner
+
+        return pen_reader(self._tools.sandbox, self._tools.settings.limits, located)
+
     def _tell_reading(self, plan: IntakePlan) -> None:
         readings = self._tools.workspace.readings(plan)
         failed = [reading.page.number for reading in readings if reading.page.state is PageState.FAILED]
@@ -210,8 +222,9 @@ class RecordSteps:
     def _described(self, plan: IntakePlan) -> Description:
         """What the document says of itself, kept for whoever packs it."""
         readings = self._tools.workspace.readings(plan)
-        found = description_of(plan.record, ((reading.page, reading.text) for reading in readings))
-        description = with_words(found, plan.told)
+        pages = ((reading.page, reading.text) for reading in readings)
+        named = numbers_in(source.file.name for source in plan.sources)
+        description = with_words(description_of(plan.record, pages, self._pens(plan), named), plan.told)
         self._keep(plan, plan.attempt.description_key, DESCRIPTION.write(description))
         return description
 

@@ -1,0 +1,68 @@
+"""The net that reads a pen's figures: its file checked, opened when the first place is met, run on strips."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from domain.errors import ArchiveUnusable, ErrorCode
+from ocr.pen.decoding import likeliest
+from ocr.pen.shipped import FACTS, NET
+from ocr.reader.net import session_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+    from domain.description.pen import PenText
+
+_SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class PenNet:
+    """A net that is ready to read.
+
+    Attributes:
+        characters: its alphabet, without the sign for none.
+        stride: columns of a strip to one step.
+        heat: by which its logits are divided, so that its odds are as sure as they are right.
+    """
+
+    characters: str
+    stride: int
+    heat: float
+    _session: Any
+
+    def read(self, strips: Iterable[NDArray[np.uint8]]) -> Iterator[tuple[PenText, ...]]:
+        """What may be written on each strip (`ocr.pen.strip.pen_strip`), likeliest first."""
+        for strip in strips:
+            (logits,) = self._session.run(None, {"places": strip[None].astype(np.float32)})
+            odds = np.exp((logits[0] - logits[0].max(axis=1, keepdims=True)) / self.heat)
+            yield likeliest(odds / odds.sum(axis=1, keepdims=True), self.characters)
+
+
+@cache
+def pen_net() -> PenNet:
+    """The net that comes with the program; opened once a process.
+
+    Raises:
+        ArchiveUnusable: READER_UNFIT, with what is the matter with its file or with onnxruntime.
+    """
+    try:
+        facts = json.loads(files("ocr").joinpath(FACTS).read_text(encoding="ascii"))
+        content = files("ocr").joinpath(NET).read_bytes()
+        whole = facts["schema"] == _SCHEMA and facts["sha256"] == sha256(content).hexdigest()
+        net = PenNet(facts["characters"], facts["stride"], facts["heat"], session_of(content)) if whole else None
+    except Exception as error:  # every fault of a file or of a vendor's parser, and ImportError
+        raise ArchiveUnusable(ErrorCode.READER_UNFIT, detail=f"pen.onnx: {type(error).__name__}") from error
+    if net is None:
+        raise ArchiveUnusable(ErrorCode.READER_UNFIT, detail=f"pen.onnx: SHA-256 ≠ {facts['sha256'][:12]}…")
+    return net

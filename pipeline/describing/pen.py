@@ -1,0 +1,58 @@
+"""Reading a pen's figures for a description: from the masters' own pictures, in child processes."""
+
+from __future__ import annotations
+
+import logging
+import re
+from functools import partial
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from domain.errors import ArchiveError
+from ocr.pen.shipped import has_pen_net
+from pipeline.isolation.jobs import READ_PEN, PenJob
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from domain.description.pen import PenPlace, PenReading
+    from domain.documents import SourceFormat
+    from domain.limits import InputLimits
+    from domain.page import PageImage
+    from pipeline.isolation.sandbox import Sandbox
+
+    Located = Callable[[int], tuple[Path, SourceFormat, int]]
+    PenReader = Callable[[PageImage, Sequence[PenPlace]], tuple[PenReading, ...]]
+
+_LOG = logging.getLogger("vankho.describing")
+_NUMBERS = re.compile(r"(?<!\d)\d{1,6}(?!\d)")  # longer ones are times and identifiers of programs
+
+
+def pen_reader(sandbox: Sandbox, limits: InputLimits, located: Located) -> PenReader | None:
+    """What reads places of one page of a document; None where no net for that comes with the program.
+
+    Args:
+        sandbox: of the child processes.
+        limits: on the picture.
+        located: file, format and number within it of a page of the document.
+    """
+    return partial(_read, sandbox, limits, located) if has_pen_net() else None
+
+
+def numbers_in(names: Iterable[str]) -> frozenset[str]:
+    """Numbers in the names of a document's files; a pen's number may be among them."""
+    return frozenset(number for name in names for number in _NUMBERS.findall(PurePath(name).stem))
+
+
+def _read(
+    sandbox: Sandbox, limits: InputLimits, located: Located, image: PageImage, places: Sequence[PenPlace]
+) -> tuple[PenReading, ...]:
+    """Read places of one page; nothing where its picture cannot be read once more: then a person is asked."""
+    try:
+        path, form, inner = located(places[0].page)
+        job = PenJob(path, form, inner, image.quarter_turns, image.width, tuple(places), limits)
+        return sandbox.call_once(READ_PEN, job).readings
+    except ArchiveError as error:
+        _LOG.warning("reading what a pen wrote on page %d failed: %s", places[0].page, error.code.value)
+        return ()

@@ -1,0 +1,88 @@
+"""What a pen wrote is read for a description, and a fault of that costs the reading only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from domain.description.fields import FieldName, FieldSource
+from domain.description.pen import PenReading, PenRole, PenText
+from domain.documents import SourceFormat
+from domain.errors import ArchiveError, ErrorCode
+from domain.limits import InputLimits
+from domain.page import ColourMode, DpiSource, Page, PageImage, PageState
+from pipeline.describing.described import description_of
+from pipeline.describing.pen import numbers_in, pen_reader
+from pipeline.isolation.jobs import READ_PEN
+from pipeline.isolation.sandbox import Sandbox
+from tests.describe.pages import HEIGHT, WIDTH, Drawn, ink, national_title, page_of, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from domain.description.pen import PenPlace
+    from domain.text import PageText
+
+LEFT, TOP = 0.16, 0.11
+END = LEFT + 0.1
+BY_PEN = ink(LEFT + width_of("Số: ") + 0.005, TOP, END - 0.005, TOP + 0.015)
+HEAD = (Drawn("SỞ Y TẾ", 0.2, 0.07), *national_title(), Drawn("Kiên Giang, ngày 05 tháng 4 năm 2017", 0.5, TOP))
+IMAGE = PageImage(WIDTH, HEIGHT, 200, DpiSource.METADATA, 0, ColourMode.COLOUR)
+
+
+def page(*, by_pen: bool) -> tuple[Page, PageText | None]:
+    line = (Drawn("Số:", LEFT, TOP), Drawn("/SYT-NVD", END, TOP)) if by_pen else (Drawn("Số: 26/SYT-NVD", LEFT, TOP),)
+    text = page_of(*HEAD, *line, marks=(BY_PEN,) if by_pen else ()).text
+    return Page(1, PageState.READ, IMAGE, 20, 0.99), text
+
+
+def reads_275(image: PageImage, places: Sequence[PenPlace]) -> tuple[PenReading, ...]:
+    assert image == IMAGE
+    return tuple(PenReading(place, (PenText("275/", 0.999),)) for place in places if place.role is PenRole.NUMBER)
+
+
+def read_nothing(_: PageImage, __: Sequence[PenPlace]) -> tuple[PenReading, ...]:
+    pytest.fail("nothing was written by a pen")
+
+
+def test_a_pens_number_is_read_where_there_is_one() -> None:
+    number = description_of("1", [page(by_pen=True)], reads_275).field(FieldName.NUMBER)
+    assert number is not None
+    assert (number.value, number.source, number.asked) == ("275", FieldSource.PEN, False)
+
+
+def test_print_is_not_looked_at_again() -> None:
+    assert description_of("1", [page(by_pen=False)], read_nothing).value(FieldName.NUMBER) == "26"
+
+
+def test_without_a_reader_of_pens_it_is_asked_for() -> None:
+    number = description_of("1", [page(by_pen=True)]).field(FieldName.NUMBER)
+    assert number is not None
+    assert (number.value, number.asked) == (None, True)
+
+
+def test_a_picture_that_cannot_be_read_once_more_costs_the_reading_only(tmp_path: Path) -> None:
+    gone = pen_reader(
+        Sandbox(InputLimits(), tmp_path, ()), InputLimits(), lambda _: (tmp_path / "gone.jpg", SourceFormat.JPEG, 1)
+    )
+    found = description_of("1", [page(by_pen=True)], gone)
+    assert found.value(FieldName.NOTATION) == "SYT-NVD"
+    assert found.value(FieldName.NUMBER) is None
+
+
+def test_a_master_that_cannot_be_had_costs_the_reading_only(tmp_path: Path) -> None:
+    def located(_: int) -> tuple[Path, SourceFormat, int]:
+        raise ArchiveError(ErrorCode.OBJECT_MISSING, key="x")
+
+    found = description_of(
+        "1", [page(by_pen=True)], pen_reader(Sandbox(InputLimits(), tmp_path, ()), InputLimits(), located)
+    )
+    assert found.value(FieldName.NOTATION) == "SYT-NVD"
+
+
+def test_numbers_in_the_names_of_files_are_those_that_stand_alone() -> None:
+    assert numbers_in(["CV_275.pdf", "2017-10-16 so 1972.jpg"]) == {"275", "2017", "10", "16", "1972"}
+    assert numbers_in(["0904000000972844.pdf"]) == frozenset()
+    assert READ_PEN.module == "pipeline.isolation.pen"
