@@ -90,6 +90,10 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
         "Cơ quan chứng thực THỬ NGHIỆM: không có giá trị pháp lý",
         "TEST authority: no legal value",
     ),
+    TrustRegime.OWN: (
+        "Cơ quan chứng thực riêng do tổ chức của kho tin cậy, ngoài danh sách theo luật",
+        "An authority of the archive's own organisation, outside the lists of the law",
+    ),
     TrustRegime.GIVEN: ("Tin theo yêu cầu của người kiểm tra", "Trusted because whoever asked said so"),
     GivenKind.ANCHOR: ("chứng thư được tin", "trusted certificate"),
     GivenKind.REVOCATION_LIST: ("danh sách thu hồi", "revocation list"),

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.actors import SYSTEM
 from pipeline.isolation import jobs
+from pipeline.isolation.seal_jobs import FIND_INK, SEAL
 from testbed.process_tree import measure
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ _TASKS = {
     jobs.FIND_SECRECY: "look for a secrecy stamp",
     jobs.READ_PAGE: "rest of the page's child",
     jobs.COMPOSE: "write the PDF/A",
-    jobs.SEAL: "seal",
+    SEAL: "seal",
+    FIND_INK: "seal",
     jobs.VERIFY: "check the seal",
 }
 

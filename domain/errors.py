@@ -88,6 +88,8 @@ class ErrorCode(Term):
     KEYS_FOREIGN = "keys-foreign"
     KEY_UNUSABLE = "key-unusable"
     CERTIFICATE_UNUSABLE = "certificate-unusable"
+    TOKEN_AWAY = "token-away"  # noqa: S105 - what holds a key
+    PIN_REFUSED = "pin-refused"
     EVIDENCE_UNUSABLE = "evidence-unusable"
     SIGNING_FAILED = "signing-failed"
     TIMESTAMP_FAILED = "timestamp-failed"
@@ -199,6 +201,8 @@ SYSTEM_FAULTS = frozenset(
         ErrorCode.KEYS_FOREIGN,
         ErrorCode.KEY_UNUSABLE,
         ErrorCode.CERTIFICATE_UNUSABLE,
+        ErrorCode.TOKEN_AWAY,
+        ErrorCode.PIN_REFUSED,
         ErrorCode.TIMESTAMP_FAILED,
     }
 )

@@ -61,6 +61,7 @@ class TrustRegime(StrEnum):
     PUBLIC_SERVICE = "vgca"  # chuyên dùng công vụ: Government Cipher Committee
     PUBLIC = "national"  # NEAC / MIC national root
     TEST = "test"  # our own local authority: no legal value
+    OWN = "own"  # an authority that the archive's organisation trusts: outside the lists of the law
     GIVEN = "given"  # trusted for one verdict, because whoever asked for it said so
     UNKNOWN = "unknown"
 

@@ -12,6 +12,7 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.fact_words import told_fact, told_why
 from domain.foreign_files import ForeignKind, kind_name
 from domain.people.sentences import PEOPLE_SENTENCES
+from domain.signatures.sealing_sentences import SEALING_SENTENCES
 
 
 class Language(StrEnum):
@@ -285,29 +286,9 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Khóa “{key}” đã có nội dung khác; tệp lưu trữ không bao giờ bị ghi đè.",
         "The key “{key}” holds other content already; a stored file is never overwritten.",
     ),
-    ErrorCode.KEYS_FOREIGN: (
-        "Khóa tại {path} thuộc cơ quan chứng thực khác ({found}) với cơ quan của kho này ({expected}); chưa làm gì. Hãy chép đúng thư mục khóa của kho vào đó, hoặc bỏ khóa ở máy chỉ tra cứu.",
-        "The keys in {path} belong to another authority ({found}) than the archive's own ({expected}); nothing was done. Copy the archive's own keys there, or take them away from a machine that only searches.",
-    ),
-    ErrorCode.KEY_UNUSABLE: (
-        "Không dùng được khóa ký {path}{why}. Hãy kiểm tra tệp khóa và mật khẩu.",
-        "The signing key {path} cannot be used{why}. Check the key file and its password.",
-    ),
-    ErrorCode.CERTIFICATE_UNUSABLE: (
-        "Chứng thư ký không dùng được{why}. Không ký; hãy gia hạn hoặc thay chứng thư.",
-        "The signing certificate cannot be used{why}. Nothing was signed; renew or replace the certificate.",
-    ),
     ErrorCode.EVIDENCE_UNUSABLE: (
         "Không dùng được tệp {path} đã đưa vào để kiểm tra{why}; chưa kiểm tra gì. Hãy đưa chứng thư (PEM), danh sách thu hồi hoặc câu trả lời OCSP đúng loại.",
         "The file {path} that was given for verification cannot be used{why}; nothing was verified. Give a certificate (PEM), a revocation list or an OCSP answer, each by its own option.",
-    ),
-    ErrorCode.SIGNING_FAILED: (
-        "Ký số không thành{why}. Tài liệu chưa ký được giữ lại; hãy chạy lại.",
-        "Signing failed{why}. The unsigned document is kept; run again.",
-    ),
-    ErrorCode.TIMESTAMP_FAILED: (
-        "Không lấy được dấu thời gian{why}. Hãy kiểm tra dịch vụ dấu thời gian rồi chạy lại.",
-        "No timestamp could be had{why}. Check the timestamp service and run again.",
     ),
     ErrorCode.NOT_CONFORMANT: (
         "Bản PDF/A không đạt chuẩn nên không được ký{why}. Hãy báo lỗi kèm mã tài liệu.",
@@ -363,6 +344,7 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
     ),
     **DESCRIPTION_SENTENCES,
     **PEOPLE_SENTENCES,
+    **SEALING_SENTENCES,
 }
 
 

@@ -15,7 +15,8 @@ from domain.people.access import AccessMode
 from domain.vietnam_time import VIETNAM
 from pipeline.archive import Archive
 from pipeline.durable.waited_out import Faults
-from pipeline.isolation.jobs import COMPOSE, DRAW_PAIR, FIND_SECRECY, INSPECT, PROVE, READ_PAGE, SEAL, VERIFY
+from pipeline.isolation.jobs import COMPOSE, DRAW_PAIR, FIND_SECRECY, INSPECT, PROVE, READ_PAGE, VERIFY
+from pipeline.isolation.seal_jobs import FIND_INK, SEAL
 from pipeline.made_once import made_once
 from pipeline.processing.events import software
 from pipeline.processing.progress import NullProgress, Progress
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from pipeline.intake.batches import Batches
     from pipeline.intake.receiving import Intake
     from pipeline.isolation.sandbox import Sandbox
+    from pipeline.isolation.signing_process import KeyHolder
     from pipeline.journal.daily_mail import DailyMail
     from pipeline.journal.writer import JournalWriter
     from pipeline.people.openid import Provider
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
     from pipeline.people.provided_door import ProvidedDoor
     from pipeline.processing.packing import Packer
     from pipeline.processing.workspace import Workspace
+    from pipeline.proving.authorities import KeptAuthorities
+    from pipeline.proving.document_sealer import DocumentSealer
     from pipeline.secrecy.stops import SecrecyStops
     from pipeline.texts.revising import Reviser
     from pipeline.upkeep.renewing import IndexRenewal
@@ -62,7 +66,7 @@ READING_MODULES = (
     FIND_SECRECY.module,
     READ_PAGE.module,
 )  # loaded once, for all child processes
-_JOBS = (COMPOSE, PROVE, SEAL, VERIFY, DRAW_PAIR)
+_JOBS = (COMPOSE, PROVE, FIND_INK, SEAL, VERIFY, DRAW_PAIR)
 ALL_MODULES = (*READING_MODULES, "signing.verify.warm", *(job.module for job in _JOBS))
 
 
@@ -117,6 +121,33 @@ class Parts(StoredParts):
         sandbox = Sandbox(self.settings.limits, self.run_folder / "children", ALL_MODULES)
         sandbox.tell_network(self.progress.lacking)
         return sandbox
+
+    @made_once
+    def key_holder(self) -> KeyHolder:
+        """Where the signing key may be: a child for each seal of the test authority, one process for a real key."""
+        if self.settings.signing.is_test:
+            return self.sandbox
+        from pipeline.isolation.signing_process import SigningProcess
+
+        process = SigningProcess(self.settings.limits, self.settings.signing.key_name)
+        self._made.callback(process.stop)
+        return process
+
+    @made_once
+    def authorities(self) -> KeptAuthorities:
+        """Whom the archive itself trusts, and with which certificates it signs."""
+        from pipeline.proving.authorities import KeptAuthorities
+
+        return KeptAuthorities(
+            self.settings, self.store, lambda: self.key_holder, self.test_ca, lambda: self.run_folder
+        )
+
+    @made_once
+    def sealer(self) -> DocumentSealer:
+        """Puts documents under the archive's seal."""
+        from pipeline.proving.document_sealer import DocumentSealer
+
+        return DocumentSealer(self.settings, self.sandbox, self.key_holder, self.authorities, self.clock)
 
     @made_once
     def workspace(self) -> Workspace:

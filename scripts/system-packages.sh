@@ -18,6 +18,7 @@ for_tests=(
     strace                  # what the program asks of the network: nothing
     systemd                 # systemd-analyze judges the units of deploy/
     7zip                    # opens our protected exports as offices do
+    softhsm2                # a token for keys by PKCS#11
 )
 for_bench=(
     unpaper ghostscript     # what OCRmyPDF calls, which we are measured beside
@@ -46,6 +47,7 @@ present() {
     ghostscript) command -v gs >/dev/null ;;
     npm) command -v npm >/dev/null ;;
     7zip) command -v 7zz >/dev/null ;;
+    softhsm2) command -v softhsm2-util >/dev/null ;;
     postgresql-15) ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 ;;
     *) command -v "$1" >/dev/null ;;
     esac

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def run(options: argparse.Namespace, console: Console) -> int:
     """Examine; the exit code is 0 when nothing is amiss, 3 when the archive cannot be used."""
     code = ExitCode.WELL
-    for finding in examine(options.home, console.language):
+    for finding in examine(options.home, console.language, timestamp=options.timestamp):
         mark = console.word("yes" if finding.well else "no")
         value: dict[str, object] = {"subject": finding.subject, "well": finding.well, "detail": finding.detail}
         console.result(value, f"[{mark}] {finding.subject}: {finding.detail}")

@@ -267,4 +267,8 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "reindex": ("dựng lại chỉ mục tìm kiếm", "make the search index anew"),
     "doctor": ("kiểm tra máy và kho", "examine the machine and the archive"),
+    "doctor-timestamp": (
+        "xin thử mỗi máy chủ dấu thời gian một dấu (có thể mất phí)",
+        "ask each timestamp server for a token on trial (it may charge for it)",
+    ),
 }

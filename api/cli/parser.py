@@ -318,7 +318,9 @@ def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     add_journal(lambda name, key: _added(actions, name, word, key), word)
     _json(command("rebuild"), word)
     _json(command("reindex"), word)
-    _json(command("doctor"), word)
+    doctor = command("doctor")
+    doctor.add_argument("--timestamp", action="store_true", help=word("doctor-timestamp"))
+    _json(doctor, word)
 
 
 def _users(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:

@@ -12,6 +12,10 @@ FINDING_WORDS: dict[str, tuple[str, str]] = {
         "Chứng thư THỬ NGHIỆM: chữ ký không có giá trị pháp lý.",
         "A TEST certificate: the signature has no legal value.",
     ),
+    Finding.OWN_AUTHORITY: (
+        "Cơ quan cấp chứng thư do chính tổ chức của kho này tin cậy, không có trong danh sách theo luật.",
+        "The issuing authority is trusted by this archive's own organisation and is not on the lists of the law.",
+    ),
     Finding.GIVEN_AUTHORITY: (
         "Tin theo yêu cầu của người kiểm tra: cơ quan cấp chứng thư không có trong danh sách tin cậy.",
         "Trusted because whoever asked said so: the issuing authority is not on the trusted list.",

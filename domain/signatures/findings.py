@@ -11,6 +11,7 @@ class Finding(StrEnum):
     """Stable codes of what was noticed besides the verdict. Faults of the gap are `gap-check:` and a `Gap`."""
 
     TEST_AUTHORITY = "test-authority"
+    OWN_AUTHORITY = "own-authority"
     GIVEN_AUTHORITY = "given-authority"
     NO_REVOCATION_EVIDENCE = "no-revocation-evidence"
     UNKNOWN_AUTHORITY = "unknown-authority"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
+from pipeline.isolation.seal_jobs import SeenInk
 from scan.comparing import compared_width
 from scan.pdf.visible.unshaped import page_facts
 from scan.shown import PdfShower, opened_pdf
@@ -21,6 +23,17 @@ _CELL = 2.0  # points
 _AROUND = 15  # pixels at 100 dpi, 4 mm: what is darker than the paper right around it is ink
 _CONTRAST, _DARK = 24, 128
 _SPECK = 4  # pixels: dust
+
+
+def find_ink(path: Path) -> SeenInk:
+    """What the first page of the PDF at `path` shows, found in a child that has no key, for the process that has it.
+
+    Raises:
+        PdfPageError: PDFium cannot open or draw it.
+    """
+    ink = ink_of(path)
+    rows, columns = ink.taken.shape
+    return SeenInk(ink.cell, columns, rows, b64encode(np.packbits(ink.taken).tobytes()).decode())
 
 
 def ink_of(path: Path) -> InkMap:

@@ -19,7 +19,6 @@ from pipeline.isolation.task import Task
 from rendition.pdfa_report import PageProof, PdfaReport, PdfInfo
 from scan.inside import Attachments, Room
 from scan.inspection import SourceInspection
-from signing.seal.signer import SealReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,65 +96,6 @@ class Proofs:
 
 
 @dataclass(frozen=True, slots=True)
-class SealJob:
-    """One PDF/A to seal.
-
-    Attributes:
-        keys: folder of the keys.
-        password: file that holds the password of the PKCS#12.
-        digitiser: named in the visible mark.
-        source, target: the PDF/A and where its sealed form goes.
-        time: of signing.
-        about: the record, for the list of uses of the key.
-    """
-
-    keys: Path
-    password: Path
-    digitiser: str
-    source: Path
-    target: Path
-    time: datetime
-    about: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SealDataJob:
-    """Bytes to seal that are no PDF.
-
-    Attributes:
-        keys: folder of the keys.
-        password: file that holds the password of the PKCS#12.
-        payload: to be sealed.
-        time: of signing.
-        about: what it is, for the list of uses of the key.
-    """
-
-    keys: Path
-    password: Path
-    payload: bytes
-    time: datetime
-    about: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSealJob:
-    """Sealed bytes to open, and the certificate of the archive's own authority; None where it is not known."""
-
-    sealed: bytes
-    authority: Path | None
-
-
-@dataclass(frozen=True, slots=True)
-class SealOpening:
-    """What is under a seal, its bytes in Base64: children answer in JSON."""
-
-    payload: str
-    signer: str
-    certificate_sha256: str
-    fault: str
-
-
-@dataclass(frozen=True, slots=True)
 class EvidenceFiles:
     """Files handed in with a request for a verdict: certificates to trust, revocation lists, OCSP answers."""
 
@@ -178,6 +118,7 @@ class VerifyJob:
         time: the moment the verdict speaks of.
         language: of the sentences.
         given: what was handed in for this one verdict.
+        own_ca: authorities that the organisation trusts besides the shipped ones; None without any.
     """
 
     path: Path
@@ -186,6 +127,7 @@ class VerifyJob:
     time: datetime
     language: Language = Language.VI
     given: EvidenceFiles = NO_EVIDENCE
+    own_ca: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,10 +249,6 @@ TAKE_OUT: Task[[Path, Path, Room, InputLimits], Attachments] = Task(
 READ_PAGE: Task[[PageJob], ReadPage] = Task("pipeline.isolation.page:read_page", ReadPage)
 COMPOSE: Task[[ComposeJob], PdfaReport] = Task("pipeline.isolation.compose:compose", PdfaReport)
 PROVE: Task[[ProveJob], Proofs] = Task("pipeline.isolation.proving:prove_job", Proofs)
-SEAL: Task[[SealJob], SealReport] = Task("pipeline.isolation.seal:seal", SealReport)
-SEAL_DATA: Task[[SealDataJob], str] = Task("pipeline.isolation.seal:seal_bytes", str)  # in Base64
-OPEN_SEAL: Task[[OpenSealJob], SealOpening] = Task("pipeline.isolation.seal:open_seal", SealOpening)
-CHECK_SEAL: Task[[Path, Path], str] = Task("pipeline.isolation.seal:check_seal", str)
 VERIFY: Task[[VerifyJob], VerificationReport] = Task("pipeline.isolation.verify:verify_file", VerificationReport)
 DRAW: Task[[DrawJob], bool] = Task("pipeline.isolation.draw:draw_page", bool)
 DRAW_PAIR: Task[[DrawPairJob], DrawnPair] = Task("pipeline.isolation.changed_page:draw_pair", DrawnPair)

@@ -29,6 +29,7 @@ from pipeline.isolation.answer import SAID, answer_of, ended, result
 from pipeline.isolation.answer_pipe import AnswerPipe, send_answer
 from pipeline.isolation.jobs import WITHOUT_NETWORK
 from pipeline.isolation.memory import MemoryLedger, most_together
+from signing.keys.signer_places import SECRETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -205,13 +206,15 @@ class Sandbox:
 
 
 def _serve() -> None:
-    """Have the server of children run; no other program that we start is told what it is told."""
+    """Have the server of children run: no other program of ours is told what it is told, and it is told no secret."""
     with _SERVING:
         before = os.environ.get(_SAFE_PATH)
+        kept = {name: os.environ.pop(name) for name in SECRETS if name in os.environ}
         os.environ[_SAFE_PATH] = "1"
         try:
             forkserver.ensure_running()
         finally:
+            os.environ.update(kept)
             if before is None:
                 del os.environ[_SAFE_PATH]
             else:

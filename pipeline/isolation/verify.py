@@ -21,5 +21,5 @@ def verify_file(job: VerifyJob) -> VerificationReport:
         ArchiveUnusable: EVIDENCE_UNUSABLE, a file that was handed in is none of its kind.
     """
     given = read_given(job.given.trust, job.given.crls, job.given.ocsps)
-    profile = load_profile(job.test_ca)
+    profile = load_profile(job.test_ca, own=job.own_ca)
     return verify_pdf(job.path, job.target, profile, job.time, job.language, given=given, looks=signature_looks)

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from catalogue.catalogue import Catalogue
@@ -21,7 +20,7 @@ from pipeline.describing.described import description_of, with_words
 from pipeline.describing.pen import numbers_in, pen_reader
 from pipeline.durable.waited_out import Faults
 from pipeline.intake.places import Attempt
-from pipeline.isolation.jobs import COMPOSE, SEAL, VERIFY, ComposeJob, PageJob, SealJob, VerifyJob
+from pipeline.isolation.jobs import COMPOSE, VERIFY, ComposeJob, PageJob, VerifyJob
 from pipeline.isolation.readings import READING
 from pipeline.isolation.sandbox import Sandbox
 from pipeline.processing.composed import COMPOSED, composed_sentence
@@ -34,6 +33,8 @@ from pipeline.processing.progress import Progress
 from pipeline.processing.stages import StageMeter, StageRun
 from pipeline.processing.throttle import Throttle, Turn
 from pipeline.processing.workspace import Workspace
+from pipeline.proving.authorities import KeptAuthorities
+from pipeline.proving.document_sealer import DocumentSealer
 from pipeline.secrecy.second_net import SecondNet
 from pipeline.secrecy.stops import SecrecyStops
 from pipeline.settings.archive_settings import ArchiveSettings
@@ -42,6 +43,8 @@ from storage.objects.object_store import ObjectStore
 from storage.packages.canonical import DESCRIPTION
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from domain.description.document import Description
     from domain.documents import SourceFormat
     from domain.entries import RecordSummary
@@ -63,7 +66,8 @@ class StepTools:
     sandbox: Sandbox
     progress: Progress
     clock: Callable[[], datetime]
-    test_ca: Path | None
+    authorities: KeptAuthorities
+    sealer: DocumentSealer
     find_reader: Callable[[], EngineInfo]
     faults: Faults
     meter: StageMeter
@@ -259,19 +263,13 @@ class RecordSteps:
         return report
 
     def _seal_ours(self, plan: IntakePlan) -> None:
-        workspace, settings, now = self._tools.workspace, self._tools.settings, self._tools.clock()
+        workspace = self._tools.workspace
         source = workspace.object(plan, plan.attempt.composed_key, "to-seal.pdf")
         target = workspace.new_file(plan, "sealed.pdf")
-        keys = settings.keys_folder, settings.password_path
-        job = SealJob(*keys, settings.organisation, source, target, now, plan.record)
         with self._tools.throttle.turn(Turn.SEAL):
-            report = self._tools.sandbox.call(SEAL, job)
-        verdict = self._verify(target, plan.record)
-        if verdict.indication is not Indication.TOTAL_PASSED:
-            raise ArchiveError(ErrorCode.SIGNING_FAILED, detail=verdict.message)
+            report, verdict = self._tools.sealer.seal(source, target, plan.record)
         self._keep(plan, plan.attempt.sealed_key, target)
-        detail = f"{report.profile}, {report.signer}, {report.certificate_sha256}"
-        self._event(plan.attempt, EventType.SIGNING, Outcome.SUCCESS, detail)
+        self._event(plan.attempt, EventType.SIGNING, Outcome.SUCCESS, str(report))
         self._event(plan.attempt, EventType.SIGNATURE_VALIDATION, Outcome.SUCCESS, verdict.indication.value)
         self._tools.catalogue.set_state(plan.record, RecordState.READY, attempt=plan.received)
 
@@ -285,7 +283,8 @@ class RecordSteps:
         self._tools.catalogue.set_state(plan.record, RecordState.READY, reason, facts, attempt=plan.received)
 
     def _verify(self, path: Path, target: str) -> VerificationReport:
-        job = VerifyJob(path, target, self._tools.test_ca, self._tools.clock())
+        own = self._tools.authorities
+        job = VerifyJob(path, target, own.test_ca, self._tools.clock(), own_ca=own.own_ca())
         with self._tools.throttle.turn(Turn.SEAL):
             return self._tools.sandbox.call(VERIFY, job)
 

@@ -6,7 +6,7 @@ from base64 import b64decode
 from typing import TYPE_CHECKING
 
 from domain.manifests import OpenedSeal
-from pipeline.isolation.jobs import OPEN_SEAL, SEAL_DATA, OpenSealJob, SealDataJob
+from pipeline.isolation.seal_jobs import OPEN_SEAL, SEAL_DATA, SealDataJob
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,15 +34,15 @@ class ArchiveSeals:
         """`payload`, which is `about` a package's version, with the archive's seal around it.
 
         Raises:
-            ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE.
+            ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE, TOKEN_AWAY, PIN_REFUSED.
         """
-        settings = self._parts.settings
-        job = SealDataJob(settings.keys_folder, settings.password_path, payload, self.now(), about)
-        return b64decode(self._parts.sandbox.call(SEAL_DATA, job))
+        self._parts.authorities.remember_signer()
+        job = SealDataJob(self._parts.settings.signer, payload, self.now(), about)
+        return b64decode(self._parts.key_holder.call(SEAL_DATA, job))
 
     def open(self, sealed: bytes) -> OpenedSeal:
         """What is under a seal, and whether it is the archive's own."""
-        opening = self._parts.sandbox.call(OPEN_SEAL, OpenSealJob(sealed, self._parts.test_ca))
+        opening = self._parts.sandbox.call(OPEN_SEAL, self._parts.authorities.opening(sealed))
         return OpenedSeal(b64decode(opening.payload), opening.signer, opening.certificate_sha256, opening.fault)
 
     def known(self, package: str) -> SealedHead | None:

@@ -69,7 +69,8 @@ class RecordVerifier:
         self, path: Path, target: str, language: Language, given: EvidenceFiles = NO_EVIDENCE
     ) -> VerificationReport:
         """The verdict about a file that need not be stored; the report calls it `target`."""
-        job = VerifyJob(path, target, self._parts.test_ca, self._parts.clock(), language, given)
+        own_ca = self._parts.authorities.own_ca()
+        job = VerifyJob(path, target, self._parts.test_ca, self._parts.clock(), language, given, own_ca)
         return self._parts.sandbox.call(VERIFY, job)
 
     def draw_changed_pages(self, report: VerificationReport, path: Path | None = None) -> tuple[PagePair, ...]:

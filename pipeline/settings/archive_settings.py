@@ -23,10 +23,14 @@ from pipeline.settings.access_settings import AccessSettings, unknown_access
 from pipeline.settings.journal_settings import JournalSettings, unusable_mail
 from pipeline.settings.people_settings import PeopleSettings, out_of_bounds
 from pipeline.settings.provider_settings import ProviderSettings, unusable
+from pipeline.settings.signing_settings import SigningSettings, signer_places, unusable_signing
 from signing.keys.key_places import root_folder
+from signing.keys.signer_places import SECRETS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from signing.keys.signer_places import SignerPlaces
 
 FORMAT = 1
 SETTINGS_FILE = "vankho.toml"
@@ -38,19 +42,7 @@ _ENVIRONMENT = {
 }
 
 _OTHER_VARIABLES = ("VANKHO_HOME", "VANKHO_LANG", "VANKHO_LOG", "VANKHO_CACHE", "VANKHO_REQUIRE_SERVICES")
-
-
-@dataclass(frozen=True, slots=True)
-class SigningSettings:
-    """Where the seal's key lies and who says when.
-
-    Attributes:
-        keys: folder of the keys, relative to the archive's home or absolute.
-        password_file: file that holds the password of the PKCS#12, relative to `keys` or absolute.
-    """
-
-    keys: str = "keys"
-    password_file: str = "password"  # noqa: S105 - a file name
+_ALWAYS_TOLD = ("keys", "password_file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +173,11 @@ class ArchiveSettings:
         """File that holds the password of the signing key."""
         return self.keys_folder / self.signing.password_file
 
+    @property
+    def signer(self) -> SignerPlaces:
+        """Where all that a seal takes is."""
+        return signer_places(self.signing, self.home)
+
 
 _TABLES: dict[str, type[Any]] = {
     "signing": SigningSettings,
@@ -259,13 +256,24 @@ def write_settings(settings: ArchiveSettings) -> str:
         f'archive = "{settings.archive}"',
         f"organisation = {_quoted(settings.organisation)}",
         f"fonds = {_quoted(settings.fonds)}",
-        f"languages = [{', '.join(_quoted(language) for language in settings.languages)}]",
+        f"languages = {_listed(settings.languages)}",
         "",
         "[signing]",
-        *(f"{key} = {_quoted(value)}" for key, value in asdict(settings.signing).items()),
+        *_signing_lines(settings.signing),
         *_lock_lines(settings.object_lock),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _signing_lines(signing: SigningSettings) -> list[str]:
+    """The two keys that a test authority has, and what else is not as it is by itself."""
+    usual, told = asdict(SigningSettings()), asdict(signing)
+    kept = {key: value for key, value in told.items() if key in _ALWAYS_TOLD or value != usual[key]}
+    return [f"{key} = {_listed(value) if isinstance(value, tuple) else _quoted(value)}" for key, value in kept.items()]
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    return f"[{', '.join(map(_quoted, values))}]"
 
 
 def _lock_lines(lock: ObjectLockSettings) -> list[str]:
@@ -296,6 +304,7 @@ def _check_values(parts: dict[str, Any], place: str) -> None:
         "access": unknown_access,
         "provider": unusable,
         "journal": unusable_mail,
+        "signing": unusable_signing,
     }
     for name, check in checks.items():
         if found := check(parts[name]):
@@ -332,19 +341,14 @@ def _check_types(table: dict[str, Any], defaults: object, prefix: str, place: st
 
 
 def _check_environment() -> None:
-    files = {f"{variable}_FILE" for variable in _ENVIRONMENT}
-    known = {
-        *_ENVIRONMENT,
-        *files,
-        "VANKHO_HOME",
-        "VANKHO_LANG",
-        "VANKHO_LOG",
-        "VANKHO_CACHE",
-        "VANKHO_REQUIRE_SERVICES",
-    }
+    values = (*_ENVIRONMENT, *SECRETS)
+    known = {*values, *(f"{variable}_FILE" for variable in values), *_OTHER_VARIABLES}
     for variable in os.environ:
         if variable.startswith("VANKHO_") and variable not in known:
             raise _invalid(variable, "biến môi trường lạ / unknown variable", _PLACE)
+    for variable in SECRETS:
+        if os.environ.get(variable) and os.environ.get(f"{variable}_FILE"):
+            raise _invalid(variable, f"đặt cùng lúc với {variable}_FILE / set together with {variable}_FILE", _PLACE)
 
 
 def _invalid(key: str, detail: str, place: str) -> ArchiveUnusable:

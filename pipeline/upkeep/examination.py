@@ -7,7 +7,6 @@ import sqlite3
 import sys
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,20 +16,22 @@ from domain.messages import Language, explain
 from domain.vietnam_time import VIETNAM
 from ocr.reader.line_engine import LineEngine
 from ocr.tesseract_engine import TesseractEngine
-from pipeline.isolation.jobs import CHECK_SEAL, WITHOUT_NETWORK
+from pipeline.isolation.jobs import WITHOUT_NETWORK
 from pipeline.isolation.sandbox import Sandbox
 from pipeline.journal.mailing import try_mail_server
 from pipeline.journal.standing import standing
 from pipeline.settings.private_files import how_to_close, open_folders
 from pipeline.upkeep.clock_check import is_synchronised, judge_clock
+from pipeline.upkeep.examined import Examined, probed
 from pipeline.upkeep.reindexing import DriftFound, batches, text_pages
+from pipeline.upkeep.signer_findings import signer_findings
 from pipeline.wiring import open_parts
 from signing.keys.key_places import REVOCATION_LIST
 from signing.keys.revocation_list import list_standing
 from storage.objects.examination import examine_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from domain.documents import RecordState
     from index.search_index import SearchIndex
@@ -43,44 +44,41 @@ _TOGETHER = 200  # records of which the index is asked at once
 _NAMED = 5  # codes
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """One finding: what was looked at, whether it is well, and what was seen."""
+def examine(home: Path, language: Language, *, timestamp: bool = False) -> Iterator[Examined]:
+    """All findings about this machine, then about the archive in `home`.
 
-    subject: str
-    well: bool
-    detail: str
-
-
-def examine(home: Path, language: Language) -> Iterator[Examined]:
-    """All findings about this machine, then about the archive in `home`."""
+    Args:
+        home: of the archive.
+        language: of the sentences.
+        timestamp: also have each timestamp server give a token, which real ones may charge for.
+    """
     yield Examined("python", well=True, detail=sys.version.split()[0])
     yield Examined("sqlite", well=True, detail=sqlite3.sqlite_version)
-    yield _probe("reader", lambda: str(LineEngine().probe()), language)
-    yield _probe("tesseract", lambda: str(TesseractEngine().probe()), language)
-    yield _probe("sandbox", _sandbox, language)
+    yield probed("reader", lambda: str(LineEngine().probe()), language)
+    yield probed("tesseract", lambda: str(TesseractEngine().probe()), language)
+    yield probed("sandbox", _sandbox, language)
     try:
         parts = open_parts(home, write=False)
     except ArchiveError as error:
         yield Examined("archive", well=False, detail=explain(error, language))
         return
     with parts:
-        yield from _archive_findings(parts, language)
+        yield from _archive_findings(parts, language, timestamp=timestamp)
 
 
-def _archive_findings(parts: Parts, language: Language) -> Iterator[Examined]:
+def _archive_findings(parts: Parts, language: Language, *, timestamp: bool) -> Iterator[Examined]:
     settings = parts.settings
     yield Examined("archive", well=True, detail=f"{settings.archive}, {settings.organisation}, {settings.home}")
     free = shutil.disk_usage(settings.home).free
     yield Examined("disk", well=free > _LOW_SPACE_BYTES, detail=f"{free >> 30} GiB")
     yield _privacy(settings)
-    yield _probe("store", lambda: f"{sum(1 for _ in parts.dossiers.dossiers())} hồ sơ / dossiers", language)
+    yield probed("store", lambda: f"{sum(1 for _ in parts.dossiers.dossiers())} hồ sơ / dossiers", language)
     yield from _store_findings(parts)
-    yield _probe("catalogue", lambda: _counts(parts.catalogue.counts()), language)
+    yield probed("catalogue", lambda: _counts(parts.catalogue.counts()), language)
     yield _clock(parts, language)
-    yield _probe("index", lambda: _index(parts.index), language)
+    yield probed("index", lambda: _index(parts.index), language)
     yield from _journal(parts, language)
-    yield _probe("seal", lambda: _seal(parts), language)
+    yield from signer_findings(parts, language, timestamp=timestamp)
     yield from _root(parts, language)
     yield drift_found(parts, language)
 
@@ -110,13 +108,6 @@ def _store_findings(parts: Parts) -> Iterator[Examined]:
             yield Examined(f"store-{finding.subject}", finding.well, finding.detail)
 
 
-def _probe(subject: str, look: Callable[[], str], language: Language) -> Examined:
-    try:
-        return Examined(subject, well=True, detail=look())
-    except ArchiveError as error:
-        return Examined(subject, well=False, detail=explain(error, language))
-
-
 def _sandbox() -> str:
     """What children are really denied here: the network needs a kernel that lets go of it."""
     with tempfile.TemporaryDirectory(prefix="vankho-") as scratch:
@@ -126,11 +117,6 @@ def _sandbox() -> str:
 
 def _index(index: SearchIndex) -> str:
     return f"{sum(1 for _ in index.records())} tài liệu / records; {index.about()}"
-
-
-def _seal(parts: Parts) -> str:
-    settings = parts.settings
-    return parts.sandbox.call(CHECK_SEAL, settings.keys_folder, settings.password_path)
 
 
 def _journal(parts: Parts, language: Language) -> Iterator[Examined]:
@@ -152,7 +138,7 @@ def _journal(parts: Parts, language: Language) -> Iterator[Examined]:
         detail += f"; {explain(found.fault, language)}"
     yield Examined("journal", well=found.well, detail=detail)
     if parts.settings.journal.mail_server:
-        yield _probe("mail", lambda: try_mail_server(parts.settings), language)
+        yield probed("mail", lambda: try_mail_server(parts.settings), language)
 
 
 def _root(parts: Parts, language: Language) -> Iterator[Examined]:

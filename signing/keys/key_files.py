@@ -6,35 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from asn1crypto import algos, pem, x509
+from asn1crypto import pem, x509
 from cryptography.exceptions import InvalidKey
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
-from pyhanko.sign.signers import Signer
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from domain.errors import ArchiveUnusable, ErrorCode
+from signing.keys.key_signer import FileKey, Signatory
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-_RSA_BITS = 2048  # TT 15/2025 Phụ lục I
-_CURVE_BITS = 256
-_SHA256 = hashes.SHA256()
-# The salt is as long as the digest (RFC 8017 §9.1); pyHanko would take the longest that fits, some readers refuse it.
-_PSS = padding.PSS(padding.MGF1(_SHA256), salt_length=padding.PSS.DIGEST_LENGTH)
-_PSS_SHA256: Final = algos.SignedDigestAlgorithm(
-    {
-        "algorithm": "rsassa_pss",
-        "parameters": {
-            "hash_algorithm": {"algorithm": "sha256"},
-            "mask_gen_algorithm": {"algorithm": "mgf1", "parameters": {"algorithm": "sha256"}},
-            "salt_length": 32,
-        },
-    }
-)
-_ECDSA_DER = 9  # greatest overhead of DER around two coordinates of 256 to 521 bits
+FEWEST_BITS: Final = {"RSA": 2048, "ECDSA": 256}  # TT 15/2025 Phụ lục I
 # Purposes that may sign documents. Certificates for civil servants say clientAuth and emailProtection (trust.md §6).
 _SIGNING_PURPOSES: Final = frozenset(
     {
@@ -51,23 +34,6 @@ _SIGNING_PURPOSES: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class KeyFiles:
-    """Where the archive's keys lie.
-
-    Attributes:
-        signer: PKCS#12 file of the signing key with its certificate and chain.
-        anchors: PEM file of the root certificates that the chain and the timestamp authority must reach.
-        timestamp: PKCS#12 file of the local timestamp authority, or the address of an RFC 3161 server.
-        test_authority: folder of the local test authority, None for a real one.
-    """
-
-    signer: Path
-    anchors: Path
-    timestamp: Path | str
-    test_authority: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Identity:
     """An opened PKCS#12 file: private key, its certificate, and the other certificates in it."""
 
@@ -75,6 +41,11 @@ class Identity:
     key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...]
+
+    @property
+    def signatory(self) -> Signatory:
+        """What it takes to sign with it."""
+        return Signatory(FileKey(self.key), self.certificate, self.chain)
 
 
 def open_identity(path: Path, password: bytes) -> Identity:
@@ -88,15 +59,19 @@ def open_identity(path: Path, password: bytes) -> Identity:
         key, certificate, others = pkcs12.load_key_and_certificates(_read(path), password)
     except (ValueError, InvalidKey):
         # The library's own words are left out: they say nothing useful and may come to quote what it read.
-        raise _unusable(path, "sai mật khẩu hoặc tệp không phải PKCS#12") from None
+        raise unusable_key(
+            path, "sai mật khẩu hoặc tệp không phải PKCS#12 / wrong password, or no PKCS#12 file"
+        ) from None
     if key is None or certificate is None:
-        raise _unusable(path, "tệp không chứa khóa bí mật cùng chứng thư của nó")
+        raise unusable_key(
+            path, "tệp không chứa khóa bí mật cùng chứng thư của nó / it holds no private key with its certificate"
+        )
     if key.public_key() != certificate.public_key():
-        raise _unusable(path, "khóa bí mật không khớp với chứng thư")
+        raise unusable_key(path, "khóa bí mật không khớp với chứng thư / the key does not belong to the certificate")
     if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
-        raise _unusable(path, "chỉ dùng khóa RSA hoặc ECDSA")
-    if key.key_size < (_RSA_BITS if isinstance(key, rsa.RSAPrivateKey) else _CURVE_BITS):
-        raise _unusable(path, f"khóa {key.key_size} bit quá ngắn")
+        raise unusable_key(path, "chỉ dùng khóa RSA hoặc ECDSA / only RSA and ECDSA keys are used")
+    if key.key_size < FEWEST_BITS["RSA" if isinstance(key, rsa.RSAPrivateKey) else "ECDSA"]:
+        raise unusable_key(path, f"khóa {key.key_size} bit quá ngắn / a key of {key.key_size} bits is too short")
     return Identity(
         path,
         key,
@@ -105,8 +80,8 @@ def open_identity(path: Path, password: bytes) -> Identity:
     )
 
 
-def read_anchors(path: Path) -> tuple[x509.Certificate, ...]:
-    """The certificates of a PEM file.
+def read_certificates(path: Path) -> tuple[x509.Certificate, ...]:
+    """The certificates of a PEM file, in their order.
 
     Raises:
         ArchiveUnusable: KEY_UNUSABLE when it cannot be read or holds none.
@@ -116,41 +91,29 @@ def read_anchors(path: Path) -> tuple[x509.Certificate, ...]:
     except ValueError:
         found = ()
     if not found:
-        raise _unusable(path, "tệp không chứa chứng thư gốc nào")
+        raise unusable_key(path, "tệp không chứa chứng thư nào (PEM) / it holds no certificate (PEM)")
     return found
 
 
-class KeySigner(Signer):
-    """Makes CMS signatures with an opened key: RSASSA-PSS with SHA-256 for RSA, ECDSA with SHA-256 otherwise.
-
-    pyHanko's `SimpleSigner` parses and proves the private key anew for each signature (0.1 s for RSA 3072, three
-    times a seal). Roots stay out of the CMS: whoever verifies has them, and the DSS shows them once.
-    """
-
-    def __init__(self, identity: Identity) -> None:
-        super().__init__(
-            signing_cert=identity.certificate,
-            cert_registry=SimpleCertificateStore.from_certs(c for c in identity.chain if c.self_signed == "no"),
-            signature_mechanism=_PSS_SHA256 if isinstance(identity.key, rsa.RSAPrivateKey) else None,
-        )
-        self._key = identity.key
-
-    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        """The signature value; on a dry run zeros of the greatest length that it can have."""
-        if digest_algorithm != "sha256":
-            raise ValueError(f"SHA-256 is used, not {digest_algorithm}")
-        if isinstance(self._key, rsa.RSAPrivateKey):
-            return bytes(self._key.key_size // 8) if dry_run else self._key.sign(data, _PSS, _SHA256)
-        coordinates = 2 * ((self._key.key_size + 7) // 8)
-        return bytes(coordinates + _ECDSA_DER) if dry_run else self._key.sign(data, ec.ECDSA(_SHA256))
+def as_pem(certificate: x509.Certificate) -> str:
+    """A certificate as text."""
+    text: bytes = pem.armor("CERTIFICATE", certificate.dump())
+    return text.decode("ascii")
 
 
-class TrialSigner(KeySigner):
-    """Gives zeros for every signature value: what it makes has the greatest size of the real thing."""
+def name_of(certificate: x509.Certificate) -> str:
+    """What people call the holder of a certificate: its common name, else its organisation."""
+    return _named(certificate, "common_name") or organisation_of(certificate)
 
-    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002
-        """As `KeySigner` on a dry run."""
-        return await super().async_sign_raw(data, digest_algorithm, dry_run=True)
+
+def organisation_of(certificate: x509.Certificate) -> str:
+    """The organisation that a certificate names; empty for none."""
+    return _named(certificate, "organization_name")
+
+
+def _named(certificate: x509.Certificate, kind: str) -> str:
+    found = certificate.subject.native.get(kind) or ""
+    return str(found[-1] if isinstance(found, list) else found)
 
 
 def check_purpose(certificate: x509.Certificate, moment: datetime) -> None:
@@ -160,15 +123,26 @@ def check_purpose(certificate: x509.Certificate, moment: datetime) -> None:
         ArchiveUnusable: CERTIFICATE_UNUSABLE with the reason.
     """
     if moment < certificate.not_valid_before:
-        raise unusable_certificate(f"chỉ có hiệu lực từ {certificate.not_valid_before:%d/%m/%Y}")
+        raise unusable_certificate(_since(certificate.not_valid_before))
     if moment > certificate.not_valid_after:
-        raise unusable_certificate(f"đã hết hạn ngày {certificate.not_valid_after:%d/%m/%Y}")
+        raise unusable_certificate(_ended(certificate.not_valid_after))
     usage = certificate.key_usage_value
     if usage is not None and not usage.native & {"digital_signature", "non_repudiation"}:
-        raise unusable_certificate("không được cấp để ký (KeyUsage)")
+        raise unusable_certificate("không được cấp để ký (KeyUsage) / not issued for signing (KeyUsage)")
     purposes = certificate.extended_key_usage_value
     if purposes is not None and not _SIGNING_PURPOSES & set(purposes.native):
-        raise unusable_certificate(f"không được cấp để ký tài liệu, chỉ để: {', '.join(purposes.native)}")
+        only = ", ".join(purposes.native)
+        raise unusable_certificate(
+            f"không được cấp để ký tài liệu, chỉ để: {only} / not issued for signing documents, only for: {only}"
+        )
+
+
+def _since(day: datetime) -> str:
+    return f"chỉ có hiệu lực từ {day:%d/%m/%Y} / in force from {day:%d/%m/%Y} only"
+
+
+def _ended(day: datetime) -> str:
+    return f"đã hết hạn ngày {day:%d/%m/%Y} / expired on {day:%d/%m/%Y}"
 
 
 def unusable_certificate(detail: str) -> ArchiveUnusable:
@@ -176,7 +150,8 @@ def unusable_certificate(detail: str) -> ArchiveUnusable:
     return ArchiveUnusable(ErrorCode.CERTIFICATE_UNUSABLE, detail=detail)
 
 
-def _unusable(path: Path, detail: str) -> ArchiveUnusable:
+def unusable_key(path: Path | str, detail: str) -> ArchiveUnusable:
+    """The error for a key that cannot be used."""
     return ArchiveUnusable(ErrorCode.KEY_UNUSABLE, path=str(path), detail=detail)
 
 
@@ -184,6 +159,6 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise _unusable(path, "không có tệp này") from None
+        raise unusable_key(path, "không có tệp này / there is no such file") from None
     except OSError as error:
-        raise _unusable(path, f"không đọc được ({error.strerror})") from error
+        raise unusable_key(path, f"không đọc được ({error.strerror}) / it cannot be read ({error.strerror})") from error

@@ -1,12 +1,14 @@
 """The archive's seal on bytes that are no PDF: CMS SignedData with the content inside, CAdES baseline B-B.
 
 `openssl cms -verify -inform DER -in FILE -CAfile ca.pem -purpose any` checks such a file and prints its content.
-Whose seal it is is decided by the archive's own root alone: any other authority's certificate is a stranger's.
+Whose seal it is is decided by the archive's own root, or by the certificate itself: any other one is a stranger's.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from asn1crypto import cms, x509
@@ -18,13 +20,13 @@ from domain.errors import ArchiveUnusable
 from domain.manifests import OpenedSeal
 from signing.keys.key_files import check_purpose
 from signing.verify.cms.signature_value import SignatureValues
-from signing.verify.trust.chain import issued, within_period
+from signing.verify.trust.anchors import TrustProfile
+from signing.verify.trust.chain import find_chain, issued, within_period
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
-    from signing.keys.key_files import KeySigner
+    from signing.keys.key_signer import KeySigner
 
 _DIGESTS: Final = frozenset({"sha256", "sha384", "sha512"})
 
@@ -43,12 +45,28 @@ async def seal_data(payload: bytes, signer: KeySigner, time: datetime) -> bytes:
     return bytes(sealed.dump())
 
 
-def open_data(sealed: bytes, roots: Sequence[x509.Certificate]) -> OpenedSeal:
-    """Open a seal: what is under it, and whether it is one of an authority of the archive; never raises.
+@dataclass(frozen=True, slots=True)
+class OwnSigners:
+    """Whose seals are the archive's own.
+
+    Attributes:
+        roots: of the archive's test authority: whatever they issued for signing.
+        certificates: with which the archive signs or signed under real authorities, each known by itself, since such
+            an authority issues to strangers too; and certificates between these and their roots.
+        profile: authorities that those must reach.
+    """
+
+    roots: Sequence[x509.Certificate] = ()
+    certificates: Sequence[x509.Certificate] = ()
+    profile: TrustProfile | None = None
+
+
+def open_data(sealed: bytes, own: OwnSigners) -> OpenedSeal:
+    """Open a seal: what is under it, and whether it is one of the archive's; never raises.
 
     Args:
         sealed: of any origin.
-        roots: of the archive's own authority.
+        own: whose seals are the archive's.
     """
     payload, certificate = b"", None
     try:
@@ -57,7 +75,7 @@ def open_data(sealed: bytes, roots: Sequence[x509.Certificate]) -> OpenedSeal:
         (signer,) = signed["signer_infos"]
         certificate = _certificate(signed, signer)
         _check_value(payload, signer, certificate)
-        _check_signer(certificate, _claimed(signer), roots)
+        _check_signer(certificate, _claimed(signer), own)
     except _Fault as fault:
         return OpenedSeal(payload, _name(certificate), _fingerprint(certificate), str(fault))
     except (ValueError, TypeError, KeyError, LookupError, AttributeError, UnsupportedAlgorithm) as error:
@@ -86,17 +104,25 @@ def _check_value(payload: bytes, signer: cms.SignerInfo, certificate: x509.Certi
         raise _Fault("the content was changed" if intact is not True else "the signature value is wrong")
 
 
-def _check_signer(certificate: x509.Certificate, time: datetime, roots: Sequence[x509.Certificate]) -> None:
-    """Issued by our own root for signing documents, and in force when it says that it signed."""
-    issuers = [root for root in roots if root.subject == certificate.issuer and issued(root, certificate)]
-    if not issuers:
-        raise _Fault("the certificate is not of this archive's authority")
-    if not within_period(issuers[0], time):
+def _check_signer(certificate: x509.Certificate, time: datetime, own: OwnSigners) -> None:
+    """A certificate of ours for signing documents, and in force when it says that it signed."""
+    issuers = [root for root in own.roots if root.subject == certificate.issuer and issued(root, certificate)]
+    in_force = within_period(issuers[0], time) if issuers else _is_signer(certificate, time, own)
+    if not in_force:
         raise _Fault("the authority was not in force")
     try:
         check_purpose(certificate, time)
     except ArchiveUnusable as error:
         raise _Fault("the certificate may not sign documents, or not then") from error
+
+
+def _is_signer(certificate: x509.Certificate, time: datetime, own: OwnSigners) -> bool:
+    """Whether the authorities of a signer of ours were in force."""
+    known = any(item.sha256 == certificate.sha256 for item in own.certificates)
+    chain = find_chain(certificate, own.certificates, own.profile) if known and own.profile is not None else None
+    if chain is None:
+        raise _Fault("the certificate is not of this archive's authority")
+    return chain.in_force(time)
 
 
 def _claimed(signer: cms.SignerInfo) -> datetime:

@@ -1,4 +1,4 @@
-"""Timestamp tokens of RFC 3161: from the local test authority, or from a server over HTTP.
+"""Timestamp tokens of RFC 3161 from the local test authority.
 
 pyHanko's `DummyTimeStamper` is not fit for a record that is kept: it signs RSA PKCS#1 v1.5, binds its certificate by
 SHA-1 (ESSCertID) and names another company's policy. This one binds by SHA-256 (RFC 5816).
@@ -13,9 +13,8 @@ from asn1crypto import cms, core, tsp, x509
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError, dummy_digest
-from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 
-from signing.keys.key_files import Identity, KeySigner, TrialSigner
+from signing.keys.key_signer import KeySigner, Signatory, TrialSigner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,16 +25,15 @@ if TYPE_CHECKING:
 # An object identifier of our own without a registry: arc 2.25 takes any UUID (ITU-T X.667).
 TEST_POLICY: Final = "2.25.211779672070390914722196117549384878675"
 _DIGESTS: Final = frozenset({"sha256", "sha384", "sha512"})
-_HTTP_TIMEOUT = 30  # seconds
 
 
 class LocalTimeStamper(TimeStamper):
     """A timestamp authority whose key lies on this machine; test use only, its policy and names say so."""
 
-    def __init__(self, identity: Identity, clock: Callable[[], datetime]) -> None:
+    def __init__(self, signatory: Signatory, clock: Callable[[], datetime]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self._signer = KeySigner(identity)
-        self._trial = TrialSigner(identity)
+        self._signer = KeySigner(signatory)
+        self._trial = TrialSigner(signatory)
         self._clock = clock
 
     async def async_dummy_response(self, md_algorithm: str) -> cms.ContentInfo:
@@ -86,29 +84,3 @@ async def _sign(signer: Signer, info: tsp.TSTInfo) -> cms.ContentInfo:
         use_cades=True,
         signed_attr_settings=PdfCMSSignedAttributes(signing_time=info["gen_time"].native),
     )
-
-
-class HttpTimeStamper(RequestsHTTPTimeStamper):
-    """A client of an RFC 3161 server that trusts no answer: whatever is wrong with it is a `TimestampRequestError`.
-
-    pyHanko's client lets parsing errors through and does not compare the digest in the token with the one it sent.
-    """
-
-    def __init__(self, url: str) -> None:
-        super().__init__(url, timeout=_HTTP_TIMEOUT)  # type: ignore[no-untyped-call]
-
-    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
-        """A token for this digest.
-
-        Raises:
-            TimestampRequestError: no answer, a refusal, or an answer that is not a token for this digest.
-        """
-        try:
-            token: cms.ContentInfo = await super().async_timestamp(message_digest, md_algorithm)
-            stamped = token["content"]["encap_content_info"]["content"].parsed["message_imprint"]
-            matches = stamped["hashed_message"].native == message_digest
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise TimestampRequestError("câu trả lời của máy chủ không đọc được hoặc là lời từ chối") from error
-        if not matches:
-            raise TimestampRequestError("máy chủ trả về dấu thời gian của một giá trị băm khác")
-        return token

@@ -1,4 +1,4 @@
-"""The archive's seal on a PDF/A: opens the keys, judges the certificate first, signs, writes the file whole.
+"""The archive's seal on a PDF/A: judges the certificate first, signs, writes the file whole.
 
 The CRL used is the newest one at the time of signing, as TT 15/2025/TT-BKHCN Phụ lục II (1.2) asks.
 """
@@ -10,87 +10,63 @@ import errno
 import os
 import secrets
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import IO, TYPE_CHECKING, Final
 
-from asn1crypto import crl, x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import InsufficientRevinfoError, PathError, RevokedError, ValidationError
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
-from signing.keys.key_files import (
-    Identity,
-    KeyFiles,
-    KeySigner,
-    check_purpose,
-    open_identity,
-    read_anchors,
-    unusable_certificate,
-)
-from signing.keys.key_places import REVOCATION_LIST, ROOT_CERTIFICATE, SIGNER_KEY, TIMESTAMP_KEY, timestamp_password
+from domain.evidence import TrustRegime
+from signing.keys.key_files import check_purpose, name_of, unusable_certificate
+from signing.keys.key_signer import KeySigner
 from signing.keys.key_uses import KeyUse, note_use
-from signing.keys.revocation_list import renew_crl
 from signing.seal.data_seal import seal_data
-from signing.seal.local_tsa import HttpTimeStamper, LocalTimeStamper
 from signing.seal.pades_signature import Signature, write_signed
 from signing.seal.signer import Mark, SealReport
+from signing.seal.timestamp_client import HttpTimeStamper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from asn1crypto import x509
     from pyhanko.sign.timestamps import TimeStamper
 
     from signing.seal.mark_room import InkMap
+    from signing.seal.sealing_means import SealingMeans
 
+_HALVES = " / "
 PROFILE: Final = "PAdES-B-LT"
-_LOCAL_MARGIN = 32  # hexadecimal digits: our own tokens are all of one size
-_REMOTE_MARGIN = 4096  # a server's token may be longer than its trial
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class _OpenedKeys:
-    signer: Identity
-    anchors: tuple[x509.Certificate, ...]
-
-
 class PadesSealer:
-    """Seals PDF/A files with a key from a PKCS#12 file; implements `signing.seal.signer.Sealer`.
+    """Seals PDF/A files; implements `signing.seal.signer.Sealer`. One instance seals any number of files.
 
-    Keys are opened at the first use and then kept in memory. One instance seals any number of files.
+    Args:
+        means: key, certificates and timestamps.
+        digitiser: name printed in the visible mark.
+        clock: the time now, with zone.
     """
 
-    def __init__(self, keys: KeyFiles, password: bytes, digitiser: str, clock: Callable[[], datetime] = _now) -> None:
-        """Remember where the keys are; nothing is opened yet.
-
-        Args:
-            keys: the files.
-            password: of the signer's PKCS#12 file; in archives of before, of all of them.
-            digitiser: name printed in the visible mark.
-            clock: the time now, with zone; certificates, CRLs and the local timestamps go by it.
-        """
-        self._keys = keys
-        self._password = password
-        self._digitiser = digitiser
-        self._clock = clock
-        self._opened: _OpenedKeys | None = None
-        self._timestamper: TimeStamper | None = None
+    def __init__(self, means: SealingMeans, digitiser: str, clock: Callable[[], datetime] = _now) -> None:
+        self._means, self._digitiser, self._clock = means, digitiser, clock
 
     def check(self) -> None:
-        """Prove that the keys open and the certificate is in force and not revoked (TT 15/2025 Điều 5).
+        """Prove that the keys open and the certificate may sign now and is not revoked (TT 15/2025 Điều 5).
 
         Raises:
             ArchiveUnusable: KEY_UNUSABLE or CERTIFICATE_UNUSABLE.
         """
         self._check_signer()
-        self._stamper()
+        self._means.timestampers()
 
     def seal(
         self, source: Path, target: Path, time: datetime, ink: InkMap | None = None, about: str = ""
@@ -108,121 +84,93 @@ class PadesSealer:
             ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE, DISK_FULL.
             ArchiveError: SIGNING_FAILED, TIMESTAMP_FAILED.
         """
-        self.check()
-        opened = self._open()
-        signature = self._signature(opened)
-        mark = Mark(self._digitiser, time, test=self._keys.test_authority is not None, ink=ink)
-        with _seal_errors(target), source.open("rb") as stream, _written_whole(target) as output:
-            asyncio.run(_sign(stream, output, mark, signature))
-        self._note(KeyUse.DOCUMENT, about)
-        certificate = opened.signer.certificate
-        return SealReport(certificate.subject.native["common_name"], certificate.sha256.hex(), time, PROFILE)
+        regime = self._check_signer()
+        mark = Mark(self._digitiser, time, test=regime is TrustRegime.TEST, ink=ink)
+        told = self._stamped(source, target, mark)
+        note_use(self._means.uses, KeyUse.DOCUMENT, about, self._clock())
+        certificate = self._means.signatory().certificate
+        return SealReport(name_of(certificate), certificate.sha256.hex(), time, PROFILE, regime, told)
 
     def seal_data(self, payload: bytes, time: datetime, about: str = "") -> bytes:
         """`payload` with the archive's seal around it (`signing.seal.data_seal`); `time` is the claimed time.
 
-        The timestamp authority's key is not opened.
+        No timestamp is asked for, and the key of the test authority's timestamps is not opened.
 
         Raises:
             ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE.
         """
         self._check_signer()
-        sealed = asyncio.run(seal_data(payload, KeySigner(self._open().signer), time))
-        self._note(KeyUse.MANIFEST, about)
+        sealed = asyncio.run(seal_data(payload, KeySigner(self._means.signatory()), time))
+        note_use(self._means.uses, KeyUse.MANIFEST, about, self._clock())
         return sealed
 
-    def _check_signer(self) -> None:
-        opened = self._open()
-        check_purpose(opened.signer.certificate, self._clock())
-        asyncio.run(_judge(opened.signer.certificate, self._context(opened)))
+    def _check_signer(self) -> TrustRegime:
+        regime, certificate = self._means.regime(), self._means.signatory().certificate
+        check_purpose(certificate, self._clock())
+        asyncio.run(_judge(certificate, self._means.context()))
+        return regime
 
-    def _note(self, use: KeyUse, about: str) -> None:
-        note_use(self._keys.test_authority or self._keys.signer.parent, use, about, self._clock())
+    def _stamped(self, source: Path, target: Path, mark: Mark) -> str:
+        """Sealed with a timestamp of the first server that works; which ones did not, and why."""
+        told: list[tuple[str, str]] = []
+        for stamper in self._means.timestampers():
+            try:
+                self._write(source, target, mark, stamper)
+            except ArchiveError as error:
+                if error.code is not ErrorCode.TIMESTAMP_FAILED:
+                    raise
+                told.append((_server(stamper), str(error.facts.get("detail", ""))))
+                continue
+            if told:
+                self._means.prefer(stamper)
+            return _joined(told).partition(_HALVES)[0]
+        raise ArchiveError(ErrorCode.TIMESTAMP_FAILED, detail=_joined(told))
 
-    def _open(self) -> _OpenedKeys:
-        if self._opened is None:
-            self._opened = _OpenedKeys(
-                open_identity(self._keys.signer, self._password), read_anchors(self._keys.anchors)
-            )
-        return self._opened
+    def _write(self, source: Path, target: Path, mark: Mark, stamper: TimeStamper) -> None:
+        signature = self._signature(stamper)
+        with _seal_errors(target), source.open("rb") as stream, _written_whole(target) as output:
+            asyncio.run(_sign(stream, output, mark, signature))
 
-    def _stamper(self) -> TimeStamper:
-        if self._timestamper is None:
-            folder = self._keys.test_authority
-            password = timestamp_password(folder, self._password) if folder else self._password
-            self._timestamper = timestamper(self._keys.timestamp, password, self._clock)
-        return self._timestamper
-
-    def _signature(self, opened: _OpenedKeys) -> Signature:
-        usage = opened.signer.certificate.key_usage_value
+    def _signature(self, stamper: TimeStamper) -> Signature:
+        signatory = self._means.signatory()
+        usage = signatory.certificate.key_usage_value
         committed = usage is None or "non_repudiation" in usage.native
-        return Signature(
-            KeySigner(opened.signer),
-            self._stamper(),
-            self._context(opened),
-            frozenset({"non_repudiation" if committed else "digital_signature"}),
-            _REMOTE_MARGIN if isinstance(self._keys.timestamp, str) else _LOCAL_MARGIN,
-        )
-
-    def _context(self, opened: _OpenedKeys) -> ValidationContext:
-        """Each certificate must be shown unrevoked: by our own CRL, or by what its authority publishes."""
-        folder, now = self._keys.test_authority, self._clock()
-        if folder is None:
-            return ValidationContext(
-                trust_roots=opened.anchors,
-                other_certs=opened.signer.chain,
-                allow_fetching=True,
-                revocation_mode="require",
-            )
-        renew_crl(folder, self._password, now)
-        revocations = crl.CertificateList.load((folder / REVOCATION_LIST).read_bytes())
-        return ValidationContext(
-            trust_roots=opened.anchors, crls=[revocations], moment=now, revocation_mode="require", allow_fetching=False
-        )
+        needed = frozenset({"non_repudiation" if committed else "digital_signature"})
+        return Signature(KeySigner(signatory), stamper, self._means.context(), needed, self._means.margin)
 
 
-def open_sealer(
-    keys: Path,
-    password: bytes,
-    digitiser: str,
-    *,
-    timestamp_url: str | None = None,
-    anchors: Path | None = None,
-    clock: Callable[[], datetime] = _now,
-) -> PadesSealer:
-    """A sealer for the local test authority's folder, or for a PKCS#12 file of a real authority.
-
-    Args:
-        keys: the folder or the file.
-        password: of the signer's PKCS#12 file.
-        digitiser: name printed in the visible mark.
-        timestamp_url: RFC 3161 server; needed with a PKCS#12 file.
-        anchors: PEM file of trusted roots; needed with a PKCS#12 file.
-        clock: see `PadesSealer`.
-
-    Raises:
-        ArchiveUnusable: KEY_UNUSABLE when `keys` is missing or what it needs is not given.
-    """
-    if keys.is_dir():
-        files = KeyFiles(keys / SIGNER_KEY, keys / ROOT_CERTIFICATE, keys / TIMESTAMP_KEY, keys)
-        return PadesSealer(files, password, digitiser, clock)
-    if not keys.exists():
-        raise ArchiveUnusable(ErrorCode.KEY_UNUSABLE, path=str(keys), detail="không có tệp hoặc thư mục này")
-    if timestamp_url is None or anchors is None:
-        detail = "khóa PKCS#12 cần kèm địa chỉ dịch vụ dấu thời gian và tệp chứng thư gốc"
-        raise ArchiveUnusable(ErrorCode.KEY_UNUSABLE, path=str(keys), detail=detail)
-    return PadesSealer(KeyFiles(keys, anchors, timestamp_url), password, digitiser, clock)
+def try_timestamps(means: SealingMeans) -> tuple[tuple[str, str], ...]:
+    """Each timestamp server's name with what is wrong with its token for a trial digest; nothing where all is well."""
+    return tuple((_server(stamper), _tried(stamper, means.context())) for stamper in means.timestampers())
 
 
-def timestamper(where: Path | str, password: bytes, clock: Callable[[], datetime]) -> TimeStamper:
-    """The RFC 3161 server at an address, or the local test authority with the key in a PKCS#12 file.
+def _tried(stamper: TimeStamper, context: ValidationContext) -> str:
+    async def ask() -> None:
+        try:
+            await stamper.async_timestamp(sha256(b"vankho doctor").digest(), "sha256")
+            async for _ in stamper.validation_paths(context):
+                pass
+        finally:
+            await context.aclose()
 
-    Raises:
-        ArchiveUnusable: KEY_UNUSABLE when the file does not open.
-    """
-    if isinstance(where, str):
-        return HttpTimeStamper(where)
-    return LocalTimeStamper(open_identity(where, password), clock)
+    try:
+        asyncio.run(ask())
+    except (TimestampRequestError, PathError, ValidationError) as error:
+        return str(error)
+    return ""
+
+
+def _joined(told: list[tuple[str, str]]) -> str:
+    """What each server's fault was, in both languages."""
+    halves = [(server, *fault.partition(_HALVES)[::2]) for server, fault in told]
+    vietnamese, english = (
+        "; ".join(f"{half[0]}: {half[side] or half[1]}".removeprefix(": ") for half in halves) for side in (1, 2)
+    )
+    return f"{vietnamese}{_HALVES}{english}"
+
+
+def _server(stamper: TimeStamper) -> str:
+    return stamper.server.name if isinstance(stamper, HttpTimeStamper) else ""
 
 
 async def _judge(certificate: x509.Certificate, context: ValidationContext) -> None:
@@ -245,11 +193,14 @@ def _certificate_errors() -> Iterator[None]:
     try:
         yield
     except RevokedError as error:
-        raise unusable_certificate(f"đã bị thu hồi ngày {error.revocation_dt:%d/%m/%Y}") from error
+        day = f"{error.revocation_dt:%d/%m/%Y}"
+        raise unusable_certificate(f"đã bị thu hồi ngày {day} / revoked on {day}") from error
     except InsufficientRevinfoError as error:
-        raise unusable_certificate("không kiểm tra được tình trạng thu hồi") from error
+        raise unusable_certificate(
+            "không kiểm tra được tình trạng thu hồi / whether it is revoked cannot be found out"
+        ) from error
     except (PathError, ValidationError) as error:
-        raise unusable_certificate(f"không lập được đường dẫn tin cậy ({error})") from error
+        raise unusable_certificate(f"không lập được đường dẫn tin cậy / no trusted path: {error}") from error
 
 
 @contextmanager
@@ -263,7 +214,9 @@ def _seal_errors(target: Path) -> Iterator[None]:
     except TimestampRequestError as error:
         raise ArchiveError(ErrorCode.TIMESTAMP_FAILED, detail=str(error)) from error
     except (PathError, ValidationError) as error:
-        detail = f"chứng thư của dịch vụ dấu thời gian không dùng được ({error})"
+        detail = (
+            f"chứng thư của dịch vụ dấu thời gian không dùng được / the service's certificate cannot be used: {error}"
+        )
         raise ArchiveError(ErrorCode.TIMESTAMP_FAILED, detail=detail) from error
     except OSError as error:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from domain.evidence import TrustRegime
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -31,12 +33,28 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class SealReport:
-    """What a seal was made of, for the record's events."""
+    """What a seal was made of, for the record's events.
+
+    Attributes:
+        signer: name in the certificate.
+        certificate_sha256: its digest.
+        time: of signing, as claimed.
+        profile: of the signature.
+        regime: which law the certificate's root belongs to.
+        told: timestamp servers that were asked in vain, and why; empty where the first one served.
+    """
 
     signer: str
     certificate_sha256: str
     time: datetime
     profile: str
+    regime: TrustRegime = TrustRegime.TEST
+    told: str = ""
+
+    def __str__(self) -> str:
+        """As an event of the record tells it."""
+        told = f"; dấu thời gian: {self.told}, đã dùng máy chủ khác" if self.told else ""
+        return f"{self.profile}, {self.signer}, {self.certificate_sha256}{told}"
 
 
 class Sealer(Protocol):

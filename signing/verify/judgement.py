@@ -215,6 +215,8 @@ def _tell_chain(draft: Draft, chain: Chain | None, validator: Validator) -> None
     draft.tell(regime=chain.regime)
     if chain.regime is TrustRegime.TEST:
         draft.note(Finding.TEST_AUTHORITY)
+    if chain.regime is TrustRegime.OWN:
+        draft.note(Finding.OWN_AUTHORITY)
     if chain.regime is TrustRegime.GIVEN:
         draft.note(Finding.GIVEN_AUTHORITY)
     if not validator.has_revocation_evidence:

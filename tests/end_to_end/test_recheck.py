@@ -13,8 +13,8 @@ import pytest
 
 from domain.documents import FileUse
 from domain.events import EventType
-from pipeline.isolation.jobs import SealJob
 from pipeline.isolation.seal import seal
+from pipeline.isolation.seal_jobs import SealJob
 from pipeline.processing.events import revision_event
 from pipeline.role import Role
 from pipeline.wiring import open_parts
@@ -53,9 +53,8 @@ def _lose_the_scan(parts: Parts, folder: Path) -> None:
     pen[800:806, 300:700] = (20, 20, 160)
     page = PdfPage(image, None, lambda: pen, None)
     write_pdfa([page], folder / "lost.pdf", PdfInfo(record.title, "Văn Khố 0.1", record.received))
-    keys, password = parts.settings.keys_folder, parts.settings.password_path
     source, sealed = folder / "lost.pdf", folder / "sealed.pdf"
-    seal(SealJob(keys, password, "Trung tâm", source, sealed, parts.clock()))
+    seal(SealJob(parts.settings.signer, "Trung tâm", source, sealed, parts.clock()))
     event = revision_event(OVERLAY, EventType.PDFA_CREATION, "vankho 0.1.0", "", parts.clock())
     parts.reviser.revise(OVERLAY, lambda now: Revision(now, {}, (), event, sealed))
 

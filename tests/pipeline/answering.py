@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from domain.evidence import Indication, VerificationReport
 from domain.page import Page, PageState, ReadPage
-from pipeline.isolation.jobs import COMPOSE, DRAW, SEAL, VERIFY
+from pipeline.isolation.jobs import COMPOSE, DRAW, VERIFY
+from pipeline.isolation.seal_jobs import FIND_INK, SEAL, SeenInk
 from rendition.pdfa_report import PdfaReport
 from signing.seal.signer import SealReport
 from tests.index.pages import page_text
@@ -16,7 +17,8 @@ from tests.storage.making import TIME
 
 if TYPE_CHECKING:
     from domain.errors import ArchiveError
-    from pipeline.isolation.jobs import ComposeJob, DrawJob, PageJob, SealJob, VerifyJob
+    from pipeline.isolation.jobs import ComposeJob, DrawJob, PageJob, VerifyJob
+    from pipeline.isolation.seal_jobs import SealJob
     from pipeline.processing.stages import StageRun
 
 
@@ -29,6 +31,7 @@ class Children:
         self.failing: ArchiveError | None = None
         self._answers: dict[Any, Any] = {
             COMPOSE: self._compose,
+            FIND_INK: lambda _: SeenInk(2.0, 0, 0, ""),
             SEAL: self._seal,
             VERIFY: self._verify,
             DRAW: self._draw,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from domain.messages import Language
-from pipeline.settings.archive_settings import ArchiveSettings, SigningSettings, read_settings
+from pipeline.settings.archive_settings import ArchiveSettings, read_settings
 from pipeline.settings.private_files import how_to_close, open_folders
+from pipeline.settings.signing_settings import SigningSettings
 from pipeline.upkeep.examination import examine
 from pipeline.upkeep.founding import found_archive
 from pipeline.wiring import now

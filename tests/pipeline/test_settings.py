@@ -14,7 +14,6 @@ from pipeline.settings.archive_settings import (
     ArchiveSettings,
     LogSettings,
     ObjectLockSettings,
-    SigningSettings,
     WebSettings,
     read_settings,
     write_settings,
@@ -22,6 +21,7 @@ from pipeline.settings.archive_settings import (
 from pipeline.settings.journal_settings import JournalSettings
 from pipeline.settings.people_settings import PeopleSettings
 from pipeline.settings.provider_settings import ProviderSettings
+from pipeline.settings.signing_settings import SigningSettings
 
 
 def _write(home: Path, text: str) -> Path:

@@ -15,6 +15,7 @@ from domain.evidence import Indication
 from index.index_url import open_index
 from pipeline.isolation.jobs import COMPOSE, VERIFY
 from pipeline.processing.steps import RecordSteps
+from pipeline.proving.document_sealer import DocumentSealer
 from tests.pipeline.answering import Children, Pages
 from tests.pipeline.readied import readied, received, standing, steps_of, working_parts
 from tests.storage.making import TIME
@@ -34,7 +35,9 @@ class Way:
         self.children, self.pages = Children(), Pages()
         tools = steps_of(parts)._tools
         reader: Any = lambda: "reader 2"  # noqa: E731 - names itself and is asked for nothing
-        given: dict[str, Any] = {"sandbox": self.children, "pages": self.pages, "find_reader": reader}
+        children: Any = self.children
+        sealer = DocumentSealer(parts.settings, children, children, parts.authorities, parts.clock)
+        given: dict[str, Any] = {"sandbox": children, "sealer": sealer, "pages": self.pages, "find_reader": reader}
         self.steps = RecordSteps(replace(tools, **given))
 
     def read(self, code: str) -> None:

@@ -27,7 +27,8 @@ from pyhanko_certvalidator.registry import SimpleTrustManager
 
 from signing.keys.authority import create_test_authority
 from signing.keys.key_places import ROOT_KEY, TIMESTAMP_KEY, TIMESTAMP_PASSWORD_FILE, Passwords, root_folder
-from signing.seal.pades_sealer import PadesSealer, open_sealer
+from signing.seal.pades_sealer import PadesSealer
+from signing.seal.sealing_means import TestMeans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +75,7 @@ def of_before(folder: Path) -> Path:
 
 
 def sealer(keys: Path, now: datetime = NOW, organisation: str = ORGANISATION) -> PadesSealer:
-    return open_sealer(keys, PASSWORD, organisation, clock=lambda: now)
+    return PadesSealer(TestMeans(keys, PASSWORD, lambda: now), organisation, lambda: now)
 
 
 def blank_pdfa(path: Path, box: Sequence[float] = _A4, rotate: int = 0, **entries: object) -> Path:

@@ -28,8 +28,9 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from domain.messages import Language
+from signing.keys.key_files import open_identity
 from signing.keys.key_places import REVOCATION_LIST, ROOT_CERTIFICATE, SIGNER_KEY, TIMESTAMP_KEY
-from signing.seal.pades_sealer import timestamper
+from signing.seal.local_tsa import LocalTimeStamper
 from signing.verify.document import verify_pdf
 from signing.verify.trust.anchors import TrustProfile, load_profile
 from tests.signing.seal_material import NOW, PASSWORD, PASSWORDS
@@ -88,7 +89,7 @@ def evidence_of(keys: Path, moment: datetime = NOW) -> ValidationContext:
 
 def local_timestamper(keys: Path, moment: datetime) -> TimeStamper:
     """The local test timestamp authority, whose clock stands at `moment`."""
-    return timestamper(keys / TIMESTAMP_KEY, PASSWORDS.timestamp, lambda: moment)
+    return LocalTimeStamper(open_identity(keys / TIMESTAMP_KEY, PASSWORDS.timestamp).signatory, lambda: moment)
 
 
 def plain_pdf(*, xref_stream: bool = False, form: bool = False) -> bytes:

@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
-from signing.keys.key_files import KeyFiles
 from signing.keys.key_places import root_folder
 from signing.keys.revocation_list import revoke
-from signing.seal.pades_sealer import PadesSealer, open_sealer
+from signing.seal.pades_sealer import PadesSealer
+from signing.seal.sealing_means import TestMeans
 from tests.signing.seal_material import NOW, ORGANISATION, PASSWORD, PASSWORDS, authority, blank_pdfa, sealer
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _refusal(one: PadesSealer, tmp_path: Path) -> ArchiveError:
 
 
 def test_a_wrong_password_names_the_file_and_no_secret(tmp_path: Path, keys: Path) -> None:
-    refusal = _refusal(open_sealer(keys, b"doan mo", ORGANISATION, clock=lambda: NOW), tmp_path)
+    refusal = _refusal(PadesSealer(TestMeans(keys, b"doan mo", lambda: NOW), ORGANISATION, lambda: NOW), tmp_path)
 
     assert refusal.code is ErrorCode.KEY_UNUSABLE
     assert str(refusal.facts["path"]).endswith("signer.p12")
@@ -91,12 +91,12 @@ def test_a_missing_key_file_is_named(tmp_path: Path, keys: Path) -> None:
     refusal = _refusal(sealer(keys), tmp_path)
 
     assert refusal.code is ErrorCode.KEY_UNUSABLE
-    assert refusal.facts["detail"] == "không có tệp này"
+    assert refusal.facts["detail"] == "không có tệp này / there is no such file"
 
 
 def test_a_missing_folder_is_refused_at_once(tmp_path: Path) -> None:
     with pytest.raises(ArchiveUnusable) as refusal:
-        open_sealer(tmp_path / "nowhere", PASSWORD, ORGANISATION)
+        TestMeans(tmp_path / "nowhere", PASSWORD, lambda: NOW)
 
     assert refusal.value.code is ErrorCode.KEY_UNUSABLE
 
@@ -132,7 +132,7 @@ def test_a_revoked_certificate_is_refused_with_the_date(tmp_path: Path, keys: Pa
     refusal = _refusal(sealer(keys, NOW + DAY), tmp_path)
 
     assert refusal.code is ErrorCode.CERTIFICATE_UNUSABLE
-    assert refusal.facts["detail"] == "đã bị thu hồi ngày 22/11/2026"
+    assert refusal.facts["detail"] == "đã bị thu hồi ngày 22/11/2026 / revoked on 22/11/2026"
 
 
 @pytest.mark.parametrize("purpose", [ExtendedKeyUsageOID.TIME_STAMPING, ExtendedKeyUsageOID.SERVER_AUTH])
@@ -146,12 +146,9 @@ def test_a_certificate_for_another_purpose_is_refused(tmp_path: Path, keys: Path
 
 
 def test_a_certificate_of_another_authority_is_refused(tmp_path: Path, keys: Path) -> None:
-    other = tmp_path / "other"
-    other.mkdir()
-    (other / "ca.pem").write_bytes(_self_signed(keys).public_bytes(Encoding.PEM))
-    files = KeyFiles(keys / "signer.p12", other / "ca.pem", keys / "tsa.p12", keys)
+    (keys / "ca.pem").write_bytes(_self_signed(keys).public_bytes(Encoding.PEM))
 
-    refusal = _refusal(PadesSealer(files, PASSWORD, ORGANISATION, lambda: NOW), tmp_path)
+    refusal = _refusal(sealer(keys), tmp_path)
 
     assert refusal.code is ErrorCode.CERTIFICATE_UNUSABLE
 
@@ -163,13 +160,6 @@ def test_a_short_key_is_refused(tmp_path: Path, keys: Path) -> None:
 
     assert refusal.code is ErrorCode.KEY_UNUSABLE
     assert "1024" in str(refusal.facts["detail"])
-
-
-def test_a_pkcs12_file_without_a_timestamp_service_is_refused(keys: Path) -> None:
-    with pytest.raises(ArchiveUnusable) as refusal:
-        open_sealer(keys / "signer.p12", PASSWORD, ORGANISATION)
-
-    assert refusal.value.code is ErrorCode.KEY_UNUSABLE
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7\n", b"not a pdf at all"])

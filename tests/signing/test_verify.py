@@ -209,7 +209,7 @@ def test_a_timestamp_before_the_certificate_began_fails(keys: Path, tmp_path: Pa
 
 
 def test_a_signer_cannot_stamp_his_own_time(keys: Path, tmp_path: Path) -> None:
-    own = LocalTimeStamper(open_identity(keys / SIGNER_KEY, PASSWORD), lambda: NOW)
+    own = LocalTimeStamper(open_identity(keys / SIGNER_KEY, PASSWORD).signatory, lambda: NOW)
     stamped = resigned(passing(plain_pdf(), keys), office(keys), timestamper=own)
     row = only(verify(put(tmp_path, stamped), keys))
     assert row.indication is OPEN

@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from asn1crypto import tsp
 
-from signing.keys.key_files import KeyFiles
-from signing.seal.pades_sealer import PadesSealer, timestamper
+from signing.keys.key_files import open_identity
+from signing.keys.key_places import TIMESTAMP_KEY
+from signing.seal.local_tsa import LocalTimeStamper
+from signing.seal.pades_sealer import PadesSealer
+from signing.seal.sealing_means import TestMeans
+from signing.seal.timestamp_client import HttpTimeStamper, TimestampServer
 from tests.signing.seal_material import NOW, ORGANISATION, PASSWORD, PASSWORDS
 
 if TYPE_CHECKING:
@@ -21,7 +25,8 @@ if TYPE_CHECKING:
 
 def timestamp_answer(keys: Path, request: tsp.TimeStampReq) -> tsp.TimeStampResp:
     """What the authority says to a request."""
-    local = timestamper(keys / "tsa.p12", PASSWORDS.timestamp, lambda: NOW)
+    stamping = open_identity(keys / TIMESTAMP_KEY, PASSWORDS.timestamp).signatory
+    local = LocalTimeStamper(stamping, lambda: NOW)
     return asyncio.run(local.async_request_tsa_response(request))
 
 
@@ -54,6 +59,16 @@ def timestamp_server(answer: bytes | None, keys: Path, swap: bytes | None = None
             thread.join()
 
 
-def remote_sealer(keys: Path, url: str) -> PadesSealer:
-    """A sealer that asks the server at `url` for its timestamps."""
-    return PadesSealer(KeyFiles(keys / "signer.p12", keys / "ca.pem", url, keys), PASSWORD, ORGANISATION, lambda: NOW)
+class RemoteMeans(TestMeans):
+    """The test authority's signer with timestamps of servers."""
+
+    margin = 4096
+
+    def __init__(self, keys: Path, *urls: str) -> None:
+        super().__init__(keys, PASSWORD, lambda: NOW)
+        self._stampers = tuple(HttpTimeStamper(TimestampServer(url), lambda: NOW, pause=0) for url in urls)
+
+
+def remote_sealer(keys: Path, *urls: str) -> PadesSealer:
+    """A sealer that asks the servers at `urls` for its timestamps."""
+    return PadesSealer(RemoteMeans(keys, *urls), ORGANISATION, lambda: NOW)

@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 
 from domain.manifests import OpenedSeal, SealedHead
-from signing.keys.key_files import KeySigner, open_identity, read_anchors
+from signing.keys.key_files import open_identity, read_certificates
 from signing.keys.key_places import ROOT_CERTIFICATE, SIGNER_KEY
-from signing.seal.data_seal import open_data, seal_data
+from signing.keys.key_signer import KeySigner
+from signing.seal.data_seal import OwnSigners, open_data, seal_data
 from storage.objects.file_store import FileObjectStore
 from storage.objects.object_store import ObjectStore
 from storage.ocfl.root import OcflRoot
@@ -26,7 +27,7 @@ SOFTWARE = "vankho 0.1.0"
 
 @cache
 def _signer(path: Path) -> KeySigner:
-    return KeySigner(open_identity(path, PASSWORD))
+    return KeySigner(open_identity(path, PASSWORD).signatory)
 
 
 @dataclass
@@ -45,7 +46,7 @@ class Seals:
         return asyncio.run(seal_data(payload, _signer(self.keys / SIGNER_KEY), self.time))
 
     def open(self, sealed: bytes) -> OpenedSeal:
-        return open_data(sealed, read_anchors(self.keys / ROOT_CERTIFICATE))
+        return open_data(sealed, OwnSigners(read_certificates(self.keys / ROOT_CERTIFICATE)))
 
     def known(self, package: str) -> SealedHead | None:
         return self.heads.get(package)

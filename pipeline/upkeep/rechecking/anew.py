@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType
 from domain.evidence import Indication
 from domain.page import ReadPage
 from ocr.alto import parse_alto
-from pipeline.isolation.jobs import COMPOSE, SEAL, VERIFY, ComposeJob, SealJob, VerifyJob
+from pipeline.isolation.jobs import COMPOSE, ComposeJob
 from pipeline.isolation.readings import READING, reading_name
 from pipeline.processing.composed import composed_sentence, ranges
 from pipeline.processing.events import revision_event, software
@@ -85,13 +84,8 @@ class Anew:
 
     def _sealed(self, record: Record, composed: Path, folder: Path) -> tuple[SealReport, Path]:
         """Sealed now, and judged by our own verifier."""
-        settings, target, now = self._parts.settings, folder / "anew-sealed.pdf", self._parts.clock()
-        keys, password, code = settings.keys_folder, settings.password_path, record.code
-        job = SealJob(keys, password, settings.organisation, composed, target, now, code)
-        seal = self._parts.sandbox.call(SEAL, job)
-        verdict = self._parts.sandbox.call(VERIFY, VerifyJob(target, record.code, self._parts.test_ca, now))
-        if verdict.indication is not Indication.TOTAL_PASSED:
-            raise ArchiveError(ErrorCode.SIGNING_FAILED, detail=verdict.message)
+        target = folder / "anew-sealed.pdf"
+        seal, _ = self._parts.sealer.seal(composed, target, record.code)
         return seal, target
 
 
@@ -101,10 +95,9 @@ def _events(
     """Made anew and why, sealed by whom, and judged."""
     worst = max(max(proof.light, proof.colour) for proof in lost)
     why = f"bản trước mất hoặc thêm nét ở tr. {ranges(p.number for p in lost)} (lệch {worst:.1f} mức), nay làm lại"
-    sealed = f"{seal.profile}, {seal.signer}, {seal.certificate_sha256}"
     told = (
         (EventType.PDFA_CREATION, f"{why}: {composed_sentence(report)}"),
-        (EventType.SIGNING, sealed),
+        (EventType.SIGNING, str(seal)),
         (EventType.SIGNATURE_VALIDATION, Indication.TOTAL_PASSED.value),
     )
     return tuple(revision_event(code, kind, software(), detail, time) for kind, detail in told)

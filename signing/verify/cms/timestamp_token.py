@@ -72,3 +72,13 @@ def read_token(signed_data: cms.SignedData, stamped: Iterable[bytes]) -> Token:
         conforms=conforms(signed_data, certificate) and names_only(signer_info["signed_attrs"], certificate),
         digests=digests_of(signer_info["signature_algorithm"]) | {algorithm, own},
     )
+
+
+def numbers_right(signed_data: cms.SignedData) -> x509.Certificate | None:
+    """Certificate of the authority whose signature on the token is right and as the standard wants it; else None.
+
+    Raises:
+        CmsUnreadable: it is no token, or cannot be parsed.
+    """
+    token = read_token(signed_data, ())
+    return token.certificate if token.numbers.right is True and token.conforms else None

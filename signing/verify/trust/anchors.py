@@ -58,17 +58,23 @@ class TrustProfile:
         return [authority.certificate for authority in self.authorities if not authority.root]
 
 
-def load_profile(extra_test_ca: Path | None, source: Path = _PROFILE) -> TrustProfile:
-    """The shipped profile, and the certificates of `extra_test_ca` (PEM), always of the test regime.
+def load_profile(extra_test_ca: Path | None, source: Path = _PROFILE, own: Path | None = None) -> TrustProfile:
+    """The shipped profile, and authorities of the archive's own.
+
+    Args:
+        extra_test_ca: PEM file of the archive's test authority.
+        source: the shipped profile.
+        own: PEM file of authorities that the organisation trusts besides; one of the shipped list keeps its law.
 
     Raises:
         ArchiveUnusable: CERTIFICATE_UNUSABLE when a certificate is missing or is not the one its fingerprint names.
     """
     shipped = _shipped(source)
-    if extra_test_ca is None:
-        return shipped
-    own = map(_test_authority, _read(extra_test_ca))
-    return replace(shipped, authorities=(*shipped.authorities, *own))
+    tests = map(_test_authority, _read(extra_test_ca)) if extra_test_ca else ()
+    known = {authority.certificate.sha256 for authority in shipped.authorities}
+    added = (item for item in _read(own) if item.sha256 not in known) if own else ()
+    owns = (Authority(item, TrustRegime.OWN, root=item.subject == item.issuer) for item in added)
+    return replace(shipped, authorities=(*shipped.authorities, *tests, *owns))
 
 
 @cache

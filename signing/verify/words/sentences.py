@@ -147,6 +147,7 @@ _VERDICTS: dict[SubIndication | None, tuple[str, str]] = {
 # What a reader must learn from the sentence itself, not only from the list of findings.
 _TOLD = (
     Finding.TEST_AUTHORITY,
+    Finding.OWN_AUTHORITY,
     Finding.GIVEN_AUTHORITY,
     Finding.MALFORMED_NULL,
     Finding.NEXT_SIGNER,
