@@ -1,4 +1,4 @@
-"""The process that holds a real key: alone with it, with the network, and without a stranger's document (ADR 0028).
+"""The process that holds a real key: alone with it, with the network, and without a stranger's document (ADR 0029).
 
 It is started when something is to be signed, logs in to the token once and stays. It is told what to do by pickle, from
 us, and answers in JSON as children do. After a fault of the key it ends: libraries of tokens rarely get over one.
