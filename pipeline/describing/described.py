@@ -45,8 +45,8 @@ def description_of(
         pens: reads what a pen wrote; without it that is asked for.
         named: numbers in the names of its files.
     """
+    given = tuple(pages)  # whoever reads them as they are asked for may refuse the file
     try:
-        given = tuple(pages)
         seen = tuple(described_page(page, text) for page, text in given)
         found = describe(seen)
         places = pen_places(seen) if pens is not None and wants_pen(found) else ()

@@ -33,6 +33,7 @@ _GAPS = (1, 4, 8)  # pixels closed before frames are looked for
 _SOLID = 8  # with which a stamp becomes one piece without paper inside
 _BEYOND, _SIDE_INK = 3, 12  # pixels beyond a frame where its line may be; levels from which on it is inked there
 _LEAST_SIDE, _LEAST_MEAN = 0.78, 0.78  # share that is inked, of each of three sides, and of all on the average
+_EDGE, _DIVIDED = 0.2, 0.9  # share of its height and width where a double frame may run; of a line that is a divider
 _SAME = 0.75  # overlap by which two finds are one frame
 
 
@@ -110,7 +111,9 @@ def frames(found: Corner) -> tuple[Frame, ...]:
     """Rectangles of the size of such stamps, each once."""
     kept: list[Frame] = []
     for frame in _all_frames(found):
-        if not any(_same(frame, other) for other in kept) and has_sides(found, frame):
+        if any(_same(frame, other) for other in kept):
+            continue
+        if has_sides(found, frame) and not is_divided(found, frame):
             kept.append(frame)
     return tuple(kept)
 
@@ -140,6 +143,14 @@ def has_sides(found: Corner, frame: Frame) -> bool:
     strips = (whole_across[:band], whole_across[-band:], whole_down[:band], whole_down[-band:])
     covered = sorted(_covered(strip) for strip in strips)
     return covered[1] >= _LEAST_SIDE and sum(covered) >= len(covered) * _LEAST_MEAN
+
+
+def is_divided(found: Corner, frame: Frame) -> bool:
+    """A line runs through the inside of a frame from side to side: a table, or a stamp of arrival with its boxes."""
+    inked = turned_upright(found, frame, (round(frame.width), round(frame.height))) > _SIDE_INK
+    rows, columns = (round(_EDGE * length) for length in inked.shape)
+    inside = inked[rows:-rows, columns // 2 : -(columns // 2)] if rows and columns > 1 else inked[:0]
+    return len(inside) > 2 and _covered(inside) >= _DIVIDED  # noqa: PLR2004 - `_covered` looks at three rows
 
 
 def _covered(strip: NDArray[np.bool_]) -> float:
