@@ -49,7 +49,7 @@ def told(field: Field, language: Language) -> tuple[str, ...]:
     """Where a value comes from, what is to be told about it, and what else it may be."""
     findings = [term(finding, language) for finding in field.findings]
     others = [f"{said(field.name, one.value)} ({term(one.source, language)})" for one in field.others]
-    return (term(field.source, language), *findings, *others)
+    return tuple(dict.fromkeys((term(field.source, language), *findings, *others)))  # a pen is source and finding
 
 
 def percent(field: Field) -> int:

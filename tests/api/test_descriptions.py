@@ -47,7 +47,7 @@ SHOWN = DescriptionShown(
                 (FieldFinding.CONTRADICTED,),
             ),
             Field(FieldName.RECIPIENTS, ("Như Điều 3", "Lưu: VT"), "", FieldSource.PERSON, 1.0),
-            Field(FieldName.SYMBOL, None, "Số: /QĐ", FieldSource.PEN, 0.3, AT),
+            Field(FieldName.SYMBOL, None, "Số: /QĐ", FieldSource.PEN, 0.3, AT, (), (FieldFinding.HANDWRITTEN,)),
         ),
         (CITED,),
         (Finding(DescriptionFinding.SEVERAL_DOCUMENTS, (4,)),),
