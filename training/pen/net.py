@@ -8,6 +8,8 @@ from __future__ import annotations
 import torch
 from torch import nn
 
+from training.reader.net import dense, separable
+
 CHARACTERS = "0123456789abc/"
 STRIDE = 2  # columns a step: two `1` side by side are three steps apart
 _STEM, _MIDDLE, _DEEP, _STEPS = 16, 48, 80, 128
@@ -21,11 +23,11 @@ class PenReader(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.front = nn.Sequential(
-            _dense(2, _STEM, (2, 2)),  # 24 rows
-            _dense(_STEM, 24, (2, 2)),  # 12 rows
-            _separable(24, _MIDDLE),
-            _separable(_MIDDLE, _DEEP, (2, 1)),  # 6 rows
-            _separable(_DEEP, _DEEP),
+            dense(2, _STEM, (2, 2)),  # 24 rows
+            dense(_STEM, 24, (2, 2)),  # 12 rows
+            separable(24, _MIDDLE),
+            separable(_MIDDLE, _DEEP, (2, 1)),  # 6 rows
+            separable(_DEEP, _DEEP),
             nn.Conv2d(_DEEP, _STEPS, (6, 1), bias=False),  # one row
             nn.BatchNorm2d(_STEPS),
             nn.ReLU(),
@@ -56,20 +58,3 @@ class _Along(nn.Module):
 
     def forward(self, steps: torch.Tensor) -> torch.Tensor:
         return self.last(steps + self.body(steps))
-
-
-def _dense(before: int, behind: int, stride: tuple[int, int]) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(before, behind, 3, stride=stride, padding=1, bias=False), nn.BatchNorm2d(behind), nn.ReLU()
-    )
-
-
-def _separable(before: int, behind: int, stride: tuple[int, int] = (1, 1)) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(before, before, 3, stride=stride, padding=1, groups=before, bias=False),
-        nn.BatchNorm2d(before),
-        nn.ReLU(),
-        nn.Conv2d(before, behind, 1, bias=False),
-        nn.BatchNorm2d(behind),
-        nn.ReLU(),
-    )

@@ -61,13 +61,13 @@ class Reader(nn.Module):
         super().__init__()
         self.size = size
         self.front = nn.Sequential(
-            _dense(1, size.stem, stride=(2, 2)),  # 20 rows
-            _separable(size.stem, 2 * size.stem),  # one block only: half of the time goes into these rows
-            _separable(2 * size.stem, size.middle, stride=(2, 2)),  # 10 rows
-            _separable(size.middle, size.middle),
-            _separable(size.middle, size.middle),
-            _separable(size.middle, size.deep, stride=(2, 1)),  # 5 rows
-            _separable(size.deep, size.deep),
+            dense(1, size.stem, stride=(2, 2)),  # 20 rows
+            separable(size.stem, 2 * size.stem),  # one block only: half of the time goes into these rows
+            separable(2 * size.stem, size.middle, stride=(2, 2)),  # 10 rows
+            separable(size.middle, size.middle),
+            separable(size.middle, size.middle),
+            separable(size.middle, size.deep, stride=(2, 1)),  # 5 rows
+            separable(size.deep, size.deep),
             nn.Conv2d(size.deep, size.steps, (5, 1), bias=False),  # one row
             nn.BatchNorm2d(size.steps),
             nn.ReLU(),
@@ -105,13 +105,15 @@ class _Along(nn.Module):
         return self.last(steps + self.body(steps))
 
 
-def _dense(before: int, behind: int, stride: tuple[int, int]) -> nn.Sequential:
+def dense(before: int, behind: int, stride: tuple[int, int]) -> nn.Sequential:
+    """A convolution of three by three with what follows it."""
     return nn.Sequential(
         nn.Conv2d(before, behind, 3, stride=stride, padding=1, bias=False), nn.BatchNorm2d(behind), nn.ReLU()
     )
 
 
-def _separable(before: int, behind: int, stride: tuple[int, int] = (1, 1)) -> nn.Sequential:
+def separable(before: int, behind: int, stride: tuple[int, int] = (1, 1)) -> nn.Sequential:
+    """The same in two steps, channel by channel and across channels: much cheaper (Howard et al. 2017)."""
     return nn.Sequential(
         nn.Conv2d(before, before, 3, stride=stride, padding=1, groups=before, bias=False),
         nn.BatchNorm2d(before),
