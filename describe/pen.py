@@ -153,7 +153,7 @@ def _beside_print(field: Field, odds: Odds, readings: tuple[Reading, ...]) -> Fi
 def told_confidence(probability: float) -> float:
     """Of a reading's probability the confidence that it is told with: above `ASKED_BELOW` from `_SURE` on."""
     if probability < _SURE:
-        return round(probability * ASKED_BELOW / _SURE, 4) if probability * ASKED_BELOW / _SURE < ASKED_BELOW else 0.0
+        return min(round(probability * ASKED_BELOW / _SURE, 4), ASKED_BELOW - 1e-4)
     return round(ASKED_BELOW + (probability - _SURE) / (1 - _SURE) * (0.99 - ASKED_BELOW), 4)
 
 

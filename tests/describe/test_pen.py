@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from describe.pen import wants_pen, with_pen
+from describe.pen import told_confidence, wants_pen, with_pen
 from domain.description.citations import Citation, CitationRole
 from domain.description.dates import PartialDate
 from domain.description.document import Description
-from domain.description.fields import Field, FieldFinding, FieldName, FieldSource, Reading
+from domain.description.fields import ASKED_BELOW, Field, FieldFinding, FieldName, FieldSource, Reading
 from domain.description.pen import PenPlace, PenReading, PenRole, PenText
 from domain.geometry import Box
 
@@ -147,3 +147,13 @@ def test_a_head_printed_for_certain_wants_no_pens_reader() -> None:
     printed = Description((Field(FieldName.NUMBER, "26", "26", PRINT, 0.99), *(HEAD.fields[1:2])))
     assert not wants_pen(printed)
     assert wants_pen(HEAD)
+
+
+@pytest.mark.parametrize("probability", [0.0, 0.5, 0.98499])
+def test_a_reading_below_its_threshold_is_asked_for_however_near_it_is(probability: float) -> None:
+    assert told_confidence(probability) < ASKED_BELOW
+
+
+@pytest.mark.parametrize("probability", [0.985, 1.0])
+def test_a_reading_from_its_threshold_on_is_told_without_asking(probability: float) -> None:
+    assert told_confidence(probability) >= ASKED_BELOW
