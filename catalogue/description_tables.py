@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, and_
 
 from catalogue.tables import KEY, METADATA, TermOf, Words
 from domain.description.citations import CitationRole
 from domain.description.fields import FieldName, FieldSource
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
 
 MOST_IN_KEY = 200  # letters; an index of PostgreSQL takes 2,700 bytes
 _ISO_DAY = 10
@@ -37,6 +42,12 @@ citations = Table(  # resolved whenever it is asked, so that a record that comes
     Column("citation", JSON, nullable=False),  # Citation
     Index(None, "key"),
 )
+
+
+def is_certain(field: Any, *names: FieldName) -> ColumnElement[bool]:
+    """A row of `described_fields`, or of an alias, in one of these fields: not blank, and nobody has to be asked."""
+    return and_(field.c.name.in_(names), ~field.c.asked, field.c.key != "")
+
 
 outdated = Table(  # records of whose validity the index may tell otherwise than what cites them says by now
     "outdated",

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import and_, delete, insert, select
 from sqlalchemy.orm import aliased
 
-from catalogue.description_tables import MOST_IN_KEY, citations, described_fields
+from catalogue.description_tables import MOST_IN_KEY, citations, described_fields, is_certain
 from catalogue.seen import seen
 from catalogue.tables import dossiers, records, writable
 from domain.description.citations import Citation
@@ -92,7 +92,6 @@ def _bearing(connection: Connection, keys: Sequence[str], sight: Sight | None) -
 
 
 _SYMBOL, _DATE, _ISSUER = (aliased(described_fields) for _ in range(3))
-_NUMBERED = and_(_SYMBOL.c.name == FieldName.SYMBOL, ~_SYMBOL.c.asked, _SYMBOL.c.key != "")  # blank ones are told too
 _NUMBERS = (  # of records whose number nobody has to be asked for
     select(
         records.c.code,
@@ -101,9 +100,9 @@ _NUMBERS = (  # of records whose number nobody has to be asked for
         _DATE.c.value.label("date"),
         _ISSUER.c.value.label("issuer"),
     )
-    .join(_SYMBOL, and_(_SYMBOL.c.record == records.c.code, _NUMBERED))
+    .join(_SYMBOL, and_(_SYMBOL.c.record == records.c.code, is_certain(_SYMBOL, FieldName.SYMBOL)))
     .join(dossiers, dossiers.c.code == records.c.dossier)
-    .outerjoin(_DATE, and_(_DATE.c.record == records.c.code, _DATE.c.name == FieldName.DATE, ~_DATE.c.asked))
+    .outerjoin(_DATE, and_(_DATE.c.record == records.c.code, is_certain(_DATE, FieldName.DATE)))
     .outerjoin(_ISSUER, and_(_ISSUER.c.record == records.c.code, _ISSUER.c.name == FieldName.ISSUER))
 )
 
@@ -122,7 +121,7 @@ _CITING = (
     .join(dossiers, dossiers.c.code == records.c.dossier)
     .outerjoin(_SYMBOL, and_(_SYMBOL.c.record == records.c.code, _SYMBOL.c.name == FieldName.SYMBOL))
     .outerjoin(_KIND, and_(_KIND.c.record == records.c.code, _KIND.c.name == FieldName.KIND))
-    .outerjoin(_DATE, and_(_DATE.c.record == records.c.code, _DATE.c.name == FieldName.DATE, ~_DATE.c.asked))
+    .outerjoin(_DATE, and_(_DATE.c.record == records.c.code, is_certain(_DATE, FieldName.DATE)))
 )
 
 

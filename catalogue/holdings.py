@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from catalogue.description_tables import described_fields
+from catalogue.description_tables import described_fields, is_certain
 from catalogue.seen import seen
 from catalogue.tables import dossiers, pages, records
 from domain.description.fields import FieldName
@@ -89,5 +89,5 @@ def _of(wanted: Select[Any], within: ColumnElement[bool], sight: Sight | None) -
 def _fields(
     wanted: Select[Any], within: ColumnElement[bool], sight: Sight | None, names: Sequence[FieldName]
 ) -> Select[Any]:
-    certain = (described_fields.c.name.in_(names), ~described_fields.c.asked, described_fields.c.key != "")
-    return _of(wanted.join(records, records.c.code == described_fields.c.record), within, sight).where(*certain)
+    joined = wanted.join(records, records.c.code == described_fields.c.record)
+    return _of(joined, within, sight).where(is_certain(described_fields, *names))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, select, tuple_
 from sqlalchemy.orm import aliased
 
-from catalogue.description_tables import described_fields
+from catalogue.description_tables import described_fields, is_certain
 from catalogue.seen import seen
 from catalogue.tables import dossiers, records
 from domain.description.fields import FieldName
@@ -24,8 +24,7 @@ _YEAR = func.substr(_DATE.c.key, 1, _YEAR_LETTERS)
 
 
 def _told(field: Any, name: FieldName) -> ColumnElement[bool]:
-    """The record's field of that name, where nobody has to be asked for it."""
-    return and_(field.c.record == records.c.code, field.c.name == name, ~field.c.asked, field.c.key != "")
+    return and_(field.c.record == records.c.code, is_certain(field, name))
 
 
 _NUMBERED = (

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.actor import the_user
 from api.cli.exit_codes import ExitCode
+from api.cli.field_values import pairs_of
 from api.cli.progress import TerminalProgress
 from api.description_lines import description_json, field_lines
 from domain.description.series import SOURCE
@@ -59,10 +60,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 def _set(options: argparse.Namespace, console: Console) -> int:
     record, *told = options.targets
-    pairs = [pair.partition("=") for pair in told]
-    if not all(equals for _, equals, _ in pairs):
-        raise ArchiveError(ErrorCode.USAGE, detail="FIELD=VALUE")
-    names = [(field_named(name), text) for name, _, text in pairs]
+    names = [(field_named(name), text) for name, text in pairs_of(told)]
     values = {name: value_of(name, text) for name, text in names}
     with open_archive(options.home, write=True, role=Role(writes=True, works=False)) as archive:
         report = archive.describing.set(the_user(), record, values, options.reason)

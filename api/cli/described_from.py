@@ -24,7 +24,7 @@ _QUIET = frozenset({SheetFault.UNKNOWN_COLUMN, SheetFault.NO_ROW})  # told, and 
 def described_from(
     sheet: DeliverySheet, documents: Sequence[IncomingDocument], console: Console, tally: Tally
 ) -> list[IncomingDocument]:
-    """The documents with what the sheet says of them; those that it says to be secret are left out.
+    """The documents with what the sheet says of them; those that it calls secret are stopped at the door.
 
     Raises:
         ArchiveError: SHEET_NO_FILES, no row is about any of them.
@@ -37,7 +37,7 @@ def described_from(
             tally.blemish()
     counted = Counter(fault.code for fault in faults)
     told = sum(document.told is not None for document in matched.documents)
-    if not told and not counted[SheetFault.SECRET]:
+    if not told:
         raise ArchiveError(ErrorCode.SHEET_NO_FILES, sheet=sheet.name, rows=len(sheet.rows), files=len(documents))
     console.note("sheet-checked", sheet=sheet.name, rows=len(sheet.rows), told=told, **_counts(counted))
     return list(matched.documents)

@@ -26,29 +26,29 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Do what the action says."""
     writes = options.action in {"set", "import"}
     with open_archive(options.home, write=writes, role=Role(writes=writes, works=False)) as archive:
-        if options.action == "list":
-            for dossier in archive.dossiers.select(the_user(), options.fonds):
-                console.result(
-                    {"dossier": dossier.code, "title": dossier.title, "fonds": dossier.fonds},
-                    f"{dossier.code}  {dossier.title}",
-                )
-            return ExitCode.WELL
-        if options.action == "import":
-            return _import(archive, options, console)
-        if options.action == "set":
-            values = {
-                name: holding_value(name, text)
-                for name, text in ((dossier_field(one), text) for one, text in pairs_of(options.values))
-            }
-            version = archive.dossiers.set(the_user(), options.code, values, options.reason)
-            key = "dossier-written" if version else "dossier-same"
-            console.result(
-                {"dossier": options.code, "version": version},
-                console.word(key, dossier=options.code, version=version),
-            )
-            return ExitCode.WELL
-        shown = archive.dossiers.shown(the_user(), options.code)
-        console.result(asdict(dossier_json(shown)), list(dossier_lines(shown, console.language)))
+        return _ACTIONS[options.action](archive, options, console)
+
+
+def _list(archive: Archive, options: argparse.Namespace, console: Console) -> ExitCode:
+    for dossier in archive.dossiers.select(the_user(), options.fonds):
+        told: dict[str, object] = {"dossier": dossier.code, "title": dossier.title, "fonds": dossier.fonds}
+        console.result(told, f"{dossier.code}  {dossier.title}")
+    return ExitCode.WELL
+
+
+def _show(archive: Archive, options: argparse.Namespace, console: Console) -> ExitCode:
+    shown = archive.dossiers.shown(the_user(), options.code)
+    console.result(asdict(dossier_json(shown)), list(dossier_lines(shown, console.language)))
+    return ExitCode.WELL
+
+
+def _set(archive: Archive, options: argparse.Namespace, console: Console) -> ExitCode:
+    pairs = [(dossier_field(name), text) for name, text in pairs_of(options.values)]
+    values = {name: holding_value(name, text) for name, text in pairs}
+    version = archive.dossiers.set(the_user(), options.code, values, options.reason)
+    key = "dossier-written" if version else "dossier-same"
+    told = {"dossier": options.code, "version": version}
+    console.result(told, console.word(key, dossier=options.code, version=version))
     return ExitCode.WELL
 
 
@@ -70,3 +70,6 @@ def _import(archive: Archive, options: argparse.Namespace, console: Console) -> 
     if not said and code is ExitCode.WELL:
         raise ArchiveError(ErrorCode.SHEET_NO_DOSSIERS, sheet=sheet.name)
     return code
+
+
+_ACTIONS = {"list": _list, "show": _show, "set": _set, "import": _import}

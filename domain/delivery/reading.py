@@ -23,7 +23,7 @@ from domain.delivery.sheet import (
 from domain.description.fields import FieldName, Value
 from domain.description.kinds import OTHER_CODE, kinds
 from domain.description.languages import language_of
-from domain.description.values import LISTS, value_of
+from domain.description.values import CONDITIONS, LISTS, value_of
 from domain.errors import ArchiveError, ErrorCode
 from domain.vietnamese import nfc
 
@@ -36,7 +36,6 @@ _DATE = ("date", "date_month", "date_year")
 _IDENTITY = ("file_code", "file_notation", "fonds", "catalogue", "box", "title")  # told once for the rows below it
 _DEGREES = {"03": "MẬT", "3": "MẬT", "mat": "MẬT", "toi mat": "TỐI MẬT", "tuyet mat": "TUYỆT MẬT"}
 _LEAST_NUMBERED = 3
-_CONDITIONS = {"tot": "01", "binh thuong": "02", "hong": "03"}
 
 
 def read_delivery(name: str, sheets: Sequence[Cells]) -> DeliverySheet:
@@ -170,7 +169,7 @@ def _written(name: FieldName, text: str) -> str:
     if name is FieldName.LANGUAGE:
         return language_of(text) or text
     if name is FieldName.CONDITION:
-        return _CONDITIONS.get(heading_key(text), text)
+        return CONDITIONS.get(heading_key(text), text)
     if name in LISTS and ";" not in text:
         return text.replace(",", ";")
     return text

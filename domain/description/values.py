@@ -28,6 +28,7 @@ LISTS = frozenset(
     }
 )
 _DATES = frozenset({FieldName.DATE, FieldName.ARRIVAL_DATE})
+CONDITIONS = {"tot": "01", "binh thuong": "02", "hong": "03"}  # of paper, TT 05/2025/TT-BNV; folded
 _COUNTS = frozenset({FieldName.PAGES, FieldName.SHEETS})
 _PATTERNS = {
     FieldName.NUMBER: re.compile(r"\d{1,6}[a-zđ]?"),

@@ -14,13 +14,13 @@ from domain.delivery.columns import heading_key
 from domain.description.dates import PartialDate
 from domain.description.fields import FieldName, FieldSource
 from domain.description.languages import language_code, language_of
-from domain.description.values import value_of
+from domain.description.values import CONDITIONS, value_of
 from domain.errors import ArchiveError, ErrorCode
 from domain.terms import Term
 from domain.vietnamese import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class DossierField(Term):
@@ -96,7 +96,7 @@ _WORDS = {
         **{f"{years} nam": code for years, code in ((70, "02"), (50, "03"), (30, "04"), (20, "05"), (10, "06"))},
         "khac": "07",
     },
-    "condition": {"tot": "01", "binh thuong": "02", "hong": "03"},
+    "condition": CONDITIONS,
     "confidence": {"goc dien tu": "01", "so hoa": "02", "hon hop": "03"},
     "recovery": {"co": "1", "khong": "0"},
     "recovery_status": {"da": "01", "chua": "02", "da du phong": "01", "chua du phong": "02"},
@@ -141,13 +141,25 @@ def with_said(
     before: tuple[DossierValue, ...], values: Mapping[DossierField, str], source: FieldSource
 ) -> tuple[DossierValue, ...]:
     """What is said with new words; a sheet's never takes the place of a person's."""
-    said = {one.name: one for one in before}
-    for name, value in values.items():
-        was = said.get(name)
-        if source is FieldSource.PERSON or was is None or was.source is not FieldSource.PERSON:
-            said[name] = DossierValue(name, value, source)
+    kept = _persons(before, source)
+    new = (DossierValue(name, value, source) for name, value in values.items() if name not in kept)
+    said = {one.name: one for one in (*before, *new)}
     order = {name: place for place, name in enumerate(DossierField)}
     return tuple(sorted(said.values(), key=lambda one: order.get(one.name, len(order))))
+
+
+def with_fonds_said(
+    before: tuple[FondsValue, ...], values: Mapping[FondsField, str], source: FieldSource
+) -> tuple[FondsValue, ...]:
+    """The same of a fonds, in the order in which it was said."""
+    kept = _persons(before, source)
+    new = (FondsValue(name, value, source) for name, value in values.items() if name not in kept)
+    return tuple({one.name: one for one in (*before, *new)}.values())
+
+
+def _persons(before: Iterable[DossierValue | FondsValue], source: FieldSource) -> set[DossierField | FondsField]:
+    """Fields whose word stands against one of this source: what a person said, against all but a person."""
+    return {one.name for one in before if one.source is FieldSource.PERSON and source is not FieldSource.PERSON}
 
 
 def readable(name: DossierField | FondsField, value: str) -> str:

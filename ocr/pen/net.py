@@ -32,12 +32,10 @@ class PenNet:
 
     Attributes:
         characters: its alphabet, without the sign for none.
-        stride: columns of a strip to one step.
         heat: by which its logits are divided, so that its odds are as sure as they are right.
     """
 
     characters: str
-    stride: int
     heat: float
     _session: Any
 
@@ -60,7 +58,7 @@ def pen_net() -> PenNet:
         facts = json.loads(files("ocr").joinpath(FACTS).read_text(encoding="ascii"))
         content = files("ocr").joinpath(NET).read_bytes()
         whole = facts["schema"] == _SCHEMA and facts["sha256"] == sha256(content).hexdigest()
-        net = PenNet(facts["characters"], facts["stride"], facts["heat"], session_of(content)) if whole else None
+        net = PenNet(facts["characters"], facts["heat"], session_of(content)) if whole else None
     except Exception as error:  # every fault of a file or of a vendor's parser, and ImportError
         raise ArchiveUnusable(ErrorCode.READER_UNFIT, detail=f"pen.onnx: {type(error).__name__}") from error
     if net is None:

@@ -1,7 +1,7 @@
 """The place of a pen's figures, cut out of a page's picture as the net takes it.
 
-Two pictures of one size lie over
-each other: one in which red ink is as light as paper, so that a seal does no harm, and one in which every ink is dark.
+Two pictures of one size lie over each other: one in which red ink is as light as paper, so that a seal does no harm,
+and one in which every ink is dark.
 """
 
 from __future__ import annotations

@@ -14,16 +14,16 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.events import AgentKind, Event, EventType
 from domain.people.access import AccessMode, known_mode
 from domain.people.access_shown import AccessShown, change_detail
+from domain.reasons import check_reason
 from pipeline.access.lagging import LaggingIndex
+from pipeline.dossiers.known import known_dossier
 from pipeline.processing.events import revision_event
 from storage.packages.revisions import Revision
 
 if TYPE_CHECKING:
     from domain.actors import Actor
-    from domain.documents import Dossier, Record
+    from domain.documents import Record
     from pipeline.wiring import Parts
-
-_MOST_REASON = 500  # letters
 
 
 def shown_record(parts: Parts, record: Record) -> AccessShown:
@@ -47,7 +47,7 @@ def shown_dossier(parts: Parts, code: str) -> AccessShown:
     Raises:
         ArchiveError: RECORD_NOT_FOUND; OBJECT_CORRUPT.
     """
-    dossier = _dossier(parts, code)
+    dossier = known_dossier(parts, code)
     changes = _changes(dossier.events)
     mode = known_mode(dossier.mode, AccessMode(parts.settings.access.default))
     given = changes[-1] if changes and dossier.mode else None
@@ -85,7 +85,7 @@ def set_dossier(parts: Parts, actor: Actor, code: str, mode: AccessMode | None, 
     """
     _check(mode, reason)
     with parts.catalogue.dossier_lock(code):
-        was = _dossier(parts, code)
+        was = known_dossier(parts, code)
         lagging = parts.catalogue.access.inheriting(code)
         if was.mode != mode:
             parts.catalogue.access.begin(lagging)
@@ -101,20 +101,10 @@ def _index_of(parts: Parts) -> LaggingIndex:
     return LaggingIndex(parts.catalogue, parts.dossiers, parts.index, parts.packer)
 
 
-def _dossier(parts: Parts, code: str) -> Dossier:
-    try:
-        return parts.dossiers.dossier(code)
-    except ArchiveError as error:
-        if error.code is not ErrorCode.OBJECT_MISSING:
-            raise
-        raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code) from error
-
-
 def _check(mode: AccessMode | None, reason: str) -> None:
     if mode is not None and not mode.known:
         raise ArchiveError(ErrorCode.USAGE, detail=f"MODE {mode.value}")
-    if not reason.strip() or len(reason) > _MOST_REASON:
-        raise ArchiveError(ErrorCode.USAGE, detail="--reason")
+    check_reason(reason)
 
 
 def _event(

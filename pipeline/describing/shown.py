@@ -91,8 +91,7 @@ def shown_file(path: Path, readers: Readers) -> DescriptionShown:
     """
     readings = read_file(path, readers)
     limits = InputLimits()
-    form = identify(path, limits)
-    pens = pen_reader(readers.sandbox, limits, lambda number: (path, form, number))
+    pens = pen_reader(readers.sandbox, limits, lambda number: (path, identify(path, limits), number))
     pages = ((reading.page, reading.text) for reading in readings)
     description = description_of(path.name, pages, pens, numbers_in([path.name]))
     if not description.extractor:

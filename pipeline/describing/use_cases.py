@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from domain.description.series import odd_series
 from domain.errors import ArchiveError, ErrorCode
 from domain.people.permissions import Permission
+from domain.reasons import check_reason
 from pipeline.acts import act
 from pipeline.finding.sight import check, each, sight_of
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from pipeline.describing.describe_report import DescribeReport
     from pipeline.describing.shown import DescriptionShown
     from pipeline.wiring import Parts
-
-_MOST_REASON = 500  # letters
 
 
 class DescribingUseCases:
@@ -76,8 +75,9 @@ class DescribingUseCases:
         from pipeline.describing.describer import Describer
 
         check(self._parts, actor, code, Permission.CORRECT)
-        if not values or not reason.strip() or len(reason) > _MOST_REASON:
-            raise ArchiveError(ErrorCode.USAGE, detail="--reason" if values else "FIELD=VALUE")
+        if not values:
+            raise ArchiveError(ErrorCode.USAGE, detail="FIELD=VALUE")
+        check_reason(reason)
         parts = self._parts
         parts.reviser.catch_up()
         report = Describer(parts.dossiers, parts.reviser, parts.clock).say(code, values, actor.name, reason)

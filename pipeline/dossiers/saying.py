@@ -9,15 +9,17 @@ from domain.delivery.sheet import Fault, SheetFault
 from domain.description.fields import FieldSource
 from domain.dossiers.fields import (
     DossierField,
-    FondsValue,
     dossier_field,
     holding_value,
+    with_fonds_said,
     with_said,
 )
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import AgentKind, EventType
 from domain.fonds import Fonds
-from pipeline.access.fonds import add_fonds, one_fonds
+from domain.reasons import check_reason
+from pipeline.access.fonds import add_fonds, all_fonds, one_fonds
+from pipeline.dossiers.known import known_dossier
 from pipeline.processing.events import revision_event
 
 if TYPE_CHECKING:
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from domain.events import Event
     from pipeline.wiring import Parts
 
-_MOST_REASON = 500  # letters
 _MOST_TOLD = 100  # letters of each value in an event
 _DAYS = ("start", "end")
 
@@ -61,8 +62,9 @@ def say(parts: Parts, actor: Actor, code: str, values: Mapping[DossierField, str
     Raises:
         ArchiveError: RECORD_NOT_FOUND; USAGE, no value or no reason; OBJECT_CORRUPT; DISK_FULL, STORE_FAILED.
     """
-    if not values or not reason.strip() or len(reason) > _MOST_REASON:
-        raise ArchiveError(ErrorCode.USAGE, detail="--reason" if values else "FIELD=VALUE")
+    if not values:
+        raise ArchiveError(ErrorCode.USAGE, detail="FIELD=VALUE")
+    check_reason(reason)
     if values.get(DossierField.TITLE) == "":
         raise ArchiveError(ErrorCode.FIELD_INVALID, field=DossierField.TITLE.value, value="")
     why = f"Lý do: {' '.join(reason.split())}"
@@ -100,12 +102,7 @@ def say_of_fonds(parts: Parts, fonds: str, values: Mapping[FondsField, str], sou
         ArchiveError: FONDS_NOT_FOUND; DISK_FULL, STORE_FAILED.
     """
     was = one_fonds(parts, fonds)
-    said = {one.name: one for one in was.said}
-    for name, value in values.items():
-        before = said.get(name)
-        if source is FieldSource.PERSON or before is None or before.source is not FieldSource.PERSON:
-            said[name] = FondsValue(name, value, source)
-    now = replace(was, said=tuple(said.values()))
+    now = replace(was, said=with_fonds_said(was.said, values, source))
     if now != was:
         add_fonds(parts, now)
     return now
@@ -117,13 +114,11 @@ def learn_fonds(parts: Parts, rows: Iterable[FondsRow]) -> Iterator[tuple[Fonds,
     Raises:
         ArchiveError: USAGE, a new one has no title or no code.
     """
+    known = {fonds.code for fonds in all_fonds(parts)}
     for row in rows:
-        try:
-            one_fonds(parts, row.code)
-        except ArchiveError as error:
-            if error.code is not ErrorCode.FONDS_NOT_FOUND:
-                raise
+        if row.code not in known:
             add_fonds(parts, Fonds(row.code, row.title, row.body))
+            known.add(row.code)
         yield say_of_fonds(parts, row.code, row.values, FieldSource.SHEET), row.faults
 
 
@@ -136,12 +131,7 @@ def _said(parts: Parts, actor: Actor, code: str, told: tuple[Mapping[DossierFiel
         return replace(was, said=said, title=title)
 
     with parts.catalogue.dossier_lock(code):
-        try:
-            was = parts.dossiers.dossier(code)
-        except ArchiveError as error:
-            if error.code is not ErrorCode.OBJECT_MISSING:
-                raise
-            raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code) from error
+        was = known_dossier(parts, code)
         now = parts.dossiers.change(code, change, _event(parts, actor, was, values, why))
         parts.catalogue.holdings.call(code, now.title)
     return parts.dossiers.newest_version(code) if now.said != was.said else 0

@@ -10,8 +10,8 @@ from domain.documents import Dossier
 from domain.dossiers.fields import DossierField
 from domain.dossiers.titles import proposed_title
 from domain.dossiers.totals import DossierTotals
-from domain.errors import ArchiveError, ErrorCode
 from domain.fonds import Fonds
+from pipeline.dossiers.known import known_dossier
 
 if TYPE_CHECKING:
     from domain.people.access import Sight
@@ -87,12 +87,7 @@ def shown_dossier(parts: Parts, code: str, sight: Sight) -> DossierShown:
     Raises:
         ArchiveError: RECORD_NOT_FOUND, there is no such dossier; OBJECT_CORRUPT.
     """
-    try:
-        dossier, version = parts.dossiers.dossier(code), parts.dossiers.newest_version(code)
-    except ArchiveError as error:
-        if error.code is not ErrorCode.OBJECT_MISSING:
-            raise
-        raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code) from error
+    dossier, version = known_dossier(parts, code), parts.dossiers.newest_version(code)
     holdings = parts.catalogue.holdings
     totals = holdings.totals(code, sight)
     kinds, issuers = (holdings.values(code, name, sight) for name in (FieldName.KIND, FieldName.ISSUER))

@@ -160,8 +160,8 @@ class Intake:
     def _receive(self, document: IncomingDocument, deposit: Deposit, time: datetime, nesting: Nesting) -> Receipt:
         """A known document is looked into again: what is inside may not be known, or was cut short last time."""
         digests = [digest_of(path) for path in document.files]
-        deposit = self._answered(document, digests, deposit)
         content = content_of([digest.sha256 for digest in digests])
+        deposit = self._answered(document, content, deposit)
         self._guard.check_said(content, document.degree)
         known = self._known(document, content, deposit)
         inspected = [] if known else [self._inspect(path) for path in document.files]
@@ -214,11 +214,10 @@ class Intake:
         known = self._catalogue.known(content, deposit.dossier, beside=beside, fonds=self._fonds(deposit))
         return self._known_receipt(document, known, deposit) if known else None
 
-    def _answered(self, document: IncomingDocument, digests: list[Fixity], deposit: Deposit) -> Deposit:
+    def _answered(self, document: IncomingDocument, content: str, deposit: Deposit) -> Deposit:
         """The deposit as somebody who was asked wants it."""
         if deposit.ask is None or self._rule(deposit) is not DuplicateRule.ASK:
             return deposit
-        content = content_of([digest.sha256 for digest in digests])
         known = self._catalogue.known(content, deposit.dossier, fonds=self._fonds(deposit))
         wanted = known is not None and bool(known.elsewhere) and deposit.ask(document.name, known)
         return replace(deposit, duplicates=DuplicateRule.FILE) if wanted else deposit

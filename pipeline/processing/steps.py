@@ -20,7 +20,7 @@ from pipeline.describing.described import description_of, with_words
 from pipeline.describing.pen import numbers_in, pen_reader
 from pipeline.durable.waited_out import Faults
 from pipeline.intake.places import Attempt
-from pipeline.isolation.jobs import COMPOSE, VERIFY, ComposeJob, PageJob, VerifyJob
+from pipeline.isolation.jobs import COMPOSE, VERIFY, ComposeJob, PageJob
 from pipeline.isolation.readings import READING
 from pipeline.isolation.sandbox import Sandbox
 from pipeline.processing.composed import COMPOSED, composed_sentence
@@ -283,8 +283,7 @@ class RecordSteps:
         self._tools.catalogue.set_state(plan.record, RecordState.READY, reason, facts, attempt=plan.received)
 
     def _verify(self, path: Path, target: str) -> VerificationReport:
-        own = self._tools.authorities
-        job = VerifyJob(path, target, own.test_ca, self._tools.clock(), own_ca=own.own_ca())
+        job = self._tools.authorities.judging(path, target, self._tools.clock())
         with self._tools.throttle.turn(Turn.SEAL):
             return self._tools.sandbox.call(VERIFY, job)
 

@@ -12,11 +12,14 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from domain.errors import ArchiveError, ErrorCode
+from domain.messages import Language
+from pipeline.isolation.jobs import NO_EVIDENCE, EvidenceFiles, VerifyJob
 from pipeline.isolation.seal_jobs import KNOW_SIGNER, OpenSealJob
 from storage.areas import TRUST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from pipeline.isolation.signing_process import KeyHolder
@@ -48,7 +51,7 @@ class KeptAuthorities:
         folder: Callable[[], Path],
     ) -> None:
         self._settings, self._store, self._holder, self._folder = settings, store, holder, folder
-        self.test_ca = test_ca
+        self._test_ca = test_ca
         self._lock = threading.Lock()
         self._remembered: set[str] = set()
         self._gathered: dict[str, Path | None] = {}
@@ -73,13 +76,20 @@ class KeptAuthorities:
             self._remembered.add(facts.sha256)
             self._until = 0.0
 
-    def own_ca(self) -> Path | None:
-        """PEM file of the organisation's own roots; None where it has none."""
-        return self._file(OWN)
+    def judging(
+        self,
+        path: Path,
+        target: str,
+        time: datetime,
+        language: Language = Language.VI,
+        given: EvidenceFiles = NO_EVIDENCE,
+    ) -> VerifyJob:
+        """What it takes to judge a file by whom the archive trusts; see `VerifyJob`."""
+        return VerifyJob(path, target, self._test_ca, time, language, given, self._file(OWN))
 
     def opening(self, sealed: bytes) -> OpenSealJob:
         """What it takes to say whether a seal is the archive's own."""
-        return OpenSealJob(sealed, self.test_ca, self._file(SIGNERS), self._file(OWN))
+        return OpenSealJob(sealed, self._test_ca, self._file(SIGNERS), self._file(OWN))
 
     def _keep(self, key: str, text: str) -> None:
         try:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ErrorCode
 from domain.evidence import Indication
-from pipeline.isolation.jobs import VERIFY, VerifyJob
+from pipeline.isolation.jobs import VERIFY
 from pipeline.isolation.seal_jobs import FIND_INK, SEAL, SealJob
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ class DocumentSealer:
         ink = self._sandbox.call(FIND_INK, source)
         job = SealJob(settings.signer, settings.organisation, source, target, now, record, ink)
         report = self._holder.call(SEAL, job)
-        own = self._authorities
-        verdict = self._sandbox.call(VERIFY, VerifyJob(target, record, own.test_ca, now, own_ca=own.own_ca()))
+        verdict = self._sandbox.call(VERIFY, self._authorities.judging(target, record, now))
         if verdict.indication is not Indication.TOTAL_PASSED:
             raise ArchiveError(ErrorCode.SIGNING_FAILED, detail=verdict.message)
         return report, verdict

@@ -12,7 +12,7 @@ from domain.fixity import FindingKind, FixityFinding, PackageReport
 from domain.fixity_sentences import fixity_sentences, package_sentence
 from domain.identifiers import RecordCode
 from domain.messages import Language, explain
-from pipeline.isolation.jobs import NO_EVIDENCE, VERIFY, EvidenceFiles, VerifyJob
+from pipeline.isolation.jobs import NO_EVIDENCE, VERIFY, EvidenceFiles
 from pipeline.processing.events import software
 from pipeline.proving.changed_pages import PageDrawer, PagePair
 
@@ -69,8 +69,7 @@ class RecordVerifier:
         self, path: Path, target: str, language: Language, given: EvidenceFiles = NO_EVIDENCE
     ) -> VerificationReport:
         """The verdict about a file that need not be stored; the report calls it `target`."""
-        own_ca = self._parts.authorities.own_ca()
-        job = VerifyJob(path, target, self._parts.test_ca, self._parts.clock(), language, given, own_ca)
+        job = self._parts.authorities.judging(path, target, self._parts.clock(), language, given)
         return self._parts.sandbox.call(VERIFY, job)
 
     def draw_changed_pages(self, report: VerificationReport, path: Path | None = None) -> tuple[PagePair, ...]:

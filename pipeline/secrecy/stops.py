@@ -56,8 +56,7 @@ class SecrecyStops:
 
     def is_stopped(self, content: str) -> bool:
         """It was stopped, and nobody released it."""
-        stop = self.find(content)
-        return stop is not None and stop.released is None
+        return self._standing(content) is not None
 
     def check(self, content: str) -> None:
         """Refuse a document that was stopped and not released.
@@ -65,8 +64,7 @@ class SecrecyStops:
         Raises:
             RefusedInput: SECRET_DOCUMENT.
         """
-        stop = self.find(content)
-        if stop and not stop.released:
+        if stop := self._standing(content):
             raise stop.refusal
 
     def stop(self, stop: SecrecyStop, deposit: StoppedDeposit) -> None:
@@ -118,6 +116,10 @@ class SecrecyStops:
         """The refusal of a document that bore a record's code until its words were read; None where there is none."""
         found = (stop for stop in self.all() if any(one.record == code for one in stop.deposits))
         return next((stop.refusal for stop in found), None)
+
+    def _standing(self, content: str) -> SecrecyStop | None:
+        stop = self.find(content)
+        return None if stop is None or stop.released else stop
 
     def recall(self) -> None:
         """Show again what was stopped, after the database was lost."""

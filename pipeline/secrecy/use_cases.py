@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from domain.errors import ArchiveError, ErrorCode
 from domain.people.permissions import Permission
+from domain.reasons import check_reason
 from domain.secrecy import SecrecyRelease
 from pipeline.acts import act
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from domain.secrecy import SecrecyStop
     from pipeline.secrecy.sweeping import Swept
     from pipeline.wiring import Parts
-
-_MOST_REASON = 500  # letters
 
 
 class SecrecyUseCases:
@@ -42,8 +40,7 @@ class SecrecyUseCases:
         Raises:
             ArchiveError: STOP_NOT_FOUND; USAGE, no reason.
         """
-        if not reason.strip() or len(reason) > _MOST_REASON:
-            raise ArchiveError(ErrorCode.USAGE, detail="--reason")
+        check_reason(reason)
         return self._parts.stops.release(content, SecrecyRelease(self._parts.clock(), actor.name, reason))
 
     @act(Permission.RELEASE_SECRECY)

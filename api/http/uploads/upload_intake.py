@@ -29,6 +29,7 @@ from pipeline.run_folder import sweep_scratch
 if TYPE_CHECKING:
     from api.observe.overview import Overview
     from domain.actors import Actor
+    from domain.entries import RecordSummary
     from pipeline.archive import Archive
     from pipeline.intake.receiving import Receipt
 
@@ -242,11 +243,10 @@ class UploadIntake:
 
     def _inside(self, actor: Actor, one: InsideAnswer, language: Language) -> InsideStatus:
         state, reason = one.state, one.reason
-        if state is RecordState.RECEIVED and one.record and (stopped := self._stopped(actor, one.record)):
-            state, reason = RecordState.REFUSED, Reason(stopped.code, dict(stopped.facts))
-        elif state is RecordState.RECEIVED and one.record:
-            summary = self._archive.records.summary(actor, one.record)
-            state, reason = summary.state, Reason(ErrorCode(summary.reason), summary.facts) if summary.reason else None
+        if state is RecordState.RECEIVED and one.record:
+            standing = self._standing(actor, one.record)
+            state = RecordState.REFUSED if isinstance(standing, ArchiveError) else standing.state
+            reason = _why(standing)
         message = explain(reason.as_error(), language) if reason else None
         return InsideStatus(one.name, UploadState(state.value), one.record, message)
 
@@ -263,10 +263,10 @@ class UploadIntake:
         return self._of_record(upload.depositor.as_actor(), status, upload.answer.record, language)
 
     def _of_record(self, actor: Actor, status: UploadStatus, code: str, language: Language) -> UploadStatus:
-        if stopped := self._stopped(actor, code):
+        summary = self._standing(actor, code)
+        if isinstance(summary, ArchiveError):
             refused = replace(status, state=UploadState.REFUSED, record=None, settled=True)
-            return _with_sentence(refused, Reason(stopped.code, dict(stopped.facts)), language)
-        summary = self._archive.records.summary(actor, code)
+            return _with_sentence(refused, _why(summary), language)
         arriving = summary.state is RecordState.ARRIVING  # by another upload of the same
         state = UploadState.RECEIVED if arriving else UploadState(summary.state.value)
         read, pages = status.pages_read, status.pages
@@ -275,24 +275,34 @@ class UploadIntake:
         elif summary.state not in {RecordState.RECEIVED, RecordState.FAILED}:
             pages = read = summary.pages or pages
         settled = summary.state in {RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED}
-        reason = Reason(ErrorCode(summary.reason), summary.facts) if summary.reason else None
         found = notices(self._archive.records.noticed(actor, code), language)
         told = tuple(Finding(notice.code, notice.level, notice_line(notice, language)) for notice in found)
         now = replace(status, state=state, settled=settled, pages_read=read, pages=pages, findings=told)
         if state is UploadState.RECEIVED and self._overview.nobody_works():
             return replace(now, reason=NOBODY_WORKS, message=_NOBODY[language is not Language.VI])
-        return _with_sentence(now, reason, language)
+        return _with_sentence(now, _why(summary), language)
 
-    def _stopped(self, actor: Actor, code: str) -> ArchiveError | None:
-        """Why the record is gone: its words told that it is secret."""
-        here = code in self._archive.records.states(actor, (code,))
-        return None if here else self._archive.intake.stopped(actor, code)
+    def _standing(self, actor: Actor, code: str) -> RecordSummary | ArchiveError:
+        """Where a record stands, or why it is gone: its words told that it is secret."""
+        try:
+            return self._archive.records.summary(actor, code)
+        except ArchiveError as error:
+            stopped = self._archive.intake.stopped(actor, code) if error.code is ErrorCode.RECORD_NOT_FOUND else None
+            if stopped is None:
+                raise
+            return stopped
 
     def _pages_read(self, actor: Actor, code: str, pages: int) -> tuple[int, int]:
         try:
             return self._archive.records.pages_read(actor, code)
         except ArchiveError:
             return pages, pages  # it was archived, and its leftovers swept, between two looks
+
+
+def _why(standing: RecordSummary | ArchiveError) -> Reason | None:
+    if isinstance(standing, ArchiveError):
+        return Reason(standing.code, dict(standing.facts))
+    return Reason(ErrorCode(standing.reason), standing.facts) if standing.reason else None
 
 
 def _answer_of(receipt: Receipt) -> DoorAnswer:
