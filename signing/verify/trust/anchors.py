@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -21,11 +22,24 @@ _PROFILE: Final = Path(__file__).parent / "profiles" / "vn" / "profile.toml"
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """One certificate of the profile: whose law it belongs to, and whether trust ends at it."""
+    """One certificate of the profile.
+
+    Attributes:
+        certificate: of the authority.
+        regime: whose law it belongs to.
+        root: trust ends at it.
+        since, until: what was proven in this time is judged by it; None for no bound.
+    """
 
     certificate: x509.Certificate
     regime: TrustRegime
     root: bool
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def trusted_at(self, moment: datetime) -> bool:
+        """Whether the list holds it at this moment."""
+        return (self.since is None or self.since <= moment) and (self.until is None or moment <= self.until)
 
 
 @dataclass(frozen=True, slots=True)
