@@ -60,8 +60,8 @@ class Material:
 
     Attributes:
         kind: what it is.
-        about: what it is looked for by, hexadecimal: SHA-256 of the issuer's name for a list, of the certificate for an
-            answer, of its own subject's name for a certificate.
+        about: what it is looked for by, hexadecimal: SHA-256 of the issuer's name for a list, of the certificate's
+            number for an answer, of its own subject's name for a certificate.
         name: whom people know it by: the list's issuer, the certificate that was asked about, the subject.
         sha256: of its DER.
         issued: when it says that it was made; a certificate's beginning.

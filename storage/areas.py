@@ -49,6 +49,7 @@ FONDS = Area("fonds", copied=True)  # a file each, replaced when it is called ot
 PEOPLE = Area("people", copied=True)  # a file each, and one of changed roles; replaced, and without any secret
 REQUESTS = Area("access-requests", copied=True)  # a file each, replaced when it is decided and when names are erased
 TRUST = Area("trust", once=True, copied=True)  # certificates
+EVIDENCE = Area("evidence", once=True, copied=True)  # revocation lists, OCSP answers, certificates of authorities
 PACKAGES = Area("ocfl", once=True, copied=True)
 JOURNAL = Area("journal", once=True, copied=True, heads=("checkpoint",))  # the log of who did what, in tiles
 PERSONAL = Area("journal-personal", copied=True)  # what its entries tell of persons, until it is erased
@@ -67,6 +68,7 @@ AREAS = (  # masters are copied before packages, and before the journal what it 
         PEOPLE,
         REQUESTS,
         TRUST,
+        EVIDENCE,
         PACKAGES,
     ),
     *(PERSONAL, JOURNAL),

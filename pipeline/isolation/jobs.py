@@ -97,11 +97,17 @@ class Proofs:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFiles:
-    """Files handed in with a request for a verdict: certificates to trust, revocation lists, OCSP answers."""
+    """Files handed in with a request for a verdict: certificates to trust, revocation lists, OCSP answers.
+
+    Attributes:
+        trust, crls, ocsps: of whoever asks, for this one time.
+        kept: of the archive itself, of whatever kind.
+    """
 
     trust: tuple[Path, ...] = ()
     crls: tuple[Path, ...] = ()
     ocsps: tuple[Path, ...] = ()
+    kept: tuple[Path, ...] = ()
 
 
 NO_EVIDENCE = EvidenceFiles()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from asn1crypto import crl, ocsp, x509
 
 from domain.validation_material import EvidenceFault, Material, MaterialKind
-from signing.evidence.pieces import called, in_force_then, name_key, pieces_in, sha256
+from signing.evidence.pieces import called, in_force_then, name_key, pieces_in
 from signing.verify.cms.timestamp_doubt import CLOCKS_AGREE
 from signing.verify.trust.chain import issued
 from signing.verify.trust.revocation_seen import answer_right, list_right, names_serial, speaks_of
@@ -81,7 +81,7 @@ def _checked(
     if fault is not None:
         return Checked(fault=fault)
     if isinstance(value, ocsp.OCSPResponse):
-        material = replace(material, about=sha256(certificate.dump()), name=called(certificate.subject))
+        material = replace(material, name=called(certificate.subject))
     fault, detail = _untimely(material, value, certificate, since, now)
     kept = fault in {None, EvidenceFault.BEFORE_SIGNING}
     return Checked(material if kept else None, fault, detail, piece.der if kept else b"")

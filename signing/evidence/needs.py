@@ -12,7 +12,7 @@ from asn1crypto import algos, ocsp, x509
 
 from domain.validation_material import MaterialKind
 from signing.evidence.addresses import answer_addresses, issuer_addresses, list_addresses
-from signing.evidence.pieces import called, name_key, sha256
+from signing.evidence.pieces import called, name_key, number_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,12 +34,14 @@ class Need:
     """Evidence of one certificate that a verdict needs; its sources are asked in order until one has it.
 
     Attributes:
+        name: whom the certificate names.
         certificate: in Base64 of its DER.
         issuer: the same of its authority; empty where that is what is looked for.
         since: the best time known for the signature; evidence should be no older.
         sources: where to ask.
     """
 
+    name: str
     certificate: str
     issuer: str
     since: datetime | None
@@ -107,9 +109,9 @@ def keys_of(need: Need) -> NeedKeys:
     """By what evidence for this is found."""
     certificate = need.subject
     return NeedKeys(
-        name=called(certificate.subject),
+        name=need.name,
         list_of=name_key(certificate.issuer),
-        answer_about=sha256(certificate.dump()),
+        answer_about=number_key(certificate.serial_number),
         issuer_of="" if need.issuer else name_key(certificate.issuer),
         until=certificate.not_valid_after,
     )
@@ -119,10 +121,12 @@ def _of_chain(chain: SeenChain) -> Iterator[Need]:
     if not chain.complete:
         last = chain.certificates[-1]
         sources = tuple(Source(MaterialKind.CERTIFICATE, url) for url in issuer_addresses(last))
-        yield Need(_packed(last), "", chain.since, sources)
+        if not last.self_issued:
+            yield Need(called(last.subject), _packed(last), "", chain.since, sources)
         return
     for certificate, issuer in pairwise(chain.certificates):
-        yield Need(_packed(certificate), _packed(issuer), chain.since, tuple(_sources(certificate, issuer)))
+        name, sources = called(certificate.subject), tuple(_sources(certificate, issuer))
+        yield Need(name, _packed(certificate), _packed(issuer), chain.since, sources)
 
 
 def _sources(certificate: x509.Certificate, issuer: x509.Certificate) -> Iterator[Source]:

@@ -71,14 +71,14 @@ def _certificate(der: bytes) -> Iterator[Piece]:
 
 
 def _answer(der: bytes) -> Iterator[Piece]:
-    """About a certificate that the answer itself does not hold: whoever asked knows which, see `of_certificate`."""
+    """About a certificate that the answer does not hold, but names by its number."""
     value = ocsp.OCSPResponse.load(der, strict=True)
     if value["response_status"].native != "successful":
         raise ValueError(value["response_status"].native)
     (single,) = value.basic_ocsp_response["tbs_response_data"]["responses"]
     issued, until = single["this_update"].native, single["next_update"].native
-    serial = str(single["cert_id"]["serial_number"].native)
-    yield Piece(value, Material(MaterialKind.OCSP, "", serial, sha256(der), issued, until))
+    number = single["cert_id"]["serial_number"].native
+    yield Piece(value, Material(MaterialKind.OCSP, number_key(number), f"{number:x}", sha256(der), issued, until))
 
 
 def _bundle(der: bytes) -> Iterator[Piece]:
@@ -90,6 +90,11 @@ def _bundle(der: bytes) -> Iterator[Piece]:
 def name_key(name: x509.Name) -> str:
     """By what evidence of this authority is looked for: equal for names that are the same (RFC 5280 §7.1)."""
     return hashlib.sha256(name.hashable.encode("utf-8")).hexdigest()
+
+
+def number_key(number: int) -> str:
+    """By what answers about a certificate of this number are looked for, whoever issued it."""
+    return hashlib.sha256(str(number).encode("ascii")).hexdigest()
 
 
 def called(name: x509.Name) -> str:
