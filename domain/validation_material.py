@@ -100,7 +100,8 @@ class CertificateStanding:
         sha256: of its DER.
         standing: what the evidence at hand says.
         kind, evidence_sha256, issued, until: of the newest usable evidence; None where there is none.
-        after_signing: it was made after the best time that is known for the signature; None without evidence or time.
+        after_signing: it was made after the time that is proven for the signature; None where nothing is proven,
+            without evidence, and for authorities, of which lists come out once or twice a year.
         addresses: where its authority publishes evidence; empty where the certificate names none.
     """
 

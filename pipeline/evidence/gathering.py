@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from pipeline.settings.evidence_settings import EvidenceSettings
     from signing.evidence.needs import Need, Source
 
+_KEPT = frozenset({EvidenceFault.BEFORE_SIGNING})
+_ANSWERED = frozenset(EvidenceFault) - {
+    *(EvidenceFault.NO_ADDRESS, EvidenceFault.ADDRESS_REFUSED, EvidenceFault.NO_ANSWER, EvidenceFault.REFUSED),
+    EvidenceFault.TOO_SLOW,
+}
 _ROUNDS = 4  # an authority's certificate that came names the next one
 
 
@@ -111,7 +116,7 @@ class EvidenceGatherer:
             new += came
             if fault is None:
                 return new, None
-            if not lacking.later:
+            if _tells_more(fault, lacking.fault):
                 lacking = Lacking(need.name, fault, source.url, detail)
         return new, lacking
 
@@ -129,6 +134,11 @@ class EvidenceGatherer:
                 return 0, checked.fault, checked.detail
             new = self._kept.keep(KeptMaterial(checked.material, source.url, now), target)
             return int(new), checked.fault, checked.detail
+
+
+def _tells_more(fault: EvidenceFault, told: EvidenceFault) -> bool:
+    """Of several sources that one is told which got furthest: an answer before silence."""
+    return told not in _ANSWERED or fault in _KEPT
 
 
 def _mark(need: Need) -> str:

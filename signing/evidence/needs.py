@@ -37,7 +37,8 @@ class Need:
         name: whom the certificate names.
         certificate: in Base64 of its DER.
         issuer: the same of its authority; empty where that is what is looked for.
-        since: the best time known for the signature; evidence should be no older.
+        since: the best time known for the signature; evidence should be no older. None where no time is proven, and
+            for authorities, of which lists come out once or twice a year: there one that is in force is enough.
         sources: where to ask.
     """
 
@@ -124,9 +125,9 @@ def _of_chain(chain: SeenChain) -> Iterator[Need]:
         if not last.self_issued:
             yield Need(called(last.subject), _packed(last), "", chain.since, sources)
         return
-    for certificate, issuer in pairwise(chain.certificates):
+    for place, (certificate, issuer) in enumerate(pairwise(chain.certificates)):
         name, sources = called(certificate.subject), tuple(_sources(certificate, issuer))
-        yield Need(name, _packed(certificate), _packed(issuer), chain.since, sources)
+        yield Need(name, _packed(certificate), _packed(issuer), None if place else chain.since, sources)
 
 
 def _sources(certificate: x509.Certificate, issuer: x509.Certificate) -> Iterator[Source]:

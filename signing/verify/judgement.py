@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from domain.evidence import Coverage, Indication, LaterChanges, SignatureReport, SubIndication, TrustRegime
 from domain.signatures.algorithm_findings import AlgorithmFinding
 from domain.signatures.findings import GAP_PREFIX, Finding
+from domain.validation_material import Standing
 from signing.pdf.gap_check import signed_chunks
 from signing.verify.cms.integrity import Numbers, digest_of
 from signing.verify.cms.parts import CmsUnreadable
@@ -163,6 +164,17 @@ def _tell_evidence(draft: Draft, validator: Validator, shown: Token | None) -> N
     label_evidence(draft)
 
 
+def _shown_good(validator: Validator, shown: Token | None) -> bool:
+    """Whether there is evidence of every certificate that the verdict rests on.
+
+    The library asks for none of a certificate that has ended, when a timestamp says that it was signed before.
+    """
+    first, *others = validator.seen
+    stamping = [chain for chain in others if shown is not None and chain.certificates[0] == shown.certificate]
+    rows = states_of((first, *stamping[:1]), validator.evidence)
+    return not any(row.standing is Standing.NOT_SHOWN for row in rows)
+
+
 def _wrong(numbers: Numbers) -> Verdict:
     if numbers.intact is False:
         return Verdict(_FAILED, SubIndication.HASH_FAILURE)
@@ -195,7 +207,11 @@ def _trust(
         return Verdict(Indication.INDETERMINATE, SubIndication.NO_CERTIFICATE_CHAIN_FOUND)
     if proof is not None and proof.time < reading.certificate.not_valid_before:
         return Verdict(_FAILED, SubIndication.NOT_YET_VALID)
+    if shown is not None and shown.time > reading.certificate.not_valid_after:  # the library lets it pass
+        return Verdict(Indication.INDETERMINATE, SubIndication.OUT_OF_BOUNDS_NO_POE)
     verdict = validator.signature(reading, digest, proof, embedded, chain.regime, times.carried)
+    if verdict.passed and not _shown_good(validator, shown):
+        return Verdict(Indication.INDETERMINATE, SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE)
     proof = shown
     unproven = proof is None or proof.certificate.not_valid_after < validator.time
     if verdict.sub_indication in _NOT_CHECKED and unproven and reading.certificate.not_valid_after < validator.time:

@@ -27,8 +27,8 @@ def states_of(chains: Iterable[SeenChain], knowledge: LocalKnowledge) -> tuple[C
     """A row for each certificate below a root, each once; of a chain that leads nowhere, where it breaks off."""
     rows: dict[str, CertificateStanding] = {}
     for chain in chains:
-        for certificate, issuer in pairwise(chain.certificates):
-            row = _state(certificate, issuer, chain.since, knowledge)
+        for place, (certificate, issuer) in enumerate(pairwise(chain.certificates)):
+            row = _state(certificate, issuer, None if place else chain.since, knowledge)
             rows.setdefault(row.sha256, row)
         if not chain.complete:
             last = chain.certificates[-1]
