@@ -17,7 +17,7 @@ from domain.messages import Language
 from domain.page import REQUIRED_DPI, DpiSource, FindingCode, PageState, QualityFinding
 from domain.people.access import AccessMode
 from domain.people.requests import RequestState
-from domain.validation_material import MaterialKind
+from domain.validation_material import MaterialKind, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,6 +99,9 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
     GivenKind.ANCHOR: ("chứng thư được tin", "trusted certificate"),
     GivenKind.REVOCATION_LIST: ("danh sách thu hồi", "revocation list"),
     GivenKind.OCSP: ("câu trả lời OCSP", "OCSP answer"),
+    Standing.GOOD: ("không bị thu hồi", "not revoked"),
+    Standing.REVOKED: ("đã bị thu hồi", "revoked"),
+    Standing.NOT_SHOWN: ("chưa có dữ liệu thu hồi", "no revocation data"),
     MaterialKind.CERTIFICATE: ("chứng thư của cơ quan cấp", "certificate of an authority"),
     TrustRegime.UNKNOWN: ("Không rõ: ngoài danh sách tin cậy", "Unknown: not on the trusted list"),
     Coverage.WHOLE_FILE: ("Ký toàn bộ tệp", "Covers the whole file"),

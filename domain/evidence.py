@@ -163,6 +163,14 @@ class ChangedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportItem:
+    """One of the seven items that TT 15/2025/TT-BKHCN Điều 6 has shown of every signature: its name, and what it is."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureReport:
     """What is known about one signature.
 
@@ -193,6 +201,7 @@ class SignatureReport:
         shown: the text of its appearance; None where it has none.
         revocation: a row for each certificate that the verdict rests on, of signer and timestamp, below their roots.
         valid_until: when what protects a signature that passes ends, without anything new; None otherwise.
+        items: the seven items of TT 15/2025, in the chosen language.
     """
 
     field: str
@@ -224,6 +233,7 @@ class SignatureReport:
     shown: str | None = None
     revocation: tuple[CertificateStanding, ...] = ()
     valid_until: datetime | None = None
+    items: tuple[ReportItem, ...] = ()
 
 
 class GivenKind(Term):

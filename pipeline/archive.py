@@ -20,6 +20,7 @@ from pipeline.intake.use_cases import IntakeUseCases
 from pipeline.journal.use_cases import JournalUseCases
 from pipeline.people.provided_door import ProvidedDoor
 from pipeline.people.use_cases import PeopleUseCases
+from pipeline.proving.anchor_use_cases import AnchorUseCases
 from pipeline.proving.use_cases import ProvingUseCases
 from pipeline.role import Role
 from pipeline.secrecy.use_cases import SecrecyUseCases
@@ -36,8 +37,8 @@ class Archive:
     """One archive, opened by `wiring.open_archive`.
 
     Attributes:
-        intake, batches, records, dossiers, finding, texts, describing, proving, evidence, access, secrecy, upkeep,
-            work, people, journal: use cases; whoever asks is the first argument.
+        intake, batches, records, dossiers, finding, texts, describing, proving, evidence, anchors, access, secrecy,
+            upkeep, work, people, journal: use cases; whoever asks is the first argument.
         provided: the door for those whom a provider proves.
         settings: as `vankho.toml` and the environment say.
         role: what this process does with the archive.
@@ -55,6 +56,7 @@ class Archive:
     describing: DescribingUseCases
     proving: ProvingUseCases
     evidence: EvidenceUseCases
+    anchors: AnchorUseCases
     access: AccessUseCases
     secrecy: SecrecyUseCases
     upkeep: UpkeepUseCases
@@ -81,6 +83,7 @@ class Archive:
             describing=DescribingUseCases(parts),
             proving=ProvingUseCases(parts),
             evidence=EvidenceUseCases(parts),
+            anchors=AnchorUseCases(parts),
             access=AccessUseCases(parts),
             secrecy=SecrecyUseCases(parts),
             upkeep=UpkeepUseCases(parts),

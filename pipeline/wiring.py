@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from pipeline.people.provided_door import ProvidedDoor
     from pipeline.processing.packing import Packer
     from pipeline.processing.workspace import Workspace
+    from pipeline.proving.anchors import KeptAnchors
     from pipeline.proving.authorities import KeptAuthorities
     from pipeline.proving.document_sealer import DocumentSealer
     from pipeline.secrecy.stops import SecrecyStops
@@ -143,8 +144,15 @@ class Parts(StoredParts):
         from pipeline.proving.authorities import KeptAuthorities
 
         return KeptAuthorities(
-            self.settings, self.store, lambda: self.key_holder, self.test_ca, lambda: self.run_folder
+            self.settings, self.store, lambda: self.key_holder, self.test_ca, lambda: self.run_folder, self.anchors
         )
+
+    @made_once
+    def anchors(self) -> KeptAnchors:
+        """In which time each authority is trusted."""
+        from pipeline.proving.anchors import KeptAnchors
+
+        return KeptAnchors(self.store)
 
     @made_once
     def evidence(self) -> KeptEvidence:

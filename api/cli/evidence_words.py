@@ -3,6 +3,40 @@
 from __future__ import annotations
 
 EVIDENCE: dict[str, tuple[str, str]] = {
+    "anchors": (
+        "chứng thư của các cơ quan được tin cậy, theo thời gian: liệt kê, thêm, thôi tin, cập nhật theo tệp",
+        "certificates of trusted authorities, each with its time: list, add, end, update from a file",
+    ),
+    "anchors-list": (
+        "liệt kê, kể cả danh sách đi kèm chương trình",
+        "list them, with those that come with the program",
+    ),
+    "anchors-add": ("tin các chứng thư trong tệp PEM này", "trust the certificates of this PEM file"),
+    "anchors-remove": (
+        "thôi tin một chứng thư; điều đã được chứng minh trước đó vẫn giữ giá trị",
+        "trust a certificate no longer; what was proven before stays good",
+    ),
+    "anchors-update": ("làm theo một tệp danh sách (TOML)", "take over a profile (TOML)"),
+    "anchors-file": ("tệp PEM", "PEM file"),
+    "anchors-profile": (
+        "mỗi mục [[certificate]]: file, sha256, regime, role, from, until",
+        "each [[certificate]]: file, sha256, regime, role, from, until",
+    ),
+    "anchors-regime": (
+        "thuộc hệ thống nào: vgca (công vụ), national (công cộng), own (riêng của tổ chức)",
+        "whose law: vgca (public service), national (public), own (of this organisation alone)",
+    ),
+    "anchors-since": (
+        "tin từ thời điểm này (mặc định: không giới hạn)",
+        "trusted from this moment (default: no bound)",
+    ),
+    "anchors-until": ("tin đến thời điểm này", "trusted until this moment"),
+    "anchors-fingerprint": (
+        "dấu vân tay SHA-256, ít nhất 8 ký tự đầu",
+        "SHA-256 fingerprint, at least its first 8 signs",
+    ),
+    "anchors-reason": ("vì sao (bắt buộc)", "why (required)"),
+    "anchors-changed": ("Danh sách nay là bản {number}.", "The profile is now version {number}."),
     "evidence": (
         "dữ liệu chứng minh chứng thư của người ký chưa bị thu hồi: lấy, liệt kê, đưa tệp vào",
         "evidence that signers' certificates were not revoked: fetch it, list it, hand files in",
@@ -33,6 +67,8 @@ EVIDENCE: dict[str, tuple[str, str]] = {
         "Đã xem {records} tài liệu: giữ thêm {kept} mục, {lacking} tài liệu còn thiếu.",
         "{records} records looked at: {kept} more pieces kept, {lacking} records still lack some.",
     ),
+    "seven-items": ("Thông tư 15/2025/TT-BKHCN", "TT 15/2025/TT-BKHCN"),
+    "no-address": ("chứng thư không ghi nơi công bố", "the certificate names no place"),
     "verify-at": (
         "kết luận tại thời điểm này (YYYY-MM-DDTHH:MM, giờ Việt Nam) thay cho hiện tại; cùng dữ liệu vào thì báo cáo giống hệt",
         "judge at this moment (YYYY-MM-DDTHH:MM, Vietnam's time) in place of now; the same inputs give the same report",

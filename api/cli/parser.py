@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from api.cli.describe_parser import add_describe
-from api.cli.evidence_parser import add_evidence
+from api.cli.evidence_parser import add_anchors, add_evidence
 from api.cli.holding_parser import HOLDINGS, add_holding
 from api.cli.journal_parser import add_journal
 from api.cli.moments import moment
@@ -271,6 +271,10 @@ def _governing(command: Callable[..., Parser], word: Callable[[str], str]) -> No
     listed.add_argument("--all", action="store_true", help=word("secrecy-all"))
     released.add_argument("hash", metavar="HASH", help=word("secrecy-hash"))
     released.add_argument("--reason", required=True, metavar="TEXT", help=word("secrecy-reason"))
+    anchors = command("anchors").add_subparsers(
+        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
+    )
+    add_anchors(lambda name, key: _added(anchors, name, word, key), word)
     evidence = command("evidence").add_subparsers(
         dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
     )

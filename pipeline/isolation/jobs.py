@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from domain.anchors import AnchorProfile
 from domain.delivery.sheet import Sheets
 from domain.description.pen import PenPlace, PenReading
 from domain.documents import SourceFormat
@@ -125,6 +126,7 @@ class VerifyJob:
         language: of the sentences.
         given: what was handed in for this one verdict.
         own_ca: authorities that the organisation trusts besides the shipped ones; None without any.
+        anchors: in which time each authority is trusted, and others; None where nobody said so.
     """
 
     path: Path
@@ -134,6 +136,7 @@ class VerifyJob:
     language: Language = Language.VI
     given: EvidenceFiles = NO_EVIDENCE
     own_ca: Path | None = None
+    anchors: AnchorProfile | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def verify_file(job: VerifyJob) -> VerificationReport:
 def judged_file(job: VerifyJob, seen: list[SeenChain]) -> VerificationReport:
     """The same; `seen` takes the chains that were walked."""
     given = read_given(job.given.trust, job.given.crls, job.given.ocsps, job.given.kept)
-    profile = load_profile(job.test_ca, own=job.own_ca)
+    profile = load_profile(job.test_ca, own=job.own_ca, dated=job.anchors)
     return verify_pdf(
         job.path, job.target, profile, job.time, job.language, given=given, looks=signature_looks, seen=seen
     )

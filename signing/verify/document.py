@@ -18,6 +18,7 @@ from domain.evidence import Indication, SignatureReport, SubIndication, Verifica
 from domain.messages import Language
 from domain.signature_roles import SignatureLook
 from domain.signatures.findings import GAP_PREFIX, Finding, Gap
+from domain.signatures.seven_items import seven_items
 from signing.evidence.needs import SeenChain
 from signing.pdf.gap_check import MOST_SIGNATURES, SignatureGap, check_gaps, has_loose_tail, has_signature_marks
 from signing.pdf.outline import Outline, outline_of
@@ -295,7 +296,7 @@ def _with_file(row: SignatureReport, findings: tuple[str, ...]) -> SignatureRepo
 
 def _concluded(report: VerificationReport, language: Language) -> VerificationReport:
     checked = (as_checked(row) for row in report.signatures)
-    rows = tuple(replace(row, message=_sentence(row, language)) for row in checked)
+    rows = tuple(replace(row, message=_sentence(row, language), items=seven_items(row, language)) for row in checked)
     if rows:
         worst = worst_of(rows)
         return replace(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -30,7 +31,7 @@ from signing.keys.key_signer import FileKey, Signatory
 from signing.seal.local_tsa import LocalTimeStamper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 DAY = timedelta(days=1)
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
@@ -106,12 +107,20 @@ class Authority:
             builder = builder.add_revoked_certificate(x509.RevokedCertificateBuilder(serial, since).build())
         return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)
 
-    def answer_for(self, body: bytes, other: x509.Certificate | None = None, age: timedelta = timedelta()) -> bytes:
-        """What the OCSP server says of the certificate that is asked about, or of another."""
+    def revoke(self, signer: signers.Signer, since: datetime) -> None:
+        """His certificate is revoked since then, until `answering` ends."""
+        assert signer.signing_cert is not None
+        self.revoked[signer.signing_cert.serial_number] = since
+
+    def answer_for(self, body: bytes) -> bytes:
+        """What the OCSP server says of the certificate that is asked about."""
         request = ocsp.load_der_ocsp_request(body)
-        certificate = other or next(one for one in _ISSUED[self.url] if one.serial_number == request.serial_number)
+        return self.answer_about(next(one for one in _ISSUED[self.url] if one.serial_number == request.serial_number))
+
+    def answer_about(self, certificate: x509.Certificate) -> bytes:
+        """What the OCSP server says of a certificate."""
         since = self.revoked.get(certificate.serial_number)
-        now = datetime.now(UTC) + self.ahead - age + timedelta(seconds=2)
+        now = datetime.now(UTC) + self.ahead + timedelta(seconds=2)
         built = ocsp.OCSPResponseBuilder().responder_id(ocsp.OCSPResponderEncoding.HASH, self.middle)
         built = built.add_response(
             cert=certificate,
@@ -136,7 +145,7 @@ class Authority:
         purpose: Any = None,
     ) -> x509.Certificate:
         now, public = datetime.now(UTC), key.public_key()
-        by = {None: key}.get(issuer) or (self.root_key if authority else self.middle_key)
+        by = key if issuer is None else self.root_key if authority else self.middle_key
         subject = _name(called)
         builder = x509.CertificateBuilder(
             issuer.subject if issuer else subject,

@@ -79,10 +79,10 @@ class Bench:
     def job(self, path: Path, time: datetime | None = None) -> VerifyJob:
         return VerifyJob(path, path.name, None, time or now(), given=EvidenceFiles(trust=(self._root,)))
 
-    def gatherer(self, clock: Callable[[], datetime] = now, **settings: object) -> EvidenceGatherer:
+    def gatherer(self, clock: Callable[[], datetime] = now, **settings: Any) -> EvidenceGatherer:
         return EvidenceGatherer(self.kept, self._sandbox, replace(self.settings, **settings), clock)
 
-    def gather(self, path: Path, clock: Callable[[], datetime] = now, **settings: object) -> Gathered:
+    def gather(self, path: Path, clock: Callable[[], datetime] = now, **settings: Any) -> Gathered:
         return self.gatherer(clock, **settings).gather(self.job(path, clock()))
 
 

@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from domain.evidence import Indication, SubIndication
 from domain.evidence_sentences import lacking_sentence
 from domain.messages import Language
-from domain.validation_material import EvidenceFault
+from domain.validation_material import EvidenceFault, Lacking
 from pipeline.wiring import now
 from tests.signing.evidence_authority import DAY
 from tests.signing.office_documents import signed
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
-
-    from domain.validation_material import Lacking
     from pipeline.evidence.gathering import Gathered
     from tests.pipeline.evidence.conftest import Bench
     from tests.signing.evidence_authority import Answer, Authority
@@ -58,10 +56,7 @@ def test_a_list_of_40_megabytes(bench: Bench, letter: Path, authority: Authority
 
 def test_an_ocsp_answer_about_another_certificate(bench: Bench, letter: Path, authority: Authority) -> None:
     def other() -> Answer:
-        from cryptography.x509 import ocsp
-
-        asked = ocsp.OCSPRequestBuilder().add_certificate(authority.stamper, authority.middle, _sha1()).build()
-        return 200, "application/ocsp-response", authority.answer_for(_der(asked))
+        return 200, "application/ocsp-response", authority.answer_about(authority.stamper)
 
     with authority.answering(ocsp=other, middle_crl=lambda: _REFUSED):
         found = faults(bench.gather(letter))
@@ -110,20 +105,18 @@ def test_a_list_of_another_authority(bench: Bench, letter: Path, authority: Auth
 
 
 @pytest.fixture(scope="module")
-def key() -> EllipticCurvePrivateKey:
-    from cryptography.hazmat.primitives.asymmetric import ec
-
+def key() -> ec.EllipticCurvePrivateKey:
     return ec.generate_private_key(ec.SECP256R1())
 
 
 def test_a_signer_revoked_before_signing_never_passes(
-    bench: Bench, tmp_path: Path, authority: Authority, key: EllipticCurvePrivateKey
+    bench: Bench, tmp_path: Path, authority: Authority, key: ec.EllipticCurvePrivateKey
 ) -> None:
     signer = authority.signer("Người bị thu hồi", key)
     path = tmp_path / "revoked.pdf"
     path.write_bytes(signed(plain_pdf(), signer, "Ky", authority))
     with authority.answering():
-        authority.revoked[signer.signing_cert.serial_number] = now() - 3 * DAY
+        authority.revoke(signer, now() - 3 * DAY)
         gathered = bench.gather(path)
     (row,) = gathered.report.signatures
     assert row.sub_indication in {SubIndication.REVOKED, SubIndication.REVOKED_NO_POE}
@@ -131,19 +124,19 @@ def test_a_signer_revoked_before_signing_never_passes(
 
 
 def test_a_signer_revoked_after_the_proven_time_passes(
-    bench: Bench, tmp_path: Path, authority: Authority, key: EllipticCurvePrivateKey
+    bench: Bench, tmp_path: Path, authority: Authority, key: ec.EllipticCurvePrivateKey
 ) -> None:
     signer = authority.signer("Người nghỉ việc sau khi ký", key)
     path = tmp_path / "later.pdf"
     path.write_bytes(signed(plain_pdf(), signer, "Ky", authority))
     with authority.answering():
-        authority.revoked[signer.signing_cert.serial_number] = now() + timedelta(minutes=1)
+        authority.revoke(signer, now() + timedelta(minutes=1))
         gathered = bench.gather(path, clock=lambda: now() + timedelta(minutes=3))
     assert gathered.report.indication is Indication.TOTAL_PASSED, gathered.report.message
 
 
 def test_what_is_published_after_a_certificate_ended_says_nothing_of_it(
-    bench: Bench, tmp_path: Path, authority: Authority, key: EllipticCurvePrivateKey
+    bench: Bench, tmp_path: Path, authority: Authority, key: ec.EllipticCurvePrivateKey
 ) -> None:
     path = tmp_path / "expired.pdf"
     path.write_bytes(signed(plain_pdf(), authority.signer("Người hết hạn", key, days=-1), "Ky", authority))
@@ -153,22 +146,8 @@ def test_what_is_published_after_a_certificate_ended_says_nothing_of_it(
 
 
 def test_the_sentences_name_what_to_do() -> None:
-    from domain.validation_material import Lacking as Made
-
     for fault in EvidenceFault:
-        item: Lacking = Made("Người ký", fault, "http://ca.vn/a.crl", "1")
+        item = Lacking("Người ký", fault, "http://ca.vn/a.crl", "1")
         for language in Language:
             assert "{" not in lacking_sentence(item, language)
             assert lacking_sentence(item, language) != lacking_sentence(item, Language.VI) or language is Language.VI
-
-
-def _sha1() -> object:
-    from cryptography.hazmat.primitives import hashes
-
-    return hashes.SHA1()  # noqa: S303 - names a certificate, protects nothing
-
-
-def _der(request: object) -> bytes:
-    from cryptography.hazmat.primitives.serialization import Encoding
-
-    return request.public_bytes(Encoding.DER)  # type: ignore[attr-defined]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from domain.evidence import Indication, SubIndication
 from domain.signatures.findings import Finding
@@ -26,9 +29,9 @@ def test_all_signatures_pass_by_what_was_fetched_and_two_years_later_without_any
     authority = Authority()
     path = tmp_path / "quyet-dinh.pdf"
     path.write_bytes(decision(authority))
-    (tmp_path / "root.pem").write_bytes(_pem(authority))
+    (tmp_path / "root.pem").write_bytes(authority.root.public_bytes(Encoding.PEM))
     bench._sandbox = parts.sandbox
-    bench._root, bench.settings = tmp_path / "root.pem", _asking(bench, authority)
+    bench._root, bench.settings = tmp_path / "root.pem", replace(bench.settings, hosts=(authority.host,))
     first = bench.gatherer().judged(bench.job(path))
     gathered = bench.gather(path)
     authority.stop()
@@ -72,15 +75,3 @@ def test_an_internal_address_is_not_asked_unless_its_host_is_named(
     assert authority.asked == []
     assert {item.fault for item in gathered.lacking} == {EvidenceFault.ADDRESS_REFUSED}
     assert not gathered.later
-
-
-def _pem(authority: Authority) -> bytes:
-    from cryptography.hazmat.primitives.serialization import Encoding
-
-    return authority.root.public_bytes(Encoding.PEM)
-
-
-def _asking(bench: Bench, authority: Authority) -> object:
-    from dataclasses import replace
-
-    return replace(bench.settings, hosts=(authority.host,))
