@@ -1,4 +1,4 @@
-"""Write docs/error-codes.md, http.md, permissions.md and schemas/ from the code, or say with --check how they differ from it.
+"""Write the reference pages of docs/ and its schemas from the code, or say with --check how they differ from it.
 
     .venv/bin/python scripts/reference.py [--check]
 
