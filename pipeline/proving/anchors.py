@@ -13,16 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 from domain.anchors import ADDABLE, Anchor, AnchorProfile
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.evidence import TrustRegime
-from signing.keys.key_files import as_pem
-from signing.verify.trust.anchors import load_profile, read_authorities
+from signing.verify.trust.anchor_files import anchors_in, shipped_anchors
 from storage.areas import TRUST
 from storage.packages.stored_json import StoredForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-
-    from asn1crypto import x509
 
     from storage.objects.object_store import ObjectStore
 
@@ -61,7 +58,7 @@ class KeptAnchors:
     def shown(self) -> tuple[Anchor, ...]:
         """The shipped list with what the archive says of it, and what the archive added."""
         own = {anchor.sha256: anchor for anchor in self.current().anchors}
-        shipped = [_anchor(item.certificate, item.regime, item.root) for item in load_profile(None).authorities]
+        shipped = shipped_anchors()
         listed = [
             replace(item, since=own[item.sha256].since, until=own[item.sha256].until) if item.sha256 in own else item
             for item in shipped
@@ -80,24 +77,6 @@ class KeptAnchors:
         if len(wanted) < _LEAST or len(found) != 1:
             raise ArchiveError(ErrorCode.ANCHOR_NOT_FOUND, fingerprint=fingerprint)
         return found[0]
-
-
-def anchors_in(
-    path: Path, regime: TrustRegime, since: datetime | None = None, until: datetime | None = None
-) -> tuple[Anchor, ...]:
-    """The certificates of a file in PEM.
-
-    Raises:
-        ArchiveUnusable: CERTIFICATE_UNUSABLE, also where one is of no authority.
-    """
-    found = read_authorities(path)
-    for certificate in found:
-        if not certificate.ca and not certificate.self_issued:
-            raise ArchiveUnusable(
-                ErrorCode.CERTIFICATE_UNUSABLE,
-                detail=f"{path.name}: không phải của cơ quan cấp chứng thư / of no certificate authority",
-            )
-    return tuple(_anchor(item, regime, item.self_issued, since, until) for item in found)
 
 
 def anchors_of_profile(path: Path) -> tuple[Anchor, ...]:
@@ -136,15 +115,3 @@ def _moment(told: Any, *, end: bool = False) -> datetime | None:
     if isinstance(told, date):
         return datetime.combine(told, time.max.replace(microsecond=0) if end else time(), UTC)
     raise TypeError(told)
-
-
-def _anchor(
-    certificate: x509.Certificate,
-    regime: TrustRegime,
-    root: bool,
-    since: datetime | None = None,
-    until: datetime | None = None,
-) -> Anchor:
-    names = certificate.subject.native
-    name = names.get("common_name") or names.get("organization_name") or ""
-    return Anchor(certificate.sha256.hex(), str(name), as_pem(certificate), regime, root, since, until)

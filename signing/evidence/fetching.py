@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _PIECE: Final = 64 << 10
 _HOPS: Final = 3  # of one and the same server
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
+_TRANSLATED: Final = ipaddress.IPv6Network("64:ff9b::/96")  # NAT64 reaches any IPv4 address by it
 _OCSP: Final = "application/ocsp-request"
 
 
@@ -118,7 +119,9 @@ def is_outside(address: str) -> bool:
     """Whether the address is one of the public network; one that holds another inside it counts as that."""
     there = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(there, ipaddress.IPv6Address):
-        inner = there.ipv4_mapped or there.sixtofour
+        inner = there.ipv4_mapped or there.sixtofour or (there.teredo and there.teredo[1])
+        if inner is None and there in _TRANSLATED:
+            inner = ipaddress.IPv4Address(int(there) & 0xFFFFFFFF)
         if inner is not None:
             return is_outside(str(inner))
     return there.is_global and not there.is_multicast
