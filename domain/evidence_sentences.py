@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 _WORDS: dict[EvidenceFault, tuple[str, str]] = {
     EvidenceFault.NO_ADDRESS: (
-        "Chứng thư “{name}” không ghi nơi công bố dữ liệu thu hồi; hãy xin tệp của cơ quan cấp và đưa vào bằng lệnh vankho evidence add.",
-        "The certificate “{name}” names no place where revocation data is published; get a file from its authority and hand it in by vankho evidence add.",
+        "Chứng thư “{name}” không ghi nơi công bố dữ liệu thu hồi; hãy xin tệp của cơ quan cấp và đưa vào bằng lệnh “vankho evidence add”.",
+        "The certificate “{name}” names no place where revocation data is published; get a file from its authority and hand it in by “vankho evidence add”.",
     ),
     EvidenceFault.ADDRESS_REFUSED: (
-        "Địa chỉ {address} ghi trong chứng thư “{name}” là địa chỉ nội bộ hoặc không phải http(s), nên không hỏi. Nếu đúng là máy chủ của cơ quan cấp, hãy ghi tên máy ấy vào hosts của mục [evidence].",
-        "The address {address} in the certificate “{name}” is an internal one or not http(s), so it was not asked. If it is the authority's server, name that host in hosts of [evidence].",
+        "Địa chỉ {address} ghi trong chứng thư “{name}” là địa chỉ nội bộ hoặc không phải http(s), nên không hỏi. Nếu đúng là máy chủ của cơ quan cấp, hãy ghi tên máy ấy vào “hosts” của mục “[evidence]”.",
+        "The address {address} in the certificate “{name}” is an internal one or not http(s), so it was not asked. If it is the authority's server, name that host in “hosts” of “[evidence]”.",
     ),
     EvidenceFault.NO_ANSWER: (
         "Máy chủ {address} không trả lời; sẽ hỏi lại sau.",
@@ -28,20 +28,20 @@ _WORDS: dict[EvidenceFault, tuple[str, str]] = {
         "The server {address} refuses ({detail}); it will be asked again later.",
     ),
     EvidenceFault.REDIRECTED: (
-        "Máy chủ {address} chuyển sang máy chủ khác ({detail}), nên không đi theo. Hãy xin tệp của cơ quan cấp và đưa vào bằng lệnh vankho evidence add.",
-        "The server {address} sends on to another host ({detail}), which is not followed. Get a file from the authority and hand it in by vankho evidence add.",
+        "Máy chủ {address} chuyển sang máy chủ khác ({detail}), nên không đi theo. Hãy xin tệp của cơ quan cấp và đưa vào bằng lệnh “vankho evidence add”.",
+        "The server {address} sends on to another host ({detail}), which is not followed. Get a file from the authority and hand it in by “vankho evidence add”.",
     ),
     EvidenceFault.TOO_LARGE: (
-        "Câu trả lời của {address} lớn hơn mức cho phép ({detail}). Hãy tăng largest của mục [evidence], hoặc đưa tệp nhỏ hơn vào bằng lệnh vankho evidence add.",
-        "The answer of {address} is larger than allowed ({detail}). Raise largest of [evidence], or hand in a smaller file by vankho evidence add.",
+        "Câu trả lời của {address} lớn hơn mức cho phép ({detail}). Hãy tăng “largest” của mục “[evidence]”, hoặc đưa tệp nhỏ hơn vào bằng lệnh “vankho evidence add”.",
+        "The answer of {address} is larger than allowed ({detail}). Raise “largest” of “[evidence]”, or hand in a smaller file by “vankho evidence add”.",
     ),
     EvidenceFault.TOO_SLOW: (
         "Câu trả lời của {address} chưa xong sau {detail} giây; sẽ hỏi lại sau.",
         "The answer of {address} is not whole after {detail} s; it will be asked again later.",
     ),
     EvidenceFault.NOT_EVIDENCE: (
-        "Thứ nhận từ {address} không phải dữ liệu thu hồi cũng không phải chứng thư ({detail}); sẽ hỏi lại sau.",
-        "What came from {address} is neither revocation data nor a certificate ({detail}); it will be asked again later.",
+        "Thứ nhận từ {address} không phải dữ liệu thu hồi cũng không phải chứng thư (“{detail}”); sẽ hỏi lại sau.",
+        "What came from {address} is neither revocation data nor a certificate (“{detail}”); it will be asked again later.",
     ),
     EvidenceFault.OTHER_CERTIFICATE: (
         "Thứ nhận từ {address} nói về chứng thư khác, không phải “{name}”; không dùng.",
@@ -64,8 +64,8 @@ _WORDS: dict[EvidenceFault, tuple[str, str]] = {
         "The revocation data from {address} is dated in the future ({detail}); check this machine's clock. It will be asked again later.",
     ),
     EvidenceFault.AFTER_EXPIRY: (
-        "Chứng thư “{name}” đã hết hạn từ {detail}; dữ liệu thu hồi công bố sau đó không còn nói về nó. Hãy xin cơ quan cấp tệp của thời gian trước và đưa vào bằng lệnh vankho evidence add.",
-        "The certificate “{name}” ended on {detail}; revocation data published later says nothing of it any more. Get a file of the time before from its authority and hand it in by vankho evidence add.",
+        "Chứng thư “{name}” đã hết hạn từ {detail}; dữ liệu thu hồi công bố sau đó không còn nói về nó. Hãy xin cơ quan cấp tệp của thời gian trước và đưa vào bằng lệnh “vankho evidence add”.",
+        "The certificate “{name}” ended on {detail}; revocation data published later says nothing of it any more. Get a file of the time before from its authority and hand it in by “vankho evidence add”.",
     ),
     EvidenceFault.BEFORE_SIGNING: (
         "Dữ liệu thu hồi nhận từ {address} có trước chữ ký ({detail}); đã giữ, và sẽ hỏi lại khi có dữ liệu mới.",

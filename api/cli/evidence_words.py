@@ -16,14 +16,14 @@ EVIDENCE: dict[str, tuple[str, str]] = {
         "thôi tin một chứng thư; điều đã được chứng minh trước đó vẫn giữ giá trị",
         "trust a certificate no longer; what was proven before stays good",
     ),
-    "anchors-update": ("làm theo một tệp danh sách (TOML)", "take over a profile (TOML)"),
+    "anchors-update": ("làm theo một tệp danh sách", "take over a profile"),
     "anchors-file": ("tệp PEM", "PEM file"),
     "anchors-profile": (
-        "mỗi mục [[certificate]]: file, sha256, regime, role, from, until",
-        "each [[certificate]]: file, sha256, regime, role, from, until",
+        "tệp danh sách, mỗi mục “[[certificate]]” gồm “file, sha256, regime, role, from, until”",
+        "TOML file, each “[[certificate]]” with “file, sha256, regime, role, from, until”",
     ),
     "anchors-regime": (
-        "thuộc hệ thống nào: vgca (công vụ), national (công cộng), own (riêng của tổ chức)",
+        "thuộc hệ thống nào: “vgca” (công vụ), “national” (công cộng), “own” (riêng của tổ chức)",
         "whose law: vgca (public service), national (public), own (of this organisation alone)",
     ),
     "anchors-since": (
@@ -42,7 +42,7 @@ EVIDENCE: dict[str, tuple[str, str]] = {
         "evidence that signers' certificates were not revoked: fetch it, list it, hand files in",
     ),
     "evidence-refresh": (
-        "hỏi máy chủ của cơ quan cấp chứng thư và giữ lại câu trả lời (cần fetch = true trong mục [evidence])",
+        "hỏi máy chủ của cơ quan cấp chứng thư và giữ lại câu trả lời (cần “fetch = true” trong mục “[evidence]”)",
         "ask the authorities' servers and keep what they answer (needs fetch = true in [evidence])",
     ),
     "evidence-list": ("liệt kê dữ liệu đang giữ", "list what is kept"),
@@ -57,7 +57,7 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "evidence-all": ("mọi tài liệu đã lưu trữ", "every archived record"),
     "evidence-waiting": ("tài liệu còn thiếu gì, vì sao", "which records lack what, and why"),
     "evidence-files": (
-        "tệp PEM hoặc nhị phân (.crl, .der, .crt, .p7b)",
+        "tệp PEM hoặc nhị phân (“.crl .der .crt .p7b”)",
         "PEM or binary files (.crl, .der, .crt, .p7b)",
     ),
     "evidence-none": ("không có chữ ký của nơi khác", "no signature of others"),
@@ -70,7 +70,7 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "seven-items": ("Thông tư 15/2025/TT-BKHCN", "TT 15/2025/TT-BKHCN"),
     "no-address": ("chứng thư không ghi nơi công bố", "the certificate names no place"),
     "verify-at": (
-        "kết luận tại thời điểm này (YYYY-MM-DDTHH:MM, giờ Việt Nam) thay cho hiện tại; cùng dữ liệu vào thì báo cáo giống hệt",
-        "judge at this moment (YYYY-MM-DDTHH:MM, Vietnam's time) in place of now; the same inputs give the same report",
+        "kết luận tại thời điểm này (như “2026-11-30T08:00”, giờ Việt Nam) thay cho hiện tại; cùng dữ liệu vào thì báo cáo giống hệt",
+        "judge at this moment (as “2026-11-30T08:00”, Vietnam's time) in place of now; the same inputs give the same report",
     ),
 }

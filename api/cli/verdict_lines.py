@@ -31,7 +31,7 @@ def verdict_lines(report: VerificationReport, language: Language) -> list[str]:
         if _anonymous(row) not in said:
             said.add(_anonymous(row))
             lines.append(f"        {row.message}")
-        lines.append(f"        {say(language, 'seven-items')}: {_items(row)}")
+        lines += [f"        {say(language, 'seven-items')}: {_items(row)}"] if row.items else []
         lines += [f"        {_lacking(state, language)}" for state in row.revocation if state.kind is None]
         lines += [f"        {change_sentence(change, language)}" for change in row.changes]
     return [*lines, *(_given(item, language) for item in report.given)]

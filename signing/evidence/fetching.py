@@ -12,6 +12,7 @@ import socket
 import ssl
 import time
 from base64 import b64decode
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
@@ -80,12 +81,12 @@ def _asked(url: str, body: bytes, limits: FetchLimits, last: float) -> tuple[byt
         path = f"{where.path or '/'}?{where.query}" if where.query else where.path or "/"
         headers = {"Content-Type": _OCSP} if body else {}
         connection.request("POST" if body else "GET", path, body or None, headers)
-        response = connection.getresponse()
-        if response.status in _MOVED:
-            return b"", response.headers.get("Location") or "?"
-        if response.status != http.client.OK:
-            raise FetchFailed(EvidenceFault.REFUSED, f"HTTP {response.status}")
-        return _read(connection, response, limits, last), ""
+        with closing(connection.getresponse()) as response:
+            if response.status in _MOVED:
+                return b"", response.headers.get("Location") or "?"
+            if response.status != http.client.OK:
+                raise FetchFailed(EvidenceFault.REFUSED, f"HTTP {response.status}")
+            return _read(connection, response, limits, last), ""
     finally:
         connection.close()
 
@@ -133,7 +134,11 @@ def _connection(where: SplitResult, address: str, seconds: float) -> http.client
     plain = socket.create_connection((address, port), timeout=seconds)
     if where.scheme == "https":
         connection = http.client.HTTPSConnection(host, port)
-        connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+        try:
+            connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+        except OSError:
+            plain.close()
+            raise
         return connection
     made = http.client.HTTPConnection(host, port)
     made.sock = plain
