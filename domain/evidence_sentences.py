@@ -16,7 +16,7 @@ _WORDS: dict[EvidenceFault, tuple[str, str]] = {
         "The certificate “{name}” names no place where revocation data is published; get a file from its authority and hand it in by “vankho evidence add”.",
     ),
     EvidenceFault.ADDRESS_REFUSED: (
-        "Địa chỉ {address} ghi trong chứng thư “{name}” là địa chỉ nội bộ hoặc không phải http(s), nên không hỏi. Nếu đúng là máy chủ của cơ quan cấp, hãy ghi tên máy ấy vào “hosts” của mục “[evidence]”.",
+        "Địa chỉ {address} ghi trong chứng thư “{name}” là địa chỉ nội bộ hoặc không phải địa chỉ HTTP, nên không hỏi. Nếu đúng là máy chủ của cơ quan cấp, hãy ghi tên máy ấy vào “hosts” của mục “[evidence]”.",
         "The address {address} in the certificate “{name}” is an internal one or not http(s), so it was not asked. If it is the authority's server, name that host in “hosts” of “[evidence]”.",
     ),
     EvidenceFault.NO_ANSWER: (

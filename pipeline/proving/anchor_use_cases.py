@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from domain.people.permissions import Permission
 from domain.reasons import check_reason
 from pipeline.acts import act
-from pipeline.proving.anchors import anchors_in, anchors_of_profile
+from pipeline.proving.anchors import anchors_of_profile
+from signing.verify.trust.anchor_files import anchors_in
 
 if TYPE_CHECKING:
     from datetime import datetime
