@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.audits import AuditTableName
-from domain.evidence import TrustRegime
+from domain.evidence import SubIndication, TrustRegime
 from domain.messages import Language
 
 if TYPE_CHECKING:
@@ -28,11 +28,41 @@ _REGIMES: dict[str, tuple[str, str]] = {
     TrustRegime.UNKNOWN: ("chưa xác định", "not known"),
 }
 
+_REASONS: dict[str, tuple[str, str]] = {
+    SubIndication.FORMAT_FAILURE: ("chữ ký hoặc tệp sai cấu trúc", "wrong structure"),
+    SubIndication.HASH_FAILURE: ("nội dung đã bị sửa sau khi ký", "the content was changed after signing"),
+    SubIndication.SIG_CRYPTO_FAILURE: ("giá trị chữ ký không khớp khóa", "the value does not fit the key"),
+    SubIndication.REVOKED: ("chứng thư đã bị thu hồi", "revoked certificate"),
+    SubIndication.REVOKED_NO_POE: (
+        "chứng thư bị thu hồi, không rõ ký trước hay sau",
+        "revoked, before or after signing",
+    ),
+    SubIndication.EXPIRED: ("chứng thư hết hạn", "expired certificate"),
+    SubIndication.NOT_YET_VALID: ("chứng thư chưa có hiệu lực", "certificate not yet valid"),
+    SubIndication.SIG_CONSTRAINTS_FAILURE: ("trái quy định về chữ ký", "against the rules of signatures"),
+    SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE: ("thiếu bằng chứng thu hồi", "no evidence of revocation"),
+    SubIndication.CRYPTO_CONSTRAINTS_FAILURE: ("thuật toán không được phép", "forbidden algorithm"),
+    SubIndication.CRYPTO_CONSTRAINTS_FAILURE_NO_POE: (
+        "thuật toán yếu, không rõ lúc ký",
+        "weak algorithm, time unknown",
+    ),
+    SubIndication.NO_CERTIFICATE_CHAIN_FOUND: ("không rõ cơ quan cấp chứng thư", "unknown authority"),
+    SubIndication.NO_CERTIFICATE_CHAIN_FOUND_NO_POE: ("không rõ cơ quan cấp lúc ký", "unknown authority at signing"),
+    SubIndication.NO_SIGNING_CERTIFICATE_FOUND: ("không có chứng thư của người ký", "no certificate of the signer"),
+    SubIndication.OUT_OF_BOUNDS_NO_POE: ("chứng thư hết hạn, không rõ lúc ký", "expired, time of signing unknown"),
+    SubIndication.TRY_LATER: ("chưa lấy được bằng chứng mới", "fresh evidence is awaited"),
+    SubIndication.NO_SIGNATURE: ("không có chữ ký", "no signature"),
+    SubIndication.FIXITY_FAILURE: ("tệp đã lưu không còn nguyên vẹn", "stored file is not as it was stored"),
+    SubIndication.GENERIC: ("không kiểm tra được", "could not be judged"),
+}
+
 
 def told_value(name: AuditTableName, value: str, language: Language) -> str:
     """A value of a table for people."""
     if not value:
         return _said(language, "không rõ", "not known")
+    if name is AuditTableName.REASON and value in _REASONS:
+        return f"{_said(language, *_REASONS[value])} ({value})"
     return _said(language, *_REGIMES[value]) if name is AuditTableName.REGIME and value in _REGIMES else value
 
 

@@ -51,6 +51,20 @@ class AuditScope:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditPortion:
+    """Records that are judged one after the other by one worker.
+
+    Attributes:
+        start, size: bytes of the list of codes in which theirs stand, a line each.
+        records: how many.
+    """
+
+    start: int
+    size: int
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
 class AuditPlan:
     """What an audit is to look at, fixed when it begins.
 
@@ -59,7 +73,7 @@ class AuditPlan:
         begun, by: when, and who asked for it.
         language: of the report.
         scope: what was asked for.
-        parts: codes of records, sorted, in portions that are judged one at a time.
+        portions: of the records, whose codes stand in a file beside, sorted.
         before: identifier of the finished audit of the same scope that it is compared with; empty where there is none.
     """
 
@@ -68,13 +82,13 @@ class AuditPlan:
     by: str
     language: Language
     scope: AuditScope
-    parts: tuple[tuple[str, ...], ...]
+    portions: tuple[AuditPortion, ...]
     before: str = ""
 
     @property
     def records(self) -> int:
         """How many records are looked at."""
-        return sum(map(len, self.parts))
+        return sum(portion.records for portion in self.portions)
 
 
 @dataclass(frozen=True, slots=True)

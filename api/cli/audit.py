@@ -14,8 +14,8 @@ from api.cli.exit_codes import ExitCode
 from api.cli.privacy import handed_on
 from api.cli.progress import LackingTold
 from api.terms import term
-from domain.audit_words import told_scope
-from domain.audits import AuditScope, AuditState
+from domain.audit_words import told_scope, told_value
+from domain.audits import AuditScope, AuditState, AuditTableName
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import explain
 from domain.vietnam_time import readable
@@ -121,7 +121,9 @@ def _lines(summary: AuditSummary, console: Console) -> Iterator[str]:
     facts = {"unsigned": summary.unsigned, "damaged": summary.damaged, "not_judged": summary.not_judged}
     yield console.word("audit-more", **facts)
     for reason, count in reasons(summary):
-        yield console.word("audit-reason", reason=reason or "–", count=count)
+        yield console.word(
+            "audit-reason", reason=told_value(AuditTableName.REASON, reason, console.language), count=count
+        )
     if summary.comparison is not None:
         yield from _comparison(summary.comparison, console)
     if summary.attention:

@@ -39,7 +39,7 @@ class Auditing:
 
     def begin(self, identifier: str) -> int:
         """How many portions there are."""
-        return len(self._kept.plan(identifier).parts)
+        return len(self._kept.plan(identifier).portions)
 
     def judge(self, identifier: str, number: int, *, late: bool) -> bool:  # noqa: ARG002 - nothing is put off
         """Judge the records of one portion in child processes and keep their rows; what was judged is left.
@@ -47,12 +47,13 @@ class Auditing:
         Returns:
             True: nothing is to be judged later.
         """
-        if not self._kept.has_part(identifier, number):
-            codes = self._kept.plan(identifier).parts[number - 1]
+        kept = self._kept
+        if not kept.has_part(identifier, number) and kept.summary(identifier).state is AuditState.RUNNING:
+            codes = kept.codes(identifier, number)
             verifier = RecordVerifier(self._parts)
             with self._parts.meter.running("audit", identifier):
                 rows = tuple(self._judged(verifier, code) for code in codes)
-            self._kept.keep_part(identifier, number, AuditPart(rows))
+            kept.keep_part(identifier, number, AuditPart(rows))
         return True
 
     def conclude(self, identifier: str) -> None:

@@ -22,7 +22,7 @@ PART = StoredForm(AuditPart, schema=1)
 ROW = StoredForm(AuditedRecord, schema=1)
 SUMMARY = StoredForm(AuditSummary, schema=1)
 
-_PLAN, _SUMMARY, ROWS, REPORT = "plan.json", "audit.json", "rows.jsonl.gz", "report.pdf"
+_PLAN, _CODES, _SUMMARY, ROWS, REPORT = "plan.json", "codes.txt", "audit.json", "rows.jsonl.gz", "report.pdf"
 
 
 class KeptAudits:
@@ -31,8 +31,9 @@ class KeptAudits:
     def __init__(self, store: ObjectStore) -> None:
         self._store = store
 
-    def begin(self, plan: AuditPlan) -> None:
-        """Keep what is to be done."""
+    def begin(self, plan: AuditPlan, codes: bytes) -> None:
+        """Keep what is to be done, with the codes of the records, a line each."""
+        self._store.put_bytes(_key(plan.identifier, _CODES), codes)
         self._store.put_bytes(_key(plan.identifier, _PLAN), PLAN.write(plan))
         self.keep_summary(begun(plan))
 
@@ -44,6 +45,16 @@ class KeptAudits:
         """
         key = _key(identifier, _PLAN)
         return PLAN.read(self._read(identifier, key), key)
+
+    def codes(self, identifier: str, number: int) -> tuple[str, ...]:
+        """Codes of the records of portion `number`, from 1.
+
+        Raises:
+            ArchiveError: AUDIT_NOT_FOUND.
+        """
+        portion = self.plan(identifier).portions[number - 1]
+        lines = self._store.read_range(_key(identifier, _CODES), portion.start, portion.size)
+        return tuple(lines.decode().split())
 
     def summary(self, identifier: str) -> AuditSummary:
         """What an audit found, as far as it has come.
@@ -84,11 +95,11 @@ class KeptAudits:
         """How many records were judged so far."""
         keys = (info.key for info in self._store.list(f"{_key(plan.identifier, 'parts')}/"))
         numbers = {int(key.rsplit("/", 1)[1].removesuffix(".json")) for key in keys}
-        return sum(len(codes) for number, codes in enumerate(plan.parts, 1) if number in numbers)
+        return sum(one.records for number, one in enumerate(plan.portions, 1) if number in numbers)
 
     def part_rows(self, plan: AuditPlan) -> Iterator[AuditedRecord]:
         """Rows of all portions, in the order of the plan."""
-        for number in range(1, len(plan.parts) + 1):
+        for number in range(1, len(plan.portions) + 1):
             key = _part_key(plan.identifier, number)
             yield from PART.read(self._store.read_bytes(key), key).records
 

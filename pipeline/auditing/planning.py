@@ -7,7 +7,7 @@ from itertools import groupby
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
-from domain.audits import AuditPlan
+from domain.audits import AuditPlan, AuditPortion
 from domain.documents import RecordState
 from domain.identifiers import RecordCode
 from domain.vietnam_time import VIETNAM
@@ -27,8 +27,11 @@ _PART, _MOST = 50, 200  # records of a portion: at least, as far as dossiers are
 
 def make_plan(
     parts: Parts, kept: KeptAudits, scope: AuditScope, sight: Sight, by: str, language: Language
-) -> AuditPlan:
+) -> tuple[AuditPlan, bytes]:
     """Fix what is to be looked at, among what whoever asks may see.
+
+    Returns:
+        The plan, and the file of codes that it speaks of.
 
     Raises:
         ArchiveError: BATCH_NOT_FOUND, SEVERAL_BATCHES.
@@ -37,18 +40,20 @@ def make_plan(
     codes = sorted(_codes(parts, scope, sight))
     if 0 < scope.sample < len(codes):
         codes = sorted(SystemRandom().sample(codes, scope.sample))
-    return AuditPlan(
+    portions = _placed(portions_of(codes))
+    plan = AuditPlan(
         identifier=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}",
         begun=now,
         by=by,
         language=language,
         scope=scope,
-        parts=tuple(portions(codes)),
+        portions=tuple(portions),
         before="" if scope.sample else kept.before(scope),
     )
+    return plan, "".join(f"{code}\n" for code in codes).encode()
 
 
-def portions(codes: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def portions_of(codes: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """Sorted codes in portions that cut a dossier only where it is large: its package is looked at once a portion."""
     waiting: list[str] = []
     for _, group in groupby(codes, key=lambda code: RecordCode.parse(code).dossier):
@@ -65,6 +70,14 @@ def portions(codes: Sequence[str]) -> Iterator[tuple[str, ...]]:
             waiting = []
     if waiting:
         yield tuple(waiting)
+
+
+def _placed(portions: Iterable[tuple[str, ...]]) -> Iterator[AuditPortion]:
+    start = 0
+    for codes in portions:
+        size = sum(len(code.encode()) + 1 for code in codes)
+        yield AuditPortion(start, size, len(codes))
+        start += size
 
 
 def _codes(parts: Parts, scope: AuditScope, sight: Sight) -> Iterable[str]:

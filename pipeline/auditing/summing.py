@@ -140,11 +140,11 @@ class _Differences:
     def look(self, old: AuditedRecord, new: AuditedRecord) -> None:
         """One record in both: its own verdict, and each signature by its place among those of its field's name."""
         self._look(old.code, "", old, new)
-        known = {signature.field: signature for signature in old.signatures}
-        for signature in new.signatures:
-            if signature.field in known:
-                self._look(old.code, signature.field, known.pop(signature.field), signature)
-        for name, gone in known.items():  # a signature that is not there any more
+        known, later = _named(old), _named(new)
+        for name, signature in later.items():
+            if name in known:
+                self._look(old.code, name[0], known.pop(name), signature)
+        for (name, _), gone in known.items():  # a signature that is not there any more
             self._add(AuditDifference(old.code, name, verdict(gone), "", worse=True), "worse")
 
     def _look(
@@ -162,6 +162,16 @@ class _Differences:
         kept = self.worse if difference.worse else self.others
         if len(kept) < MOST_TOLD:
             kept.append(difference)
+
+
+def _named(row: AuditedRecord) -> dict[tuple[str, int], AuditedSignature]:
+    """Signatures by the name of their field, and which they are of those called so."""
+    seen: Counter[str] = Counter()
+    named = {}
+    for signature in row.signatures:
+        named[signature.field, seen[signature.field]] = signature
+        seen[signature.field] += 1
+    return named
 
 
 def _as_counts(counted: _Counts) -> VerdictCounts:

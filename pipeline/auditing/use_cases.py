@@ -45,10 +45,10 @@ class AuditUseCases:
             running = next((one for one in kept.all() if one.state is AuditState.RUNNING), None)
             if running or not may:
                 raise ArchiveError(ErrorCode.AUDIT_RUNNING, audit=running.identifier if running else "–")
-            plan = make_plan(parts, kept, scope, sight_of(parts, actor), actor.name, language)
-            if not plan.parts:
+            plan, codes = make_plan(parts, kept, scope, sight_of(parts, actor), actor.name, language)
+            if not plan.records:
                 raise ArchiveError(ErrorCode.NOTHING_TO_AUDIT)
-            kept.begin(plan)
+            kept.begin(plan, codes)
             parts.engine.submit(AUDIT, plan.identifier, "")
         return begun(plan)
 
