@@ -141,9 +141,9 @@ class _Differences:
         """One record in both: its own verdict, and each signature by its place among those of its field's name."""
         self._look(old.code, "", old, new)
         known, later = _named(old), _named(new)
-        for name, signature in later.items():
-            if name in known:
-                self._look(old.code, name[0], known.pop(name), signature)
+        for place, signature in later.items():
+            if place in known:
+                self._look(old.code, place[0], known.pop(place), signature)
         for (name, _), gone in known.items():  # a signature that is not there any more
             self._add(AuditDifference(old.code, name, verdict(gone), "", worse=True), "worse")
 

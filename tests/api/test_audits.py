@@ -79,7 +79,7 @@ def test_the_page_tells_it_in_words(client: TestClient, audit: dict[str, Any]) -
 
 
 def test_nothing_to_audit_is_told_where_it_was_asked(client: TestClient) -> None:
-    answer = client.post("/audits", data={"fonds": "không có"})
+    answer = client.post("/audits", data={"fonds": "không có"}, params={"lang": "vi"})
     assert answer.status_code == 422
     assert "Không có tài liệu đã lưu trữ nào trong phạm vi" in answer.text
     refused = client.post("/audits", data={"sample": "nhiều"})
