@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.isolation.jobs import VerifyJob
     from pipeline.isolation.sandbox import Sandbox
     from pipeline.settings.evidence_settings import EvidenceSettings
+    from signing.evidence.fetching import FetchLimits
     from signing.evidence.needs import Need, Source
 
 _KEPT = frozenset({EvidenceFault.BEFORE_SIGNING})
@@ -27,6 +29,7 @@ _ANSWERED = frozenset(EvidenceFault) - {
     *(EvidenceFault.NO_ADDRESS, EvidenceFault.ADDRESS_REFUSED, EvidenceFault.NO_ANSWER, EvidenceFault.REFUSED),
     EvidenceFault.TOO_SLOW,
 }
+_MOST_ANSWERS = 20  # of full length, for one file
 _ROUNDS = 4  # an authority's certificate that came names the next one
 
 
@@ -75,6 +78,10 @@ class EvidenceGatherer:
         Raises:
             ArchiveError: STORE_FAILED, or a fault of the machine.
         """
+        with tempfile.TemporaryDirectory(prefix="vankho-evidence-") as folder:
+            return self._gathered(job, _Answers(Path(folder), self._settings.limits))
+
+    def _gathered(self, job: VerifyJob, answers: _Answers) -> Gathered:
         asked: dict[str, Lacking | None] = {}
         new = 0
         for _ in range(_ROUNDS):
@@ -83,7 +90,7 @@ class EvidenceGatherer:
             if not open_needs or not self._settings.fetch:
                 break
             for need in open_needs:
-                came, asked[_mark(need)] = self._ask(need)
+                came, asked[_mark(need)] = self._ask(need, answers)
                 new += came
         else:
             needed = self._needed(job)
@@ -107,12 +114,12 @@ class EvidenceGatherer:
             needed = self._sandbox.call(NEEDS, replace(job, given=replace(job.given, kept=given)))
         return needed
 
-    def _ask(self, need: Need) -> tuple[int, Lacking | None]:
+    def _ask(self, need: Need, answers: _Answers) -> tuple[int, Lacking | None]:
         """Pieces that came, and why the best answer of all its sources is none; None where one is good."""
         lacking = Lacking(need.name, EvidenceFault.NO_ADDRESS)
         new = 0
         for source in need.sources:
-            came, fault, detail = self._asked(need, source)
+            came, fault, detail = self._asked(need, source, answers)
             new += came
             if fault is None:
                 return new, None
@@ -120,20 +127,49 @@ class EvidenceGatherer:
                 lacking = Lacking(need.name, fault, source.url, detail)
         return new, lacking
 
-    def _asked(self, need: Need, source: Source) -> tuple[int, EvidenceFault | None, str]:
+    def _asked(self, need: Need, source: Source, answers: _Answers) -> tuple[int, EvidenceFault | None, str]:
         try:
-            content = fetch(source.url, source.body, self._settings.limits)
+            path = answers.of(source)
         except FetchFailed as failed:
             return 0, failed.fault, failed.detail
-        with tempfile.TemporaryDirectory(prefix="vankho-evidence-") as folder:
-            path, target = Path(folder) / "answer", Path(folder) / "piece.der"
-            path.write_bytes(content)
-            now = self._clock()
-            checked = self._sandbox.call(CHECK_ANSWER, CheckJob(path, source.kind, need, now, target))
-            if checked.material is None:
-                return 0, checked.fault, checked.detail
-            new = self._kept.keep(KeptMaterial(checked.material, source.url, now), target)
-            return int(new), checked.fault, checked.detail
+        now, target = self._clock(), path.with_suffix(".der")
+        checked = self._sandbox.call(CHECK_ANSWER, CheckJob(path, source.kind, need, now, target))
+        if checked.material is None:
+            return 0, checked.fault, checked.detail
+        new = self._kept.keep(KeptMaterial(checked.material, source.url, now), target)
+        return int(new), checked.fault, checked.detail
+
+
+class _Answers:
+    """What servers answered for one file: each address is asked once, and no file keeps a worker for hours."""
+
+    def __init__(self, folder: Path, limits: FetchLimits) -> None:
+        self._folder, self._limits = folder, limits
+        self._known: dict[Source, Path | FetchFailed] = {}
+        self._last = time.monotonic() + _MOST_ANSWERS * limits.seconds
+
+    def of(self, source: Source) -> Path:
+        """A file with the answer.
+
+        Raises:
+            FetchFailed: why there is none.
+        """
+        if source not in self._known:
+            self._known[source] = self._fetched(source)
+        found = self._known[source]
+        if isinstance(found, FetchFailed):
+            raise found
+        return found
+
+    def _fetched(self, source: Source) -> Path | FetchFailed:
+        if time.monotonic() > self._last:
+            return FetchFailed(EvidenceFault.TOO_SLOW, f"{_MOST_ANSWERS * self._limits.seconds:g}")
+        path = self._folder / str(len(self._known))
+        try:
+            path.write_bytes(fetch(source.url, source.body, self._limits))
+        except FetchFailed as failed:
+            return failed
+        return path
 
 
 def _tells_more(fault: EvidenceFault, told: EvidenceFault) -> bool:

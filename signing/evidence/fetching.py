@@ -10,9 +10,10 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from base64 import b64decode
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
@@ -66,7 +67,7 @@ def fetch(url: str, body: str, limits: FetchLimits) -> bytes:
                 return answer
             url = _same_server(url, moved)
     except (OSError, http.client.HTTPException) as error:
-        if isinstance(error, TimeoutError) and time.monotonic() >= last:
+        if time.monotonic() >= last:
             raise _slow(limits) from error
         raise FetchFailed(EvidenceFault.NO_ANSWER, type(error).__name__) from error
     raise FetchFailed(EvidenceFault.REDIRECTED, url)
@@ -77,6 +78,8 @@ def _asked(url: str, body: bytes, limits: FetchLimits, last: float) -> tuple[byt
     where = _allowed_form(url)
     address = _address(where, limits)
     connection = _connection(where, address, _left(limits, last))
+    late = threading.Timer(_left(limits, last), _hang_up, (connection.sock,))  # headers may drip, each byte in time
+    late.start()
     try:
         path = f"{where.path or '/'}?{where.query}" if where.query else where.path or "/"
         headers = {"Content-Type": _OCSP} if body else {}
@@ -88,7 +91,13 @@ def _asked(url: str, body: bytes, limits: FetchLimits, last: float) -> tuple[byt
                 raise FetchFailed(EvidenceFault.REFUSED, f"HTTP {response.status}")
             return _read(connection, response, limits, last), ""
     finally:
+        late.cancel()
         connection.close()
+
+
+def _hang_up(sock: socket.socket) -> None:
+    with suppress(OSError):
+        sock.shutdown(socket.SHUT_RDWR)
 
 
 def _allowed_form(url: str) -> SplitResult:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -86,6 +87,26 @@ def test_a_server_that_drips_is_left() -> None:
                 client.recv(4096)
                 client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n0")
                 done.wait(20)
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        port = server.getsockname()[1]
+        assert fault(f"http://127.0.0.1:{port}/", hosts=("127.0.0.1",), seconds=0.3) is EvidenceFault.TOO_SLOW
+        done.set()
+        thread.join()
+
+
+def test_headers_that_drip_are_no_way_to_keep_a_worker() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        done = threading.Event()
+
+        def drip() -> None:
+            client, _ = server.accept()
+            with client, suppress(OSError):
+                client.recv(4096)
+                client.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+                while not done.wait(0.02):
+                    client.sendall(b"0")
 
         thread = threading.Thread(target=drip, daemon=True)
         thread.start()
