@@ -170,6 +170,7 @@ def _read(
         if len(content) > limits.largest:
             raise _large(len(content), limits)
         _left(limits, last)
+    _left(limits, last)  # an end may be our own hanging up
     if response.length:
         raise FetchFailed(EvidenceFault.NO_ANSWER, "…")
     return bytes(content)
