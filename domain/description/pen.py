@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.description.fields import FieldName, FieldSource
 from domain.geometry import Box
 from domain.terms import Term
 
@@ -50,3 +51,23 @@ class PenReading:
 
     place: PenPlace
     texts: tuple[PenText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What else says a number or a day of a document: its files' names, a digital signature's mark, a delivery's sheet.
+
+    It decides between what a pen may have written, and never adds to it.
+    """
+
+    name: FieldName
+    value: str
+    source: FieldSource
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Number and day (ISO 8601) of another document of the same issuer, notation and year; nobody is asked for them."""
+
+    number: int
+    day: str

@@ -17,7 +17,7 @@ from domain.evidence import Indication, VerificationReport
 from domain.page import PageState
 from ocr.engine import EngineInfo
 from pipeline.describing.described import description_of, with_words
-from pipeline.describing.pen import numbers_in, pen_reader
+from pipeline.describing.pen import KnownBeside, pen_reader
 from pipeline.durable.waited_out import Faults
 from pipeline.intake.places import Attempt
 from pipeline.isolation.jobs import COMPOSE, VERIFY, ComposeJob, PageJob
@@ -227,8 +227,9 @@ class RecordSteps:
         """What the document says of itself, kept for whoever packs it."""
         readings = self._tools.workspace.readings(plan)
         pages = ((reading.page, reading.text) for reading in readings)
-        named = numbers_in(source.file.name for source in plan.sources)
-        description = with_words(description_of(plan.record, pages, self._pens(plan), named), plan.told)
+        names = tuple(source.file.name for source in plan.sources)
+        beside = KnownBeside(names, plan.told, plan.record, self._tools.catalogue)
+        description = with_words(description_of(plan.record, pages, self._pens(plan), beside), plan.told)
         self._keep(plan, plan.attempt.description_key, DESCRIPTION.write(description))
         return description
 
