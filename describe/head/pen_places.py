@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from describe.head.dating import named_parts
 from describe.head.strokes import Print, width_of
 from domain.description.fields import FieldFinding, FieldSource
-from domain.description.pen import PLACE_FOOT, PenPlace, PenRole
+from domain.description.pen import PLACE_BEFORE, PLACE_BEHIND, PLACE_FOOT, PenPlace, PenRole
 from domain.geometry import Box
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from describe.head.pieces import Piece
     from domain.text import Word
 
-_BEFORE, _BEHIND = 0.75, 0.95  # ems of print that a place shows at its left and right
 _BROAD = 1.18  # times its letters' width: ink was taken into the word
 _DESCENDER = 0.21  # of the em
 _MARKED = 0.93  # of the em: from the baseline to the top of a capital's marks
@@ -95,7 +94,7 @@ def _date_boxes(line: DateLine, printing: Print | None) -> Iterator[tuple[PenRol
 
 
 def _place(start: float, end: float, foot: float, em: float) -> Box:
-    x, right = round(start - _BEFORE * em), round(end + _BEHIND * em)
+    x, right = round(start - PLACE_BEFORE * em), round(end + PLACE_BEHIND * em)
     return Box(x, round(foot - PLACE_FOOT * 2 * em), max(1, right - x), max(1, round(2 * em)))
 
 

@@ -8,6 +8,7 @@ from domain.description.fields import FieldName, FieldSource
 from domain.geometry import Box
 from domain.terms import Term
 
+PLACE_BEFORE, PLACE_BEHIND = 0.75, 0.95  # ems of print that a place shows at its left and right
 PLACE_FOOT = 0.66  # of a place's height from above: where the baseline of the print beside it is
 
 

@@ -11,6 +11,7 @@ from describe.marks.signed import said_by_signatures
 from describe.numbering import asks_by_pen, by_neighbours
 from describe.pages import DescribedPage
 from describe.pen import wants_pen, with_pen
+from describe.written import without_written
 from domain.description.document import Description
 from domain.description.merging import with_sheet
 from domain.description.values import with_what_follows
@@ -111,4 +112,4 @@ def sentence_of(description: Description) -> str:
 def described_page(page: Page, text: PageText | None) -> DescribedPage:
     """A page and its text as rules look at them."""
     width, height = (page.image.width, page.image.height) if page.image else (1, 1)
-    return DescribedPage(page.number, width, height, text if page.image else None)
+    return DescribedPage(page.number, width, height, without_written(text) if page.image and text else None)
