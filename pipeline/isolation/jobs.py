@@ -135,8 +135,16 @@ class VerifyJob:
 
 
 @dataclass(frozen=True, slots=True)
+class PagePlace:
+    """A place on a page that is drawn alone: its box, on a page of so many pixels in width."""
+
+    box: Box
+    page_width: int
+
+
+@dataclass(frozen=True, slots=True)
 class DrawJob:
-    """One page to draw as a JPEG file of `width` pixels; of a PDF unless said otherwise."""
+    """One page, or a place on it, to draw as a JPEG file of `width` pixels; of a PDF unless said otherwise."""
 
     path: Path
     number: int
@@ -144,6 +152,7 @@ class DrawJob:
     target: Path
     limits: InputLimits
     form: SourceFormat = SourceFormat.PDF
+    place: PagePlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
