@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _DATES = frozenset({FieldName.DATE, FieldName.ARRIVAL_DATE})
 _LOOKED_AT = _DATES | {FieldName.NUMBER, FieldName.ARRIVAL_NUMBER}
 _LIKELIEST = 3
+_ISO_DAY = 10
 
 
 def description_json(file: str, shown: DescriptionShown, language: Language = Language.VI) -> dict[str, object]:
@@ -59,7 +60,8 @@ def likeliest(field: Field) -> tuple[str, ...]:
     if not field.asked or not field.places or field.name not in _LOOKED_AT:
         return ()
     values = dict.fromkeys(value for value in (field.value, *(one.value for one in field.others)) if value is not None)
-    return tuple(said(field.name, value) for value in values)[:_LIKELIEST]
+    whole = (value for value in values if field.name not in _DATES or len(value) == _ISO_DAY)
+    return tuple(said(field.name, value) for value in whole)[:_LIKELIEST]
 
 
 def percent(field: Field) -> int:

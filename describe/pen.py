@@ -32,6 +32,7 @@ _AGREED = 0.95  # probability of a printed value that the pen's reader reads too
 LIKELY = 0.5  # probability below which no reading takes the place of what print says: a month stays a month
 _ROOM = 0.2  # of the likelihood must be left by days that there are not
 _OTHERS = 3  # readings told beside the value
+_TOLD = 0.02  # probability of a reading from which on it is told who says so too
 
 Odds = dict[str, float]  # by text; empty: nothing is written
 
@@ -90,7 +91,7 @@ def _said_too(odds: Odds, print_too: Iterable[Value | None], said: tuple[Said, .
 
 def _with_evidence(field: Field, odds: Odds, said: tuple[Said, ...]) -> Field:
     """The field with who else says what was read there."""
-    read = {_bare(text): (text, likely) for text, likely in odds.items() if text and likely > 0}
+    read = {_bare(text): (text, likely) for text, likely in odds.items() if text and likely >= _TOLD}
     told = ((*read[key], one.source) for one in said if (key := _bare(one.value)) in read)
     evidence = (Reading(text, source, round(likely, 4)) for text, likely, source in told)
     return replace(field, others=tuple(dict.fromkeys((*field.others, *evidence))))
