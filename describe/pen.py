@@ -219,6 +219,8 @@ def _weighed(odds: Odds, factors: Mapping[str, float]) -> Odds:
 
 
 def _as_number(text: str) -> str:
+    """Figures without the stroke that the net sees in the `t` or `n` beside them."""
+    text = text.strip("/")
     return text.lstrip("0") if text.isdecimal() and text.lstrip("0") else ("?" if text else "")
 
 

@@ -28,6 +28,7 @@ _BROAD = 1.18  # times its letters' width: ink was taken into the word
 _DESCENDER = 0.21  # of the em
 _MARKED = 0.93  # of the em: from the baseline to the top of a capital's marks
 _LEAD = re.compile(r"[^\w]{0,2}S[ốôổoó]{1,2}\s*[:;.,]?", re.IGNORECASE)
+_LEAD_HIGH, _TALL = 1.05, 1.28  # ems: of `Số`, and of a box that is higher than that
 _LOST = 2.5  # ems left of the notation where a lost `Số:` is looked for
 _DESCENDING = re.compile(r"[gjpqyQ,;(]")
 
@@ -111,6 +112,9 @@ def _left_end(word: Word, known: str, em: float) -> float:
 
 
 def _foot(word: Word, em: float) -> float:
+    """The baseline of a word; of `Số:` joined to what was read of the ink, from its top, since ink reaches below it."""
+    if word.box.h > _TALL * em and _LEAD.match(word.text):
+        return word.box.y + _LEAD_HIGH * em
     return word.box.bottom - (_DESCENDER * em if _DESCENDING.search(word.text) else 0.0)
 
 
