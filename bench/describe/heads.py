@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from domain.description.document import Description
     from domain.page import ReadPage
 
-HEADS, HEADS_QUICK = 60, 2
+_HEADS_A_PAGE = 20
 _KINDS = {FieldName.NUMBER: "pen-number", FieldName.DATE: "pen-date"}
 _SEED = 880_000_000
 _DPI, _POINTS = 300, 13.5
@@ -103,9 +103,9 @@ def measure_heads(count: int, kept: Path | None = None) -> tuple[dict[FieldName,
     return tallies, blank
 
 
-def head_section(scratch: Path, *, quick: bool) -> Section:
-    """The table on figures that a pen wrote in docs/measurements.md."""
-    count = HEADS_QUICK if quick else HEADS
+def head_section(scratch: Path, pages: int) -> Section:
+    """The kinds `pen-number` and `pen-date` in docs/measurements.md, twenty heads for each page of another kind."""
+    count = pages * _HEADS_A_PAGE
     tallies, blank = measure_heads(count, scratch / "heads")
     rows = [_row(_KINDS[name], tally) for name, tally in tallies.items()]
     rows += [_row("left blank", blank)]
