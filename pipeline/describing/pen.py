@@ -48,6 +48,18 @@ def pen_reader(sandbox: Sandbox, limits: InputLimits, located: Located) -> PenRe
     return partial(_read, sandbox, limits, located) if has_pen_net() else None
 
 
+def read_before(kept: Iterable[PenReading], reads: PenReader | None) -> PenReader | None:
+    """Like `reads`, which is asked only for places that were not read with their page."""
+    known = {one.place: one for one in kept}
+
+    def read(image: PageImage, places: Sequence[PenPlace]) -> tuple[PenReading, ...]:
+        if all(place in known for place in places):
+            return tuple(known[place] for place in places)
+        return reads(image, places) if reads else ()
+
+    return read if known else reads
+
+
 @dataclass(frozen=True, slots=True)
 class KnownBeside:
     """What is known of a document beside its pages.

@@ -18,7 +18,7 @@ from domain.evidence import Indication, VerificationReport
 from domain.page import PageState
 from ocr.engine import EngineInfo
 from pipeline.describing.described import description_of, with_words
-from pipeline.describing.pen import KnownBeside, pen_reader
+from pipeline.describing.pen import KnownBeside, pen_reader, read_before
 from pipeline.durable.waited_out import Faults
 from pipeline.intake.places import Attempt
 from pipeline.isolation.jobs import COMPOSE, VERIFY, ComposeJob, PageJob
@@ -230,7 +230,8 @@ class RecordSteps:
         pages = ((reading.page, reading.text) for reading in readings)
         names = tuple(source.file.name for source in plan.sources)
         beside = KnownBeside(names, plan.told, plan.record, self._tools.catalogue)
-        description = with_words(description_of(plan.record, pages, self._pens(plan), beside), plan.told)
+        pens = read_before((one for reading in readings for one in reading.pen), self._pens(plan))
+        description = with_words(description_of(plan.record, pages, pens, beside), plan.told)
         self._keep(plan, plan.attempt.description_key, DESCRIPTION.write(description))
         return description
 
