@@ -1,8 +1,8 @@
 """Importing this makes ready what every page needs: for the server of child processes, which share it.
 
 The nets are opened (a session on one thread survives the fork, having no thread to lose; what is the matter with one
-that cannot be opened is told when somebody asks for it), the tables of the language are read, and what NumPy and Pillow load
-at first use is loaded: without its reader Pillow would try forty others on a TIFF.
+that cannot be opened is told when somebody asks for it), the tables of the language are read, and what NumPy and Pillow
+load at first use is loaded: without its reader Pillow would try forty others on a TIFF.
 
 Memory is kept from picture to picture. As it comes, glibc gives a page's pictures back to the system one by one, which
 clears every new one again, some two hundred megabytes a page; the most that a page takes at once stays the same.

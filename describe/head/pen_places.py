@@ -87,7 +87,9 @@ def _date_boxes(line: DateLine, printing: Print | None) -> Iterator[tuple[PenRol
     day, month, year = (_word_at(line.piece, parts[name][0]) for name in ("day_word", "month_word", "year_word"))
     em = printing.em if printing else month[0].box.w / width_of("tháng")
     feet = {word: _foot(word, em) for word, _ in (day, month, year)}
-    for role, left, right, name in ((PenRole.DAY, day, month, "ngày"), (PenRole.MONTH, month, year, "tháng")):
+    printed = line.value is not None and line.value.month is not None  # a month that print says is not read again
+    filled = ((PenRole.DAY, day, month, "ngày"), (PenRole.MONTH, month, year, "tháng"))[: 1 if printed else 2]
+    for role, left, right, name in filled:
         start = _right_end(left[0], name, em)
         end = _left_end(right[0], "tháng" if role is PenRole.DAY else "năm", em)
         if end > start - em:

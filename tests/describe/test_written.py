@@ -90,9 +90,8 @@ def test_a_line_that_a_person_confirmed_stays() -> None:
 
 
 def test_day_and_month_stand_in_their_places() -> None:
-    page = head()
-    places = {place.role: place.box for place in head_places(head_of(page))}
-    where = tuple(Place(1, (places[role],)) for role in (PenRole.DAY, PenRole.MONTH))
+    day_box = next(place.box for place in head_places(head_of(head())) if place.role is PenRole.DAY)
+    where = tuple(Place(1, (box,)) for box in (day_box, replace(day_box, x=day_box.x + 300)))
     days = (("2017-02-05", "05 02", where), ("2017-10-16", "16 10", where), ("2017-04-16", "16", where[:1]))
     for day, told, own in days:
         field = Field(FieldName.DATE, day, "", FieldSource.PEN, 0.97, own)
