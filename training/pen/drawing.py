@@ -78,10 +78,10 @@ def drawn_place(chance: Random, part: Part = Part.BUILD) -> Drawn:
     fate = np.random.default_rng(chance.getrandbits(32))
     form = chance.choices((_of_number, _of_day, _of_arrival), (0.5, 0.37, 0.13))[0](chance)
     face, size = chance.choice(_FONTS[part]), round(EM * chance.uniform(0.88, 1.14))
-    left, right = printed(face, size, form.before), printed(face, size, form.behind)
+    left, right = print_of(face, size, form.before), print_of(face, size, form.behind)
     dated = form.behind[:1] in "nt"
     ink = (
-        printed(face, size, form.text) if form.printed else written(hand(chance, part), form.text, chance, dated=dated)
+        print_of(face, size, form.text) if form.printed else written(hand(chance, part), form.text, chance, dated=dated)
     )
     gap = ink.shape[1] + _spare(chance, form)
     lead = min(left.shape[1], round(EM * chance.uniform(0.15, 1.6)))
@@ -157,7 +157,7 @@ def _spare(chance: Random, form: _Form) -> int:
 
 
 @lru_cache(maxsize=6000)
-def printed(face: str, size: int, text: str) -> Ink:
+def print_of(face: str, size: int, text: str) -> Ink:
     """Words of print on a sheet of `_ROWS`, their baseline at `BASELINE`."""
     font = _font(face, size)
     sheet = Image.new("L", (max(2, round(font.getlength(text)) + 6), _ROWS))
@@ -235,7 +235,7 @@ def _ruled(ink: Ink, lead: int, gap: int, chance: Random, *, printed: bool) -> N
         cv2.line(ink, (ends[0], row), (ends[1], row + chance.randint(-2, 2)), 1.0, chance.choice((2, 3)))
     if chance.random() < 0.3:  # the lines above and below reach into the place
         size = round(EM * chance.uniform(0.85, 1.1))
-        words = printed(
+        words = print_of(
             "LiberationSerif-Regular" if chance.random() < 0.6 else "LiberationSerif-Bold",
             size,
             chance.choice(("V/v tăng cường công tác", "TỈNH QUẢNG NGÃI", "Độc lập - Tự do", "KẾ HOẠCH năm")),

@@ -17,7 +17,7 @@ from domain.geometry import Box
 from ocr.pen.net import pen_net
 from ocr.pen.strip import pen_strip
 from ocr.pen.struck import struck_apart
-from training.pen.drawing import BASELINE, EM, printed, written
+from training.pen.drawing import BASELINE, EM, print_of, written
 from training.pen.hands import School
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 BLUE, BLACK, RED, STAMP = (30, 45, 130), (25, 25, 30), (190, 35, 45), (60, 50, 140)
 GAP, LEAD, TAIL = 150, 40, 45
-ROWS = printed("LiberationSerif-Regular", 40, "Số:").shape[0]
+ROWS = print_of("LiberationSerif-Regular", 40, "Số:").shape[0]
 
 
 def ink_of(text: str, seed: int = 4) -> NDArray[np.float32]:
@@ -41,7 +41,7 @@ def page(
     behind: str = "/QĐ-UBND", gap: int = GAP, dotted: bool = False,
 ) -> Pixels:  # fmt: skip
     """A line with print at both sides of a gap and ink at columns of the gap."""
-    left, right = (printed("LiberationSerif-Regular", 40, text) for text in (before, behind))
+    left, right = (print_of("LiberationSerif-Regular", 40, text) for text in (before, behind))
     sheet = np.zeros((2, ROWS, LEAD + gap + TAIL), np.float32)
     sheet[0, :, :LEAD], sheet[0, :, LEAD + gap :] = left[:, -LEAD:], right[:, :TAIL]
     for x in range(LEAD, LEAD + gap, 9) if dotted else ():
