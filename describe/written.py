@@ -60,7 +60,7 @@ def without_written(text: PageText) -> PageText:
 
 
 def _words(field: Field) -> Iterator[tuple[int, Word]]:
-    texts = (str(field.value),)
+    texts: tuple[str, ...] = (str(field.value),)
     if field.name is FieldName.DATE and len(str(field.value)) == _ISO_DAY:
         date = PartialDate.parse(str(field.value))
         day, month = date.day or 0, date.month or 0

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from domain.description.fields import FieldName, FieldSource
+from catalogue.catalogue import open_catalogue
+from domain.delivery.sheet import SheetValue, SheetWords
+from domain.description.document import Description
+from domain.description.fields import Field, FieldName, FieldSource
 from domain.description.pen import PenPlace, PenReading, PenRole, PenText
 from domain.documents import SourceFormat
 from domain.errors import ArchiveError, ErrorCode
@@ -17,10 +20,12 @@ from domain.limits import InputLimits
 from domain.page import ColourMode, DpiSource, Page, PageImage, PageState
 from domain.text import PageText, TextSource
 from pipeline.describing.described import description_of
-from pipeline.describing.pen import numbers_in, pen_reader, read_before
+from pipeline.describing.pen import KnownBeside, numbers_in, pen_reader, read_before
 from pipeline.isolation.jobs import READ_PEN
 from pipeline.isolation.pen import read_head
 from pipeline.isolation.sandbox import Sandbox
+from tests.catalogue.databases import sqlite_url
+from tests.catalogue.factories import DOSSIER, record, submission
 from tests.describe.pages import HEIGHT, WIDTH, Drawn, ink, national_title, page_of, width_of
 
 if TYPE_CHECKING:
@@ -112,3 +117,35 @@ def test_places_that_were_not_read_with_the_page_are_read() -> None:
 def test_a_page_is_not_lost_for_a_rule_that_stumbles(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.isolation.pen.pen_places", lambda _: 1 / 0)
     assert read_head(np.zeros((9, 9), np.uint8), IMAGE, PageText((), TextSource.NONE, "")) == ()
+
+
+def test_what_a_sheet_and_file_names_say_is_handed_to_whoever_decides() -> None:
+    sheet = SheetWords("bảng kê.xlsx", 3, (SheetValue(FieldName.SYMBOL, "215/SYT-NVD"),))
+    said = KnownBeside(("CV_275.pdf",), sheet).said(Description(()))
+    assert {(one.name, one.value, one.source) for one in said} >= {
+        (FieldName.NUMBER, "275", FieldSource.FILE_NAME),
+        (FieldName.NUMBER, "215", FieldSource.SHEET),
+    }
+
+
+def test_neighbours_in_the_archive_put_a_reading_first(tmp_path: Path) -> None:
+    def reads(_: PageImage, places: Sequence[PenPlace]) -> tuple[PenReading, ...]:
+        texts = (PenText("875/", 0.6), PenText("275/", 0.35))
+        return tuple(PenReading(place, texts) for place in places if place.role is PenRole.NUMBER)
+
+    catalogue = open_catalogue(sqlite_url(tmp_path))
+    values = {FieldName.NUMBER: "268", FieldName.NOTATION: "SYT-NVD", FieldName.ISSUER: "SỞ Y TẾ"}
+    for number, day in (("268", "2017-04-03"), ("281", "2017-04-07")):
+        told = values | {FieldName.NUMBER: number, FieldName.DATE: day}
+        description = Description(
+            tuple(Field(name, value, "", FieldSource.PRINT, 0.97) for name, value in told.items())
+        )
+        given = submission(int(number))
+        code = catalogue.register(given).code
+        catalogue.save_record(record(code, given), 1, DOSSIER, description=description)
+    found = description_of("1", [page(by_pen=True)], reads, KnownBeside(code="1", catalogue=catalogue))
+    catalogue.close()
+    number = found.field(FieldName.NUMBER)
+    assert number is not None
+    assert (number.value, number.asked) == ("275", True)
+    assert FieldSource.NEIGHBOURS in {one.source for one in number.others}
