@@ -50,9 +50,9 @@ def described(page: DescribedPage, value: str = "275", confidence: float = 0.97)
     return Description((Field(FieldName.NUMBER, value, "", FieldSource.PEN, confidence, where),))
 
 
-def written(page: DescribedPage, **told: float) -> PageText:
+def written(page: DescribedPage, confidence: float = 0.97) -> PageText:
     assert page.text is not None
-    return with_written(page.text, written_words(described(page, **told)).get(1, ()))
+    return with_written(page.text, written_words(described(page, confidence=confidence)).get(1, ()))
 
 
 def number_line(text: PageText) -> str:
