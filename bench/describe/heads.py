@@ -39,8 +39,12 @@ from training.pen.hands import hand
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from domain.description.document import Description
     from domain.page import ReadPage
+    from testbed.pages.administrative import Administrative
+    from testbed.pages.layout import Look
 
 _HEADS_A_PAGE = 20
 _KINDS = {FieldName.NUMBER: "pen-number", FieldName.DATE: "pen-date"}
@@ -114,12 +118,14 @@ def head_section(scratch: Path, pages: int) -> Section:
     return Section("ocr-pen", "A pen's figures", f"{told} `vankho describe`.\n\n{table(head, rows)}")
 
 
-def _drawn(chance: Random) -> Iterator[tuple]:  # type: ignore[type-arg]
+def _drawn(chance: Random) -> Iterator[tuple[Administrative, Look]]:
     while True:
         yield administrative(Part.JUDGE, chance.randrange(1_000_000))
 
 
-def _write(pixels: np.ndarray, text: str, middle: int, foot: int, chance: Random, pen: tuple[int, int, int]) -> None:  # type: ignore[type-arg]
+def _write(
+    pixels: NDArray[np.uint8], text: str, middle: int, foot: int, chance: Random, pen: tuple[int, int, int]
+) -> None:
     """Figures in a pen's ink, around a place on a line."""
     if not text:
         return
