@@ -1,4 +1,4 @@
-"""A number that somebody is asked for is found by each of its readings and told as doubtful, by every back end alike."""
+"""A number that somebody is asked for is found by each of its readings and told as doubtful, by every back end."""
 
 from __future__ import annotations
 

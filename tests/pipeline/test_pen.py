@@ -135,12 +135,12 @@ def test_neighbours_in_the_archive_put_a_reading_first(tmp_path: Path) -> None:
 
     catalogue = open_catalogue(sqlite_url(tmp_path))
     values = {FieldName.NUMBER: "268", FieldName.NOTATION: "SYT-NVD", FieldName.ISSUER: "SỞ Y TẾ"}
-    for number, day in (("268", "2017-04-03"), ("281", "2017-04-07")):
-        told = values | {FieldName.NUMBER: number, FieldName.DATE: day}
+    for told_number, day in (("268", "2017-04-03"), ("281", "2017-04-07")):
+        told = values | {FieldName.NUMBER: told_number, FieldName.DATE: day}
         description = Description(
             tuple(Field(name, value, "", FieldSource.PRINT, 0.97) for name, value in told.items())
         )
-        given = submission(int(number))
+        given = submission(int(told_number))
         code = catalogue.register(given).code
         catalogue.save_record(record(code, given), 1, DOSSIER, description=description)
     found = description_of("1", [page(by_pen=True)], reads, KnownBeside(code="1", catalogue=catalogue))
