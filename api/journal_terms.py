@@ -26,6 +26,7 @@ JOURNAL_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         Act.CORRECT: ("Sửa chữ", "Correct"),
         Act.REREAD: ("Đọc lại", "Read again"),
         Act.DESCRIBE: ("Mô tả tài liệu", "Describe"),
+        Act.DECIDE_AUTHORITY: ("Quyết định danh mục cơ quan, người ký", "Decide on an authority record"),
         Act.RECHECK: ("So lại bản lưu trữ", "Compare the archival copy again"),
         Act.SEAL: ("Niêm phong", "Seal"),
         Act.RELEASE: ("Duyệt", "Release"),

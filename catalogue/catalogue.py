@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from catalogue import questions, rebuilding, registration, saving, sealing, twins, workers
 from catalogue.access_catalogue import AccessCatalogue
+from catalogue.authority_catalogue import AuthorityCatalogue
 from catalogue.clock import DatabaseNow
 from catalogue.database import opened
 from catalogue.described_catalogue import DescribedCatalogue
@@ -69,6 +70,11 @@ class Catalogue(DescribedCatalogue):
     def holdings(self) -> HoldingCatalogue:
         """Dossiers and fonds as wholes."""
         return HoldingCatalogue(self._database)
+
+    @property
+    def authorities(self) -> AuthorityCatalogue:
+        """Names of bodies, signers and places."""
+        return AuthorityCatalogue(self._database)
 
     @property
     def requests(self) -> RequestCatalogue:

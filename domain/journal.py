@@ -35,6 +35,7 @@ class Act(Term):
     CORRECT = "correct"
     REREAD = "reread"
     DESCRIBE = "describe"  # what documents are, by a program or by a person
+    DECIDE_AUTHORITY = "decide-authority"  # confirmed or refused a name that the archive learned
     RECHECK = "recheck"
     SEAL = "seal"
     RELEASE = "release"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from pipeline.access.use_cases import AccessUseCases
+from pipeline.authorities.use_cases import AuthorityUseCases
 from pipeline.describing.use_cases import DescribingUseCases
 from pipeline.dossiers.use_cases import DossierUseCases
 from pipeline.durable.use_cases import WorkUseCases
@@ -35,8 +36,8 @@ class Archive:
     """One archive, opened by `wiring.open_archive`.
 
     Attributes:
-        intake, batches, records, dossiers, finding, texts, describing, proving, access, secrecy, upkeep, work, people,
-            journal: use cases; whoever asks is the first argument.
+        intake, batches, records, dossiers, finding, texts, describing, authorities, proving, access, secrecy, upkeep,
+            work, people, journal: use cases; whoever asks is the first argument.
         provided: the door for those whom a provider proves.
         settings: as `vankho.toml` and the environment say.
         role: what this process does with the archive.
@@ -52,6 +53,7 @@ class Archive:
     finding: FindingUseCases
     texts: TextUseCases
     describing: DescribingUseCases
+    authorities: AuthorityUseCases
     proving: ProvingUseCases
     access: AccessUseCases
     secrecy: SecrecyUseCases
@@ -77,6 +79,7 @@ class Archive:
             finding=FindingUseCases(parts),
             texts=TextUseCases(parts),
             describing=DescribingUseCases(parts),
+            authorities=AuthorityUseCases(parts),
             proving=ProvingUseCases(parts),
             access=AccessUseCases(parts),
             secrecy=SecrecyUseCases(parts),

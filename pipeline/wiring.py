@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ocr.engine import EngineInfo
     from pipeline.access.grants import ReadingGrants
     from pipeline.access.keeping import KeptRequests
+    from pipeline.authorities.keeping import AuthorityFile
     from pipeline.durable.engine import Engine
     from pipeline.finding.viewing import ViewCache
     from pipeline.intake.batches import Batches
@@ -253,6 +254,13 @@ class Parts(StoredParts):
         from pipeline.access.grants import ReadingGrants
 
         return ReadingGrants(self.catalogue)
+
+    @made_once
+    def authority_file(self) -> AuthorityFile:
+        """Names that the archive learned."""
+        from pipeline.authorities.keeping import AuthorityFile
+
+        return AuthorityFile(self.store, self.catalogue.authorities)
 
     @made_once
     def kept_requests(self) -> KeptRequests:

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from api.cli.authority_parser import add_authorities
 from api.cli.describe_parser import add_describe
 from api.cli.holding_parser import HOLDINGS, add_holding
 from api.cli.journal_parser import add_journal
@@ -268,6 +269,11 @@ def _governing(command: Callable[..., Parser], word: Callable[[str], str]) -> No
     listed.add_argument("--all", action="store_true", help=word("secrecy-all"))
     released.add_argument("hash", metavar="HASH", help=word("secrecy-hash"))
     released.add_argument("--reason", required=True, metavar="TEXT", help=word("secrecy-reason"))
+    names = command("authorities").add_subparsers(
+        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
+    )
+    for made in add_authorities(partial(_added, names, word=word), word):
+        _json(made, word)
     for name in HOLDINGS:
         holding = command(name, f"{name}-command").add_subparsers(
             dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser

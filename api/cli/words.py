@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.cli.authority_words import AUTHORITIES
 from api.cli.describe_words import DESCRIBE
 from api.cli.help_words import HELP
 from api.cli.journal_words import JOURNAL
@@ -31,6 +32,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **HELP,
     **TEXTS,
     **DESCRIBE,
+    **AUTHORITIES,
     **SECRECY,
     **SHEETS,
     "access-line": ("{code}  chế độ {mode} ({name}), {given}", "{code}  mode {mode} ({name}), {given}"),

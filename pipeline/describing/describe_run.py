@@ -42,7 +42,8 @@ def describe_records(parts: Parts, codes: Iterable[str], *, anew: bool) -> Itera
 def _looked_at(parts: Parts, code: str, *, anew: bool) -> tuple[DescribeReport, int]:
     try:
         record = parts.reviser.archived(code)
-        current = not anew and Describer(parts.dossiers, parts.reviser, parts.clock).is_current(record)
+        describer = Describer(parts.dossiers, parts.reviser, parts.clock, learned=parts.authority_file.learned)
+        current = not anew and describer.is_current(record)
     except ArchiveError as error:
         if error.code in SYSTEM_FAULTS:
             raise

@@ -6,6 +6,7 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from describe.authorities.learned import LearnedNames
 from describe.document import EXTRACTOR, describe, pen_places
 from describe.pages import DescribedPage
 from describe.pen import wants_pen, with_pen
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline.describing.pen import PenReader
 
 NOT_DESCRIBED = Description(())
+NOTHING_LEARNED = LearnedNames()
 _LOG = logging.getLogger("vankho.describing")
 
 
@@ -34,6 +36,7 @@ def description_of(
     pages: Iterable[tuple[Page, PageText | None]],
     pens: PenReader | None = None,
     named: Collection[str] = (),
+    learned: LearnedNames = NOTHING_LEARNED,
 ) -> Description:
     """What a document says of itself; nothing, without an extractor, where describing it went wrong.
 
@@ -44,6 +47,7 @@ def description_of(
         pages: all of its pages in order, with their texts as they stand now.
         pens: reads what a pen wrote; without it that is asked for.
         named: numbers in the names of its files.
+        learned: names that the archive knows.
     """
     given = tuple(pages)  # whoever reads them as they are asked for may refuse the file
     try:
@@ -51,7 +55,9 @@ def description_of(
         found = describe(seen)
         places = pen_places(seen) if pens is not None and wants_pen(found) else ()
         image = next((page.image for page, _ in given if places and page.number == places[0].page), None)
-        return with_pen(found, pens(image, places), named) if pens is not None and image is not None else found
+        if pens is not None and image is not None:
+            found = with_pen(found, pens(image, places), named)
+        return learned.improve(found)
     except Exception:  # noqa: BLE001 - whatever a rule stumbles over
         _LOG.exception("describing %s failed", code)
         return NOT_DESCRIBED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from describe.authorities.learned import LearnedNames
 from describe.document import EXTRACTOR
 from domain.description.merging import described_anew, with_person
 from domain.description.titles import title_of
@@ -43,17 +44,28 @@ class Describer:
         reviser: Reviser,
         clock: Callable[[], datetime],
         pens: Callable[[Record], PenReader | None] | None = None,
+        learned: Callable[[], LearnedNames] = LearnedNames,
     ) -> None:
-        """With packages and their reviser; `pens` gives what reads a pen's figures on a record's masters."""
+        """With packages and their reviser.
+
+        Args:
+            dossiers: the packages.
+            reviser: of their records.
+            clock: tells the time.
+            pens: gives what reads a pen's figures on a record's masters.
+            learned: gives the names that the archive knows.
+        """
         self._dossiers = dossiers
         self._reviser = reviser
         self._clock = clock
         self._pens = pens
+        self._learned = learned
 
     def is_current(self, record: Record) -> bool:
-        """The extractor of today described it, or what it would say is known."""
+        """The extractor of today described it, and the names that the archive learned since change nothing of it."""
         description = self._dossiers.description(record)
-        return description is not None and description.extractor == EXTRACTOR
+        by_us = description is not None and description.extractor == EXTRACTOR
+        return by_us and self._learned().settles(description)
 
     def _find_anew(self, record: Record, before: Description | None) -> Description:
         """What a record says of itself by its texts of today, with what persons and sheets said before.
@@ -64,7 +76,8 @@ class Describer:
         texts = {page.number: self._dossiers.read(record, file) for page, file in texts_of(record)}
         pages = ((page, parse_alto(texts[page.number]).text if page.number in texts else None) for page in record.pages)
         pens = self._pens(record) if self._pens else None
-        found = description_of(record.code, pages, pens, numbers_in(source.name for source in record.sources))
+        named = numbers_in(source.name for source in record.sources)
+        found = description_of(record.code, pages, pens, named, self._learned())
         if not found.extractor:
             raise ArchiveError(ErrorCode.INTERNAL, detail=f"{EXTRACTOR}: {record.code}")
         return described_anew(found, before)

@@ -16,6 +16,7 @@ from domain.events import EventType, Outcome
 from domain.evidence import Indication, VerificationReport
 from domain.page import PageState
 from ocr.engine import EngineInfo
+from pipeline.authorities.keeping import AuthorityFile
 from pipeline.describing.described import description_of, with_words
 from pipeline.describing.pen import numbers_in, pen_reader
 from pipeline.durable.waited_out import Faults
@@ -75,6 +76,7 @@ class StepTools:
     pages: PageReader
     known: KnownReadings
     stops: SecrecyStops
+    authority_file: AuthorityFile
 
 
 class RecordSteps:
@@ -228,7 +230,9 @@ class RecordSteps:
         readings = self._tools.workspace.readings(plan)
         pages = ((reading.page, reading.text) for reading in readings)
         named = numbers_in(source.file.name for source in plan.sources)
-        description = with_words(description_of(plan.record, pages, self._pens(plan), named), plan.told)
+        learned = self._tools.authority_file.learned()
+        found = description_of(plan.record, pages, self._pens(plan), named, learned)
+        description = with_words(found, plan.told)
         self._keep(plan, plan.attempt.description_key, DESCRIPTION.write(description))
         return description
 
