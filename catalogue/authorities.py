@@ -72,7 +72,7 @@ def _columns(kind: AuthorityKind) -> list[ColumnElement[str]]:
 
 def _named(kind: AuthorityKind, names: tuple[FieldName, ...]) -> Select[Any]:
     days = [function(cast(_DATE.c.value, Text)) for function in (func.min, func.max)]
-    found = (
+    found: Select[Any] = (
         select(*_columns(kind), func.count(), *days)
         .select_from(records)
         .join(dossiers, dossiers.c.code == records.c.dossier)
@@ -92,8 +92,8 @@ def _told(field: Any, *names: FieldName) -> ColumnElement[bool]:
 
 def _seen(kind: AuthorityKind, row: Row[Any]) -> SeenName | None:
     """None for several bodies that issue together, which are no name."""
-    *values, count, first, last = row
-    name, position, issuer, *_ = (*map(_text, values), "", "")
+    *values, count, first, last = tuple(row)
+    name, position, issuer = (*map(_text, values), "", "")[:3]
     if kind is AuthorityKind.BODY and _SEVERAL in name:
         return None
     return SeenName(AuthorityName(kind, name, position, issuer), int(count), _text(first), _text(last))

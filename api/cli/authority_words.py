@@ -14,8 +14,8 @@ AUTHORITIES: dict[str, tuple[str, str]] = {
     ),
     "authorities-refuse": ("không nhận một tên; sẽ không đề xuất lại", "refuse a name; it is not proposed again"),
     "authorities-state": (
-        "proposed: đề xuất (mặc định), confirmed: đã nhận, refused: không nhận",
-        "proposed (default), confirmed or refused",
+        "tên ở tình trạng nào: được đề xuất (mặc định), đã nhận, không nhận",
+        "names in which state: proposed (default), confirmed, refused",
     ),
     "authorities-least": (
         "đề xuất tên có trong ít nhất từng này tài liệu (mặc định 3)",
