@@ -70,9 +70,9 @@ def _columns(kind: AuthorityKind) -> list[ColumnElement[str]]:
     return [cast(field.c.value, Text) for field in (_NAME, *person)]
 
 
-def _named(kind: AuthorityKind, names: tuple[FieldName, ...]) -> Select[Any]:
+def _named(kind: AuthorityKind, names: tuple[FieldName, ...]) -> Select[*tuple[Any, ...]]:
     days = [function(cast(_DATE.c.value, Text)) for function in (func.min, func.max)]
-    found: Select[Any] = (
+    found = (
         select(*_columns(kind), func.count(), *days)
         .select_from(records)
         .join(dossiers, dossiers.c.code == records.c.dossier)
