@@ -26,6 +26,7 @@ _CONFIRMED = 0.97  # probability of a reading that is a confirmed name, at least
 _NEIGHBOUR = 0.02  # share of documents that bear a name near to a confirmed one that is another; chosen
 _SO_MISREAD = 0.5  # share of faulty readings that leave a name so near; chosen
 _YEARS = 5  # before and after a person was seen signing in which he may have signed
+_YEAR_LETTERS = 4
 _SHORT = 2  # letters of a word that is never taken for another
 _READ = frozenset({FieldSource.PRINT, FieldSource.BORN_DIGITAL, FieldSource.DERIVED})
 
@@ -83,6 +84,7 @@ class LearnedNames:
             if one.kind is AuthorityKind.PERSON:
                 people[_key(one.issuer)].append(one)
         self._people = dict(people)
+        self._signing: dict[tuple[str, str], tuple[list[AuthorityRecord], _Names]] = {}
         self._is_empty = not confirmed
 
     def improve(self, description: Description) -> Description:
@@ -111,14 +113,22 @@ class LearnedNames:
         issuer, signer = fields.get(FieldName.ISSUER), fields.get(FieldName.SIGNER_NAME)
         if issuer is None or signer is None or not isinstance(issuer.value, str):
             return
-        signing = [one for one in self._people.get(_key(issuer.value), ()) if _signs_on(one, day)]
-        fields[FieldName.SIGNER_NAME] = signer = _improved(signer, _Names(signing))
+        signing, names = self._who_signs(_key(issuer.value), day[:_YEAR_LETTERS])
+        fields[FieldName.SIGNER_NAME] = signer = _improved(signer, names)
         position = fields.get(FieldName.SIGNER_POSITION)
         if position is not None and isinstance(signer.value, str):
-            his = [
-                replace(one, name=one.position, spellings=()) for one in signing if _key(one.name) == _key(signer.value)
-            ]
+            own = [one for one in signing if _key(one.name) == _key(signer.value)]
+            his = (replace(one, name=one.position, spellings=()) for one in own)
             fields[FieldName.SIGNER_POSITION] = _improved(position, _Names(his))
+
+    def _who_signs(self, issuer: str, year: str) -> tuple[list[AuthorityRecord], _Names]:
+        """Those who may have signed for a body in a year; empty: in any."""
+        if issuer not in self._people:
+            return [], _Names(())
+        if (issuer, year) not in self._signing:
+            signing = [one for one in self._people[issuer] if _signs_in(one, year)]
+            self._signing[issuer, year] = signing, _Names(signing)
+        return self._signing[issuer, year]
 
 
 def _improved(field: Field, names: _Names) -> Field:
@@ -150,11 +160,12 @@ def _mended(field: Field, name: str, sure: float) -> Field:
     return replace(field, value=value, confidence=sure, others=(as_read, *field.others), findings=findings)
 
 
-def _signs_on(record: AuthorityRecord, day: str) -> bool:
-    """A person may have signed on a day: some years before the first one seen to some years after the last."""
-    if not day or not record.first:
+def _signs_in(record: AuthorityRecord, year: str) -> bool:
+    """A person may have signed in a year: some years before the first one seen to some years after the last."""
+    if not year or not record.first:
         return True
-    return int(record.first[:4]) - _YEARS <= int(day[:4]) <= int(record.last[:4]) + _YEARS
+    first, last = (int(day[:_YEAR_LETTERS]) for day in (record.first, record.last))
+    return first - _YEARS <= int(year) <= last + _YEARS
 
 
 def _key(name: str) -> str:
