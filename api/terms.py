@@ -8,6 +8,7 @@ from api.description_terms import DESCRIPTION_TERMS
 from api.holding_terms import HOLDING_TERMS
 from api.journal_terms import JOURNAL_TERMS
 from api.people_terms import PEOPLE_TERMS
+from domain.audits import AuditState
 from domain.batches import BatchEventType, BatchKind, BatchState
 from domain.documents import FileUse, RecordState, Relation, RelationKind, SourceNature
 from domain.events import EventType, Outcome
@@ -32,6 +33,9 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
     RecordState.DUPLICATE: ("đã có sẵn", "duplicate"),
     RecordState.REFUSED: ("bị từ chối", "refused"),
     RecordState.FAILED: ("lỗi", "failed"),
+    AuditState.RUNNING: ("đang chạy", "goes on"),
+    AuditState.DONE: ("xong", "done"),
+    AuditState.FAILED: ("lỗi", "failed"),
     BatchState.OPEN: ("đang mở", "open"),
     BatchState.CLOSED: ("đã đóng", "closed"),
     BatchKind.GENERAL: ("Giấy tờ chung", "General"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from pipeline.access.use_cases import AccessUseCases
+from pipeline.auditing.use_cases import AuditUseCases
 from pipeline.authorities.use_cases import AuthorityUseCases
 from pipeline.describing.use_cases import DescribingUseCases
 from pipeline.dossiers.use_cases import DossierUseCases
@@ -36,8 +37,8 @@ class Archive:
     """One archive, opened by `wiring.open_archive`.
 
     Attributes:
-        intake, batches, records, dossiers, finding, texts, describing, authorities, proving, access, secrecy, upkeep,
-            work, people, journal: use cases; whoever asks is the first argument.
+        intake, batches, records, dossiers, finding, texts, describing, authorities, proving, audits, access, secrecy,
+            upkeep, work, people, journal: use cases; whoever asks is the first argument.
         provided: the door for those whom a provider proves.
         settings: as `vankho.toml` and the environment say.
         role: what this process does with the archive.
@@ -55,6 +56,7 @@ class Archive:
     describing: DescribingUseCases
     authorities: AuthorityUseCases
     proving: ProvingUseCases
+    audits: AuditUseCases
     access: AccessUseCases
     secrecy: SecrecyUseCases
     upkeep: UpkeepUseCases
@@ -81,6 +83,7 @@ class Archive:
             describing=DescribingUseCases(parts),
             authorities=AuthorityUseCases(parts),
             proving=ProvingUseCases(parts),
+            audits=AuditUseCases(parts),
             access=AccessUseCases(parts),
             secrecy=SecrecyUseCases(parts),
             upkeep=UpkeepUseCases(parts),

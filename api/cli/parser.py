@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from api.cli.audit_parser import add_audit
 from api.cli.authority_parser import add_authorities
 from api.cli.describe_parser import add_describe
 from api.cli.holding_parser import HOLDINGS, add_holding
@@ -250,6 +251,9 @@ def _texts(command: Callable[[str], Parser], word: Callable[[str], str]) -> None
 
 
 def _governing(command: Callable[..., Parser], word: Callable[[str], str]) -> None:
+    audit = command("audit")
+    add_audit(audit, word)
+    _json(audit, word)
     access = command("access").add_subparsers(
         dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
     )
