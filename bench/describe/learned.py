@@ -12,6 +12,7 @@ import pickle
 from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ from domain.vietnamese import tone_key
 from pipeline.authorities.proposing import proposals, together
 from testbed.corpus import Part
 from testbed.pages.administrative import administrative
-from testbed.pages.ageing import Ageing
+from testbed.pages.ageing import Ageing, age
 from testbed.pages.layout import draw
 
 if TYPE_CHECKING:
@@ -45,8 +46,14 @@ if TYPE_CHECKING:
     from testbed.pages.layout import Look
 
 OFFICES, SIGNERS, LEAST = 4, 2, 3  # bodies; who sign for each; records in which a name stands to be proposed
+_WORDS = 3  # of a long name, at least
 _BODY = 4  # paragraphs: all of it stands on one page
-_AGEINGS = (Ageing.OFFICE_SCAN, Ageing.PHOTOCOPY, Ageing.STAMPED, Ageing.YELLOWED)
+_AGEINGS = (  # one after the other
+    (Ageing.YELLOWED, Ageing.PHOTOCOPY),
+    (Ageing.STAMPED, Ageing.PHOTOCOPY),
+    (Ageing.STAMPED, Ageing.OFFICE_SCAN),
+    (Ageing.PHOTOCOPY, Ageing.PHOTOCOPY),
+)
 _NAMES = (
     *(FieldName.ISSUER_PARENT, FieldName.ISSUER, FieldName.PLACE),
     *(FieldName.SIGNER_NAME, FieldName.SIGNER_POSITION),
@@ -77,8 +84,8 @@ def _documents(count: int, kept: Path) -> Iterator[tuple[Truth, list[DescribedPa
         document, truth, look = _document(seed)
         place = kept / f"learned-{seed}.pkl"
         if not place.exists():
-            ageing = _AGEINGS[seed // OFFICES % len(_AGEINGS)]
-            told: list[Told] = [read_scan(next(draw(document, 300, look)), seed, ageing)]
+            first, second = _AGEINGS[seed // OFFICES % len(_AGEINGS)]
+            told: list[Told] = [read_scan(age(next(draw(document, 300, look)), first, seed), seed + 1, second)]
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(pickle.dumps(told))
         read: list[Told] = pickle.loads(place.read_bytes())  # noqa: S301 - our own, from an earlier run
@@ -88,25 +95,34 @@ def _documents(count: int, kept: Path) -> Iterator[tuple[Truth, list[DescribedPa
 def _document(seed: int) -> tuple[Document, Truth, Look]:
     """A drawn document of one of few bodies, signed by one of few."""
     office = seed % OFFICES
-    body, _ = administrative(Part.JUDGE, 1000 + 10 * office)
+    body = _bodies()[office]
     person, _ = administrative(Part.JUDGE, 2000 + office * SIGNERS + seed // OFFICES % SIGNERS)
     own, look = administrative(Part.JUDGE, seed)
     dated = own.document.place_date.partition(",")[2]
-    place = body.document.place_date.partition(",")[0]
-    short = body.document.number.rpartition("-")[2]
+    place = body.place_date.partition(",")[0]
+    short = body.number.rpartition("-")[2]
     document = replace(
         own.document,
-        superior=body.document.superior,
-        issuer=body.document.issuer,
+        superior=body.superior,
+        issuer=body.issuer,
         number=f"Số: {seed + 11}/QĐ-{short}",
         place_date=f"{place},{dated}",
         body=own.document.body[:_BODY],
-        role=body.document.role,
+        role=body.role,
         signer=person.document.signer,
-        nation=body.document.nation,
+        nation=body.nation,
     )
     texts = (document.superior, document.issuer, place, document.signer, document.role[-1])
     return document, dict(zip(_NAMES, texts, strict=True)), look
+
+
+@cache
+def _bodies() -> tuple[Document, ...]:
+    """Documents of bodies with long names, the first of which have one above them."""
+    drawn = [administrative(Part.JUDGE, seed)[0].document for seed in range(1000, 1100)]
+    long = [one for one in drawn if len(one.issuer.split()) >= _WORDS]
+    below = [one for one in long if one.superior]
+    return (*below[: OFFICES // 2], *[one for one in long if not one.superior][: OFFICES // 2])
 
 
 def _decided(described: Sequence[Description], truths: Sequence[Truth]) -> Iterator[AuthorityRecord]:

@@ -1,7 +1,7 @@
 """Names that an archive learned: readings near to a confirmed one are mended, those that are the same are surer.
 
-A reading of which nobody has to be asked stands as it is: two bodies may be called nearly the same. Only what a person
-said to be a faulty spelling is mended always.
+A reading of which nobody has to be asked is not mended: two bodies may be called nearly the same. Where the confirmed
+name is likely enough, a person is asked. Only what a person said to be a faulty spelling is mended always.
 """
 
 from __future__ import annotations
@@ -141,14 +141,15 @@ def _improved(field: Field, names: _Names) -> Field:
     if proper is not None:
         doubted = any(other.source is field.source for other in field.others)
         return field if doubted else replace(field, confidence=max(field.confidence, _CONFIRMED))
-    near = names.nearest(field.value) if field.asked else None
-    if near is None:
+    near = names.nearest(field.value)
+    if near is None or any(other.value == near for other in field.others):
         return field
     wrong = (1 - field.confidence) * _SO_MISREAD
     sure = min(wrong / (wrong + field.confidence * _NEIGHBOUR), _CONFIRMED)
-    if sure > 1 / 2:
+    if field.asked and sure > 1 / 2:
         return _mended(field, near, sure)
-    return replace(field, others=(Reading(near, field.source, sure, field.places), *field.others))
+    other = Reading(near, field.source, sure, field.places)
+    return replace(field, confidence=min(field.confidence, 1 - sure), others=(other, *field.others))
 
 
 def _mended(field: Field, name: str, sure: float) -> Field:

@@ -64,8 +64,9 @@ class Describer:
     def is_current(self, record: Record) -> bool:
         """The extractor of today described it, and the names that the archive learned since change nothing of it."""
         description = self._dossiers.description(record)
-        by_us = description is not None and description.extractor == EXTRACTOR
-        return by_us and self._learned().settles(description)
+        if description is None or description.extractor != EXTRACTOR:
+            return False
+        return self._learned().settles(description)
 
     def _find_anew(self, record: Record, before: Description | None) -> Description:
         """What a record says of itself by its texts of today, with what persons and sheets said before.

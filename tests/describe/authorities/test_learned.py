@@ -55,7 +55,6 @@ def test_a_doubtful_reading_with_one_word_misread_becomes_the_confirmed_name_and
 @pytest.mark.parametrize(
     "other",
     [
-        pytest.param(field(FieldName.ISSUER, "CẢNG VỤ HÀNG HẢI NHA TRÀNG", 0.95), id="sure"),
         pytest.param(field(FieldName.ISSUER, "CẢNG VỤ HÀNG KHÔNG NHA TRANG"), id="another word"),
         pytest.param(field(FieldName.ISSUER, "CẢNG VỤ HÀNG HÀI NHA TRANC", 1, FieldSource.PERSON), id="a person's"),
         pytest.param(field(FieldName.ISSUER, None), id="not read"),
@@ -64,6 +63,18 @@ def test_a_doubtful_reading_with_one_word_misread_becomes_the_confirmed_name_and
 )
 def test_what_is_no_faulty_reading_of_a_confirmed_name_stands(other: Field) -> None:
     assert improved(other).fields == (other,)
+
+
+@pytest.mark.parametrize(("confidence", "asked"), [(0.92, True), (0.998, False)])
+def test_a_sure_reading_near_to_a_confirmed_name_stands_and_is_asked_for_unless_it_is_very_sure(
+    confidence: float, asked: bool
+) -> None:
+    before = Description((field(FieldName.ISSUER, "CẢNG VỤ HÀNG HẢI NHA TRÀNG", confidence),))
+    after = LEARNED.improve(before)
+    (issuer,) = after.fields
+    assert (issuer.value, issuer.asked) == ("CẢNG VỤ HÀNG HẢI NHA TRÀNG", asked)
+    assert [one.value for one in issuer.others] == [PORT]
+    assert LEARNED.settles(after)
 
 
 def test_two_confirmed_names_that_are_as_near_mend_nothing() -> None:
