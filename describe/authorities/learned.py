@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _CONFIRMED = 0.97  # probability of a reading that is a confirmed name, at least; chosen
 _NEIGHBOUR = 0.02  # share of documents that bear a name near to a confirmed one that is another; chosen
 _SO_MISREAD = 0.5  # share of faulty readings that leave a name so near; chosen
+_COMPLETED = 0.8  # probability of a name of which only the end was read; chosen
+_FEWEST = 2  # words that are the end of a name
 _YEARS = 5  # before and after a person was seen signing in which he may have signed
 _YEAR_LETTERS = 4
 _SHORT = 2  # letters of a word that is never taken for another
@@ -71,6 +73,12 @@ class _Names:
         }
         return near.pop() if len(near) == 1 else None
 
+    def ending_so(self, name: str) -> str | None:
+        """The one confirmed name of which this may be the end, as a seal leaves it; None where there are several."""
+        words = _bare(name)
+        ends = {proper.name for proper in self._exact.values() if _is_end(words, _bare(proper.name))}
+        return ends.pop() if len(ends) == 1 else None
+
 
 class LearnedNames:
     """The authority records of an archive, as describing uses them."""
@@ -114,7 +122,7 @@ class LearnedNames:
         if issuer is None or signer is None or not isinstance(issuer.value, str):
             return
         signing, names = self._who_signs(_key(issuer.value), day[:_YEAR_LETTERS])
-        fields[FieldName.SIGNER_NAME] = signer = _improved(signer, names)
+        fields[FieldName.SIGNER_NAME] = signer = _completed(_improved(signer, names), names)
         position = fields.get(FieldName.SIGNER_POSITION)
         if position is not None and isinstance(signer.value, str):
             own = [one for one in signing if _key(one.name) == _key(signer.value)]
@@ -152,6 +160,14 @@ def _improved(field: Field, names: _Names) -> Field:
     return replace(field, confidence=min(field.confidence, 1 - sure), others=(other, *field.others))
 
 
+def _completed(field: Field, names: _Names) -> Field:
+    """A doubtful name of which only the end was read, made whole; a person is asked all the same."""
+    if not isinstance(field.value, str) or field.source not in _READ or not field.asked or field.others:
+        return field
+    whole = names.ending_so(field.value)
+    return field if whole is None else _mended(field, whole, _COMPLETED)
+
+
 def _mended(field: Field, name: str, sure: float) -> Field:
     """The field with a confirmed name for a value, in the capitals of what was read, which stays beside it."""
     read = str(field.value)
@@ -167,6 +183,14 @@ def _signs_in(record: AuthorityRecord, year: str) -> bool:
         return True
     first, last = (int(day[:_YEAR_LETTERS]) for day in (record.first, record.last))
     return first - _YEARS <= int(year) <= last + _YEARS
+
+
+def _is_end(read: tuple[str, ...], proper: tuple[str, ...]) -> bool:
+    """Words are the last ones of a longer name, one of them misread at most."""
+    if not _FEWEST <= len(read) < len(proper):
+        return False
+    pairs = list(zip(read, proper[-len(read) :], strict=True))
+    return sum(one != other for one, other in pairs) <= 1 and all(_one_fault(*pair) for pair in pairs)
 
 
 def _key(name: str) -> str:

@@ -116,6 +116,17 @@ def test_a_signer_is_mended_by_those_who_sign_for_the_issuer_in_those_years(
     assert found.value(FieldName.SIGNER_POSITION) == (HEAD if read == SIGNER else "GIÁM ĐÓC")
 
 
+@pytest.mark.parametrize(
+    ("read", "name"), [("Thành Lân", SIGNER), ("Thanh Lân", SIGNER), ("Lân", "Lân"), ("Thu Lan", "Thu Lan")]
+)
+def test_a_signer_of_whose_name_a_seal_left_the_end_is_told_whole_and_asked_for(read: str, name: str) -> None:
+    found = improved(field(FieldName.ISSUER, PORT, 0.95), field(FieldName.SIGNER_NAME, read, 0.5))
+    signer = found.field(FieldName.SIGNER_NAME)
+    assert signer is not None
+    assert (signer.value, signer.asked) == (name, True)
+    assert LEARNED.settles(found)
+
+
 def test_what_was_improved_is_settled() -> None:
     before = Description((field(FieldName.ISSUER, "CẢNG VỤ HÀNG HÀI NHA TRANC"), field(FieldName.PLACE, "Cam Ranh")))
     assert not LEARNED.settles(before)
