@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from pipeline.access.use_cases import AccessUseCases
 from pipeline.auditing.use_cases import AuditUseCases
 from pipeline.authorities.use_cases import AuthorityUseCases
+from pipeline.conformity.use_cases import ConformityUseCases
 from pipeline.describing.use_cases import DescribingUseCases
 from pipeline.dossiers.use_cases import DossierUseCases
 from pipeline.durable.use_cases import WorkUseCases
@@ -37,8 +38,8 @@ class Archive:
     """One archive, opened by `wiring.open_archive`.
 
     Attributes:
-        intake, batches, records, dossiers, finding, texts, describing, authorities, proving, audits, access, secrecy,
-            upkeep, work, people, journal: use cases; whoever asks is the first argument.
+        intake, batches, records, dossiers, finding, texts, describing, authorities, conformity, proving, audits,
+            access, secrecy, upkeep, work, people, journal: use cases; whoever asks is the first argument.
         provided: the door for those whom a provider proves.
         settings: as `vankho.toml` and the environment say.
         role: what this process does with the archive.
@@ -55,6 +56,7 @@ class Archive:
     texts: TextUseCases
     describing: DescribingUseCases
     authorities: AuthorityUseCases
+    conformity: ConformityUseCases
     proving: ProvingUseCases
     audits: AuditUseCases
     access: AccessUseCases
@@ -82,6 +84,7 @@ class Archive:
             texts=TextUseCases(parts),
             describing=DescribingUseCases(parts),
             authorities=AuthorityUseCases(parts),
+            conformity=ConformityUseCases(parts),
             proving=ProvingUseCases(parts),
             audits=AuditUseCases(parts),
             access=AccessUseCases(parts),

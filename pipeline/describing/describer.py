@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from describe.authorities.learned import LearnedNames
 from describe.document import EXTRACTOR
 from domain.description.merging import described_anew, with_person
 from domain.description.titles import title_of
@@ -14,7 +14,7 @@ from domain.events import AgentKind, EventType
 from ocr.alto import parse_alto
 from pipeline.describing.describe_report import DescribeReport
 from pipeline.describing.described import NOT_DESCRIBED, describing_event, description_of, sheet_event, with_words
-from pipeline.describing.pen import numbers_in
+from pipeline.describing.pen import KnownBeside
 from pipeline.processing.events import revision_event
 from pipeline.texts.reread_plan import texts_of
 from storage.packages.revisions import Revision
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pipeline.texts.revising import Reviser
     from storage.packages.dossiers import DossierStore
 
+_NOTHING_BESIDE = KnownBeside()
 _MOST_TOLD = 100  # letters of each value in an event
 
 
@@ -44,29 +45,24 @@ class Describer:
         reviser: Reviser,
         clock: Callable[[], datetime],
         pens: Callable[[Record], PenReader | None] | None = None,
-        learned: Callable[[], LearnedNames] = LearnedNames,
+        beside: KnownBeside = _NOTHING_BESIDE,
     ) -> None:
         """With packages and their reviser.
 
-        Args:
-            dossiers: the packages.
-            reviser: of their records.
-            clock: tells the time.
-            pens: gives what reads a pen's figures on a record's masters.
-            learned: gives the names that the archive knows.
+        `pens` gives what reads a pen's figures on a record's masters; `beside` tells what else the archive knows.
         """
         self._dossiers = dossiers
         self._reviser = reviser
         self._clock = clock
         self._pens = pens
-        self._learned = learned
+        self._beside = beside
 
     def is_current(self, record: Record) -> bool:
         """The extractor of today described it, and the names that the archive learned since change nothing of it."""
         description = self._dossiers.description(record)
         if description is None or description.extractor != EXTRACTOR:
             return False
-        return self._learned().settles(description)
+        return self._beside.learned().settles(description)
 
     def _find_anew(self, record: Record, before: Description | None) -> Description:
         """What a record says of itself by its texts of today, with what persons and sheets said before.
@@ -77,8 +73,9 @@ class Describer:
         texts = {page.number: self._dossiers.read(record, file) for page, file in texts_of(record)}
         pages = ((page, parse_alto(texts[page.number]).text if page.number in texts else None) for page in record.pages)
         pens = self._pens(record) if self._pens else None
-        named = numbers_in(source.name for source in record.sources)
-        found = description_of(record.code, pages, pens, named, self._learned())
+        names = tuple(source.name for source in record.sources)
+        beside = replace(self._beside, names=names, code=record.code)
+        found = description_of(record.code, pages, pens, beside)
         if not found.extractor:
             raise ArchiveError(ErrorCode.INTERNAL, detail=f"{EXTRACTOR}: {record.code}")
         return described_anew(found, before)

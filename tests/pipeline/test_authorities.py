@@ -19,6 +19,7 @@ from index.index_url import open_index
 from pipeline.authorities.keeping import AuthorityFile, stored_authorities
 from pipeline.authorities.use_cases import AuthorityUseCases
 from pipeline.describing.describer import Describer
+from pipeline.describing.pen import KnownBeside
 from pipeline.texts.revising import Reviser
 from tests.pipeline.packed import add_record
 from tests.pipeline.readied import working_parts
@@ -92,7 +93,9 @@ def test_a_confirmed_name_is_how_it_is_spelled_from_then_on_and_is_proposed_no_m
 def test_records_that_a_confirmed_name_changes_are_to_be_described_anew(
     parts: Parts, authorities: AuthorityUseCases
 ) -> None:
-    describer = Describer(parts.dossiers, parts.reviser, parts.clock, learned=parts.authority_file.learned)
+    describer = Describer(
+        parts.dossiers, parts.reviser, parts.clock, beside=KnownBeside(authorities=parts.authority_file)
+    )
     code = f"{DOSSIER.code}.0000001"
     describer.describe(code)
     record = parts.dossiers.record(code)

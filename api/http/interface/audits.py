@@ -8,13 +8,13 @@ from uuid import uuid4
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
-from starlette.background import BackgroundTask
 from starlette.responses import FileResponse
 
 from api.audit_lines import summary_value, write_csv
 from api.http.access.rules import needs
 from api.http.addresses import API
 from api.http.dependencies import TheActor, TheArchive, TheLanguage
+from api.http.downloads import passing_file
 from domain.audits import AuditScope, AuditState
 from domain.people.permissions import Permission
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 router = APIRouter(prefix=f"{API}/audits", tags=["audits"])
 _MOST = 1_000_000
-_HEADERS = {"Cache-Control": "private, no-store", "Content-Security-Policy": "sandbox; default-src 'none'"}
 
 
 class AskedAudit(BaseModel):
@@ -102,5 +101,4 @@ def _sent(archive: TheArchive, write: Callable[[Path], None], name: str, kind: s
     except BaseException:
         target.unlink(missing_ok=True)
         raise
-    gone = BackgroundTask(target.unlink, missing_ok=True)
-    return FileResponse(target, filename=name, media_type=kind, headers=_HEADERS, background=gone)
+    return passing_file(target, name, kind)
