@@ -19,6 +19,7 @@ from pipeline.intake.use_cases import IntakeUseCases
 from pipeline.journal.use_cases import JournalUseCases
 from pipeline.people.provided_door import ProvidedDoor
 from pipeline.people.use_cases import PeopleUseCases
+from pipeline.proving.signer_use_cases import SignerUseCases
 from pipeline.proving.use_cases import ProvingUseCases
 from pipeline.role import Role
 from pipeline.secrecy.use_cases import SecrecyUseCases
@@ -35,8 +36,8 @@ class Archive:
     """One archive, opened by `wiring.open_archive`.
 
     Attributes:
-        intake, batches, records, dossiers, finding, texts, describing, proving, access, secrecy, upkeep, work, people,
-            journal: use cases; whoever asks is the first argument.
+        intake, batches, records, dossiers, finding, texts, describing, proving, signer, access, secrecy, upkeep, work,
+            people, journal: use cases; whoever asks is the first argument.
         provided: the door for those whom a provider proves.
         settings: as `vankho.toml` and the environment say.
         role: what this process does with the archive.
@@ -53,6 +54,7 @@ class Archive:
     texts: TextUseCases
     describing: DescribingUseCases
     proving: ProvingUseCases
+    signer: SignerUseCases
     access: AccessUseCases
     secrecy: SecrecyUseCases
     upkeep: UpkeepUseCases
@@ -78,6 +80,7 @@ class Archive:
             texts=TextUseCases(parts),
             describing=DescribingUseCases(parts),
             proving=ProvingUseCases(parts),
+            signer=SignerUseCases(parts),
             access=AccessUseCases(parts),
             secrecy=SecrecyUseCases(parts),
             upkeep=UpkeepUseCases(parts),

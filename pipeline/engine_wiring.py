@@ -13,6 +13,7 @@ from pipeline.processing.page_reader import PageReader
 from pipeline.processing.steps import RecordSteps, StepTools
 from pipeline.processing.story import VERSION, all_stories
 from pipeline.processing.throttle import Throttle
+from pipeline.proving.resealing import Resealing
 from pipeline.texts.reread_steps import Rereading
 from pipeline.upkeep.sweeping import Sweeper
 
@@ -59,9 +60,10 @@ def begin_engine(parts: Parts, pages: int, made: ExitStack) -> Engine:
     steps = RecordSteps(tools)
     older, anew = (Rereading(tools, parts.dossiers, parts.reviser, anew=every) for every in (False, True))
     describing = Redescribing(tools, parts.dossiers, parts.reviser)
+    resealing = Resealing(tools, parts.dossiers, parts.reviser)
     url = parts.settings.database_url or f"sqlite:///{parts.settings.home / 'durable.db'}"
     identity = EngineIdentity(parts.role.worker, pages, VERSION)
-    engine = DbosEngine(url, all_stories(steps, older, anew, describing), identity, parts.faults)
+    engine = DbosEngine(url, all_stories(steps, older, anew, describing, resealing), identity, parts.faults)
     made.callback(engine.stop)
     if pages:
         find_reader()  # what is missing on this machine is told at once

@@ -139,7 +139,7 @@ class Parts(StoredParts):
         from pipeline.proving.authorities import KeptAuthorities
 
         return KeptAuthorities(
-            self.settings, self.store, lambda: self.key_holder, self.test_ca, lambda: self.run_folder
+            self.settings, self.store, lambda: self.key_holder, self.test_ca, lambda: self.run_folder, self.clock
         )
 
     @made_once

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 from api.cli.describe_parser import add_describe
 from api.cli.holding_parser import HOLDINGS, add_holding
 from api.cli.journal_parser import add_journal
+from api.cli.signer_parser import add_signer
 from api.cli.usage_errors import usage_detail
 from api.cli.words import say
 from domain.batches import BatchKind
@@ -78,6 +79,7 @@ def build_parser(language: Language) -> Parser:
     _finding(command, word)
     _running(command, word)
     _governing(command, word)
+    _proving(command, word)
     _users(command, word)
     return parser
 
@@ -312,15 +314,22 @@ def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     target.add_argument("--to", metavar="URL", help=word("copy-to"))
     target.add_argument("--to-file", type=Path, metavar="FILE", help=word("copy-to-file"))
     _json(copy, word)
-    actions = command("journal").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    add_journal(lambda name, key: _added(actions, name, word, key), word)
     _json(command("rebuild"), word)
     _json(command("reindex"), word)
     doctor = command("doctor")
     doctor.add_argument("--timestamp", action="store_true", help=word("doctor-timestamp"))
     _json(doctor, word)
+
+
+def _proving(command: Callable[..., Parser], word: Callable[[str], str]) -> None:
+    actions = command("journal").add_subparsers(
+        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
+    )
+    add_journal(lambda name, key: _added(actions, name, word, key), word)
+    signing = command("signer").add_subparsers(
+        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
+    )
+    add_signer(lambda name, key: _added(signing, name, word, key), word)
 
 
 def _users(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:

@@ -8,6 +8,7 @@ from api.cli.journal_words import JOURNAL
 from api.cli.people_words import PEOPLE
 from api.cli.secrecy_words import SECRECY
 from api.cli.sheet_words import SHEETS
+from api.cli.signer_words import SIGNER
 from api.cli.text_words import TEXTS
 from domain.messages import Language
 
@@ -40,6 +41,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "fonds-added": ("Đã thêm phông {code}: {title}", "Fonds {code} added: {title}"),
     **PEOPLE,
     **JOURNAL,
+    **SIGNER,
     "created": ("Đã tạo kho lưu trữ tại {home}", "Archive created at {home}"),
     "keys-moved": (
         "Trong thư mục khóa đã có khóa cũ: giữ nguyên, chuyển sang {path}.",

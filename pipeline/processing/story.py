@@ -13,23 +13,28 @@ if TYPE_CHECKING:
     from pipeline.describing.describe_steps import Redescribing
     from pipeline.durable.engine import Flow
     from pipeline.processing.steps import RecordSteps
+    from pipeline.proving.resealing import Resealing
     from pipeline.texts.reread_steps import Rereading
 
     Tell = Callable[[Flow, str], None]
 
-VERSION = "5"  # of the order of steps; raise it when a running story could not go on under the new order
+VERSION = "6"  # of the order of steps; raise it when a running story could not go on under the new order
 ARCHIVE = "archive"
 REREAD, REREAD_ALL = "reread", "reread-all"  # pages that an older reader read, or all of them
 DESCRIBE = "describe"
+RESEAL = "reseal"
 
 
-def all_stories(steps: RecordSteps, older: Rereading, anew: Rereading, describing: Redescribing) -> tuple[Story, ...]:
+def all_stories(
+    steps: RecordSteps, older: Rereading, anew: Rereading, describing: Redescribing, resealing: Resealing
+) -> tuple[Story, ...]:
     """The registry: a new kind of durable work is a new line here."""
     return (
         Story(ARCHIVE, archive_story(steps), steps.read_page),
         Story(REREAD, reread_story(older), older.read_page),
         Story(REREAD_ALL, reread_story(anew), anew.read_page),
         Story(DESCRIBE, describe_story(describing)),
+        Story(RESEAL, one_step_story("reseal", resealing.reseal, resealing.fail)),
     )
 
 
@@ -71,14 +76,19 @@ def reread_story(steps: Rereading) -> Tell:
 
 def describe_story(steps: Redescribing) -> Tell:
     """An archived record is described anew."""
+    return one_step_story("describe", steps.describe, steps.fail)
 
-    def describe_document(flow: Flow, code: str) -> None:
+
+def one_step_story(name: str, step: Callable[[str], None], fail: Callable[[str, ArchiveError], None]) -> Tell:
+    """One thing is done to an archived record."""
+
+    def tell(flow: Flow, code: str) -> None:
         try:
-            flow.step("describe", steps.describe, code)
+            flow.step(name, step, code)
         except ArchiveError as error:
-            _end(flow, steps.fail, code, error)
+            _end(flow, fail, code, error)
 
-    return describe_document
+    return tell
 
 
 def _end(flow: Flow, fail: Callable[[str, ArchiveError], None], key: str, error: ArchiveError) -> None:
