@@ -63,7 +63,7 @@ def due_for_packing(connection: Connection, dossier: str, most: int) -> tuple[st
 
 
 def _any_being_read(connection: Connection, condition: ColumnElement[bool]) -> bool:
-    being_read = records.c.state.in_((RecordState.RECEIVED, RecordState.READING))
+    being_read = records.c.state.in_((RecordState.RECEIVED, RecordState.READING, RecordState.TO_SIGN))
     return connection.scalar(select(records.c.code).where(condition, being_read).limit(1)) is not None
 
 

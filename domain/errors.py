@@ -90,6 +90,8 @@ class ErrorCode(Term):
     CERTIFICATE_UNUSABLE = "certificate-unusable"
     TOKEN_AWAY = "token-away"  # noqa: S105 - what holds a key
     PIN_REFUSED = "pin-refused"
+    SIGNING_SERVICE_AWAY = "signing-service-away"
+    SIGNING_UNCONFIRMED = "signing-unconfirmed"
     EVIDENCE_UNUSABLE = "evidence-unusable"
     SIGNING_FAILED = "signing-failed"
     TIMESTAMP_FAILED = "timestamp-failed"
@@ -203,6 +205,8 @@ SYSTEM_FAULTS = frozenset(
         ErrorCode.CERTIFICATE_UNUSABLE,
         ErrorCode.TOKEN_AWAY,
         ErrorCode.PIN_REFUSED,
+        ErrorCode.SIGNING_SERVICE_AWAY,
+        ErrorCode.SIGNING_UNCONFIRMED,
         ErrorCode.TIMESTAMP_FAILED,
     }
 )

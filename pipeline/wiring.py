@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from pipeline.people.openid import Provider
     from pipeline.people.people import People
     from pipeline.people.provided_door import ProvidedDoor
+    from pipeline.processing.halved_seal import HalvedSeal
     from pipeline.processing.packing import Packer
     from pipeline.processing.workspace import Workspace
     from pipeline.proving.authorities import KeptAuthorities
@@ -148,6 +149,13 @@ class Parts(StoredParts):
         from pipeline.proving.document_sealer import DocumentSealer
 
         return DocumentSealer(self.settings, self.sandbox, self.key_holder, self.authorities, self.clock)
+
+    @made_once
+    def halves(self) -> HalvedSeal:
+        """Seals that wait for somebody to confirm the signature."""
+        from pipeline.processing.halved_seal import HalvedSeal
+
+        return HalvedSeal(self.store, self.workspace, self.sealer)
 
     @made_once
     def workspace(self) -> Workspace:

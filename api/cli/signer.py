@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from contextlib import closing
 from dataclasses import asdict
+from getpass import getpass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api.cli.actor import the_user
@@ -35,7 +38,7 @@ _TOLD = frozenset({ResealState.SEALED, ResealState.FAILED})
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Do what is asked of the signer."""
-    actions = {"show": _show, "set": _set, "reseal": _reseal}
+    actions = {"show": _show, "set": _set, "confirm": _confirm, "reseal": _reseal}
     return actions[options.action](options, console)
 
 
@@ -53,6 +56,9 @@ def _show(options: argparse.Namespace, console: Console) -> int:
         lines.append(f"{explain(shown.fault, console.language)} [{shown.fault.code.value}]")
         value["fault"] = shown.fault.code.value
     lines.extend(_period(one, console) for one in shown.history)
+    if shown.waiting:
+        lines.append(console.word("signer-waiting", count=shown.waiting))
+    value["waiting"] = shown.waiting
     if not shown.history:
         lines.append(console.word("signer-from-beginning"))
     console.result(value, lines)
@@ -71,10 +77,41 @@ def _set(options: argparse.Namespace, console: Console) -> int:
             for trial in faults
         ),
     ]
-    value = {"signer": _plain(done.facts), "new": done.new, "servers": [asdict(trial) for trial in done.trials]}
+    if done.waiting:
+        lines.append(console.word("signer-changed-waiting", count=done.waiting))
+    value = {
+        "waiting": done.waiting,
+        "signer": _plain(done.facts),
+        "new": done.new,
+        "servers": [asdict(trial) for trial in done.trials],
+    }
     console.result(value, lines)
     console.note("signer-restart")
     return ExitCode.WELL
+
+
+def _confirm(options: argparse.Namespace, console: Console) -> int:
+    code = _code(options.otp) if options.otp else ""
+    with (
+        closing(TerminalProgress(console)) as progress,
+        open_archive(options.home, write=True, progress=progress, role=Role(writes=True)) as archive,
+    ):
+        archive.work.start(the_user())
+        done = archive.signer.confirm(the_user(), code)
+        if archive.role.works:
+            archive.work.drain(the_user())
+    key = "signer-code-sent" if done.code_sent else "signer-confirmed"
+    if not done.signed and not done.waiting:
+        key = "signer-nothing"
+    console.result(asdict(done), console.word(key, count=done.waiting, signed=done.signed, waiting=done.waiting))
+    return ExitCode.WELL
+
+
+def _code(place: str) -> str:
+    """The one-time code: never on the command line, where others would see it."""
+    if place != "-":
+        return Path(place).read_text(encoding="utf-8").strip()
+    return getpass("OTP: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
 
 
 def _reseal(options: argparse.Namespace, console: Console) -> int:

@@ -15,9 +15,11 @@ def add_signer(add: Callable[[str, str], argparse.ArgumentParser], word: Callabl
     show = add("show", "signer-show")
     change = add("set", "signer-set")
     change.add_argument("file", type=Path, metavar="FILE", help=word("signer-file"))
+    confirm = add("confirm", "signer-confirm")
+    confirm.add_argument("--otp", metavar="FILE|-", help=word("signer-otp"))
     reseal = add("reseal", "signer-reseal")
     reseal.add_argument("records", nargs="*", metavar="RECORD", help=word("signer-records"))
     reseal.add_argument("--dossier", metavar="CODE", help=word("reread-dossier"))
     reseal.add_argument("--dry-run", action="store_true", help=word("signer-dry-run"))
-    for one in (show, change, reseal):
+    for one in (show, change, confirm, reseal):
         one.add_argument("--json", action="store_true", help=word("json"))

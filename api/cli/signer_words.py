@@ -16,6 +16,14 @@ SIGNER: dict[str, tuple[str, str]] = {
         "tệp TOML có bảng [signing] của người ký mới; tệp khóa và mật khẩu nằm trong thư mục keys",
         "TOML file with the table [signing] of the new signer; files of keys and passwords lie in the folder of keys",
     ),
+    "signer-confirm": (
+        "xác nhận một lần cho các tài liệu đang chờ ký bằng dịch vụ ký số từ xa",
+        "confirm, at once, the documents that wait to be signed by a remote signing service",
+    ),
+    "signer-otp": (
+        "tệp chứa mã OTP, hoặc “-” để nhập; bỏ trống: dịch vụ gửi mã nếu cần",
+        "file with the one-time code, or “-” to type it; none: the service sends one where it is needed",
+    ),
     "signer-reseal": (
         "ký lại các tài liệu mang con dấu thử nghiệm bằng người ký hiện tại, thành phiên bản mới",
         "seal anew, by the present signer and as a new version, what the test authority sealed",
@@ -35,11 +43,25 @@ SIGNER: dict[str, tuple[str, str]] = {
         "The archive was only ever sealed by its test authority.",
     ),
     "signer-seen": ("thấy khi ký lần đầu", "seen at the first seal"),
+    "signer-waiting": ("{count} tài liệu chờ ký.", "{count} documents wait to be signed."),
+    "signer-code-sent": (
+        "Dịch vụ đã gửi mã OTP cho {count} tài liệu chờ ký. Chạy tiếp: vankho signer confirm --otp -",
+        "The service sent a one-time code for {count} waiting documents. Go on: vankho signer confirm --otp -",
+    ),
+    "signer-confirmed": (
+        "Đã ký {signed} tài liệu; còn chờ ký {waiting}.",
+        "{signed} documents signed; {waiting} wait still.",
+    ),
+    "signer-nothing": ("Không có tài liệu nào chờ ký.", "No document waits to be signed."),
     "signer-changed": (
         "Từ nay ký bằng {name}; {regime}; hiệu lực {begin} – {end}.",
         "From now on {name} signs; {regime}; in force {begin} – {end}.",
     ),
     "signer-same": ("Chứng thư vẫn là chứng thư đang dùng.", "The certificate is the one used so far."),
+    "signer-changed-waiting": (
+        "{count} tài liệu chờ ký sẽ do người ký mới ký.",
+        "{count} waiting documents will be signed by the new signer.",
+    ),
     "signer-restart": (
         (
             "Khởi động lại mọi máy làm việc; kho trên nhiều máy: chép bảng [signing] và tệp khóa sang từng máy. "

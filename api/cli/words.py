@@ -100,6 +100,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "library-said": ("thông báo kỹ thuật", "technical message"),
     "state-received": ("đã nhận", "received"),
     "state-reading": ("đang đọc", "reading"),
+    "state-to-sign": ("chờ ký", "to be signed"),
     "state-ready": ("chờ đóng gói", "ready"),
     "state-stored": ("chờ lập chỉ mục", "stored"),
     "state-archived": ("đã lưu trữ", "archived"),

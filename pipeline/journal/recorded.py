@@ -118,6 +118,7 @@ RECORDED: Mapping[str, Recorded] = {
     "ProvingUseCases.recheck": _change(Act.RECHECK, "codes"),
     "SignerUseCases.show": _not(_FIGURES),
     "SignerUseCases.change": _change(Act.CHANGE_SETTINGS, titles=("told",)),
+    "SignerUseCases.confirm": _change(Act.SEAL),
     "SignerUseCases.reseal": _change(Act.SEAL, "codes"),
     "TextUseCases.lines": _read(Act.VIEW, "code", detail="page"),
     "TextUseCases.correct": _change(Act.CORRECT, "code"),

@@ -23,6 +23,7 @@ ARCHIVE = "archive"
 REREAD, REREAD_ALL = "reread", "reread-all"  # pages that an older reader read, or all of them
 DESCRIBE = "describe"
 RESEAL = "reseal"
+SIGNED = "signed"
 
 
 def all_stories(
@@ -31,6 +32,7 @@ def all_stories(
     """The registry: a new kind of durable work is a new line here."""
     return (
         Story(ARCHIVE, archive_story(steps), steps.read_page),
+        Story(SIGNED, signed_story(steps)),
         Story(REREAD, reread_story(older), older.read_page),
         Story(REREAD_ALL, reread_story(anew), anew.read_page),
         Story(DESCRIBE, describe_story(describing)),
@@ -46,19 +48,38 @@ def archive_story(steps: RecordSteps) -> Tell:
             pages = flow.step("open", steps.open, code)
             flow.pages(code, pages)
             flow.step("compose", steps.compose, code)
-            flow.step("seal", steps.seal, code)
+            if flow.step("seal", steps.seal, code):
+                return  # until somebody confirms its signature
         except ArchiveError as error:
             _end(flow, steps.fail, code, error)
-        try:
-            flow.step("pack", steps.pack, code)  # also of a document that failed: its neighbours may wait for it
-        except ArchiveError as error:
-            _end(flow, steps.fail, code, error)
-        try:
-            flow.step("index", steps.index, code)
-        except ArchiveError as error:
-            _end(flow, steps.fail_stored, code, error)
+        _pack_and_index(flow, steps, code)
 
     return archive_document
+
+
+def signed_story(steps: RecordSteps) -> Tell:
+    """A document whose signature was confirmed, or that another signs by now, goes on."""
+
+    def finish_document(flow: Flow, code: str) -> None:
+        try:
+            if flow.step("seal", steps.seal, code):
+                return
+        except ArchiveError as error:
+            _end(flow, steps.fail, code, error)
+        _pack_and_index(flow, steps, code)
+
+    return finish_document
+
+
+def _pack_and_index(flow: Flow, steps: RecordSteps, code: str) -> None:
+    try:
+        flow.step("pack", steps.pack, code)  # also of a document that failed: its neighbours may wait for it
+    except ArchiveError as error:
+        _end(flow, steps.fail, code, error)
+    try:
+        flow.step("index", steps.index, code)
+    except ArchiveError as error:
+        _end(flow, steps.fail_stored, code, error)
 
 
 def reread_story(steps: Rereading) -> Tell:

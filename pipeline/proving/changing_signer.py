@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from pipeline.isolation.seal_jobs import CHECK_SEAL, TRY_STAMPING, SignerFacts, TimestampTrial
 from pipeline.isolation.signing_process import SigningProcess
@@ -51,11 +52,13 @@ class SignerChange:
         facts: of the certificate.
         trials: what the timestamp servers answered.
         new: another certificate than before.
+        waiting: documents that wait for a signature: the new signer's.
     """
 
     facts: SignerFacts
     trials: tuple[TimestampTrial, ...]
     new: bool
+    waiting: int = 0
 
 
 def show_signer(parts: Parts) -> SignerShown:
@@ -65,11 +68,12 @@ def show_signer(parts: Parts) -> SignerShown:
         ArchiveError: STORE_FAILED.
     """
     kind, history = parts.settings.signing.kind, parts.authorities.history.periods()
+    waiting = parts.catalogue.counts().get(RecordState.TO_SIGN, 0)
     try:
         facts = parts.key_holder.call(CHECK_SEAL, parts.settings.signer)
     except ArchiveError as error:
-        return SignerShown(kind, None, error, history)
-    return SignerShown(kind, facts, None, history)
+        return SignerShown(kind, None, error, history, waiting)
+    return SignerShown(kind, facts, None, history, waiting)
 
 
 def change_signer(parts: Parts, told: Path, by: str) -> SignerChange:
@@ -97,7 +101,7 @@ def change_signer(parts: Parts, told: Path, by: str) -> SignerChange:
     else:
         new = parts.authorities.keep_signer(facts, signing.kind, by)
     replace_signing(settings.home, signing)
-    return SignerChange(facts, trials, new)
+    return SignerChange(facts, trials, new, parts.catalogue.counts().get(RecordState.TO_SIGN, 0))
 
 
 @contextmanager

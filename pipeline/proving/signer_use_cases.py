@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from domain.actors import Actor
     from pipeline.proving.changing_signer import SignerChange, SignerShown
+    from pipeline.proving.confirming import Confirmed
     from pipeline.proving.reseal_report import ResealReport
     from pipeline.wiring import Parts
 
@@ -37,6 +38,13 @@ class SignerUseCases:
         from pipeline.proving.changing_signer import change_signer
 
         return change_signer(self._parts, told, actor.name)
+
+    @act(Permission.SEAL)
+    def confirm(self, actor: Actor, code: str = "") -> Confirmed:
+        """Have the documents signed that wait for it; see `confirming.confirm`."""
+        from pipeline.proving.confirming import confirm
+
+        return confirm(self._parts, code)
 
     @act(Permission.SEAL)
     def reseal(self, actor: Actor, codes: Iterable[str], *, dry_run: bool) -> Iterator[ResealReport]:

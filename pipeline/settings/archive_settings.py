@@ -178,6 +178,11 @@ class ArchiveSettings:
         """Where all that a seal takes is."""
         return signer_places(self.signing, self.home)
 
+    @property
+    def own_signer(self) -> SignerPlaces:
+        """The archive's own key, made when it was founded, that seals packages where a person confirms documents."""
+        return signer_places(SigningSettings(keys=self.signing.keys), self.home)
+
 
 _TABLES: dict[str, type[Any]] = {
     "signing": SigningSettings,

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from pyhanko_certvalidator import ValidationContext
 
+from signing.keys.csc_key import open_remote
+from signing.keys.csc_service import CscService
 from signing.keys.key_files import check_purpose, open_identity, read_certificates, unusable_certificate, unusable_key
 from signing.keys.signer_places import SECRET_VARIABLE, SignerKind
 from signing.keys.token_keys import TokenKey, TokenPlace, open_token
@@ -40,18 +42,24 @@ class OfficeMeans:
 
     Args:
         places: where they are.
-        secret: password of the PKCS#12 file, or PIN of the token.
+        secret: password of the PKCS#12 file, or PIN of the token or of the credential at a service.
         timestamp_password: of the user at the timestamp servers.
         clock: the time now, with zone.
+        access: secret or token by which a remote signing service lets us in.
     """
 
     margin = _REMOTE_MARGIN
 
     def __init__(
-        self, places: SignerPlaces, secret: bytes, timestamp_password: bytes, clock: Callable[[], datetime]
+        self,
+        places: SignerPlaces,
+        secret: bytes,
+        timestamp_password: bytes,
+        clock: Callable[[], datetime],
+        access: bytes = b"",
     ) -> None:
         self.uses = places.keys
-        self._places, self._secret, self._clock = places, secret, clock
+        self._places, self._secret, self._clock, self._access = places, secret, clock, access
         stamped = places.timestamp
         self._servers = tuple(
             HttpTimeStamper(TimestampServer(url, stamped.user, timestamp_password, stamped.policy), clock)
@@ -119,6 +127,8 @@ class OfficeMeans:
         if places.kind is SignerKind.PKCS12:
             found = open_identity(places.file, self._secret).signatory
             return replace(found, chain=(*found.chain, *chain))
+        if places.kind is SignerKind.CSC:
+            return open_remote(CscService(places.remote, self._access), places.remote, self._secret, chain)
         if not self._secret:
             raise unusable_key(places.token, "chưa có mã PIN / there is no PIN")
         pin = str(places.secret or SECRET_VARIABLE)
