@@ -16,7 +16,7 @@ from domain.vietnam_time import VIETNAM
 from pipeline.archive import Archive
 from pipeline.durable.waited_out import Faults
 from pipeline.isolation.jobs import COMPOSE, DRAW_PAIR, FIND_SECRECY, INSPECT, PROVE, READ_PAGE, VERIFY
-from pipeline.isolation.seal_jobs import FIND_INK, SEAL
+from pipeline.isolation.seal_jobs import FIND_INK, PRE_FLIGHT, SEAL
 from pipeline.made_once import made_once
 from pipeline.processing.events import software
 from pipeline.processing.progress import NullProgress, Progress
@@ -67,7 +67,7 @@ READING_MODULES = (
     FIND_SECRECY.module,
     READ_PAGE.module,
 )  # loaded once, for all child processes
-_JOBS = (COMPOSE, PROVE, FIND_INK, SEAL, VERIFY, DRAW_PAIR)
+_JOBS = (COMPOSE, PROVE, FIND_INK, SEAL, VERIFY, PRE_FLIGHT, DRAW_PAIR)
 ALL_MODULES = (*READING_MODULES, "signing.verify.warm", *(job.module for job in _JOBS))
 
 

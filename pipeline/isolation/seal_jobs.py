@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from domain.evidence import TrustRegime
+from domain.evidence import TrustRegime, VerificationReport
 from pipeline.isolation.task import Task
 from signing.keys.signer_places import SignerPlaces
 from signing.seal.halves import PreparedSeal
 from signing.seal.signer import SealReport
+
+if TYPE_CHECKING:
+    from pipeline.isolation.jobs import VerifyJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,21 @@ class TimestampTrials:
 
 
 @dataclass(frozen=True, slots=True)
+class PreFlight:
+    """What our verifier says of a seal before it is stored.
+
+    Attributes:
+        now: the verdict of now.
+        day: the last day at which it must still pass by itself; None where there is none.
+        later: the verdict as of that day.
+    """
+
+    now: VerificationReport
+    day: datetime | None = None
+    later: VerificationReport | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSealJob:
     """Sealed bytes to open, and by what they are known as the archive's own.
 
@@ -194,6 +213,7 @@ FINISH_SEAL: Task[[FinishJob], SealReport] = Task("pipeline.isolation.seal_halve
 CONFIRM_TERMS: Task[[SignerPlaces, bool], ConfirmTerms] = Task("pipeline.isolation.seal_halves:terms", ConfirmTerms)
 CONFIRM: Task[[ConfirmJob], ConfirmTerms] = Task("pipeline.isolation.seal_halves:confirm", ConfirmTerms)
 SIGN_HASHES: Task[[ConfirmJob], SignedHashes] = Task("pipeline.isolation.seal_halves:sign_hashes", SignedHashes)
+PRE_FLIGHT: Task[[VerifyJob], PreFlight] = Task("pipeline.isolation.preflight:pre_flight", PreFlight)
 SEAL_DATA: Task[[SealDataJob], str] = Task("pipeline.isolation.seal:seal_bytes", str)  # in Base64
 OPEN_SEAL: Task[[OpenSealJob], SealOpening] = Task("pipeline.isolation.seal:open_seal", SealOpening)
 FIND_INK: Task[[Path], SeenInk] = Task("pipeline.isolation.inking:find_ink", SeenInk)

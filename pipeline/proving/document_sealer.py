@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from domain.errors import ArchiveError, ErrorCode
 from domain.evidence import Indication
-from pipeline.isolation.jobs import VERIFY
 from pipeline.isolation.seal_jobs import (
     FIND_INK,
     FINISH_SEAL,
     KNOW_SIGNER,
+    PRE_FLIGHT,
     PREPARE_SEAL,
     SEAL,
     FinishJob,
@@ -105,7 +105,11 @@ class DocumentSealer:
         return SealJob(settings.signer, settings.organisation, source, target, now, record, ink)
 
     def _judged(self, target: Path, record: str) -> VerificationReport:
-        verdict = self._sandbox.call(VERIFY, self._authorities.judging(target, record, self._clock()))
-        if verdict.indication is not Indication.TOTAL_PASSED:
-            raise ArchiveError(ErrorCode.SIGNING_FAILED, detail=verdict.message)
-        return verdict
+        """The verdict of now, which must be the same on the last day that the timestamp is good for."""
+        flight = self._sandbox.call(PRE_FLIGHT, self._authorities.judging(target, record, self._clock()))
+        if flight.now.indication is not Indication.TOTAL_PASSED:
+            raise ArchiveError(ErrorCode.SIGNING_FAILED, detail=flight.now.message)
+        if flight.later and flight.day and flight.later.indication is not Indication.TOTAL_PASSED:
+            detail = f"chữ ký sẽ không còn tự chứng minh được vào ngày {flight.day:%d/%m/%Y}: {flight.later.message}"
+            raise ArchiveError(ErrorCode.SIGNING_FAILED, detail=detail)
+        return flight.now
