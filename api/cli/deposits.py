@@ -164,6 +164,11 @@ class Tally:
         return {state.value: self._counts[state] for state in states}
 
     @property
+    def to_sign(self) -> int:
+        """Documents that wait for somebody to confirm their signature."""
+        return self._counts[RecordState.TO_SIGN]
+
+    @property
     def to_look_at(self) -> int:
         """Documents about which there is something that somebody should look at."""
         return self._to_look_at

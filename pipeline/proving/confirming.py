@@ -92,7 +92,7 @@ def _confirmed(parts: Parts, code: str) -> Confirmed:
     holder.call(CONFIRM, ConfirmJob(signer, tuple(one.hash for one in batch), code))
     for start in range(0, len(batch), _TOGETHER):
         _sign(parts, batch[start : start + _TOGETHER])
-    return Confirmed(len(batch), max(_count(parts) - len(batch), 0))
+    return Confirmed(len(batch), _count(parts))
 
 
 def _sign(parts: Parts, group: Sequence[_Waiting]) -> None:
@@ -136,4 +136,5 @@ def _records(parts: Parts) -> Iterator[RecordSummary]:
 
 
 def _count(parts: Parts) -> int:
-    return parts.catalogue.counts().get(RecordState.TO_SIGN, 0)
+    """How many have no signature yet; others are being finished."""
+    return sum(not _has_value(parts, record) for record in _records(parts))

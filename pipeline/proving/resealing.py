@@ -52,6 +52,8 @@ def reseal_records(parts: Parts, codes: Iterable[str], *, dry_run: bool) -> Iter
         return
     if parts.settings.signing.is_test:
         raise ArchiveError(ErrorCode.USAGE, detail='[signing] kind = "test": vankho signer set FILE')
+    if parts.settings.signing.confirmed:
+        raise ArchiveError(ErrorCode.USAGE, detail="[signing] confirm = false, vankho signer reseal")
     parts.reviser.catch_up()
 
     def look(code: str) -> tuple[ResealReport, int]:

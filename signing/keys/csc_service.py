@@ -28,6 +28,7 @@ _CONNECT, _SILENCE = 5.0, 60.0  # seconds; a person may be asked on the phone wh
 _MOST_BYTES: Final = 4 << 20  # 500 signatures of 512 bytes in Base64 are 350 kB
 _ASK_AGAIN, _ASKED_SECONDS = 2.0, 40.0  # between two questions whether a person has confirmed, and in all
 _MARGIN = 5.0  # seconds before its end at which a permission is not used any more
+_SERVER_FAULTS: Final = 500  # from which on a status tells of the service, not of our request
 _PIN, _OTP = "PIN", "OTP"
 
 
@@ -253,7 +254,7 @@ class CscService:
         told = _json(content)
         if status in {200, 201, 202} and told is not None:
             return told
-        if status < requests.codes.internal_server_error and told is not None and told.get("error"):
+        if status < _SERVER_FAULTS and told is not None and told.get("error"):
             _refused(self._name, method, str(told["error"]), str(told.get("error_description", "")))
         raise self._gone(f"trả lời HTTP {status} / it answers HTTP {status}")
 
