@@ -6,6 +6,7 @@ is known, by algorithms that the law of its root allows that day.
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from signing.keys.signer_places import SignerPlaces
 
 _REMOTE_MARGIN = 4096  # hexadecimal digits: a server's token may be longer than its trial
+_LATELY: Final = 60.0  # seconds
 _DIGESTS: Final = frozenset({"sha256"})  # what `KeySigner` signs with
 
 
@@ -65,8 +67,18 @@ class OfficeMeans:
             HttpTimeStamper(TimestampServer(url, stamped.user, timestamp_password, stamped.policy), clock)
             for url in stamped.servers
         )
+        self._judged = 0.0
         self._signatory: Signatory | None = None
         self._profile: TrustProfile | None = None
+
+    @property
+    def judged_lately(self) -> bool:
+        """Within the last minute; each seal's own evidence is asked for all the same, when it is written."""
+        return bool(self._judged) and time.monotonic() - self._judged < _LATELY
+
+    def judged(self) -> None:
+        """It was found unrevoked just now."""
+        self._judged = time.monotonic()
 
     def signatory(self) -> Signatory:
         """Who signs, with the key opened; on a token it was logged in to once."""

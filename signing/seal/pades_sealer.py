@@ -110,7 +110,9 @@ class PadesSealer:
         """Which law the certificate belongs to, where it may sign now and is not revoked."""
         regime, certificate = self._means.regime(), self._means.signatory().certificate
         check_purpose(certificate, self._clock())
-        asyncio.run(_judge(certificate, self._means.context()))
+        if not self._means.judged_lately:
+            asyncio.run(_judge(certificate, self._means.context()))
+            self._means.judged()
         return regime
 
     def first_serving(self, write: Callable[[TimeStamper], T]) -> tuple[T, str]:
