@@ -13,7 +13,7 @@ from pipeline.processing.page_reader import PageReader
 from pipeline.processing.steps import RecordSteps, StepTools
 from pipeline.processing.story import VERSION, all_stories
 from pipeline.processing.throttle import Throttle
-from pipeline.proving.confirming import take_up
+from pipeline.proving.confirming import take_up_others
 from pipeline.proving.resealing import Resealing
 from pipeline.texts.reread_steps import Rereading
 from pipeline.upkeep.sweeping import Sweeper
@@ -84,7 +84,7 @@ def _membership(parts: Parts, pages: int, engine: Engine, steps: RecordSteps) ->
         "people": parts.people.keep_all,
         "requests": parts.kept_requests.keep_all,
         "renewal": parts.renewal.begin_if_due,
-        "signed": lambda: take_up(parts, engine),
+        "signed": lambda: take_up_others(parts, engine),
     }
     keeping = Housekeeping(parts.catalogue, parts.packer, parts.reviser, engine, sweeper, steps, others)
     membership = Membership(parts.catalogue, engine, keeping, parts.faults, entry_of(parts.role.worker, pages))

@@ -13,7 +13,7 @@ SIGNER: dict[str, tuple[str, str]] = {
         "change the signer; certificate, key and timestamp servers are tried first, else nothing changes",
     ),
     "signer-file": (
-        "tệp TOML có bảng [signing] của người ký mới; tệp khóa và mật khẩu nằm trong thư mục keys",
+        "tệp ghi cấu hình ký của người ký mới; khóa và mật khẩu nằm trong thư mục khóa của kho",
         "TOML file with the table [signing] of the new signer; files of keys and passwords lie in the folder of keys",
     ),
     "signer-confirm": (
@@ -21,7 +21,7 @@ SIGNER: dict[str, tuple[str, str]] = {
         "confirm, at once, the documents that wait to be signed by a remote signing service",
     ),
     "signer-otp": (
-        "tệp chứa mã OTP, hoặc “-” để nhập; bỏ trống: dịch vụ gửi mã nếu cần",
+        "tệp chứa mã dùng một lần, hoặc “-” để nhập; bỏ trống: dịch vụ gửi mã nếu cần",
         "file with the one-time code, or “-” to type it; none: the service sends one where it is needed",
     ),
     "signer-reseal": (
@@ -45,7 +45,7 @@ SIGNER: dict[str, tuple[str, str]] = {
     "signer-seen": ("thấy khi ký lần đầu", "seen at the first seal"),
     "signer-waiting": ("{count} tài liệu chờ ký.", "{count} documents wait to be signed."),
     "signer-code-sent": (
-        "Dịch vụ đã gửi mã OTP cho {count} tài liệu chờ ký. Chạy tiếp: vankho signer confirm --otp -",
+        "Dịch vụ đã gửi mã dùng một lần cho {count} tài liệu chờ ký. Chạy tiếp: “vankho signer confirm --otp -”",
         "The service sent a one-time code for {count} waiting documents. Go on: vankho signer confirm --otp -",
     ),
     "signer-confirmed": (

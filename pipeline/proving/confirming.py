@@ -59,6 +59,12 @@ def take_up(parts: Parts, engine: Engine) -> int:
     return count
 
 
+def take_up_others(parts: Parts, engine: Engine) -> None:
+    """Let those go on that another signs by now; whether a signature is kept is asked at starts and confirmations."""
+    if not parts.settings.signing.confirmed:
+        take_up(parts, engine)
+
+
 def confirm(parts: Parts, code: str) -> Confirmed:
     """Have the waiting documents signed, as many as one confirmation is good for.
 
