@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from pipeline.access.use_cases import AccessUseCases
+from pipeline.auditing.use_cases import AuditUseCases
+from pipeline.conformity.use_cases import ConformityUseCases
 from pipeline.describing.use_cases import DescribingUseCases
 from pipeline.dossiers.use_cases import DossierUseCases
 from pipeline.durable.use_cases import WorkUseCases
@@ -36,8 +38,8 @@ class Archive:
     """One archive, opened by `wiring.open_archive`.
 
     Attributes:
-        intake, batches, records, dossiers, finding, texts, describing, proving, signer, access, secrecy, upkeep, work,
-            people, journal: use cases; whoever asks is the first argument.
+        intake, batches, records, dossiers, finding, texts, describing, conformity, proving, signer, audits, access,
+            secrecy, upkeep, work, people, journal: use cases; whoever asks is the first argument.
         provided: the door for those whom a provider proves.
         settings: as `vankho.toml` and the environment say.
         role: what this process does with the archive.
@@ -53,8 +55,10 @@ class Archive:
     finding: FindingUseCases
     texts: TextUseCases
     describing: DescribingUseCases
+    conformity: ConformityUseCases
     proving: ProvingUseCases
     signer: SignerUseCases
+    audits: AuditUseCases
     access: AccessUseCases
     secrecy: SecrecyUseCases
     upkeep: UpkeepUseCases
@@ -79,8 +83,10 @@ class Archive:
             finding=FindingUseCases(parts),
             texts=TextUseCases(parts),
             describing=DescribingUseCases(parts),
+            conformity=ConformityUseCases(parts),
             proving=ProvingUseCases(parts),
             signer=SignerUseCases(parts),
+            audits=AuditUseCases(parts),
             access=AccessUseCases(parts),
             secrecy=SecrecyUseCases(parts),
             upkeep=UpkeepUseCases(parts),

@@ -10,6 +10,7 @@ from pipeline.durable.engine import Story
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pipeline.auditing.audit_steps import Auditing
     from pipeline.describing.describe_steps import Redescribing
     from pipeline.durable.engine import Flow
     from pipeline.processing.steps import RecordSteps
@@ -24,10 +25,16 @@ REREAD, REREAD_ALL = "reread", "reread-all"  # pages that an older reader read, 
 DESCRIBE = "describe"
 RESEAL = "reseal"
 SIGNED = "signed"
+AUDIT = "audit"
 
 
 def all_stories(
-    steps: RecordSteps, older: Rereading, anew: Rereading, describing: Redescribing, resealing: Resealing
+    steps: RecordSteps,
+    older: Rereading,
+    anew: Rereading,
+    describing: Redescribing,
+    resealing: Resealing,
+    auditing: Auditing,
 ) -> tuple[Story, ...]:
     """The registry: a new kind of durable work is a new line here."""
     return (
@@ -37,6 +44,7 @@ def all_stories(
         Story(REREAD_ALL, reread_story(anew), anew.read_page),
         Story(DESCRIBE, describe_story(describing)),
         Story(RESEAL, one_step_story("reseal", resealing.reseal, resealing.fail)),
+        Story(AUDIT, audit_story(auditing), auditing.judge),
     )
 
 
@@ -110,6 +118,19 @@ def one_step_story(name: str, step: Callable[[str], None], fail: Callable[[str, 
             _end(flow, fail, code, error)
 
     return tell
+
+
+def audit_story(steps: Auditing) -> Tell:
+    """Portions of an audit are judged side by side, as pages are read; then they are counted and told."""
+
+    def audit_archive(flow: Flow, identifier: str) -> None:
+        try:
+            flow.pages(identifier, flow.step("begin", steps.begin, identifier))
+            flow.step("conclude", steps.conclude, identifier)
+        except ArchiveError as error:
+            _end(flow, steps.fail, identifier, error)
+
+    return audit_archive
 
 
 def _end(flow: Flow, fail: Callable[[str, ArchiveError], None], key: str, error: ArchiveError) -> None:

@@ -12,6 +12,8 @@ from domain.text import MarkKind
 from ocr.alto import parse_alto
 from pipeline.access.fonds import FONDS_FORM
 from pipeline.access.keeping import REQUEST
+from pipeline.auditing.kept import PART, ROW, SUMMARY
+from pipeline.auditing.kept import PLAN as AUDIT_PLAN
 from pipeline.describing.describe_report import DESCRIBE_REPORT
 from pipeline.intake.batches import BATCH
 from pipeline.intake.intake_plan import PLAN
@@ -37,6 +39,10 @@ FORMS: dict[str, StoredForm[Any]] = {
     "prepared-seal": PREPARED,
     "reseal-report": RESEAL_REPORT,
     "signer-period": SIGNER_PERIOD,
+    "audit": SUMMARY,
+    "audit-plan": AUDIT_PLAN,
+    "audit-part": PART,
+    "audit-row": ROW,
     "batch": BATCH,
     "manifest": MANIFEST,
     "record": RECORD,
@@ -66,6 +72,7 @@ TERMS = {
     "reading": ("text", "blocks", 0, "kind"),
     "refusal": ("code",),
     "access-request": ("state",),
+    "audit": ("state",),
     "batch": ("events", 0, "type"),
     "description": ("fields", 0, "source"),
     "dossier-3": ("events", 0, "type"),
