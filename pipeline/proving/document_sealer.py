@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from signing.seal.signer import SealReport
 
 
+_CONFIRMED: Final = (
+    "người ký cần một người xác nhận từng lô, không ký thay bản đã lưu được"
+    " / a person confirms each batch of this signer: what is stored cannot be sealed anew by it"
+)
 _FRESH: Final = timedelta(hours=20)  # lists of revoked certificates are good for a day, often for a week
 
 
@@ -65,8 +69,22 @@ class DocumentSealer:
             ArchiveError: SIGNING_FAILED, also where the verifier finds anything amiss; TIMESTAMP_FAILED.
             ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE, TOKEN_AWAY, PIN_REFUSED.
         """
+        if self._settings.signing.confirmed:
+            raise ArchiveError(ErrorCode.SIGNING_FAILED, detail=_CONFIRMED)
         report = self._holder.call(SEAL, self._job(source, target, record))
         return report, self._judged(target, record)
+
+    def seal_own(self, source: Path, target: Path, about: str) -> tuple[SealReport, VerificationReport]:
+        """The same of a paper of the archive itself: by its own key where a person has to confirm each signature.
+
+        Raises:
+            ArchiveError, ArchiveUnusable: as `seal`.
+        """
+        if not self._settings.signing.confirmed:
+            return self.seal(source, target, about)
+        settings, ink = self._settings, self._sandbox.call(FIND_INK, source)
+        job = SealJob(settings.own_signer, settings.organisation, source, target, self._clock(), about, ink)
+        return self._sandbox.call(SEAL, job), self._judged(target, about)
 
     def prepare(self, source: Path, target: Path, record: str) -> PreparedSeal:
         """Write `target`: `source` with all of a seal but the signature, which somebody has to confirm first.
