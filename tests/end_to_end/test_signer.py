@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from api.cli.main import main
 from pipeline.settings.archive_settings import SETTINGS_FILE
 from tests.end_to_end.papers import save, sheet
+from tests.end_to_end.vankho import vankho as program
 from tests.signing.office_authority import OFFICE, USER, behaving, office
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 def _signer(folder: Path, server: str) -> Path:
@@ -31,19 +28,14 @@ timestamp_password_file = "tsa-password"
     return folder / "signer.toml"
 
 
-def test_a_living_archive_changes_its_signer_and_seals_anew_what_the_test_authority_sealed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_living_archive_changes_its_signer_and_seals_anew_what_the_test_authority_sealed(tmp_path: Path) -> None:
     home = tmp_path / "kho"
 
     def vankho(*line: object) -> tuple[int, list[Any], str]:
-        capsys.readouterr()
-        code = main([*map(str, line), "--home", str(home)])
-        said = capsys.readouterr()
-        found = [json.loads(one) for one in said.out.splitlines() if one.startswith("{")]
-        return code, found, said.out + said.err
+        done = program(*line, home=home)
+        return done.code, [] if "--json" not in line else done.lines, done.stdout + done.stderr
 
-    main(["init", str(home)])
+    program("init", home)
     page = save(sheet("ỦY BAN NHÂN DÂN", "Số: 12/QĐ-UBND"), tmp_path / "page.png")
     assert vankho("ingest", page)[0] == 0
     assert "Kho chỉ từng ký bằng cơ quan chứng thực thử nghiệm" in vankho("signer", "show")[2]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -11,11 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from api.cli.main import main
 from pipeline.settings.archive_settings import SETTINGS_FILE
 from tests.end_to_end.papers import save, sheet
+from tests.end_to_end.vankho import vankho
 from tests.signing.csc_server import CLIENT, OTP, Service, csc_service
 from tests.signing.office_authority import USER, behaving, office
 
@@ -44,11 +41,9 @@ class Clerk:
 
     Attributes:
         folder: in which all lies.
-        capsys: what the program says.
     """
 
     folder: Path
-    capsys: pytest.CaptureFixture[str]
 
     @property
     def home(self) -> Path:
@@ -56,10 +51,8 @@ class Clerk:
 
     def types(self, *line: object) -> tuple[int, list[Any], str]:
         """Exit code, values told, and all that was said."""
-        self.capsys.readouterr()
-        code = main([*map(str, line), "--home", str(self.home)])
-        said = self.capsys.readouterr()
-        return code, [json.loads(one) for one in said.out.splitlines() if one.startswith("{")], said.out + said.err
+        done = vankho(*line, home=self.home)
+        return done.code, [] if "--json" not in line else done.lines, done.stdout + done.stderr
 
     def file(self, name: str, text: str) -> Path:
         (self.folder / name).write_text(text, encoding="utf-8")
@@ -72,11 +65,9 @@ class Clerk:
         return [(one["indication"], len(one["signatures"])) for one in self.types("verify", "--all", "--json")[1]]
 
 
-def test_a_batch_waits_is_confirmed_once_and_no_document_is_signed_twice(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    clerk = Clerk(tmp_path, capsys)
-    main(["init", str(clerk.home)])
+def test_a_batch_waits_is_confirmed_once_and_no_document_is_signed_twice(tmp_path: Path) -> None:
+    clerk = Clerk(tmp_path)
+    vankho("init", clerk.home)
     with csc_service() as service, behaving():
         service.places(clerk.home / "keys")
         ours = f'kind = "csc"\nservice = "{service.url}"\nclient = "{CLIENT}"\n{_shared()}'
