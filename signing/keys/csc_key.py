@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from domain.errors import ArchiveUnusable, ErrorCode
-from signing.keys.csc_service import unconfirmed
+from signing.keys.csc_answers import unconfirmed
 from signing.keys.key_files import FEWEST_BITS, unusable_certificate, unusable_key
 from signing.keys.key_signer import PSS, PSS_SHA256, SHA256, Signatory
 from signing.keys.pin_tries import PinTries
@@ -20,7 +20,8 @@ from signing.keys.pin_tries import PinTries
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from signing.keys.csc_service import Credential, CscService, Permission
+    from signing.keys.csc_answers import Credential, Permission
+    from signing.keys.csc_service import CscService
     from signing.keys.signer_places import RemotePlace
 
 _PSS_OID, _RSA_OID, _ECDSA_OID = "1.2.840.113549.1.1.10", "1.2.840.113549.1.1.1", "1.2.840.10045.4.3.2"

@@ -6,16 +6,15 @@ what is told of a fault is the service's code and words, never what we sent.
 
 from __future__ import annotations
 
-import json
 import time
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 from urllib.parse import urlsplit
 
 import requests
 
 from domain.errors import ArchiveUnusable, ErrorCode
+from signing.keys.csc_answers import OTP, PIN, Credential, Permission, credential_of, json_of, refuse, unconfirmed
 from signing.keys.key_files import unusable_key
 
 if TYPE_CHECKING:
@@ -27,46 +26,7 @@ SHA256_OID: Final = "2.16.840.1.101.3.4.2.1"
 _CONNECT, _SILENCE = 5.0, 60.0  # seconds; a person may be asked on the phone while we wait
 _MOST_BYTES: Final = 4 << 20  # 500 signatures of 512 bytes in Base64 are 350 kB
 _ASK_AGAIN, _ASKED_SECONDS = 2.0, 40.0  # between two questions whether a person has confirmed, and in all
-_MARGIN = 5.0  # seconds before its end at which a permission is not used any more
 _SERVER_FAULTS: Final = 500  # from which on a status tells of the service, not of our request
-_PIN, _OTP = "PIN", "OTP"
-
-
-@dataclass(frozen=True, slots=True)
-class Credential:
-    """A key at the service.
-
-    Attributes:
-        certificates: DER, the signer's first.
-        algorithms: object identifiers with which it signs.
-        most: hashes that one confirmation is good for.
-        mode: how it is confirmed: `implicit`, `explicit`, `oauth2code`.
-        pin, otp: names of what is to be said to confirm; empty where it is not asked for.
-        enabled: the service says that key and certificate may be used.
-        status: of the certificate as the service tells it; empty where it does not.
-    """
-
-    certificates: tuple[bytes, ...]
-    algorithms: tuple[str, ...]
-    most: int
-    mode: str
-    pin: str
-    otp: str
-    enabled: bool
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class Permission:
-    """What the service gave for a batch (SAD), and until when, by `time.monotonic`."""
-
-    text: str
-    until: float
-
-    @property
-    def over(self) -> bool:
-        """It is used no more."""
-        return time.monotonic() > self.until - _MARGIN
 
 
 class CscService:
@@ -98,7 +58,7 @@ class CscService:
         asked = {"credentialID": identifier, "certificates": "chain", "certInfo": True, "authInfo": True}
         told = self._call("credentials/info", asked)
         try:
-            return identifier, _credential(told)
+            return identifier, credential_of(told)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             self._unreadable(error)
 
@@ -128,11 +88,11 @@ class CscService:
         encoded = [b64encode(one).decode() for one in hashes]
         request: dict[str, Any] = {"credentialID": identifier, "numSignatures": len(hashes)}
         if self._is_second():
-            names = {known.pin: said.get(_PIN, ""), known.otp: said.get(_OTP, "")}
+            names = {known.pin: said.get(PIN, ""), known.otp: said.get(OTP, "")}
             data = [{"id": name, "value": value} for name, value in names.items() if name and value]
             request |= {"hashes": encoded, "hashAlgorithmOID": SHA256_OID, **({"authData": data} if data else {})}
         else:
-            request |= {"hash": encoded} | {name: said[name] for name in (_PIN, _OTP) if said.get(name)}
+            request |= {"hash": encoded} | {name: said[name] for name in (PIN, OTP) if said.get(name)}
         return self._allowed(self._call("credentials/authorize", request))
 
     def sign(
@@ -251,11 +211,11 @@ class CscService:
             self._away("câu trả lời quá dài / the answer is too long")
         if status == requests.codes.unauthorized:
             raise _TokenOver
-        told = _json(content)
+        told = json_of(content)
         if status in {200, 201, 202} and told is not None:
             return told
         if status < _SERVER_FAULTS and told is not None and told.get("error"):
-            _refused(self._name, method, str(told["error"]), str(told.get("error_description", "")))
+            refuse(self._name, method, str(told["error"]), str(told.get("error_description", "")))
         raise self._gone(f"trả lời HTTP {status} / it answers HTTP {status}")
 
     def _unreadable(self, error: Exception) -> NoReturn:
@@ -270,61 +230,3 @@ class CscService:
 
 class _TokenOver(Exception):  # noqa: N818 - a state of the token
     """The service does not take the access token."""
-
-
-def unconfirmed(detail: str) -> ArchiveUnusable:
-    """The error for what a person has yet to confirm."""
-    return ArchiveUnusable(ErrorCode.SIGNING_UNCONFIRMED, detail=detail)
-
-
-def _refused(service: str, method: str, error: str, words: str) -> NoReturn:
-    """A refusal as ours; services differ in code and words, so both are looked at."""
-    said = f"{error} {words}".lower()
-    if "otp" in said:
-        raise unconfirmed("mã OTP sai hoặc hết hạn / the one-time code is wrong or over")
-    if "pin" in said.split("_") or "invalid_pin" in said or " pin" in said:
-        raise ArchiveUnusable(ErrorCode.PIN_REFUSED, token=service, path="", detail="")
-    if "sad" in said:
-        raise unconfirmed("quyền ký đã hết hạn hoặc không còn dùng được / the permission to sign is over")
-    if "confirm" in said or "access_denied" in said or "authorization_pending" in said or "authoriz" in said:
-        raise unconfirmed("dịch vụ đòi xác nhận lại / the service wants to be confirmed again")
-    if "hash" in said or "algo" in said:
-        raise unusable_key(
-            service,
-            f"dịch vụ không ký giá trị băm hoặc thuật toán này ({error})"
-            f" / it does not sign this digest or algorithm ({error})",
-        )
-    raise unusable_key(service, f"{method}: {error}")
-
-
-def _json(content: bytes) -> dict[str, Any] | None:
-    try:
-        told = json.loads(content or b"{}")
-    except ValueError:
-        return None
-    return told if isinstance(told, dict) else None
-
-
-def _credential(told: dict[str, Any]) -> Credential:
-    """What `credentials/info` tells, of either version."""
-    key, cert = told["key"], told["cert"]
-    if isinstance(told.get("auth"), dict):
-        mode, objects = told["auth"].get("mode", "implicit"), told["auth"].get("objects", [])
-        pin = next((one["id"] for one in objects if one.get("type", "").lower() == "password"), "")
-        otp = next((one["id"] for one in objects if "otp" in f"{one.get('type', '')}{one['id']}".lower()), "")
-    else:
-        mode = told.get("authMode", "implicit")
-        pin, otp = (
-            name if str(told.get(name, {}).get("presence", "false")) in {"true", "optional"} else ""
-            for name in (_PIN, _OTP)
-        )
-    return Credential(
-        certificates=tuple(b64decode(one) for one in cert["certificates"]),
-        algorithms=tuple(map(str, key["algo"])),
-        most=max(int(told.get("multisign", 1)), 1),
-        mode=str(mode),
-        pin=pin,
-        otp=otp,
-        enabled=str(key.get("status", "enabled")) == "enabled",
-        status=str(cert.get("status", "")),
-    )
