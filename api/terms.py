@@ -29,6 +29,7 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
     RecordState.ARRIVING: ("đang nhận", "being taken in"),
     RecordState.RECEIVED: ("đã nhận", "received"),
     RecordState.READING: ("đang đọc chữ", "reading"),
+    RecordState.TO_SIGN: ("chờ ký", "waits to be signed"),
     RecordState.READY: ("đã đọc, chờ đóng gói", "read, waits for packing"),
     RecordState.STORED: ("đã lưu, chờ lập chỉ mục", "stored, waits for indexing"),
     RecordState.ARCHIVED: ("đã lưu trữ", "archived"),

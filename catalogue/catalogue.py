@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from domain.events import Event
     from domain.manifests import SealedHead
 
-_STOPPED = (RecordState.RECEIVED, RecordState.READING, RecordState.READY, RecordState.FAILED)
+_STOPPED = (RecordState.RECEIVED, RecordState.READING, RecordState.TO_SIGN, RecordState.READY, RecordState.FAILED)
 
 
 def open_catalogue(url: str, threads: int = 8) -> Catalogue:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Row, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, not_, select, tuple_
 
 from catalogue.registration import FINDINGS
 from catalogue.saving import PAGE_IMAGE
@@ -63,7 +63,7 @@ def due_for_packing(connection: Connection, dossier: str, most: int) -> tuple[st
 
 
 def _any_being_read(connection: Connection, condition: ColumnElement[bool]) -> bool:
-    being_read = records.c.state.in_((RecordState.RECEIVED, RecordState.READING))
+    being_read = records.c.state.in_((RecordState.RECEIVED, RecordState.READING, RecordState.TO_SIGN))
     return connection.scalar(select(records.c.code).where(condition, being_read).limit(1)) is not None
 
 
@@ -292,12 +292,15 @@ def states(connection: Connection, codes: Sequence[str], sight: Sight | None = N
 
 
 def unfinished(connection: Connection) -> tuple[str, ...]:
-    """Codes of the records that are still to be archived, oldest first."""
-    return tuple(
-        connection.scalars(
-            select(records.c.code).where(records.c.state.in_(UNFINISHED)).order_by(records.c.received, records.c.code)
-        )
-    )
+    """Codes of the records that are still to be archived, oldest first; not those that wait for a person's signature.
+
+    A ready document is packed with its neighbours, and waits with those.
+    """
+    to_sign = records.alias("to_sign")
+    beside = exists().where(to_sign.c.dossier == records.c.dossier, to_sign.c.state == RecordState.TO_SIGN)
+    held = and_(records.c.state == RecordState.READY, beside)
+    chosen = select(records.c.code).where(records.c.state.in_(UNFINISHED), not_(held))
+    return tuple(connection.scalars(chosen.order_by(records.c.received, records.c.code)))
 
 
 def _dossier(row: Row[Any] | None, code: str) -> Dossier:

@@ -12,11 +12,12 @@ _WAY = (
     RecordState.ARRIVING,
     RecordState.RECEIVED,
     RecordState.READING,
+    RecordState.TO_SIGN,
     RecordState.READY,
     RecordState.STORED,
     RecordState.ARCHIVED,
 )
-_MAY_FAIL = _WAY[:4]  # what lies in its package is in the archive: none of the steps before fails any more
+_MAY_FAIL = _WAY[:5]  # what lies in its package is in the archive: none of the steps before fails any more
 
 
 def comes_from(state: RecordState, *, stored: bool = False) -> tuple[RecordState, ...]:

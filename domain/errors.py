@@ -92,6 +92,8 @@ class ErrorCode(Term):
     PIN_REFUSED = "pin-refused"
     ANCHOR_NOT_FOUND = "anchor-not-found"
     EVIDENCE_NOT_FETCHED = "evidence-not-fetched"
+    SIGNING_SERVICE_AWAY = "signing-service-away"
+    SIGNING_UNCONFIRMED = "signing-unconfirmed"
     EVIDENCE_UNUSABLE = "evidence-unusable"
     SIGNING_FAILED = "signing-failed"
     TIMESTAMP_FAILED = "timestamp-failed"
@@ -209,6 +211,8 @@ SYSTEM_FAULTS = frozenset(
         ErrorCode.CERTIFICATE_UNUSABLE,
         ErrorCode.TOKEN_AWAY,
         ErrorCode.PIN_REFUSED,
+        ErrorCode.SIGNING_SERVICE_AWAY,
+        ErrorCode.SIGNING_UNCONFIRMED,
         ErrorCode.TIMESTAMP_FAILED,
     }
 )

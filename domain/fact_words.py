@@ -36,6 +36,7 @@ _TERMS = {  # found by content, in a PDF
     # where a document stands
     "received": "đã nhận",
     "reading": "đang đọc chữ",
+    "to-sign": "chờ ký",
     "ready": "chờ đóng gói",
     "stored": "chờ lập chỉ mục",
     "archived": "đã lưu trữ",

@@ -24,6 +24,7 @@ from pipeline.journal.use_cases import JournalUseCases
 from pipeline.people.provided_door import ProvidedDoor
 from pipeline.people.use_cases import PeopleUseCases
 from pipeline.proving.anchor_use_cases import AnchorUseCases
+from pipeline.proving.signer_use_cases import SignerUseCases
 from pipeline.proving.use_cases import ProvingUseCases
 from pipeline.role import Role
 from pipeline.secrecy.use_cases import SecrecyUseCases
@@ -40,9 +41,9 @@ class Archive:
     """One archive, opened by `wiring.open_archive`.
 
     Attributes:
-        intake, batches, records, dossiers, finding, texts, describing, authorities, conformity, proving, audits,
-            evidence, anchors, access, secrecy, upkeep, work, people, journal: use cases; whoever asks is the first
-            argument.
+        intake, batches, records, dossiers, finding, texts, describing, authorities, conformity, proving, signer,
+            audits, evidence, anchors, access, secrecy, upkeep, work, people, journal: use cases; whoever asks is the
+            first argument.
         provided: the door for those whom a provider proves.
         settings: as `vankho.toml` and the environment say.
         role: what this process does with the archive.
@@ -61,6 +62,7 @@ class Archive:
     authorities: AuthorityUseCases
     conformity: ConformityUseCases
     proving: ProvingUseCases
+    signer: SignerUseCases
     audits: AuditUseCases
     evidence: EvidenceUseCases
     anchors: AnchorUseCases
@@ -91,6 +93,7 @@ class Archive:
             authorities=AuthorityUseCases(parts),
             conformity=ConformityUseCases(parts),
             proving=ProvingUseCases(parts),
+            signer=SignerUseCases(parts),
             audits=AuditUseCases(parts),
             evidence=EvidenceUseCases(parts),
             anchors=AnchorUseCases(parts),

@@ -14,6 +14,8 @@ from pipeline.processing.page_reader import PageReader
 from pipeline.processing.steps import RecordSteps, StepTools
 from pipeline.processing.story import VERSION, all_stories
 from pipeline.processing.throttle import Throttle
+from pipeline.proving.confirming import take_up_others
+from pipeline.proving.resealing import Resealing
 from pipeline.texts.reread_steps import Rereading
 from pipeline.upkeep.sweeping import Sweeper
 
@@ -49,6 +51,7 @@ def begin_engine(parts: Parts, pages: int, made: ExitStack) -> Engine:
         clock=parts.clock,
         authorities=parts.authorities,
         sealer=parts.sealer,
+        halves=parts.halves,
         find_reader=find_reader,
         faults=parts.faults,
         meter=parts.meter,
@@ -61,10 +64,11 @@ def begin_engine(parts: Parts, pages: int, made: ExitStack) -> Engine:
     steps = RecordSteps(tools)
     older, anew = (Rereading(tools, parts.dossiers, parts.reviser, anew=every) for every in (False, True))
     describing = Redescribing(tools, parts.dossiers, parts.reviser)
+    resealing = Resealing(tools, parts.dossiers, parts.reviser)
     auditing = Auditing(parts)
     url = parts.settings.database_url or f"sqlite:///{parts.settings.home / 'durable.db'}"
     identity = EngineIdentity(parts.role.worker, pages, VERSION)
-    engine = DbosEngine(url, all_stories(steps, older, anew, describing, auditing), identity, parts.faults)
+    engine = DbosEngine(url, all_stories(steps, older, anew, describing, resealing, auditing), identity, parts.faults)
     made.callback(engine.stop)
     if pages:
         find_reader()  # what is missing on this machine is told at once
@@ -85,6 +89,7 @@ def _membership(parts: Parts, pages: int, engine: Engine, steps: RecordSteps) ->
         "requests": parts.kept_requests.keep_all,
         "renewal": parts.renewal.begin_if_due,
         "evidence": parts.evidence_rounds.begin_if_due,
+        "signed": lambda: take_up_others(parts, engine),
     }
     keeping = Housekeeping(parts.catalogue, parts.packer, parts.reviser, engine, sweeper, steps, others)
     membership = Membership(parts.catalogue, engine, keeping, parts.faults, entry_of(parts.role.worker, pages))

@@ -17,7 +17,7 @@ from pipeline.archive import Archive
 from pipeline.durable.waited_out import Faults
 from pipeline.isolation.evidence_jobs import NEEDS
 from pipeline.isolation.jobs import COMPOSE, DRAW_PAIR, FIND_SECRECY, INSPECT, PROVE, READ_PAGE, VERIFY
-from pipeline.isolation.seal_jobs import FIND_INK, SEAL
+from pipeline.isolation.seal_jobs import FIND_INK, PRE_FLIGHT, SEAL
 from pipeline.made_once import made_once
 from pipeline.processing.events import software
 from pipeline.processing.progress import NullProgress, Progress
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from pipeline.people.openid import Provider
     from pipeline.people.people import People
     from pipeline.people.provided_door import ProvidedDoor
+    from pipeline.processing.halved_seal import HalvedSeal
     from pipeline.processing.packing import Packer
     from pipeline.processing.workspace import Workspace
     from pipeline.proving.anchors import KeptAnchors
@@ -72,7 +73,7 @@ READING_MODULES = (
     FIND_SECRECY.module,
     READ_PAGE.module,
 )  # loaded once, for all child processes
-_JOBS = (COMPOSE, PROVE, FIND_INK, SEAL, VERIFY, NEEDS, DRAW_PAIR)
+_JOBS = (COMPOSE, PROVE, FIND_INK, SEAL, VERIFY, PRE_FLIGHT, NEEDS, DRAW_PAIR)
 ALL_MODULES = (*READING_MODULES, "signing.verify.warm", *(job.module for job in _JOBS))
 
 
@@ -145,7 +146,13 @@ class Parts(StoredParts):
         from pipeline.proving.authorities import KeptAuthorities
 
         return KeptAuthorities(
-            self.settings, self.store, lambda: self.key_holder, self.test_ca, lambda: self.run_folder, self.anchors
+            self.settings,
+            self.store,
+            lambda: self.key_holder,
+            self.test_ca,
+            lambda: self.run_folder,
+            self.anchors,
+            self.clock,
         )
 
     @made_once
@@ -182,6 +189,13 @@ class Parts(StoredParts):
         from pipeline.proving.document_sealer import DocumentSealer
 
         return DocumentSealer(self.settings, self.sandbox, self.key_holder, self.authorities, self.clock)
+
+    @made_once
+    def halves(self) -> HalvedSeal:
+        """Seals that wait for somebody to confirm the signature."""
+        from pipeline.processing.halved_seal import HalvedSeal
+
+        return HalvedSeal(self.store, self.workspace, self.sealer)
 
     @made_once
     def workspace(self) -> Workspace:

@@ -41,6 +41,7 @@ INTAKE = Area("intake", copied=True, swept=True)  # masters of documents that ar
 WORK = Area("work", swept=True)  # results of the steps of an attempt: made again where they are missed
 REREADING = Area("rereading")  # plans, readings and reports of records that are read again
 DESCRIBING = Area("describing")  # reports of records that are described anew
+RESEALING = Area("resealing")  # reports of records that are sealed anew
 REVISING = Area("revising")  # marks of records whose new texts cannot be searched yet
 QUARANTINE = Area("quarantine", copied=True)  # what was refused, with the reasons
 SECRECY = Area("secrecy", copied=True)  # a file each of documents that were stopped, replaced when released
@@ -62,6 +63,7 @@ AREAS = (  # masters are copied before packages, and before the journal what it 
         WORK,
         REREADING,
         DESCRIBING,
+        RESEALING,
         REVISING,
         QUARANTINE,
         SECRECY,

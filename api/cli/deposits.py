@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 PASSED_OVER, LEFT_OUT = "passed-over", "left-out"
 _MOST_LINES = 8  # about one document
 _YES = frozenset({"c", "có", "co", "y", "yes"})
-_WELL = frozenset({RecordState.RECEIVED, RecordState.ARCHIVED, RecordState.DUPLICATE})
+_WELL = frozenset({RecordState.RECEIVED, RecordState.TO_SIGN, RecordState.ARCHIVED, RecordState.DUPLICATE})
 
 
 def deposit_from(options: argparse.Namespace) -> Deposit:
@@ -162,6 +162,11 @@ class Tally:
             RecordState.FAILED,
         )
         return {state.value: self._counts[state] for state in states}
+
+    @property
+    def to_sign(self) -> int:
+        """Documents that wait for somebody to confirm their signature."""
+        return self._counts[RecordState.TO_SIGN]
 
     @property
     def to_look_at(self) -> int:

@@ -51,8 +51,13 @@ def run(options: argparse.Namespace, console: Console) -> int:
             archive.work.finish(actor)
     console.note("handed-in" if options.no_wait else "summary", **tally.summary())
     tell_aside(collected.passed, collected.left_out, console)
-    if tally.elsewhere:
-        console.note("filed-elsewhere", count=tally.elsewhere)
-    if tally.to_look_at:
-        console.note("to-look-at", count=tally.to_look_at)
+    _tell_rest(tally, console)
     return tally.exit_code
+
+
+def _tell_rest(tally: Tally, console: Console) -> None:
+    """What of it needs a person."""
+    notes = {"signer-waiting": tally.to_sign, "filed-elsewhere": tally.elsewhere, "to-look-at": tally.to_look_at}
+    for key, count in notes.items():
+        if count:
+            console.note(key, count=count)

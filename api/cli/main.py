@@ -54,6 +54,7 @@ _COMMANDS = {
     "dossier": "api.cli.dossier",
     "manifest": "api.cli.manifest",
     "journal": "api.cli.journal",
+    "signer": "api.cli.signer",
     "rebuild": "api.cli.upkeep",
     "reindex": "api.cli.upkeep",
     "doctor": "api.cli.doctor",

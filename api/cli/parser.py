@@ -17,7 +17,9 @@ from api.cli.evidence_parser import add_anchors, add_evidence
 from api.cli.holding_parser import HOLDINGS, add_holding
 from api.cli.journal_parser import add_journal
 from api.cli.moments import moment
+from api.cli.signer_parser import add_signer
 from api.cli.usage_errors import usage_detail
+from api.cli.user_parser import add_users
 from api.cli.words import say
 from domain.batches import BatchKind
 from domain.duplicates import DuplicateRule
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
 
 DEFAULT_PORT = 8417
 INHERITED = "inherit"  # in place of an access mode
-_USERS = ("list", "add", "disable", "enable", "reset", "roles", "sessions", "unlock")
 
 
 class Parser(argparse.ArgumentParser):
@@ -82,7 +83,12 @@ def build_parser(language: Language) -> Parser:
     _finding(command, word)
     _running(command, word)
     _governing(command, word)
-    _users(command, word)
+    _proving(command, word)
+    users = command("users").add_subparsers(
+        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
+    )
+    for made in add_users(partial(_added, users, word=word), word):
+        _json(made, word)
     return parser
 
 
@@ -335,10 +341,6 @@ def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     target.add_argument("--to", metavar="URL", help=word("copy-to"))
     target.add_argument("--to-file", type=Path, metavar="FILE", help=word("copy-to-file"))
     _json(copy, word)
-    actions = command("journal").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    add_journal(lambda name, key: _added(actions, name, word, key), word)
     _json(command("rebuild"), word)
     _json(command("reindex"), word)
     doctor = command("doctor")
@@ -346,25 +348,15 @@ def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
     _json(doctor, word)
 
 
-def _users(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:
-    actions = command("users").add_subparsers(
+def _proving(command: Callable[..., Parser], word: Callable[[str], str]) -> None:
+    actions = command("journal").add_subparsers(
         dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
     )
-    made = {name: _added(actions, name, word, f"users-{name}") for name in _USERS}
-    for name, one in made.items():
-        if name == "add":
-            one.add_argument("name", metavar="NAME", help=word("users-name"))
-        elif name != "list":
-            one.add_argument("person", metavar="NAME|ID", help=word("users-given"))
-        _json(one, word)
-    made["add"].add_argument("--full-name", metavar="NAME", help=word("users-full-name"))
-    made["add"].add_argument("--department", metavar="NAME", help=word("users-department"))
-    made["reset"].add_argument("--second-factor", action="store_true", help=word("users-second-factor"))
-    made["sessions"].add_argument("--end", action="store_true", help=word("users-end"))
-    roles = made["roles"].add_mutually_exclusive_group()
-    for given in (made["add"].add_argument, roles.add_argument):
-        given("--role", action="append", default=[], metavar="ROLE[@FONDS]", help=word("users-role"))
-    roles.add_argument("--none", action="store_true", help=word("users-none"))
+    add_journal(lambda name, key: _added(actions, name, word, key), word)
+    signing = command("signer").add_subparsers(
+        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
+    )
+    add_signer(lambda name, key: _added(signing, name, word, key), word)
 
 
 def _host_name(text: str) -> str:

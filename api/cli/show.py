@@ -104,7 +104,9 @@ def _unfinished(archive: Archive, code: str, console: Console) -> int:
         "reason": summary.reason,
         "message": message or None,
     }
-    console.result(value, "  ".join(filter(None, [summary.code, summary.state.value, summary.title, message])))
+    console.result(
+        value, "  ".join(filter(None, [summary.code, term(summary.state, console.language), summary.title, message]))
+    )
     return ExitCode.WELL if error is None else ExitCode.SOME_REFUSED
 
 

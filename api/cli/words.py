@@ -11,6 +11,7 @@ from api.cli.journal_words import JOURNAL
 from api.cli.people_words import PEOPLE
 from api.cli.secrecy_words import SECRECY
 from api.cli.sheet_words import SHEETS
+from api.cli.signer_words import SIGNER
 from api.cli.text_words import TEXTS
 from domain.messages import Language
 
@@ -46,6 +47,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "fonds-added": ("Đã thêm phông {code}: {title}", "Fonds {code} added: {title}"),
     **PEOPLE,
     **JOURNAL,
+    **SIGNER,
     "created": ("Đã tạo kho lưu trữ tại {home}", "Archive created at {home}"),
     "keys-moved": (
         "Trong thư mục khóa đã có khóa cũ: giữ nguyên, chuyển sang {path}.",
@@ -104,6 +106,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "library-said": ("thông báo kỹ thuật", "technical message"),
     "state-received": ("đã nhận", "received"),
     "state-reading": ("đang đọc", "reading"),
+    "state-to-sign": ("chờ ký", "to be signed"),
     "state-ready": ("chờ đóng gói", "ready"),
     "state-stored": ("chờ lập chỉ mục", "stored"),
     "state-archived": ("đã lưu trữ", "archived"),

@@ -23,6 +23,18 @@ SEALING_SENTENCES: Final[dict[ErrorCode, tuple[str, str]]] = {
         "Không dùng được thiết bị chứa khóa ký {token}{why}; tài liệu được giữ lại chờ ký. Hãy cắm lại thiết bị và kiểm tra thư viện của nó.",
         "The token {token} that holds the signing key cannot be used{why}; documents wait to be signed. Plug it in again and check its library.",
     ),
+    ErrorCode.SIGNING_SERVICE_AWAY: (
+        "Dịch vụ ký số từ xa {service} chưa dùng được{why}. Tài liệu chờ, không mất gì; hãy kiểm tra mạng và dịch vụ, "
+        "việc ký tự đi tiếp khi dịch vụ trở lại.",
+        "The remote signing service {service} cannot be used now{why}. Documents wait and nothing is lost; check the "
+        "network and the service, signing goes on by itself when it is back.",
+    ),
+    ErrorCode.SIGNING_UNCONFIRMED: (
+        "Chưa ký được vì chưa có xác nhận hợp lệ{why}. Tài liệu vẫn chờ ký; hãy xác nhận lại bằng "
+        "“vankho signer confirm”.",
+        "Nothing was signed, since there is no valid confirmation{why}. The documents still wait; confirm again by "
+        "“vankho signer confirm”.",
+    ),
     ErrorCode.PIN_REFUSED: (
         "Thiết bị {token} không nhận mã PIN{why}. Mỗi mã chỉ được thử một lần để thiết bị không bị khóa; tài liệu được giữ lại chờ ký. Hãy sửa mã PIN ở {path}.",
         "The token {token} does not take the PIN{why}. Each PIN is tried once, so that the token does not lock; documents wait to be signed. Correct the PIN in {path}.",

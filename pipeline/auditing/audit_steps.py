@@ -112,7 +112,7 @@ class Auditing:
         identity = f"audit-{summary.identifier}"
         try:
             report_of(summary, self._parts.settings.organisation, language, plain)
-            seal, _ = self._parts.sealer.seal(plain, sealed, identity)
+            seal, _ = self._parts.sealer.seal_own(plain, sealed, identity)
         except ArchiveError as error:
             if error.code in _OF_THE_STORE:  # waited out; a key that is away is not
                 raise

@@ -43,7 +43,7 @@ class Housekeeping:
         engine: Engine,
         sweeper: Sweeper,
         steps: RecordSteps,
-        others: Mapping[str, Callable[[], None]],
+        others: Mapping[str, Callable[[], object]],
     ) -> None:
         """`others` are short duties besides, by name, such as writing into the store what it does not know yet."""
         self._catalogue = catalogue
@@ -54,7 +54,7 @@ class Housekeeping:
         self._steps = steps
         self._late: frozenset[str] = frozenset()
         self._missing: frozenset[str] = frozenset()
-        self._duties: dict[str, tuple[float, Callable[[], None]]] = {
+        self._duties: dict[str, tuple[float, Callable[[], object]]] = {
             "index": (_INDEX_SECONDS, self._catch_up),
             "submit": (_SUBMIT_SECONDS, self._submit),
             **{name: (_SUBMIT_SECONDS, duty) for name, duty in others.items()},

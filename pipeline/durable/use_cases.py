@@ -10,6 +10,7 @@ from pipeline.acts import act
 from pipeline.durable.orders import rest, submit
 from pipeline.finding.record_use_cases import pages_read
 from pipeline.processing.story import ARCHIVE
+from pipeline.proving.confirming import take_up
 
 if TYPE_CHECKING:
     from domain.actors import Actor
@@ -45,6 +46,8 @@ class WorkUseCases:
             if not parts.settings.shared:  # else others work on them, and there may be very many
                 for code in unfinished:
                     self._announce(code)
+            if may and parts.works:
+                take_up(parts, engine)
             live = engine.live(ARCHIVE)
             for code in unfinished:
                 if code not in live:

@@ -48,6 +48,19 @@ class Attempt:
         return f"{self.folder}/composed.pdf"
 
     @property
+    def to_sign_key(self) -> str:
+        """Object key of what is known of the prepared seal that waits for its signature."""
+        return f"{self.folder}/to-sign.json"
+
+    def prepared_key(self, digest: str) -> str:
+        """Object key of the PDF/A whose seal was prepared, by the hash to be signed."""
+        return f"{self.folder}/to-sign-{digest}.pdf"
+
+    def signature_key(self, digest: str) -> str:
+        """Object key of the signature value over a hash."""
+        return f"{self.folder}/signature-{digest}"
+
+    @property
     def composed_report_key(self) -> str:
         """Object key of what is known of the PDF/A before its seal."""
         return f"{self.folder}/composed.json"

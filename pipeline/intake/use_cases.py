@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pipeline.wiring import Parts
 
 _LOOKED_AT = 40  # more than one dossier's documents wait for one another (ADR 0003)
-_SETTLED = frozenset({RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED})
+_SETTLED = frozenset({RecordState.TO_SIGN, RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED})
 _ENDED = _SETTLED | {None}  # what was stopped for its secrecy after it was read is not there any more
 
 
@@ -231,17 +231,25 @@ class IntakeUseCases:
         if summary is None:
             stopped = self._parts.stops.after(code)
             return result_of(receipt, None, RecordState.REFUSED, error=stopped) if stopped else None
-        if summary.state not in _SETTLED:
+        if summary.state not in _SETTLED and not self._held(code, summary.state):
             return None
         noticed = Noticed(catalogue.sources(code), catalogue.pages(code), catalogue.relations(code))
         return replace(settled_as(receipt, summary), noticed=noticed)
+
+    def _held(self, code: str, state: RecordState) -> bool:
+        """It is ready, and a neighbour in its dossier waits for somebody to confirm a signature."""
+        if state is not RecordState.READY or not self._parts.settings.signing.confirmed:
+            return False
+        return code not in self._parts.catalogue.unfinished()
 
     def _take_settled(self, waiting: list[Receipt]) -> Iterator[IngestResult]:
         """Of the oldest few: stories end nearly in the order of their beginning, and a pile may hold thousands."""
         oldest = {receipt.registration.code: receipt for receipt in waiting[:_LOOKED_AT] if receipt.registration}
         states = self._parts.catalogue.states(tuple(oldest))
         for code, receipt in oldest.items():
-            result = self._result(receipt) if states.get(code) in _ENDED else None
+            state = states.get(code)
+            held = state is RecordState.READY and self._parts.settings.signing.confirmed
+            result = self._result(receipt) if held or state in _ENDED else None
             if result:
                 waiting.remove(receipt)
                 yield result

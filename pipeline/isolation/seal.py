@@ -32,7 +32,7 @@ def _now() -> datetime:
 
 
 @cache
-def _means(places: SignerPlaces) -> SealingMeans:
+def means_of(places: SignerPlaces) -> SealingMeans:
     """Opened once a process: on a token that is one log-in."""
     return open_means(places, _now)
 
@@ -44,7 +44,7 @@ def seal(job: SealJob) -> SealReport:
         ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE.
         ArchiveError: SIGNING_FAILED, TIMESTAMP_FAILED.
     """
-    sealer = PadesSealer(_means(job.signer), job.digitiser)
+    sealer = PadesSealer(means_of(job.signer), job.digitiser)
     return sealer.seal(job.source, job.target, job.time, ink_map(job.ink), job.about)
 
 
@@ -54,7 +54,7 @@ def seal_bytes(job: SealDataJob) -> str:
     Raises:
         ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE.
     """
-    sealer = PadesSealer(_means(job.signer), "")
+    sealer = PadesSealer(means_of(job.signer), "")
     return b64encode(sealer.seal_data(job.payload, job.time, job.about)).decode()
 
 
@@ -75,7 +75,7 @@ def check_seal(places: SignerPlaces) -> SignerFacts:
     Raises:
         ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE.
     """
-    PadesSealer(_means(places), "").check()
+    PadesSealer(means_of(places), "").check()
     return know_signer(places)
 
 
@@ -85,7 +85,7 @@ def know_signer(places: SignerPlaces) -> SignerFacts:
     Raises:
         ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE.
     """
-    means = _means(places)
+    means = means_of(places)
     regime, signatory = means.regime(), means.signatory()
     certificate = signatory.certificate
     own = read_certificates(places.anchors) if places.anchors else ()
@@ -107,7 +107,7 @@ def try_stamping(places: SignerPlaces) -> TimestampTrials:
     Raises:
         ArchiveUnusable: KEY_UNUSABLE.
     """
-    means = _means(places)
+    means = means_of(places)
     return TimestampTrials(tuple(TimestampTrial(server, fault) for server, fault in try_timestamps(means)))
 
 

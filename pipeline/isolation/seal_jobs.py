@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from domain.evidence import TrustRegime
+from domain.evidence import TrustRegime, VerificationReport
 from pipeline.isolation.task import Task
 from signing.keys.signer_places import SignerPlaces
+from signing.seal.halves import PreparedSeal
 from signing.seal.signer import SealReport
+
+if TYPE_CHECKING:
+    from pipeline.isolation.jobs import VerifyJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,61 @@ class SealJob:
     time: datetime
     about: str = ""
     ink: SeenInk | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FinishJob:
+    """A prepared seal to finish.
+
+    Attributes:
+        signer: who signed.
+        source, target: the prepared PDF and where its sealed form goes.
+        prepared: what was prepared.
+        value: the signature value, in Base64.
+        about: the record, for the list of uses of the key.
+    """
+
+    signer: SignerPlaces
+    source: Path
+    target: Path
+    prepared: PreparedSeal
+    value: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmJob:
+    """Hashes that somebody confirms together.
+
+    Attributes:
+        signer: who signs.
+        hashes: hexadecimal.
+        code: one-time code; empty where none is asked for.
+    """
+
+    signer: SignerPlaces
+    hashes: tuple[str, ...]
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmTerms:
+    """What it takes to confirm.
+
+    Attributes:
+        most: documents that one confirmation is good for.
+        code_sent: a one-time code is on its way to whoever confirms.
+    """
+
+    most: int
+    code_sent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignedHashes:
+    """Signature values, in Base64, in the order of the hashes."""
+
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +166,21 @@ class TimestampTrials:
 
 
 @dataclass(frozen=True, slots=True)
+class PreFlight:
+    """What our verifier says of a seal before it is stored.
+
+    Attributes:
+        now: the verdict of now.
+        day: the last day at which it must still pass by itself; None where there is none.
+        later: the verdict as of that day.
+    """
+
+    now: VerificationReport
+    day: datetime | None = None
+    later: VerificationReport | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSealJob:
     """Sealed bytes to open, and by what they are known as the archive's own.
 
@@ -133,6 +208,12 @@ class SealOpening:
 
 
 SEAL: Task[[SealJob], SealReport] = Task("pipeline.isolation.seal:seal", SealReport)
+PREPARE_SEAL: Task[[SealJob], PreparedSeal] = Task("pipeline.isolation.seal_halves:prepare", PreparedSeal)
+FINISH_SEAL: Task[[FinishJob], SealReport] = Task("pipeline.isolation.seal_halves:finish", SealReport)
+CONFIRM_TERMS: Task[[SignerPlaces, bool], ConfirmTerms] = Task("pipeline.isolation.seal_halves:terms", ConfirmTerms)
+CONFIRM: Task[[ConfirmJob], ConfirmTerms] = Task("pipeline.isolation.seal_halves:confirm", ConfirmTerms)
+SIGN_HASHES: Task[[ConfirmJob], SignedHashes] = Task("pipeline.isolation.seal_halves:sign_hashes", SignedHashes)
+PRE_FLIGHT: Task[[VerifyJob], PreFlight] = Task("pipeline.isolation.preflight:pre_flight", PreFlight)
 SEAL_DATA: Task[[SealDataJob], str] = Task("pipeline.isolation.seal:seal_bytes", str)  # in Base64
 OPEN_SEAL: Task[[OpenSealJob], SealOpening] = Task("pipeline.isolation.seal:open_seal", SealOpening)
 FIND_INK: Task[[Path], SeenInk] = Task("pipeline.isolation.inking:find_ink", SeenInk)

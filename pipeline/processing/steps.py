@@ -27,6 +27,7 @@ from pipeline.isolation.readings import READING
 from pipeline.isolation.sandbox import Sandbox
 from pipeline.processing.composed import COMPOSED, composed_sentence
 from pipeline.processing.events import make_event
+from pipeline.processing.halved_seal import HalvedSeal
 from pipeline.processing.known_readings import KnownReadings
 from pipeline.processing.packing import Packer
 from pipeline.processing.page_reader import PageReader
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from domain.entries import RecordSummary
     from pipeline.describing.pen import PenReader
     from pipeline.intake.intake_plan import IntakePlan
+    from signing.seal.signer import SealReport
 
 _PACKED = frozenset({RecordState.STORED, RecordState.ARCHIVED})
 
@@ -70,6 +72,7 @@ class StepTools:
     clock: Callable[[], datetime]
     authorities: KeptAuthorities
     sealer: DocumentSealer
+    halves: HalvedSeal
     find_reader: Callable[[], EngineInfo]
     faults: Faults
     meter: StageMeter
@@ -132,15 +135,23 @@ class RecordSteps:
             self._compose(plan, made or plan.title, description)
         self._tools.progress.step_done(code, "compose")
 
-    def seal(self, code: str) -> None:
-        """Seal our PDF/A and let our own verifier judge it; judge the signatures of a signed original."""
+    def seal(self, code: str) -> int:
+        """Seal our PDF/A and let our own verifier judge it; judge the signatures of a signed original.
+
+        Returns:
+            1 where somebody has to confirm the signature first: the story ends, and another finishes it (`SIGNED`).
+        """
         plan = self._plan(code)
+        waits = False
         with self._tools.meter.running("seal", code, plan.batch):
             if plan.nature is SourceNature.SIGNED_PDF:
                 self._judge_original(plan)
+            elif self._tools.settings.signing.confirmed:
+                waits = not self._seal_confirmed(plan)
             else:
                 self._seal_ours(plan)
         self._tools.progress.step_done(code, "seal")
+        return int(waits)
 
     def pack(self, code: str) -> None:
         """Put every ready document of this dossier into its package, as one version, once none is on its way."""
@@ -274,6 +285,22 @@ class RecordSteps:
         target = workspace.new_file(plan, "sealed.pdf")
         with self._tools.throttle.turn(Turn.SEAL):
             report, verdict = self._tools.sealer.seal(source, target, plan.record)
+        self._sealed(plan, target, report, verdict)
+
+    def _seal_confirmed(self, plan: IntakePlan) -> bool:
+        """Finish the seal where its signature was confirmed; else prepare it, and False."""
+        halves = self._tools.halves
+        with self._tools.throttle.turn(Turn.SEAL):
+            prepared = halves.prepared(plan)
+            value = halves.value(plan.attempt, prepared)
+            if value is None:
+                self._tools.catalogue.set_state(plan.record, RecordState.TO_SIGN, attempt=plan.received)
+                return False
+            report, verdict, target = halves.finished(plan, prepared, value)
+        self._sealed(plan, target, report, verdict)
+        return True
+
+    def _sealed(self, plan: IntakePlan, target: Path, report: SealReport, verdict: VerificationReport) -> None:
         self._keep(plan, plan.attempt.sealed_key, target)
         self._event(plan.attempt, EventType.SIGNING, Outcome.SUCCESS, str(report))
         self._event(plan.attempt, EventType.SIGNATURE_VALIDATION, Outcome.SUCCESS, verdict.indication.value)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pipeline.describing.describe_steps import Redescribing
     from pipeline.durable.engine import Flow
     from pipeline.processing.steps import RecordSteps
+    from pipeline.proving.resealing import Resealing
     from pipeline.texts.reread_steps import Rereading
 
     Tell = Callable[[Flow, str], None]
@@ -22,18 +23,27 @@ VERSION = "6"  # of the order of steps; raise it when a running story could not 
 ARCHIVE = "archive"
 REREAD, REREAD_ALL = "reread", "reread-all"  # pages that an older reader read, or all of them
 DESCRIBE = "describe"
+RESEAL = "reseal"
+SIGNED = "signed"
 AUDIT = "audit"
 
 
 def all_stories(
-    steps: RecordSteps, older: Rereading, anew: Rereading, describing: Redescribing, auditing: Auditing
+    steps: RecordSteps,
+    older: Rereading,
+    anew: Rereading,
+    describing: Redescribing,
+    resealing: Resealing,
+    auditing: Auditing,
 ) -> tuple[Story, ...]:
     """The registry: a new kind of durable work is a new line here."""
     return (
         Story(ARCHIVE, archive_story(steps), steps.read_page),
+        Story(SIGNED, signed_story(steps)),
         Story(REREAD, reread_story(older), older.read_page),
         Story(REREAD_ALL, reread_story(anew), anew.read_page),
         Story(DESCRIBE, describe_story(describing)),
+        Story(RESEAL, one_step_story("reseal", resealing.reseal, resealing.fail)),
         Story(AUDIT, audit_story(auditing), auditing.judge),
     )
 
@@ -46,19 +56,38 @@ def archive_story(steps: RecordSteps) -> Tell:
             pages = flow.step("open", steps.open, code)
             flow.pages(code, pages)
             flow.step("compose", steps.compose, code)
-            flow.step("seal", steps.seal, code)
+            if flow.step("seal", steps.seal, code):
+                return  # until somebody confirms its signature
         except ArchiveError as error:
             _end(flow, steps.fail, code, error)
-        try:
-            flow.step("pack", steps.pack, code)  # also of a document that failed: its neighbours may wait for it
-        except ArchiveError as error:
-            _end(flow, steps.fail, code, error)
-        try:
-            flow.step("index", steps.index, code)
-        except ArchiveError as error:
-            _end(flow, steps.fail_stored, code, error)
+        _pack_and_index(flow, steps, code)
 
     return archive_document
+
+
+def signed_story(steps: RecordSteps) -> Tell:
+    """A document whose signature was confirmed, or that another signs by now, goes on."""
+
+    def finish_document(flow: Flow, code: str) -> None:
+        try:
+            if flow.step("seal", steps.seal, code):
+                return
+        except ArchiveError as error:
+            _end(flow, steps.fail, code, error)
+        _pack_and_index(flow, steps, code)
+
+    return finish_document
+
+
+def _pack_and_index(flow: Flow, steps: RecordSteps, code: str) -> None:
+    try:
+        flow.step("pack", steps.pack, code)  # also of a document that failed: its neighbours may wait for it
+    except ArchiveError as error:
+        _end(flow, steps.fail, code, error)
+    try:
+        flow.step("index", steps.index, code)
+    except ArchiveError as error:
+        _end(flow, steps.fail_stored, code, error)
 
 
 def reread_story(steps: Rereading) -> Tell:
@@ -76,14 +105,19 @@ def reread_story(steps: Rereading) -> Tell:
 
 def describe_story(steps: Redescribing) -> Tell:
     """An archived record is described anew."""
+    return one_step_story("describe", steps.describe, steps.fail)
 
-    def describe_document(flow: Flow, code: str) -> None:
+
+def one_step_story(name: str, step: Callable[[str], None], fail: Callable[[str, ArchiveError], None]) -> Tell:
+    """One thing is done to an archived record."""
+
+    def tell(flow: Flow, code: str) -> None:
         try:
-            flow.step("describe", steps.describe, code)
+            flow.step(name, step, code)
         except ArchiveError as error:
-            _end(flow, steps.fail, code, error)
+            _end(flow, fail, code, error)
 
-    return describe_document
+    return tell
 
 
 def audit_story(steps: Auditing) -> Tell:

@@ -4,18 +4,21 @@ trust/test-ca.pem           the test authority
 trust/anchors/000001.json   in which time each authority is trusted (`pipeline.proving.anchors`)
 trust/own/SHA256.pem        roots that the organisation trusts besides the lists of the law, one a file
 trust/signers/SHA256.pem    certificates with which the archive signs or signed, each with its chain
+trust/history/000001.json   from when on which of them signs (`signers.py`)
 """
 
 from __future__ import annotations
 
 import threading
 import time
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from domain.errors import ArchiveError, ErrorCode
 from domain.messages import Language
 from pipeline.isolation.jobs import NO_EVIDENCE, EvidenceFiles, VerifyJob
 from pipeline.isolation.seal_jobs import KNOW_SIGNER, OpenSealJob
+from pipeline.proving.signers import SignerHistory
 from storage.areas import TRUST
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.anchors import AnchorProfile
+    from pipeline.isolation.seal_jobs import SignerFacts
     from pipeline.isolation.signing_process import KeyHolder
     from pipeline.proving.anchors import KeptAnchors
     from pipeline.settings.archive_settings import ArchiveSettings
@@ -44,9 +48,10 @@ class KeptAuthorities:
         test_ca: certificate of the test authority; None where there is none.
         folder: gives one for the files, of this process alone.
         anchors: in which time each authority is trusted.
+        clock: the time now, with zone.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what it knows whom it trusts by
         self,
         settings: ArchiveSettings,
         store: ObjectStore,
@@ -54,7 +59,10 @@ class KeptAuthorities:
         test_ca: Path | None,
         folder: Callable[[], Path],
         anchors: KeptAnchors,
+        clock: Callable[[], datetime],
     ) -> None:
+        self.history = SignerHistory(store)
+        self._clock = clock
         self._settings, self._store, self._holder, self._folder = settings, store, holder, folder
         self._test_ca, self._anchors = test_ca, anchors
         self._profile: AnchorProfile | None = None
@@ -73,14 +81,31 @@ class KeptAuthorities:
         if self._settings.signing.is_test:
             return
         facts = self._holder().call(KNOW_SIGNER, self._settings.signer)
-        if facts.sha256 in self._remembered:
-            return
+        if facts.sha256 not in self._remembered:
+            self.keep_signer(facts, self._settings.signing.kind)
+
+    def keep_signer(self, facts: SignerFacts, kind: str, by: str = "") -> bool:
+        """Keep the certificates of one who signs from now on, and that he does; False where he did before.
+
+        Raises:
+            ArchiveError: STORE_FAILED.
+        """
         self._keep(f"{SIGNERS}{facts.sha256}.pem", facts.certificates)
         for digest, certificate in facts.own_ca.items():
             self._keep(f"{OWN}{digest}.pem", certificate)
+        new = self.history.note(facts, kind, self._clock(), by)
         with self._lock:
             self._remembered.add(facts.sha256)
             self._until = 0.0
+        return new
+
+    def signers(self) -> frozenset[str]:
+        """Digests of the real certificates with which the archive signs or signed.
+
+        Raises:
+            ArchiveError: STORE_FAILED.
+        """
+        return frozenset(PurePosixPath(info.key).stem for info in self._store.list(SIGNERS))
 
     def forget(self) -> None:
         """Something was changed: ask the store again."""

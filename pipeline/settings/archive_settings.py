@@ -181,6 +181,11 @@ class ArchiveSettings:
         """Where all that a seal takes is."""
         return signer_places(self.signing, self.home)
 
+    @property
+    def own_signer(self) -> SignerPlaces:
+        """The archive's own key, made when it was founded, that seals packages where a person confirms documents."""
+        return signer_places(SigningSettings(keys=self.signing.keys), self.home)
+
 
 _TABLES: dict[str, type[Any]] = {
     "signing": SigningSettings,
@@ -263,17 +268,35 @@ def write_settings(settings: ArchiveSettings) -> str:
         f"languages = {_listed(settings.languages)}",
         "",
         "[signing]",
-        *_signing_lines(settings.signing),
+        *signing_lines(settings.signing),
         *_lock_lines(settings.object_lock),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _signing_lines(signing: SigningSettings) -> list[str]:
+def signing_from(table: Any, place: str) -> SigningSettings:
+    """A table `[signing]` as settings.
+
+    Raises:
+        ArchiveUnusable: SETTINGS_INVALID, with the key.
+    """
+    signing: SigningSettings = _table_from("signing", table, place)
+    if found := unusable_signing(signing):
+        raise _invalid(f"signing.{found[0]}", found[1], place)
+    return signing
+
+
+def signing_lines(signing: SigningSettings) -> list[str]:
     """The two keys that a test authority has, and what else is not as it is by itself."""
     usual, told = asdict(SigningSettings()), asdict(signing)
     kept = {key: value for key, value in told.items() if key in _ALWAYS_TOLD or value != usual[key]}
-    return [f"{key} = {_listed(value) if isinstance(value, tuple) else _quoted(value)}" for key, value in kept.items()]
+    return [f"{key} = {_told(value)}" for key, value in kept.items()]
+
+
+def _told(value: str | bool | tuple[str, ...]) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return _listed(value) if isinstance(value, tuple) else _quoted(value)
 
 
 def _listed(values: tuple[str, ...]) -> str:

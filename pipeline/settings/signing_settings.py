@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from signing.keys.signer_places import (
     SECRET_VARIABLE,
     TIMESTAMP_VARIABLE,
+    RemotePlace,
     SignerKind,
     SignerPlaces,
     TimestampPlaces,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
 _TRIES_FILE = "pin-refused.json"
+_NEEDED = {SignerKind.PKCS12: ("file",), SignerKind.PKCS11: ("module", "token"), SignerKind.CSC: ("service",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class SigningSettings:
     Attributes:
         keys: folder of the keys, relative to the archive's home or absolute; files below are relative to it.
         password_file: file that holds the password of the PKCS#12, or the PIN of the token.
-        kind: `test`, the local test authority; `pkcs12`, a key in a file; `pkcs11`, a key on a token or in an HSM.
+        kind: `test`, the local test authority; `pkcs12`, a key in a file; `pkcs11`, a key on a token or in an HSM;
+            `csc`, a key at a remote signing service.
         file: PKCS#12 file of kind `pkcs12`.
         module: PKCS#11 library of the token's maker, an absolute path.
         token: label of the token.
@@ -38,6 +41,12 @@ class SigningSettings:
         certificate: PEM file of the key's certificate; empty where that lies on the token too.
         chain: PEM file of the certificates between the signer's and its root; empty where they are known or come along.
         anchors: PEM file of roots that the organisation trusts besides the lists of the law; empty for none.
+        service: base address of a remote signing service, kind `csc` (Cloud Signature Consortium).
+        credential: identifier of the key there; empty for the only one.
+        client: OAuth 2.0 client that we are there; empty where `client_secret_file` holds an access token itself.
+        client_secret_file: file that holds the client's secret; only its owner may read it.
+        confirm: a person confirms each batch of documents (`vankho signer confirm`); false where the service signs for
+            us without asking anybody.
         timestamp_servers: addresses of RFC 3161 servers, asked in this order.
         timestamp_user: as whom; empty where they ask for nobody.
         timestamp_password_file: file that holds that user's password.
@@ -55,6 +64,11 @@ class SigningSettings:
     certificate: str = ""
     chain: str = ""
     anchors: str = ""
+    service: str = ""
+    credential: str = ""
+    client: str = ""
+    client_secret_file: str = "client-secret"  # noqa: S105 - a file name
+    confirm: bool = True
     timestamp_servers: tuple[str, ...] = ()
     timestamp_user: str = ""
     timestamp_password_file: str = "timestamp-password"  # noqa: S105 - a file name
@@ -68,7 +82,12 @@ class SigningSettings:
     @property
     def key_name(self) -> str:
         """What people call the place of the key."""
-        return self.token or self.file or self.keys
+        return self.token or self.service or self.file or self.keys
+
+    @property
+    def confirmed(self) -> bool:
+        """A person confirms each batch: documents wait for it (ADR 0034)."""
+        return self.kind == SignerKind.CSC and self.confirm
 
 
 def unusable_signing(settings: SigningSettings) -> tuple[str, str] | None:
@@ -83,12 +102,13 @@ def _faults(settings: SigningSettings) -> Iterator[tuple[str, str]]:
         return
     if settings.is_test:
         return
-    needed = ("file",) if settings.kind == SignerKind.PKCS12 else ("module", "token")
-    for key in needed:
+    for key in _NEEDED[SignerKind(settings.kind)]:
         if not getattr(settings, key):
             yield key, f"cần có khi kind = {settings.kind} / is needed with kind = {settings.kind}"
     if settings.kind == SignerKind.PKCS11:
         yield from _token_faults(settings)
+    if settings.kind == SignerKind.CSC:
+        yield from _service_faults(settings)
     yield from _server_faults(settings)
 
 
@@ -102,6 +122,14 @@ def _server_faults(settings: SigningSettings) -> Iterator[tuple[str, str]]:
                 "timestamp_servers",
                 "phải là http(s)://MÁY/…, không kèm mật khẩu / must be http(s)://HOST/… without a password",
             )
+
+
+def _service_faults(settings: SigningSettings) -> Iterator[tuple[str, str]]:
+    """Secrets go there: never unencrypted, but on this very machine."""
+    where = urlsplit(settings.service)
+    near = where.hostname in {"127.0.0.1", "::1", "localhost"}
+    if (where.scheme != "https" and not (near and where.scheme == "http")) or not where.hostname or where.username:
+        yield "service", "phải là https://MÁY/…, không kèm mật khẩu / must be https://HOST/… without a password"
 
 
 def _token_faults(settings: SigningSettings) -> Iterator[tuple[str, str]]:
@@ -135,6 +163,14 @@ def signer_places(settings: SigningSettings, home: Path) -> SignerPlaces:
             settings.timestamp_user,
             _secret(TIMESTAMP_VARIABLE, keys / settings.timestamp_password_file),
             settings.timestamp_policy,
+        ),
+        remote=RemotePlace(
+            service=settings.service,
+            credential=settings.credential,
+            client=settings.client,
+            token=keys / settings.client_secret_file,
+            pin=str(password),
+            tries=home / _TRIES_FILE,
         ),
     )
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.wiring import Parts
 
 _EXPIRES_SOON = timedelta(days=30)
-_REGIMES = {
+REGIMES = {
     TrustRegime.TEST: "THỬ NGHIỆM, không có giá trị pháp lý / TEST, no legal value",
     TrustRegime.OWN: "cơ quan chứng thực riêng / an authority of one's own",
     TrustRegime.PUBLIC: "chữ ký số công cộng / public signature",
@@ -50,7 +50,7 @@ def _told(facts: SignerFacts, now: datetime) -> Examined:
     period = f"{_day(facts.valid_from)} – {_day(facts.valid_to)}"
     days = f"còn {left.days} ngày / {left.days} days left"
     who = ", ".join(filter(None, (facts.name, facts.organisation)))
-    detail = f"{who}; {_REGIMES.get(facts.regime, facts.regime.value)}; {period}, {days}"
+    detail = f"{who}; {REGIMES.get(facts.regime, facts.regime.value)}; {period}, {days}"
     if left < _EXPIRES_SOON:
         detail += "; hãy xin gia hạn chứng thư ngay / have the certificate renewed now"
     return Examined("seal", well=left >= _EXPIRES_SOON, detail=detail)

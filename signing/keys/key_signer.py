@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from asn1crypto import algos, x509
 from cryptography.hazmat.primitives import hashes
@@ -11,10 +11,13 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from pyhanko.sign.signers import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 SHA256: Final = hashes.SHA256()
 # The salt is as long as the digest (RFC 8017 §9.1); pyHanko would take the longest that fits, some readers refuse it.
 PSS: Final = padding.PSS(padding.MGF1(SHA256), salt_length=padding.PSS.DIGEST_LENGTH)
-_PSS_SHA256: Final = algos.SignedDigestAlgorithm(
+PSS_SHA256: Final = algos.SignedDigestAlgorithm(
     {
         "algorithm": "rsassa_pss",
         "parameters": {
@@ -24,6 +27,7 @@ _PSS_SHA256: Final = algos.SignedDigestAlgorithm(
         },
     }
 )
+_PKCS1_SHA256: Final = algos.SignedDigestAlgorithm({"algorithm": "sha256_rsa"})
 _ECDSA_DER = 9  # greatest overhead of DER around two coordinates of 256 to 521 bits
 
 
@@ -33,6 +37,11 @@ class SigningKey(Protocol):
     @property
     def is_rsa(self) -> bool:
         """RSA; ECDSA otherwise."""
+        ...
+
+    @property
+    def is_pss(self) -> bool:
+        """It signs by RSASSA-PSS; by PKCS#1 v1.5 where it is RSA all the same."""
         ...
 
     @property
@@ -46,6 +55,27 @@ class SigningKey(Protocol):
         Raises:
             ArchiveUnusable: KEY_UNUSABLE, the key cannot be had any more.
         """
+        ...
+
+
+class ManySigner(SigningKey, Protocol):
+    """**Protocol:** a key that signs hashes which somebody confirmed together."""
+
+    @property
+    def most(self) -> int:
+        """Hashes that one confirmation is good for."""
+        ...
+
+    def send_code(self) -> bool:
+        """Have a one-time code sent to whoever confirms; False where none is asked for."""
+        ...
+
+    def confirm(self, hashes: Sequence[bytes], code: str) -> None:
+        """Be allowed to have these hashes signed."""
+        ...
+
+    def sign_hashes(self, hashes: Sequence[bytes]) -> tuple[bytes, ...]:
+        """The signature values over hashes that were confirmed."""
         ...
 
 
@@ -70,6 +100,11 @@ class FileKey:
         return isinstance(self.key, rsa.RSAPrivateKey)
 
     @property
+    def is_pss(self) -> bool:
+        """Whenever it is RSA."""
+        return self.is_rsa
+
+    @property
     def bits(self) -> int:
         """Its size."""
         return self.key.key_size
@@ -92,7 +127,7 @@ class KeySigner(Signer):
         super().__init__(
             signing_cert=signatory.certificate,
             cert_registry=SimpleCertificateStore.from_certs(c for c in signatory.chain if c.self_signed == "no"),
-            signature_mechanism=_PSS_SHA256 if signatory.key.is_rsa else None,
+            signature_mechanism=PSS_SHA256 if signatory.key.is_pss else _PKCS1_SHA256 if signatory.key.is_rsa else None,
         )
         self._key = signatory.key
 
@@ -104,6 +139,18 @@ class KeySigner(Signer):
             return self._key.sign(data)
         size = (self._key.bits + 7) // 8
         return bytes(size) if self._key.is_rsa else bytes(2 * size + _ECDSA_DER)
+
+
+class GivenSigner(KeySigner):
+    """Gives a signature value that was made before, elsewhere."""
+
+    def __init__(self, signatory: Signatory, value: bytes) -> None:
+        super().__init__(signatory)
+        self._value = value
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002
+        """The value; which data it is over was asked when it was made."""
+        return self._value
 
 
 class TrialSigner(KeySigner):

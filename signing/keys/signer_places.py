@@ -17,6 +17,7 @@ class SignerKind(StrEnum):
     TEST = "test"  # the local test authority: no legal value
     PKCS12 = "pkcs12"
     PKCS11 = "pkcs11"
+    CSC = "csc"  # a remote signing service
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,27 @@ class TimestampPlaces:
 
 
 @dataclass(frozen=True, slots=True)
+class RemotePlace:
+    """Where a remote signing service is (Cloud Signature Consortium).
+
+    Attributes:
+        service: base address of its interface.
+        credential: identifier of the key there; empty for the only one.
+        client: OAuth 2.0 client that we are; empty where `token` is an access token itself.
+        token: file that holds the client's secret, or the access token.
+        pin: where people put the PIN of the credential, as errors name it.
+        tries: file that remembers a refused PIN.
+    """
+
+    service: str = ""
+    credential: str = ""
+    client: str = ""
+    token: Path = Path()
+    pin: str = ""
+    tries: Path = Path()
+
+
+@dataclass(frozen=True, slots=True)
 class SignerPlaces:
     """Where all that a seal takes is.
 
@@ -50,6 +72,7 @@ class SignerPlaces:
         chain: PEM file of certificates between the signer's and a root; None for those that are known or come along.
         anchors: PEM file of the organisation's own roots; None for the dated list alone.
         timestamp: who says when.
+        remote: a service that holds the key.
     """
 
     kind: SignerKind
@@ -65,3 +88,4 @@ class SignerPlaces:
     chain: Path | None = None
     anchors: Path | None = None
     timestamp: TimestampPlaces = field(default_factory=TimestampPlaces)
+    remote: RemotePlace = field(default_factory=RemotePlace)

@@ -63,7 +63,7 @@ class TokenKey:
 
     def __init__(self, session: Any, key: Any, bits: int, place: TokenPlace) -> None:
         self._session, self._key, self._place = session, key, place
-        self.is_rsa = key.key_type is pkcs11.KeyType.RSA
+        self.is_rsa = self.is_pss = key.key_type is pkcs11.KeyType.RSA
         self.bits = bits
 
     def close(self) -> None:

@@ -6,11 +6,14 @@ is known, by algorithms that the law of its root allows that day.
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pyhanko_certvalidator import ValidationContext
 
+from signing.keys.csc_key import open_remote
+from signing.keys.csc_service import CscService
 from signing.keys.key_files import check_purpose, open_identity, read_certificates, unusable_certificate, unusable_key
 from signing.keys.signer_places import SECRET_VARIABLE, SignerKind
 from signing.keys.token_keys import TokenKey, TokenPlace, open_token
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from signing.keys.signer_places import SignerPlaces
 
 _REMOTE_MARGIN = 4096  # hexadecimal digits: a server's token may be longer than its trial
+_LATELY: Final = 60.0  # seconds
 _DIGESTS: Final = frozenset({"sha256"})  # what `KeySigner` signs with
 
 
@@ -40,25 +44,41 @@ class OfficeMeans:
 
     Args:
         places: where they are.
-        secret: password of the PKCS#12 file, or PIN of the token.
+        secret: password of the PKCS#12 file, or PIN of the token or of the credential at a service.
         timestamp_password: of the user at the timestamp servers.
         clock: the time now, with zone.
+        access: secret or token by which a remote signing service lets us in.
     """
 
     margin = _REMOTE_MARGIN
 
     def __init__(
-        self, places: SignerPlaces, secret: bytes, timestamp_password: bytes, clock: Callable[[], datetime]
+        self,
+        places: SignerPlaces,
+        secret: bytes,
+        timestamp_password: bytes,
+        clock: Callable[[], datetime],
+        access: bytes = b"",
     ) -> None:
         self.uses = places.keys
-        self._places, self._secret, self._clock = places, secret, clock
+        self._places, self._secret, self._clock, self._access = places, secret, clock, access
         stamped = places.timestamp
         self._servers = tuple(
             HttpTimeStamper(TimestampServer(url, stamped.user, timestamp_password, stamped.policy), clock)
             for url in stamped.servers
         )
+        self._judged = 0.0
         self._signatory: Signatory | None = None
         self._profile: TrustProfile | None = None
+
+    @property
+    def judged_lately(self) -> bool:
+        """Within the last minute; each seal's own evidence is asked for all the same, when it is written."""
+        return bool(self._judged) and time.monotonic() - self._judged < _LATELY
+
+    def judged(self) -> None:
+        """It was found unrevoked just now."""
+        self._judged = time.monotonic()
 
     def signatory(self) -> Signatory:
         """Who signs, with the key opened; on a token it was logged in to once."""
@@ -119,6 +139,8 @@ class OfficeMeans:
         if places.kind is SignerKind.PKCS12:
             found = open_identity(places.file, self._secret).signatory
             return replace(found, chain=(*found.chain, *chain))
+        if places.kind is SignerKind.CSC:
+            return open_remote(CscService(places.remote, self._access), places.remote, self._secret, chain)
         if not self._secret:
             raise unusable_key(places.token, "chưa có mã PIN / there is no PIN")
         pin = str(places.secret or SECRET_VARIABLE)

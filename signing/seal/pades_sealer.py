@@ -12,7 +12,7 @@ import secrets
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, TypeVar
 
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
@@ -25,7 +25,7 @@ from signing.keys.key_files import check_purpose, name_of, unusable_certificate
 from signing.keys.key_signer import KeySigner
 from signing.keys.key_uses import KeyUse, note_use
 from signing.seal.data_seal import seal_data
-from signing.seal.pades_signature import Signature, write_signed
+from signing.seal.pades_signature import Signature, complete, prepare
 from signing.seal.signer import Mark, SealReport
 from signing.seal.timestamp_client import HttpTimeStamper
 
@@ -37,8 +37,10 @@ if TYPE_CHECKING:
     from pyhanko.sign.timestamps import TimeStamper
 
     from signing.seal.mark_room import InkMap
+    from signing.seal.pades_signature import Prepared
     from signing.seal.sealing_means import SealingMeans
 
+T = TypeVar("T")
 _HALVES = " / "
 PROFILE: Final = "PAdES-B-LT"
 
@@ -65,7 +67,7 @@ class PadesSealer:
         Raises:
             ArchiveUnusable: KEY_UNUSABLE or CERTIFICATE_UNUSABLE.
         """
-        self._check_signer()
+        self.check_signer()
         self._means.timestampers()
 
     def seal(
@@ -84,9 +86,9 @@ class PadesSealer:
             ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE, DISK_FULL.
             ArchiveError: SIGNING_FAILED, TIMESTAMP_FAILED.
         """
-        regime = self._check_signer()
+        regime = self.check_signer()
         mark = Mark(self._digitiser, time, test=regime is TrustRegime.TEST, ink=ink)
-        told = self._stamped(source, target, mark)
+        told = self.first_serving(lambda stamper: self._write(source, target, mark, stamper))[1]
         note_use(self._means.uses, KeyUse.DOCUMENT, about, self._clock())
         certificate = self._means.signatory().certificate
         return SealReport(name_of(certificate), certificate.sha256.hex(), time, PROFILE, regime, told)
@@ -99,39 +101,43 @@ class PadesSealer:
         Raises:
             ArchiveUnusable: KEY_UNUSABLE, CERTIFICATE_UNUSABLE.
         """
-        self._check_signer()
+        self.check_signer()
         sealed = asyncio.run(seal_data(payload, KeySigner(self._means.signatory()), time))
         note_use(self._means.uses, KeyUse.MANIFEST, about, self._clock())
         return sealed
 
-    def _check_signer(self) -> TrustRegime:
+    def check_signer(self) -> TrustRegime:
+        """Which law the certificate belongs to, where it may sign now and is not revoked."""
         regime, certificate = self._means.regime(), self._means.signatory().certificate
         check_purpose(certificate, self._clock())
-        asyncio.run(_judge(certificate, self._means.context()))
+        if not self._means.judged_lately:
+            asyncio.run(_judge(certificate, self._means.context()))
+            self._means.judged()
         return regime
 
-    def _stamped(self, source: Path, target: Path, mark: Mark) -> str:
-        """Sealed with a timestamp of the first server that works; which ones did not, and why."""
+    def first_serving(self, write: Callable[[TimeStamper], T]) -> tuple[T, str]:
+        """What is written with a timestamp of the first server that works; which ones did not, and why."""
         told: list[tuple[str, str]] = []
         for stamper in self._means.timestampers():
             try:
-                self._write(source, target, mark, stamper)
+                made = write(stamper)
             except ArchiveError as error:
                 if error.code is not ErrorCode.TIMESTAMP_FAILED:
                     raise
-                told.append((_server(stamper), str(error.facts.get("detail", ""))))
+                told.append((server_name(stamper), str(error.facts.get("detail", ""))))
                 continue
             if told:
                 self._means.prefer(stamper)
-            return _joined(told).partition(_HALVES)[0]
+            return made, _joined(told).partition(_HALVES)[0]
         raise ArchiveError(ErrorCode.TIMESTAMP_FAILED, detail=_joined(told))
 
     def _write(self, source: Path, target: Path, mark: Mark, stamper: TimeStamper) -> None:
-        signature = self._signature(stamper)
-        with _seal_errors(target), source.open("rb") as stream, _written_whole(target) as output:
+        signature = self.signature(stamper)
+        with seal_errors(target), source.open("rb") as stream, written_whole(target) as output:
             asyncio.run(_sign(stream, output, mark, signature))
 
-    def _signature(self, stamper: TimeStamper) -> Signature:
+    def signature(self, stamper: TimeStamper) -> Signature:
+        """What to sign with."""
         signatory = self._means.signatory()
         usage = signatory.certificate.key_usage_value
         committed = usage is None or "non_repudiation" in usage.native
@@ -141,7 +147,7 @@ class PadesSealer:
 
 def try_timestamps(means: SealingMeans) -> tuple[tuple[str, str], ...]:
     """Each timestamp server's name with what is wrong with its token for a trial digest; nothing where all is well."""
-    return tuple((_server(stamper), _tried(stamper, means.context())) for stamper in means.timestampers())
+    return tuple((server_name(stamper), _tried(stamper, means.context())) for stamper in means.timestampers())
 
 
 def _tried(stamper: TimeStamper, context: ValidationContext) -> str:
@@ -169,7 +175,8 @@ def _joined(told: list[tuple[str, str]]) -> str:
     return f"{vietnamese}{_HALVES}{english}"
 
 
-def _server(stamper: TimeStamper) -> str:
+def server_name(stamper: TimeStamper) -> str:
+    """As people are told; empty for our own."""
     return stamper.server.name if isinstance(stamper, HttpTimeStamper) else ""
 
 
@@ -182,8 +189,14 @@ async def _judge(certificate: x509.Certificate, context: ValidationContext) -> N
 
 
 async def _sign(source: IO[bytes], output: IO[bytes], mark: Mark, signature: Signature) -> None:
+    prepared = await prepare_and_close(source, output, mark, signature)
+    await complete(output, prepared, signature.signer, signature.timestamper)
+
+
+async def prepare_and_close(source: IO[bytes], output: IO[bytes], mark: Mark, signature: Signature) -> Prepared:
+    """The first half of a seal; what was fetched for it is let go of."""
     try:
-        await write_signed(source, output, mark, signature)
+        return await prepare(source, output, mark, signature)
     finally:
         await signature.context.aclose()
 
@@ -204,7 +217,7 @@ def _certificate_errors() -> Iterator[None]:
 
 
 @contextmanager
-def _seal_errors(target: Path) -> Iterator[None]:
+def seal_errors(target: Path) -> Iterator[None]:
     """Libraries' errors as ours; the order matters, a timestamp error is an `OSError` too.
 
     The signer's certificate was judged before, so that a chain refused now is the timestamp authority's.
@@ -227,7 +240,7 @@ def _seal_errors(target: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _written_whole(target: Path) -> Iterator[IO[bytes]]:
+def written_whole(target: Path) -> Iterator[IO[bytes]]:
     """A file beside `target` that takes its name when all is written and on the disk."""
     draft = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
     try:

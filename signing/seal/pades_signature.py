@@ -11,11 +11,13 @@ import logging
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from asn1crypto import cms
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
+from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
 from pyhanko.sign.timestamps import TimeStamper
@@ -64,8 +66,16 @@ class Signature:
     margin: int
 
 
-async def write_signed(source: IO[bytes], output: IO[bytes], mark: Mark, signature: Signature) -> None:
-    """Copy `source` to `output` and append the revision with mark, DSS and signature.
+@dataclass(frozen=True)
+class Prepared:
+    """A revision that lacks the signature value alone: its digest and place, and the attributes to be signed."""
+
+    digest: PreparedByteRangeDigest
+    attributes: cms.CMSAttributes
+
+
+async def prepare(source: IO[bytes], output: IO[bytes], mark: Mark, signature: Signature) -> Prepared:
+    """Copy `source` to `output` and append the revision with mark, DSS and room for the signature.
 
     Args:
         source: PDF/A without signature, form or encryption; seekable.
@@ -85,7 +95,16 @@ async def write_signed(source: IO[bytes], output: IO[bytes], mark: Mark, signatu
     size = await session.estimate_signature_container_size(validation, tight=True)
     document = session.prepare_tbs_document(validation, bytes_reserved=size + signature.margin)
     digest, _ = document.digest_tbs_document(output=output, chunk_size=_CHUNK)
-    await document.perform_signature(digest.document_digest, PdfCMSSignedAttributes(signing_time=mark.time))
+    attributes = await signature.signer.signed_attrs(
+        digest.document_digest, _DIGEST, PdfCMSSignedAttributes(signing_time=mark.time), use_pades=True
+    )
+    return Prepared(digest, attributes)
+
+
+async def complete(output: IO[bytes], prepared: Prepared, signer: Signer, timestamper: TimeStamper) -> None:
+    """Put the signature and its timestamp into the room that was kept for them."""
+    signed = await signer.async_sign_prescribed_attributes(_DIGEST, prepared.attributes, timestamper=timestamper)
+    prepared.digest.fill_with_cms(output, signed)
 
 
 class ArchivalWriter(IncrementalPdfFileWriter):

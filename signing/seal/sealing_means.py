@@ -30,6 +30,15 @@ class SealingMeans(Protocol):
     """**Protocol:** gives what a seal takes; keys are opened at the first use and then kept."""
 
     @property
+    def judged_lately(self) -> bool:
+        """The certificate was found unrevoked a moment ago: a batch does not ask its authority for each document."""
+        ...
+
+    def judged(self) -> None:
+        """It was, just now."""
+        ...
+
+    @property
     def uses(self) -> Path:
         """Folder in which uses of the key are listed."""
         ...
@@ -87,6 +96,7 @@ class TestMeans:
 
     __test__ = False  # pytest: no test
     margin = _LOCAL_MARGIN
+    judged_lately = False
 
     def __init__(self, keys: Path, password: bytes, clock: Callable[[], datetime]) -> None:
         if not keys.is_dir():
@@ -97,6 +107,9 @@ class TestMeans:
         self._password, self._clock = password, clock
         self._signatory: Signatory | None = None
         self._stampers: tuple[TimeStamper, ...] = ()
+
+    def judged(self) -> None:
+        """Asked anew each time: its list is a file beside the keys."""
 
     def signatory(self) -> Signatory:
         """The authority's signer."""

@@ -409,7 +409,8 @@ def test_unfinished_are_those_between_the_door_and_the_shelf_oldest_first(catalo
     }
     for state, code in codes.items():
         catalogue.set_state(code, state)
-    assert catalogue.unfinished() == tuple(codes[state] for state in UNFINISHED)
+    ready = RecordState.READY  # a neighbour of its dossier waits for a signature, and it with that one
+    assert catalogue.unfinished() == tuple(codes[state] for state in UNFINISHED if state is not ready)
     assert catalogue.counts() == dict.fromkeys(RecordState, 1)
 
 

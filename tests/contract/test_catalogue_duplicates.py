@@ -118,6 +118,19 @@ def test_a_record_that_has_not_arrived_is_no_work_yet_and_holds_no_neighbour_up(
     assert catalogue.due_for_packing(DOSSIER.code, 9) == ()
 
 
+def test_what_waits_for_a_signature_is_packed_with_its_neighbours_and_nobody_waits_for_either(
+    catalogue: Catalogue,
+) -> None:
+    ready, other = (catalogue.register(submission(number)).code for number in (1, 2))
+    catalogue.set_state(ready, RecordState.READY)
+    catalogue.set_state(other, RecordState.TO_SIGN)
+    assert catalogue.unfinished() == ()
+    assert catalogue.due_for_packing(DOSSIER.code, 9) == ()
+    catalogue.set_state(other, RecordState.READY)
+    assert catalogue.unfinished() == (ready, other)
+    assert catalogue.due_for_packing(DOSSIER.code, 9) == (ready, other)
+
+
 def test_whoever_brings_the_same_again_takes_over_what_has_not_arrived(catalogue: Catalogue) -> None:
     first = catalogue.register(submission(1), arrived=False)
     second = catalogue.register(replace(submission(1), received=LATER), arrived=False)

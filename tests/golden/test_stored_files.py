@@ -22,7 +22,10 @@ from pipeline.intake.intake_plan import PLAN
 from pipeline.intake.quarantine import REFUSAL
 from pipeline.isolation.readings import READING
 from pipeline.people.keeping import PERSON, ROLES
+from pipeline.processing.halved_seal import PREPARED
 from pipeline.proving.anchors import PROFILE
+from pipeline.proving.reseal_report import RESEAL_REPORT
+from pipeline.proving.signers import SIGNER_PERIOD
 from pipeline.secrecy.stops import STOP
 from pipeline.secrecy.sweeping import MARK
 from pipeline.settings.identity import object_lock_of
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
 FILES = Path(__file__).parent / "files"
 FORMS: dict[str, StoredForm[Any]] = {
     "access-request": REQUEST,
+    "prepared-seal": PREPARED,
+    "reseal-report": RESEAL_REPORT,
+    "signer-period": SIGNER_PERIOD,
     "audit": SUMMARY,
     "audit-plan": AUDIT_PLAN,
     "audit-part": PART,

@@ -69,6 +69,7 @@ def steps_of(parts: Parts) -> RecordSteps:
         clock=parts.clock,
         authorities=parts.authorities,
         sealer=cast("Any", None),
+        halves=cast("Any", None),
         find_reader=cast("Any", None),
         faults=parts.faults,
         meter=StageMeter(),

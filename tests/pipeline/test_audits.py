@@ -179,7 +179,7 @@ class Verifier:
 class Sealer:
     """Has no key."""
 
-    def seal(self, *_: object) -> tuple[object, object]:
+    def seal_own(self, *_: object) -> tuple[object, object]:
         raise ArchiveUnusable(ErrorCode.TOKEN_AWAY, detail="x")
 
 

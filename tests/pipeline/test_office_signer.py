@@ -13,7 +13,7 @@ from domain.errors import ArchiveUnusable, ErrorCode
 from domain.evidence import TrustRegime
 from domain.limits import InputLimits
 from domain.messages import Language
-from pipeline.isolation.seal_jobs import KNOW_SIGNER, OPEN_SEAL
+from pipeline.isolation.seal_jobs import KNOW_SIGNER, OPEN_SEAL, SEAL_DATA, SealDataJob
 from pipeline.isolation.signing_process import SigningProcess
 from pipeline.proving.package_seals import ArchiveSeals
 from pipeline.settings.archive_settings import SETTINGS_FILE, ArchiveSettings
@@ -93,6 +93,20 @@ def test_a_token_that_was_pulled_out_is_told_and_serves_again_when_it_is_back(
     assert told.value.code is ErrorCode.TOKEN_AWAY
     shutil.move(tmp_path / "pulled out", token.folder)
     assert process.call(KNOW_SIGNER, places).name == OFFICE
+
+
+@needs_softhsm
+def test_a_token_pulled_out_between_two_seals_is_told_and_the_next_seal_is_made_when_it_is_back(
+    token: SoftToken, process: SigningProcess, tmp_path: Path
+) -> None:
+    job = SealDataJob(token.places(tmp_path / "keys"), b"{}", now())
+    assert process.call(SEAL_DATA, job)
+    shutil.move(token.folder, tmp_path / "pulled out")
+    with pytest.raises(ArchiveUnusable) as told:
+        process.call(SEAL_DATA, job)
+    assert told.value.code is ErrorCode.TOKEN_AWAY
+    shutil.move(tmp_path / "pulled out", token.folder)
+    assert process.call(SEAL_DATA, job)
 
 
 def test_a_signing_process_that_dies_is_a_fault_that_is_waited_out(process: SigningProcess, tmp_path: Path) -> None:

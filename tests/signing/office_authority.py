@@ -1,6 +1,7 @@
 """An authority of the tests' own: root, intermediate, an office's signer and a timestamp authority.
 
-One server on loopback gives lists of revoked certificates and answers timestamp requests, badly where it is told to.
+One server on loopback gives lists of revoked certificates, tells by OCSP how signers stand, and answers timestamp
+requests, badly where it is told to.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from signing.keys.key_signer import FileKey, Signatory
 from signing.keys.signer_places import SignerKind, SignerPlaces, TimestampPlaces
@@ -47,6 +49,7 @@ class Behaviour:
     answer: bytes | None = None
     kind: str = "application/timestamp-reply"
     status: int = 200
+    revoked: datetime | None = None
     asked: list[str] = field(default_factory=list)
 
 
@@ -100,7 +103,8 @@ def office() -> Office:
     behaviour = Behaviour()
     lists: dict[str, bytes] = {}
     held: list[Signatory] = []
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(behaviour, lists, held))
+    issuing: list[tuple[Key, x509.Certificate]] = []
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(behaviour, lists, held, issuing))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     _HOMES.append(server)
     url = f"http://127.0.0.1:{server.server_port}"
@@ -115,6 +119,7 @@ def office() -> Office:
     lists["/Root.crl"], lists["/Middle.crl"] = _list(root_key, root), _list(middle_key, middle)
     stamping = Signatory(FileKey(stamping_key), _asn1(stamper), (_asn1(middle),))
     held.append(stamping)
+    issuing.append(issuer)
     return Office(url, root, middle, middle_key, signer_key, signer, stamping, behaviour)
 
 
@@ -133,13 +138,41 @@ def behaving(**how: Any) -> Iterator[Behaviour]:
             setattr(behaviour, key, getattr(usual, key))
 
 
-def _handler(behaviour: Behaviour, lists: dict[str, bytes], held: list[Signatory]) -> type[BaseHTTPRequestHandler]:
+def _standing(body: bytes, issuer: tuple[Key, x509.Certificate], revoked: datetime | None) -> bytes:
+    """What OCSP says of the certificate that is asked about."""
+    request, now = ocsp.load_der_ocsp_request(body), datetime.now(UTC)
+    built = ocsp.OCSPResponseBuilder().add_response_by_hash(
+        request.issuer_name_hash,
+        request.issuer_key_hash,
+        request.serial_number,
+        request.hash_algorithm,
+        ocsp.OCSPCertStatus.REVOKED if revoked else ocsp.OCSPCertStatus.GOOD,
+        now - timedelta(minutes=1),
+        now + DAY,
+        revoked,
+        None,
+    )
+    built = built.responder_id(ocsp.OCSPResponderEncoding.HASH, issuer[1])
+    for extension in request.extensions:
+        built = built.add_extension(extension.value, critical=False)  # the nonce
+    return built.sign(issuer[0], hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+def _handler(
+    behaviour: Behaviour,
+    lists: dict[str, bytes],
+    held: list[Signatory],
+    authority: list[tuple[Key, x509.Certificate]],
+) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self._reply(lists[self.path], "application/pkix-crl")
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
+            if self.path == "/ocsp":
+                self._reply(_standing(body, authority[0], behaviour.revoked), "application/ocsp-response")
+                return
             behaviour.asked.append(self.headers.get("Authorization", ""))
             if behaviour.answer is not None:
                 self._reply(behaviour.answer, behaviour.kind)
@@ -197,6 +230,7 @@ def _leaf(
     builder = _builder(_name(called), issuer[1].subject, key, start, end)
     builder = builder.add_extension(_usage(authority=False), critical=True)
     builder = builder.add_extension(_list_point(f"{url}/Middle.crl"), critical=False)
+    builder = builder.add_extension(_ocsp_at(f"{url}/ocsp"), critical=False)
     if purpose is not None:
         builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
     return builder.sign(issuer[0], hashes.SHA256())
@@ -228,6 +262,11 @@ def _usage(*, authority: bool) -> x509.KeyUsage:
 
 def _list_point(url: str) -> x509.CRLDistributionPoints:
     return x509.CRLDistributionPoints([x509.DistributionPoint([x509.UniformResourceIdentifier(url)], None, None, None)])
+
+
+def _ocsp_at(url: str) -> x509.AuthorityInformationAccess:
+    where = x509.UniformResourceIdentifier(url)
+    return x509.AuthorityInformationAccess([x509.AccessDescription(AuthorityInformationAccessOID.OCSP, where)])
 
 
 def _list(key: Key, authority: x509.Certificate) -> bytes:

@@ -136,6 +136,13 @@ def test_a_certificate_out_of_its_period_signs_nothing(tmp_path: Path, ahead: ti
     assert words in refusal(office().places(tmp_path / "keys"), ErrorCode.CERTIFICATE_UNUSABLE, ahead)
 
 
+def test_a_revoked_certificate_signs_nothing_and_the_day_is_told(tmp_path: Path) -> None:
+    since = datetime.now(UTC) - timedelta(hours=2)
+    with behaving(revoked=since):
+        told = refusal(office().places(tmp_path / "keys"), ErrorCode.CERTIFICATE_UNUSABLE)
+    assert f"đã bị thu hồi ngày {since:%d/%m/%Y}" in told
+
+
 def test_a_certificate_of_an_unknown_root_signs_nothing(tmp_path: Path) -> None:
     places = replace(office().places(tmp_path / "keys"), anchors=None)
     assert "không dẫn tới chứng thư gốc đã biết" in refusal(places, ErrorCode.CERTIFICATE_UNUSABLE)

@@ -21,9 +21,9 @@ DIGEST = hashlib.sha256(b"x").digest()
 HOUR = timedelta(hours=1)
 
 
-def stamp(policy: str = "") -> cms.ContentInfo:
+def stamp(policy: str = "", ahead: timedelta = timedelta()) -> cms.ContentInfo:
     server = TimestampServer(f"{office().url}/tsa", "lan", b"x", policy)
-    stamper = HttpTimeStamper(server, lambda: datetime.now(UTC), pause=0)
+    stamper = HttpTimeStamper(server, lambda: datetime.now(UTC) + ahead, pause=0)
     return asyncio.run(stamper.async_timestamp(DIGEST, "sha256"))
 
 
@@ -61,6 +61,14 @@ def test_a_good_token_is_taken() -> None:
 def test_a_bad_answer_is_refused_with_its_reason(how: dict[str, Any], words: str) -> None:
     with behaving(**how), pytest.raises(TimestampRequestError, match=words):
         stamp()
+
+
+@pytest.mark.parametrize(("days", "words"), [(-2, "ở tương lai"), (2, "đã cũ")])
+def test_a_clock_of_ours_that_is_two_days_off_is_told_beside_the_servers(days: int, words: str) -> None:
+    ahead = timedelta(days=days)
+    with behaving(), pytest.raises(TimestampRequestError, match=words) as told:
+        stamp(ahead=ahead)
+    assert "máy này" in str(told.value), "which of the two clocks is off, people must see"
 
 
 def test_a_token_under_another_policy_is_refused() -> None:

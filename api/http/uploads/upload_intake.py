@@ -49,6 +49,7 @@ class UploadState(Term):
     WAITING = "waiting"  # the archive could not take it yet
     RECEIVED = "received"
     READING = "reading"
+    TO_SIGN = "to-sign"
     READY = "ready"
     STORED = "stored"
     ARCHIVED = "archived"
