@@ -34,13 +34,16 @@ CHILDREN = 40
 _PARENT_IMPORTS = (
     "import pipeline.wiring, pipeline.processing.steps, pipeline.durable.dbos_engine, pipeline.intake.receiving"
 )
-_SERVER_IMPORTS = "import importlib, pipeline.wiring as w; [importlib.import_module(m) for m in w.ALL_MODULES]"
+_SERVER_IMPORTS = (
+    "import importlib, pipeline.wiring, pipeline.isolation.warm_modules as w;"
+    " [importlib.import_module(m) for m in w.ALL_MODULES]"
+)
 _MANY_CHILDREN = """
 import sys, pathlib
 from domain.limits import InputLimits
 from pipeline.isolation.jobs import WITHOUT_NETWORK
 from pipeline.isolation.sandbox import Sandbox
-from pipeline.wiring import ALL_MODULES
+from pipeline.isolation.warm_modules import ALL_MODULES
 if __name__ == "__main__":
     sandbox = Sandbox(InputLimits(), pathlib.Path(sys.argv[1]), ALL_MODULES)
     for _ in range(int(sys.argv[2])):

@@ -1,4 +1,4 @@
-"""The composition root: with `stored_parts` the only file that names concrete back ends.
+"""The composition root: with `stored_parts` and `trusted_parts` the only file that names concrete back ends.
 
 Each part is made when first asked for, and its libraries are loaded only then: a search must not wait for a recogniser.
 """
@@ -15,21 +15,13 @@ from domain.people.access import AccessMode
 from domain.vietnam_time import VIETNAM
 from pipeline.archive import Archive
 from pipeline.durable.waited_out import Faults
-from pipeline.isolation.evidence_jobs import NEEDS
-from pipeline.isolation.jobs import COMPOSE, DRAW_PAIR, FIND_SECRECY, INSPECT, PROVE, READ_PAGE, VERIFY
-from pipeline.isolation.seal_jobs import FIND_INK, PRE_FLIGHT, SEAL
 from pipeline.made_once import made_once
 from pipeline.processing.events import software
 from pipeline.processing.progress import NullProgress, Progress
 from pipeline.processing.stages import StageMeter
 from pipeline.role import LOCAL, Role
-from pipeline.run_folder import RunFolder
-from pipeline.settings.identity import (
-    AUTHORITY,
-    TEST_CA_KEY,
-    recall_settings,
-)
-from pipeline.stored_parts import StoredParts
+from pipeline.settings.identity import recall_settings
+from pipeline.trusted_parts import TrustedParts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,14 +33,10 @@ if TYPE_CHECKING:
     from pipeline.access.keeping import KeptRequests
     from pipeline.authorities.keeping import AuthorityFile
     from pipeline.durable.engine import Engine
-    from pipeline.evidence.gathering import EvidenceGatherer
-    from pipeline.evidence.kept import KeptEvidence
     from pipeline.evidence.rounds import EvidenceRounds
     from pipeline.finding.viewing import ViewCache
     from pipeline.intake.batches import Batches
     from pipeline.intake.receiving import Intake
-    from pipeline.isolation.sandbox import Sandbox
-    from pipeline.isolation.signing_process import KeyHolder
     from pipeline.journal.daily_mail import DailyMail
     from pipeline.journal.writer import JournalWriter
     from pipeline.people.openid import Provider
@@ -57,9 +45,6 @@ if TYPE_CHECKING:
     from pipeline.processing.halved_seal import HalvedSeal
     from pipeline.processing.packing import Packer
     from pipeline.processing.workspace import Workspace
-    from pipeline.proving.anchors import KeptAnchors
-    from pipeline.proving.authorities import KeptAuthorities
-    from pipeline.proving.document_sealer import DocumentSealer
     from pipeline.secrecy.stops import SecrecyStops
     from pipeline.texts.revising import Reviser
     from pipeline.upkeep.renewing import IndexRenewal
@@ -67,22 +52,13 @@ if TYPE_CHECKING:
     from storage.packages.manifests import Manifests
     from storage.packages.sealed_packages import SealedPackages
 
-READING_MODULES = (
-    "ocr.warm",
-    INSPECT.module,
-    FIND_SECRECY.module,
-    READ_PAGE.module,
-)  # loaded once, for all child processes
-_JOBS = (COMPOSE, PROVE, FIND_INK, SEAL, VERIFY, PRE_FLIGHT, NEEDS, DRAW_PAIR)
-ALL_MODULES = (*READING_MODULES, "signing.verify.warm", *(job.module for job in _JOBS))
-
 
 def now() -> datetime:
     """The present in Vietnam's zone, in which everything is written down."""
     return datetime.now(VIETNAM)
 
 
-class Parts(StoredParts):
+class Parts(TrustedParts):
     """Everything an archive is made of, each part made once, when first asked for."""
 
     @made_once
@@ -121,74 +97,11 @@ class Parts(StoredParts):
         return Manifests(ArchiveSeals(self), software())
 
     @made_once
-    def sandbox(self) -> Sandbox:
-        """Child processes; that they could not be kept off the network is told at once."""
-        from pipeline.isolation.sandbox import Sandbox
-
-        sandbox = Sandbox(self.settings.limits, self.run_folder / "children", ALL_MODULES)
-        sandbox.tell_network(self.progress.lacking)
-        return sandbox
-
-    @made_once
-    def key_holder(self) -> KeyHolder:
-        """Where the signing key may be: a child for each seal of the test authority, one process for a real key."""
-        if self.settings.signing.is_test:
-            return self.sandbox
-        from pipeline.isolation.signing_process import SigningProcess
-
-        process = SigningProcess(self.settings.limits, self.settings.signing.key_name)
-        self._made.callback(process.stop)
-        return process
-
-    @made_once
-    def authorities(self) -> KeptAuthorities:
-        """Whom the archive itself trusts, and with which certificates it signs."""
-        from pipeline.proving.authorities import KeptAuthorities
-
-        return KeptAuthorities(
-            self.settings,
-            self.store,
-            lambda: self.key_holder,
-            self.test_ca,
-            lambda: self.run_folder,
-            self.anchors,
-            self.clock,
-        )
-
-    @made_once
-    def anchors(self) -> KeptAnchors:
-        """In which time each authority is trusted."""
-        from pipeline.proving.anchors import KeptAnchors
-
-        return KeptAnchors(self.store)
-
-    @made_once
-    def evidence(self) -> KeptEvidence:
-        """Validation material that is kept."""
-        from pipeline.evidence.kept import KeptEvidence
-
-        return KeptEvidence(self.store, lambda: self.run_folder)
-
-    @made_once
-    def gatherer(self) -> EvidenceGatherer:
-        """Verdicts with what is kept, and what they lack fetched."""
-        from pipeline.evidence.gathering import EvidenceGatherer
-
-        return EvidenceGatherer(self.evidence, self.sandbox, self.settings.evidence, self.clock)
-
-    @made_once
     def evidence_rounds(self) -> EvidenceRounds:
         """The queue of records whose signatures lack evidence."""
         from pipeline.evidence.rounds import EvidenceRounds
 
         return EvidenceRounds(self)
-
-    @made_once
-    def sealer(self) -> DocumentSealer:
-        """Puts documents under the archive's seal."""
-        from pipeline.proving.document_sealer import DocumentSealer
-
-        return DocumentSealer(self.settings, self.sandbox, self.key_holder, self.authorities, self.clock)
 
     @made_once
     def halves(self) -> HalvedSeal:
@@ -346,26 +259,6 @@ class Parts(StoredParts):
     def meter(self) -> StageMeter:
         """How the stages of this process do."""
         return StageMeter()
-
-    @made_once
-    def run_folder(self) -> Path:
-        """Folder of passing files of this process alone; gone when it ends, or swept by the next one."""
-        folder = RunFolder(self.settings.home / "scratch")
-        self._made.callback(folder.close)
-        return folder.path
-
-    @made_once
-    def test_ca(self) -> Path | None:
-        """Certificate of the archive's own test authority; from the object store when the keys are not here."""
-        path = self.settings.keys_folder / AUTHORITY
-        if path.exists():
-            return path
-        if self.store.stat(TEST_CA_KEY) is None:
-            return None
-        copy = self.settings.home / "scratch" / "test-ca.pem"
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(self.store.read_bytes(TEST_CA_KEY))
-        return copy
 
     def holds_dossiers(self) -> bool:
         """The object store holds packages."""

@@ -26,9 +26,10 @@ from domain.messages import explain
 from pipeline.describing.describe_report import DESCRIBE_REPORT
 from pipeline.describing.shown import DescriptionShown, shown_file
 from pipeline.isolation.sandbox import Sandbox
+from pipeline.isolation.warm_modules import READING_MODULES
 from pipeline.processing.page_tries import Readers
 from pipeline.role import Role
-from pipeline.wiring import READING_MODULES, open_archive
+from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse

@@ -19,8 +19,8 @@ from domain.page import FindingCode
 from domain.page_messages import page_sentence
 from domain.text import FORM_FEED, ReaderChoice, plain_text
 from pipeline.isolation.sandbox import Sandbox
+from pipeline.isolation.warm_modules import READING_MODULES
 from pipeline.processing.page_tries import Readers, read_file
-from pipeline.wiring import READING_MODULES
 
 if TYPE_CHECKING:
     import argparse

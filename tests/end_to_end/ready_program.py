@@ -127,7 +127,7 @@ def _serve(orders: socket.socket) -> None:
     commands = importlib.import_module(_MAIN)._COMMANDS.values()
     for name in (*commands, *_LATER, *_held(_LATER_IN)):
         importlib.import_module(name)
-    for name in importlib.import_module("pipeline.wiring").ALL_MODULES:
+    for name in importlib.import_module("pipeline.isolation.warm_modules").ALL_MODULES:
         importlib.import_module(name)
     del sys.modules[_MAIN]  # each command runs it anew, as its main script
     gc.freeze()

@@ -13,9 +13,9 @@ from pathlib import Path
 from domain.limits import InputLimits
 from domain.text import ReaderChoice
 from pipeline.isolation.sandbox import Sandbox
+from pipeline.isolation.warm_modules import READING_MODULES
 from pipeline.processing.page_tries import Readers, read_file
 from pipeline.processing.progress import NullProgress
-from pipeline.wiring import READING_MODULES
 
 
 def main() -> None:

@@ -13,10 +13,10 @@ from domain.page import PageState
 from ocr.reader.line_engine import probe_shipped
 from pipeline.isolation.jobs import PageJob
 from pipeline.isolation.sandbox import Sandbox
+from pipeline.isolation.warm_modules import READING_MODULES
 from pipeline.processing.page_reader import PageReader
 from pipeline.processing.stages import StageMeter, StageRun
 from pipeline.processing.throttle import Throttle
-from pipeline.wiring import READING_MODULES
 
 if TYPE_CHECKING:
     from pathlib import Path
