@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.code_words import with_meaning
 from api.terms import term
 from api.validity_lines import validity_json, validity_lines
 from domain.description.dates import PartialDate
@@ -36,19 +37,19 @@ def fields_json(shown: DescriptionShown, language: Language = Language.VI) -> di
     }
 
 
-def said(name: FieldName, value: Value | None) -> str:
-    """A value as people read it: days as they write them, items with semicolons between."""
+def said(name: FieldName, value: Value | None, language: Language) -> str:
+    """A value as people read it: days as they write them, codes with their meaning, items with semicolons between."""
     if value is None:
         return "–"
     if name in _DATES and isinstance(value, str):
         return PartialDate.parse(value).readable
-    return "; ".join(value) if isinstance(value, tuple) else value
+    return "; ".join(value) if isinstance(value, tuple) else with_meaning(name.value, value, language)
 
 
 def told(field: Field, language: Language) -> tuple[str, ...]:
     """Where a value comes from, what is to be told about it, and what else it may be."""
     findings = [term(finding, language) for finding in field.findings]
-    others = [f"{said(field.name, one.value)} ({term(one.source, language)})" for one in field.others]
+    others = [f"{said(field.name, one.value, language)} ({term(one.source, language)})" for one in field.others]
     return tuple(dict.fromkeys((term(field.source, language), *findings, *others)))  # a pen is source and finding
 
 
@@ -63,7 +64,7 @@ def field_lines(shown: DescriptionShown, language: Language, asked: str) -> Iter
         mark = "?" if field.asked else " "
         doubt = f", {asked}" if field.asked else ""
         why = "; ".join((f"{percent(field)}%{doubt}", *told(field, language)))
-        yield f"{mark} {term(field.name, language)}: {said(field.name, field.value)}  ({why})"
+        yield f"{mark} {term(field.name, language)}: {said(field.name, field.value, language)}  ({why})"
     for finding in shown.description.findings:
         pages = ", ".join(map(str, finding.pages))
         yield f"! {term(finding.code, language)}{f' ({pages})' if pages else ''}"
