@@ -32,9 +32,7 @@ _MEANINGS = {
     "language": _LANGUAGES,
     "maintenance": {
         "01": ("Vĩnh viễn", "permanent"),
-        **{
-            code: (f"{n} năm", f"{n} years") for code, n in (("02", 70), ("03", 50), ("04", 30), ("05", 20), ("06", 10))
-        },
+        **{f"{code:02}": (f"{n} năm", f"{n} years") for code, n in enumerate((70, 50, 30, 20, 10), 2)},
         "07": ("Thời hạn khác", "another period"),
     },
     "condition": {"01": ("Tốt", "good"), "02": ("Bình thường", "fair"), "03": ("Hỏng", "damaged")},
@@ -56,6 +54,5 @@ def with_meaning(field: str, value: str, language: Language) -> str:
     if known is None:
         return value
     parts = value.split(", ") if field in _LISTS else [value]
-    return ", ".join(
-        f"{known[part][language is not Language.VI]} ({part})" if part in known else part for part in parts
-    )
+    words = {code: both[language is not Language.VI] for code, both in known.items()}
+    return ", ".join(f"{words[part]} ({part})" if part in words else part for part in parts)

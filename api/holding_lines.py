@@ -129,7 +129,8 @@ def fonds_lines(shown: FondsShown, language: Language) -> Iterator[str]:
         yield f"  {_word('between', language)}: {totals.start.readable} – {totals.end.readable}"
     for one in fonds.said:
         if one.value:
-            yield f"  {term(one.name, language)}: {_shown(one.name, one.value, language)}  ({term(one.source, language)})"
+            value = _shown(one.name, one.value, language)
+            yield f"  {term(one.name, language)}: {value}  ({term(one.source, language)})"
 
 
 def _shown(name: DossierField | FondsField, value: str, language: Language) -> str:
