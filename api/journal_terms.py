@@ -19,6 +19,7 @@ JOURNAL_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         Act.DOWNLOAD: ("Tải về", "Download"),
         Act.EXPORT: ("Xuất", "Export"),
         Act.VERIFY: ("Kiểm tra chữ ký và toàn vẹn", "Verify"),
+        Act.AUDIT: ("Kiểm tra toàn kho", "Audit"),
         Act.DEPOSIT: ("Nộp tài liệu", "Deposit"),
         Act.RETRY: ("Thử lại", "Try again"),
         Act.OPEN_BATCH: ("Mở lô", "Open a batch"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from api.terms import finding_term, ranges, relation_term, source_finding_term, term
+from api.terms import finding_term, relation_term, source_finding_term, term
 from domain.documents import SourceFormat
 from domain.errors import ErrorCode
 from domain.events import EventType
@@ -18,6 +18,7 @@ from domain.findings import FindingLevel, SourceFinding, page_level
 from domain.messages import Language
 from domain.page import PageState
 from domain.page_messages import page_sentence
+from domain.page_numbers import ranges
 from domain.vietnam_time import readable
 
 if TYPE_CHECKING:

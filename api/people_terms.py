@@ -47,6 +47,7 @@ PEOPLE_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         Permission.HOLD: ("giữ pháp lý", "hold"),
         Permission.DESTROY: ("hủy tài liệu", "destroy"),
         Permission.SET_ACCESS: ("đặt chế độ tiếp cận", "set access"),
+        Permission.AUDIT: ("kiểm tra chữ ký, tính toàn vẹn của cả kho", "audit all signatures and files"),
         Permission.READ_JOURNAL: ("đọc nhật ký", "read the journal"),
         Permission.MANAGE_PEOPLE: ("quản lý người dùng", "manage people"),
         Permission.MANAGE_SETTINGS: ("quản lý thiết lập", "manage settings"),

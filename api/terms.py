@@ -8,6 +8,7 @@ from api.description_terms import DESCRIPTION_TERMS
 from api.holding_terms import HOLDING_TERMS
 from api.journal_terms import JOURNAL_TERMS
 from api.people_terms import PEOPLE_TERMS
+from domain.audits import AuditState
 from domain.batches import BatchEventType, BatchKind, BatchState
 from domain.documents import FileUse, RecordState, Relation, RelationKind, SourceNature
 from domain.events import EventType, Outcome
@@ -15,6 +16,7 @@ from domain.evidence import Coverage, GivenKind, Indication, LaterChanges, Trust
 from domain.findings import FindingLevel, SourceFinding, SourceFindingCode
 from domain.messages import Language
 from domain.page import REQUIRED_DPI, DpiSource, FindingCode, PageState, QualityFinding
+from domain.page_numbers import ranges
 from domain.people.access import AccessMode
 from domain.people.requests import RequestState
 
@@ -32,6 +34,9 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
     RecordState.DUPLICATE: ("đã có sẵn", "duplicate"),
     RecordState.REFUSED: ("bị từ chối", "refused"),
     RecordState.FAILED: ("lỗi", "failed"),
+    AuditState.RUNNING: ("đang chạy", "goes on"),
+    AuditState.DONE: ("xong", "done"),
+    AuditState.FAILED: ("lỗi", "failed"),
     BatchState.OPEN: ("đang mở", "open"),
     BatchState.CLOSED: ("đã đóng", "closed"),
     BatchKind.GENERAL: ("Giấy tờ chung", "General"),
@@ -297,14 +302,3 @@ def relation_term(relation: Relation, language: Language) -> str:
 def some(names: Sequence[str], count: int) -> str:
     """The first few names, and that there are more."""
     return ", ".join(names[:_FEW]) + ("…" if count > min(len(names), _FEW) else "")
-
-
-def ranges(numbers: Sequence[int]) -> str:
-    """`1, 3–5` for 1, 3, 4, 5."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)

@@ -28,6 +28,7 @@ class Act(Term):
     DOWNLOAD = "download"
     EXPORT = "export"
     VERIFY = "verify"
+    AUDIT = "audit"  # of all signatures and files
     DEPOSIT = "deposit"
     RETRY = "retry"
     OPEN_BATCH = "open-batch"

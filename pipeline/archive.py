@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from pipeline.access.use_cases import AccessUseCases
+from pipeline.auditing.use_cases import AuditUseCases
+from pipeline.conformity.use_cases import ConformityUseCases
 from pipeline.describing.use_cases import DescribingUseCases
 from pipeline.dossiers.use_cases import DossierUseCases
 from pipeline.durable.use_cases import WorkUseCases
@@ -35,8 +37,8 @@ class Archive:
     """One archive, opened by `wiring.open_archive`.
 
     Attributes:
-        intake, batches, records, dossiers, finding, texts, describing, proving, access, secrecy, upkeep, work, people,
-            journal: use cases; whoever asks is the first argument.
+        intake, batches, records, dossiers, finding, texts, describing, conformity, proving, audits, access, secrecy,
+            upkeep, work, people, journal: use cases; whoever asks is the first argument.
         provided: the door for those whom a provider proves.
         settings: as `vankho.toml` and the environment say.
         role: what this process does with the archive.
@@ -52,7 +54,9 @@ class Archive:
     finding: FindingUseCases
     texts: TextUseCases
     describing: DescribingUseCases
+    conformity: ConformityUseCases
     proving: ProvingUseCases
+    audits: AuditUseCases
     access: AccessUseCases
     secrecy: SecrecyUseCases
     upkeep: UpkeepUseCases
@@ -77,7 +81,9 @@ class Archive:
             finding=FindingUseCases(parts),
             texts=TextUseCases(parts),
             describing=DescribingUseCases(parts),
+            conformity=ConformityUseCases(parts),
             proving=ProvingUseCases(parts),
+            audits=AuditUseCases(parts),
             access=AccessUseCases(parts),
             secrecy=SecrecyUseCases(parts),
             upkeep=UpkeepUseCases(parts),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.auditing.audit_steps import Auditing
 from pipeline.describing.describe_steps import Redescribing
 from pipeline.durable.dbos_engine import DbosEngine, EngineIdentity
 from pipeline.durable.housekeeping import Housekeeping
@@ -59,9 +60,10 @@ def begin_engine(parts: Parts, pages: int, made: ExitStack) -> Engine:
     steps = RecordSteps(tools)
     older, anew = (Rereading(tools, parts.dossiers, parts.reviser, anew=every) for every in (False, True))
     describing = Redescribing(tools, parts.dossiers, parts.reviser)
+    auditing = Auditing(parts)
     url = parts.settings.database_url or f"sqlite:///{parts.settings.home / 'durable.db'}"
     identity = EngineIdentity(parts.role.worker, pages, VERSION)
-    engine = DbosEngine(url, all_stories(steps, older, anew, describing), identity, parts.faults)
+    engine = DbosEngine(url, all_stories(steps, older, anew, describing, auditing), identity, parts.faults)
     made.callback(engine.stop)
     if pages:
         find_reader()  # what is missing on this machine is told at once

@@ -48,6 +48,7 @@ BATCHES = Area("batches", copied=True)  # a file each, replaced when its state c
 FONDS = Area("fonds", copied=True)  # a file each, replaced when it is called otherwise
 PEOPLE = Area("people", copied=True)  # a file each, and one of changed roles; replaced, and without any secret
 REQUESTS = Area("access-requests", copied=True)  # a file each, replaced when it is decided and when names are erased
+AUDITS = Area("audits", copied=True)  # a folder each: its plan, its rows, what they count up to, the report
 TRUST = Area("trust", once=True, copied=True)  # certificates
 PACKAGES = Area("ocfl", once=True, copied=True)
 JOURNAL = Area("journal", once=True, copied=True, heads=("checkpoint",))  # the log of who did what, in tiles
@@ -66,6 +67,7 @@ AREAS = (  # masters are copied before packages, and before the journal what it 
         FONDS,
         PEOPLE,
         REQUESTS,
+        AUDITS,
         TRUST,
         PACKAGES,
     ),

@@ -1,4 +1,4 @@
-"""`vankho batch new|list|show|close`, and `vankho batches`: what was handed in together, and how far it is."""
+"""`vankho batch new|list|show|close|check`, and `vankho batches`: what was handed in together, and how far it is."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from api.cli.actor import the_user
+from api.cli.batch_check import check
 from api.cli.exit_codes import ExitCode
 from api.notices import batch_event_line
 from api.terms import term
@@ -34,7 +35,8 @@ _ONLY_WRITES = Role(writes=True, works=False)
 def run(options: argparse.Namespace, console: Console) -> int:
     """Do what is asked of batches; without more, list them."""
     action = getattr(options, "action", "list")
-    return {"new": _new, "list": _list, "show": _show, "close": _close}[action](options, console)
+    actions = {"new": _new, "list": _list, "show": _show, "close": _close, "check": check}
+    return actions[action](options, console)
 
 
 def _new(options: argparse.Namespace, console: Console) -> int:

@@ -118,6 +118,19 @@ HELP: dict[str, tuple[str, str]] = {
     "batch-owner": ("lô của ai (mặc định: người dùng hệ thống)", "whose batch it is (default: the system's user)"),
     "batch-show": ("xem một lô và lịch sử của nó", "show a batch and its history"),
     "batch-records": ("kèm danh sách tài liệu của lô", "list its documents too"),
+    "batch-check": (
+        "đối chiếu tài liệu của lô với quy định số hóa (Thông tư 05/2025 Điều 8, Nghị định 30 Phụ lục I)",
+        "hold the records of a batch against the rules of digitisation (TT 05/2025 Điều 8, NĐ 30 Phụ lục I)",
+    ),
+    "batch-check-to": (
+        "ghi thêm báo cáo conformity.pdf và conformity.xlsx vào thư mục này",
+        "also write conformity.pdf and conformity.xlsx into this folder",
+    ),
+    "batch-check-written": ("Đã ghi báo cáo vào {folder}.", "Reports written to {folder}."),
+    "batch-check-summary": (
+        "{records} tài liệu, {pages} trang: {conforming} đạt, {rest} chưa đạt; {waiting} chưa lưu trữ xong.",
+        "{records} records, {pages} pages: {conforming} conform, {rest} do not; {waiting} not archived yet.",
+    ),
     "batch-close": ("đóng lô: không nhận thêm tài liệu", "close a batch: it takes no more documents"),
     "batch-given": ("mã lô, hoặc tên nếu chỉ một lô mang tên ấy", "identifier, or name where only one batch has it"),
     "batch-opened": ("Đã mở lô {batch}: {name}", "Batch {batch} is open: {name}"),

@@ -35,6 +35,7 @@ _COMMANDS = {
     "search": "api.cli.search",
     "show": "api.cli.show",
     "verify": "api.cli.verify",
+    "audit": "api.cli.audit",
     "export": "api.cli.export",
     "batch": "api.cli.batches",
     "batches": "api.cli.batches",

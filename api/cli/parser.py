@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from api.cli.audit_parser import add_audit
 from api.cli.describe_parser import add_describe
 from api.cli.holding_parser import HOLDINGS, add_holding
 from api.cli.journal_parser import add_journal
@@ -194,13 +195,15 @@ def _batches(command: Callable[..., Parser], word: Callable[[str], str]) -> None
     show = _added(actions, "show", word, "batch-show")
     show.add_argument("--records", action="store_true", help=word("batch-records"))
     close = _added(actions, "close", word, "batch-close")
-    for one in (show, close):
+    checked = _added(actions, "check", word, "batch-check")
+    checked.add_argument("--to", type=Path, metavar="DIR", help=word("batch-check-to"))
+    for one in (show, close, checked):
         one.add_argument("batch", metavar="ID|NAME", help=word("batch-given"))
     new.add_argument("--owner", metavar="NAME", help=word("batch-owner"))
     batches = command("batches")
     for one in (listed, batches):
         one.add_argument("--limit", type=int, default=BATCHES, metavar="N", help=word("batches-limit"))
-    for one in (new, listed, show, close, batches):
+    for one in (new, listed, show, close, checked, batches):
         _json(one, word)
 
 
@@ -249,6 +252,9 @@ def _texts(command: Callable[[str], Parser], word: Callable[[str], str]) -> None
 
 
 def _governing(command: Callable[..., Parser], word: Callable[[str], str]) -> None:
+    audit = command("audit")
+    add_audit(audit, word)
+    _json(audit, word)
     access = command("access").add_subparsers(
         dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
     )

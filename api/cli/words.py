@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.cli.audit_words import AUDIT
 from api.cli.describe_words import DESCRIBE
 from api.cli.help_words import HELP
 from api.cli.journal_words import JOURNAL
@@ -30,6 +31,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "json": ("in kết quả dạng JSON, mỗi dòng một mục", "print results as JSON, one item a line"),
     **HELP,
     **TEXTS,
+    **AUDIT,
     **DESCRIBE,
     **SECRECY,
     **SHEETS,

@@ -17,6 +17,7 @@ from api.http.addresses import API, BEFORE
 from api.http.heads import HeadAsGet
 from api.http.interface import (
     account,
+    audits,
     batches,
     description,
     dossiers,
@@ -31,6 +32,7 @@ from api.http.jobs import HeavyWork
 from api.http.moved import Moved
 from api.http.pages import access as access_page
 from api.http.pages import account as account_page
+from api.http.pages import audits as audits_page
 from api.http.pages import batches as batches_page
 from api.http.pages import exceptions as exceptions_page
 from api.http.pages import journal as journal_page
@@ -61,6 +63,7 @@ _INTERFACES = (
     records,
     dossiers,
     verification,
+    audits,
     batches,
     exceptions,
     people,
@@ -78,6 +81,7 @@ _PAGES = (
     batches_page,
     exceptions_page,
     access_page,
+    audits_page,
     journal_page,
 )
 _DOORS = (login_page, provider_page, link_page, account_page, second_factor_page, people_page, roles_page)

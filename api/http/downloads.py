@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
 from api.http.heads import ASKED_BY_HEAD
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
 
 _ALONE = "sandbox; default-src 'none'"
 _LONGEST_NAME = 180  # characters of a download's name
+
+
+def passing_file(path: Path, name: str, kind: str) -> FileResponse:
+    """A file that was made for this one request; it is gone when it was sent."""
+    headers = {"Cache-Control": "private, no-store", "Content-Security-Policy": _ALONE}
+    gone = BackgroundTask(path.unlink, missing_ok=True)
+    return FileResponse(path, filename=name, media_type=kind, headers=headers, background=gone)
 
 
 async def send_file(

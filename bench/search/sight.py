@@ -46,7 +46,10 @@ ROLES = {
 def fill(index: SearchIndex, pages: int) -> None:
     """`pages` pages, their records spread over fifty fonds and all access modes."""
     source = enumerate(records())
-    for _ in range(max(pages // _PAGES_A_RECORD // _TOGETHER, 1)):
+    portions = max(pages // _PAGES_A_RECORD // _TOGETHER, 1)
+    for portion in range(portions):
+        if portion % 10 == 0:
+            _tell(f"{portion * _PAGES_A_RECORD * _TOGETHER:,} of {pages:,} pages are in the index")
         with index.batch():
             for number, (record, of_record) in islice(source, _TOGETHER):
                 index.put_record(record, [_placed(page, number) for page in of_record])
@@ -55,7 +58,8 @@ def fill(index: SearchIndex, pages: int) -> None:
 def waits(index: SearchIndex, asked: Sequence[str]) -> dict[str, list[float]]:
     """Milliseconds of each query by role; the roles take turns, so that a busy machine is busy for all."""
     out: dict[str, list[float]] = {role: [] for role in ROLES}
-    for _ in range(_ROUNDS):
+    for number in range(1, _ROUNDS + 1):
+        _tell(f"round {number} of {_ROUNDS}: {len(asked)} queries by {len(ROLES)} roles")
         for query in asked:
             for role, sight in ROLES.items():
                 begun = time.perf_counter()
@@ -80,6 +84,10 @@ def costs(measured: dict[str, list[float]]) -> str:
 def _placed(page: IndexedPage, number: int) -> IndexedPage:
     mode = _MODES[(number * 7) % len(_MODES)]
     return replace(page, fonds=FONDS[number % len(FONDS)], mode=mode)
+
+
+def _tell(what: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {what}", file=sys.stderr, flush=True)
 
 
 def main() -> int:

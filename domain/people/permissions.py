@@ -26,6 +26,7 @@ class Permission(Term):
     DESTROY = "destroy"
     SET_ACCESS = "set-access"  # access modes, and decide who may read conditional records
     READ_JOURNAL = "read-journal"
+    AUDIT = "audit"  # begin audits of all signatures and files, and see what they found
     MANAGE_PEOPLE = "manage-people"
     MANAGE_SETTINGS = "manage-settings"
     OPERATE = "operate"  # workers, figures, index, copies, rebuild
@@ -40,5 +41,11 @@ STEP_UP = frozenset(
 )
 # What concerns all of the archive: a role held for one fonds does not give it.
 WHOLE_ARCHIVE = frozenset(
-    {Permission.OPERATE, Permission.MANAGE_SETTINGS, Permission.READ_JOURNAL, Permission.RELEASE_SECRECY}
+    {
+        Permission.OPERATE,
+        Permission.MANAGE_SETTINGS,
+        Permission.READ_JOURNAL,
+        Permission.RELEASE_SECRECY,
+        Permission.AUDIT,
+    }
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.findings import SourceFinding, SourceFindingCode
 from domain.page import FindingCode, QualityFinding
+from domain.page_numbers import ranges
 from rendition.pdfa_report import PageWay, PdfaReport, WayReason
 from storage.packages.stored_json import StoredForm
 
@@ -71,17 +72,6 @@ def _undrawn(notes: Iterable[str]) -> list[tuple[str, list[int]]]:
         code, _, page = note.partition(":")
         found.setdefault(_NOT_DRAWN.get(code, code), []).append(int(page))
     return list(found.items())
-
-
-def ranges(numbers: Iterable[int]) -> str:
-    """Page numbers in words: `1-4, 7`."""
-    groups: list[list[int]] = []
-    for number in sorted(numbers):
-        if groups and number == groups[-1][-1] + 1:
-            groups[-1].append(number)
-        else:
-            groups.append([number])
-    return ", ".join(f"{group[0]}-{group[-1]}" if len(group) > 1 else str(group[0]) for group in groups)
 
 
 def _by_reason(proofs: Iterable[PageProof]) -> dict[WayReason, list[int]]:

@@ -10,6 +10,7 @@ from pipeline.durable.engine import Story
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pipeline.auditing.audit_steps import Auditing
     from pipeline.describing.describe_steps import Redescribing
     from pipeline.durable.engine import Flow
     from pipeline.processing.steps import RecordSteps
@@ -17,19 +18,23 @@ if TYPE_CHECKING:
 
     Tell = Callable[[Flow, str], None]
 
-VERSION = "5"  # of the order of steps; raise it when a running story could not go on under the new order
+VERSION = "6"  # of the order of steps; raise it when a running story could not go on under the new order
 ARCHIVE = "archive"
 REREAD, REREAD_ALL = "reread", "reread-all"  # pages that an older reader read, or all of them
 DESCRIBE = "describe"
+AUDIT = "audit"
 
 
-def all_stories(steps: RecordSteps, older: Rereading, anew: Rereading, describing: Redescribing) -> tuple[Story, ...]:
+def all_stories(
+    steps: RecordSteps, older: Rereading, anew: Rereading, describing: Redescribing, auditing: Auditing
+) -> tuple[Story, ...]:
     """The registry: a new kind of durable work is a new line here."""
     return (
         Story(ARCHIVE, archive_story(steps), steps.read_page),
         Story(REREAD, reread_story(older), older.read_page),
         Story(REREAD_ALL, reread_story(anew), anew.read_page),
         Story(DESCRIBE, describe_story(describing)),
+        Story(AUDIT, audit_story(auditing), auditing.judge),
     )
 
 
@@ -79,6 +84,19 @@ def describe_story(steps: Redescribing) -> Tell:
             _end(flow, steps.fail, code, error)
 
     return describe_document
+
+
+def audit_story(steps: Auditing) -> Tell:
+    """Portions of an audit are judged side by side, as pages are read; then they are counted and told."""
+
+    def audit_archive(flow: Flow, identifier: str) -> None:
+        try:
+            flow.pages(identifier, flow.step("begin", steps.begin, identifier))
+            flow.step("conclude", steps.conclude, identifier)
+        except ArchiveError as error:
+            _end(flow, steps.fail, identifier, error)
+
+    return audit_archive
 
 
 def _end(flow: Flow, fail: Callable[[str, ArchiveError], None], key: str, error: ArchiveError) -> None:

@@ -86,6 +86,7 @@ def test_the_auditor_changes_nothing() -> None:
         "download",
         "verify",
         "read-journal",
+        "audit",
     }
 
     assert {permission.value for permission in TEMPLATES[RoleName.AUDITOR]} == reading

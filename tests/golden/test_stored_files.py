@@ -12,6 +12,8 @@ from domain.text import MarkKind
 from ocr.alto import parse_alto
 from pipeline.access.fonds import FONDS_FORM
 from pipeline.access.keeping import REQUEST
+from pipeline.auditing.kept import PART, ROW, SUMMARY
+from pipeline.auditing.kept import PLAN as AUDIT_PLAN
 from pipeline.describing.describe_report import DESCRIBE_REPORT
 from pipeline.intake.batches import BATCH
 from pipeline.intake.intake_plan import PLAN
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
 FILES = Path(__file__).parent / "files"
 FORMS: dict[str, StoredForm[Any]] = {
     "access-request": REQUEST,
+    "audit": SUMMARY,
+    "audit-plan": AUDIT_PLAN,
+    "audit-part": PART,
+    "audit-row": ROW,
     "batch": BATCH,
     "manifest": MANIFEST,
     "record": RECORD,
@@ -60,6 +66,7 @@ TERMS = {
     "reading": ("text", "blocks", 0, "kind"),
     "refusal": ("code",),
     "access-request": ("state",),
+    "audit": ("state",),
     "batch": ("events", 0, "type"),
     "description": ("fields", 0, "source"),
     "dossier-3": ("events", 0, "type"),

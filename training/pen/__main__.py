@@ -14,12 +14,13 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=35.0)
     parser.add_argument("--workers", type=int, default=1, help="processes that draw")
     parser.add_argument("--weights", type=Path, help="of an earlier training, to go on from")
+    parser.add_argument("--first", type=int, default=0, help="chunk to draw first, beyond those of that training")
     parser.add_argument("--install", action="store_true", help="make the exported net the one that is used")
     options = parser.parse_args()
     if options.what == "train":
         from training.pen.training import train
 
-        print(f"{train(options.to, options.minutes, options.workers, options.weights):.4f} read exactly")
+        print(f"{train(options.to, options.minutes, options.workers, options.weights, options.first):.4f} read exactly")
     else:
         from training.pen.export import export
 

@@ -58,8 +58,11 @@ def draw_chunk(number: int) -> list[Drawn]:
     return [drawn_place(Random(SEED * 1_000_003 + number * _CHUNK + place)) for place in range(_CHUNK)]
 
 
-def train(folder: Path, minutes: float, workers: int = 1, weights: Path | None = None) -> float:
-    """Train from nothing, or on from weights; the share of places to tune on that are read exactly at the end."""
+def train(folder: Path, minutes: float, workers: int = 1, weights: Path | None = None, first: int = 0) -> float:
+    """Train from nothing, or on from weights; the share of places to tune on that are read exactly at the end.
+
+    `first` is the chunk that is drawn first: whoever goes on draws beyond what was learned before.
+    """
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
     folder.mkdir(parents=True, exist_ok=True)
@@ -71,7 +74,7 @@ def train(folder: Path, minutes: float, workers: int = 1, weights: Path | None =
     tune = list(batches([drawn_place(Random(_TUNE_SEED + n), Part.JUDGE) for n in range(_TUNED_ON)], Random(1)))
     looked = begun
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for batch in _supply(pool, workers, progress):
+        for batch in _supply(pool, workers, first, progress):
             progress.seconds = time.monotonic() - begun
             share = progress.seconds / (60 * minutes)
             if share >= 1:
@@ -87,9 +90,9 @@ def train(folder: Path, minutes: float, workers: int = 1, weights: Path | None =
     return _looked(net, tune, folder, progress)
 
 
-def _supply(pool: ProcessPoolExecutor, workers: int, progress: Progress) -> Iterator[Batch]:
+def _supply(pool: ProcessPoolExecutor, workers: int, first: int, progress: Progress) -> Iterator[Batch]:
     """Batches without end: new chunks as they come, known ones again meanwhile, a little otherwise."""
-    chance, number = Random(SEED), 0
+    chance, number = Random(SEED + first), first
     known: list[list[Drawn]] = []
     waiting: list[Future[list[Drawn]]] = []
     while True:

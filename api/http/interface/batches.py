@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Annotated
+from uuid import uuid4
 
 from fastapi import APIRouter, Query
 from pydantic import AfterValidator
+from starlette.responses import FileResponse
 
 from api.http.access.rules import needs
 from api.http.addresses import API
@@ -19,15 +21,19 @@ from api.http.answers import (
     record_lines,
     refusal_line,
 )
+from api.http.conformity_answers import ConformityWhole, conformity_whole
 from api.http.dependencies import TheActor, TheArchive, TheLanguage
+from api.http.downloads import passing_file
 from api.http.interface.records import known
 from domain.batches import MOST_LETTERS_OF_A_NAME, BatchKind, BatchState
 from domain.documents import RecordState
 from domain.entries import RecordFilter
 from domain.list_lengths import MOST_RECORDS, RECORDS
 from domain.people.permissions import Permission
+from pipeline.conformity.report import count_rows
 
 router = APIRouter(prefix=API, tags=["batches"])
+_KINDS = ("application/pdf", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 
 @router.get(
@@ -121,3 +127,52 @@ def refusals(
 ) -> list[RefusalLine]:
     """Newest first, of one batch or of all, each with the sentence that says why."""
     return [refusal_line(refusal, language) for refusal in archive.intake.refusals(actor, batch, limit)]
+
+
+@router.get(
+    "/batches/{identifier}/conformity",
+    summary="What of a batch does not conform to the rules of digitisation",
+    operation_id="checkBatch",
+    dependencies=[needs(Permission.SEE_WORK)],
+)
+def conformity(archive: TheArchive, actor: TheActor, language: TheLanguage, identifier: str) -> ConformityWhole:
+    """Each archived record that the asker may see, with rule, place, source and remedy of each finding."""
+    rows = list(archive.conformity.rows(actor, identifier))
+    counts = count_rows(rows, archive.conformity.waiting(actor, identifier))
+    return conformity_whole(archive.conformity.head(actor, identifier), counts, rows, language)
+
+
+@router.get(
+    "/batches/{identifier}/conformity/report",
+    summary="The same as a PDF/A",
+    operation_id="downloadConformityReport",
+    dependencies=[needs(Permission.SEE_WORK)],
+)
+def conformity_report(archive: TheArchive, actor: TheActor, language: TheLanguage, identifier: str) -> FileResponse:
+    """For whoever accepts the batch."""
+    return _conformity_file(archive, actor, language, identifier, 0)
+
+
+@router.get(
+    "/batches/{identifier}/conformity/sheet",
+    summary="The same as a spreadsheet",
+    operation_id="downloadConformitySheet",
+    dependencies=[needs(Permission.SEE_WORK)],
+)
+def conformity_sheet(archive: TheArchive, actor: TheActor, language: TheLanguage, identifier: str) -> FileResponse:
+    """A line a finding."""
+    return _conformity_file(archive, actor, language, identifier, 1)
+
+
+def _conformity_file(
+    archive: TheArchive, actor: TheActor, language: TheLanguage, identifier: str, which: int
+) -> FileResponse:
+    batch = archive.conformity.head(actor, identifier).batch
+    folder = archive.passing()
+    files = tuple(folder / f"{uuid4().hex}.{ending}" for ending in ("pdf", "xlsx"))
+    try:
+        archive.conformity.write(actor, identifier, language, *files)
+    finally:
+        files[1 - which].unlink(missing_ok=True)
+    name = f"doi-chieu-{batch}{files[which].suffix}"
+    return passing_file(files[which], name, _KINDS[which])

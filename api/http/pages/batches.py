@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from api.http.access.rules import needs
+from api.http.addresses import API
 from api.http.answers import batch_line, batch_whole, record_line, record_lines, refusal_line
 from api.http.dependencies import TheActor, TheArchive, TheLanguage
 from api.http.pages.rendering import render
 from domain.batches import BatchState
+from domain.conformity_words import rule_heading, told_finding, told_place, told_remedy
 from domain.documents import RecordState
 from domain.entries import RecordFilter
 from domain.list_lengths import BATCHES_SHOWN
 from domain.people.permissions import Permission
+from pipeline.conformity.report import count_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from domain.conformity import ConformityRow
 
 router = APIRouter(prefix="/batches")
 _ROWS = 50
@@ -74,6 +84,36 @@ def batch_page(
         refused=[refusal_line(refusal, language) for refusal in refused],
         filters={"batch": whole.batch.id, "state": wanted.value if wanted else ""},
         states=list(RecordState),
+    )
+
+
+@router.get("/{identifier}/conformity", dependencies=[needs(Permission.SEE_WORK)])
+def conformity_page(
+    request: Request, archive: TheArchive, actor: TheActor, language: TheLanguage, identifier: str
+) -> HTMLResponse:
+    """What of a batch does not conform to the rules of digitisation: rule, place, remedy; the first of many."""
+    head = archive.conformity.head(actor, identifier)
+    rows: list[ConformityRow] = []
+
+    def kept(found: Iterable[ConformityRow]) -> Iterator[ConformityRow]:
+        for row in found:
+            if row.findings and len(rows) < _MOST:
+                rows.append(row)
+            yield row
+
+    waiting = archive.conformity.waiting(actor, identifier)
+    counts = count_rows(kept(archive.conformity.rows(actor, identifier)), waiting)
+    return render(
+        request,
+        "conformity.html",
+        head=head,
+        counts=counts,
+        rows=rows,
+        heading=lambda rule: rule_heading(rule, language),
+        place=lambda finding: told_place(finding, language),
+        found=lambda finding: told_finding(finding, language),
+        remedy=lambda finding: told_remedy(finding, language),
+        api=API,
     )
 
 

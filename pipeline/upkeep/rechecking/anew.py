@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from domain.events import EventType
 from domain.evidence import Indication
 from domain.page import ReadPage
+from domain.page_numbers import ranges
 from ocr.alto import parse_alto
 from pipeline.isolation.jobs import COMPOSE, ComposeJob
 from pipeline.isolation.readings import READING, reading_name
-from pipeline.processing.composed import composed_sentence, ranges
+from pipeline.processing.composed import composed_sentence
 from pipeline.processing.events import revision_event, software
 from pipeline.texts.reread_plan import texts_of
 from rendition.pdfa_report import PdfInfo
