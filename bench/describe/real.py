@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from bench.describe.score import Score, Tally
 from bench.describe.truth import COMPARED, real_documents
 from bench.reading.ocr_ours import page_read_here
-from describe.document import describe, pen_places
+from describe.document import describe, places_to_read
 from describe.pages import DescribedPage
-from describe.pen import wants_pen, with_pen
+from describe.pen import with_pen
 from domain.limits import InputLimits
 from ocr.pen.shipped import has_pen_net
 from pipeline.isolation.jobs import PenJob
@@ -23,10 +23,9 @@ from pipeline.isolation.pen import read_pen
 from scan.identify import identify
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from domain.description.pen import PenReading
+    from domain.description.pen import PenPlace, PenReading
     from domain.page import ReadPage
 
 
@@ -47,18 +46,18 @@ def measure_real(kept: Path | None = None, names: frozenset[str] = frozenset()) 
         pages = [_page(number, _reading(path, kept)) for number, path in enumerate(truth.pages, 1)]
         begun = time.process_time()
         told = describe(pages)
-        if wants_pen(told):
-            told = with_pen(told, _pen(pages, truth.pages[0], _reading(truth.pages[0], kept)))
+        if places := places_to_read(pages, told):
+            told = with_pen(told, _pen(places, truth.pages[0], _reading(truth.pages[0], kept)))
         spent += time.process_time() - begun
         count += len(pages)
         score.add(truth, told)
     return score, 1000 * spent / max(count, 1)
 
 
-def _pen(pages: Sequence[DescribedPage], path: Path, read: ReadPage) -> tuple[PenReading, ...]:
+def _pen(places: tuple[PenPlace, ...], path: Path, read: ReadPage) -> tuple[PenReading, ...]:
     """What a pen wrote in the head of the first page."""
-    places, image, limits = pen_places(pages), read.page.image, InputLimits()
-    if not places or image is None or not has_pen_net():
+    image, limits = read.page.image, InputLimits()
+    if image is None or not has_pen_net():
         return ()
     job = PenJob(path, identify(path, limits), 1, image.quarter_turns, image.width, places, limits)
     return read_pen(job).readings

@@ -6,9 +6,9 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from describe.document import EXTRACTOR, describe, pen_places
+from describe.document import EXTRACTOR, describe, places_to_read
 from describe.pages import DescribedPage
-from describe.pen import wants_pen, with_pen
+from describe.pen import with_pen
 from domain.description.document import Description
 from domain.description.merging import with_sheet
 from domain.description.values import with_what_follows
@@ -49,7 +49,7 @@ def description_of(
     try:
         seen = tuple(described_page(page, text) for page, text in given)
         found = describe(seen)
-        places = pen_places(seen) if pens is not None and wants_pen(found) else ()
+        places = places_to_read(seen, found) if pens is not None else ()
         image = next((page.image for page, _ in given if places and page.number == places[0].page), None)
         return with_pen(found, pens(image, places), named) if pens is not None and image is not None else found
     except Exception:  # noqa: BLE001 - whatever a rule stumbles over
