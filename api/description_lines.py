@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from pipeline.describing.shown import DescriptionShown, ResolvedCitation
 
 _DATES = frozenset({FieldName.DATE, FieldName.ARRIVAL_DATE})
+_LOOKED_AT = _DATES | {FieldName.NUMBER, FieldName.ARRIVAL_NUMBER}
+_LIKELIEST = 3
+_ISO_DAY = 10
 
 
 def description_json(file: str, shown: DescriptionShown, language: Language = Language.VI) -> dict[str, object]:
@@ -51,6 +54,15 @@ def told(field: Field, language: Language) -> tuple[str, ...]:
     findings = [term(finding, language) for finding in field.findings]
     others = [f"{said(field.name, one.value, language)} ({term(one.source, language)})" for one in field.others]
     return tuple(dict.fromkeys((term(field.source, language), *findings, *others)))  # a pen is source and finding
+
+
+def likeliest(field: Field) -> tuple[str, ...]:
+    """The three likeliest readings of a number or day that somebody is asked for and can look at; else none."""
+    if not field.asked or not field.places or field.name not in _LOOKED_AT:
+        return ()
+    values = dict.fromkeys(value for value in (field.value, *(one.value for one in field.others)) if value is not None)
+    whole = (value for value in values if field.name not in _DATES or len(value) == _ISO_DAY)
+    return tuple(said(field.name, value) for value in whole)[:_LIKELIEST]
 
 
 def percent(field: Field) -> int:

@@ -30,6 +30,7 @@ DESCRIPTION_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         FieldSource.SIGNATURE: ("chữ ký số", "digital signature"),
         FieldSource.FILE_NAME: ("tên tệp", "file name"),
         FieldSource.SHEET: ("bảng kê kèm theo", "delivery's sheet"),
+        FieldSource.NEIGHBOURS: ("hợp với số và ngày của các văn bản trước và sau", "fits those before and after it"),
         FieldSource.PERSON: ("người mô tả", "a person"),
         FieldSource.DERIVED: ("suy ra", "derived"),
     },

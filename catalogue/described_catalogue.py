@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from domain.description.citations import Citation
+    from domain.description.dates import PartialDate
     from domain.description.document import Description
     from domain.description.graph import CitedRecord
+    from domain.description.pen import Neighbour
     from domain.description.series import NumberedRecord
     from domain.description.validity import CitedBy
     from domain.documents import Dossier, Record
@@ -58,6 +60,11 @@ class DescribedCatalogue(QuestionCatalogue):
         """Records in the order of the series of their numbers, those behind `after` that may be seen."""
         with self._database.reading() as connection:
             return series.numbered_records(connection, sight, after, limit)
+
+    def neighbours(self, code: str, issuer: str, notation: str, days: PartialDate) -> tuple[Neighbour, ...]:
+        """Certain numbers and days of an issuer's other documents of that notation and year, the nearest of them."""
+        with self._database.reading() as connection:
+            return series.neighbours(connection, code, (issuer, notation), days)
 
     def outdated(self) -> dict[str, str]:
         """The records whose entry in the index may tell another state of validity than the catalogue; each its mark."""

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, select, tuple_
 from sqlalchemy.orm import aliased
 
-from catalogue.description_tables import described_fields, is_certain
+from catalogue.description_tables import MOST_IN_KEY, described_fields, is_certain
 from catalogue.seen import seen
 from catalogue.tables import dossiers, records
 from domain.description.fields import FieldName
+from domain.description.pen import Neighbour
 from domain.description.series import NumberedRecord
+from domain.vietnamese import fold
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection
 
+    from domain.description.dates import PartialDate
     from domain.people.access import Sight
 
 _YEAR_LETTERS = 4
-_SYMBOL, _ISSUER, _KIND, _DATE = (aliased(described_fields) for _ in range(4))
+_MOST_NEIGHBOURS = 24  # on each side of a day
+_ISO_DAY = 10
+_FIGURES = re.compile(r"\d{1,9}")
+_SYMBOL, _ISSUER, _KIND, _DATE, _NOTATION, _NUMBER = (aliased(described_fields) for _ in range(6))
 _YEAR = func.substr(_DATE.c.key, 1, _YEAR_LETTERS)
 
 
@@ -56,3 +63,33 @@ def numbered_records(
         NumberedRecord(row.code, (row.issuer_key, row.kind_key, row.year), row.issuer, row.kind, row.symbol)
         for row in rows
     ]
+
+
+def neighbours(connection: Connection, code: str, series: tuple[str, str], days: PartialDate) -> tuple[Neighbour, ...]:
+    """Numbers and days of an issuer's documents of one notation, in the year of some days, the nearest to these.
+
+    Args:
+        connection: to the catalogue.
+        code: of the record whose neighbours they are.
+        series: issuer and notation, as they are told.
+        days: between which its own day lies.
+    """
+    issuer, notation = (fold(part)[:MOST_IN_KEY] for part in series)
+    told = (
+        select(_NUMBER.c.key.label("number"), _DATE.c.key.label("day"))
+        .join(_DATE, and_(_DATE.c.record == _NUMBER.c.record, is_certain(_DATE, FieldName.DATE)))
+        .join(_NOTATION, and_(_NOTATION.c.record == _NUMBER.c.record, _NOTATION.c.name == FieldName.NOTATION))
+        .join(_ISSUER, and_(_ISSUER.c.record == _NUMBER.c.record, _ISSUER.c.name == FieldName.ISSUER))
+        .where(is_certain(_NUMBER, FieldName.NUMBER), _NUMBER.c.record != code)
+        .where(_NOTATION.c.key == notation, _ISSUER.c.key == issuer)
+        .where(func.length(_DATE.c.key) == _ISO_DAY)
+        .limit(_MOST_NEIGHBOURS)
+    )
+    first, last = f"{days.year:04}-01-01", f"{days.year:04}-12-31"
+    nearest = (
+        told.where(_DATE.c.key.between(first, str(days.first))).order_by(_DATE.c.key.desc(), _NUMBER.c.record),
+        told.where(_DATE.c.key.between(str(days.last), last)).order_by(_DATE.c.key, _NUMBER.c.record),
+    )
+    rows = {tuple(row) for some in nearest for row in connection.execute(some)}
+    found = ((_FIGURES.match(number), day) for number, day in sorted(rows))
+    return tuple(Neighbour(int(figures[0]), day) for figures, day in found if figures)

@@ -49,12 +49,10 @@ def found_in(pages: Sequence[DescribedPage]) -> tuple[tuple[Field, ...], tuple[F
 
 def places_to_read(pages: Sequence[DescribedPage], found: Description) -> tuple[PenPlace, ...]:
     """Where the page's own picture is to be looked at: what a pen filled in, and a stamp that was not read."""
+    if wants_pen(found):
+        return pen_places(pages)
     first = next((page for page in pages if page.lines), None)
-    if first is None or first.born_digital:
-        return ()
-    told = found.field(FieldName.URGENCY)
-    stamped = () if told is not None and told.value is not None else tuple(urgency_places(first))
-    return (*(pen_places(pages) if wants_pen(found) else ()), *stamped)
+    return () if first is None or first.born_digital else tuple(urgency_places(first))
 
 
 def pen_places(pages: Sequence[DescribedPage]) -> tuple[PenPlace, ...]:

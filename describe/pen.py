@@ -1,7 +1,8 @@
 """What a pen or a stamp put into a head, from what was read at its places and from what else is known of the document.
 
 What is known decides between readings and never invents one: the days of a month, the newest document cited, the day of
-arrival, what the reader of print made of the same ink, a number in the name of the file.
+arrival, what the reader of print made of the same ink, a number that a file's name, a digital signature's mark or a
+delivery's sheet says too. Numbers before and after it are asked last: `describe.numbering`.
 """
 
 from __future__ import annotations
@@ -12,25 +13,27 @@ from typing import TYPE_CHECKING
 
 from domain.description.dates import PartialDate
 from domain.description.fields import ASKED_BELOW, Field, FieldFinding, FieldName, FieldSource, Place, Reading, in_order
-from domain.description.pen import PenReading, PenRole
+from domain.description.pen import PenReading, PenRole, Said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from domain.description.document import Description
+    from domain.description.fields import Value
 
 _NUMBER = re.compile(r"\d{1,6}[abc]?")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _FIGURES = re.compile(r"\d{1,2}")
-_SAID_ALSO = 4.0  # times likelier: what the reader of print read there too, or the file is called by
+_SAID_ALSO = 4.0  # times likelier: what the reader of print read there too, or somebody else says
 _AGAINST = 0.03  # of its likelihood keeps a day that is before what the document cites, or after it arrived
 _SURE = 0.985  # probability of a reading, by the net and what is known, from which on it is told without asking; fitted
 _BLANK = 0.9  # probability that nothing is written, from which on that is told
 _AGREED = 0.95  # probability of a printed value that the pen's reader reads too
-_LIKELY = 0.5  # probability below which no reading takes the place of what print says: a month stays a month
+LIKELY = 0.5  # probability below which no reading takes the place of what print says: a month stays a month
 _ROOM = 0.2  # of the likelihood must be left by days that there are not
 _HEARD = 0.01  # probability from which on another reading of a stamp is told
 _OTHERS = 3  # readings told beside the value
+_TOLD = 0.02  # probability of a reading from which on it is told who says so too
 
 Odds = dict[str, float]  # by text; empty: nothing is written
 
@@ -41,21 +44,23 @@ def wants_pen(description: Description) -> bool:
     return any(field.asked or field.value is None or field.source is FieldSource.PEN for field in fields)
 
 
-def with_pen(description: Description, readings: Iterable[PenReading], named: Collection[str] = ()) -> Description:
+def with_pen(description: Description, readings: Iterable[PenReading], said: Iterable[Said] = ()) -> Description:
     """The description with what a pen wrote.
 
     Args:
         description: as `describe.document.describe` found it.
         readings: of the places that `describe.document.pen_places` told.
-        named: numbers in the name of the file.
+        said: what else says a number or a day of the document.
     """
+    told = tuple(said)
     read = {reading.place.role: reading for reading in readings}
     fields = {field.name: field for field in description.fields}
     for name, roles in _ROLES.items():
         if name in fields and any(role in read for role in roles):
-            fields[name] = _FILLED[name](fields[name], read, description, named)
+            said_of = tuple(one for one in told if one.name is name)
+            fields[name] = _FILLED[name](fields[name], read, description, said_of)
     if (number := fields.get(FieldName.NUMBER)) is not description.field(FieldName.NUMBER) and number is not None:
-        fields |= _symbol(number, fields)
+        fields |= symbol_by(number, fields)
     if PenRole.URGENCY in read and read[PenRole.URGENCY].texts:
         fields[FieldName.URGENCY] = _urgency(read[PenRole.URGENCY])
     return replace(description, fields=in_order(fields.values()))
@@ -64,33 +69,50 @@ def with_pen(description: Description, readings: Iterable[PenReading], named: Co
 def _urgency(reading: PenReading) -> Field:
     """The words of a stamp, by their shape."""
     where = (Place(reading.place.page, (reading.place.box,)),)
-    (likeliest, *others) = reading.texts
-    also = tuple(
-        Reading(one.text, FieldSource.STAMP, one.probability, where) for one in others if one.probability > _HEARD
-    )
+    likeliest, *others = reading.texts
+    heard = (one for one in others if one.probability > _HEARD)
+    also = tuple(Reading(one.text, FieldSource.STAMP, one.probability, where) for one in heard)
     told = likeliest.text, likeliest.text, FieldSource.STAMP, likeliest.probability
     return Field(FieldName.URGENCY, *told, where, also)
 
 
-def _number(field: Field, read: Mapping[PenRole, PenReading], _: Description, named: Collection[str]) -> Field:
+def _number(field: Field, read: Mapping[PenRole, PenReading], _: Description, said: tuple[Said, ...]) -> Field:
     reading = read[PenRole.NUMBER]
     odds = _odds(reading, lambda text: text.partition("/")[0], _NUMBER)
-    also = {str(one.value) for one in field.others} | ({str(field.value)} if field.value else set())
-    odds = _weighed(odds, {text: _SAID_ALSO for text in odds if text and text in {*also, *named}})
-    filled = _filled(field, odds, reading)
-    told = [Reading(number, FieldSource.FILE_NAME, odds[number]) for number in named if odds.get(number, 0) > 0]
-    return replace(filled, others=(*filled.others, *told))
+    print_too = (field.value, *(one.value for one in field.others))
+    odds = _weighed(odds, _said_too(odds, print_too, said))
+    return _with_evidence(_filled(field, odds, reading), odds, said)
 
 
-def _date(field: Field, read: Mapping[PenRole, PenReading], description: Description, _: Collection[str]) -> Field:
+def _date(field: Field, read: Mapping[PenRole, PenReading], description: Description, said: tuple[Said, ...]) -> Field:
     known = PartialDate.parse(field.value) if isinstance(field.value, str) else None
     if known is None or PenRole.DAY not in read:
         return field
     odds, never = _days(known, read)
     odds = {text: likely / max(1 - never, _ROOM) for text, likely in odds.items()}
     odds = _weighed(odds, dict.fromkeys(_against(odds, description), _AGAINST))
-    odds = _weighed(odds, {text: _SAID_ALSO for text in odds if text in {str(one.value) for one in field.others}})
-    return _filled(field, odds, read[PenRole.DAY], read.get(PenRole.MONTH) if known.month is None else None)
+    odds = _weighed(odds, _said_too(odds, (one.value for one in field.others), said))
+    filled = _filled(field, odds, read[PenRole.DAY], read.get(PenRole.MONTH) if known.month is None else None)
+    return _with_evidence(filled, odds, said)
+
+
+def _said_too(odds: Odds, print_too: Iterable[Value | None], said: tuple[Said, ...]) -> Odds:
+    """How many times likelier readings are that the reader of print, or somebody else, says too."""
+    also = {_bare(value) for value in (*print_too, *(one.value for one in said)) if isinstance(value, str)}
+    return dict.fromkeys((text for text in odds if text and _bare(text) in also), _SAID_ALSO)
+
+
+def _with_evidence(field: Field, odds: Odds, said: tuple[Said, ...]) -> Field:
+    """The field with who else says what was read there."""
+    read = {_bare(text): (text, likely) for text, likely in odds.items() if text and likely >= _TOLD}
+    told = ((*read[key], one.source) for one in said if (key := _bare(one.value)) in read)
+    evidence = (Reading(text, source, round(likely, 4)) for text, likely, source in told)
+    return replace(field, others=tuple(dict.fromkeys((*field.others, *evidence))))
+
+
+def _bare(text: str) -> str:
+    """Without the noughts that a number may be written with."""
+    return text.lstrip("0")
 
 
 def _days(known: PartialDate, read: Mapping[PenRole, PenReading]) -> tuple[Odds, float]:
@@ -139,7 +161,7 @@ def _filled(field: Field, odds: Odds, reading: PenReading, other: PenReading | N
         return field
     best, *others = readings
     findings = _with(field, FieldFinding.HANDWRITTEN, without=FieldFinding.BLANK)
-    if best.confidence < _LIKELY:
+    if best.confidence < LIKELY:
         return replace(field, source=FieldSource.PEN, places=places, others=readings[:_OTHERS], findings=findings)
     sure = told_confidence(best.confidence)
     printed = field.printed or (str(best.value) if sure >= ASKED_BELOW else "")
@@ -171,7 +193,12 @@ def told_confidence(probability: float) -> float:
     return round(ASKED_BELOW + (probability - _SURE) / (1 - _SURE) * (0.99 - ASKED_BELOW), 4)
 
 
-def _symbol(number: Field, fields: Mapping[FieldName, Field]) -> dict[FieldName, Field]:
+def probability_of(confidence: float) -> float:
+    """The probability of a reading that is asked for, which is told with that confidence."""
+    return confidence * _SURE / ASKED_BELOW
+
+
+def symbol_by(number: Field, fields: Mapping[FieldName, Field]) -> dict[FieldName, Field]:
     """The whole symbol that follows from a pen's number."""
     symbol, notation = fields.get(FieldName.SYMBOL), fields.get(FieldName.NOTATION)
     if symbol is None or notation is None or symbol.value is not None:
@@ -205,6 +232,8 @@ def _weighed(odds: Odds, factors: Mapping[str, float]) -> Odds:
 
 
 def _as_number(text: str) -> str:
+    """Figures without the stroke that the net sees in the `t` or `n` beside them."""
+    text = text.strip("/")
     return text.lstrip("0") if text.isdecimal() and text.lstrip("0") else ("?" if text else "")
 
 
@@ -219,13 +248,13 @@ def _with(field: Field, finding: FieldFinding, *, without: FieldFinding) -> tupl
     return tuple(dict.fromkeys((*(one for one in field.findings if one is not without), finding)))
 
 
-def _arrival_number(field: Field, read: Mapping[PenRole, PenReading], _: Description, __: Collection[str]) -> Field:
+def _arrival_number(field: Field, read: Mapping[PenRole, PenReading], _: Description, __: tuple[Said, ...]) -> Field:
     reading = read[PenRole.ARRIVAL_NUMBER]
     return field if field.value is not None else _filled(field, _odds(reading, lambda text: text, _NUMBER), reading)
 
 
 def _arrival_date(
-    field: Field, read: Mapping[PenRole, PenReading], description: Description, _: Collection[str]
+    field: Field, read: Mapping[PenRole, PenReading], description: Description, _: tuple[Said, ...]
 ) -> Field:
     reading = read[PenRole.ARRIVAL_DATE]
     odds = _odds(reading, _as_date, _DATE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.description.pen import PenReading
 from domain.terms import Term
 from domain.text import PageText
 
@@ -112,7 +113,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """The durable unit of reading: a page and its text; the text is None when the page failed."""
+    """The durable unit of reading.
+
+    Attributes:
+        page: what it is like.
+        text: None when the page failed.
+        pen: what was read where a pen may have filled in the head of a first page.
+    """
 
     page: Page
     text: PageText | None
+    pen: tuple[PenReading, ...] = ()

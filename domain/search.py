@@ -69,6 +69,7 @@ class Hit:
         marks: (start, end) character ranges of the matched words in `snippet`.
         boxes: the matched words' boxes in page coordinates, best place first.
         mode: access mode of the record that counts; the index does not tell it.
+        doubtful: numbers that were asked for and that the record may bear: somebody is asked for its number.
     """
 
     record: str
@@ -79,6 +80,7 @@ class Hit:
     marks: tuple[tuple[int, int], ...]
     boxes: tuple[Box, ...]
     mode: AccessMode | None = None
+    doubtful: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class WordOrigin(Term):
     PAGE = "page"  # letters of the PDF page's own content
     APPEARANCE = "appearance"  # letters that an annotation, form field or signature shows
     PICTURE = "picture"  # read from pixels
+    PEN = "pen"  # figures that a pen wrote, read from pixels by a net of their own
 
 
 class BlockKind(Term):

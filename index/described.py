@@ -1,7 +1,7 @@
 """What an index holds of a record beside its text: what it is, as keys, as words, as days, as places in an order.
 
 Every page of a record bears it, so that fields and words of a page are asked for together. A doubtful value is found
-by its other readings too; it is counted and sorted by its first one alone.
+by its other readings too, behind certain ones and told as doubtful; it is counted and sorted by its first one alone.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from index.ranking import (
     NUMBER_KEY,
     SIGNER_WORDS,
     SUBJECT_WORDS,
+    SURE,
     SYMBOL_KEY,
     SYMBOL_WORDS,
     VALIDITY_KEY,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from domain.description.document import Description
+    from index.query import Query
     from index.search_index import IndexedPage
 
 _NUMBER = re.compile(r"0*(\d{1,9})([^\W\d]{0,3})")
@@ -53,7 +55,8 @@ class DescribedFields:
         keys: whole values, each behind the name of its field: `kind:quyet dinh`.
         words: words of the longer fields in order, each behind the name of its field: `issuer:so`.
         opening_words: words of kind and symbol, which the record's first page bears besides.
-        symbols: keys of its own document number.
+        symbols: keys of its own document number, also of what it may read.
+        doubts: keys of numbers that it may bear and that somebody is asked for: `number:1972`.
         days: the first and the last day that its date may be, as 20170405; None without a date.
         by_date, by_number: its place in these orders, compared as text.
         facets: name and value, `kind:quyết định`, in the order of `Facet`.
@@ -63,6 +66,7 @@ class DescribedFields:
     words: tuple[str, ...] = ()
     opening_words: tuple[str, ...] = ()
     symbols: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     days: tuple[int, int] | None = None
     by_date: str = ""
     by_number: str = ""
@@ -76,12 +80,15 @@ def fields_of(page: IndexedPage) -> DescribedFields:
     """The fields that pages of its record bear."""
     told = page.description
     symbols = _each(told, FieldName.SYMBOL)
+    numbers = tuple(dict.fromkeys(_number_keys(_each(told, FieldName.NUMBER), symbols)))
+    sure = tuple(dict.fromkeys(_number_keys(_sure(told, FieldName.NUMBER), _sure(told, FieldName.SYMBOL))))
     day = _date(told)
     return DescribedFields(
-        keys=tuple(dict.fromkeys(_keys(page, symbols))),
+        keys=tuple(dict.fromkeys((*_keys(page), *numbers, *(f"{SURE}:{key}" for key in sure)))),
         words=tuple(_words(told)),
         opening_words=tuple(dict.fromkeys(_opening_words(told, symbols))),
         symbols=tuple(dict.fromkeys(map(number_key, symbols))),
+        doubts=tuple(key for key in numbers if key not in sure),
         days=(_figures(day.first), _figures(day.last)) if day else None,
         by_date=f"{_NEWEST - _figures(day.first) if day else _LAST}\0{page.record}",
         by_number=f"{_place_by_number(told)}\0{page.record}",
@@ -97,11 +104,33 @@ def _each(told: Description | None, *names: FieldName) -> list[str]:
     return [nfc(" ".join(text.split())) for text in chain.from_iterable(flat) if text.strip()]
 
 
-def _keys(page: IndexedPage, symbols: Iterable[str]) -> Iterator[str]:
+def _sure(told: Description | None, name: FieldName) -> list[str]:
+    """The value of a field that nobody is asked for; empty where there is none."""
+    field = told.field(name) if told else None
+    return [nfc(field.value)] if field and isinstance(field.value, str) and field.value and not field.asked else []
+
+
+def doubtful_numbers(query: Query, doubts: Iterable[str]) -> tuple[str, ...]:
+    """Numbers that a query asks for and a record may bear, as people write them.
+
+    Args:
+        query: as it was understood.
+        doubts: of the record, as they were stored.
+    """
+    asked = query.number_keys
+    return tuple(dict.fromkeys(re.split("[:/]", key)[1] for key in doubts if key in asked))
+
+
+def _keys(page: IndexedPage) -> Iterator[str]:
     told = page.description
     yield from (f"{KIND_KEY}:{fold(kind)}" for kind in _each(told, FieldName.KIND))
     yield from (f"{YEAR_KEY}:{year}" for year in _years(told))
-    yield from (f"{NUMBER_KEY}:{number_key(number)}" for number in _each(told, FieldName.NUMBER))
+    single = {FONDS_KEY: page.fonds, DOSSIER_KEY: page.dossier, VALIDITY_KEY: page.validity}
+    yield from (f"{name}:{fold(nfc(value))}" for name, value in single.items() if value)
+
+
+def _number_keys(numbers: Iterable[str], symbols: Iterable[str]) -> Iterator[str]:
+    yield from (f"{NUMBER_KEY}:{number_key(number)}" for number in numbers)
     for text in symbols:
         yield f"{SYMBOL_KEY}:{number_key(text)}"
         symbol = Symbol.parse(text)
@@ -110,8 +139,6 @@ def _keys(page: IndexedPage, symbols: Iterable[str]) -> Iterator[str]:
             if symbol.year:
                 yield f"{NUMBER_KEY}:{number_key(symbol.number)}/{symbol.year}"
                 yield f"{SYMBOL_KEY}:{number_key(f'{symbol.number}{symbol.joint}{symbol.notation}')}"
-    single = {FONDS_KEY: page.fonds, DOSSIER_KEY: page.dossier, VALIDITY_KEY: page.validity}
-    yield from (f"{name}:{fold(nfc(value))}" for name, value in single.items() if value)
 
 
 def _years(told: Description | None) -> list[str]:

@@ -12,7 +12,7 @@ from index.access import access_keys
 from index.analysis import heading, other_keys, tokens
 from index.described import NOTHING_KNOWN, DescribedFields, fields_of
 from index.page_body import body_of, deflate, laid_out
-from index.ranking import APART, OPENS
+from index.ranking import APART, OPENS, SYMBOL_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -103,11 +103,12 @@ def _opening(document: PageDocument) -> PageDocument:
     """The first page of a record: it bears the number and the kind of the document, whoever told them."""
     told = document.described
     words = [word.partition(":")[2] for word in told.opening_words]
+    own = [key for key in told.symbols if f"{SYMBOL_KEY}:{key}" not in told.doubts]
     return replace(
         document,
         folded=(*document.folded, *chain.from_iterable((APART, word) for word in words if word not in document.folded)),
         numbers=(*document.numbers, *told.symbols),
-        own_numbers=(*document.own_numbers, *(key for key in told.symbols if key not in document.own_numbers)),
+        own_numbers=(*document.own_numbers, *(key for key in own if key not in document.own_numbers)),
         described=replace(told, keys=(*told.keys, OPENS), words=(*told.words, *told.opening_words)),
     )
 

@@ -16,6 +16,7 @@ from domain.description.symbols import number_key, typed_numbers
 from domain.errors import ArchiveError, ErrorCode
 from domain.vietnamese import nfc
 from index.analysis import keys, tokens
+from index.ranking import NUMBER_KEY, SURE, SYMBOL_KEY
 
 LONGEST = 64  # words of a query that are looked at; a pasted page is found by its first sentences
 MOST_FORMS = 90  # forms of clauses that are looked at; Lucene takes 1,024 parts, and a form is needed in seven places
@@ -32,6 +33,7 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _DATE = re.compile(r"(?<![\w/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\w/-])")
 _MARK = re.compile(r"[^\x00-\x7f]")
 _NUMBER_ALONE = re.compile(r"\d{1,6}[a-z]?")
+_NUMBER_KEYS = (f"{NUMBER_KEY}:", f"{SYMBOL_KEY}:")
 _PARTS = 12  # words of a query that may name a document by kind, number, issuer and year
 
 
@@ -90,6 +92,11 @@ class FieldClause:
         )
 
     @property
+    def sure_keys(self) -> tuple[str, ...]:
+        """Keys of the same numbers where they are certain; none where numbers are not asked for."""
+        return tuple(f"{SURE}:{key}" for key in self.keys if not self.negated and key.startswith(_NUMBER_KEYS))
+
+    @property
     def size(self) -> int:
         """How many things it names."""
         return len(self.keys) + len(self.words) + len(self.days)
@@ -122,6 +129,15 @@ class Query:
         wanted = [field for field in self.fields if not field.negated]
         words = [Clause((run,)) for field in wanted for _, run in field.words]
         return (*self.clauses, *words, *(Clause((_terms(key),), key) for field in wanted for key in field.numbers))
+
+    @property
+    def number_keys(self) -> frozenset[str]:
+        """Keys of all numbers that are asked for: by a field, whole, or as a word."""
+        fields = (key.removeprefix(f"{SURE}:") for field in self.fields for key in field.sure_keys)
+        whole = (f"{SYMBOL_KEY}:{clause.number}" for clause in self.clauses if clause.number)
+        words = (number_key(word.folded) for word in self.words)
+        alone = (f"{NUMBER_KEY}:{key}" for key in words if _NUMBER_ALONE.fullmatch(key))
+        return frozenset((*fields, *whole, *alone))
 
     def parts_of_number(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Numbers and other words, each by its key, that may be typed for a document's kind and number in parts.

@@ -21,8 +21,10 @@ ACCESS = "access"  # see `index.access`
 KEYS, WORDS, FIRST_DAY, LAST_DAY = "keys", "words", "first_day", "last_day"
 BY_DATE, BY_NUMBER, FACET = "by_date", "by_number", "facet"
 DESCRIBED = (KEYS, WORDS, FIRST_DAY, LAST_DAY, BY_DATE, BY_NUMBER, FACET)
+DOUBTS = "doubts"  # keys of numbers that a record may bear: stored with each page, to be told with a hit
 KIND_KEY, NUMBER_KEY, SYMBOL_KEY, YEAR_KEY = "kind", "number", "symbol", "year"
 FONDS_KEY, DOSSIER_KEY, VALIDITY_KEY = "fonds", "dossier", "validity"
+SURE = "sure"  # before the key of a number that nobody is asked for
 ISSUER_WORDS, SIGNER_WORDS, SUBJECT_WORDS, SYMBOL_WORDS = "issuer", "signer", "subject", "symbol"
 OPENS = "opens"  # key of a record's first page
 APART = "¦"  # a token that nobody types: no phrase reaches over it
@@ -31,7 +33,9 @@ K1, B = 1.2, 0.75
 SENTENCE = 8  # from so many clauses on, a page need not have all of them
 # Tiers; closeness and rarity stay far below the least of them
 OWN, PARTS_OF_NUMBER, WHOLE_NUMBER, TONES, TOGETHER, ABOUT = 4000.0, 3000.0, 2000.0, 1000.0, 400.0, 200.0
-CERTAIN = 5000.0  # a date that lies within the days asked for ranks before one that may
+CERTAIN = 5000.0  # a date that lies within the days asked for, a number that is certain, rank before one that may
+DOUBTFUL = 1500.0  # a document that may bear the whole number: after one that does, before those that name it
+OF_DOUBT = 0.4  # of what number and kind in parts are worth, where the number is doubtful
 RUN = 6.0  # about what a rare word is worth
 NEARBY = 3.0  # half a run
 NEAR = 4  # words between two neighbours of the query that still count as near
@@ -58,7 +62,8 @@ def order_of(query: Query, shape: AnswerShape) -> str:
     """The field by which an answer is sorted; empty for its scores, which a query without words has none of."""
     if shape.order is SearchOrder.NUMBER:
         return BY_NUMBER
-    return "" if shape.order is SearchOrder.RELEVANCE and query.clauses else BY_DATE
+    scored = query.clauses or any(field.sure_keys for field in query.fields)
+    return "" if shape.order is SearchOrder.RELEVANCE and scored else BY_DATE
 
 
 def asks_what_it_is(query: Query, shape: AnswerShape) -> bool:

@@ -69,6 +69,7 @@ def _hit_as_json(hit: Hit) -> dict[str, object]:
         "snippet": hit.snippet,
         "boxes": [box.as_list() for box in hit.boxes],
         "mode": hit.mode.value if hit.mode else None,
+        "doubtful": list(hit.doubtful),
     }
 
 
@@ -85,7 +86,7 @@ def _as_text(answer: SearchAnswer | RecordsAnswer, console: Console) -> list[str
         return _records_as_text(answer, console)
     lines = [console.word("found", total=answer.total)]
     for hit in answer.hits:
-        title = f"{hit.title}{_mode(hit, console)}"
+        title = f"{hit.title}{_mode(hit, console)}{_doubt(hit, console)}"
         lines += [f"{hit.record}  {console.word('page')} {hit.page}  {title}", f"    {_snippet(hit)}"]
     return lines
 
@@ -95,12 +96,21 @@ def _mode(hit: Hit, console: Console) -> str:
     return f"  [{term(hit.mode, console.language)}]" if hit.mode and hit.mode is not AccessMode.OPEN else ""
 
 
+def _doubt(hit: Hit, console: Console) -> str:
+    """A number that the record may bear is told as such."""
+    return f"  [{console.word('number-doubtful', numbers=', '.join(hit.doubtful))}]" if hit.doubtful else ""
+
+
 def _records_as_text(answer: RecordsAnswer, console: Console) -> list[str]:
     lines = [console.word("found-records", total=answer.total)]
     for found in answer.records:
-        lines.append(f"{found.record}  {found.title}{_mode(found.hits[0], console) if found.hits else ''}")
+        lines.append(f"{found.record}  {found.title}{_told(found.hits, console)}")
         lines += [f"    {console.word('page')} {hit.page}: {_snippet(hit)}" for hit in found.hits]
     return lines
+
+
+def _told(hits: Sequence[Hit], console: Console) -> str:
+    return f"{_mode(hits[0], console)}{_doubt(hits[0], console)}" if hits else ""
 
 
 def _facets_as_text(facets: Sequence[FacetCount], console: Console) -> list[str]:

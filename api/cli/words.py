@@ -118,6 +118,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "given": ("Người kiểm tra đưa vào", "Handed in by whoever asked"),
     "found": ("{total} trang khớp", "{total} pages found"),
+    "number-doubtful": ("số chưa chắc, có thể là {numbers}", "doubtful number, may be {numbers}"),
     "found-records": ("{total} tài liệu khớp", "{total} records found"),
     "facet-kind": ("Loại", "Kind"),
     "facet-year": ("Năm", "Year"),

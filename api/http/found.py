@@ -25,6 +25,7 @@ class FoundPage:
         mode: access mode of the record that counts; null where it was not asked for, as what is found is open.
         marks: [start, end] character ranges of the matched words in `snippet`.
         boxes: [x, y, w, h] of the matched words in page pixels, best place first.
+        doubtful: numbers that were asked for and that the record may bear; somebody is asked for its number.
     """
 
     record: str
@@ -35,6 +36,7 @@ class FoundPage:
     marks: list[tuple[int, int]]
     boxes: list[list[int]]
     mode: AccessMode | None
+    doubtful: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,4 +105,6 @@ def _facets(facets: Sequence[FacetCount]) -> list[FacetLine]:
 
 def _found(hit: Hit) -> FoundPage:
     boxes = [box.as_list() for box in hit.boxes]
-    return FoundPage(hit.record, hit.page, hit.title, hit.score, hit.snippet, list(hit.marks), boxes, hit.mode)
+    return FoundPage(
+        hit.record, hit.page, hit.title, hit.score, hit.snippet, list(hit.marks), boxes, hit.mode, list(hit.doubtful)
+    )

@@ -25,16 +25,20 @@ from scan.identify import identify
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from domain.description.pen import PenPlace, PenReading
+    from bench.describe.contact_sheet import ContactSheet
+    from domain.description.pen import PenPlace
     from domain.page import ReadPage
 
 
-def measure_real(kept: Path | None = None, names: frozenset[str] = frozenset()) -> tuple[Score, float]:
+def measure_real(
+    kept: Path | None = None, names: frozenset[str] = frozenset(), sheet: ContactSheet | None = None
+) -> tuple[Score, float]:
     """Describe the real documents.
 
     Args:
         kept: folder of readings from an earlier run; made where it lacks them.
         names: only these; empty: all.
+        sheet: on which the places of a pen's figures are shown.
 
     Returns:
         The score, and milliseconds of CPU a page that describing took.
@@ -47,20 +51,23 @@ def measure_real(kept: Path | None = None, names: frozenset[str] = frozenset()) 
         begun = time.process_time()
         told = describe(pages)
         if places := places_to_read(pages, told):
-            told = with_pen(told, _pen(places, truth.pages[0], _reading(truth.pages[0], kept)))
+            job = _pen_job(places, truth.pages[0], _reading(truth.pages[0], kept))
+            readings = read_pen(job).readings if job else ()
+            told = with_pen(told, readings)
+            if sheet and job:
+                sheet.add(truth.name, job, readings)
         spent += time.process_time() - begun
         count += len(pages)
         score.add(truth, told)
     return score, 1000 * spent / max(count, 1)
 
 
-def _pen(places: tuple[PenPlace, ...], path: Path, read: ReadPage) -> tuple[PenReading, ...]:
-    """What a pen wrote in the head of the first page."""
+def _pen_job(places: tuple[PenPlace, ...], path: Path, read: ReadPage) -> PenJob | None:
+    """The places to be read in the head of the first page; None where there are none."""
     image, limits = read.page.image, InputLimits()
     if image is None or not has_pen_net():
-        return ()
-    job = PenJob(path, identify(path, limits), 1, image.quarter_turns, image.width, places, limits)
-    return read_pen(job).readings
+        return None
+    return PenJob(path, identify(path, limits), 1, image.quarter_turns, image.width, places, limits)
 
 
 def tell(score: Score, milliseconds: float) -> None:

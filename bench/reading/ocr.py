@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.describe.heads import head_section
 from bench.reading.accuracy import accuracy_section
 from bench.reading.ocr_pages import judged_pages
 from bench.reading.ocr_picture import picture
@@ -84,6 +85,7 @@ def ocr_sections(
     )
     if pages := real_pages():
         yield accuracy_section(pages, under_test, scratch)
+    yield head_section(scratch, count)
 
 
 def _judged(kind: Kind, count: int, part: Part, under_test: Sequence[Program], scratch: Path) -> Iterator[Judged]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from describe.head.dating import named_parts
 from describe.head.strokes import Print, width_of
 from domain.description.fields import FieldFinding, FieldSource
-from domain.description.pen import PLACE_FOOT, PenPlace, PenRole
+from domain.description.pen import PLACE_BEFORE, PLACE_BEHIND, PLACE_FOOT, PenPlace, PenRole
 from domain.geometry import Box
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from describe.head.pieces import Piece
     from domain.text import Word
 
-_BEFORE, _BEHIND = 0.75, 0.95  # ems of print that a place shows at its left and right
 _BROAD = 1.18  # times its letters' width: ink was taken into the word
 _DESCENDER = 0.21  # of the em
 _MARKED = 0.93  # of the em: from the baseline to the top of a capital's marks
 _LEAD = re.compile(r"[^\w]{0,2}S[ốôổoó]{1,2}\s*[:;.,]?", re.IGNORECASE)
+_LEAD_HIGH, _TALL = 1.05, 1.28  # ems: of `Số`, and of a box that is higher than that
 _LOST = 2.5  # ems left of the notation where a lost `Số:` is looked for
 _DESCENDING = re.compile(r"[gjpqyQ,;(]")
 
@@ -87,7 +87,9 @@ def _date_boxes(line: DateLine, printing: Print | None) -> Iterator[tuple[PenRol
     day, month, year = (_word_at(line.piece, parts[name][0]) for name in ("day_word", "month_word", "year_word"))
     em = printing.em if printing else month[0].box.w / width_of("tháng")
     feet = {word: _foot(word, em) for word, _ in (day, month, year)}
-    for role, left, right, name in ((PenRole.DAY, day, month, "ngày"), (PenRole.MONTH, month, year, "tháng")):
+    printed = line.value is not None and line.value.month is not None  # a month that print says is not read again
+    filled = ((PenRole.DAY, day, month, "ngày"), (PenRole.MONTH, month, year, "tháng"))[: 1 if printed else 2]
+    for role, left, right, name in filled:
         start = _right_end(left[0], name, em)
         end = _left_end(right[0], "tháng" if role is PenRole.DAY else "năm", em)
         if end > start - em:
@@ -95,7 +97,7 @@ def _date_boxes(line: DateLine, printing: Print | None) -> Iterator[tuple[PenRol
 
 
 def _place(start: float, end: float, foot: float, em: float) -> Box:
-    x, right = round(start - _BEFORE * em), round(end + _BEHIND * em)
+    x, right = round(start - PLACE_BEFORE * em), round(end + PLACE_BEHIND * em)
     return Box(x, round(foot - PLACE_FOOT * 2 * em), max(1, right - x), max(1, round(2 * em)))
 
 
@@ -112,6 +114,9 @@ def _left_end(word: Word, known: str, em: float) -> float:
 
 
 def _foot(word: Word, em: float) -> float:
+    """The baseline of a word; of `Số:` joined to what was read of the ink, from its top, since ink reaches below it."""
+    if word.box.h > _TALL * em and _LEAD.match(word.text):
+        return word.box.y + _LEAD_HIGH * em
     return word.box.bottom - (_DESCENDER * em if _DESCENDING.search(word.text) else 0.0)
 
 

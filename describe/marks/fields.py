@@ -37,13 +37,17 @@ def mark_fields(pages: Sequence[DescribedPage]) -> tuple[Field, ...]:
 
 
 def stamp_places(page: DescribedPage) -> tuple[PenPlace, ...]:
-    """Where a pen filled in the stamp of arrival on a first page."""
-    return tuple(arrival_places(runs(page)))
+    """Where a pen filled in the stamp of arrival on a first page, and where a stamp of urgency may be."""
+    return (*arrival_places(runs(page)), *urgency_places(page))
 
 
 def urgency_places(page: DescribedPage) -> Iterator[PenPlace]:
-    """The first ink at the upper left of a first page that was not read and may be a stamp of urgency."""
-    fitting = (mark.box for mark in page.marks if _may_be_stamp(page, mark.box))
+    """The first ink at the upper left of a first page that was not read and may be a stamp of urgency.
+
+    None where one was read as words.
+    """
+    read = next(stamps(runs(page), URGENCIES), None)
+    fitting = (mark.box for mark in page.marks if read is None and _may_be_stamp(page, mark.box))
     yield from (PenPlace(PenRole.URGENCY, page.number, box) for box in islice(fitting, 1))
 
 

@@ -67,6 +67,7 @@ class FieldSource(Term):
     SIGNATURE = "signature"  # shown or said by a digital signature
     FILE_NAME = "file-name"
     SHEET = "sheet"  # the table that came with a delivery
+    NEIGHBOURS = "neighbours"  # numbers of the same issuer and year, which grow with their days
     PERSON = "person"  # never overwritten by a machine
     DERIVED = "derived"  # follows from other fields
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from domain.description.fields import FieldName, FieldSource
 from domain.geometry import Box
 from domain.terms import Term
 
+PLACE_BEFORE, PLACE_BEHIND = 0.75, 0.95  # ems of print that a place shows at its left and right
 PLACE_FOOT = 0.66  # of a place's height from above: where the baseline of the print beside it is
 
 
@@ -51,3 +53,23 @@ class PenReading:
 
     place: PenPlace
     texts: tuple[PenText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What else says a number or a day of a document: its files' names, a digital signature's mark, a delivery's sheet.
+
+    It decides between what a pen may have written, and never adds to it.
+    """
+
+    name: FieldName
+    value: str
+    source: FieldSource
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Number and day (ISO 8601) of another document of the same issuer, notation and year; nobody is asked for them."""
+
+    number: int
+    day: str

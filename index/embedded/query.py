@@ -18,6 +18,7 @@ from index.ranking import (
     ABOUT,
     ACCESS,
     CERTAIN,
+    DOUBTFUL,
     EXACT,
     FIRST_DAY,
     FOLDED,
@@ -28,12 +29,15 @@ from index.ranking import (
     NEARBY,
     NUMBER,
     NUMBER_KEY,
+    OF_DOUBT,
     OPENS,
     OWN,
     OWN_NUMBER,
     PARTS_OF_NUMBER,
     RUN,
     SENTENCE,
+    SURE,
+    SYMBOL_KEY,
     SYMBOL_WORDS,
     TOGETHER,
     TONES,
@@ -64,7 +68,7 @@ def answers(schema: Schema, query: Query, sight: Sight | None = None, *, describ
         yield Node.boolean_query([(Occur.Must, opening), *within])
         return
     if described:
-        within += _parts_of_number(schema, query)
+        within += [*_parts_of_number(schema, query), *_may_bear(schema, query)]
     yield _ranked(schema, query, _rule(schema, query, FOLDED), _rule(schema, query, EXACT), within)
     loose = query.loosened()
     for least in levels(loose):
@@ -87,6 +91,7 @@ def _fields(schema: Schema, query: Query) -> Iterator[tuple[Occur, Node]]:
             sure = [_run(schema, name, [word.exact for word in run]) for name, run in field.words if _is_marked(run)]
             yield from ((Occur.Should, Node.const_score_query(node, TONES)) for node in sure)
             certain = [_days(schema, low, high, certain=True) for low, high in field.days]
+            certain += [Node.term_set_query(schema, KEYS, list(field.sure_keys))] if field.sure_keys else []
             yield from ((Occur.Should, Node.const_score_query(node, CERTAIN)) for node in certain)
 
 
@@ -123,14 +128,24 @@ def _is_marked(run: Sequence) -> bool:
 def _parts_of_number(schema: Schema, query: Query) -> Iterator[tuple[Occur, Node]]:
     """A document whose number, kind and issuer were typed in parts: the more of the words, the higher."""
     numbers, others = query.parts_of_number()
-    if numbers:
-        parts = [Node.term_query(schema, WORDS, f"{SYMBOL_WORDS}:{key}") for key in (*numbers, *others)]
-        worth = PARTS_OF_NUMBER / len(parts)
-        some = Node.boolean_query([(Occur.Should, node) for node in parts[len(numbers) :]])
-        keys = Node.term_set_query(schema, KEYS, [f"{NUMBER_KEY}:{number}" for number in numbers])
-        must = [(Occur.Must, Node.const_score_query(node, 0.0)) for node in (keys, some)]
+    if not numbers:
+        return
+    parts = [Node.term_query(schema, WORDS, f"{SYMBOL_WORDS}:{key}") for key in (*numbers, *others)]
+    some = Node.boolean_query([(Occur.Should, node) for node in parts[len(numbers) :]])
+    keys = [f"{NUMBER_KEY}:{number}" for number in numbers]
+    for named, share in ((keys, OF_DOUBT), ([f"{SURE}:{key}" for key in keys], 1 - OF_DOUBT)):
+        worth = share * PARTS_OF_NUMBER / len(parts)
+        bears = Node.term_set_query(schema, KEYS, named)
+        must = [(Occur.Must, Node.const_score_query(node, 0.0)) for node in (bears, some)]
         each = [(Occur.Should, Node.const_score_query(node, worth)) for node in parts]
         yield Occur.Should, Node.boolean_query([*must, *each])
+
+
+def _may_bear(schema: Schema, query: Query) -> Iterator[tuple[Occur, Node]]:
+    """A document that may bear a whole number ranks before those that name it."""
+    keys = [f"{SYMBOL_KEY}:{clause.number}" for clause in query.clauses if clause.number]
+    nodes = (Node.term_query(schema, KEYS, key) for key in keys)
+    yield from ((Occur.Should, Node.const_score_query(node, DOUBTFUL / len(keys))) for node in nodes)
 
 
 def _ranked(schema: Schema, query: Query, rule: Node, exact_rule: Node, within: list[tuple[Occur, Node]]) -> Node:

@@ -10,6 +10,7 @@ from index.ranking import (
     ACCESS,
     BY_DATE,
     BY_NUMBER,
+    DOUBTS,
     EXACT,
     FACET,
     FIRST_DAY,
@@ -25,7 +26,8 @@ from index.ranking import (
 if TYPE_CHECKING:
     from index.page_document import PageDocument
 
-SCHEMA_VERSION = "6"  # raise when `SCHEMAS`, `index.analysis` or `index.page_body` change what is written
+SCHEMA_VERSION = "7"  # raise when `SCHEMAS`, `index.analysis` or `index.page_body` change what is written
+DOUBTLESS = "6"  # without `DOUBTS`: read and written as before
 UNDESCRIBED = "5"  # without `index.described`: read and written as before, by whoever asks for no field
 OPEN_TO_ALL = "4"  # without `index.access`: read and written as before for who may find everything
 
@@ -36,7 +38,7 @@ def _schema(version: str) -> tantivy.Schema:
     builder.add_text_field("record", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("stamp", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("dossier", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("page", stored=True, fast=version == SCHEMA_VERSION)
+    builder.add_unsigned_field("page", stored=True, fast=version not in {OPEN_TO_ALL, UNDESCRIBED})
     builder.add_text_field("title", stored=True, tokenizer_name="raw", index_option="basic")
     for field in (EXACT, FOLDED):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
@@ -48,6 +50,8 @@ def _schema(version: str) -> tantivy.Schema:
         builder.add_text_field(ACCESS, tokenizer_name="raw", index_option="basic")
     if version not in {OPEN_TO_ALL, UNDESCRIBED}:
         _describe(builder)
+    if version == SCHEMA_VERSION:
+        builder.add_bytes_field(DOUBTS, stored=True)
     return builder.build()
 
 
@@ -60,7 +64,7 @@ def _describe(builder: tantivy.SchemaBuilder) -> None:
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
 
 
-SCHEMAS = {version: _schema(version) for version in (SCHEMA_VERSION, UNDESCRIBED, OPEN_TO_ALL)}
+SCHEMAS = {version: _schema(version) for version in (SCHEMA_VERSION, DOUBTLESS, UNDESCRIBED, OPEN_TO_ALL)}
 
 
 def document(page: PageDocument, fingerprint: str, version: str) -> tantivy.Document:
@@ -82,6 +86,8 @@ def document(page: PageDocument, fingerprint: str, version: str) -> tantivy.Docu
         fields[ACCESS] = list(page.access)
     if version not in {OPEN_TO_ALL, UNDESCRIBED}:
         fields |= _described(page)
+    if version == SCHEMA_VERSION:
+        fields[DOUBTS] = " ".join(page.described.doubts).encode()
     return tantivy.Document.from_dict(fields, SCHEMAS[version])
 
 

@@ -15,13 +15,14 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.people.access import Sight
 from domain.search import PLAIN, AnswerShape, Hit, SearchAnswer
 from index.cursor import Cursor, write_cursor
+from index.described import doubtful_numbers
 from index.embedded.generation import Generation
 from index.embedded.order import window
 from index.embedded.query import answers
 from index.embedded.schema import OPEN_TO_ALL
 from index.highlight import highlight
 from index.page_body import unpack
-from index.ranking import FOLDED, asks_what_it_is, order_of, weight
+from index.ranking import DOUBTS, FOLDED, asks_what_it_is, order_of, weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -221,6 +222,7 @@ def shown(view: View, found: list[Found], query: Query) -> Iterator[Hit]:
             snippet=best.snippet,
             marks=best.marks,
             boxes=best.boxes,
+            doubtful=doubtful_numbers(query, bytes(stored.get(DOUBTS, b"")).decode().split()),
         )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-SCHEMA_VERSION = 6  # raise when `index.opensearch.schema`, `index.analysis` or `index.page_body` change what is written
+SCHEMA_VERSION = 7  # raise when `index.opensearch.schema`, `index.analysis` or `index.page_body` change what is written
+DOUBTLESS = 6  # without `index.ranking.DOUBTS`: read and written as before
 UNDESCRIBED = 5  # without `index.described`: read and written as before, by whoever asks for no field
 OPEN_TO_ALL = 4  # without `index.access`: read and written as before for who may find everything
 _GENERATION = re.compile(r"v(?P<version>\d+)-(?:\d+|\d{8}t\d{6}-[0-9a-f]{4})")

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from opensearchpy.exceptions import NotFoundError, RequestError
 
 from domain.errors import ArchiveError, ErrorCode
-from index.opensearch.address import OPEN_TO_ALL, SCHEMA_VERSION, UNDESCRIBED
+from index.opensearch.address import DOUBTLESS, OPEN_TO_ALL, SCHEMA_VERSION, UNDESCRIBED
 from index.opensearch.door import fault
 from index.opensearch.schema import NFC, generation_body
-from index.ranking import ACCESS, DESCRIBED, KEYS
+from index.ranking import ACCESS, DESCRIBED, DOUBTS, KEYS
 from index.search_index import IndexedRecord
 from index.told import making_anew
 
@@ -26,8 +26,9 @@ _FIRST = "0"
 _BUCKETS = 1000  # records listed in one request
 _WITHOUT: dict[int | None, frozenset[str]] = {  # what generations of each release have no place for
     SCHEMA_VERSION: frozenset(),
-    UNDESCRIBED: frozenset(DESCRIBED),
-    OPEN_TO_ALL: frozenset((*DESCRIBED, ACCESS)),
+    DOUBTLESS: frozenset((DOUBTS,)),
+    UNDESCRIBED: frozenset((DOUBTS, *DESCRIBED)),
+    OPEN_TO_ALL: frozenset((DOUBTS, *DESCRIBED, ACCESS)),
 }
 _NFC_OF_A_LETTER = {"tokenizer": "keyword", "char_filter": [NFC], "text": "a"}
 

@@ -10,6 +10,7 @@ from index.ranking import (
     ABOUT,
     ACCESS,
     CERTAIN,
+    DOUBTFUL,
     EXACT,
     FIRST_DAY,
     FOLDED,
@@ -21,12 +22,15 @@ from index.ranking import (
     NEARBY,
     NUMBER,
     NUMBER_KEY,
+    OF_DOUBT,
     OPENS,
     OWN,
     OWN_NUMBER,
     PARTS_OF_NUMBER,
     RUN,
     SENTENCE,
+    SURE,
+    SYMBOL_KEY,
     SYMBOL_WORDS,
     TOGETHER,
     TONES,
@@ -54,7 +58,7 @@ def answers(query: Query, sight: Sight | None = None) -> Iterator[Node]:
     if not query.clauses:
         yield {"bool": _joined(within, {"filter": [_term(KEYS, OPENS)]})}
         return
-    within = _joined(within, _parts_of_number(query))
+    within = _joined(within, {"should": [*_parts_of_number(query), *_may_bear(query)]})
     yield _ranked(query, _rule(query, FOLDED), _rule(query, EXACT), within)
     loose = query.loosened()
     for least in levels(loose):
@@ -82,6 +86,7 @@ def _fields(query: Query) -> Node:
         if any(word.exact != word.folded for word in run)
     ]
     certain = [_days(low, high, certain=True) for field in wanted for low, high in field.days]
+    certain += [{"terms": {KEYS: list(field.sure_keys)}} for field in wanted if field.sure_keys]
     return {
         "filter": [_field(field) for field in wanted],
         "must_not": [_field(field) for field in query.fields if field.negated],
@@ -107,16 +112,21 @@ def _run(name: str, words: list[str]) -> Node:
     return {"match_phrase": {WORDS: {"query": " ".join(f"{name}:{word}" for word in words)}}}
 
 
-def _parts_of_number(query: Query) -> Node:
+def _parts_of_number(query: Query) -> Iterator[Node]:
     """A document whose number, kind and issuer were typed in parts: the more of the words, the higher."""
     numbers, others = query.parts_of_number()
-    if not numbers:
-        return {}
-    worth = PARTS_OF_NUMBER / (len(numbers) + len(others))
     some = [_run(SYMBOL_WORDS, [key]) for key in others]
-    each = [_constant(_run(SYMBOL_WORDS, [key]), worth) for key in (*numbers, *others)]
-    keys = {"terms": {KEYS: [f"{NUMBER_KEY}:{number}" for number in numbers]}}
-    return {"should": [{"bool": {"filter": [keys, _any(some)], "should": each}}]}
+    keys = [f"{NUMBER_KEY}:{number}" for number in numbers]
+    for named, share in ((keys, OF_DOUBT), ([f"{SURE}:{key}" for key in keys], 1 - OF_DOUBT)) if keys else ():
+        worth = share * PARTS_OF_NUMBER / (len(numbers) + len(others))
+        each = [_constant(_run(SYMBOL_WORDS, [key]), worth) for key in (*numbers, *others)]
+        yield {"bool": {"filter": [{"terms": {KEYS: named}}, _any(some)], "should": each}}
+
+
+def _may_bear(query: Query) -> list[Node]:
+    """A document that may bear a whole number ranks before those that name it."""
+    keys = [f"{SYMBOL_KEY}:{clause.number}" for clause in query.clauses if clause.number]
+    return [_constant(_term(KEYS, key), DOUBTFUL / len(keys)) for key in keys]
 
 
 def _ranked(query: Query, rule: Node, exact_rule: Node, within: Node) -> Node:

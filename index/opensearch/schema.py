@@ -14,6 +14,7 @@ from index.ranking import (
     BY_DATE,
     BY_NUMBER,
     DESCRIBED,
+    DOUBTS,
     EXACT,
     FACET,
     FIRST_DAY,
@@ -90,4 +91,5 @@ _FIELDS = {
     BY_DATE: {"type": "keyword", "index": False},
     BY_NUMBER: {"type": "keyword", "index": False},
     FACET: {"type": "keyword", "index": False, "ignore_above": _LONGEST_KEYWORD},
+    DOUBTS: {"type": "keyword", "index": False, "doc_values": False},
 }

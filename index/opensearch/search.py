@@ -16,12 +16,13 @@ from opensearchpy.exceptions import NotFoundError, RequestError
 from domain.errors import ArchiveError, ErrorCode
 from domain.search import DEEPEST_RECORD, PLAIN, AnswerShape, FoundRecord, Hit, RecordsAnswer, SearchAnswer
 from index.cursor import Cursor, read_cursor, write_cursor
+from index.described import doubtful_numbers
 from index.highlight import highlight
 from index.opensearch.query import answers
 from index.opensearch.records import counting, facets_of, grouping, pages_of, total_of
 from index.page_body import unpack
 from index.query import parse
-from index.ranking import FOLDED, order_of, weight
+from index.ranking import DOUBTS, FOLDED, order_of, weight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 _KEPT = "5m"  # how long a point in time is kept after it was last looked at
 _WINDOW = 10_000  # hits that OpenSearch reaches by their number (`index.max_result_window`)
-_SHOWN = ["record", "page", "title", "body"]
+_SHOWN = ["record", "page", "title", "body", DOUBTS]
 _EQUALS = [{"record": "asc"}, {"page": "asc"}]  # as in `index.embedded.order`
 
 Place = list[Any]  # sort values of a hit: score or what it is sorted by, record, page
@@ -251,4 +252,5 @@ def _shown(
             snippet=shown.snippet,
             marks=shown.marks,
             boxes=shown.boxes,
+            doubtful=doubtful_numbers(query, stored.get(DOUBTS) or ()),
         )

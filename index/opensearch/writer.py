@@ -18,6 +18,7 @@ from index.ranking import (
     ACCESS,
     BY_DATE,
     BY_NUMBER,
+    DOUBTS,
     EXACT,
     FACET,
     FIRST_DAY,
@@ -213,6 +214,7 @@ def _described(page: PageDocument) -> dict[str, Any]:
         BY_DATE: told.by_date,
         BY_NUMBER: told.by_number,
         FACET: told.facets,
+        DOUBTS: told.doubts,
         **(dict(zip((FIRST_DAY, LAST_DAY), told.days, strict=True)) if told.days else {}),
     }
 

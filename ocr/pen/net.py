@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -14,6 +14,7 @@ import numpy as np
 from domain.errors import ArchiveUnusable, ErrorCode
 from ocr.pen.decoding import likeliest
 from ocr.pen.shipped import FACTS, NET
+from ocr.pen.struck import struck_apart
 from ocr.reader.net import session_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from domain.description.pen import PenText
 
 _SCHEMA = 1
+_LIVING = 0.9  # of its probability keeps a number beside one that is crossed out
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,24 @@ class PenNet:
     _session: Any
 
     def read(self, strips: Iterable[NDArray[np.uint8]]) -> Iterator[tuple[PenText, ...]]:
-        """What may be written on each strip (`ocr.pen.strip.pen_strip`), likeliest first."""
+        """What may be written on each strip (`ocr.pen.strip.pen_strip`), likeliest first.
+
+        Of two numbers one of which is crossed out the other one comes first; neither is sure.
+        """
         for strip in strips:
-            (logits,) = self._session.run(None, {"places": strip[None].astype(np.float32)})
-            odds = np.exp((logits[0] - logits[0].max(axis=1, keepdims=True)) / self.heat)
-            yield likeliest(odds / odds.sum(axis=1, keepdims=True), self.characters)
+            parts = struck_apart(strip)
+            yield self._texts(strip) if parts is None else self._living(*parts)
+
+    def _texts(self, strip: NDArray[np.uint8]) -> tuple[PenText, ...]:
+        (logits,) = self._session.run(None, {"places": strip[None].astype(np.float32)})
+        odds = np.exp((logits[0] - logits[0].max(axis=1, keepdims=True)) / self.heat)
+        return likeliest(odds / odds.sum(axis=1, keepdims=True), self.characters)
+
+    def _living(self, living: NDArray[np.uint8], crossed: NDArray[np.uint8]) -> tuple[PenText, ...]:
+        there, gone = self._texts(living), self._texts(crossed)
+        told = [replace(one, probability=one.probability * _LIVING) for one in there]
+        other = replace(gone[0], probability=gone[0].probability * (1 - _LIVING))
+        return (*told, other) if other.text not in {one.text for one in told} else tuple(told)
 
 
 @cache

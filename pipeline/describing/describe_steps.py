@@ -35,7 +35,7 @@ class Redescribing:
         """The steps on these tools, packages and their reviser."""
         self._tools = tools
         self._masters = Masters(dossiers, tools.workspace, tools.sandbox, tools.settings.limits)
-        self._describer = Describer(dossiers, reviser, tools.clock, self._pens)
+        self._describer = Describer(dossiers, reviser, tools.clock, self._pens, tools.catalogue)
 
     def describe(self, code: str) -> None:
         """Describe the record as its texts are now, and say what became of it.

@@ -7,16 +7,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from describe.document import EXTRACTOR, describe, places_to_read
+from describe.marks.signed import said_by_signatures
+from describe.numbering import asks_by_pen, by_neighbours
 from describe.pages import DescribedPage
 from describe.pen import with_pen
+from describe.written import without_written
 from domain.description.document import Description
 from domain.description.merging import with_sheet
 from domain.description.values import with_what_follows
 from domain.events import AgentKind, EventType, Outcome
+from pipeline.describing.pen import KnownBeside
 from pipeline.processing.events import revision_event
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from domain.delivery.sheet import SheetWords
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.describing.pen import PenReader
 
 NOT_DESCRIBED = Description(())
+_NOTHING_BESIDE = KnownBeside()
 _LOG = logging.getLogger("vankho.describing")
 
 
@@ -33,7 +38,7 @@ def description_of(
     code: str,
     pages: Iterable[tuple[Page, PageText | None]],
     pens: PenReader | None = None,
-    named: Collection[str] = (),
+    beside: KnownBeside = _NOTHING_BESIDE,
 ) -> Description:
     """What a document says of itself; nothing, without an extractor, where describing it went wrong.
 
@@ -43,18 +48,32 @@ def description_of(
         code: names it in the log.
         pages: all of its pages in order, with their texts as they stand now.
         pens: reads what a pen wrote; without it that is asked for.
-        named: numbers in the names of its files.
+        beside: what else is known of it.
     """
     given = tuple(pages)  # whoever reads them as they are asked for may refuse the file
     try:
         seen = tuple(described_page(page, text) for page, text in given)
         found = describe(seen)
-        places = places_to_read(seen, found) if pens is not None else ()
-        image = next((page.image for page, _ in given if places and page.number == places[0].page), None)
-        return with_pen(found, pens(image, places), named) if pens is not None and image is not None else found
+        return _with_pen(found, seen, given, pens, beside) if pens is not None else found
     except Exception:  # noqa: BLE001 - whatever a rule stumbles over
         _LOG.exception("describing %s failed", code)
         return NOT_DESCRIBED
+
+
+def _with_pen(
+    found: Description,
+    seen: Sequence[DescribedPage],
+    given: Sequence[tuple[Page, PageText | None]],
+    pens: PenReader,
+    beside: KnownBeside,
+) -> Description:
+    """The description with what a pen wrote, decided by all that is known of the document."""
+    places = places_to_read(seen, found)
+    image = next((page.image for page, _ in given if places and page.number == places[0].page), None)
+    if image is None:
+        return found
+    filled = with_pen(found, pens(image, places), (*said_by_signatures(seen), *beside.said(found)))
+    return by_neighbours(filled, beside.neighbours(filled)) if asks_by_pen(filled) else filled
 
 
 def describing_event(code: str, description: Description, time: datetime) -> Event:
@@ -93,4 +112,4 @@ def sentence_of(description: Description) -> str:
 def described_page(page: Page, text: PageText | None) -> DescribedPage:
     """A page and its text as rules look at them."""
     width, height = (page.image.width, page.image.height) if page.image else (1, 1)
-    return DescribedPage(page.number, width, height, text if page.image else None)
+    return DescribedPage(page.number, width, height, without_written(text) if page.image and text else None)

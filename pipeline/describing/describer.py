@@ -13,7 +13,7 @@ from domain.events import AgentKind, EventType
 from ocr.alto import parse_alto
 from pipeline.describing.describe_report import DescribeReport
 from pipeline.describing.described import NOT_DESCRIBED, describing_event, description_of, sheet_event, with_words
-from pipeline.describing.pen import numbers_in
+from pipeline.describing.pen import KnownBeside
 from pipeline.processing.events import revision_event
 from pipeline.texts.reread_plan import texts_of
 from storage.packages.revisions import Revision
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from catalogue.catalogue import Catalogue
     from domain.delivery.sheet import SheetWords
     from domain.description.document import Description
     from domain.description.fields import FieldName, Value
@@ -43,12 +44,17 @@ class Describer:
         reviser: Reviser,
         clock: Callable[[], datetime],
         pens: Callable[[Record], PenReader | None] | None = None,
+        catalogue: Catalogue | None = None,
     ) -> None:
-        """With packages and their reviser; `pens` gives what reads a pen's figures on a record's masters."""
+        """With packages and their reviser.
+
+        `pens` gives what reads a pen's figures on a record's masters; in the `catalogue` other numbers stand.
+        """
         self._dossiers = dossiers
         self._reviser = reviser
         self._clock = clock
         self._pens = pens
+        self._catalogue = catalogue
 
     def is_current(self, record: Record) -> bool:
         """The extractor of today described it, or what it would say is known."""
@@ -64,7 +70,8 @@ class Describer:
         texts = {page.number: self._dossiers.read(record, file) for page, file in texts_of(record)}
         pages = ((page, parse_alto(texts[page.number]).text if page.number in texts else None) for page in record.pages)
         pens = self._pens(record) if self._pens else None
-        found = description_of(record.code, pages, pens, numbers_in(source.name for source in record.sources))
+        names = tuple(source.name for source in record.sources)
+        found = description_of(record.code, pages, pens, KnownBeside(names, None, record.code, self._catalogue))
         if not found.extractor:
             raise ArchiveError(ErrorCode.INTERNAL, detail=f"{EXTRACTOR}: {record.code}")
         return described_anew(found, before)

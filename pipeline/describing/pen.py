@@ -1,13 +1,20 @@
-"""Reading a pen's figures for a description: from the masters' own pictures, in child processes."""
+"""Reading a pen's figures for a description: from the masters' own pictures, in child processes; what else is known."""
 
 from __future__ import annotations
 
 import logging
 import re
+from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from catalogue.catalogue import Catalogue
+from describe.numbering import days_known
+from domain.delivery.sheet import SheetWords
+from domain.description.fields import FieldName, FieldSource
+from domain.description.pen import Said
+from domain.description.values import with_what_follows
 from domain.errors import ArchiveError
 from ocr.pen.shipped import has_pen_net
 from pipeline.isolation.jobs import READ_PEN, PenJob
@@ -16,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from domain.description.pen import PenPlace, PenReading
+    from domain.description.document import Description
+    from domain.description.pen import Neighbour, PenPlace, PenReading
     from domain.documents import SourceFormat
     from domain.limits import InputLimits
     from domain.page import PageImage
@@ -38,6 +46,50 @@ def pen_reader(sandbox: Sandbox, limits: InputLimits, located: Located) -> PenRe
         located: file, format and number within it of a page of the document.
     """
     return partial(_read, sandbox, limits, located) if has_pen_net() else None
+
+
+def read_before(kept: Iterable[PenReading], reads: PenReader | None) -> PenReader | None:
+    """Like `reads`, which is asked only for places that were not read with their page."""
+    known = {one.place: one for one in kept}
+
+    def read(image: PageImage, places: Sequence[PenPlace]) -> tuple[PenReading, ...]:
+        if all(place in known for place in places):
+            return tuple(known[place] for place in places)
+        return reads(image, places) if reads else ()
+
+    return read if known else reads
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBeside:
+    """What is known of a document beside its pages.
+
+    Attributes:
+        names: of its files.
+        sheet: what a delivery's sheet says of it.
+        code: its own, which is no neighbour's.
+        catalogue: in which its neighbours stand; none are known without it.
+    """
+
+    names: tuple[str, ...] = ()
+    sheet: SheetWords | None = None
+    code: str = ""
+    catalogue: Catalogue | None = None
+
+    def said(self, found: Description) -> tuple[Said, ...]:
+        """Numbers and days that file names and sheet say."""
+        named = (Said(FieldName.NUMBER, number, FieldSource.FILE_NAME) for number in sorted(numbers_in(self.names)))
+        told = with_what_follows({one.name: one.value for one in self.sheet.values}, found) if self.sheet else {}
+        listed = (Said(name, value, FieldSource.SHEET) for name, value in told.items() if isinstance(value, str))
+        return (*named, *listed)
+
+    def neighbours(self, found: Description) -> tuple[Neighbour, ...]:
+        """Documents of the same issuer, notation and year, before and after the day of this one."""
+        issuer, notation = found.text(FieldName.ISSUER), found.text(FieldName.NOTATION)
+        days = days_known(found)
+        if self.catalogue is None or days is None or not issuer or not notation:
+            return ()
+        return self.catalogue.neighbours(self.code, issuer, notation, days)
 
 
 def numbers_in(names: Iterable[str]) -> frozenset[str]:

@@ -16,7 +16,7 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.limits import InputLimits
 from domain.vietnam_time import VIETNAM
 from pipeline.describing.described import NOT_DESCRIBED, description_of
-from pipeline.describing.pen import numbers_in, pen_reader
+from pipeline.describing.pen import KnownBeside, pen_reader, read_before
 from pipeline.describing.validity import validity_of
 from pipeline.processing.page_tries import read_file
 from scan.identify import identify
@@ -92,8 +92,9 @@ def shown_file(path: Path, readers: Readers) -> DescriptionShown:
     readings = read_file(path, readers)
     limits = InputLimits()
     pens = pen_reader(readers.sandbox, limits, lambda number: (path, identify(path, limits), number))
+    pens = read_before((one for reading in readings for one in reading.pen), pens)
     pages = ((reading.page, reading.text) for reading in readings)
-    description = description_of(path.name, pages, pens, numbers_in([path.name]))
+    description = description_of(path.name, pages, pens, KnownBeside((path.name,)))
     if not description.extractor:
         raise ArchiveError(ErrorCode.INTERNAL, detail=EXTRACTOR)
     return DescriptionShown(description, tuple(map(ResolvedCitation, description.citations)))

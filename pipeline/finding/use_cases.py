@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.geometry import union
 from domain.list_lengths import HITS
 from domain.people.access import AccessMode
 from domain.people.permissions import Permission
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.actors import Actor
+    from domain.description.fields import FieldName
     from domain.documents import Record, StoredFile
     from domain.people.access import Sight
     from domain.search import RecordsAnswer, SearchAnswer
@@ -113,6 +115,22 @@ class FindingUseCases:
     def drawn_thumbnail(self, actor: Actor, code: str, number: int) -> bytes | None:
         """The same where it was drawn before; see `drawn_picture`."""
         return self._parts.cache.drawn(opened(self._parts, actor, code), number, THUMBNAIL)
+
+    @act(Permission.SEARCH)
+    def field_picture(self, actor: Actor, code: str, name: FieldName) -> bytes:
+        """JPEG of the place where a field of a record's description stands, enlarged, for whoever is asked for it.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND for an unknown record, or a field that stands on none of its pages.
+        """
+        record = opened(self._parts, actor, code)
+        description = self._parts.dossiers.description(record)
+        field = description.field(name) if description else None
+        if field is None or not field.places:
+            raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=f"{code}#{name.value}")
+        page = field.places[0].page
+        shown = union(box for place in field.places if place.page == page for box in place.boxes)
+        return self._parts.cache.place_picture(record, page, shown)
 
     @act(Permission.SEE_WORK)
     def kept_picture(self, actor: Actor, code: str, number: int, width: int) -> bytes:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from domain.documents import FileUse, SourceFormat
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ErrorCode
 from domain.file_names import split_name
-from pipeline.isolation.jobs import DRAW, DrawJob
+from pipeline.isolation.jobs import DRAW, DrawJob, PagePlace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from domain.documents import Record, StoredFile
+    from domain.geometry import Box
     from domain.limits import InputLimits
     from pipeline.intake.intake_plan import IntakePlan
     from pipeline.isolation.sandbox import Sandbox
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from storage.packages.dossiers import DossierStore
 
 _ROOM_BYTES = 2 << 30
+_TIMES_ENLARGED, _WIDEST_PLACE = 3, 1200  # pixels of a picture for one of the page
 
 
 class ViewCache:
@@ -64,6 +66,23 @@ class ViewCache:
         document, least = _document(record), _width(record, number, width)
         target = self._folder / _picture_name(document, number, least)
         self._draw(self.file(record, document), SourceFormat.PDF, number, target, least)
+        return target.read_bytes()
+
+    def place_picture(self, record: Record, number: int, box: Box) -> bytes:
+        """JPEG of a place on page `number` of what people are shown, enlarged, drawn in a child process.
+
+        Raises:
+            ArchiveError: RECORD_NOT_FOUND, there is no such page, or nothing is known of its size; else why it cannot
+                be drawn.
+        """
+        image = record.pages[number - 1].image if 1 <= number <= len(record.pages) else None
+        if image is None:
+            raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=f"{record.code}#{number}")
+        document, width = _document(record), min(box.w * _TIMES_ENLARGED, _WIDEST_PLACE)
+        target = self._folder / f"{document.fixity.sha256}-{number}-{'-'.join(map(str, box.as_list()))}.jpg"
+        if not target.exists():
+            path = self.file(record, document)
+            self._draw(path, SourceFormat.PDF, number, target, width, PagePlace(box, image.width))
         return target.read_bytes()
 
     def drawn(self, record: Record, number: int, width: int) -> bytes | None:
@@ -110,9 +129,11 @@ class ViewCache:
             self._bring(target, lambda passing: store.fetch(plan.source_key(index), passing, source.fixity.sha256))
         return target
 
-    def _draw(self, path: Path, form: SourceFormat, number: int, target: Path, width: int) -> None:
+    def _draw(
+        self, path: Path, form: SourceFormat, number: int, target: Path, width: int, place: PagePlace | None = None
+    ) -> None:
         def draw(passing: Path) -> None:
-            self._sandbox.call(DRAW, DrawJob(path, number, width, passing, self._limits, form))
+            self._sandbox.call(DRAW, DrawJob(path, number, width, passing, self._limits, form, place))
 
         self._bring(target, draw)
 

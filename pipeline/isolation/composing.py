@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from describe.written import with_written
 from domain.documents import SourceFormat
 from domain.errors import PageFailed
 from domain.geometry import Box
@@ -49,8 +50,10 @@ class GivenUp:
 
 
 def reading_of(job: ComposeJob, number: int) -> ReadPage:
-    """The stored reading of page `number` (from 1) of the document."""
-    return READING.read((job.readings / reading_name(number)).read_bytes(), reading_name(number))
+    """The stored reading of page `number` (from 1) of the document, with what a pen wrote on it."""
+    reading = READING.read((job.readings / reading_name(number)).read_bytes(), reading_name(number))
+    written = job.written.get(number)
+    return replace(reading, text=with_written(reading.text, written)) if written and reading.text else reading
 
 
 def text_over_picture(text: PageText | None) -> PageText | None:

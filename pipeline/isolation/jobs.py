@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from domain.geometry import Box
 from domain.limits import InputLimits
 from domain.messages import Language
 from domain.page import ReadPage
+from domain.text import Word
 from ocr.engine import EngineInfo
 from pipeline.isolation.task import Task
 from rendition.pdfa_report import PageProof, PdfaReport, PdfInfo
@@ -62,6 +64,7 @@ class ComposeJob:
         target: PDF/A to write.
         info: title, creator and date.
         limits: on pictures.
+        written: by the number of their page, words that a pen wrote.
     """
 
     sources: tuple[ComposeSource, ...]
@@ -69,6 +72,7 @@ class ComposeJob:
     target: Path
     info: PdfInfo
     limits: InputLimits
+    written: Mapping[int, tuple[Word, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +135,16 @@ class VerifyJob:
 
 
 @dataclass(frozen=True, slots=True)
+class PagePlace:
+    """A place on a page that is drawn alone: its box, on a page of so many pixels in width."""
+
+    box: Box
+    page_width: int
+
+
+@dataclass(frozen=True, slots=True)
 class DrawJob:
-    """One page to draw as a JPEG file of `width` pixels; of a PDF unless said otherwise."""
+    """One page, or a place on it, to draw as a JPEG file of `width` pixels; of a PDF unless said otherwise."""
 
     path: Path
     number: int
@@ -140,6 +152,7 @@ class DrawJob:
     target: Path
     limits: InputLimits
     form: SourceFormat = SourceFormat.PDF
+    place: PagePlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

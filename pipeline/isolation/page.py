@@ -23,6 +23,7 @@ from ocr.page.unread_print import find_unread_print, lines_told
 from ocr.readers import engine_of
 from ocr.text_layer import OwnText, as_page_text, believed
 from pipeline.isolation.memory import is_short
+from pipeline.isolation.pen import read_head
 from pipeline.isolation.stamped import stamped_lines
 from pipeline.isolation.visible import with_looks
 from scan.cleaning.axis import looks_sideways
@@ -68,7 +69,8 @@ def _read_page(job: PageJob) -> ReadPage:
         code = ErrorCode.MEMORY_LIMIT if for_want else error.code
         return ReadPage(Page(job.number, PageState.FAILED, image, reason=code.value), None)
     words = sum(1 for _ in text.words())
-    return ReadPage(Page(job.number, PageState.READ, image, words, round(mean_confidence(text), 4)), text)
+    page = Page(job.number, PageState.READ, image, words, round(mean_confidence(text), 4))
+    return ReadPage(page, text, read_head(picture.pixels, image, text) if job.number == 1 else ())
 
 
 @dataclass(frozen=True, slots=True)

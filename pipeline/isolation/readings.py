@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.page import ReadPage
 from storage.packages.stored_json import StoredForm
 
-READING = StoredForm(ReadPage, schema=2)
+READING = StoredForm(ReadPage, schema=3)
 
 
 def reading_name(number: int) -> str:

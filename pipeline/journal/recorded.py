@@ -70,6 +70,7 @@ RECORDED: Mapping[str, Recorded] = {
     "FindingUseCases.search_records": _read(Act.SEARCH, words="query"),
     "FindingUseCases.page_picture": _read(Act.VIEW, "code", detail="number"),
     "FindingUseCases.drawn_picture": _read(Act.VIEW, "code", detail="number"),
+    "FindingUseCases.field_picture": _read(Act.VIEW, "code", detail="name"),
     "FindingUseCases.thumbnail": _not(_THUMBNAIL),
     "FindingUseCases.drawn_thumbnail": _not(_THUMBNAIL),
     "FindingUseCases.kept_picture": _read(Act.VIEW, "code", detail="number"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from describe.written import with_written, written_words
 from domain.description.titles import title_of
 from domain.documents import FileUse, Record, RecordState, SourceFormat, SourceNature, StoredFile
 from domain.errors import ArchiveError, ErrorCode
@@ -183,7 +184,7 @@ class Packer:
             titled=plan.titled,
             made_title=title_of(description),
         )
-        return NewRecord(record, (*self._documents(plan), *self._texts(plan, readings)), description)
+        return NewRecord(record, (*self._documents(plan), *self._texts(plan, readings, description)), description)
 
     def _description(self, plan: IntakePlan, readings: Sequence[ReadPage]) -> Description:
         """As it was found when the PDF/A was written, which bears its title; an earlier program found none."""
@@ -207,9 +208,11 @@ class Packer:
         shown = masters[0] if signed else self._workspace.object(plan, plan.attempt.sealed_key, "to-pack.pdf")
         yield NewFile(shown, FileUse.ACCESS, SourceFormat.PDF.value)
 
-    def _texts(self, plan: IntakePlan, readings: Sequence[ReadPage]) -> Iterator[NewFile]:
+    def _texts(self, plan: IntakePlan, readings: Sequence[ReadPage], description: Description) -> Iterator[NewFile]:
+        written = written_words(description)
         for reading in readings:
             number = reading.page.number
+            text = with_written(reading.text, written.get(number, ())) if reading.text else None
             local = self._workspace.new_file(plan, f"page-{number:05d}.alto.xml")
-            local.write_bytes(write_alto(reading.page, reading.text, plan.title))
+            local.write_bytes(write_alto(reading.page, text, plan.title))
             yield NewFile(local, FileUse.OCR_TEXT, "application/xml", number)

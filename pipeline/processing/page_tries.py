@@ -70,6 +70,7 @@ _ORIGINS = {  # as PREMIS tells them
     WordOrigin.PAGE: "chữ của tệp",
     WordOrigin.APPEARANCE: "do chữ ký, chú thích, biểu mẫu đưa lên",
     WordOrigin.PICTURE: "đọc từ ảnh",
+    WordOrigin.PEN: "chữ số viết tay",
 }
 
 

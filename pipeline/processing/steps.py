@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from catalogue.catalogue import Catalogue
+from describe.written import written_words
 from domain.description.titles import title_of
 from domain.documents import RecordState, SourceNature
 from domain.errors import ArchiveError, ErrorCode
@@ -17,7 +18,7 @@ from domain.evidence import Indication, VerificationReport
 from domain.page import PageState
 from ocr.engine import EngineInfo
 from pipeline.describing.described import description_of, with_words
-from pipeline.describing.pen import numbers_in, pen_reader
+from pipeline.describing.pen import KnownBeside, pen_reader, read_before
 from pipeline.durable.waited_out import Faults
 from pipeline.intake.places import Attempt
 from pipeline.isolation.jobs import COMPOSE, VERIFY, ComposeJob, PageJob
@@ -126,7 +127,7 @@ class RecordSteps:
         description = self._described(plan)
         if plan.nature is not SourceNature.SIGNED_PDF:
             made = "" if plan.titled else title_of(description)
-            self._compose(plan, made or plan.title)
+            self._compose(plan, made or plan.title, description)
         self._tools.progress.step_done(code, "compose")
 
     def seal(self, code: str) -> None:
@@ -227,15 +228,17 @@ class RecordSteps:
         """What the document says of itself, kept for whoever packs it."""
         readings = self._tools.workspace.readings(plan)
         pages = ((reading.page, reading.text) for reading in readings)
-        named = numbers_in(source.file.name for source in plan.sources)
-        description = with_words(description_of(plan.record, pages, self._pens(plan), named), plan.told)
+        names = tuple(source.file.name for source in plan.sources)
+        beside = KnownBeside(names, plan.told, plan.record, self._tools.catalogue)
+        pens = read_before((one for reading in readings for one in reading.pen), self._pens(plan))
+        description = with_words(description_of(plan.record, pages, pens, beside), plan.told)
         self._keep(plan, plan.attempt.description_key, DESCRIPTION.write(description))
         return description
 
-    def _compose(self, plan: IntakePlan, title: str) -> None:
+    def _compose(self, plan: IntakePlan, title: str, description: Description) -> None:
         """What was composed before a step was cut short is used; that it was made is told either way."""
         made = self._tools.store.stat(plan.attempt.composed_key)
-        report = self._told_report(plan, made.size) if made else self._composed(plan, title)
+        report = self._told_report(plan, made.size) if made else self._composed(plan, title, description)
         self._event(plan.attempt, EventType.PDFA_CREATION, Outcome.SUCCESS, composed_sentence(report))
 
     def _told_report(self, plan: IntakePlan, size: int) -> PdfaReport:
@@ -245,7 +248,7 @@ class RecordSteps:
             return PdfaReport(plan.pages, size)
         return COMPOSED.read(self._tools.store.read_bytes(key), key)
 
-    def _composed(self, plan: IntakePlan, title: str) -> PdfaReport:
+    def _composed(self, plan: IntakePlan, title: str, description: Description) -> PdfaReport:
         """Write and keep the PDF/A and what is known of it."""
         workspace, settings = self._tools.workspace, self._tools.settings
         target = workspace.new_file(plan, "composed.pdf")
@@ -255,6 +258,7 @@ class RecordSteps:
             target,
             PdfInfo(title=title, creator=settings.organisation, created=plan.received),
             settings.limits,
+            written_words(description),
         )
         with self._tools.throttle.turn(Turn.COMPOSE), self._tools.meter.running("compose", plan.record, plan.batch):
             report = self._tools.sandbox.call_longer(plan.pages, COMPOSE, job)

@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from describe.written import with_written, written_words
 from domain.events import EventType
 from domain.page import PageState, ReadPage
 from ocr.alto import parse_alto, write_alto
 from ocr.page.confirmed import with_confirmed
+from pipeline.describing.described import NOT_DESCRIBED
 from pipeline.isolation.jobs import PageJob
 from pipeline.isolation.readings import READING
 from pipeline.processing.events import revision_event
@@ -138,6 +140,7 @@ class Rereading:
     ) -> tuple[RereadReport, Revision | None]:
         """What the readings change in the record as it is now."""
         texts, pages = {}, []
+        written = written_words(self._dossiers.description(record) or NOT_DESCRIBED)
         for page, file in texts_of(record):
             reading = readings.get(page.number)
             if reading is None:
@@ -148,7 +151,9 @@ class Rereading:
             if reason or reading.text is None:
                 report = _with_left(report, reason or Left.UNREADABLE, reading.page)
                 continue
-            after = _with_confirmed(reading.text, before, page.image, reading.page.image)
+            scale = _scale(page.image, reading.page.image)
+            by_pen = (replace(word, box=word.box.scaled(scale)) for word in written.get(page.number, ()))
+            after = with_confirmed(with_written(reading.text, by_pen), before, scale)
             report = replace(report, read=(*report.read, change_of(page.number, before, after)))
             counts = counted(reading.page, after)
             alto = write_alto(counts, after, record.title)
@@ -176,8 +181,9 @@ def _with_left(report: RereadReport, reason: Left, page: Page) -> RereadReport:
     return replace(report, left=left, reasons=reasons)
 
 
-def _with_confirmed(reading: PageText, stored: PageText, was: PageImage | None, now: PageImage | None) -> PageText:
-    return with_confirmed(reading, stored, now.width / was.width if was and now else 1.0)
+def _scale(was: PageImage | None, now: PageImage | None) -> float:
+    """How much larger the page's picture is than it was."""
+    return now.width / was.width if was and now else 1.0
 
 
 def _plan_key(code: str) -> str:

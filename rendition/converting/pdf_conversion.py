@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from rendition.pdfa_report import PdfaReport, PdfInfo
 
 _RIGHT_ANGLE = 90
+_FROM_PIXELS = frozenset({WordOrigin.PICTURE, WordOrigin.PEN})
 # What pikepdf raises on a file whose parts are not of the types that the standard wants.
 _MALFORMED = (pikepdf.PdfError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError)
 
@@ -105,12 +106,12 @@ def _lay_texts(pdf: Pdf, texts: Sequence[PageText | None], images: Sequence[Page
 
 def _recognised(text: PageText) -> PageText | None:
     """The words of `text` that were recognised in the picture; None when all are letters of the page itself."""
-    own = any(word.origin is not WordOrigin.PICTURE for word in text.words())
+    own = any(word.origin not in _FROM_PIXELS for word in text.words())
     if text.source is not TextSource.RECOGNISED and not own:
         return None  # the page's own letters, whose origin was not told apart
     blocks = []
     for block in text.blocks:
-        kept = (tuple(word for word in line.words if word.origin is WordOrigin.PICTURE) for line in block.lines)
+        kept = (tuple(word for word in line.words if word.origin in _FROM_PIXELS) for line in block.lines)
         lines = tuple(replace(line, words=words) for line, words in zip(block.lines, kept, strict=True) if words)
         if lines:
             blocks.append(replace(block, lines=lines))

@@ -9,7 +9,7 @@ from domain.manifests import Manifest
 from storage.packages.stored_json import StoredForm
 
 RECORD = StoredForm(Record, schema=5)
-DESCRIPTION = StoredForm(Description, schema=2)
+DESCRIPTION = StoredForm(Description, schema=3)
 DOSSIER = StoredForm(Dossier, schema=4)
 TOTALS = StoredForm(DossierTotals, schema=1)
 MANIFEST = StoredForm(Manifest, schema=1)  # no number but whole ones, no key but ASCII: RFC 8785 to the byte

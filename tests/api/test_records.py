@@ -130,7 +130,18 @@ def test_the_text_has_a_form_feed_between_pages(client: TestClient, history: str
 
 
 @pytest.mark.parametrize(
-    "path", ["", "/text", "/pages/1", "/pages/1/image", "/pages/1/thumbnail", "/file", "/masters/1", "/verification"]
+    "path",
+    [
+        "",
+        "/text",
+        "/pages/1",
+        "/pages/1/image",
+        "/pages/1/thumbnail",
+        "/fields/number/image",
+        "/file",
+        "/masters/1",
+        "/verification",
+    ],
 )
 def test_an_unknown_record_is_not_found(client: TestClient, path: str) -> None:
     answer = client.get(f"/api/v1/records/VK.1999.1.0000001{path}")
@@ -139,7 +150,16 @@ def test_an_unknown_record_is_not_found(client: TestClient, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/pages/2", "/pages/0", "/pages/2/image", "/pages/99/thumbnail", "/masters/2", "/masters/0"]
+    "path",
+    [
+        "/pages/2",
+        "/pages/0",
+        "/pages/2/image",
+        "/pages/99/thumbnail",
+        "/fields/enclosures/image",
+        "/masters/2",
+        "/masters/0",
+    ],
 )
 def test_a_page_or_master_that_is_not_there_is_not_found(client: TestClient, notice: str, path: str) -> None:
     assert client.get(f"/api/v1/records/{notice}{path}").status_code == 404

@@ -237,3 +237,32 @@ def test_a_rebuild_begins_without_what_was_said(catalogue: Catalogue) -> None:
     with catalogue._database.reading() as connection:
         assert connection.scalar(text("SELECT COUNT(*) FROM citations")) == 0
     catalogue.end_rebuild()
+
+
+def numbered(number: str, date: str, *, confidence: float = 0.97, issuer: str = "SỞ Y TẾ") -> Description:
+    fields = (
+        field(FieldName.NUMBER, number, confidence),
+        field(FieldName.NOTATION, "TB-SYT"),
+        field(FieldName.ISSUER, issuer),
+        field(FieldName.DATE, date),
+    )
+    return Description(fields, extractor="máy 1")
+
+
+def test_neighbours_are_certain_numbers_of_one_issuer_notation_and_year(catalogue: Catalogue) -> None:
+    own = saved(catalogue, 1, numbered("1972", "2017-10-16"))
+    for number, (told, day) in enumerate({"1950": "2017-10-12", "1990b": "2017-10-18", "4": "2018-01-03"}.items(), 2):
+        saved(catalogue, number, numbered(told, day))
+    saved(catalogue, 5, numbered("17", "2017-10-11", confidence=0.6))
+    saved(catalogue, 6, numbered("18", "2017-10-11", issuer="SỞ NỘI VỤ"))
+    saved(catalogue, 7, numbered("19", "2017-10"))
+    found = catalogue.neighbours(own, "Sở Y tế", "TB-SYT", PartialDate(2017, 10, 16))
+    assert [(one.number, one.day) for one in found] == [(1950, "2017-10-12"), (1990, "2017-10-18")]
+
+
+def test_the_nearest_neighbours_are_told_whatever_came_in_first(catalogue: Catalogue) -> None:
+    days = [*range(1, 31)]
+    for number, day in enumerate([*days[::2], *days[1::2]], 1):
+        saved(catalogue, number, numbered(f"{100 + day}", f"2017-09-{day:02}"))
+    found = catalogue.neighbours("", "SỞ Y TẾ", "TB-SYT", PartialDate(2017, 10))
+    assert [one.number for one in found] == [100 + day for day in range(7, 31)]

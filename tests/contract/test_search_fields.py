@@ -17,7 +17,7 @@ from domain.search import FIRST, AnswerShape, Facet, SearchOrder
 from index.embedded import generation
 from index.embedded.schema import UNDESCRIBED
 from index.opensearch import address, generations, schema
-from index.ranking import DESCRIBED
+from index.ranking import DESCRIBED, DOUBTS
 from tests.index.back_ends import opened, opened_again
 from tests.index.pages import indexed
 
@@ -345,6 +345,8 @@ def test_an_index_of_the_release_before_answers_words_and_asks_for_a_new_one_for
 def make_undescribed(patch: pytest.MonkeyPatch) -> None:
     """Let new generations be made as the release before made them."""
     patch.setattr(generation, "SCHEMA_VERSION", UNDESCRIBED)
-    patch.setattr(schema, "_FIELDS", {name: value for name, value in schema._FIELDS.items() if name not in DESCRIBED})
+    patch.setattr(
+        schema, "_FIELDS", {name: value for name, value in schema._FIELDS.items() if name not in {*DESCRIBED, DOUBTS}}
+    )
     for module in (address, generations):
         patch.setattr(module, "SCHEMA_VERSION", address.UNDESCRIBED)

@@ -11,7 +11,7 @@ from domain.description.citations import Citation, CitationRole
 from domain.description.dates import PartialDate
 from domain.description.document import Description
 from domain.description.fields import ASKED_BELOW, Field, FieldFinding, FieldName, FieldSource, Reading
-from domain.description.pen import PenPlace, PenReading, PenRole, PenText
+from domain.description.pen import PenPlace, PenReading, PenRole, PenText, Said
 from domain.geometry import Box
 
 BOX = Box(100, 200, 150, 70)
@@ -35,7 +35,8 @@ def read(role: PenRole, **texts: float) -> PenReading:
 
 
 def field(name: FieldName, *readings: PenReading, of: Description = HEAD, named: tuple[str, ...] = ()) -> Field:
-    found = with_pen(of, readings, named).field(name)
+    said = [Said(FieldName.NUMBER, number, FieldSource.FILE_NAME) for number in named]
+    found = with_pen(of, readings, said).field(name)
     assert found is not None
     return found
 

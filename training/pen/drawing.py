@@ -20,7 +20,7 @@ from domain.description.pen import PLACE_FOOT
 from domain.geometry import Box
 from ocr.pen.strip import pen_strip
 from testbed.corpus import Part
-from training.pen.hands import HIGH, Hand, Ink, hand
+from training.pen.hands import HIGH, Hand, Ink, School, hand
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 EM = 40.0  # pixels of the print as it is drawn
 _ROWS = 132  # of the sheet that is drawn
-_LINE = 86  # row of the baseline
+BASELINE = 86  # row of the baseline
 _ROOM = 16  # rows above a figure in its ink (`hands`)
 _FONTS = {
     Part.BUILD: ("LiberationSerif-Regular", "LiberationSerif-Regular", "LiberationSerif-Italic",
@@ -39,7 +39,7 @@ _FONTS = {
 }  # fmt: skip
 _BODIES = ("UBND", "SYT", "STTTT", "BXD", "HĐND", "VP", "TTg", "BNV", "ĐHĐL", "SGDĐT", "TTra", "CP", "BTC")
 _KINDS = ("QĐ", "KH", "TB", "BC", "GM", "TTr", "CT", "NQ", "CV", "NĐ", "BB", "HD", "2016/QĐ", "2020/NĐ", "2017/NQ")
-_PENS = ((30, 45, 130), (25, 60, 170), (20, 20, 30), (35, 35, 45), (60, 60, 70), (15, 25, 90), (70, 90, 170))
+PENS = ((30, 45, 130), (25, 60, 170), (20, 20, 30), (35, 35, 45), (60, 60, 70), (15, 25, 90), (70, 90, 170))
 _RED = (190, 35, 45)
 _STAMPS = (_RED, _RED, (40, 50, 140), (40, 40, 45), (220, 70, 80))
 _BLANK = 0.07  # of places with nothing written
@@ -78,10 +78,10 @@ def drawn_place(chance: Random, part: Part = Part.BUILD) -> Drawn:
     fate = np.random.default_rng(chance.getrandbits(32))
     form = chance.choices((_of_number, _of_day, _of_arrival), (0.5, 0.37, 0.13))[0](chance)
     face, size = chance.choice(_FONTS[part]), round(EM * chance.uniform(0.88, 1.14))
-    left, right = _print(face, size, form.before), _print(face, size, form.behind)
+    left, right = print_of(face, size, form.before), print_of(face, size, form.behind)
     dated = form.behind[:1] in "nt"
     ink = (
-        _print(face, size, form.text) if form.printed else _written(hand(chance, part), form.text, chance, dated=dated)
+        print_of(face, size, form.text) if form.printed else written(hand(chance, part), form.text, chance, dated=dated)
     )
     gap = ink.shape[1] + _spare(chance, form)
     lead = min(left.shape[1], round(EM * chance.uniform(0.15, 1.6)))
@@ -157,10 +157,11 @@ def _spare(chance: Random, form: _Form) -> int:
 
 
 @lru_cache(maxsize=6000)
-def _print(face: str, size: int, text: str) -> Ink:
+def print_of(face: str, size: int, text: str) -> Ink:
+    """Words of print on a sheet of `_ROWS`, their baseline at `BASELINE`."""
     font = _font(face, size)
     sheet = Image.new("L", (max(2, round(font.getlength(text)) + 6), _ROWS))
-    ImageDraw.Draw(sheet).text((2, _LINE), text, fill=255, font=font, anchor="ls")
+    ImageDraw.Draw(sheet).text((2, BASELINE), text, fill=255, font=font, anchor="ls")
     return np.asarray(sheet, np.float32) / np.float32(255)
 
 
@@ -170,7 +171,7 @@ def _font(face: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(file), size)
 
 
-def _written(pen: Hand, text: str, chance: Random, *, dated: bool) -> Ink:
+def written(pen: Hand, text: str, chance: Random, *, dated: bool) -> Ink:
     """A hand's figures beside each other, on a sheet of `_ROWS` with its baseline."""
     if not text:
         return np.zeros((_ROWS, 1), np.float32)
@@ -181,7 +182,7 @@ def _written(pen: Hand, text: str, chance: Random, *, dated: bool) -> Ink:
     x = 2.0
     for ink in inks:
         rise = round(drift * x + chance.gauss(0, 0.03) * EM)
-        _lay(sheet, ink, round(x), _LINE - ink.shape[0] + round(_ROOM * scale) + rise)
+        _lay(sheet, ink, round(x), BASELINE - ink.shape[0] + round(_ROOM * scale) + rise)
         x += max(4.0, ink.shape[1] + apart + chance.gauss(0, 0.03) * EM)
     used = np.nonzero(sheet.max(axis=0) > 0.05)[0]
     return sheet[:, used[0] : used[-1] + 1] if len(used) else sheet[:, :1]
@@ -203,9 +204,7 @@ def _figure(pen: Hand, letter: str, chance: Random, scale: float) -> Ink:
 @lru_cache(maxsize=1)
 def hand_of_letters() -> Hand:
     """A hand that knows letters too."""
-    from training.pen.hands import _School
-
-    return _School(Random(5), slice(None))
+    return School(Random(5), slice(None))
 
 
 def _lay(sheet: Ink, ink: Ink, x: int, y: int) -> None:
@@ -223,20 +222,20 @@ def _ruled(ink: Ink, lead: int, gap: int, chance: Random, *, printed: bool) -> N
     if draw < 0.28 and not printed:
         step, radius = chance.randint(7, 16), chance.choice((1, 2, 2, 3))
         for x in range(lead, lead + gap, step):
-            cv2.circle(ink, (x, _LINE - chance.choice((0, 1, 2))), radius, 1.0, -1, cv2.LINE_AA)
+            cv2.circle(ink, (x, BASELINE - chance.choice((0, 1, 2))), radius, 1.0, -1, cv2.LINE_AA)
     elif draw < 0.33 and not printed:
-        cv2.line(ink, (lead, _LINE + 2), (lead + gap, _LINE + 2), 1.0, chance.choice((1, 2)))
+        cv2.line(ink, (lead, BASELINE + 2), (lead + gap, BASELINE + 2), 1.0, chance.choice((1, 2)))
     if chance.random() < 0.12:
         row = (
-            _LINE - round(EM * chance.uniform(1.0, 1.5))
+            BASELINE - round(EM * chance.uniform(1.0, 1.5))
             if chance.random() < 0.7
-            else _LINE + round(EM * chance.uniform(0.3, 0.6))
+            else BASELINE + round(EM * chance.uniform(0.3, 0.6))
         )
         ends = sorted(chance.randint(0, ink.shape[1]) for _ in range(2))
         cv2.line(ink, (ends[0], row), (ends[1], row + chance.randint(-2, 2)), 1.0, chance.choice((2, 3)))
     if chance.random() < 0.3:  # the lines above and below reach into the place
         size = round(EM * chance.uniform(0.85, 1.1))
-        words = _print(
+        words = print_of(
             "LiberationSerif-Regular" if chance.random() < 0.6 else "LiberationSerif-Bold",
             size,
             chance.choice(("V/v tăng cường công tác", "TỈNH QUẢNG NGÃI", "Độc lập - Tự do", "KẾ HOẠCH năm")),
@@ -256,12 +255,12 @@ def _dirt(ink: Ink, chance: Random) -> None:
 
 def _scanned(sheet: Ink, chance: Random, fate: np.random.Generator, *, stamp: bool) -> tuple[Pixels, Box]:
     """The place in a scan, and where the archive would cut: in colour, grey or bitonal, 100 to 300 dpi."""
-    pen = _PENS[chance.randrange(len(_PENS))] if chance.random() < 0.93 else _RED
+    pen = PENS[chance.randrange(len(PENS))] if chance.random() < 0.93 else _RED
     pressure = chance.uniform(0.55, 1.0)
     noise = cv2.resize(fate.random((6, max(3, sheet.shape[2] // 20)), np.float32), (sheet.shape[2], _ROWS))
-    written = sheet[1] * (pressure + (1 - pressure) * noise) * chance.choice((1.0, 1.0, 0.8))
+    pressed = sheet[1] * (pressure + (1 - pressure) * noise) * chance.choice((1.0, 1.0, 0.8))
     factor = chance.choice((0.4, 0.5, 0.65, 0.8, 0.9, 0.9, 1.2)) * chance.uniform(0.9, 1.1)
-    layers = np.dstack([sheet[2], sheet[0] * chance.choice((1.0, 1.0, 0.85)), written])
+    layers = np.dstack([sheet[2], sheet[0] * chance.choice((1.0, 1.0, 0.85)), pressed])
     layers = _resampled(layers, factor, chance.gauss(0, 0.8))
     dark = chance.uniform(10, 90)
     light = np.full((*layers.shape[:2], 3), chance.uniform(225, 255), np.float32)
@@ -286,7 +285,7 @@ def _resampled(light: Ink, factor: float, degrees: float) -> Ink:
 def _place(columns: int, factor: float, chance: Random) -> Box:
     """Two ems high with its baseline where `ocr.pen.strip` wants it, both as far as they can be told from print."""
     em = EM * factor * chance.uniform(0.9, 1.12)
-    foot = _LINE * factor + chance.gauss(0, 0.06) * em
+    foot = BASELINE * factor + chance.gauss(0, 0.06) * em
     return Box(0, round(foot - PLACE_FOOT * 2 * em), columns, max(8, round(2 * em)))
 
 

@@ -62,12 +62,15 @@ class Hand(Protocol):
         """Ink of a figure `HIGH` pixels high with `_ROOM` around; None where this hand does not know it."""
 
 
-class _School:
+class School:
+    """A hand of school forms."""
+
     def __init__(self, chance: Random, habits: slice) -> None:
         self._hand = SchoolHand(chance, habits)
         self._thick = max(1, round(chance.choice((2, 3, 3, 4, 4, 5, 6, 7)) * chance.uniform(0.8, 1.2)))
 
     def figure(self, letter: str) -> Ink:
+        """See `Hand.figure`."""
         strokes = self._hand.strokes(letter)
         every = np.concatenate(strokes)
         left, right = every[:, 0].min(), every[:, 0].max()
@@ -109,7 +112,7 @@ def hand(chance: Random, part: Part = Part.BUILD) -> Hand:
     if kind >= 2:
         faces = (_FACES, _STAMP_FACES) if not judge else (_FACES_TO_JUDGE_BY, _STAMP_FACES_TO_JUDGE_BY)
         return _Masks(chance, _face(chance.choice(faces[kind - 2])), lean=0.08 if kind == 2 else 0.01)
-    return _School(chance, slice(None))
+    return School(chance, slice(None))
 
 
 @cache

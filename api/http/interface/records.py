@@ -22,6 +22,7 @@ from api.http.answers import (
 from api.http.dependencies import TheActor, TheArchive, TheHeavyWork, TheLanguage
 from api.http.downloads import document_name, is_known, master_of, send_file
 from api.http.jobs import in_thread
+from domain.description.fields import FieldName
 from domain.documents import RecordState
 from domain.entries import RecordFilter
 from domain.list_lengths import MOST_RECORDS, RECORDS
@@ -153,6 +154,22 @@ async def thumbnail(
     drawn = partial(archive.finding.drawn_thumbnail, actor, code, number)
     draw = partial(archive.finding.thumbnail, actor, code, number)
     return await _picture(request, heavy, await _tag(archive, actor, (code, number, THUMBNAIL)), drawn, draw)
+
+
+@router.get(
+    "/{code}/fields/{name}/image",
+    summary="The place of a field on its page, enlarged (JPEG)",
+    operation_id="fieldImage",
+    responses=_JPEG,
+    response_class=Response,
+    dependencies=[needs(Permission.SEARCH)],
+)
+async def field_image(
+    archive: TheArchive, actor: TheActor, heavy: TheHeavyWork, code: str, name: FieldName
+) -> Response:
+    """Where the value stands, with what is printed around it: for whoever is asked for it."""
+    data = await heavy.drawing.run(partial(archive.finding.field_picture, actor, code, name))
+    return Response(data, headers={"Cache-Control": "private, no-cache"}, media_type="image/jpeg")
 
 
 @router.get(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from api.description_lines import check_line, percent, said, told
+from api.description_lines import check_line, likeliest, percent, said, told
 from api.holding_lines import dossier_lines
 from api.http.access.rules import needs
 from api.http.answers import record_lines, record_whole
@@ -132,6 +132,7 @@ def record_page(
         told=partial(told, language=language),
         said=partial(said, language=language),
         percent=percent,
+        likeliest=likeliest,
         check_line=partial(check_line, language=language),
         validity_sentences=partial(validity_sentences, language=language),
         progress=progress,

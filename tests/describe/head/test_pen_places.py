@@ -57,11 +57,21 @@ def test_a_notation_that_was_joined_with_a_pens_figures_tells_where_it_begins() 
 def test_day_and_month_have_a_place_each() -> None:
     before = Drawn("Kiên Giang, ngày", 0.5, TOP)
     gap = 0.5 + width_of(before.text)
-    after = Drawn("tháng 10 năm 2017", gap + 0.04, TOP)
-    found = places(*NUMBER, before, after, marks=(BY_PEN, ink(gap + 0.008, TOP, gap + 0.032, TOP + 0.015)))
+    after, year = Drawn("tháng", gap + 0.04, TOP), Drawn("năm 2017", gap + 0.13, TOP)
+    by_pen = ink(gap + 0.008, TOP, gap + 0.032, TOP + 0.015), ink(gap + 0.1, TOP, gap + 0.12, TOP + 0.015)
+    found = places(*NUMBER, before, after, year, marks=(BY_PEN, *by_pen))
     assert found[PenRole.DAY].x < (gap + 0.008) * WIDTH
     assert found[PenRole.DAY].right > (gap + 0.032) * WIDTH
     assert found[PenRole.MONTH].x > (gap + 0.04) * WIDTH
+
+
+def test_a_month_that_print_says_has_no_place() -> None:
+    before = Drawn("Kiên Giang, ngày", 0.5, TOP)
+    gap = 0.5 + width_of(before.text)
+    after = Drawn("tháng 10 năm 2017", gap + 0.04, TOP)
+    found = places(*NUMBER, before, after, marks=(BY_PEN, ink(gap + 0.008, TOP, gap + 0.032, TOP + 0.015)))
+    assert PenRole.DAY in found
+    assert PenRole.MONTH not in found
 
 
 def test_what_is_printed_for_certain_is_not_looked_at_again() -> None:
