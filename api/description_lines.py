@@ -62,7 +62,7 @@ def likeliest(field: Field) -> tuple[str, ...]:
         return ()
     values = dict.fromkeys(value for value in (field.value, *(one.value for one in field.others)) if value is not None)
     whole = (value for value in values if field.name not in _DATES or len(value) == _ISO_DAY)
-    return tuple(said(field.name, value) for value in whole)[:_LIKELIEST]
+    return tuple(said(field.name, value, Language.VI) for value in whole)[:_LIKELIEST]  # the same in each language
 
 
 def percent(field: Field) -> int:
