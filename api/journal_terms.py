@@ -27,6 +27,8 @@ JOURNAL_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         Act.CORRECT: ("Sửa chữ", "Correct"),
         Act.REREAD: ("Đọc lại", "Read again"),
         Act.DESCRIBE: ("Mô tả tài liệu", "Describe"),
+        Act.KEEP_EVIDENCE: ("Giữ dữ liệu thu hồi", "Keep revocation data"),
+        Act.CHANGE_ANCHORS: ("Đổi chứng thư gốc được tin cậy", "Change trusted roots"),
         Act.RECHECK: ("So lại bản lưu trữ", "Compare the archival copy again"),
         Act.SEAL: ("Niêm phong", "Seal"),
         Act.RELEASE: ("Duyệt", "Release"),

@@ -19,6 +19,7 @@ from domain.page import REQUIRED_DPI, DpiSource, FindingCode, PageState, Quality
 from domain.page_numbers import ranges
 from domain.people.access import AccessMode
 from domain.people.requests import RequestState
+from domain.validation_material import MaterialKind, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,6 +104,10 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
     GivenKind.ANCHOR: ("chứng thư được tin", "trusted certificate"),
     GivenKind.REVOCATION_LIST: ("danh sách thu hồi", "revocation list"),
     GivenKind.OCSP: ("câu trả lời OCSP", "OCSP answer"),
+    Standing.GOOD: ("không bị thu hồi", "not revoked"),
+    Standing.REVOKED: ("đã bị thu hồi", "revoked"),
+    Standing.NOT_SHOWN: ("chưa có dữ liệu thu hồi", "no revocation data"),
+    MaterialKind.CERTIFICATE: ("chứng thư của cơ quan cấp", "certificate of an authority"),
     TrustRegime.UNKNOWN: ("Không rõ: ngoài danh sách tin cậy", "Unknown: not on the trusted list"),
     Coverage.WHOLE_FILE: ("Ký toàn bộ tệp", "Covers the whole file"),
     Coverage.WHOLE_REVISION: ("Ký trọn phiên bản lúc ký", "Covers its whole revision"),

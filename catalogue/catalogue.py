@@ -12,6 +12,7 @@ from catalogue.access_catalogue import AccessCatalogue
 from catalogue.clock import DatabaseNow
 from catalogue.database import opened
 from catalogue.described_catalogue import DescribedCatalogue
+from catalogue.evidence_catalogue import EvidenceCatalogue
 from catalogue.holding_catalogue import HoldingCatalogue
 from catalogue.journal import JournalCatalogue
 from catalogue.people.people_catalogue import PeopleCatalogue
@@ -69,6 +70,11 @@ class Catalogue(DescribedCatalogue):
     def holdings(self) -> HoldingCatalogue:
         """Dossiers and fonds as wholes."""
         return HoldingCatalogue(self._database)
+
+    @property
+    def evidence(self) -> EvidenceCatalogue:
+        """Records for whose signatures evidence is fetched."""
+        return EvidenceCatalogue(self._database)
 
     @property
     def requests(self) -> RequestCatalogue:

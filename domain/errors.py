@@ -90,6 +90,8 @@ class ErrorCode(Term):
     CERTIFICATE_UNUSABLE = "certificate-unusable"
     TOKEN_AWAY = "token-away"  # noqa: S105 - what holds a key
     PIN_REFUSED = "pin-refused"
+    ANCHOR_NOT_FOUND = "anchor-not-found"
+    EVIDENCE_NOT_FETCHED = "evidence-not-fetched"
     EVIDENCE_UNUSABLE = "evidence-unusable"
     SIGNING_FAILED = "signing-failed"
     TIMESTAMP_FAILED = "timestamp-failed"

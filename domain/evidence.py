@@ -12,6 +12,9 @@ from enum import StrEnum
 from domain.fixity import PackageReport
 from domain.signature_roles import Holder, RoleReason, SignatureRole
 from domain.terms import Term
+from domain.validation_material import CertificateStanding, Material
+
+REPORT_SCHEMA = 1  # may only grow, as what is stored does (`docs/stored-formats.md`)
 
 
 class Indication(StrEnum):
@@ -160,6 +163,14 @@ class ChangedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportItem:
+    """One of the seven items that TT 15/2025/TT-BKHCN Điều 6 has shown of every signature: its name, and what it is."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureReport:
     """What is known about one signature.
 
@@ -188,6 +199,9 @@ class SignatureReport:
         holder: whom the signer's certificate names.
         page: where it is seen, from 1; None where it is not.
         shown: the text of its appearance; None where it has none.
+        revocation: a row for each certificate that the verdict rests on, of signer and timestamp, below their roots.
+        valid_until: when what protects a signature that passes ends, without anything new; None otherwise.
+        items: the seven items of TT 15/2025, in the chosen language.
     """
 
     field: str
@@ -217,6 +231,9 @@ class SignatureReport:
     holder: Holder = Holder.UNKNOWN
     page: int | None = None
     shown: str | None = None
+    revocation: tuple[CertificateStanding, ...] = ()
+    valid_until: datetime | None = None
+    items: tuple[ReportItem, ...] = ()
 
 
 class GivenKind(Term):
@@ -261,6 +278,9 @@ class VerificationReport:
         package: how the record's package stands to its sealed manifest; None for a file that is in none.
         given: what was handed in with the question, beyond the rules and anchors of `policy`.
         changed_pages: pages that look or may look otherwise than they did when somebody signed, each once.
+        material: evidence that the archive keeps and handed in; with it, and the same time, the report is had again.
+        valid_until: the earliest of its signatures, where all of them pass.
+        schema: of this report's JSON form (`docs/schemas`).
     """
 
     target: str
@@ -277,6 +297,9 @@ class VerificationReport:
     package: PackageReport | None = None
     given: tuple[GivenEvidence, ...] = ()
     changed_pages: tuple[ChangedPage, ...] = ()
+    material: tuple[Material, ...] = ()
+    valid_until: datetime | None = None
+    schema: int = REPORT_SCHEMA
 
 
 _SEVERITY = {Indication.TOTAL_PASSED: 0, Indication.INDETERMINATE: 1, Indication.TOTAL_FAILED: 2}

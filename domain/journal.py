@@ -36,6 +36,8 @@ class Act(Term):
     CORRECT = "correct"
     REREAD = "reread"
     DESCRIBE = "describe"  # what documents are, by a program or by a person
+    KEEP_EVIDENCE = "keep-evidence"  # of certificates' states: fetched, or handed in as files
+    CHANGE_ANCHORS = "change-anchors"  # whose certificates are trusted, and in which time
     RECHECK = "recheck"
     SEAL = "seal"
     RELEASE = "release"

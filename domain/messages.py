@@ -286,6 +286,14 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Khóa “{key}” đã có nội dung khác; tệp lưu trữ không bao giờ bị ghi đè.",
         "The key “{key}” holds other content already; a stored file is never overwritten.",
     ),
+    ErrorCode.ANCHOR_NOT_FOUND: (
+        "Không có đúng một chứng thư nào có dấu vân tay bắt đầu bằng {fingerprint}. Hãy xem “vankho anchors list” và nêu ít nhất 8 ký tự đầu.",
+        "No single certificate has a fingerprint that begins with {fingerprint}. See “vankho anchors list” and give at least its first 8 signs.",
+    ),
+    ErrorCode.EVIDENCE_NOT_FETCHED: (
+        "Cài đặt không cho hỏi máy chủ của cơ quan cấp chứng thư nên chưa lấy gì. Hãy đặt “fetch = true” trong mục “[evidence]”, hoặc đưa tệp vào bằng lệnh “vankho evidence add”.",
+        "The settings do not allow asking the servers of authorities, so nothing was fetched. Set “fetch = true” in “[evidence]”, or hand files in by “vankho evidence add”.",
+    ),
     ErrorCode.EVIDENCE_UNUSABLE: (
         "Không dùng được tệp {path} đã đưa vào để kiểm tra{why}; chưa kiểm tra gì. Hãy đưa chứng thư (PEM), danh sách thu hồi hoặc câu trả lời OCSP đúng loại.",
         "The file {path} that was given for verification cannot be used{why}; nothing was verified. Give a certificate (PEM), a revocation list or an OCSP answer, each by its own option.",

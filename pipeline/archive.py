@@ -14,6 +14,7 @@ from pipeline.conformity.use_cases import ConformityUseCases
 from pipeline.describing.use_cases import DescribingUseCases
 from pipeline.dossiers.use_cases import DossierUseCases
 from pipeline.durable.use_cases import WorkUseCases
+from pipeline.evidence.use_cases import EvidenceUseCases
 from pipeline.finding.record_use_cases import RecordUseCases
 from pipeline.finding.use_cases import FindingUseCases
 from pipeline.intake.batch_use_cases import BatchUseCases
@@ -21,6 +22,7 @@ from pipeline.intake.use_cases import IntakeUseCases
 from pipeline.journal.use_cases import JournalUseCases
 from pipeline.people.provided_door import ProvidedDoor
 from pipeline.people.use_cases import PeopleUseCases
+from pipeline.proving.anchor_use_cases import AnchorUseCases
 from pipeline.proving.use_cases import ProvingUseCases
 from pipeline.role import Role
 from pipeline.secrecy.use_cases import SecrecyUseCases
@@ -37,8 +39,8 @@ class Archive:
     """One archive, opened by `wiring.open_archive`.
 
     Attributes:
-        intake, batches, records, dossiers, finding, texts, describing, conformity, proving, audits, access, secrecy,
-            upkeep, work, people, journal: use cases; whoever asks is the first argument.
+        intake, batches, records, dossiers, finding, texts, describing, conformity, proving, audits, evidence,
+            anchors, access, secrecy, upkeep, work, people, journal: use cases; whoever asks is the first argument.
         provided: the door for those whom a provider proves.
         settings: as `vankho.toml` and the environment say.
         role: what this process does with the archive.
@@ -57,6 +59,8 @@ class Archive:
     conformity: ConformityUseCases
     proving: ProvingUseCases
     audits: AuditUseCases
+    evidence: EvidenceUseCases
+    anchors: AnchorUseCases
     access: AccessUseCases
     secrecy: SecrecyUseCases
     upkeep: UpkeepUseCases
@@ -84,6 +88,8 @@ class Archive:
             conformity=ConformityUseCases(parts),
             proving=ProvingUseCases(parts),
             audits=AuditUseCases(parts),
+            evidence=EvidenceUseCases(parts),
+            anchors=AnchorUseCases(parts),
             access=AccessUseCases(parts),
             secrecy=SecrecyUseCases(parts),
             upkeep=UpkeepUseCases(parts),

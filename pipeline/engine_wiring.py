@@ -69,6 +69,7 @@ def begin_engine(parts: Parts, pages: int, made: ExitStack) -> Engine:
         find_reader()  # what is missing on this machine is told at once
         membership = _membership(parts, pages, engine, steps)
         made.callback(parts.renewal.stop)
+        made.callback(parts.evidence_rounds.stop)
         made.callback(membership.leave)
     engine.start()
     return engine
@@ -82,6 +83,7 @@ def _membership(parts: Parts, pages: int, engine: Engine, steps: RecordSteps) ->
         "people": parts.people.keep_all,
         "requests": parts.kept_requests.keep_all,
         "renewal": parts.renewal.begin_if_due,
+        "evidence": parts.evidence_rounds.begin_if_due,
     }
     keeping = Housekeeping(parts.catalogue, parts.packer, parts.reviser, engine, sweeper, steps, others)
     membership = Membership(parts.catalogue, engine, keeping, parts.faults, entry_of(parts.role.worker, pages))

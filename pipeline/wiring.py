@@ -15,6 +15,7 @@ from domain.people.access import AccessMode
 from domain.vietnam_time import VIETNAM
 from pipeline.archive import Archive
 from pipeline.durable.waited_out import Faults
+from pipeline.isolation.evidence_jobs import NEEDS
 from pipeline.isolation.jobs import COMPOSE, DRAW_PAIR, FIND_SECRECY, INSPECT, PROVE, READ_PAGE, VERIFY
 from pipeline.isolation.seal_jobs import FIND_INK, SEAL
 from pipeline.made_once import made_once
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
     from pipeline.access.grants import ReadingGrants
     from pipeline.access.keeping import KeptRequests
     from pipeline.durable.engine import Engine
+    from pipeline.evidence.gathering import EvidenceGatherer
+    from pipeline.evidence.kept import KeptEvidence
+    from pipeline.evidence.rounds import EvidenceRounds
     from pipeline.finding.viewing import ViewCache
     from pipeline.intake.batches import Batches
     from pipeline.intake.receiving import Intake
@@ -51,6 +55,7 @@ if TYPE_CHECKING:
     from pipeline.people.provided_door import ProvidedDoor
     from pipeline.processing.packing import Packer
     from pipeline.processing.workspace import Workspace
+    from pipeline.proving.anchors import KeptAnchors
     from pipeline.proving.authorities import KeptAuthorities
     from pipeline.proving.document_sealer import DocumentSealer
     from pipeline.secrecy.stops import SecrecyStops
@@ -66,7 +71,7 @@ READING_MODULES = (
     FIND_SECRECY.module,
     READ_PAGE.module,
 )  # loaded once, for all child processes
-_JOBS = (COMPOSE, PROVE, FIND_INK, SEAL, VERIFY, DRAW_PAIR)
+_JOBS = (COMPOSE, PROVE, FIND_INK, SEAL, VERIFY, NEEDS, DRAW_PAIR)
 ALL_MODULES = (*READING_MODULES, "signing.verify.warm", *(job.module for job in _JOBS))
 
 
@@ -139,8 +144,36 @@ class Parts(StoredParts):
         from pipeline.proving.authorities import KeptAuthorities
 
         return KeptAuthorities(
-            self.settings, self.store, lambda: self.key_holder, self.test_ca, lambda: self.run_folder
+            self.settings, self.store, lambda: self.key_holder, self.test_ca, lambda: self.run_folder, self.anchors
         )
+
+    @made_once
+    def anchors(self) -> KeptAnchors:
+        """In which time each authority is trusted."""
+        from pipeline.proving.anchors import KeptAnchors
+
+        return KeptAnchors(self.store)
+
+    @made_once
+    def evidence(self) -> KeptEvidence:
+        """Validation material that is kept."""
+        from pipeline.evidence.kept import KeptEvidence
+
+        return KeptEvidence(self.store, lambda: self.run_folder)
+
+    @made_once
+    def gatherer(self) -> EvidenceGatherer:
+        """Verdicts with what is kept, and what they lack fetched."""
+        from pipeline.evidence.gathering import EvidenceGatherer
+
+        return EvidenceGatherer(self.evidence, self.sandbox, self.settings.evidence, self.clock)
+
+    @made_once
+    def evidence_rounds(self) -> EvidenceRounds:
+        """The queue of records whose signatures lack evidence."""
+        from pipeline.evidence.rounds import EvidenceRounds
+
+        return EvidenceRounds(self)
 
     @made_once
     def sealer(self) -> DocumentSealer:

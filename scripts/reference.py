@@ -1,4 +1,4 @@
-"""Write docs/error-codes.md, http.md and permissions.md from the code, or say with --check how they differ from it.
+"""Write the reference pages of docs/ and its schemas from the code, or say with --check how they differ from it.
 
     .venv/bin/python scripts/reference.py [--check]
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import inspect
+import json
 import re
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fastapi.routing import APIRoute, iter_route_contexts
+from pydantic import TypeAdapter
 
 from api.cli.exit_codes import ExitCode, exit_code_of
 from api.http.access.table import route_rules
@@ -26,6 +28,7 @@ from api.http.app import create_app
 from api.http.problems import STATUS, phrase
 from api.http.request_faults import FAULTS
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ErrorCode
+from domain.evidence import REPORT_SCHEMA, VerificationReport
 from domain.messages import _SENTENCES
 from domain.people.permissions import STEP_UP, Permission
 from domain.people.roles import TEMPLATES
@@ -282,7 +285,19 @@ def pages() -> dict[Path, str]:
         with open_archive(home, write=True) as archive:
             app = create_app(archive)
             routes, rules = http_page(app), permissions_page(app)
-    return {_DOCS / "error-codes.md": codes_page(), _DOCS / "http.md": routes, _DOCS / "permissions.md": rules}
+    return {
+        _DOCS / "error-codes.md": codes_page(),
+        _DOCS / "http.md": routes,
+        _DOCS / "permissions.md": rules,
+        _DOCS / "schemas" / f"verification-report-{REPORT_SCHEMA}.json": report_schema(),
+    }
+
+
+def report_schema() -> str:
+    """The JSON schema of verification reports, of `vankho verify --json` and the interface for programs."""
+    made = TypeAdapter(VerificationReport).json_schema(mode="serialization")
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return json.dumps({**head, **made}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _differences(stands: str, text: str, name: str) -> Iterator[str]:

@@ -50,6 +50,7 @@ PEOPLE = Area("people", copied=True)  # a file each, and one of changed roles; r
 REQUESTS = Area("access-requests", copied=True)  # a file each, replaced when it is decided and when names are erased
 AUDITS = Area("audits", copied=True)  # a folder each: its plan, its rows, what they count up to, the report
 TRUST = Area("trust", once=True, copied=True)  # certificates
+EVIDENCE = Area("evidence", once=True, copied=True)  # revocation lists, OCSP answers, certificates of authorities
 PACKAGES = Area("ocfl", once=True, copied=True)
 JOURNAL = Area("journal", once=True, copied=True, heads=("checkpoint",))  # the log of who did what, in tiles
 PERSONAL = Area("journal-personal", copied=True)  # what its entries tell of persons, until it is erased
@@ -69,6 +70,7 @@ AREAS = (  # masters are copied before packages, and before the journal what it 
         REQUESTS,
         AUDITS,
         TRUST,
+        EVIDENCE,
         PACKAGES,
     ),
     *(PERSONAL, JOURNAL),

@@ -48,6 +48,8 @@ _COMMANDS = {
     "access": "api.cli.access",
     "fonds": "api.cli.fonds",
     "secrecy": "api.cli.secrecy",
+    "anchors": "api.cli.anchors",
+    "evidence": "api.cli.evidence",
     "dossier": "api.cli.dossier",
     "manifest": "api.cli.manifest",
     "journal": "api.cli.journal",

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 from api.cli.audit_parser import add_audit
 from api.cli.describe_parser import add_describe
+from api.cli.evidence_parser import add_anchors, add_evidence
 from api.cli.holding_parser import HOLDINGS, add_holding
 from api.cli.journal_parser import add_journal
+from api.cli.moments import moment
 from api.cli.usage_errors import usage_detail
 from api.cli.words import say
 from domain.batches import BatchKind
@@ -172,6 +174,7 @@ def _finding(command: Callable[..., Parser], word: Callable[[str], str]) -> None
         verify.add_argument(
             f"--{option}", type=Path, action="append", default=[], metavar="FILE", help=word(f"given-{option}")
         )
+    verify.add_argument("--at", type=moment, metavar="TIME", help=word("verify-at"))
     verify.add_argument("--pictures", type=Path, metavar="DIR", help=word("changed-pictures"))
     _json(verify, word)
     export = command("export")
@@ -274,6 +277,14 @@ def _governing(command: Callable[..., Parser], word: Callable[[str], str]) -> No
     listed.add_argument("--all", action="store_true", help=word("secrecy-all"))
     released.add_argument("hash", metavar="HASH", help=word("secrecy-hash"))
     released.add_argument("--reason", required=True, metavar="TEXT", help=word("secrecy-reason"))
+    anchors = command("anchors").add_subparsers(
+        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
+    )
+    add_anchors(lambda name, key: _added(anchors, name, word, key), word)
+    evidence = command("evidence").add_subparsers(
+        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
+    )
+    add_evidence(lambda name, key: _added(evidence, name, word, key), word)
     for name in HOLDINGS:
         holding = command(name, f"{name}-command").add_subparsers(
             dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser

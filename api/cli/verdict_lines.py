@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from domain.evidence import GivenEvidence, SignatureReport, VerificationReport
     from domain.messages import Language
+    from domain.validation_material import CertificateStanding
 
 _LONGEST = 48  # letters of a cell
 _SHOWN_DIGITS = 16  # of a digest; `--json` has all
@@ -30,6 +31,8 @@ def verdict_lines(report: VerificationReport, language: Language) -> list[str]:
         if _anonymous(row) not in said:
             said.add(_anonymous(row))
             lines.append(f"        {row.message}")
+        lines += [f"        {say(language, 'seven-items')}: {_items(row)}"] if row.items else []
+        lines += [f"        {_lacking(state, language)}" for state in row.revocation if state.kind is None]
         lines += [f"        {change_sentence(change, language)}" for change in row.changes]
     return [*lines, *(_given(item, language) for item in report.given)]
 
@@ -69,6 +72,16 @@ def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 def _anonymous(row: SignatureReport) -> str:
     """The row's sentence without who signed, so that the same is not said of each."""
     return row.message.replace(f"“{row.signer or row.field}”", "")
+
+
+def _items(row: SignatureReport) -> str:
+    return "; ".join(f"{item.label}: {visible(item.value)}" for item in row.items)
+
+
+def _lacking(state: CertificateStanding, language: Language) -> str:
+    """A certificate of which no evidence is at hand, and where its authority publishes some."""
+    where = ", ".join(state.addresses) or say(language, "no-address")
+    return f"{term(state.standing, language)}: “{_cell(state.name)}” ({visible(where)})"
 
 
 def _given(item: GivenEvidence, language: Language) -> str:

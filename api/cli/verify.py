@@ -26,6 +26,7 @@ from pipeline.wiring import open_archive
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from datetime import datetime
 
     from api.cli.console import Console
     from pipeline.archive import Archive
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     try:
         for target in _targets(options, archive):
             try:
-                report = _verify(target, archive, console, given)
+                report = _verify(target, archive, console, given, options.at)
             except ArchiveUnusable:
                 raise
             except ArchiveError as error:
@@ -86,16 +87,18 @@ def _targets(options: argparse.Namespace, archive: Archive | None) -> Iterator[s
         yield from archive.records.codes(the_user(), RecordFilter(state=RecordState.ARCHIVED))
 
 
-def _verify(target: str, archive: Archive | None, console: Console, given: EvidenceFiles) -> VerificationReport:
+def _verify(
+    target: str, archive: Archive | None, console: Console, given: EvidenceFiles, time: datetime | None
+) -> VerificationReport:
     path = Path(target)
     if path.is_file():
         shown = display_path(path)
         if archive:
-            return archive.proving.verify_file(the_user(), path, shown, console.language, given)
-        return verify_loose_file(path, shown, console.language, given)
+            return archive.proving.verify_file(the_user(), path, shown, console.language, given, time)
+        return verify_loose_file(path, shown, console.language, given, time)
     if archive is None:
         raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=target)
-    return archive.proving.verify_record(the_user(), target, console.language, given, one_of_many=True)
+    return archive.proving.verify_record(the_user(), target, console.language, given, time, one_of_many=True)
 
 
 def _tell(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.cli.audit_words import AUDIT
 from api.cli.describe_words import DESCRIBE
+from api.cli.evidence_words import EVIDENCE
 from api.cli.help_words import HELP
 from api.cli.journal_words import JOURNAL
 from api.cli.people_words import PEOPLE
@@ -34,6 +35,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **AUDIT,
     **DESCRIBE,
     **SECRECY,
+    **EVIDENCE,
     **SHEETS,
     "access-line": ("{code}  chế độ {mode} ({name}), {given}", "{code}  mode {mode} ({name}), {given}"),
     "access-own": ("đặt riêng", "its own"),

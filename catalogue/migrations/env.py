@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import context
 
 import catalogue.description_tables
+import catalogue.evidence_tables
 import catalogue.people.tables  # noqa: F401 - joins the others
 from catalogue.tables import METADATA
 

@@ -49,6 +49,18 @@ FINDING_WORDS: dict[str, tuple[str, str]] = {
         "Giờ khai là giờ Việt Nam ghi nhầm thành UTC (lệch đúng 7 giờ); tin theo dấu thời gian.",
         "The claimed time is Vietnam's local time labelled as UTC (exactly 7 hours ahead); the timestamp is trusted.",
     ),
+    Finding.TIME_CARRIED: (
+        "Chữ ký này không có dấu thời gian riêng; dấu thời gian của chữ ký sau chứng minh nó đã có từ thời điểm ấy.",
+        "It has no timestamp of its own; that of a later signature proves that it stood there by that time.",
+    ),
+    Finding.EVIDENCE_INCOMPLETE: (
+        "Có dữ liệu thu hồi nhưng chưa đủ cho mọi chứng thư cần kiểm tra.",
+        "There is revocation data, but not of every certificate that has to be checked.",
+    ),
+    Finding.EVIDENCE_BEFORE_SIGNING: (
+        "Dữ liệu thu hồi có trước thời điểm ký đã được chứng minh.",
+        "The revocation data is older than the proven time of signing.",
+    ),
     Finding.TIME_DIFFERS: (
         "Giờ khai khác dấu thời gian hơn 5 phút; tin theo dấu thời gian.",
         "The claimed time differs from the timestamp by more than 5 minutes; the timestamp is trusted.",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from domain.anchors import AnchorProfile
 from domain.delivery.sheet import Sheets
 from domain.description.pen import PenPlace, PenReading
 from domain.documents import SourceFormat
@@ -101,11 +102,17 @@ class Proofs:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFiles:
-    """Files handed in with a request for a verdict: certificates to trust, revocation lists, OCSP answers."""
+    """Files handed in with a request for a verdict: certificates to trust, revocation lists, OCSP answers.
+
+    Attributes:
+        trust, crls, ocsps: of whoever asks, for this one time.
+        kept: of the archive itself, of whatever kind.
+    """
 
     trust: tuple[Path, ...] = ()
     crls: tuple[Path, ...] = ()
     ocsps: tuple[Path, ...] = ()
+    kept: tuple[Path, ...] = ()
 
 
 NO_EVIDENCE = EvidenceFiles()
@@ -123,6 +130,7 @@ class VerifyJob:
         language: of the sentences.
         given: what was handed in for this one verdict.
         own_ca: authorities that the organisation trusts besides the shipped ones; None without any.
+        anchors: in which time each authority is trusted, and others; None where nobody said so.
     """
 
     path: Path
@@ -132,6 +140,7 @@ class VerifyJob:
     language: Language = Language.VI
     given: EvidenceFiles = NO_EVIDENCE
     own_ca: Path | None = None
+    anchors: AnchorProfile | None = None
 
 
 @dataclass(frozen=True, slots=True)

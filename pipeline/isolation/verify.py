@@ -12,6 +12,7 @@ from signing.verify.trust.given import read_given
 if TYPE_CHECKING:
     from domain.evidence import VerificationReport
     from pipeline.isolation.jobs import VerifyJob
+    from signing.evidence.needs import SeenChain
 
 
 def verify_file(job: VerifyJob) -> VerificationReport:
@@ -20,6 +21,13 @@ def verify_file(job: VerifyJob) -> VerificationReport:
     Raises:
         ArchiveUnusable: EVIDENCE_UNUSABLE, a file that was handed in is none of its kind.
     """
-    given = read_given(job.given.trust, job.given.crls, job.given.ocsps)
-    profile = load_profile(job.test_ca, own=job.own_ca)
-    return verify_pdf(job.path, job.target, profile, job.time, job.language, given=given, looks=signature_looks)
+    return judged_file(job, [])
+
+
+def judged_file(job: VerifyJob, seen: list[SeenChain]) -> VerificationReport:
+    """The same; `seen` takes the chains that were walked."""
+    given = read_given(job.given.trust, job.given.crls, job.given.ocsps, job.given.kept)
+    profile = load_profile(job.test_ca, own=job.own_ca, dated=job.anchors)
+    return verify_pdf(
+        job.path, job.target, profile, job.time, job.language, given=given, looks=signature_looks, seen=seen
+    )

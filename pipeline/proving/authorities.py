@@ -1,6 +1,7 @@
 """Whom the archive itself trusts, and with which certificates it signs; kept in the object store, for every copy.
 
 trust/test-ca.pem           the test authority
+trust/anchors/000001.json   in which time each authority is trusted (`pipeline.proving.anchors`)
 trust/own/SHA256.pem        roots that the organisation trusts besides the lists of the law, one a file
 trust/signers/SHA256.pem    certificates with which the archive signs or signed, each with its chain
 """
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from domain.anchors import AnchorProfile
     from pipeline.isolation.signing_process import KeyHolder
+    from pipeline.proving.anchors import KeptAnchors
     from pipeline.settings.archive_settings import ArchiveSettings
     from storage.objects.object_store import ObjectStore
 
@@ -40,6 +43,7 @@ class KeptAuthorities:
         holder: gives the process with the key, asked for when something is to be signed.
         test_ca: certificate of the test authority; None where there is none.
         folder: gives one for the files, of this process alone.
+        anchors: in which time each authority is trusted.
     """
 
     def __init__(
@@ -49,9 +53,11 @@ class KeptAuthorities:
         holder: Callable[[], KeyHolder],
         test_ca: Path | None,
         folder: Callable[[], Path],
+        anchors: KeptAnchors,
     ) -> None:
         self._settings, self._store, self._holder, self._folder = settings, store, holder, folder
-        self._test_ca = test_ca
+        self._test_ca, self._anchors = test_ca, anchors
+        self._profile: AnchorProfile | None = None
         self._lock = threading.Lock()
         self._remembered: set[str] = set()
         self._gathered: dict[str, Path | None] = {}
@@ -76,6 +82,11 @@ class KeptAuthorities:
             self._remembered.add(facts.sha256)
             self._until = 0.0
 
+    def forget(self) -> None:
+        """Something was changed: ask the store again."""
+        with self._lock:
+            self._until = 0.0
+
     def judging(
         self,
         path: Path,
@@ -85,7 +96,8 @@ class KeptAuthorities:
         given: EvidenceFiles = NO_EVIDENCE,
     ) -> VerifyJob:
         """What it takes to judge a file by whom the archive trusts; see `VerifyJob`."""
-        return VerifyJob(path, target, self._test_ca, time, language, given, self._file(OWN))
+        own = self._file(OWN)
+        return VerifyJob(path, target, self._test_ca, time, language, given, own, self._profile)
 
     def opening(self, sealed: bytes) -> OpenSealJob:
         """What it takes to say whether a seal is the archive's own."""
@@ -101,6 +113,7 @@ class KeptAuthorities:
     def _file(self, prefix: str) -> Path | None:
         with self._lock:
             if time.monotonic() >= self._until:
+                self._profile = self._anchors.current()
                 self._gathered = {each: self._gather(each) for each in (OWN, SIGNERS)}
                 self._until = time.monotonic() + _FRESH_SECONDS
             return self._gathered[prefix]

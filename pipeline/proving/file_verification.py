@@ -14,16 +14,22 @@ from pipeline.proving.changed_pages import PageDrawer, PagePair
 from pipeline.wiring import now
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from domain.evidence import VerificationReport
 
 
 def verify_loose_file(
-    path: Path, target: str, language: Language = Language.VI, given: EvidenceFiles = NO_EVIDENCE
+    path: Path,
+    target: str,
+    language: Language = Language.VI,
+    given: EvidenceFiles = NO_EVIDENCE,
+    time: datetime | None = None,
 ) -> VerificationReport:
-    """The verdict about `path`, which the report calls `target`, with what was handed in for it."""
+    """The verdict about `path`, which the report calls `target`, with what was handed in for it, as of `time`."""
     with tempfile.TemporaryDirectory(prefix="vankho-") as scratch:
         sandbox = Sandbox(InputLimits(), Path(scratch), (VERIFY.module,))
-        return sandbox.call(VERIFY, VerifyJob(path, target, None, now(), language, given))
+        return sandbox.call(VERIFY, VerifyJob(path, target, None, time or now(), language, given))
 
 
 def draw_loose_pages(report: VerificationReport, path: Path) -> tuple[PagePair, ...]:

@@ -12,11 +12,12 @@ from domain.fixity import FindingKind, FixityFinding, PackageReport
 from domain.fixity_sentences import fixity_sentences, package_sentence
 from domain.identifiers import RecordCode
 from domain.messages import Language, explain
-from pipeline.isolation.jobs import NO_EVIDENCE, VERIFY, EvidenceFiles
+from pipeline.isolation.jobs import NO_EVIDENCE, EvidenceFiles
 from pipeline.processing.events import software
 from pipeline.proving.changed_pages import PageDrawer, PagePair
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from domain.documents import StoredFile
@@ -35,7 +36,13 @@ class RecordVerifier:
         self._proven: tuple[str, PackageProof] | None = None
 
     def verify(
-        self, code: str, language: Language, given: EvidenceFiles = NO_EVIDENCE, *, one_of_many: bool = False
+        self,
+        code: str,
+        language: Language,
+        given: EvidenceFiles = NO_EVIDENCE,
+        time: datetime | None = None,
+        *,
+        one_of_many: bool = False,
     ) -> VerificationReport:
         """The verdict about a record: every stored file is the one that was written, and its signatures hold.
 
@@ -46,6 +53,7 @@ class RecordVerifier:
             code: of the record.
             language: of the sentences.
             given: what is handed in with the request, for this one time.
+            time: the moment that the signatures are judged at; the present where none is given.
             one_of_many: the package of the record before, where it is the same, need not be looked at again.
 
         Raises:
@@ -63,14 +71,19 @@ class RecordVerifier:
                     raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=code) from error
                 raise
             return self._lost(code, error, proof, language)
-        return self._proven_record(record, proof, language, given)
+        return self._proven_record(record, proof, language, given, time)
 
     def judge(
-        self, path: Path, target: str, language: Language, given: EvidenceFiles = NO_EVIDENCE
+        self,
+        path: Path,
+        target: str,
+        language: Language,
+        given: EvidenceFiles = NO_EVIDENCE,
+        time: datetime | None = None,
     ) -> VerificationReport:
-        """The verdict about a file that need not be stored; the report calls it `target`."""
-        job = self._parts.authorities.judging(path, target, self._parts.clock(), language, given)
-        return self._parts.sandbox.call(VERIFY, job)
+        """The verdict about a file that need not be stored, as of `time`; the report calls it `target`."""
+        moment = time or self._parts.clock()
+        return self._parts.gatherer.judged(self._parts.authorities.judging(path, target, moment, language, given))
 
     def draw_changed_pages(self, report: VerificationReport, path: Path | None = None) -> tuple[PagePair, ...]:
         """The pages that a report calls changed (`pipeline.proving.changed_pages`); a record's without `path`."""
@@ -82,13 +95,18 @@ class RecordVerifier:
         return PageDrawer(path, self._parts.sandbox, self._parts.settings.limits).pairs(report)
 
     def _proven_record(
-        self, record: Record, proof: PackageProof, language: Language, given: EvidenceFiles
+        self,
+        record: Record,
+        proof: PackageProof,
+        language: Language,
+        given: EvidenceFiles,
+        time: datetime | None,
     ) -> VerificationReport:
         package = self._package_report(record, proof)
         try:
             broken = self._parts.dossiers.verify(record)
             path = self._parts.cache.file(record, document_file(record))
-            report = self.judge(path, record.code, language, given)
+            report = self.judge(path, record.code, language, given, time)
         except ArchiveError as error:
             if error.code not in _DAMAGED:
                 raise
@@ -151,6 +169,7 @@ class RecordVerifier:
             package=package,
             given=judged.given if judged else (),
             changed_pages=judged.changed_pages if judged else (),
+            material=judged.material if judged else (),
         )
 
 

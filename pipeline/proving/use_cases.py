@@ -13,6 +13,7 @@ from pipeline.proving.record_verification import RecordVerifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
     from pathlib import Path
 
     from domain.actors import Actor
@@ -37,12 +38,13 @@ class ProvingUseCases:
         code: str,
         language: Language = Language.VI,
         given: EvidenceFiles = NO_EVIDENCE,
+        time: datetime | None = None,
         *,
         one_of_many: bool = False,
     ) -> VerificationReport:
         """The verdict about a record; see `RecordVerifier.verify`."""
         check(self._parts, actor, code, Permission.VERIFY)
-        return self._verifier.verify(code, language, given, one_of_many=one_of_many)
+        return self._verifier.verify(code, language, given, time, one_of_many=one_of_many)
 
     @act(Permission.VERIFY)
     def verify_file(
@@ -52,9 +54,10 @@ class ProvingUseCases:
         target: str,
         language: Language = Language.VI,
         given: EvidenceFiles = NO_EVIDENCE,
+        time: datetime | None = None,
     ) -> VerificationReport:
-        """The verdict about a file that need not be stored; the report calls it `target`."""
-        return self._verifier.judge(path, target, language, given)
+        """The verdict about a file that need not be stored, as of `time`; the report calls it `target`."""
+        return self._verifier.judge(path, target, language, given, time)
 
     @act(Permission.VERIFY)
     def draw_changed_pages(

@@ -20,6 +20,7 @@ from domain.incoming import AttachmentRule
 from domain.limits import InputLimits
 from domain.text import ReaderChoice
 from pipeline.settings.access_settings import AccessSettings, unknown_access
+from pipeline.settings.evidence_settings import EvidenceSettings, unusable_evidence
 from pipeline.settings.journal_settings import JournalSettings, unusable_mail
 from pipeline.settings.people_settings import PeopleSettings, out_of_bounds
 from pipeline.settings.provider_settings import ProviderSettings, unusable
@@ -122,6 +123,7 @@ class ArchiveSettings:
         provider: of identities, by which people log in besides.
         logs: where the log is sent.
         journal: who did what.
+        evidence: fetched for strangers' signatures.
     """
 
     home: Path
@@ -147,6 +149,7 @@ class ArchiveSettings:
     provider: ProviderSettings = field(default_factory=ProviderSettings)
     logs: LogSettings = field(default_factory=LogSettings)
     journal: JournalSettings = field(default_factory=JournalSettings)
+    evidence: EvidenceSettings = field(default_factory=EvidenceSettings)
 
     @property
     def shared(self) -> bool:
@@ -189,6 +192,7 @@ _TABLES: dict[str, type[Any]] = {
     "provider": ProviderSettings,
     "logs": LogSettings,
     "journal": JournalSettings,
+    "evidence": EvidenceSettings,
 }
 
 
@@ -304,6 +308,7 @@ def _check_values(parts: dict[str, Any], place: str) -> None:
         "access": unknown_access,
         "provider": unusable,
         "journal": unusable_mail,
+        "evidence": unusable_evidence,
         "signing": unusable_signing,
     }
     for name, check in checks.items():

@@ -35,14 +35,18 @@ from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolic
 from pyhanko_certvalidator.registry import SimpleTrustManager
 
 from domain.evidence import Indication, SubIndication, TrustRegime
+from signing.evidence.needs import SeenChain
 from signing.verify.cms.signature_value import SignatureValues
 from signing.verify.trust.algorithms import RegimeAlgorithms
 from signing.verify.trust.anchors import TrustProfile
+from signing.verify.trust.certificate_states import in_time
+from signing.verify.trust.chain import Chain, find_chain, longest_way
 from signing.verify.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Sequence
 
+    from asn1crypto import x509
     from pyhanko.sign.validation.ades import AdESBasicValidationResult
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
@@ -82,6 +86,7 @@ class Validator:
         time: the moment.
         given: evidence that came with the question; it makes no signature a level better.
         timestamped: the file holds document timestamps, so that it can be an evidence record (clause 5.6).
+        seen: the chains that were walked, in order.
     """
 
     profile: TrustProfile
@@ -89,6 +94,30 @@ class Validator:
     time: datetime
     given: LocalKnowledge = field(default_factory=LocalKnowledge)
     timestamped: bool = False
+    seen: list[SeenChain] = field(default_factory=list)
+
+    def chain(self, leaf: x509.Certificate, since: datetime | None = None) -> Chain | None:
+        """From a certificate to a root of the profile; told among what was seen, however far it goes."""
+        certificates = (*self.knowledge.known_certs, *self.given.known_certs)
+        found = find_chain(leaf, certificates, self.profile)
+        path = found.certificates if found else longest_way(leaf, certificates, self.profile)
+        self.seen.append(SeenChain(path, found is not None, since))
+        return found
+
+    def within(self, certificates: Sequence[x509.Certificate]) -> Validator:
+        """This one without evidence that does not speak of the certificates of a chain any more."""
+        knowledge, given = in_time(self.knowledge, certificates), in_time(self.given, certificates)
+        same = knowledge is self.knowledge and given is self.given
+        return self if same else replace(self, knowledge=knowledge, given=given)
+
+    @property
+    def evidence(self) -> LocalKnowledge:
+        """All that is at hand."""
+        return LocalKnowledge(
+            known_crls=[*self.knowledge.known_crls, *self.given.known_crls],
+            known_ocsps=[*self.knowledge.known_ocsps, *self.given.known_ocsps],
+            known_certs=[*self.profile.intermediates, *self.knowledge.known_certs, *self.given.known_certs],
+        )
 
     @property
     def has_revocation_evidence(self) -> bool:
@@ -102,12 +131,13 @@ class Validator:
         proof: Token | None,
         embedded: EmbeddedPdfSignature | None,
         regime: TrustRegime,
+        carried: Token | None = None,
     ) -> Verdict:
         """Judge a signature whose numbers are right, by the algorithms that its regime allows.
 
         First now (clauses 5.3, 5.5), then with the document's timestamps as evidence record (clause 5.6), then at the
         proven time, as TT 15/2025 Phụ lục II 1.1-1.2 asks, for as long as the timestamp authority's own certificate
-        still protects that time.
+        still protects that time. A later signer's timestamp over the whole revision, `carried`, proves it as well.
         """
         spec = self._spec(regime)
         now = _now(reading, digest, proof, spec, self.time)
@@ -117,9 +147,10 @@ class Validator:
             archived = self._archived(embedded, spec)
             if archived.passed:
                 return archived
-        if proof is None or not proof.time <= self.time <= proof.certificate.not_valid_after:
+        shown = proof or carried
+        if shown is None or not shown.time <= self.time <= shown.certificate.not_valid_after:
             return now
-        then = replace(_now(reading, digest, proof, spec, proof.time), proven=True)
+        then = replace(_now(reading, digest, proof, spec, shown.time), proven=True)
         return then if then.passed or now.sub_indication in _ENDED_SINCE else now
 
     def timestamp(self, token: Token, digest_for: Callable[[str], bytes], regime: TrustRegime) -> Verdict:
@@ -159,11 +190,7 @@ class Validator:
             revinfo_gathering_policy=RevocationInfoGatheringSpec(
                 RevinfoOnlineFetchingRule.LOCAL_ONLY, _NoNetwork(), CertificateFetchingRule.NEVER_FETCH
             ),
-            local_knowledge=LocalKnowledge(
-                known_crls=[*self.knowledge.known_crls, *self.given.known_crls],
-                known_ocsps=[*self.knowledge.known_ocsps, *self.given.known_ocsps],
-                known_certs=[*self.profile.intermediates, *self.knowledge.known_certs],
-            ),
+            local_knowledge=self.evidence,
             key_usage_settings=_KEY_USAGE,
         )
 

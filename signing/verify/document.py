@@ -18,6 +18,8 @@ from domain.evidence import Indication, SignatureReport, SubIndication, Verifica
 from domain.messages import Language
 from domain.signature_roles import SignatureLook
 from domain.signatures.findings import GAP_PREFIX, Finding, Gap
+from domain.signatures.seven_items import seven_items
+from signing.evidence.needs import SeenChain
 from signing.pdf.gap_check import MOST_SIGNATURES, SignatureGap, check_gaps, has_loose_tail, has_signature_marks
 from signing.pdf.outline import Outline, outline_of
 from signing.verify.ades import Validator
@@ -31,7 +33,9 @@ from signing.verify.roles.rows import with_roles
 from signing.verify.signature_case import Case
 from signing.verify.trust.algorithms import algorithm_table
 from signing.verify.trust.anchors import TrustProfile
+from signing.verify.trust.carried_time import carried_tokens
 from signing.verify.trust.given import Given
+from signing.verify.trust.valid_until import renewed
 from signing.verify.verdict import as_checked
 from signing.verify.words.document_sentence import document_sentence, worst_of
 from signing.verify.words.sentences import file_sentence, signature_sentence
@@ -71,6 +75,7 @@ class _Question:
     given: Given
     looks: Callable[[], Mapping[int, SignatureLook]]
     language: Language
+    seen: list[SeenChain]
 
 
 def verify_pdf(  # noqa: PLR0913 - a question and its circumstances
@@ -82,6 +87,7 @@ def verify_pdf(  # noqa: PLR0913 - a question and its circumstances
     *,
     given: Given | None = None,
     looks: Callable[[Path], Mapping[int, SignatureLook]] = _no_looks,
+    seen: list[SeenChain] | None = None,
 ) -> VerificationReport:
     """The verdict on one file, as of `time` (with time zone), with the network off.
 
@@ -96,9 +102,10 @@ def verify_pdf(  # noqa: PLR0913 - a question and its circumstances
         language: of the sentences.
         given: what is handed in with the request, for this one time.
         looks: where signatures are seen, by object number; without it, what a signature is stays mostly unknown.
+        seen: takes the chains that were walked, for whoever fetches evidence.
     """
     given = given or Given()
-    question = _Question(given.added_to(anchors), given, partial(looks, path), language)
+    question = _Question(given.added_to(anchors), given, partial(looks, path), language, [] if seen is None else seen)
     blank = VerificationReport(
         target,
         hashlib.sha256().hexdigest(),
@@ -110,6 +117,7 @@ def verify_pdf(  # noqa: PLR0913 - a question and its circumstances
         validation_time=time,
         policy=f"{anchors.policy}; {algorithm_table().policy}",
         given=given.told,
+        material=given.material,
     )
     try:
         with _mapped(path) as data:
@@ -139,8 +147,16 @@ def _judged(data: Bytes, outline: Outline, report: VerificationReport, question:
     readings = [case.reading for case in cases if case.reading is not None]
     carried = knowledge_of(view, readings)
     stamped = any(case.document_timestamp and case.reading is not None for case in cases)
-    validator = Validator(question.anchors, carried, report.validation_time, question.given.knowledge, stamped)
-    judged = _covered(cases, [judge(case, validator) for case in cases])
+    validator = Validator(
+        question.anchors, carried, report.validation_time, question.given.knowledge, stamped, question.seen
+    )
+    first = [judge(case, validator) for case in cases]
+    later = carried_tokens(cases, first)
+    judged = [
+        row if token is None else judge(case, validator, token)
+        for case, row, token in zip(cases, first, later, strict=True)
+    ]
+    judged = renewed(cases, _covered(cases, judged))
     rows = tuple(_with_file(row, findings) for row in (*judged, *extra))
     rows = with_roles(rows, cases, question.looks() if cases else {}, validator)
     return replace(
@@ -280,7 +296,7 @@ def _with_file(row: SignatureReport, findings: tuple[str, ...]) -> SignatureRepo
 
 def _concluded(report: VerificationReport, language: Language) -> VerificationReport:
     checked = (as_checked(row) for row in report.signatures)
-    rows = tuple(replace(row, message=_sentence(row, language)) for row in checked)
+    rows = tuple(replace(row, message=_sentence(row, language), items=seven_items(row, language)) for row in checked)
     if rows:
         worst = worst_of(rows)
         return replace(
@@ -289,10 +305,16 @@ def _concluded(report: VerificationReport, language: Language) -> VerificationRe
             indication=worst.indication,
             sub_indication=worst.sub_indication,
             message=document_sentence(rows, language),
+            valid_until=_until(rows),
         )
     indication, reason = _without_rows(report.findings)
     message = file_sentence(reason, report.findings, language)
     return replace(report, indication=indication, sub_indication=reason, message=message)
+
+
+def _until(rows: tuple[SignatureReport, ...]) -> datetime | None:
+    ends = [row.valid_until for row in rows if row.valid_until is not None]
+    return min(ends) if len(ends) == len(rows) else None
 
 
 def _without_rows(findings: tuple[str, ...]) -> tuple[Indication, SubIndication]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from domain.evidence import Coverage, Indication, LaterChanges, SignatureReport, SubIndication, TrustRegime
 from domain.signatures.algorithm_findings import AlgorithmFinding
 from domain.signatures.findings import GAP_PREFIX, Finding
+from domain.validation_material import Standing
 from signing.pdf.gap_check import signed_chunks
 from signing.verify.cms.integrity import Numbers, digest_of
 from signing.verify.cms.parts import CmsUnreadable
@@ -19,14 +20,16 @@ from signing.verify.cms.timestamp_token import Token, read_token
 from signing.verify.library_view import embedded_signature
 from signing.verify.signature_case import Case, Draft
 from signing.verify.trust.algorithms_told import label_algorithms, label_law
-from signing.verify.trust.chain import Chain, find_chain
-from signing.verify.trust.signing_time import judge_time, label_period
+from signing.verify.trust.certificate_states import states_of
+from signing.verify.trust.signing_time import judge_time, label_evidence, label_period
+from signing.verify.trust.valid_until import valid_until
 from signing.verify.verdict import BROKEN, CONSTRAINED, UNDECIDED, WHY_NOT_CHECKED, Verdict
 
 if TYPE_CHECKING:
     from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
     from signing.verify.ades import Validator
+    from signing.verify.trust.chain import Chain
 
 _LOG = logging.getLogger(__name__)
 _ENCAPSULATED = "adbe.pkcs7.sha1"  # signs a SHA-1 digest that the CMS holds; of Acrobat 3, not seen in offices
@@ -37,6 +40,14 @@ _UNTIMELY = {
     Finding.TIMESTAMP_REVOKED: Verdict(Indication.INDETERMINATE, SubIndication.REVOKED_NO_POE),
 }
 _NOT_CHECKED = (SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE, SubIndication.TRY_LATER)
+
+
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """What proves when it was signed: a token of its own, or one behind it in the file."""
+
+    own: Token | None
+    carried: Token | None
 
 
 def read_case(case: Case) -> Case:
@@ -54,8 +65,14 @@ def read_case(case: Case) -> Case:
         return replace(case, unreadable=Finding.VALIDATION_ERROR)
 
 
-def judge(case: Case, validator: Validator) -> SignatureReport:
-    """The report on one signature, its sentence still empty. It never raises for what the file holds."""
+def judge(case: Case, validator: Validator, carried: Token | None = None) -> SignatureReport:
+    """The report on one signature, its sentence still empty. It never raises for what the file holds.
+
+    Args:
+        case: the signature.
+        validator: anchors, evidence and time.
+        carried: a trusted timestamp behind it in the file, where it has none of its own.
+    """
     draft = Draft(SignatureReport(case.name, Indication.TOTAL_PASSED, None, "", sub_filter=case.gap.sub_filter))
     if case.gap.faults:
         faults = (GAP_PREFIX + fault for fault in case.gap.faults)
@@ -65,8 +82,9 @@ def judge(case: Case, validator: Validator) -> SignatureReport:
     if case.reading is None:
         _refuse(draft, case.unreadable or Finding.CMS_UNREADABLE)
         return draft.done()
+    own = replace(validator, seen=[])
     try:
-        _judge_reading(draft, case, case.reading, validator)
+        _judge_reading(draft, case, case.reading, own, carried)
     except CmsUnreadable as fault:
         _refuse(draft, fault.finding)
     except (KeyboardInterrupt, SystemExit):
@@ -74,6 +92,7 @@ def judge(case: Case, validator: Validator) -> SignatureReport:
     except BaseException:  # noqa: BLE001 - whatever a library stumbles over is a row, never a crash
         _LOG.info("judging signature %s", case.name, exc_info=True)
         draft.lower(UNDECIDED, Finding.VALIDATION_ERROR)
+    validator.seen.extend(own.seen)
     return draft.done()
 
 
@@ -83,7 +102,7 @@ def _refuse(draft: Draft, finding: str) -> None:
     draft.lower(UNDECIDED if unseen else BROKEN, finding)
 
 
-def _judge_reading(draft: Draft, case: Case, reading: CmsReading, validator: Validator) -> None:
+def _judge_reading(draft: Draft, case: Case, reading: CmsReading, validator: Validator, carried: Token | None) -> None:
     draft.tell(integrity=None, **_certificate_facts(reading))
     if reading.repaired:
         draft.note(Finding.MALFORMED_NULL)
@@ -94,14 +113,16 @@ def _judge_reading(draft: Draft, case: Case, reading: CmsReading, validator: Val
     elif case.gap.sub_filter == _ENCAPSULATED:
         draft.lower(CONSTRAINED, Finding.SUB_FILTER_UNSUPPORTED)
     else:
-        _judge_signature(draft, case, reading, validator)
+        _judge_signature(draft, case, reading, validator, carried)
     if case.view is not None and case.field is None:
         draft.lower(CONSTRAINED, Finding.NOT_IN_A_FIELD)
     if draft.report.indication is not _FAILED:
         _judge_later(draft, case)
 
 
-def _judge_signature(draft: Draft, case: Case, reading: CmsReading, validator: Validator) -> None:
+def _judge_signature(
+    draft: Draft, case: Case, reading: CmsReading, validator: Validator, carried: Token | None
+) -> None:
     digest = digest_of(signed_chunks(case.data, case.gap), reading.digest_algorithm)
     numbers = integrity(reading, digest)
     draft.tell(integrity=numbers.right)
@@ -110,17 +131,18 @@ def _judge_signature(draft: Draft, case: Case, reading: CmsReading, validator: V
         return
     if case.gap.sub_filter not in _DETACHED:
         draft.lower(CONSTRAINED, Finding.SUB_FILTER_UNSUPPORTED)
-    chain = find_chain(reading.certificate, validator.knowledge.known_certs, validator.profile)
+    chain = validator.chain(reading.certificate)
     _tell_chain(draft, chain, validator)
     label_algorithms(draft, reading)
     if numbers.without_null:
         draft.note(AlgorithmFinding.DIGEST_INFO_WITHOUT_NULL)
     _attribute(draft, case, reading)
     judge_policy(draft, reading)
-    proof = judge_time(draft, case, reading, validator, chain)
-    if chain is not None:
-        label_law(draft, reading, chain.regime, validator.time)
-    verdict = _trust(reading, digest, validator, chain, proof, _embedded(case, validator))
+    proof = judge_time(draft, case, reading, validator, chain, carried)
+    shown = proof or carried
+    _tell_evidence(draft, validator, shown)
+    timed = validator.within(validator.seen[0].certificates)
+    verdict = _trust(reading, digest, timed, chain, _Proof(proof, carried), _embedded(case, validator))
     if verdict.proven and verdict.passed:
         draft.note(Finding.JUDGED_AT_PROVEN_TIME)
     draft.lower(verdict)
@@ -130,6 +152,27 @@ def _judge_signature(draft: Draft, case: Case, reading: CmsReading, validator: V
         draft.lower(CONSTRAINED)
     label_period(draft, reading.certificate, validator.time)
     draft.tell(profile=_level(reading, validator))
+    if chain is not None:
+        label_law(draft, reading, chain.regime, validator.time)
+        draft.tell(valid_until=valid_until(draft.report, reading, shown, chain.regime, validator.time))
+
+
+def _tell_evidence(draft: Draft, validator: Validator, shown: Token | None) -> None:
+    """What is known of each certificate on the way, for a signature that stood there when `shown` says."""
+    validator.seen[0] = replace(validator.seen[0], since=shown.time if shown else None)
+    draft.tell(revocation=states_of(validator.seen, validator.evidence))
+    label_evidence(draft)
+
+
+def _shown_good(validator: Validator, shown: Token | None) -> bool:
+    """Whether there is evidence of every certificate that the verdict rests on.
+
+    The library asks for none of a certificate that has ended, when a timestamp says that it was signed before.
+    """
+    first, *others = validator.seen
+    stamping = [chain for chain in others if shown is not None and chain.certificates[0] == shown.certificate]
+    rows = states_of((first, *stamping[:1]), validator.evidence)
+    return not any(row.standing is Standing.NOT_SHOWN for row in rows)
 
 
 def _wrong(numbers: Numbers) -> Verdict:
@@ -156,14 +199,20 @@ def _trust(
     digest: bytes,
     validator: Validator,
     chain: Chain | None,
-    proof: Token | None,
+    times: _Proof,
     embedded: EmbeddedPdfSignature | None,
 ) -> Verdict:
-    if chain is None:
+    proof, shown = times.own, times.own or times.carried
+    if chain is None or not chain.trusted_at(shown.time if shown else validator.time):
         return Verdict(Indication.INDETERMINATE, SubIndication.NO_CERTIFICATE_CHAIN_FOUND)
     if proof is not None and proof.time < reading.certificate.not_valid_before:
         return Verdict(_FAILED, SubIndication.NOT_YET_VALID)
-    verdict = validator.signature(reading, digest, proof, embedded, chain.regime)
+    if shown is not None and shown.time > reading.certificate.not_valid_after:  # the library lets it pass
+        return Verdict(Indication.INDETERMINATE, SubIndication.OUT_OF_BOUNDS_NO_POE)
+    verdict = validator.signature(reading, digest, proof, embedded, chain.regime, times.carried)
+    if verdict.passed and not _shown_good(validator, shown):
+        return Verdict(Indication.INDETERMINATE, SubIndication.CERTIFICATE_CHAIN_GENERAL_FAILURE)
+    proof = shown
     unproven = proof is None or proof.certificate.not_valid_after < validator.time
     if verdict.sub_indication in _NOT_CHECKED and unproven and reading.certificate.not_valid_after < validator.time:
         return Verdict(Indication.INDETERMINATE, SubIndication.OUT_OF_BOUNDS_NO_POE)  # clause 5.2.6.4, first step
@@ -189,9 +238,10 @@ def _judge_document_timestamp(draft: Draft, case: Case, reading: CmsReading, val
         return
     if not token.conforms:
         draft.lower(CONSTRAINED, Finding.CMS_NOT_STANDARD)
-    chain = find_chain(token.certificate, validator.knowledge.known_certs, validator.profile)
+    chain = validator.chain(token.certificate, token.time)
     _tell_chain(draft, chain, validator)
-    if chain is None or not stamps_time(token.certificate):
+    draft.tell(revocation=states_of(validator.seen, validator.evidence))
+    if chain is None or not chain.trusted_at(token.time) or not stamps_time(token.certificate):
         draft.lower(
             Verdict(Indication.INDETERMINATE, SubIndication.NO_CERTIFICATE_CHAIN_FOUND),
             Finding.TIMESTAMP_UNKNOWN_AUTHORITY,
@@ -202,10 +252,12 @@ def _judge_document_timestamp(draft: Draft, case: Case, reading: CmsReading, val
         draft.lower(_UNTIMELY.get(doubt, CONSTRAINED), doubt)
         return
     draft.tell(proven_time=token.time)
-    verdict = validator.timestamp(token, lambda name: digest_of(signed_chunks(case.data, case.gap), name), chain.regime)
+    timed = validator.within(chain.certificates)
+    verdict = timed.timestamp(token, lambda name: digest_of(signed_chunks(case.data, case.gap), name), chain.regime)
     if verdict.proven:
         draft.note(Finding.JUDGED_AT_PROVEN_TIME)
     draft.lower(verdict)
+    draft.tell(valid_until=valid_until(draft.report, reading, token, chain.regime, validator.time))
 
 
 def _tell_chain(draft: Draft, chain: Chain | None, validator: Validator) -> None:

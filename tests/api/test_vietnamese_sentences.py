@@ -20,6 +20,7 @@ from domain.digest import fixity_of
 from domain.documents import Noticed, Relation, RelationKind, SourceFile, SourceFormat
 from domain.errors import ErrorCode
 from domain.evidence import Indication, SignatureReport, SubIndication
+from domain.evidence_sentences import lacking_sentence
 from domain.fact_words import _TERMS
 from domain.findings import SourceFinding, SourceFindingCode
 from domain.foreign_files import ForeignKind
@@ -30,6 +31,7 @@ from domain.signature_roles import SignatureRole
 from domain.signatures.change_words import _WHAT
 from domain.signatures.finding_words import FINDING_WORDS
 from domain.signatures.role_words import REASON_WORDS, ROLE_WORDS
+from domain.validation_material import EvidenceFault, Lacking
 from ocr.language.syllables import is_possible_syllable
 from signing.verify.words.document_sentence import document_sentence
 from signing.verify.words.sentences import _VERDICTS
@@ -109,6 +111,12 @@ def test_errors_with_a_librarys_words_among_their_facts(code: ErrorCode) -> None
     if code in {ErrorCode.USAGE, ErrorCode.SIGNATURE_BROKEN}:
         facts["detail"] = "thiếu PATH"  # ours always
     refuse_foreign(sentence(code, facts))
+
+
+@pytest.mark.parametrize("fault", EvidenceFault)
+def test_evidence_that_could_not_be_had(fault: EvidenceFault) -> None:
+    lacking = Lacking("Nguyễn Văn Ký", fault, "http://ca.gov.vn/pki/a.crl", "try_later ValueError")
+    refuse_foreign(lacking_sentence(lacking, Language.VI).replace("try_later ValueError", "HTTP 503"))
 
 
 @pytest.mark.parametrize("code", [ErrorCode.ACTIVE_CONTENT, ErrorCode.UNSUPPORTED_FORMAT])

@@ -15,11 +15,13 @@ from pipeline.access.keeping import REQUEST
 from pipeline.auditing.kept import PART, ROW, SUMMARY
 from pipeline.auditing.kept import PLAN as AUDIT_PLAN
 from pipeline.describing.describe_report import DESCRIBE_REPORT
+from pipeline.evidence.kept import KEPT
 from pipeline.intake.batches import BATCH
 from pipeline.intake.intake_plan import PLAN
 from pipeline.intake.quarantine import REFUSAL
 from pipeline.isolation.readings import READING
 from pipeline.people.keeping import PERSON, ROLES
+from pipeline.proving.anchors import PROFILE
 from pipeline.secrecy.stops import STOP
 from pipeline.secrecy.sweeping import MARK
 from pipeline.settings.identity import object_lock_of
@@ -55,6 +57,8 @@ FORMS: dict[str, StoredForm[Any]] = {
     "roles": ROLES,
     "secrecy-stop": STOP,
     "secrecy-sweep": MARK,
+    "kept-evidence": KEPT,
+    "anchors": PROFILE,
 }
 DATA = {"facts", "left", "reasons", "sheets", "days", "languages", "levels"}  # mappings whose names are no fields
 # One code list of each kind of file, as a path to a term of it.
@@ -75,6 +79,7 @@ TERMS = {
     "person": ("grants", 0, "role"),
     "roles": ("roles", 0, "code"),
     "secrecy-stop": ("sign",),
+    "kept-evidence": ("material", "kind"),
 }
 
 

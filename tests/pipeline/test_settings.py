@@ -18,6 +18,7 @@ from pipeline.settings.archive_settings import (
     read_settings,
     write_settings,
 )
+from pipeline.settings.evidence_settings import EvidenceSettings
 from pipeline.settings.journal_settings import JournalSettings
 from pipeline.settings.people_settings import PeopleSettings
 from pipeline.settings.provider_settings import ProviderSettings
@@ -91,10 +92,11 @@ def test_a_misspelt_variable_is_named(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_every_key_is_told_in_the_manual() -> None:
     manual = Path(__file__).parents[2].joinpath("docs/operations.md").read_text(encoding="utf-8")
-    own = (AccessSettings, PeopleSettings, ProviderSettings, LogSettings, JournalSettings)
+    own = (AccessSettings, PeopleSettings, ProviderSettings, LogSettings, JournalSettings, EvidenceSettings)
     tables = (SigningSettings, ObjectLockSettings, InputLimits, WebSettings, *own)
     keys = {field.name for kind in (ArchiveSettings, *tables) for field in fields(kind)}
     keys -= {"home", "signing", "object_lock", "limits", "web"} | {"access", "people", "provider", "logs", "journal"}
+    keys -= {"evidence"}
     assert not [key for key in keys if f"`{key}`" not in manual]
 
 

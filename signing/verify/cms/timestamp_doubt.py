@@ -10,7 +10,6 @@ from domain.evidence import TrustRegime
 from domain.signatures.findings import Finding
 from signing.verify.cms.signer_key import strength_of
 from signing.verify.trust.algorithms import algorithm_table
-from signing.verify.trust.chain import Chain, find_chain
 from signing.verify.trust.revocation_seen import seen_revoked
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from signing.verify.ades import Validator
     from signing.verify.cms.timestamp_token import Token
+    from signing.verify.trust.chain import Chain
 
 CLOCKS_AGREE = timedelta(minutes=5)
 
@@ -36,7 +36,7 @@ def timestamp_doubt(token: Token, validator: Validator, chain: Chain | None) -> 
     """Why the token proves no time for a signature with this chain; None when it does."""
     if not token.intact:
         return Finding.TIMESTAMP_BROKEN
-    authority = find_chain(token.certificate, validator.knowledge.known_certs, validator.profile)
+    authority = validator.chain(token.certificate, token.time)
     if authority is None or not authority.in_force(token.time) or not stamps_time(token.certificate):
         return Finding.TIMESTAMP_UNKNOWN_AUTHORITY
     if authority.regime is TrustRegime.TEST and chain is not None and chain.regime is not TrustRegime.TEST:

@@ -43,7 +43,7 @@ def _seen(case: Case, looks: Mapping[int, SignatureLook], validator: Validator) 
     if case.reading is None or case.document_timestamp:
         return Seen(look, timestamp=case.document_timestamp)
     certificate = case.reading.certificate
-    if find_chain(certificate, validator.knowledge.known_certs, validator.profile) is None:
+    if find_chain(certificate, validator.evidence.known_certs, validator.profile) is None:
         return Seen(look)  # its name may be assumed
     return Seen(look, holder_of(certificate), names_of(certificate))
 

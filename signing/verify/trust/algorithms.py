@@ -82,6 +82,14 @@ class AlgorithmTable:
                 since = (since or period.since) if period.refuses(digests, key) else None
         return since
 
+    def next_refusal(
+        self, regime: TrustRegime, digests: frozenset[str], key: KeyStrength | None, moment: datetime
+    ) -> datetime | None:
+        """The first day after `moment` from which a law that is known already refuses them; None when none does."""
+        periods = self.periods.get(_ROWS.get(regime, _OTHERS), ())
+        later = [period.since for period in periods if period.since > moment and period.refuses(digests, key)]
+        return min(later, default=None)
+
     def is_reprint(self, regime: TrustRegime, moment: datetime) -> bool:
         """Whether the law that is in force at `moment` was not read in its official text."""
         periods = self.periods.get(_ROWS.get(regime, _OTHERS), ())

@@ -15,6 +15,8 @@ from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.evidence import GivenEvidence, GivenKind, TrustRegime
+from domain.validation_material import Material
+from signing.evidence.pieces import pieces_in
 from signing.verify.trust.anchors import Authority, TrustProfile
 
 if TYPE_CHECKING:
@@ -32,11 +34,13 @@ class Given:
         authorities: certificates to trust; of several in one file, those that another of them issued only lie between.
         knowledge: revocation lists and OCSP answers.
         told: all of it, for the report.
+        material: what the archive keeps, for the report.
     """
 
     authorities: tuple[Authority, ...] = ()
     knowledge: LocalKnowledge = LocalKnowledge()  # noqa: RUF009 - frozen
     told: tuple[GivenEvidence, ...] = ()
+    material: tuple[Material, ...] = ()
 
     def added_to(self, profile: TrustProfile) -> TrustProfile:
         """The profile with these authorities; one that is on its list keeps the law it belongs to."""
@@ -45,8 +49,8 @@ class Given:
         return replace(profile, authorities=(*profile.authorities, *more))
 
 
-def read_given(trust: Iterable[Path], crls: Iterable[Path], ocsps: Iterable[Path]) -> Given:
-    """Read the files, PEM or DER.
+def read_given(trust: Iterable[Path], crls: Iterable[Path], ocsps: Iterable[Path], kept: Iterable[Path] = ()) -> Given:
+    """Read the files, PEM or DER; of `kept`, which the archive checked when it came, each is what it is.
 
     Raises:
         ArchiveUnusable: EVIDENCE_UNUSABLE naming the first file that is none of its kind.
@@ -61,11 +65,21 @@ def read_given(trust: Iterable[Path], crls: Iterable[Path], ocsps: Iterable[Path
     told += [_given_evidence(GivenKind.REVOCATION_LIST, path, item.issuer, item) for path, item in lists]
     answers = [(path, item) for path in ocsps for item in _read(path, GivenKind.OCSP, _answer)]
     told += [_given_evidence(GivenKind.OCSP, path, None, item) for path, item in answers]
+    pieces = [piece for path in kept for piece in pieces_in(path.read_bytes())]
+    held = [piece.value for piece in pieces]
+    crls_held = [item for item in held if isinstance(item, crl.CertificateList)]
+    answers_held = [item for item in held if isinstance(item, ocsp.OCSPResponse)]
     knowledge = LocalKnowledge(
-        known_crls=[CRLContainer(item) for _, item in lists],
-        known_ocsps=[found for _, item in answers for found in OCSPContainer.load_multi(item)],
+        known_crls=[CRLContainer(item) for item in (*(item for _, item in lists), *crls_held)],
+        known_ocsps=[
+            found
+            for item in (*(item for _, item in answers), *answers_held)
+            for found in OCSPContainer.load_multi(item)
+        ],
+        known_certs=[item for item in held if isinstance(item, x509.Certificate)],
     )
-    return Given(tuple(authorities), knowledge, tuple(told))
+    material = sorted((piece.material for piece in pieces), key=lambda item: (item.kind, item.issued, item.sha256))
+    return Given(tuple(authorities), knowledge, tuple(told), tuple(material))
 
 
 def _authorities(found: list[x509.Certificate]) -> Iterator[Authority]:

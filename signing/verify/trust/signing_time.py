@@ -9,6 +9,7 @@ from pyhanko.pdf_utils.generic import parse_pdf_date
 from pyhanko.pdf_utils.misc import PdfReadError
 
 from domain.signatures.findings import Finding
+from domain.validation_material import Standing
 from signing.verify.cms.timestamp_doubt import CLOCKS_AGREE, timestamp_doubt
 from signing.verify.trust.chain import Chain, within_period
 
@@ -25,9 +26,14 @@ _SEVEN_HOURS = timedelta(hours=7)
 
 
 def judge_time(
-    draft: Draft, case: Case, reading: CmsReading, validator: Validator, chain: Chain | None
+    draft: Draft,
+    case: Case,
+    reading: CmsReading,
+    validator: Validator,
+    chain: Chain | None,
+    carried: Token | None = None,
 ) -> Token | None:
-    """Tell claimed and proven time; the earliest token that proves it, None when none does."""
+    """Tell claimed and proven time; the earliest token of its own that proves it, None when none does."""
     claimed = reading.claimed_time or _dictionary_time(case.gap)
     draft.tell(claimed_time=claimed)
     proof = None
@@ -39,6 +45,10 @@ def judge_time(
             proof = token if proof is None or token.time < proof.time else proof
         else:
             draft.note(doubt)
+    if proof is None and carried is not None:
+        draft.note(Finding.TIME_CARRIED)
+        draft.tell(proven_time=carried.time)
+        return None
     if proof is None:
         draft.note(Finding.TIME_ONLY_CLAIMED if claimed else Finding.NO_TIME)
         return None
@@ -68,6 +78,15 @@ def label_period(draft: Draft, certificate: x509.Certificate, moment: datetime) 
         draft.note(Finding.OUTSIDE_PERIOD)
     elif certificate.not_valid_after < moment:
         draft.note(Finding.EXPIRED_SINCE)
+
+
+def label_evidence(draft: Draft) -> None:
+    """Note what the evidence of the certificates' states is not good for."""
+    rows = draft.report.revocation
+    if any(row.standing is Standing.NOT_SHOWN for row in rows) and any(row.kind is not None for row in rows):
+        draft.note(Finding.EVIDENCE_INCOMPLETE)
+    if any(row.after_signing is False for row in rows):
+        draft.note(Finding.EVIDENCE_BEFORE_SIGNING)
 
 
 def _dictionary_time(gap: SignatureGap) -> datetime | None:

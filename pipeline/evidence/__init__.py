@@ -1,0 +1,1 @@
+"""Evidence of strangers' signatures: fetched once, kept in the bucket, handed in with every verdict."""

@@ -1,0 +1,1 @@
+"""Evidence fetched once and kept."""
