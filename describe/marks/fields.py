@@ -10,7 +10,7 @@ from describe.marks.copies import copy_mark
 from describe.marks.runs import runs
 from describe.marks.stamps import CIRCULATIONS, LIFTED, SECRECIES, URGENCIES, stamps
 from describe.marks.whole import autograph, enclosures, language, page_count
-from domain.description.fields import Field, FieldName, FieldSource, Place
+from domain.description.fields import ASKED_BELOW, Field, FieldName, FieldSource, Place
 from domain.description.pen import PenPlace, PenRole
 from domain.text import MarkKind
 
@@ -42,12 +42,15 @@ def stamp_places(page: DescribedPage) -> tuple[PenPlace, ...]:
 
 
 def urgency_places(page: DescribedPage) -> Iterator[PenPlace]:
-    """The first ink at the upper left of a first page that was not read and may be a stamp of urgency.
+    """Where a stamp of urgency was read with doubt, else the first ink at the upper left that was not read.
 
-    None where one was read as words.
+    None where one was read for certain.
     """
-    read = next(stamps(runs(page), URGENCIES), None)
-    fitting = (mark.box for mark in page.marks if read is None and _may_be_stamp(page, mark.box))
+    read = max(stamps(runs(page), URGENCIES), key=lambda stamp: stamp.confidence, default=None)
+    if read is not None:
+        fitting = iter([read.run.box] if read.confidence < ASKED_BELOW else [])
+    else:
+        fitting = (mark.box for mark in page.marks if _may_be_stamp(page, mark.box))
     yield from (PenPlace(PenRole.URGENCY, page.number, box) for box in islice(fitting, 1))
 
 

@@ -40,12 +40,13 @@ def test_a_stamp_of_urgency_is_told(text: str) -> None:
     [
         (page_of(*HEAD, *BODY, marks=(ink(0.16, 0.2, 0.3, 0.23),)), True),
         (page_of(*HEAD, Drawn("HỎA TỐC", 0.16, 0.2), *BODY, marks=(ink(0.16, 0.2, 0.3, 0.23),)), False),
+        (page_of(*HEAD, Drawn("HỎA TỐC", 0.16, 0.2, unsure=("TỐC",)), *BODY), True),
         (page_of(*HEAD, *BODY, marks=(ink(0.7, 0.7, 0.84, 0.73),)), False),
         (page_of(*HEAD, *BODY), False),
         (page_of(*HEAD, *BODY, marks=(ink(0.16, 0.2, 0.3, 0.23),), born_digital=True), False),
     ],
 )
-def test_ink_at_the_upper_left_that_was_not_read_is_looked_at_for_a_stamp(
+def test_ink_at_the_upper_left_that_was_not_read_for_certain_is_looked_at_for_a_stamp(
     page: DescribedPage, *, looked_at: bool
 ) -> None:
     places = places_to_read([page], describe([page]))
