@@ -40,13 +40,18 @@ def fields_json(shown: DescriptionShown, language: Language = Language.VI) -> di
     }
 
 
-def said(name: FieldName, value: Value | None, language: Language) -> str:
-    """A value as people read it: days as they write them, codes with their meaning, items with semicolons between."""
+def written(name: FieldName, value: Value | None) -> str:
+    """A value as people write it: days as they write them, items with semicolons between, codes as they are."""
     if value is None:
         return "–"
     if name in _DATES and isinstance(value, str):
         return PartialDate.parse(value).readable
-    return "; ".join(value) if isinstance(value, tuple) else with_meaning(name.value, value, language)
+    return "; ".join(value) if isinstance(value, tuple) else value
+
+
+def said(name: FieldName, value: Value | None, language: Language) -> str:
+    """A value as people read it: as they write it, codes with their meaning."""
+    return with_meaning(name.value, written(name, value), language)
 
 
 def told(field: Field, language: Language) -> tuple[str, ...]:
@@ -62,7 +67,7 @@ def likeliest(field: Field) -> tuple[str, ...]:
         return ()
     values = dict.fromkeys(value for value in (field.value, *(one.value for one in field.others)) if value is not None)
     whole = (value for value in values if field.name not in _DATES or len(value) == _ISO_DAY)
-    return tuple(said(field.name, value, Language.VI) for value in whole)[:_LIKELIEST]  # the same in each language
+    return tuple(written(field.name, value) for value in whole)[:_LIKELIEST]
 
 
 def percent(field: Field) -> int:

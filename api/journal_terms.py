@@ -29,6 +29,7 @@ JOURNAL_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         Act.DESCRIBE: ("Mô tả tài liệu", "Describe"),
         Act.KEEP_EVIDENCE: ("Giữ dữ liệu thu hồi", "Keep revocation data"),
         Act.CHANGE_ANCHORS: ("Đổi chứng thư gốc được tin cậy", "Change trusted roots"),
+        Act.DECIDE_AUTHORITY: ("Quyết định danh mục cơ quan, người ký", "Decide on an authority record"),
         Act.RECHECK: ("So lại bản lưu trữ", "Compare the archival copy again"),
         Act.SEAL: ("Niêm phong", "Seal"),
         Act.RELEASE: ("Duyệt", "Release"),

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from catalogue import questions, rebuilding, registration, saving, sealing, twins, workers
 from catalogue.access_catalogue import AccessCatalogue
+from catalogue.authority_catalogue import AuthorityCatalogue
 from catalogue.clock import DatabaseNow
 from catalogue.database import opened
 from catalogue.described_catalogue import DescribedCatalogue
@@ -75,6 +76,11 @@ class Catalogue(DescribedCatalogue):
     def evidence(self) -> EvidenceCatalogue:
         """Records for whose signatures evidence is fetched."""
         return EvidenceCatalogue(self._database)
+
+    @property
+    def authorities(self) -> AuthorityCatalogue:
+        """Names of bodies, signers and places."""
+        return AuthorityCatalogue(self._database)
 
     @property
     def requests(self) -> RequestCatalogue:

@@ -55,3 +55,11 @@ outdated = Table(  # records of whose validity the index may tell otherwise than
     Column("record", KEY, primary_key=True),
     Column("mark", KEY, nullable=False),  # another one whenever something changes
 )
+
+authorities = Table(  # the object store has them all
+    "authorities",
+    METADATA,
+    Column("identifier", KEY, primary_key=True),
+    Column("decisions", Integer, nullable=False),  # how many: grows with every change
+    Column("record", JSON, nullable=False),  # AuthorityRecord
+)

@@ -103,6 +103,7 @@ class ErrorCode(Term):
     NOT_ARCHIVED = "not-archived"
     RECORD_CHANGED = "record-changed"
     LINE_NOT_FOUND = "line-not-found"
+    AUTHORITY_NOT_FOUND = "authority-not-found"
     FIELD_UNKNOWN = "field-unknown"
     FIELD_INVALID = "field-invalid"
     STOP_NOT_FOUND = "stop-not-found"

@@ -38,6 +38,7 @@ class Act(Term):
     DESCRIBE = "describe"  # what documents are, by a program or by a person
     KEEP_EVIDENCE = "keep-evidence"  # of certificates' states: fetched, or handed in as files
     CHANGE_ANCHORS = "change-anchors"  # whose certificates are trusted, and in which time
+    DECIDE_AUTHORITY = "decide-authority"  # confirmed or refused a name that the archive learned
     RECHECK = "recheck"
     SEAL = "seal"
     RELEASE = "release"

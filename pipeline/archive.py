@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from pipeline.access.use_cases import AccessUseCases
 from pipeline.auditing.use_cases import AuditUseCases
+from pipeline.authorities.use_cases import AuthorityUseCases
 from pipeline.conformity.use_cases import ConformityUseCases
 from pipeline.describing.use_cases import DescribingUseCases
 from pipeline.dossiers.use_cases import DossierUseCases
@@ -39,8 +40,9 @@ class Archive:
     """One archive, opened by `wiring.open_archive`.
 
     Attributes:
-        intake, batches, records, dossiers, finding, texts, describing, conformity, proving, audits, evidence,
-            anchors, access, secrecy, upkeep, work, people, journal: use cases; whoever asks is the first argument.
+        intake, batches, records, dossiers, finding, texts, describing, authorities, conformity, proving, audits,
+            evidence, anchors, access, secrecy, upkeep, work, people, journal: use cases; whoever asks is the first
+            argument.
         provided: the door for those whom a provider proves.
         settings: as `vankho.toml` and the environment say.
         role: what this process does with the archive.
@@ -56,6 +58,7 @@ class Archive:
     finding: FindingUseCases
     texts: TextUseCases
     describing: DescribingUseCases
+    authorities: AuthorityUseCases
     conformity: ConformityUseCases
     proving: ProvingUseCases
     audits: AuditUseCases
@@ -85,6 +88,7 @@ class Archive:
             finding=FindingUseCases(parts),
             texts=TextUseCases(parts),
             describing=DescribingUseCases(parts),
+            authorities=AuthorityUseCases(parts),
             conformity=ConformityUseCases(parts),
             proving=ProvingUseCases(parts),
             audits=AuditUseCases(parts),

@@ -56,6 +56,7 @@ def begin_engine(parts: Parts, pages: int, made: ExitStack) -> Engine:
         pages=PageReader(parts.sandbox, throttle, parts.meter, parts.settings.limits),
         known=KnownReadings(parts.store, parts.catalogue, parts.dossiers, find_reader),
         stops=parts.stops,
+        authority_file=parts.authority_file,
     )
     steps = RecordSteps(tools)
     older, anew = (Rereading(tools, parts.dossiers, parts.reviser, anew=every) for every in (False, True))

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ocr.engine import EngineInfo
     from pipeline.access.grants import ReadingGrants
     from pipeline.access.keeping import KeptRequests
+    from pipeline.authorities.keeping import AuthorityFile
     from pipeline.durable.engine import Engine
     from pipeline.evidence.gathering import EvidenceGatherer
     from pipeline.evidence.kept import KeptEvidence
@@ -286,6 +287,13 @@ class Parts(StoredParts):
         from pipeline.access.grants import ReadingGrants
 
         return ReadingGrants(self.catalogue)
+
+    @made_once
+    def authority_file(self) -> AuthorityFile:
+        """Names that the archive learned."""
+        from pipeline.authorities.keeping import AuthorityFile
+
+        return AuthorityFile(self.store, self.catalogue.authorities)
 
     @made_once
     def kept_requests(self) -> KeptRequests:

@@ -46,6 +46,7 @@ QUARANTINE = Area("quarantine", copied=True)  # what was refused, with the reaso
 SECRECY = Area("secrecy", copied=True)  # a file each of documents that were stopped, replaced when released
 BATCHES = Area("batches", copied=True)  # a file each, replaced when its state changes
 FONDS = Area("fonds", copied=True)  # a file each, replaced when it is called otherwise
+AUTHORITIES = Area("authorities", copied=True)  # a file each, replaced when a person decides again
 PEOPLE = Area("people", copied=True)  # a file each, and one of changed roles; replaced, and without any secret
 REQUESTS = Area("access-requests", copied=True)  # a file each, replaced when it is decided and when names are erased
 AUDITS = Area("audits", copied=True)  # a folder each: its plan, its rows, what they count up to, the report
@@ -66,6 +67,7 @@ AREAS = (  # masters are copied before packages, and before the journal what it 
         SECRECY,
         BATCHES,
         FONDS,
+        AUTHORITIES,
         PEOPLE,
         REQUESTS,
         AUDITS,

@@ -16,7 +16,7 @@ from api.cli.field_values import pairs_of
 from api.cli.progress import TerminalProgress
 from api.description_lines import description_json, field_lines
 from domain.description.series import SOURCE
-from domain.description.values import field_named, value_of
+from domain.description.values import values_of
 from domain.documents import RecordState
 from domain.entries import RecordFilter
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
@@ -60,8 +60,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 def _set(options: argparse.Namespace, console: Console) -> int:
     record, *told = options.targets
-    names = [(field_named(name), text) for name, text in pairs_of(told)]
-    values = {name: value_of(name, text) for name, text in names}
+    values = values_of(pairs_of(told))
     with open_archive(options.home, write=True, role=Role(writes=True, works=False)) as archive:
         report = archive.describing.set(the_user(), record, values, options.reason)
     console.result(DESCRIBE_REPORT.plain(report), _report_line(report, console))

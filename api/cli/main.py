@@ -46,6 +46,7 @@ _COMMANDS = {
     "retry": "api.cli.retry",
     "hold": "api.cli.hold",
     "access": "api.cli.access",
+    "authorities": "api.cli.authorities",
     "fonds": "api.cli.fonds",
     "secrecy": "api.cli.secrecy",
     "anchors": "api.cli.anchors",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from api.cli.audit_parser import add_audit
+from api.cli.authority_parser import add_authorities
 from api.cli.describe_parser import add_describe
 from api.cli.evidence_parser import add_anchors, add_evidence
 from api.cli.holding_parser import HOLDINGS, add_holding
@@ -285,6 +286,11 @@ def _governing(command: Callable[..., Parser], word: Callable[[str], str]) -> No
         dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
     )
     add_evidence(lambda name, key: _added(evidence, name, word, key), word)
+    names = command("authorities").add_subparsers(
+        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
+    )
+    for made in add_authorities(partial(_added, names, word=word), word):
+        _json(made, word)
     for name in HOLDINGS:
         holding = command(name, f"{name}-command").add_subparsers(
             dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser

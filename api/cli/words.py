@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.cli.audit_words import AUDIT
+from api.cli.authority_words import AUTHORITIES
 from api.cli.describe_words import DESCRIBE
 from api.cli.evidence_words import EVIDENCE
 from api.cli.help_words import HELP
@@ -34,6 +35,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **TEXTS,
     **AUDIT,
     **DESCRIBE,
+    **AUTHORITIES,
     **SECRECY,
     **EVIDENCE,
     **SHEETS,

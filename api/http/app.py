@@ -18,8 +18,10 @@ from api.http.heads import HeadAsGet
 from api.http.interface import (
     account,
     audits,
+    authorities,
     batches,
     description,
+    descriptions,
     dossiers,
     exceptions,
     journal,
@@ -33,7 +35,9 @@ from api.http.moved import Moved
 from api.http.pages import access as access_page
 from api.http.pages import account as account_page
 from api.http.pages import audits as audits_page
+from api.http.pages import authorities as authorities_page
 from api.http.pages import batches as batches_page
+from api.http.pages import description as description_page
 from api.http.pages import exceptions as exceptions_page
 from api.http.pages import journal as journal_page
 from api.http.pages import login as login_page
@@ -62,6 +66,8 @@ _INTERFACES = (
     search,
     records,
     dossiers,
+    descriptions,
+    authorities,
     verification,
     audits,
     batches,
@@ -76,6 +82,8 @@ _PAGES = (
     search_page,
     record_pages,
     record_access_page,
+    description_page,
+    authorities_page,
     verification_pages,
     upload_page,
     batches_page,

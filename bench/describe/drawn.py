@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from testbed.pages.administrative import Administrative
     from testbed.pages.sheet import DrawnPage
 
-    _Told = tuple[tuple[int, int], PageText | None]  # width and height in pixels, the text
+    Told = tuple[tuple[int, int], PageText | None]  # width and height in pixels, the text
 
 _DPI = 100  # of letters as printed: their places matter, not their look
 _SCAN_DPI = 300
@@ -54,10 +54,10 @@ class DrawnSet:
             name = f"{self.part}-{seed}-{self.ageing or 'printed'}"
             place = self.kept / f"{name}.pkl" if self.kept and self.ageing else None
             if place and place.exists():
-                told: list[_Told] = pickle.loads(place.read_bytes())  # noqa: S301 - our own, from an earlier run
+                told: list[Told] = pickle.loads(place.read_bytes())  # noqa: S301 - our own, from an earlier run
             else:
                 sheets = draw(drawn.document, _SCAN_DPI if self.ageing else _DPI, look)
-                told = [_read(sheet, seed, self.ageing) if self.ageing else _printed(sheet) for sheet in sheets]
+                told = [read_scan(sheet, seed, self.ageing) if self.ageing else _printed(sheet) for sheet in sheets]
             if place and not place.exists():
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(pickle.dumps(told))
@@ -83,12 +83,13 @@ def measure_drawn(count: int, which: DrawnSet) -> tuple[Score, float]:
     return score, 1000 * spent / max(pages, 1)
 
 
-def _printed(sheet: DrawnPage) -> _Told:
+def _printed(sheet: DrawnPage) -> Told:
     height, width = sheet.pixels.shape[:2]
     return (width, height), sheet.text
 
 
-def _read(sheet: DrawnPage, seed: int, ageing: Ageing) -> _Told:
+def read_scan(sheet: DrawnPage, seed: int, ageing: Ageing) -> Told:
+    """What our reader makes of a drawn page that was aged and scanned: its size in pixels, and its text."""
     scan = age(sheet, ageing, seed)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "page.jpg"

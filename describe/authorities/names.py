@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from domain.vietnamese import fold
+from domain.vietnamese import fold, tone_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,18 @@ def province_named(text: str) -> Authority | None:
     """The province of that name, marks not counted; None where there is none."""
     key = " ".join(fold(text).split())
     return next((one for one in provinces() if key in {fold(name) for name in (one.name, *one.spellings)}), None)
+
+
+@cache
+def _listed() -> frozenset[str]:
+    """Keys of all names, of provinces with their rank and without."""
+    names = ((one.rank, name) for one in (*provinces(), *bodies()) for name in (one.name, *one.spellings))
+    return frozenset(tone_key(text.strip()) for rank, name in names for text in (name, f"{rank} {name}"))
+
+
+def is_listed(name: str) -> bool:
+    """A list has the name, in whatever case."""
+    return tone_key(" ".join(name.split())) in _listed()
 
 
 def _authority(one: dict[str, Any]) -> Authority:

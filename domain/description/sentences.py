@@ -22,6 +22,10 @@ DESCRIPTION_SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Không có tài liệu nào bị dừng vì độ mật mang mã băm “{content}”, hoặc có nhiều hơn một. Hãy xem danh sách bằng “vankho secrecy list” và ghi ít nhất {least} ký tự đầu.",
         "No document, or more than one, was stopped for its secrecy under the hash “{content}”. Look them up with “vankho secrecy list” and give at least the first {least} signs.",
     ),
+    ErrorCode.AUTHORITY_NOT_FOUND: (
+        "Không có tên cơ quan, người ký hay địa danh nào mang mã “{authority}” trong những tài liệu được xem; chưa ghi gì. Hãy xem mã bằng “vankho authorities list”.",
+        "No body, signer or place has the code “{authority}” in the documents that may be seen; nothing was written. Look it up with “vankho authorities list”.",
+    ),
     ErrorCode.FIELD_UNKNOWN: (
         "Không có trường nào tên “{field}”; chưa ghi gì. Hãy dùng một trong các tên: {names}.",
         "No field is called “{field}”; nothing was written. Use one of these names: {names}.",

@@ -13,7 +13,7 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.vietnamese import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from domain.description.document import Description
     from domain.description.fields import Value
@@ -68,6 +68,16 @@ def value_of(name: FieldName, text: str) -> Value | None:
         return _checked(name, plain)
     except ValueError as error:
         raise ArchiveError(ErrorCode.FIELD_INVALID, field=name.value, value=plain[:200]) from error
+
+
+def values_of(pairs: Iterable[tuple[str, str]]) -> dict[FieldName, Value | None]:
+    """Values by field from names and values as somebody wrote them; empty ones say that the document has none.
+
+    Raises:
+        ArchiveError: FIELD_UNKNOWN, FIELD_INVALID.
+    """
+    named = [(field_named(name), text) for name, text in pairs]
+    return {name: value_of(name, text) for name, text in named}
 
 
 def with_what_follows(values: Mapping[FieldName, Value | None], before: Description) -> dict[FieldName, Value | None]:

@@ -11,6 +11,7 @@ from domain.errors import SYSTEM_FAULTS, ArchiveError
 from pipeline.describing.describe_report import DESCRIBE_REPORT, DescribeReport
 from pipeline.describing.describe_steps import report_key
 from pipeline.describing.describer import Describer
+from pipeline.describing.pen import KnownBeside
 from pipeline.durable.ordered_run import Order, run_ordered
 from pipeline.processing.story import DESCRIBE
 
@@ -42,7 +43,10 @@ def describe_records(parts: Parts, codes: Iterable[str], *, anew: bool) -> Itera
 def _looked_at(parts: Parts, code: str, *, anew: bool) -> tuple[DescribeReport, int]:
     try:
         record = parts.reviser.archived(code)
-        current = not anew and Describer(parts.dossiers, parts.reviser, parts.clock).is_current(record)
+        describer = Describer(
+            parts.dossiers, parts.reviser, parts.clock, beside=KnownBeside(authorities=parts.authority_file)
+        )
+        current = not anew and describer.is_current(record)
     except ArchiveError as error:
         if error.code in SYSTEM_FAULTS:
             raise

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from describe.document import EXTRACTOR
 from pipeline.describing.describe_report import DESCRIBE_REPORT, DescribeReport
 from pipeline.describing.describer import Describer
-from pipeline.describing.pen import pen_reader
+from pipeline.describing.pen import KnownBeside, pen_reader
 from pipeline.texts.keys import place
 from pipeline.texts.masters import Masters
 from storage.areas import DESCRIBING
@@ -35,7 +35,8 @@ class Redescribing:
         """The steps on these tools, packages and their reviser."""
         self._tools = tools
         self._masters = Masters(dossiers, tools.workspace, tools.sandbox, tools.settings.limits)
-        self._describer = Describer(dossiers, reviser, tools.clock, self._pens, tools.catalogue)
+        beside = KnownBeside(catalogue=tools.catalogue, authorities=tools.authority_file)
+        self._describer = Describer(dossiers, reviser, tools.clock, self._pens, beside)
 
     def describe(self, code: str) -> None:
         """Describe the record as its texts are now, and say what became of it.

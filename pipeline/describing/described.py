@@ -51,9 +51,10 @@ def description_of(
         beside: what else is known of it.
     """
     given = tuple(pages)  # whoever reads them as they are asked for may refuse the file
+    learned = beside.learned()  # a fault of the database is no rule's, and is waited out
     try:
         seen = tuple(described_page(page, text) for page, text in given)
-        found = describe(seen)
+        found = learned.improve(describe(seen))
         return _with_pen(found, seen, given, pens, beside) if pens is not None else found
     except Exception:  # noqa: BLE001 - whatever a rule stumbles over
         _LOG.exception("describing %s failed", code)

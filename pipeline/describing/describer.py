@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from describe.document import EXTRACTOR
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from catalogue.catalogue import Catalogue
     from domain.delivery.sheet import SheetWords
     from domain.description.document import Description
     from domain.description.fields import FieldName, Value
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pipeline.texts.revising import Reviser
     from storage.packages.dossiers import DossierStore
 
+_NOTHING_BESIDE = KnownBeside()
 _MOST_TOLD = 100  # letters of each value in an event
 
 
@@ -44,22 +45,24 @@ class Describer:
         reviser: Reviser,
         clock: Callable[[], datetime],
         pens: Callable[[Record], PenReader | None] | None = None,
-        catalogue: Catalogue | None = None,
+        beside: KnownBeside = _NOTHING_BESIDE,
     ) -> None:
         """With packages and their reviser.
 
-        `pens` gives what reads a pen's figures on a record's masters; in the `catalogue` other numbers stand.
+        `pens` gives what reads a pen's figures on a record's masters; `beside` tells what else the archive knows.
         """
         self._dossiers = dossiers
         self._reviser = reviser
         self._clock = clock
         self._pens = pens
-        self._catalogue = catalogue
+        self._beside = beside
 
     def is_current(self, record: Record) -> bool:
-        """The extractor of today described it, or what it would say is known."""
+        """The extractor of today described it, and the names that the archive learned since change nothing of it."""
         description = self._dossiers.description(record)
-        return description is not None and description.extractor == EXTRACTOR
+        if description is None or description.extractor != EXTRACTOR:
+            return False
+        return self._beside.learned().settles(description)
 
     def _find_anew(self, record: Record, before: Description | None) -> Description:
         """What a record says of itself by its texts of today, with what persons and sheets said before.
@@ -71,7 +74,8 @@ class Describer:
         pages = ((page, parse_alto(texts[page.number]).text if page.number in texts else None) for page in record.pages)
         pens = self._pens(record) if self._pens else None
         names = tuple(source.name for source in record.sources)
-        found = description_of(record.code, pages, pens, KnownBeside(names, None, record.code, self._catalogue))
+        beside = replace(self._beside, names=names, code=record.code)
+        found = description_of(record.code, pages, pens, beside)
         if not found.extractor:
             raise ArchiveError(ErrorCode.INTERNAL, detail=f"{EXTRACTOR}: {record.code}")
         return described_anew(found, before)

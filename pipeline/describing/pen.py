@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from catalogue.catalogue import Catalogue
+from describe.authorities.learned import LearnedNames
 from describe.numbering import days_known
 from domain.delivery.sheet import SheetWords
 from domain.description.fields import FieldName, FieldSource
@@ -17,6 +18,7 @@ from domain.description.pen import Said
 from domain.description.values import with_what_follows
 from domain.errors import ArchiveError
 from ocr.pen.shipped import has_pen_net
+from pipeline.authorities.keeping import AuthorityFile
 from pipeline.isolation.jobs import READ_PEN, PenJob
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     PenReader = Callable[[PageImage, Sequence[PenPlace]], tuple[PenReading, ...]]
 
 _LOG = logging.getLogger("vankho.describing")
+_NOTHING_LEARNED = LearnedNames()
 _NUMBERS = re.compile(r"(?<!\d)\d{1,6}(?!\d)")  # longer ones are times and identifiers of programs
 
 
@@ -69,12 +72,18 @@ class KnownBeside:
         sheet: what a delivery's sheet says of it.
         code: its own, which is no neighbour's.
         catalogue: in which its neighbours stand; none are known without it.
+        authorities: names that the archive learned; none are known without it.
     """
 
     names: tuple[str, ...] = ()
     sheet: SheetWords | None = None
     code: str = ""
     catalogue: Catalogue | None = None
+    authorities: AuthorityFile | None = None
+
+    def learned(self) -> LearnedNames:
+        """The confirmed names of now."""
+        return self.authorities.learned() if self.authorities else _NOTHING_LEARNED
 
     def said(self, found: Description) -> tuple[Said, ...]:
         """Numbers and days that file names and sheet say."""

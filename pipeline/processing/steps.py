@@ -17,6 +17,7 @@ from domain.events import EventType, Outcome
 from domain.evidence import Indication, VerificationReport
 from domain.page import PageState
 from ocr.engine import EngineInfo
+from pipeline.authorities.keeping import AuthorityFile
 from pipeline.describing.described import description_of, with_words
 from pipeline.describing.pen import KnownBeside, pen_reader, read_before
 from pipeline.durable.waited_out import Faults
@@ -76,6 +77,7 @@ class StepTools:
     pages: PageReader
     known: KnownReadings
     stops: SecrecyStops
+    authority_file: AuthorityFile
 
 
 class RecordSteps:
@@ -229,7 +231,7 @@ class RecordSteps:
         readings = self._tools.workspace.readings(plan)
         pages = ((reading.page, reading.text) for reading in readings)
         names = tuple(source.file.name for source in plan.sources)
-        beside = KnownBeside(names, plan.told, plan.record, self._tools.catalogue)
+        beside = KnownBeside(names, plan.told, plan.record, self._tools.catalogue, self._tools.authority_file)
         pens = read_before((one for reading in readings for one in reading.pen), self._pens(plan))
         description = with_words(description_of(plan.record, pages, pens, beside), plan.told)
         self._keep(plan, plan.attempt.description_key, DESCRIPTION.write(description))

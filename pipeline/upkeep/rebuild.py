@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveUnusable, ErrorCode
 from pipeline.access.fonds import stored_fonds
+from pipeline.authorities.keeping import stored_authorities
 from pipeline.durable.membership import is_living
 from pipeline.intake.batches import stored_batches
 from pipeline.intake.quarantine import kept_refusals
@@ -37,10 +38,7 @@ def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
     people = recall_people(parts.store, parts.catalogue.people, parts.clock())
     parts.kept_requests.recall()
     done = parts.catalogue.begin_rebuild(parts.clock())
-    for fonds in stored_fonds(parts.store):
-        parts.catalogue.access.keep_fonds(fonds)
-    for batch in stored_batches(parts.store):
-        parts.catalogue.save_batch(batch)
+    _recall(parts)
     for dossier in _behind(done, list(parts.dossiers.dossiers())):
         for record in parts.dossiers.records(dossier.code):
             version, description = parts.dossiers.version_of(record), parts.dossiers.description(record)
@@ -58,6 +56,16 @@ def rebuild(parts: Parts, watch: Watcher | None = None) -> ReindexReport:
     for code, mark in outdated.items():  # the index is made from what set these marks
         parts.catalogue.renewed(code, mark)
     return replace(renewed, people=people)
+
+
+def _recall(parts: Parts) -> None:
+    """What the object store has besides documents and people: fonds, authority records, batches."""
+    for fonds in stored_fonds(parts.store):
+        parts.catalogue.access.keep_fonds(fonds)
+    for authority in stored_authorities(parts.store):
+        parts.catalogue.authorities.keep(authority)
+    for batch in stored_batches(parts.store):
+        parts.catalogue.save_batch(batch)
 
 
 def _behind(done: str, dossiers: list[Dossier]) -> list[Dossier]:

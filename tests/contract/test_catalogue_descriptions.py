@@ -9,6 +9,14 @@ import pytest
 from sqlalchemy import text
 
 from catalogue.catalogue import Catalogue, open_catalogue
+from domain.description.authorities import (
+    AuthorityDecision,
+    AuthorityKind,
+    AuthorityName,
+    AuthorityRecord,
+    AuthorityState,
+    SeenName,
+)
 from domain.description.citations import Citation, CitationRole
 from domain.description.dates import PartialDate
 from domain.description.document import Description
@@ -237,6 +245,39 @@ def test_a_rebuild_begins_without_what_was_said(catalogue: Catalogue) -> None:
     with catalogue._database.reading() as connection:
         assert connection.scalar(text("SELECT COUNT(*) FROM citations")) == 0
     catalogue.end_rebuild()
+
+
+def signed(name: str, position: str = "CHỦ TỊCH", date: str = "2017-04-05", confidence: float = 0.97) -> Description:
+    told = decision("26/2017/QĐ-UBND", date)
+    signer = field(FieldName.SIGNER_NAME, name, confidence), field(FieldName.SIGNER_POSITION, position)
+    return replace(told, fields=(*told.fields, *signer))
+
+
+def test_names_of_which_nobody_is_asked_are_counted_with_their_days_among_what_may_be_seen(
+    catalogue: Catalogue,
+) -> None:
+    saved(catalogue, 1, signed("Trần An", date="2016"))
+    saved(catalogue, 2, signed("Trần An"), AccessMode.SECRET)
+    saved(catalogue, 3, signed("Trần Ân", confidence=0.5))
+    saved(catalogue, 4, decision("27/2017/QĐ-UBND", issuer="BỘ Y TẾ - BỘ TÀI CHÍNH"))
+    body = AuthorityName(AuthorityKind.BODY, "ỦY BAN NHÂN DÂN TỈNH LÀO CAI")
+    person = AuthorityName(AuthorityKind.PERSON, "Trần An", "CHỦ TỊCH", body.name)
+    assert set(catalogue.authorities.seen(None)) == {
+        SeenName(body, 3, "2016", "2017-04-05"),
+        SeenName(person, 2, "2016", "2017-04-05"),
+    }
+    assert SeenName(person, 1, "2016", "2016") in catalogue.authorities.seen(Sight(((AccessMode.OPEN, None),)))
+
+
+def test_what_was_decided_of_a_name_is_kept_and_every_decision_is_noticed(catalogue: Catalogue) -> None:
+    record = AuthorityRecord("a1", AuthorityKind.PLACE, "Cam Ranh", spellings=("Cam Rank",))
+    stamps = [catalogue.authorities.stamp()]
+    for state in (AuthorityState.CONFIRMED, AuthorityState.REFUSED):
+        record = record.decided(AuthorityDecision(state, MORNING, "Lan", "r", "Cam Ranh"))
+        catalogue.authorities.keep(record)
+        stamps.append(catalogue.authorities.stamp())
+    assert catalogue.authorities.all() == (record,)
+    assert len(set(stamps)) == len(stamps)
 
 
 def numbered(number: str, date: str, *, confidence: float = 0.97, issuer: str = "SỞ Y TẾ") -> Description:

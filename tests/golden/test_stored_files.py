@@ -14,6 +14,7 @@ from pipeline.access.fonds import FONDS_FORM
 from pipeline.access.keeping import REQUEST
 from pipeline.auditing.kept import PART, ROW, SUMMARY
 from pipeline.auditing.kept import PLAN as AUDIT_PLAN
+from pipeline.authorities.keeping import AUTHORITY
 from pipeline.describing.describe_report import DESCRIBE_REPORT
 from pipeline.evidence.kept import KEPT
 from pipeline.intake.batches import BATCH
@@ -39,6 +40,7 @@ FORMS: dict[str, StoredForm[Any]] = {
     "audit-plan": AUDIT_PLAN,
     "audit-part": PART,
     "audit-row": ROW,
+    "authority": AUTHORITY,
     "batch": BATCH,
     "manifest": MANIFEST,
     "record": RECORD,
@@ -71,6 +73,7 @@ TERMS = {
     "refusal": ("code",),
     "access-request": ("state",),
     "audit": ("state",),
+    "authority": ("kind",),
     "batch": ("events", 0, "type"),
     "description": ("fields", 0, "source"),
     "dossier-3": ("events", 0, "type"),

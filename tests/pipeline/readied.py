@@ -76,6 +76,7 @@ def steps_of(parts: Parts) -> RecordSteps:
         pages=cast("Any", None),
         known=KnownReadings(parts.store, parts.catalogue, parts.dossiers, cast("Any", lambda: READER)),
         stops=parts.stops,
+        authority_file=parts.authority_file,
     )
     return RecordSteps(tools)
 

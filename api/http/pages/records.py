@@ -140,6 +140,7 @@ def record_page(
         pages=whole.pages[:_GRID],
         grid=_GRID,
         sets_access=actor.rights.allow(Permission.SET_ACCESS, known.summary.fonds),
+        corrects=actor.rights.allow(Permission.CORRECT, known.summary.fonds),
         modes=MODES,
         fewest_letters=FEWEST_IN_EXPORTS,
         problem=problem,

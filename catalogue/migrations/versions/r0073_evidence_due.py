@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0073"
-down_revision = "0062"
+down_revision = "0066"
 
 
 def upgrade() -> None:
