@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.code_words import with_meaning
 from api.terms import term
 from api.validity_lines import validity_json, validity_lines
 from domain.description.dates import PartialDate
@@ -39,8 +40,8 @@ def fields_json(shown: DescriptionShown, language: Language = Language.VI) -> di
     }
 
 
-def said(name: FieldName, value: Value | None) -> str:
-    """A value as people read it: days as they write them, items with semicolons between."""
+def written(name: FieldName, value: Value | None) -> str:
+    """A value as people write it: days as they write them, items with semicolons between, codes as they are."""
     if value is None:
         return "–"
     if name in _DATES and isinstance(value, str):
@@ -48,10 +49,15 @@ def said(name: FieldName, value: Value | None) -> str:
     return "; ".join(value) if isinstance(value, tuple) else value
 
 
+def said(name: FieldName, value: Value | None, language: Language) -> str:
+    """A value as people read it: as they write it, codes with their meaning."""
+    return with_meaning(name.value, written(name, value), language)
+
+
 def told(field: Field, language: Language) -> tuple[str, ...]:
     """Where a value comes from, what is to be told about it, and what else it may be."""
     findings = [term(finding, language) for finding in field.findings]
-    others = [f"{said(field.name, one.value)} ({term(one.source, language)})" for one in field.others]
+    others = [f"{said(field.name, one.value, language)} ({term(one.source, language)})" for one in field.others]
     return tuple(dict.fromkeys((term(field.source, language), *findings, *others)))  # a pen is source and finding
 
 
@@ -61,7 +67,7 @@ def likeliest(field: Field) -> tuple[str, ...]:
         return ()
     values = dict.fromkeys(value for value in (field.value, *(one.value for one in field.others)) if value is not None)
     whole = (value for value in values if field.name not in _DATES or len(value) == _ISO_DAY)
-    return tuple(said(field.name, value) for value in whole)[:_LIKELIEST]
+    return tuple(written(field.name, value) for value in whole)[:_LIKELIEST]
 
 
 def percent(field: Field) -> int:
@@ -75,7 +81,7 @@ def field_lines(shown: DescriptionShown, language: Language, asked: str) -> Iter
         mark = "?" if field.asked else " "
         doubt = f", {asked}" if field.asked else ""
         why = "; ".join((f"{percent(field)}%{doubt}", *told(field, language)))
-        yield f"{mark} {term(field.name, language)}: {said(field.name, field.value)}  ({why})"
+        yield f"{mark} {term(field.name, language)}: {said(field.name, field.value, language)}  ({why})"
     for finding in shown.description.findings:
         pages = ", ".join(map(str, finding.pages))
         yield f"! {term(finding.code, language)}{f' ({pages})' if pages else ''}"

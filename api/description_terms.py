@@ -64,6 +64,10 @@ DESCRIPTION_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
             "Chức vụ người ký không khớp với cơ quan ban hành",
             "The signer's position is none of the issuer's",
         ),
+        CheckCode.UNIT_ENDED: (
+            "Cấp hành chính của cơ quan ban hành không còn vào ngày ban hành",
+            "Units of the issuer's rank had ended by its day",
+        ),
         CheckCode.BEFORE_CITED: (
             "Ngày ban hành trước ngày của văn bản được viện dẫn",
             "Older than a document it cites",

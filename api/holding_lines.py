@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from api.code_words import with_meaning
 from api.terms import term
-from domain.dossiers.fields import DossierField, readable
+from domain.dossiers.fields import DossierField, FondsField, readable
 from domain.messages import Language
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def dossier_lines(shown: DossierShown, language: Language) -> Iterator[str]:
         value = shown.value(name)
         if name is not DossierField.TITLE and value:
             source = term(said[name].source, language) if name in said else _word("counted", language)
-            yield f"  {term(name, language)}: {readable(name, value)}  ({source})"
+            yield f"  {term(name, language)}: {_shown(name, value, language)}  ({source})"
     for name in shown.missing:
         yield f"? {term(name, language)}: {_word('missing', language)}"
 
@@ -128,7 +129,12 @@ def fonds_lines(shown: FondsShown, language: Language) -> Iterator[str]:
         yield f"  {_word('between', language)}: {totals.start.readable} – {totals.end.readable}"
     for one in fonds.said:
         if one.value:
-            yield f"  {term(one.name, language)}: {one.value}  ({term(one.source, language)})"
+            value = _shown(one.name, one.value, language)
+            yield f"  {term(one.name, language)}: {value}  ({term(one.source, language)})"
+
+
+def _shown(name: DossierField | FondsField, value: str, language: Language) -> str:
+    return with_meaning(name.value, readable(name, value), language)
 
 
 def _counts(totals: DossierTotals) -> Counts:

@@ -34,6 +34,7 @@ _QUESTIONS = (
 )
 # by what documents say of themselves; the file whose record must come first
 _FIELDS = (
+    ("loai:quyet-dinh nam:2017", "quyet-dinh-thu-hoi-dat.jpg"),
     ("loai:nghi-quyet nam:2017", "nghi-quyet-so-hoa.pdf"),
     ("loai:quyet-dinh ngay:2018-01..2018-06", "quyet-dinh-ke-hoach.jpg"),
 )
@@ -42,6 +43,7 @@ _SAID = {
     "nghi-quyet-so-hoa.pdf": {"kind": "nghị quyết", "symbol": "18/2017/NQ-HĐND", "date": "2017-12-08"},
     "quyet-dinh-ke-hoach.jpg": {"kind": "quyết định", "symbol": "412/QĐ-UBND", "date": "2018-02-26"},
     "cong-van-giao-nop.png": {"kind": "công văn", "symbol": "635/SNV-CCVTLT", "date": "2019-05-17"},
+    "quyet-dinh-thu-hoi-dat.jpg": {"kind": "quyết định", "symbol": "1187/QĐ-UBND", "date": "2017-06-30"},
 }
 
 
@@ -218,7 +220,7 @@ def _where_to_look(demo: Demo, records: dict[str, str]) -> None:
     print(f"\nGiấy tờ mẫu:   {demo.home / 'giay-to'}")
     print(f"Kho lưu trữ:   {demo.archive}")
     print(f"Bản xuất ra:   {demo.home / 'ban-sao'}")
-    print(f"Tìm kiếm:      .venv/bin/vankho --home {demo.archive} search nghi quyet so hoa 2017")
+    print(f"Tìm kiếm:      .venv/bin/vankho --home {demo.archive} search loai:quyet-dinh nam:2017")
     print(f"Mở trang web:  .venv/bin/vankho --home {demo.archive} serve      (hoặc make demo SERVE=1)")
 
 

@@ -10,8 +10,9 @@ from describe.foot.fields import foot_fields
 from describe.head.fields import told_by_head
 from describe.head.head import head_of
 from describe.head.pen_places import head_places
-from describe.marks.fields import mark_fields, stamp_places
+from describe.marks.fields import mark_fields, stamp_places, urgency_places
 from describe.marks.findings import mark_findings
+from describe.pen import wants_pen
 from domain.description.document import Description, Finding
 from domain.description.fields import Field, FieldName, in_order
 
@@ -44,6 +45,14 @@ def found_in(pages: Sequence[DescribedPage]) -> tuple[tuple[Field, ...], tuple[F
     head, oddities = told_by_head(first)
     fields = _each_once((*head, *foot_fields(pages), *mark_fields(pages)))
     return fields, tuple(Finding(code, (first.number,)) for code in oddities)
+
+
+def places_to_read(pages: Sequence[DescribedPage], found: Description) -> tuple[PenPlace, ...]:
+    """Where the page's own picture is to be looked at: what a pen filled in, and a stamp that was not read."""
+    if wants_pen(found):
+        return pen_places(pages)
+    first = next((page for page in pages if page.lines), None)
+    return () if first is None or first.born_digital else tuple(urgency_places(first))
 
 
 def pen_places(pages: Sequence[DescribedPage]) -> tuple[PenPlace, ...]:

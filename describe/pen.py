@@ -1,4 +1,4 @@
-"""What a pen wrote in a head, from what was read at its places and from what else is known of the document.
+"""What a pen or a stamp put into a head, from what was read at its places and from what else is known of the document.
 
 What is known decides between readings and never invents one: the days of a month, the newest document cited, the day of
 arrival, what the reader of print made of the same ink, a number that a file's name, a digital signature's mark or a
@@ -31,6 +31,7 @@ _BLANK = 0.9  # probability that nothing is written, from which on that is told
 _AGREED = 0.95  # probability of a printed value that the pen's reader reads too
 LIKELY = 0.5  # probability below which no reading takes the place of what print says: a month stays a month
 _ROOM = 0.2  # of the likelihood must be left by days that there are not
+_HEARD = 0.01  # probability from which on another reading of a stamp is told
 _OTHERS = 3  # readings told beside the value
 _TOLD = 0.02  # probability of a reading from which on it is told who says so too
 
@@ -60,7 +61,19 @@ def with_pen(description: Description, readings: Iterable[PenReading], said: Ite
             fields[name] = _FILLED[name](fields[name], read, description, said_of)
     if (number := fields.get(FieldName.NUMBER)) is not description.field(FieldName.NUMBER) and number is not None:
         fields |= symbol_by(number, fields)
+    if PenRole.URGENCY in read and read[PenRole.URGENCY].texts:
+        fields[FieldName.URGENCY] = _urgency(read[PenRole.URGENCY])
     return replace(description, fields=in_order(fields.values()))
+
+
+def _urgency(reading: PenReading) -> Field:
+    """The words of a stamp, by their shape."""
+    where = (Place(reading.place.page, (reading.place.box,)),)
+    likeliest, *others = reading.texts
+    heard = (one for one in others if one.probability > _HEARD)
+    also = tuple(Reading(one.text, FieldSource.STAMP, one.probability, where) for one in heard)
+    told = likeliest.text, likeliest.text, FieldSource.STAMP, likeliest.probability
+    return Field(FieldName.URGENCY, *told, where, also)
 
 
 def _number(field: Field, read: Mapping[PenRole, PenReading], _: Description, said: tuple[Said, ...]) -> Field:

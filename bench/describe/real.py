@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from bench.describe.score import Score, Tally
 from bench.describe.truth import COMPARED, real_documents
 from bench.reading.ocr_ours import page_read_here
-from describe.document import describe, pen_places
+from describe.document import describe, places_to_read
 from describe.pages import DescribedPage
-from describe.pen import wants_pen, with_pen
+from describe.pen import with_pen
 from domain.limits import InputLimits
 from ocr.pen.shipped import has_pen_net
 from pipeline.isolation.jobs import PenJob
@@ -23,10 +23,10 @@ from pipeline.isolation.pen import read_pen
 from scan.identify import identify
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from bench.describe.contact_sheet import ContactSheet
+    from domain.description.pen import PenPlace
     from domain.page import ReadPage
 
 
@@ -50,8 +50,8 @@ def measure_real(
         pages = [_page(number, _reading(path, kept)) for number, path in enumerate(truth.pages, 1)]
         begun = time.process_time()
         told = describe(pages)
-        if wants_pen(told):
-            job = _pen_job(pages, truth.pages[0], _reading(truth.pages[0], kept))
+        if places := places_to_read(pages, told):
+            job = _pen_job(places, truth.pages[0], _reading(truth.pages[0], kept))
             readings = read_pen(job).readings if job else ()
             told = with_pen(told, readings)
             if sheet and job:
@@ -62,10 +62,10 @@ def measure_real(
     return score, 1000 * spent / max(count, 1)
 
 
-def _pen_job(pages: Sequence[DescribedPage], path: Path, read: ReadPage) -> PenJob | None:
+def _pen_job(places: tuple[PenPlace, ...], path: Path, read: ReadPage) -> PenJob | None:
     """The places to be read in the head of the first page; None where there are none."""
-    places, image, limits = pen_places(pages), read.page.image, InputLimits()
-    if not places or image is None or not has_pen_net():
+    image, limits = read.page.image, InputLimits()
+    if image is None or not has_pen_net():
         return None
     return PenJob(path, identify(path, limits), 1, image.quarter_turns, image.width, places, limits)
 

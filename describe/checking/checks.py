@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from describe.authorities.fitting import issuer_fits, kind_fits
+from describe.authorities.units import units_in
 from describe.checking.rules import offices, rules
 from domain.description.checks import CheckCode, CheckFinding
 from domain.description.dates import PartialDate
@@ -81,6 +82,15 @@ def _position_of_issuer(description: Description, _: Circumstances, __: Rule) ->
         yield (FieldName.ISSUER, FieldName.SIGNER_POSITION), position
 
 
+def _unit_ended(description: Description, _: Circumstances, __: Rule) -> Iterator[_Found]:
+    """Issuer or parent is of a rank of units that there was not on the document's day."""
+    day = _certain(description, FieldName.DATE)
+    for name in (FieldName.ISSUER_PARENT, FieldName.ISSUER):
+        ended = [one for one in units_in(_certain(description, name)) if not one.there_on(day)]
+        if ended:
+            yield (name, FieldName.DATE), f"{ended[-1].rank} {ended[-1].name}"
+
+
 def _before_cited(description: Description, _: Circumstances, __: Rule) -> Iterator[_Found]:
     own = _day(description)
     cited = [one for one in description.citations if one.date and one.confidence >= ASKED_BELOW]
@@ -121,6 +131,7 @@ _CHECKS: dict[CheckCode, Callable[[Description, Circumstances, Rule], Iterator[_
     CheckCode.KIND_OF_SYMBOL: _kind_of_symbol,
     CheckCode.ISSUER_OF_SYMBOL: _issuer_of_symbol,
     CheckCode.POSITION_OF_ISSUER: _position_of_issuer,
+    CheckCode.UNIT_ENDED: _unit_ended,
     CheckCode.BEFORE_CITED: _before_cited,
     CheckCode.AFTER_RECEIVED: _after_received,
     CheckCode.PAGE_COUNT: _page_count,

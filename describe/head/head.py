@@ -93,8 +93,7 @@ class Head:
 def head_of(page: DescribedPage) -> Head:
     """The head of a first page in its parts."""
     layout = layout_of(page)
-    printed = (word for piece in (*layout.right, *layout.left) for word in piece.words)
-    printing = Print.of(printed) if not page.born_digital else None  # letters of a file are no pen's
+    printing = Print.of(layout) if not page.born_digital else None  # letters of a file are no pen's
     number = number_line(_numbered(layout.left), page.marks, printing, party=layout.party)
     if number is None:
         number = number_line(layout.right, page.marks, printing, party=layout.party)

@@ -155,7 +155,7 @@ def _bare_words(line: Piece) -> tuple[str, ...]:
 
 def _places(line: Piece) -> bool:
     """A line begins with the rank of a place: TỈNH, THÀNH PHỐ."""
-    return line.key.startswith(("tinh ", "thanh ", "huyen ", "quan ", "xa ", "phuong ", "thi "))
+    return line.key.startswith(("tinh ", "thanh ", "huyen ", "quan ", "xa ", "phuong ", "thi ", "dac khu "))
 
 
 def _body(pieces: list[Piece], text: tuple[Word, ...]) -> Body:

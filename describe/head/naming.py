@@ -161,7 +161,7 @@ def _in_margin(piece: Piece, head: Piece) -> bool:
 def _apart(step: float, steps: list[float], before: Piece, *, first: bool) -> bool:
     if first:
         return step > _FIRST_STEP * max(before.bottom - before.top, 0.013)
-    usual = min(steps) if steps else before.bottom - before.top + 0.004
+    usual = min(steps) if steps else before.word_height + 0.004
     return step > _PITCH * max(usual, 0.017)
 
 

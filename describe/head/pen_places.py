@@ -35,7 +35,7 @@ _DESCENDING = re.compile(r"[gjpqyQ,;(]")
 
 def head_places(head: Head) -> Iterator[PenPlace]:
     """The places of a head that a pen filled in, may have, or left blank."""
-    printing = Print.of(word for piece in (*head.layout.right, *head.layout.left) for word in piece.words)
+    printing = Print.of(head.layout)
     if head.number is not None and _unsure(head.number):
         box = _number_box(head.number, printing)
         if box is not None:

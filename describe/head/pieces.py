@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import median
 from typing import TYPE_CHECKING
 
 from describe.pages import PlacedWords
@@ -65,6 +66,11 @@ class Piece(PlacedWords):
     def level(self) -> float:
         """Half way between its upper and lower edge, as a share of the page's height."""
         return (self.top + self.bottom) / 2
+
+    @property
+    def word_height(self) -> float:
+        """Usual height of its words, as a share of the page's; a line that leans is higher as a whole."""
+        return median(word.box.h for word in self.words) / self.height
 
     @cached_property
     def capitals(self) -> float:

@@ -15,6 +15,7 @@ class CheckCode(Term):
     KIND_OF_SYMBOL = "kind-of-symbol"  # the notation abbreviates another kind
     ISSUER_OF_SYMBOL = "issuer-of-symbol"  # the notation does not abbreviate the issuer
     POSITION_OF_ISSUER = "position-of-issuer"  # nobody signs for such a body in this position
+    UNIT_ENDED = "unit-ended"  # there was no district, or town, any more on its day
     BEFORE_CITED = "before-cited"  # older than a document that it cites
     AFTER_RECEIVED = "after-received"  # younger than the day on which it came in
     PAGE_COUNT = "page-count"  # the record has more pages or fewer

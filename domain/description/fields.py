@@ -40,7 +40,7 @@ class FieldName(Term):
     SIGNING_AUTHORITY = "signing_authority"  # TM. KT. TL. TUQ. Q., several joined by `|`
     OTHER_SIGNERS = "other_signers"  # `name, position` of each further one
     RECIPIENTS = "recipients"  # Nơi nhận
-    URGENCY = "urgency"  # KHẨN, THƯỢNG KHẨN, HỎA TỐC
+    URGENCY = "urgency"  # KHẨN, THƯỢNG KHẨN, HỎA TỐC, HỎA TỐC HẸN GIỜ
     SECRECY = "secrecy"  # MẬT, TỐI MẬT, TUYỆT MẬT
     CIRCULATION = "circulation"  # LƯU HÀNH NỘI BỘ, XEM XONG TRẢ LẠI …
     COPY_MARK = "copy_mark"  # SAO Y, SAO LỤC, TRÍCH SAO, with what stands beside it

@@ -20,6 +20,7 @@ class PenRole(Term):
     MONTH = "month"
     ARRIVAL_NUMBER = "arrival-number"  # of the incoming stamp, never the document's own
     ARRIVAL_DATE = "arrival-date"
+    URGENCY = "urgency"  # a stamp of words, among ink that was not read
 
 
 @dataclass(frozen=True, slots=True)

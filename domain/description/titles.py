@@ -30,7 +30,7 @@ _SYLLABLE = re.compile(  # folded; GAVI, ODA and WHO are none, nor is what has n
     r"|uye|oa|oe|oo|oai|oay|oao|oeo|uao|a[iouy]|e[ou]|i[u]|o[i])(?:ch|ng|nh|[cmnpt])?"
 )
 _STOPS = "năm|giai đoạn|về|của|và|cho|đến|từ|theo|trong|ngày|tại|thuộc|lần|nhiệm kỳ|khóa|được|để|do|có|là|với|quản lý"
-_LEVELS = r"tỉnh|thành phố|thị xã|thị trấn|huyện|quận|phường|xã"
+_LEVELS = r"tỉnh|thành phố|thị xã|thị trấn|đặc khu|huyện|quận|phường|xã"
 _BODIES = r"tổng cục|chi cục|cục|bộ|sở|vụ|phòng|ban|viện|văn phòng|thanh tra|kho bạc|ủy ban|uỷ ban|trường|và"
 _BEHIND_LEVEL = re.compile(rf"(?<!\w)(?:{_LEVELS})\s+(?!(?:{_LEVELS})(?!\w))([^,;–-]+)")
 _BEHIND_BODY = re.compile(rf"((?:(?<!\w)(?:{_BODIES})|,)\s+)(\w)")

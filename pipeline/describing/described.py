@@ -6,11 +6,11 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from describe.document import EXTRACTOR, describe, pen_places
+from describe.document import EXTRACTOR, describe, places_to_read
 from describe.marks.signed import said_by_signatures
 from describe.numbering import asks_by_pen, by_neighbours
 from describe.pages import DescribedPage
-from describe.pen import wants_pen, with_pen
+from describe.pen import with_pen
 from describe.written import without_written
 from domain.description.document import Description
 from domain.description.merging import with_sheet
@@ -55,7 +55,7 @@ def description_of(
     try:
         seen = tuple(described_page(page, text) for page, text in given)
         found = learned.improve(describe(seen))
-        return _with_pen(found, seen, given, pens, beside) if pens is not None and wants_pen(found) else found
+        return _with_pen(found, seen, given, pens, beside) if pens is not None else found
     except Exception:  # noqa: BLE001 - whatever a rule stumbles over
         _LOG.exception("describing %s failed", code)
         return NOT_DESCRIBED
@@ -69,7 +69,7 @@ def _with_pen(
     beside: KnownBeside,
 ) -> Description:
     """The description with what a pen wrote, decided by all that is known of the document."""
-    places = pen_places(seen)
+    places = places_to_read(seen, found)
     image = next((page.image for page, _ in given if places and page.number == places[0].page), None)
     if image is None:
         return found

@@ -1,4 +1,4 @@
-"""Reading what a pen wrote on one page, inside a child process."""
+"""Reading what a pen wrote on one page, and a stamp of urgency there, inside a child process."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from describe.document import pen_places
 from describe.pages import DescribedPage
-from domain.description.pen import PenReading
+from domain.description.pen import PenReading, PenRole, PenText
 from domain.documents import SourceFormat
 from ocr.pen.net import pen_net
 from ocr.pen.shipped import has_pen_net
@@ -18,6 +18,7 @@ from ocr.pen.strip import pen_strip
 from pipeline.isolation.jobs import PenReadings
 from pipeline.isolation.visible import with_looks
 from scan.page_source import load_page
+from scan.secrecy.stamp import find_urgency_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,5 +63,14 @@ def read_head(pixels: NDArray[np.uint8], image: PageImage, text: PageText) -> tu
 def _read(pixels: NDArray[np.uint8], turns: int, width: int, places: Sequence[PenPlace]) -> tuple[PenReading, ...]:
     upright = np.rot90(pixels, -(turns % 4))
     factor = upright.shape[1] / width
-    strips = (pen_strip(upright, place.box.scaled(factor)) for place in places)
-    return tuple(map(PenReading, places, pen_net().read(strips)))
+    written = [place for place in places if place.role is not PenRole.URGENCY]
+    strips = (pen_strip(upright, place.box.scaled(factor)) for place in written)
+    read = map(PenReading, written, pen_net().read(strips)) if written else ()
+    stamped = (PenReading(place, _stamp(upright)) for place in places if place.role is PenRole.URGENCY)
+    return (*read, *stamped)
+
+
+def _stamp(upright: NDArray[np.uint8]) -> tuple[PenText, ...]:
+    """What a stamp of urgency at the upper left of a page may say; nothing where there is none."""
+    stamp = find_urgency_stamp(np.ascontiguousarray(upright))
+    return tuple(PenText(*told) for told in stamp.odds) if stamp else ()

@@ -1,4 +1,4 @@
-"""A secrecy stamp on a page: whether one is there, where, and how sure that is."""
+"""A stamp of secrecy or of urgency on a page: whether one is there, where, and how sure that is."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import numpy as np
 
 from domain.geometry import Box
 from scan.secrecy.frames import corner, frames
-from scan.secrecy.words import CLASSES, degrees_of_secrecy, features, picture
+from scan.secrecy.words import CLASSES, SECRECIES, URGENCIES, features, picture, words_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 
@@ -19,30 +21,46 @@ _LEAST = 0.9  # probability from which on a stamp is told
 
 
 @dataclass(frozen=True, slots=True)
-class SecrecyStamp:
-    """A stamp of secrecy.
+class FramedStamp:
+    """A stamp of one sort.
 
     Attributes:
-        kind: `MẬT`, `TỐI MẬT`, `TUYỆT MẬT`; which of them is less sure than that there is one.
         box: in pixels of the page.
-        confidence: probability 0 to 1 that it is a stamp of secrecy.
+        odds: what it may say, likeliest first, with the probability of each.
     """
 
-    kind: str
     box: Box
-    confidence: float
+    odds: tuple[tuple[str, float], ...]
+
+    @property
+    def kind(self) -> str:
+        """What it says; that is less sure than that there is one."""
+        return self.odds[0][0]
+
+    @property
+    def confidence(self) -> float:
+        """Probability 0 to 1 that it is a stamp of that sort."""
+        return min(1.0, sum(probability for _, probability in self.odds))
 
 
-def find_secrecy_stamp(pixels: NDArray[np.uint8]) -> SecrecyStamp | None:
+def find_secrecy_stamp(pixels: NDArray[np.uint8]) -> FramedStamp | None:
     """The likeliest secrecy stamp at the upper left of a first page, upright, grey or RGB; None where there is none."""
-    found = corner(pixels)
-    candidates = frames(found)
+    return _found(pixels, SECRECIES)
+
+
+def find_urgency_stamp(pixels: NDArray[np.uint8]) -> FramedStamp | None:
+    """The likeliest stamp of urgency there; None where there is none."""
+    return _found(pixels, URGENCIES)
+
+
+def _found(pixels: NDArray[np.uint8], sayings: Sequence[str]) -> FramedStamp | None:
+    seen = corner(pixels)
+    candidates = frames(seen)
     if not candidates:
         return None
-    odds = degrees_of_secrecy(np.stack([features(picture(found, frame), frame) for frame in candidates]))
-    best = int(np.argmin(odds[:, 0]))
-    confidence = float(1 - odds[best, 0])
-    if confidence < _LEAST:
-        return None
-    kind = CLASSES[1 + int(np.argmax(odds[best, 1:]))]
-    return SecrecyStamp(kind, candidates[best].box(found.factor), confidence)
+    wanted = [CLASSES.index(saying) for saying in sayings]
+    odds = words_in(np.stack([features(picture(seen, frame), frame) for frame in candidates]))[:, wanted]
+    best = int(np.argmax(odds.sum(axis=1)))
+    told = sorted(zip(sayings, map(float, odds[best]), strict=True), key=lambda one: -one[1])
+    stamp = FramedStamp(candidates[best].box(seen.factor), tuple(told))
+    return stamp if stamp.confidence >= _LEAST else None

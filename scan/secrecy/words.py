@@ -1,4 +1,4 @@
-"""What stands in a frame: a degree of secrecy or anything else, by the shape of the words.
+"""What stands in a frame: a degree of secrecy or of urgency, or anything else, by the shape of the words.
 
 A net of one hidden layer over histograms of gradients; its weights are data (`words.npz`), fitted on drawn stamps by
 `training.fit.build_secrecy_words`.
@@ -20,7 +20,9 @@ from scan.secrecy.frames import turned_upright
 if TYPE_CHECKING:
     from scan.secrecy.frames import Corner, Frame
 
-CLASSES = ("", "MẬT", "TỐI MẬT", "TUYỆT MẬT")  # empty: something else
+SECRECIES = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
+URGENCIES = ("KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "HỎA TỐC HẸN GIỜ")
+CLASSES = ("", *SECRECIES, *URGENCIES)  # empty: something else
 _SIDE = (96, 32)  # pixels of a frame's picture, edges included
 _CELL, _BINS = 8, 9  # pixels of a cell's side, directions told apart
 _SMALL = (24, 8)  # the picture itself among the features
@@ -66,7 +68,7 @@ def _histograms(light: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(cells / np.sqrt(around + 1.0)[..., None], np.float32)
 
 
-def degrees_of_secrecy(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+def words_in(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     """Of each row of features the probability of each of `CLASSES`."""
     net = _net()
     hidden = np.maximum(rows @ net.first + net.first_bias, 0)

@@ -19,6 +19,8 @@ def test_a_dossier_tells_what_it_holds_and_what_is_owed(client: TestClient, noti
     page = client.get("/records", params={"dossier": code}).text
     assert f"<h2>{code}" in page
     assert "Thời hạn lưu trữ: chưa có" in page
+    assert "Mức độ tin cậy: Số hóa (02)" in page
+    assert told["fields"]["confidence"]["value"] == "02"
     fonds = client.get(f"/api/v1/fonds/{told['fonds']}").json()
     assert fonds["counts"]["documents"] >= told["counts"]["documents"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from describe.pages import DescribedPage
@@ -63,7 +63,8 @@ class Drawn:
         words, at = [], self.left
         for word in self.text.split(" "):
             end = at + width_of(word) * spread
-            high = self.height or (HEIGHT_OF_FIGURES if word.isdecimal() else HEIGHT_OF_WORDS)
+            bare = word.isascii() and word.upper() == word and "Q" not in word  # no marks above, no tails below
+            high = self.height or (HEIGHT_OF_FIGURES if bare else HEIGHT_OF_WORDS)
             base = self.top + HEIGHT_OF_WORDS
             words.append(Word(word, box_of(at, base - high, end, base), UNSURE if word in self.unsure else SURE))
             at = end + width_of(" ") * spread
@@ -107,6 +108,24 @@ def page_of(
     )
     source = TextSource.BORN_DIGITAL if born_digital else TextSource.RECOGNISED
     return DescribedPage(number, WIDTH, HEIGHT, PageText(blocks, source, "drawn", marks=marks))
+
+
+def leaning(page: DescribedPage, rise: float) -> DescribedPage:
+    """The same page scanned askew: each pixel to the right stands so much of a pixel higher."""
+    assert page.text is not None
+    blocks = tuple(
+        replace(
+            block, lines=tuple(TextLine(tuple(_leaning(word, rise) for word in line.words)) for line in block.lines)
+        )
+        for block in page.text.blocks
+    )
+    return replace(page, text=replace(page.text, blocks=blocks))
+
+
+def _leaning(word: Word, rise: float) -> Word:
+    box = word.box
+    more = round(rise * box.w)
+    return replace(word, box=Box(box.x, round(box.y + rise * (WIDTH - box.x)) - more, box.w, box.h + more))
 
 
 def one_below_other(*texts: str, left: float = 0.14, top: float = 0.4, step: float = 0.02) -> tuple[Drawn, ...]:

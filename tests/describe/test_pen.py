@@ -58,6 +58,14 @@ def test_a_number_that_is_sure_is_told_with_its_place_and_makes_the_symbol() -> 
     assert (symbol.value, symbol.asked) == ("275/QĐ-UBND", False)
 
 
+def test_a_stamp_of_urgency_is_told_with_its_place_and_what_else_it_may_say() -> None:
+    stamp = PenReading(PenPlace(PenRole.URGENCY, 1, BOX), (PenText("HỎA TỐC", 0.8), PenText("HỎA TỐC HẸN GIỜ", 0.19)))
+    urgency = field(FieldName.URGENCY, stamp)
+    assert (urgency.value, urgency.source, urgency.asked) == ("HỎA TỐC", FieldSource.STAMP, True)
+    assert urgency.places[0].boxes == (BOX,)
+    assert [one.value for one in urgency.others] == ["HỎA TỐC HẸN GIỜ"]
+
+
 def test_a_number_that_is_not_sure_is_asked_with_the_likeliest_others() -> None:
     doubtful = read(PenRole.NUMBER, _275s=0.6, _215s=0.3, _225=0.05)
     number = field(FieldName.NUMBER, doubtful)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from catalogue.catalogue import open_catalogue
 from domain.delivery.sheet import SheetValue, SheetWords
@@ -24,6 +25,9 @@ from pipeline.describing.pen import KnownBeside, numbers_in, pen_reader, read_be
 from pipeline.isolation.jobs import READ_PEN
 from pipeline.isolation.pen import read_head
 from pipeline.isolation.sandbox import Sandbox
+from testbed.pages.fonts import Face, Style, Type
+from testbed.pages.seal import RED, inked
+from testbed.pages.stamping import framed
 from tests.catalogue.databases import sqlite_url
 from tests.catalogue.factories import DOSSIER, record, submission
 from tests.describe.pages import HEIGHT, WIDTH, Drawn, ink, national_title, page_of, width_of
@@ -88,6 +92,40 @@ def test_a_master_that_cannot_be_had_costs_the_reading_only(tmp_path: Path) -> N
         "1", [page(by_pen=True)], pen_reader(Sandbox(InputLimits(), tmp_path, ()), InputLimits(), located)
     )
     assert found.value(FieldName.NOTATION) == "SYT-NVD"
+
+
+STAMP = 120, 330  # of a page of 150 dpi: below its number
+
+
+@pytest.fixture(scope="module")
+def urgent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A scan with a red stamp of urgency at its upper left."""
+    sheet = np.full((1754, 1240, 3), 255, np.uint8)
+    ink = framed("HỎA TỐC", Type(Face.TERMES, Style.BOLD, 17), 150, np.random.default_rng(4))
+    path = tmp_path_factory.mktemp("urgent") / "page.png"
+    Image.fromarray(inked(sheet, ink, STAMP, RED)).save(path, dpi=(150, 150))
+    return path
+
+
+def test_a_stamp_of_urgency_that_was_not_read_is_told_by_its_shape_with_its_place(urgent: Path) -> None:
+    scale = WIDTH / 1240
+    text = page_of(*HEAD, Drawn("Số: 26/SYT-NVD", LEFT, TOP), marks=(ink(0.1, 0.19, 0.24, 0.22),)).text
+    pens = pen_reader(Sandbox(InputLimits(), urgent.parent, ()), InputLimits(), lambda _: (urgent, SourceFormat.PNG, 1))
+    told = description_of("1", [(Page(1, PageState.READ, IMAGE, 20, 0.99), text)], pens).field(FieldName.URGENCY)
+    assert told is not None
+    assert (told.value, told.source, told.asked) == ("HỎA TỐC", FieldSource.STAMP, False)
+    (box,) = told.places[0].boxes
+    assert abs(box.x - STAMP[0] * scale) < 40
+    assert abs(box.y - STAMP[1] * scale) < 40
+
+
+def test_ink_that_is_no_stamp_gives_no_urgency(urgent: Path) -> None:
+    blank = urgent.with_name("blank.png")
+    Image.fromarray(np.full((1754, 1240, 3), 255, np.uint8)).save(blank, dpi=(150, 150))
+    text = page_of(*HEAD, Drawn("Số: 26/SYT-NVD", LEFT, TOP), marks=(ink(0.1, 0.19, 0.24, 0.22),)).text
+    pens = pen_reader(Sandbox(InputLimits(), urgent.parent, ()), InputLimits(), lambda _: (blank, SourceFormat.PNG, 1))
+    found = description_of("1", [(Page(1, PageState.READ, IMAGE, 20, 0.99), text)], pens)
+    assert found.field(FieldName.URGENCY) is None
 
 
 def test_numbers_in_the_names_of_files_are_those_that_stand_alone() -> None:

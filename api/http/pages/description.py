@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.description_lines import percent, said, told
+from api.description_lines import percent, told, written
 from api.http.access.forms import TheForm
 from api.http.access.rules import needs
 from api.http.addresses import record_url
@@ -130,14 +130,14 @@ def _inputs(
 def _input(field: Field, pictures: dict[int, PageImage], typed: dict[str, str], language: Language) -> FieldInput:
     value = _written(field)
     sure = (f"{percent(field)} %", *told(field, language))
-    others = tuple(dict.fromkeys(said(field.name, one.value) for one in field.others))
+    others = tuple(dict.fromkeys(written(field.name, one.value) for one in field.others))
     return FieldInput(
         field.name, value, typed.get(field.name.value, value), field.asked, sure, others, _crop(field, pictures)
     )
 
 
 def _written(field: Field) -> str:
-    return "" if field.value is None else said(field.name, field.value)
+    return "" if field.value is None else written(field.name, field.value)
 
 
 def _crop(field: Field, pictures: dict[int, PageImage]) -> Crop | None:

@@ -130,7 +130,7 @@ def record_page(
         whole=whole,
         shown=shown,
         told=partial(told, language=language),
-        said=said,
+        said=partial(said, language=language),
         percent=percent,
         likeliest=likeliest,
         check_line=partial(check_line, language=language),

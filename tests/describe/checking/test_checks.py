@@ -48,11 +48,26 @@ def test_nothing_is_found_in_a_description_that_fits() -> None:
 
 
 @pytest.mark.parametrize(
+    "other",
+    [
+        {"issuer": "ỦY BAN NHÂN DÂN HUYỆN KHE LẠNH", "date": "2025-06-30"},
+        {"issuer": "ỦY BAN NHÂN DÂN HUYỆN KHE LẠNH", "date": "2025"},
+        {"issuer": "ỦY BAN NHÂN DÂN THÀNH PHỐ HẢI PHÒNG", "date": "2025-07-02"},
+        {"issuer": "ỦY BAN NHÂN DÂN ĐẶC KHU PHÚ QUỐC", "date": "2025-07-02"},
+    ],
+)
+def test_bodies_of_units_that_there_were_on_the_day_are_none_of_the_finds(other: dict[str, str]) -> None:
+    assert codes(described(other)) == []
+
+
+@pytest.mark.parametrize(
     ("other", "code"),
     [
         ({"notation": "TB-UBND"}, "kind-of-symbol"),
         ({"notation": "QĐ-BYT"}, "issuer-of-symbol"),
         ({"signer_position": "GIÁM ĐỐC"}, "position-of-issuer"),
+        ({"issuer": "ỦY BAN NHÂN DÂN HUYỆN KHE LẠNH", "date": "2025-07-02"}, "unit-ended"),
+        ({"issuer_parent": "UBND THÀNH PHỐ BIÊN HÒA", "date": "2025-07-02"}, "unit-ended"),
         ({"date": "2027-01-01"}, "after-received"),
         ({"pages": "3"}, "page-count"),
         ({"subject": None}, "field-missing"),

@@ -7,7 +7,7 @@ import pytest
 from domain.description.document import DescriptionFinding
 from domain.description.fields import FieldFinding, FieldName, FieldSource
 from tests.describe.head.reading import described, head_fields, head_findings, values
-from tests.describe.pages import Beside, Drawn, centred, head_of, national_title, one_below_other, page_of
+from tests.describe.pages import Beside, Drawn, centred, head_of, leaning, national_title, one_below_other, page_of
 
 PROVINCE = ("ỦY BAN NHÂN DÂN", "TỈNH KIÊN GIANG")
 BASIS = one_below_other(
@@ -206,6 +206,18 @@ def test_an_invitation_without_subject_goes_straight_to_its_addressees() -> None
     found = values(page_of(*head, *to, *BASIS))
     assert FieldName.SUBJECT not in found
     assert found[FieldName.ADDRESSEES] == ("Các phòng chức năng Sở", "Các đơn vị trực thuộc.")
+
+
+def test_a_subject_of_one_line_ends_before_the_text_on_a_page_that_leans() -> None:
+    about = "Về việc thu hồi đất để xây dựng trường học năm 2007"
+    page = page_of(
+        *head_of(("UBND TỈNH KIÊN GIANG",), "Số: 12/QĐ-UBND", "Kiên Giang, ngày 05 tháng 4 năm 2017"),
+        centred("QUYẾT ĐỊNH", 0.53, 0.16),
+        centred(about, 0.53, 0.176),
+        *one_below_other("Cơ quan thực hiện chức năng thanh tra có trách nhiệm tổ chức", left=0.19, top=0.22),
+        *one_below_other("tiếp công dân theo quy định của pháp luật về tiếp công dân.", top=0.24),
+    )
+    assert [values(seen)[FieldName.SUBJECT] for seen in (page, leaning(page, 0.03))] == [about, about]
 
 
 def test_a_subject_ends_with_its_last_line_in_brackets() -> None:

@@ -8,18 +8,19 @@ import pytest
 
 from domain.description.fields import Field, FieldFinding, FieldName, FieldSource
 from tests.describe.head.reading import described
-from tests.describe.pages import EM, Drawn, centred, ink, national_title, one_below_other, page_of, width_of
+from tests.describe.pages import EM, Drawn, centred, ink, leaning, national_title, one_below_other, page_of, width_of
 
 if TYPE_CHECKING:
+    from describe.pages import DescribedPage
     from domain.text import Mark
 
 ISSUER, DAY = "SỞ Y TẾ", "Kiên Giang, ngày 05 tháng 4 năm 2017"
 LEFT, TOP = 0.18, 0.12
 
 
-def fields(*line: Drawn, kind: str = "", issuer: str = ISSUER, marks: tuple[Mark, ...] = ()) -> dict[FieldName, Field]:
-    """Fields of a head that has these words on its number line."""
-    page = page_of(
+def head(*line: Drawn, kind: str = "", issuer: str = ISSUER, marks: tuple[Mark, ...] = ()) -> DescribedPage:
+    """A head that has these words on its number line."""
+    return page_of(
         *national_title(),
         centred("UBND TỈNH KIÊN GIANG", 0.25, 0.07),
         centred(issuer, 0.25, 0.09),
@@ -29,7 +30,11 @@ def fields(*line: Drawn, kind: str = "", issuer: str = ISSUER, marks: tuple[Mark
         *one_below_other("Căn cứ Luật Khám bệnh, chữa bệnh ngày 23 tháng 11 năm 2009;"),
         marks=marks,
     )
-    return described(page)
+
+
+def fields(*line: Drawn, kind: str = "", issuer: str = ISSUER, marks: tuple[Mark, ...] = ()) -> dict[FieldName, Field]:
+    """Its fields."""
+    return described(head(*line, kind=kind, issuer=issuer, marks=marks))
 
 
 def number(text: str, kind: str = "", issuer: str = ISSUER) -> dict[FieldName, Field]:
@@ -98,6 +103,18 @@ def test_figures_larger_than_the_print_beside_them_are_a_pens() -> None:
     assert (own.value, own.source) == (None, FieldSource.PEN)
     assert [other.value for other in own.others] == ["55"]
     assert own.others[0].confidence < 0.5
+
+
+def test_print_on_a_page_that_leans_is_no_pens() -> None:
+    found = described(leaning(head(Drawn("Số: 3975/QĐ-BQLKKT", LEFT, TOP), kind="QUYẾT ĐỊNH"), 0.025))
+    assert (found[FieldName.NUMBER].value, found[FieldName.NUMBER].source) == ("3975", FieldSource.PRINT)
+
+
+@pytest.mark.parametrize("rise", [0, 0.025])
+def test_a_word_higher_than_its_letters_bears_a_pens_figures(rise: float) -> None:
+    start = LEFT + width_of("Số: ")
+    line = Drawn("Số:", LEFT, TOP), Drawn("51/UBND-KTTH", start, TOP, height=0.0148)
+    assert described(leaning(head(*line), rise))[FieldName.NUMBER].source is FieldSource.PEN
 
 
 def test_letters_among_the_figures_are_a_pens() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from describe.document import describe, places_to_read
 from describe.marks import mark_fields, mark_findings
 from describe.pages import DescribedPage
 from domain.description.document import DescriptionFinding
 from domain.description.fields import Field, FieldFinding, FieldName
+from domain.description.pen import PenRole
 from domain.text import BlockKind
 from tests.describe.pages import Drawn, centred, head_of, ink, one_below_other, page_of
 
@@ -31,6 +33,24 @@ def stamped(text: str, left: float = 0.16, top: float = 0.2, **kind: object) -> 
 @pytest.mark.parametrize("text", ["KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "HỎA TỐC HẸN GIỜ"])
 def test_a_stamp_of_urgency_is_told(text: str) -> None:
     assert told(stamped(text))[FieldName.URGENCY].value == text
+
+
+@pytest.mark.parametrize(
+    ("page", "looked_at"),
+    [
+        (page_of(*HEAD, *BODY, marks=(ink(0.16, 0.2, 0.3, 0.23),)), True),
+        (page_of(*HEAD, Drawn("HỎA TỐC", 0.16, 0.2), *BODY, marks=(ink(0.16, 0.2, 0.3, 0.23),)), False),
+        (page_of(*HEAD, Drawn("HỎA TỐC", 0.16, 0.2, unsure=("TỐC",)), *BODY), True),
+        (page_of(*HEAD, *BODY, marks=(ink(0.7, 0.7, 0.84, 0.73),)), False),
+        (page_of(*HEAD, *BODY), False),
+        (page_of(*HEAD, *BODY, marks=(ink(0.16, 0.2, 0.3, 0.23),), born_digital=True), False),
+    ],
+)
+def test_ink_at_the_upper_left_that_was_not_read_for_certain_is_looked_at_for_a_stamp(
+    page: DescribedPage, *, looked_at: bool
+) -> None:
+    places = places_to_read([page], describe([page]))
+    assert any(place.role is PenRole.URGENCY for place in places) is looked_at
 
 
 @pytest.mark.parametrize(

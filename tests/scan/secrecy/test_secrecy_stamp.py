@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from scan.secrecy.stamp import SecrecyStamp, find_secrecy_stamp
+from scan.secrecy.stamp import FramedStamp, find_secrecy_stamp, find_urgency_stamp
 from testbed.material import SHARED
 from testbed.pages.fonts import Face, Style, Type
 from testbed.pages.seal import RED, inked
@@ -23,7 +23,8 @@ PAGE = 1240, 1754  # A4
 AT = 120, 330  # below the number
 BLACK = 30, 30, 34
 DEGREES = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
-OTHERS = ("KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "ĐẾN", "CÔNG VĂN ĐẾN", "SAO Y", "GIẢI MẬT", "MẪU SỐ 01", "TÀI LIỆU HỌP")
+URGENT = ("KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "HỎA TỐC HẸN GIỜ")
+NEITHER = ("ĐẾN", "CÔNG VĂN ĐẾN", "SAO Y", "GIẢI MẬT", "MẪU SỐ 01", "TÀI LIỆU HỌP")
 REAL = sorted(
     file
     for folder, ending in (("real-fields/pages", "*.jpg"), ("real-scans", "*.jpg"), ("real-scans", "*.png"))
@@ -72,7 +73,7 @@ def bitonal(pixels: Pixels) -> Pixels:
     return np.where(grey(pixels) < 160, 0, 255).astype(np.uint8)
 
 
-def told(stamp: SecrecyStamp | None) -> str:
+def told(stamp: FramedStamp | None) -> str:
     """Which degree."""
     return stamp.kind if stamp else ""
 
@@ -104,10 +105,23 @@ def test_it_is_found_at_other_resolutions_and_told_where_it_is() -> None:
         assert abs(x - AT[0]) < 30 and abs(y - AT[1]) < 30  # noqa: PT018 - pixels
 
 
-@pytest.mark.parametrize("words", OTHERS)
+@pytest.mark.parametrize("words", [*URGENT, *NEITHER])
 def test_other_stamps_are_none_of_secrecy(words: str) -> None:
     page = stamped(words, 7)
     assert [told(find_secrecy_stamp(seen)) for seen in (page, grey(page), bitonal(page))] == [""] * 3
+
+
+@pytest.mark.parametrize("words", URGENT)
+@pytest.mark.parametrize("face", [Face.TERMES, Face.HEROS])
+def test_a_stamp_of_urgency_is_found_in_colour_grey_and_black_and_white(words: str, face: Face) -> None:
+    page = stamped(words, 1, face)
+    assert [told(find_urgency_stamp(seen)) for seen in (page, grey(page), bitonal(page))] == [words] * 3
+
+
+@pytest.mark.parametrize("words", [*DEGREES, *NEITHER])
+def test_other_stamps_are_none_of_urgency(words: str) -> None:
+    page = stamped(words, 7)
+    assert [told(find_urgency_stamp(seen)) for seen in (page, grey(page), bitonal(page))] == [""] * 3
 
 
 def test_the_words_in_text_without_a_frame_are_no_stamp() -> None:
@@ -126,10 +140,16 @@ def test_a_blank_page_of_any_size_has_none(shape: tuple[int, ...]) -> None:
 
 @pytest.mark.real
 @pytest.mark.skipif(not REAL, reason="no real pages here")
-def test_no_real_page_has_one() -> None:
-    found = {}
+def test_no_real_page_has_one_of_secrecy_and_those_of_urgency_are_told() -> None:
+    secret, urgent = {}, {}
     for file in (*REAL, *CASES):
-        pixels = cv2.imread(str(file))
-        if pixels is not None and (stamp := find_secrecy_stamp(np.asarray(pixels[:, :, ::-1], np.uint8))):
-            found[file.name] = stamp
-    assert found == {}
+        read = cv2.imread(str(file), cv2.IMREAD_REDUCED_COLOR_2)
+        if read is None:
+            continue
+        pixels = np.asarray(np.ascontiguousarray(read[:, :, ::-1]), np.uint8)
+        if stamp := find_secrecy_stamp(pixels):
+            secret[file.name] = stamp
+        if stamp := find_urgency_stamp(pixels):
+            urgent[file.stem] = stamp.kind
+    assert secret == {}
+    assert urgent == {**dict.fromkeys(("k13", "k21", "k41", "l03"), "HỎA TỐC"), "l01": "KHẨN"}
