@@ -7,9 +7,9 @@ from pathlib import Path
 
 
 def main() -> None:
-    """Train from nothing, or write the file that the archive reads with."""
+    """Train from nothing or on, average with an earlier training, or write the file that the archive reads with."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("train", "export"))
+    parser.add_argument("what", choices=("train", "average", "export"))
     parser.add_argument("--to", type=Path, required=True, help="folder of weights and log")
     parser.add_argument("--minutes", type=float, default=35.0)
     parser.add_argument("--workers", type=int, default=1, help="processes that draw")
@@ -21,6 +21,10 @@ def main() -> None:
         from training.pen.training import train
 
         print(f"{train(options.to, options.minutes, options.workers, options.weights, options.first):.4f} read exactly")
+    elif options.what == "average":
+        from training.pen.training import average
+
+        average(options.to, options.weights)
     else:
         from training.pen.export import export
 

@@ -31,6 +31,7 @@ _REMEMBERED = 60  # chunks
 _RATE, _BATCH, _TUNED_ON = 4e-3, 32, 500
 _TUNE_SEED = 900_000_000
 _LOOK_EVERY = 150.0  # seconds
+_OWN = 0.7  # share of a training's own weights beside those it went on from
 
 
 class Batch(NamedTuple):
@@ -88,6 +89,19 @@ def train(folder: Path, minutes: float, workers: int = 1, weights: Path | None =
                 looked = time.monotonic()
         pool.shutdown(wait=False, cancel_futures=True)
     return _looked(net, tune, folder, progress)
+
+
+def average(folder: Path, earlier: Path) -> None:
+    """Put between the weights of a training and those that it went on from; reads strangers better than either.
+
+    Izmailov et al. 2018, "Averaging weights leads to wider optima and better generalization".
+    """
+    own, other = (torch.load(path, weights_only=True) for path in (folder / WEIGHTS, earlier))
+    mixed = {
+        name: value * _OWN + other[name] * (1 - _OWN) if value.is_floating_point() else value
+        for name, value in own.items()
+    }
+    torch.save(mixed, folder / WEIGHTS)
 
 
 def _supply(pool: ProcessPoolExecutor, workers: int, first: int, progress: Progress) -> Iterator[Batch]:
