@@ -19,7 +19,7 @@ from demo.samples import NUMBERED, POISON, REPORT, SIGNED, Sample, make_samples
 from testbed.pages.fonts import FontMissing
 
 _MARKER = ".vankho-demo"
-_OWN = ("giay-to", "kho", "ban-sao")  # the folders that a run makes, and the only ones that it removes
+_OWN = ("giay-to", "kho", "ban-sao", "kiem-tra")  # the folders that a run makes, and the only ones that it removes
 _ORGANISATION = "Trung tâm Lưu trữ lịch sử tỉnh Sông Vân (minh họa)"
 # what is typed, and the file whose record must come first
 _QUESTIONS = (
@@ -113,6 +113,7 @@ def _story(demo: Demo) -> dict[str, str]:
     _described(demo, records)
     _search(demo, records)
     _verify_all(demo, records)
+    _audit(demo, records)
     _tamper(demo, records["nghi-quyet-so-hoa.pdf"])
     return records
 
@@ -190,6 +191,18 @@ def _verify_all(demo: Demo, records: dict[str, str]) -> None:
         demo.expect(f"{name} → {verdict['indication']}: {verdict['message']}", true=verdict["indication"] == wanted)
 
 
+def _audit(demo: Demo, records: dict[str, str]) -> None:
+    """Every file and signature judged by the workers, told in a report under the archive's seal."""
+    folder = demo.home / "kiem-tra"
+    found = demo.vankho("audit", "--to", folder)[0]
+    whole = found["judged"] == found["planned"] == len(records) and found["records"]["failed"] == 0
+    demo.expect(f"kiểm tra toàn kho: {found['judged']}/{found['planned']} tài liệu, không tệp nào hỏng", true=whole)
+    demo.expect(
+        "báo cáo kiểm tra có niêm phong (the report is sealed)",
+        true=_indication(demo, folder / "report.pdf") == "TOTAL-PASSED",
+    )
+
+
 def _tamper(demo: Demo, record: str) -> None:
     """Flip one bit of one byte in a copy of a sealed document."""
     demo.vankho("export", record, "--to", demo.home / "ban-sao")
@@ -220,6 +233,7 @@ def _where_to_look(demo: Demo, records: dict[str, str]) -> None:
     print(f"\nGiấy tờ mẫu:   {demo.home / 'giay-to'}")
     print(f"Kho lưu trữ:   {demo.archive}")
     print(f"Bản xuất ra:   {demo.home / 'ban-sao'}")
+    print(f"Kiểm tra:      {demo.home / 'kiem-tra' / 'report.pdf'}")
     print(f"Tìm kiếm:      .venv/bin/vankho --home {demo.archive} search loai:quyet-dinh nam:2017")
     print(f"Mở trang web:  .venv/bin/vankho --home {demo.archive} serve      (hoặc make demo SERVE=1)")
 
