@@ -28,6 +28,7 @@ from api.http.interface import (
     people,
     records,
     search,
+    signing,
     verification,
 )
 from api.http.jobs import HeavyWork
@@ -49,6 +50,7 @@ from api.http.pages import records as record_pages
 from api.http.pages import roles as roles_page
 from api.http.pages import search as search_page
 from api.http.pages import second_factor as second_factor_page
+from api.http.pages import signing as signing_page
 from api.http.pages import upload as upload_page
 from api.http.pages import verification as verification_pages
 from api.http.telling import tell_faults
@@ -69,6 +71,7 @@ _INTERFACES = (
     descriptions,
     authorities,
     verification,
+    signing,
     audits,
     batches,
     exceptions,
@@ -90,6 +93,7 @@ _PAGES = (
     exceptions_page,
     access_page,
     audits_page,
+    signing_page,
     journal_page,
 )
 _DOORS = (login_page, provider_page, link_page, account_page, second_factor_page, people_page, roles_page)

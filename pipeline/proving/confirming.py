@@ -77,6 +77,8 @@ def confirm(parts: Parts, code: str) -> Confirmed:
             what was signed before goes on, the others wait still.
         ArchiveError: RECORD_CHANGED, another confirms at this moment.
     """
+    if next(_records(parts), None) is None:
+        return Confirmed(0, 0)
     if not parts.settings.signing.confirmed:
         return Confirmed(take_up(parts, parts.engine), 0)
     with parts.catalogue.only_one("confirming signatures") as may:

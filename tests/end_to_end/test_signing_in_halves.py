@@ -6,13 +6,16 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.settings.archive_settings import SETTINGS_FILE
+from tests.api.serving import serving
 from tests.end_to_end.papers import save, sheet
 from tests.end_to_end.vankho import vankho
+from tests.patience import LOOKS, PAUSE_SECONDS
 from tests.signing.csc_server import CLIENT, OTP, Service, csc_service
 from tests.signing.office_authority import USER, behaving, office
 
@@ -65,14 +68,42 @@ class Clerk:
         return [(one["indication"], len(one["signatures"])) for one in self.types("verify", "--all", "--json")[1]]
 
 
+def test_one_confirmation_on_the_page_signs_what_waits_while_it_is_served(tmp_path: Path) -> None:
+    clerk = Clerk(tmp_path)
+    vankho("init", clerk.home)
+    with csc_service() as service, behaving():
+        _signs_remotely(clerk, service)
+        assert clerk.types("ingest", clerk.paper(1))[0] == 0
+        with serving(clerk.home) as running:
+            browser = running.client
+            assert "1 tài liệu đã đọc xong, chỉ còn chờ chữ ký" in browser.get("/signing").text
+            assert "Đã yêu cầu gửi mã xác nhận" in browser.post("/signing", data={"code": ""}).text
+            wrong = browser.post("/signing", data={"code": "000000"})
+            assert (wrong.status_code, "mã OTP sai" in wrong.text) == (409, True)
+            browser.post("/signing", data={"code": ""})
+            done = browser.post("/api/v1/signing/confirm", json={"code": OTP})
+            assert done.json() == {"signed": 1, "waiting": 0, "code_sent": False}
+            for _ in range(LOOKS):
+                if "Không có tài liệu nào chờ ký." in browser.get("/signing").text:
+                    break
+                time.sleep(PAUSE_SECONDS)
+        assert clerk.types("work", "--drain")[0] == 0
+        assert list(service.signed.values()) == [1]
+    assert clerk.verdicts() == [("TOTAL-PASSED", 1)]
+
+
+def _signs_remotely(clerk: Clerk, service: Service) -> None:
+    service.places(clerk.home / "keys")
+    ours = f'kind = "csc"\nservice = "{service.url}"\nclient = "{CLIENT}"\n{_shared()}'
+    settings = clerk.home / SETTINGS_FILE
+    settings.write_text(settings.read_text(encoding="utf-8") + ours, encoding="utf-8")
+
+
 def test_a_batch_waits_is_confirmed_once_and_no_document_is_signed_twice(tmp_path: Path) -> None:
     clerk = Clerk(tmp_path)
     vankho("init", clerk.home)
     with csc_service() as service, behaving():
-        service.places(clerk.home / "keys")
-        ours = f'kind = "csc"\nservice = "{service.url}"\nclient = "{CLIENT}"\n{_shared()}'
-        settings = clerk.home / SETTINGS_FILE
-        settings.write_text(settings.read_text(encoding="utf-8") + ours, encoding="utf-8")
+        _signs_remotely(clerk, service)
         _they_wait(clerk, service)
         _power_goes_when_half_is_signed(clerk, service)
         _the_other_half_is_confirmed_again(clerk, service)

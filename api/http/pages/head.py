@@ -23,7 +23,8 @@ def head_words(request: Request, language: Language) -> dict[str, object]:
     """The words of the head, for a template."""
     actor: Actor | None = getattr(request.state, "actor", None)
     logged_in = actor is not None and getattr(request.state, "by_cookie", False)
-    idle = request.app.state.archive.settings.people.idle_minutes * _MINUTE
+    settings = request.app.state.archive.settings
+    idle = settings.people.idle_minutes * _MINUTE
     return {
         "actor": actor,
         "logged_in": logged_in,
@@ -32,6 +33,7 @@ def head_words(request: Request, language: Language) -> dict[str, object]:
         "role_words": lambda role: role_words(role, language),
         "may": lambda name: actor is not None and actor.rights.allow(Permission(name)),
         "home": home_of(actor),
+        "confirms": settings.signing.confirmed,
         "csrf": csrf_token(session_of(request)) if logged_in else "",
         "idle_seconds": idle if logged_in else 0,
         "failed_count": lambda: _failed_count(request, actor),
