@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     from domain.people.accounts import Person
     from pipeline.archive import Archive
 
-_GIVEN = {"number": "1", "ordinal": "1", "upload_id": "A" * 22, "link": "nothing", "role": "nobody", "token": "T1"}
+_GIVEN = {
+    "number": "1",
+    "name": "number",
+    "ordinal": "1",
+    "upload_id": "A" * 22,
+    "link": "nothing",
+    "role": "nobody",
+    "token": "T1",
+}
 _NEEDED = {"q": "nghị quyết", "batch": "L20000101-0001", "name": "một lô", "offset": "0"}
 
 
