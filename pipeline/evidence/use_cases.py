@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from catalogue.evidence_catalogue import EvidenceDue
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.evidence import VerificationReport
 from domain.people.permissions import Permission
@@ -64,6 +63,8 @@ class EvidenceUseCases:
         Raises:
             ArchiveError: EVIDENCE_NOT_FETCHED, the settings do not allow it; RECORD_NOT_FOUND.
         """
+        from catalogue.evidence_catalogue import EvidenceDue
+
         if not self._parts.settings.evidence.fetch:
             raise ArchiveError(ErrorCode.EVIDENCE_NOT_FETCHED)
         for code in each(self._parts, actor, codes):

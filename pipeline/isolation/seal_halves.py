@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.isolation.seal_jobs import ConfirmJob, FinishJob, SealJob
     from signing.keys.key_signer import ManySigner
     from signing.keys.signer_places import SignerPlaces
-    from signing.seal.halves import PreparedSeal
+    from signing.seal.prepared_seal import PreparedSeal
     from signing.seal.signer import SealReport
 
 

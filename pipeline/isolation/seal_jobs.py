@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from domain.evidence import TrustRegime, VerificationReport
 from pipeline.isolation.task import Task
 from signing.keys.signer_places import SignerPlaces
-from signing.seal.halves import PreparedSeal
+from signing.seal.prepared_seal import PreparedSeal
 from signing.seal.signer import SealReport
 
 if TYPE_CHECKING:

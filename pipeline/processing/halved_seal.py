@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveError, ErrorCode
-from signing.seal.halves import PreparedSeal
+from signing.seal.prepared_seal import PreparedSeal
 from storage.packages.stored_json import StoredForm
 
 if TYPE_CHECKING:

@@ -1,4 +1,7 @@
-"""Whom the archive trusts: listed, and changed by whoever manages its settings, each time with a reason."""
+"""Whom the archive trusts: listed, and changed by whoever manages its settings, each time with a reason.
+
+What does it is loaded when it is asked for.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,6 @@ from typing import TYPE_CHECKING
 from domain.people.permissions import Permission
 from domain.reasons import check_reason
 from pipeline.acts import act
-from pipeline.proving.anchors import anchors_of_profile
-from signing.verify.trust.anchor_files import anchors_in
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,6 +49,8 @@ class AnchorUseCases:
             ArchiveUnusable: CERTIFICATE_UNUSABLE.
             ArchiveError: USAGE, no reason.
         """
+        from signing.verify.trust.anchor_files import anchors_in
+
         return self._changed(actor, anchors_in(path, regime, since, until), reason)
 
     @act(Permission.MANAGE_SETTINGS)
@@ -68,6 +71,8 @@ class AnchorUseCases:
             ArchiveUnusable: CERTIFICATE_UNUSABLE; nothing is changed.
             ArchiveError: USAGE, no reason.
         """
+        from pipeline.proving.anchors import anchors_of_profile
+
         return self._changed(actor, anchors_of_profile(path), reason)
 
     def _changed(self, actor: Actor, anchors: tuple[Anchor, ...], reason: str) -> AnchorProfile:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pipeline.isolation.signing_process import KeyHolder
     from pipeline.proving.authorities import KeptAuthorities
     from pipeline.settings.archive_settings import ArchiveSettings
-    from signing.seal.halves import PreparedSeal
+    from signing.seal.prepared_seal import PreparedSeal
     from signing.seal.signer import SealReport
 
 

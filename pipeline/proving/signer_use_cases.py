@@ -40,11 +40,11 @@ class SignerUseCases:
         return change_signer(self._parts, told, actor.name)
 
     @act(Permission.SEAL)
-    def confirm(self, actor: Actor, code: str = "") -> Confirmed:
+    def confirm(self, actor: Actor, one_time_code: str = "") -> Confirmed:
         """Have the documents signed that wait for it; see `confirming.confirm`."""
         from pipeline.proving.confirming import confirm
 
-        return confirm(self._parts, code)
+        return confirm(self._parts, one_time_code)
 
     @act(Permission.SEAL)
     def reseal(self, actor: Actor, codes: Iterable[str], *, dry_run: bool) -> Iterator[ResealReport]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from domain.geometry import Box
+from scan.cleaning.negative import is_negative
 from scan.secrecy.frames import corner, frames
 from scan.secrecy.words import CLASSES, SECRECIES, URGENCIES, features, picture, words_in
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+_GREY = 2  # axes of a picture without colour
 _LEAST = 0.9  # probability from which on a stamp is told
 
 
@@ -54,7 +56,7 @@ def find_urgency_stamp(pixels: NDArray[np.uint8]) -> FramedStamp | None:
 
 
 def _found(pixels: NDArray[np.uint8], sayings: Sequence[str]) -> FramedStamp | None:
-    seen = corner(pixels)
+    seen = corner(255 - pixels if is_negative(pixels if pixels.ndim == _GREY else pixels[..., 1]) else pixels)
     candidates = frames(seen)
     if not candidates:
         return None

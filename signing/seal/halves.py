@@ -6,42 +6,20 @@ What waits is a PDF with everything but the signature value and the timestamp, a
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from asn1crypto import cms
 from pyhanko.sign.signers.pdf_byterange import PreparedByteRangeDigest
 
 from domain.errors import ArchiveError, ErrorCode
-from domain.evidence import TrustRegime
 from signing.seal.pades_signature import Prepared
+from signing.seal.prepared_seal import PreparedSeal
 
+if TYPE_CHECKING:
+    from datetime import datetime
 
-@dataclass(frozen=True, slots=True)
-class PreparedSeal:
-    """What it takes to finish a seal, beside its PDF.
-
-    Attributes:
-        hash: SHA-256 of the signed attributes, hexadecimal: what is to be signed, and names this preparation.
-        attributes: those attributes, DER in Base64.
-        digest: of the bytes of the PDF that the signature covers, hexadecimal.
-        start, end: place of the signature value in it.
-        certificate_sha256: of the signer.
-        regime: which law its root belongs to.
-        server: timestamp server whose chain the PDF holds.
-        time: of signing, as claimed.
-    """
-
-    hash: str
-    attributes: str
-    digest: str
-    start: int
-    end: int
-    certificate_sha256: str
-    regime: TrustRegime
-    server: str
-    time: datetime
+    from domain.evidence import TrustRegime
 
 
 def put_by(made: Prepared, certificate_sha256: str, regime: TrustRegime, server: str, time: datetime) -> PreparedSeal:

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from pyhanko.sign.timestamps import TimeStamper
 
-    from signing.seal.halves import PreparedSeal
     from signing.seal.mark_room import InkMap
+    from signing.seal.prepared_seal import PreparedSeal
 
 
 class HalvesSealer(PadesSealer):

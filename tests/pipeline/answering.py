@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from domain.evidence import Indication, VerificationReport
 from domain.page import Page, PageState, ReadPage
 from pipeline.isolation.jobs import COMPOSE, DRAW, VERIFY
-from pipeline.isolation.seal_jobs import FIND_INK, SEAL, SeenInk
+from pipeline.isolation.seal_jobs import FIND_INK, PRE_FLIGHT, SEAL, PreFlight, SeenInk
 from rendition.pdfa_report import PdfaReport
 from signing.seal.signer import SealReport
 from tests.index.pages import page_text
@@ -34,6 +34,7 @@ class Children:
             FIND_INK: lambda _: SeenInk(2.0, 0, 0, ""),
             SEAL: self._seal,
             VERIFY: self._verify,
+            PRE_FLIGHT: lambda job: PreFlight(self._verify(job)),
             DRAW: self._draw,
         }
 

@@ -35,4 +35,4 @@ def test_a_long_code_is_cut_for_every_store_and_told_apart() -> None:
 def test_areas_are_told_apart_and_what_is_written_once_is_never_swept() -> None:
     assert len({area.name for area in AREAS}) == len(AREAS)
     assert not any(area.once and area.swept for area in AREAS)
-    assert set(WRITTEN_ONCE) == {"ocfl/", "trust/", "journal/", IDENTITY_KEY}
+    assert set(WRITTEN_ONCE) == {"ocfl/", "trust/", "evidence/", "journal/", IDENTITY_KEY}

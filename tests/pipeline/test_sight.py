@@ -48,6 +48,7 @@ _NOTHING: dict[str, Any] = {
     "RecordUseCases.states": {},
     "IntakeUseCases.stopped": None,
     "DossierUseCases.fonds": (ErrorCode.FONDS_NOT_FOUND, ["fonds"]),
+    "EvidenceUseCases.refresh": (ErrorCode.EVIDENCE_NOT_FETCHED, []),
 }
 
 

@@ -71,6 +71,7 @@ def test_it_is_still_pdfa_and_poppler_has_no_objection(sealed: tuple[Path, Signe
     assert verapdf([path])[path] == []
 
 
+@pytest.mark.real  # its jars come by `bench/differential/dss.pom.xml`, by hand: nobody is at fault where they are not
 @pytest.mark.skipif(not os.environ.get("DSS_JARS"), reason="DSS_JARS names no folder of EU DSS")
 def test_eu_dss_agrees(sealed: tuple[Path, SignerPlaces]) -> None:
     path, places = sealed

@@ -91,6 +91,14 @@ def test_a_black_stamp_with_two_lines_around_is_found(words: str, seed: int) -> 
     assert find_secrecy_stamp(stamped(words, seed, colour=BLACK, lines=2)) is not None
 
 
+@pytest.mark.parametrize("words", DEGREES)
+def test_a_stamp_on_a_negative_is_found_and_the_negative_alone_is_none(words: str) -> None:
+    """A photostat is white on black: what lies between its lines is no frame."""
+    page = grey(stamped(words, 1))
+    assert told(find_secrecy_stamp(255 - page)) == words
+    assert find_secrecy_stamp(255 - bitonal(letter())) is None
+
+
 def test_a_faint_stamp_is_found() -> None:
     assert find_secrecy_stamp(stamped("TUYỆT MẬT", 5, faint=0.5)) is not None
 
