@@ -87,8 +87,8 @@ def neighbours(connection: Connection, code: str, series: tuple[str, str], days:
     )
     first, last = f"{days.year:04}-01-01", f"{days.year:04}-12-31"
     nearest = (
-        told.where(_DATE.c.key.between(first, str(days.first))).order_by(_DATE.c.key.desc(), _NUMBER.c.record),
-        told.where(_DATE.c.key.between(str(days.last), last)).order_by(_DATE.c.key, _NUMBER.c.record),
+        told.where(_DATE.c.key >= first, _DATE.c.key <= str(days.first)).order_by(_DATE.c.key.desc(), _NUMBER.c.record),
+        told.where(_DATE.c.key >= str(days.last), _DATE.c.key <= last).order_by(_DATE.c.key, _NUMBER.c.record),
     )
     rows = {tuple(row) for some in nearest for row in connection.execute(some)}
     found = ((_FIGURES.match(number), day) for number, day in sorted(rows))
