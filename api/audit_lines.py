@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
     from domain.audits import AuditedRecord, AuditedSignature, AuditSummary
 
-COLUMNS = (
-    *("record", "verdict", "sha256", "package", "sealed", "damage", "error", "signature", "signature_verdict"),
-    *("signer", "organisation", "issuer", "regime", "digest", "key", "profile", "proven_time", "claimed_time"),
-    *("certificate_ends", "findings"),
+_OF_RECORD = ("record", "verdict", "sha256", "package", "sealed", "damage", "error")
+_OF_SIGNATURE = (
+    *("signature", "signature_verdict", "signer", "organisation", "issuer", "regime", "digest", "key", "profile"),
+    *("proven_time", "claimed_time", "certificate_ends", "findings"),
 )
+COLUMNS = (*_OF_RECORD, *_OF_SIGNATURE)
 
 
 def summary_value(summary: AuditSummary) -> dict[str, object]:
@@ -65,7 +66,7 @@ def _of_record(row: AuditedRecord) -> tuple[str, ...]:
 
 def _of_signature(one: AuditedSignature | None) -> tuple[str, ...]:
     if one is None:
-        return ("",) * 13
+        return ("",) * len(_OF_SIGNATURE)
     times = (one.proven_time, one.claimed_time, one.valid_to)
     told = (one.field, verdict(one), one.signer, one.organisation, one.issuer, one.regime.value)
     made = (one.digest_algorithm, one.key, one.profile)

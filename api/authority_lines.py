@@ -77,7 +77,7 @@ def authority_json(record: AuthorityRecord, count: int | None = None) -> Authori
 def kind_name(kind: AuthorityKind, language: Language) -> str:
     """What a kind is called."""
     names = KINDS.get(kind)
-    return names[language.value != "vi"] if names else kind.value
+    return language.said(*names) if names else kind.value
 
 
 def days_of(record: AuthorityRecord) -> str:

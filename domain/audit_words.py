@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from domain.audits import AuditTableName
 from domain.evidence import SubIndication, TrustRegime
-from domain.messages import Language
 
 if TYPE_CHECKING:
     from domain.audits import AuditScope
+    from domain.messages import Language
 
 _HEADINGS: dict[AuditTableName, tuple[str, str]] = {
     AuditTableName.AUTHORITY: ("Theo cơ quan cấp chứng thư", "By issuing authority"),
@@ -60,31 +60,27 @@ _REASONS: dict[str, tuple[str, str]] = {
 def told_value(name: AuditTableName, value: str, language: Language) -> str:
     """A value of a table for people."""
     if not value:
-        return _said(language, "không rõ", "not known")
+        return language.said("không rõ", "not known")
     if name is AuditTableName.REASON and value in _REASONS:
-        return f"{_said(language, *_REASONS[value])} ({value})"
-    return _said(language, *_REGIMES[value]) if name is AuditTableName.REGIME and value in _REGIMES else value
+        return f"{language.said(*_REASONS[value])} ({value})"
+    return language.said(*_REGIMES[value]) if name is AuditTableName.REGIME and value in _REGIMES else value
 
 
 def table_heading(name: AuditTableName, language: Language) -> str:
     """What a table counts by, for people."""
-    return _said(language, *_HEADINGS[name]) if name in _HEADINGS else name.value
+    return language.said(*_HEADINGS[name]) if name in _HEADINGS else name.value
 
 
 def told_scope(scope: AuditScope, language: Language) -> str:
     """What was looked at, for people."""
     told = [
-        _said(language, "lô {value}", "batch {value}").format(value=scope.batch) if scope.batch else "",
-        _said(language, "phông {value}", "fonds {value}").format(value=scope.fonds) if scope.fonds else "",
-        _said(language, "lưu trữ từ ngày {value:%d/%m/%Y}", "archived from {value:%d/%m/%Y}").format(value=scope.since)
+        language.said("lô {value}", "batch {value}").format(value=scope.batch) if scope.batch else "",
+        language.said("phông {value}", "fonds {value}").format(value=scope.fonds) if scope.fonds else "",
+        language.said("lưu trữ từ ngày {value:%d/%m/%Y}", "archived from {value:%d/%m/%Y}").format(value=scope.since)
         if scope.since
         else "",
-        _said(language, "mẫu ngẫu nhiên {value}", "a sample of {value}").format(value=scope.sample)
+        language.said("mẫu ngẫu nhiên {value}", "a sample of {value}").format(value=scope.sample)
         if scope.sample
         else "",
     ]
-    return "; ".join(filter(None, told)) or _said(language, "toàn bộ kho", "the whole archive")
-
-
-def _said(language: Language, vietnamese: str, english: str) -> str:
-    return english if language is Language.EN else vietnamese
+    return "; ".join(filter(None, told)) or language.said("toàn bộ kho", "the whole archive")

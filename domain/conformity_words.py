@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from domain.conformity import ConformityRule
 from domain.description.field_words import FIELD_WORDS
 from domain.description.fields import FieldName
-from domain.messages import Language
 from domain.page_numbers import ranges
 
 if TYPE_CHECKING:
     from domain.conformity import ConformityFinding
+    from domain.messages import Language
 
 # What is found, then the remedy. {found} and {wanted} are those of the finding.
 _WORDS: dict[ConformityRule, tuple[tuple[str, str], tuple[str, str]]] = {
@@ -86,14 +86,14 @@ _HEADINGS: dict[ConformityRule, tuple[str, str]] = {
 def rule_heading(rule: ConformityRule, language: Language) -> str:
     """What a rule asks, in a few words."""
     words = _HEADINGS.get(rule)
-    return words[language is Language.EN] if words else rule.value
+    return language.said(*words) if words else rule.value
 
 
 def told_place(finding: ConformityFinding, language: Language) -> str:
     """The pages that a finding is about, `tr. 1-4, 7`; empty for the document."""
     if not finding.pages:
         return ""
-    return f"{'p.' if language is Language.EN else 'tr.'} {ranges(finding.pages)}"
+    return f"{language.said('tr.', 'p.')} {ranges(finding.pages)}"
 
 
 def told_finding(finding: ConformityFinding, language: Language) -> str:
@@ -113,5 +113,5 @@ def _told(finding: ConformityFinding, which: int, language: Language) -> str:
     found = finding.found
     if finding.rule in _OF_FIELDS:
         names = (FieldName(name) for name in found.split(", "))
-        found = ", ".join(FIELD_WORDS[name][language is Language.EN] for name in names if name in FIELD_WORDS) or "–"
-    return words[which][language is Language.EN].format(found=found, wanted=finding.wanted)
+        found = ", ".join(language.said(*FIELD_WORDS[name]) for name in names if name in FIELD_WORDS) or "–"
+    return language.said(*words[which]).format(found=found, wanted=finding.wanted)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from domain.audit_sentences import AUDIT_SENTENCES
 from domain.description.sentences import DESCRIPTION_SENTENCES
 from domain.errors import ArchiveError, ErrorCode
 from domain.fact_words import told_fact, told_why
@@ -20,6 +21,10 @@ class Language(StrEnum):
 
     VI = "vi"
     EN = "en"
+
+    def said(self, vietnamese: str, english: str) -> str:
+        """The one of two texts that is in this language."""
+        return english if self is Language.EN else vietnamese
 
 
 _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
@@ -322,18 +327,6 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Văn bản của tài liệu {record} vừa được người khác thay đổi; chưa ghi gì. Hãy xem lại bản mới rồi làm lại.",
         "The text of document {record} was changed by somebody else in this moment; nothing was written. Look at it anew and try again.",
     ),
-    ErrorCode.AUDIT_NOT_FOUND: (
-        "Không có lần kiểm tra “{audit}”, hoặc lần đó chưa xong. Xem các lần kiểm tra bằng “vankho audit --list”.",
-        "There is no audit “{audit}”, or it is not over yet. “vankho audit --list” shows the audits.",
-    ),
-    ErrorCode.AUDIT_RUNNING: (
-        "Lần kiểm tra {audit} đang chạy; mỗi lúc chỉ một lần. Hãy đợi xong, hoặc theo dõi bằng “vankho audit --resume”.",
-        "The audit {audit} goes on; there is one at a time. Wait for its end, or watch it by “vankho audit --resume”.",
-    ),
-    ErrorCode.NOTHING_TO_AUDIT: (
-        "Không có tài liệu đã lưu trữ nào trong phạm vi yêu cầu. Hãy xem lại lô, phông hoặc ngày.",
-        "No archived record is in the scope asked for. Look at the batch, the fonds or the day again.",
-    ),
     ErrorCode.BATCH_NOT_FOUND: (
         "Không có lô nào mang mã hay tên “{batch}”. Hãy xem mã các lô bằng “vankho batches” hoặc ở trang Lô.",
         "No batch has the identifier or name “{batch}”. Look the identifiers up with “vankho batches” or on the page Batches.",
@@ -363,6 +356,7 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "A fault in the program{aside}. The original is intact; send the log to the developers.",
     ),
     **DESCRIPTION_SENTENCES,
+    **AUDIT_SENTENCES,
     **PEOPLE_SENTENCES,
     **SEALING_SENTENCES,
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from domain.audit_words import table_heading, told_scope, told_value
-from domain.messages import Language
 from domain.vietnam_time import VIETNAM, readable
 from rendition.pdfa_report import PdfInfo
 from rendition.told_report import ToldReport, ToldSection, ToldTable, write_report
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.audits import AuditComparison, AuditSummary, AuditTable, VerdictCounts
+    from domain.messages import Language
 
 
 def report_of(summary: AuditSummary, organisation: str, language: Language, target: Path) -> None:
@@ -26,64 +26,52 @@ def report_of(summary: AuditSummary, organisation: str, language: Language, targ
         language: of the words.
         target: the file.
     """
-    words = _Words(language)
-    title = words("Báo cáo kiểm tra chữ ký số và tính toàn vẹn", "Audit of signatures and fixity")
+    title = language.said("Báo cáo kiểm tra chữ ký số và tính toàn vẹn", "Audit of signatures and fixity")
     ended = summary.ended or summary.begun
     report = ToldReport(
         title=title,
         subtitle=f"{organisation} – {readable(ended)}",
-        sections=tuple(_sections(summary, words)),
+        sections=tuple(_sections(summary, language)),
         foot=f"{summary.identifier} · {summary.policy}",
-        page=words("Trang {number}/{pages}", "Page {number} of {pages}"),
+        page=language.said("Trang {number}/{pages}", "Page {number} of {pages}"),
     )
     write_report(report, PdfInfo(f"{title} {summary.identifier}", summary.policy, ended.astimezone(VIETNAM)), target)
 
 
-class _Words:
-    """Says a sentence in one language."""
-
-    def __init__(self, language: Language) -> None:
-        self._english = language is Language.EN
-        self.language = language
-
-    def __call__(self, vietnamese: str, english: str) -> str:
-        return english if self._english else vietnamese
-
-
-def _sections(summary: AuditSummary, words: _Words) -> Iterator[ToldSection]:
-    yield ToldSection(sentences=tuple(_sentences(summary, words)))
+def _sections(summary: AuditSummary, language: Language) -> Iterator[ToldSection]:
+    yield ToldSection(sentences=tuple(_sentences(summary, language)))
     yield ToldSection(
-        words("Kết quả", "Verdicts"),
+        language.said("Kết quả", "Verdicts"),
         table=ToldTable(
-            ("", *_heads(words)),
+            ("", *_heads(language)),
             (
-                (words("Tài liệu", "Records"), *_cells(summary.records)),
-                (words("Chữ ký", "Signatures"), *_cells(summary.signatures)),
+                (language.said("Tài liệu", "Records"), *_cells(summary.records)),
+                (language.said("Chữ ký", "Signatures"), *_cells(summary.signatures)),
             ),
             (40, 15, 15, 15, 15),
         ),
     )
     if summary.comparison is not None:
-        yield from _comparison(summary.comparison, words)
+        yield from _comparison(summary.comparison, language)
     if summary.attention:
-        told = words(
+        told = language.said(
             "Tài liệu không hợp lệ hoặc không kiểm tra được, nêu tối đa {most}:",
             "Records that failed or could not be judged, at most {most}:",
         )
         sentence = f"{told.format(most=len(summary.attention))} {', '.join(summary.attention)}"
-        yield ToldSection(words("Cần xem ngay", "To look at now"), (sentence,))
+        yield ToldSection(language.said("Cần xem ngay", "To look at now"), (sentence,))
     for table in summary.tables:
         if table.rows:
-            yield _table(table, words)
+            yield _table(table, language)
 
 
-def _sentences(summary: AuditSummary, words: _Words) -> Iterator[str]:
-    scope = told_scope(summary.scope, words.language)
-    yield words("Phạm vi: {scope}.", "Scope: {scope}.").format(scope=scope)
-    yield words("Bắt đầu {begun}, theo yêu cầu của {by}.", "Begun {begun}, asked for by {by}.").format(
+def _sentences(summary: AuditSummary, language: Language) -> Iterator[str]:
+    scope = told_scope(summary.scope, language)
+    yield language.said("Phạm vi: {scope}.", "Scope: {scope}.").format(scope=scope)
+    yield language.said("Bắt đầu {begun}, theo yêu cầu của {by}.", "Begun {begun}, asked for by {by}.").format(
         begun=readable(summary.begun), by=summary.by
     )
-    yield words(
+    yield language.said(
         "Phải kiểm tra {planned} tài liệu, đã kiểm tra {judged}; {unsigned} tài liệu không có chữ ký,"
         " {damaged} tài liệu hoặc gói có tệp không còn nguyên vẹn, {not_judged} tài liệu không kiểm tra được.",
         "{planned} records were to be looked at, {judged} were; {unsigned} bear no signature, of {damaged} something is"
@@ -95,22 +83,22 @@ def _sentences(summary: AuditSummary, words: _Words) -> Iterator[str]:
         damaged=summary.damaged,
         not_judged=summary.not_judged,
     )
-    yield words(
+    yield language.said(
         "Kết quả từng tài liệu, từng chữ ký nằm trong tệp kèm theo, SHA-256: {digest}.",
         "The verdict of every record and signature stands in the file of rows, SHA-256: {digest}.",
     ).format(digest=summary.rows_sha256)
     if summary.code:
-        yield words("Báo cáo này chưa được niêm phong ({code}).", "This report bears no seal ({code}).").format(
+        yield language.said("Báo cáo này chưa được niêm phong ({code}).", "This report bears no seal ({code}).").format(
             code=summary.code
         )
 
 
-def _heads(words: _Words) -> tuple[str, ...]:
+def _heads(language: Language) -> tuple[str, ...]:
     return (
-        words("Hợp lệ", "Passed"),
-        words("Chưa kết luận", "Undecided"),
-        words("Không hợp lệ", "Failed"),
-        words("Cộng", "Total"),
+        language.said("Hợp lệ", "Passed"),
+        language.said("Chưa kết luận", "Undecided"),
+        language.said("Không hợp lệ", "Failed"),
+        language.said("Cộng", "Total"),
     )
 
 
@@ -118,16 +106,16 @@ def _cells(counts: VerdictCounts) -> tuple[str, ...]:
     return tuple(map(str, (counts.passed, counts.indeterminate, counts.failed, counts.total)))
 
 
-def _table(table: AuditTable, words: _Words) -> ToldSection:
-    heading = table_heading(table.name, words.language)
-    rows = tuple((told_value(table.name, row.value, words.language), *_cells(row.counts)) for row in table.rows)
+def _table(table: AuditTable, language: Language) -> ToldSection:
+    heading = table_heading(table.name, language)
+    rows = tuple((told_value(table.name, row.value, language), *_cells(row.counts)) for row in table.rows)
     if table.others:
-        rows += ((words("còn lại", "others"), "", "", "", str(table.others)),)
-    return ToldSection(heading, table=ToldTable(("", *_heads(words)), rows, (52, 12, 12, 12, 12)))
+        rows += ((language.said("còn lại", "others"), "", "", "", str(table.others)),)
+    return ToldSection(heading, table=ToldTable(("", *_heads(language)), rows, (52, 12, 12, 12, 12)))
 
 
-def _comparison(found: AuditComparison, words: _Words) -> Iterator[ToldSection]:
-    sentence = words(
+def _comparison(found: AuditComparison, language: Language) -> Iterator[ToldSection]:
+    sentence = language.said(
         "So với lần kiểm tra {before}: {worse} kết quả xấu đi, {better} tốt lên, {other} chưa kết luận vì lý do khác;"
         " {new} tài liệu mới, {gone} tài liệu không còn trong phạm vi.",
         "Beside the audit {before}: {worse} verdicts are worse, {better} better, {other} undecided for another reason;"
@@ -141,14 +129,14 @@ def _comparison(found: AuditComparison, words: _Words) -> Iterator[ToldSection]:
         gone=found.gone,
     )
     rows = tuple(
-        (one.record, one.signature or "–", one.before, one.after or words("không còn", "not there any more"))
+        (one.record, one.signature or "–", one.before, one.after or language.said("không còn", "not there any more"))
         for one in found.differences
     )
     heads = (
-        words("Tài liệu", "Record"),
-        words("Chữ ký", "Signature"),
-        words("Trước", "Before"),
-        words("Nay", "Now"),
+        language.said("Tài liệu", "Record"),
+        language.said("Chữ ký", "Signature"),
+        language.said("Trước", "Before"),
+        language.said("Nay", "Now"),
     )
     table = ToldTable(heads, rows, (20, 20, 30, 30), figures=False) if rows else None
-    yield ToldSection(words("Thay đổi từ lần trước", "Since the audit before"), (sentence,), table)
+    yield ToldSection(language.said("Thay đổi từ lần trước", "Since the audit before"), (sentence,), table)

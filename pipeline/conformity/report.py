@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from domain.conformity import ConformityCounts
 from domain.conformity_words import rule_heading, told_finding, told_place, told_remedy
-from domain.messages import Language
 from domain.vietnam_time import VIETNAM, readable
 from pipeline.processing.events import software
 from rendition.pdfa_report import PdfInfo
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from domain.conformity import ConformityHead, ConformityRow, ConformityRule
+    from domain.messages import Language
 
 _TOLD = 300  # records with findings in the PDF; the sheet has all
 
@@ -68,70 +68,63 @@ def write_report(
         targets: the two new files, PDF/A and xlsx.
     """
     pdf, sheet = targets
-    words = _Words(language)
     sums = _Sums()
     heads = (
-        words("Tài liệu", "Record"),
-        words("Tên", "Title"),
-        words("Trang", "Page"),
-        words("Tiêu chí", "Rule"),
-        words("Mức", "Level"),
-        words("Phát hiện", "Finding"),
-        words("Cách khắc phục", "Remedy"),
-        words("Căn cứ", "Source"),
+        language.said("Tài liệu", "Record"),
+        language.said("Tên", "Title"),
+        language.said("Trang", "Page"),
+        language.said("Tiêu chí", "Rule"),
+        language.said("Mức", "Level"),
+        language.said("Phát hiện", "Finding"),
+        language.said("Cách khắc phục", "Remedy"),
+        language.said("Căn cứ", "Source"),
     )
-    cells = (cell for row in sums.counting(rows) for cell in _cells(row, words))
-    write_sheet(words("Đối chiếu quy định", "Conformity"), heads, (26, 50, 8, 24, 12, 60, 60, 50), cells, sheet)
+    cells = (cell for row in sums.counting(rows) for cell in _cells(row, language))
+    write_sheet(language.said("Đối chiếu quy định", "Conformity"), heads, (26, 50, 8, 24, 12, 60, 60, 50), cells, sheet)
     counts = sums.counts(waiting)
-    _write_pdf(head, counts, sums.told, words, pdf)
+    _write_pdf(head, counts, sums.told, language, pdf)
     return counts
 
 
-class _Words:
-    def __init__(self, language: Language) -> None:
-        self.language = language
-
-    def __call__(self, vietnamese: str, english: str) -> str:
-        return english if self.language is Language.EN else vietnamese
-
-
-def _cells(row: ConformityRow, words: _Words) -> Iterator[tuple[str | int, ...]]:
+def _cells(row: ConformityRow, language: Language) -> Iterator[tuple[str | int, ...]]:
     """A line a finding; a record without any has one that says so."""
     if not row.findings:
-        yield row.record, row.title, "", "", words("đạt", "conforms"), "", "", ""
+        yield row.record, row.title, "", "", language.said("đạt", "conforms"), "", "", ""
     for finding in row.findings:
         yield (
             row.record,
             row.title,
-            told_place(finding, words.language),
-            rule_heading(finding.rule, words.language),
-            words("chưa đạt", "does not conform") if finding.level != "told" else words("ghi nhận", "noted"),
-            told_finding(finding, words.language),
-            told_remedy(finding, words.language),
+            told_place(finding, language),
+            rule_heading(finding.rule, language),
+            language.said("chưa đạt", "does not conform")
+            if finding.level != "told"
+            else language.said("ghi nhận", "noted"),
+            told_finding(finding, language),
+            told_remedy(finding, language),
             finding.source,
         )
 
 
 def _write_pdf(
-    head: ConformityHead, counts: ConformityCounts, told: list[ConformityRow], words: _Words, target: Path
+    head: ConformityHead, counts: ConformityCounts, told: list[ConformityRow], language: Language, target: Path
 ) -> None:
-    title = words("Báo cáo đối chiếu quy định số hóa", "Conformity of what was digitised")
+    title = language.said("Báo cáo đối chiếu quy định số hóa", "Conformity of what was digitised")
     report = ToldReport(
         title=title,
         subtitle=f"{head.name} ({head.batch}) – {readable(head.looked)}",
-        sections=tuple(_sections(head, counts, told, words)),
+        sections=tuple(_sections(head, counts, told, language)),
         foot=f"{head.batch} · {software()}",
-        page=words("Trang {number}/{pages}", "Page {number} of {pages}"),
+        page=language.said("Trang {number}/{pages}", "Page {number} of {pages}"),
     )
     write_pdf(report, PdfInfo(f"{title} {head.batch}", software(), head.looked.astimezone(VIETNAM)), target)
 
 
 def _sections(
-    head: ConformityHead, counts: ConformityCounts, told: list[ConformityRow], words: _Words
+    head: ConformityHead, counts: ConformityCounts, told: list[ConformityRow], language: Language
 ) -> Iterator[ToldSection]:
     yield ToldSection(
         sentences=(
-            words(
+            language.said(
                 "{records} tài liệu, {pages} trang: {conforming} đạt, {rest} chưa đạt; {waiting} tài liệu của lô"
                 " chưa lưu trữ xong nên chưa đối chiếu.",
                 "{records} records, {pages} pages: {conforming} conform, {rest} do not; {waiting} documents of the"
@@ -143,28 +136,33 @@ def _sections(
                 rest=counts.records - counts.conforming,
                 waiting=counts.waiting,
             ),
-            words("Người nộp: {owner}.", "Handed in by {owner}.").format(owner=head.owner),
-            words("Căn cứ: {sources}.", "By: {sources}.").format(sources="; ".join(head.sources)),
+            language.said("Người nộp: {owner}.", "Handed in by {owner}.").format(owner=head.owner),
+            language.said("Căn cứ: {sources}.", "By: {sources}.").format(sources="; ".join(head.sources)),
         )
     )
     if counts.by_rule:
-        rows = tuple((rule_heading(rule, words.language), str(count)) for rule, count in counts.by_rule)
-        heads = (words("Tiêu chí", "Rule"), words("Số phát hiện", "Findings"))
-        yield ToldSection(words("Theo tiêu chí", "By rule"), table=ToldTable(heads, rows, (70, 20)))
+        rows = tuple((rule_heading(rule, language), str(count)) for rule, count in counts.by_rule)
+        heads = (language.said("Tiêu chí", "Rule"), language.said("Số phát hiện", "Findings"))
+        yield ToldSection(language.said("Theo tiêu chí", "By rule"), table=ToldTable(heads, rows, (70, 20)))
     if told:
-        heads = (words("Tài liệu", "Record"), words("Phát hiện và cách khắc phục", "Findings and remedies"))
-        lines = tuple((f"{row.record}\n{row.title}", "\n".join(_lines(row, words))) for row in told)
+        heads = (
+            language.said("Tài liệu", "Record"),
+            language.said("Phát hiện và cách khắc phục", "Findings and remedies"),
+        )
+        lines = tuple((f"{row.record}\n{row.title}", "\n".join(_lines(row, language))) for row in told)
         more = counts.records - counts.conforming - len(told)
-        rest = words("Còn {more} tài liệu nữa trong bảng tính.", "{more} more stand in the sheet.").format(more=more)
+        rest = language.said("Còn {more} tài liệu nữa trong bảng tính.", "{more} more stand in the sheet.").format(
+            more=more
+        )
         yield ToldSection(
-            words("Chưa đạt", "What does not conform"),
+            language.said("Chưa đạt", "What does not conform"),
             (rest,) if more else (),
             ToldTable(heads, lines, (35, 65), figures=False),
         )
 
 
-def _lines(row: ConformityRow, words: _Words) -> Iterator[str]:
+def _lines(row: ConformityRow, language: Language) -> Iterator[str]:
     for finding in row.findings:
-        place = told_place(finding, words.language)
-        said = f"{told_finding(finding, words.language)} {told_remedy(finding, words.language)}"
+        place = told_place(finding, language)
+        said = f"{told_finding(finding, language)} {told_remedy(finding, language)}"
         yield f"{place}: {said}" if place else said
