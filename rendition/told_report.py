@@ -26,6 +26,7 @@ _SIZE, _SMALL, _LARGE = 11.0, 9.0, 15.0  # points
 _LEADING = 1.35
 _MARGIN = 20.0  # millimetres; A4
 _FOOT = 15.0
+_TOGETHER = 30.0  # millimetres of a section that stay with its heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,8 @@ class _Sheet(FPDF):
 
     def put_section(self, section: ToldSection) -> None:
         if section.heading:
+            if self.will_page_break(_TOGETHER):  # no heading is left alone at the foot
+                self.add_page()
             self.ln(3)
             self._say(section.heading, _SIZE + 1, _BOLD)
         for sentence in section.sentences:
