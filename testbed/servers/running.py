@@ -200,8 +200,9 @@ def _wait_for(processes: list[int]) -> None:
 
 
 def _lives(process: int) -> bool:
-    try:
-        status = Path(f"/proc/{process}/stat").read_text(errors="replace")
-    except OSError:
-        return False
-    return status.rpartition(") ")[2][:1] != "Z"
+    """Whether any of its threads runs: one whose first thread has ended shows as a zombie and holds its ports still."""
+    for status in Path(f"/proc/{process}/task").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            if status.read_text(errors="replace").rpartition(") ")[2][:1] not in {"Z", "X"}:
+                return True
+    return False

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.servers
 
 DOCUMENTS = 60
 READ = ("read", "begin")
+_PAGES_LOST = {"killed": 1, "frozen": 1, "database away": 2, "store and index away": 2}  # by the machines that it hits
 
 
 def _pile(folder: Path) -> Path:
@@ -62,5 +63,6 @@ def test_a_batch_survives_everything(cluster: Cluster, tmp_path: Path) -> None:
         (line["record"], line["page"]) for line in cluster.logged() if (line.get("stage"), line.get("event")) == READ
     )
     assert len(begun) == DOCUMENTS  # of one page each
-    assert set(begun.values()) <= {1, 2}
-    assert begun.total() <= DOCUMENTS + 4  # who was killed or frozen had its pages in hand
+    # Each fault costs a machine the page that it had in hand, and one page may be hit by several of them.
+    assert max(begun.values()) <= 1 + len(_PAGES_LOST)
+    assert begun.total() <= DOCUMENTS + sum(_PAGES_LOST.values())

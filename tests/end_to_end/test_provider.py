@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from pipeline.people.openid import _FRESH_SECONDS
 from testbed.identities import CLIENT, SECRET, Realm, make_realm
 from testbed.servers.programs import Unavailable
 from testbed.servers.running import Server, start
@@ -169,7 +171,9 @@ def test_a_program_comes_in_by_the_providers_token(office: Office) -> None:
 
 def test_z_while_the_provider_is_away_an_account_of_ours_comes_in(page: Page, office: Office) -> None:
     office.server.kill()
+    time.sleep(_FRESH_SECONDS)  # so long a provider that answered counts as being there
     page.goto(f"{office.url}/login/provider")
+    expect(page.get_by_text("Không liên lạc được với dịch vụ đăng nhập chung")).to_be_visible()
     page.goto(f"{office.url}{office.link}")
     for box in page.locator('input[type="password"]').all():
         box.fill(_LOCAL_PASSWORD)
