@@ -25,6 +25,8 @@ JOURNAL_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         Act.OPEN_BATCH: ("Mở lô", "Open a batch"),
         Act.CLOSE_BATCH: ("Đóng lô", "Close a batch"),
         Act.CORRECT: ("Sửa chữ", "Correct"),
+        Act.ANSWER: ("Trả lời khi kiểm tra", "Answer in review"),
+        Act.RETURN_BATCH: ("Trả lô lại", "Give a batch back"),
         Act.REREAD: ("Đọc lại", "Read again"),
         Act.DESCRIBE: ("Mô tả tài liệu", "Describe"),
         Act.KEEP_EVIDENCE: ("Giữ dữ liệu thu hồi", "Keep revocation data"),

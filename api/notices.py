@@ -84,7 +84,8 @@ def as_json(notice: Notice) -> dict[str, object]:
 
 def batch_event_line(event: BatchEvent, language: Language) -> str:
     """One event of a batch: when, what, by whom."""
-    return f"{readable(event.time)}  {term(event.type, language)}  ({event.agent})"
+    line = f"{readable(event.time)}  {term(event.type, language)}  ({event.agent})"
+    return f"{line}: {event.detail}" if event.detail else line
 
 
 def event_detail(event: Event, language: Language, *, told: bool = False) -> str:

@@ -29,6 +29,8 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
     RecordState.ARRIVING: ("đang nhận", "being taken in"),
     RecordState.RECEIVED: ("đã nhận", "received"),
     RecordState.READING: ("đang đọc chữ", "reading"),
+    RecordState.IN_REVIEW: ("chờ kiểm tra", "waits to be reviewed"),
+    RecordState.RELEASED: ("đã duyệt, đang lập bản lưu", "released, is being written"),
     RecordState.TO_SIGN: ("chờ ký", "waits to be signed"),
     RecordState.READY: ("đã đọc, chờ đóng gói", "read, waits for packing"),
     RecordState.STORED: ("đã lưu, chờ lập chỉ mục", "stored, waits for indexing"),
@@ -70,6 +72,7 @@ TERMS: dict[StrEnum, tuple[str, str]] = {
     EventType.TRANSFER: ("Số hóa", "Digitised"),
     EventType.TEXT_RECOGNITION: ("Nhận dạng chữ", "Text recognised"),
     EventType.MODIFICATION: ("Người xem sửa chữ", "Text confirmed by a person"),
+    EventType.REVIEW: ("Kiểm tra trước khi lập bản lưu", "Reviewed before it was written"),
     EventType.DESCRIPTION: ("Mô tả tài liệu", "Document described"),
     EventType.PDFA_CREATION: ("Lập bản PDF/A", "PDF/A written"),
     EventType.SIGNATURE_VALIDATION: ("Kiểm tra chữ ký số", "Signature validated"),
@@ -139,6 +142,9 @@ OWN_TERMS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
     BatchEventType: {
         BatchEventType.OPENED: ("Mở lô", "Opened"),
         BatchEventType.CLOSED: ("Đóng lô", "Closed"),
+        BatchEventType.CHECKED: ("Duyệt lần thứ nhất", "Released by the first of two"),
+        BatchEventType.RELEASED: ("Duyệt", "Released"),
+        BatchEventType.RETURNED: ("Trả lại người số hóa", "Returned to the clerk"),
     },
     **PEOPLE_TERMS,
 }

@@ -18,6 +18,7 @@ from catalogue.holding_catalogue import HoldingCatalogue
 from catalogue.journal import JournalCatalogue
 from catalogue.people.people_catalogue import PeopleCatalogue
 from catalogue.request_catalogue import RequestCatalogue
+from catalogue.review_catalogue import ReviewCatalogue
 from domain.documents import RecordState
 
 if TYPE_CHECKING:
@@ -37,7 +38,15 @@ if TYPE_CHECKING:
     from domain.events import Event
     from domain.manifests import SealedHead
 
-_STOPPED = (RecordState.RECEIVED, RecordState.READING, RecordState.TO_SIGN, RecordState.READY, RecordState.FAILED)
+_STOPPED = (
+    RecordState.RECEIVED,
+    RecordState.READING,
+    RecordState.IN_REVIEW,
+    RecordState.RELEASED,
+    RecordState.TO_SIGN,
+    RecordState.READY,
+    RecordState.FAILED,
+)
 
 
 def open_catalogue(url: str, threads: int = 8) -> Catalogue:
@@ -86,6 +95,11 @@ class Catalogue(DescribedCatalogue):
     def requests(self) -> RequestCatalogue:
         """Requests to read conditional records."""
         return RequestCatalogue(self._database)
+
+    @property
+    def reviews(self) -> ReviewCatalogue:
+        """Documents in review."""
+        return ReviewCatalogue(self._database)
 
     @property
     def people(self) -> PeopleCatalogue:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from domain.people.access import Sight
 
 _MANY = 500  # values of one question
+_ON_ITS_WAY = (RecordState.RECEIVED, RecordState.READING, RecordState.RELEASED, RecordState.TO_SIGN)  # to its package
 _LOST = (RecordState.FAILED, RecordState.REFUSED, RecordState.ARRIVING)
 _BATCH = (
     func.coalesce(batches.c.title, batches.c.name).label("batch"),
@@ -63,7 +64,7 @@ def due_for_packing(connection: Connection, dossier: str, most: int) -> tuple[st
 
 
 def _any_being_read(connection: Connection, condition: ColumnElement[bool]) -> bool:
-    being_read = records.c.state.in_((RecordState.RECEIVED, RecordState.READING, RecordState.TO_SIGN))
+    being_read = records.c.state.in_(_ON_ITS_WAY)
     return connection.scalar(select(records.c.code).where(condition, being_read).limit(1)) is not None
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select, text, update
 
 from catalogue.journal_tables import journal, personal_parts
 from catalogue.people.tables import OWN
+from catalogue.review_tables import OWN_REVIEWS
 from catalogue.tables import METADATA, access_requests, rebuilding, seals, workers
 from domain.errors import ArchiveUnusable, ErrorCode
 from domain.vietnam_time import readable
@@ -51,7 +52,7 @@ def refuse_unfinished(connection: Connection) -> None:
 
 def _forget_documents(connection: Connection) -> None:
     """All but people and what they may read, who is at work, what was sealed last, and what was done by whom."""
-    kept = {workers, seals, access_requests, journal, personal_parts, *OWN}  # no store tells its own age
+    kept = {workers, seals, access_requests, journal, personal_parts, *OWN, *OWN_REVIEWS}  # no store tells its own age
     forgotten = [table for table in reversed(METADATA.sorted_tables) if table not in kept]
     if connection.dialect.name == "postgresql":  # at once, however many rows there are
         connection.execute(text(f"TRUNCATE {', '.join(table.name for table in forgotten)}"))

@@ -15,6 +15,7 @@ from sqlalchemy import delete, insert, select, update
 
 from catalogue.batches import label_of
 from catalogue.rebuilding import refuse_unfinished
+from catalogue.review_tables import OWN_REVIEWS
 from catalogue.tables import (
     contents,
     dossiers,
@@ -105,7 +106,7 @@ def withdraw(connection: Connection, code: str, attempt: datetime, states: Colle
     never = (records.c.code == code, records.c.state.in_(states), records.c.received == attempt)
     if connection.scalar(select(records.c.code).where(*never).with_for_update()) is None:
         return False
-    for table in (contents, filings, sources, relations, events):
+    for table in (contents, filings, sources, relations, events, *OWN_REVIEWS):
         connection.execute(delete(table).where(table.c.record == code))
     connection.execute(delete(records).where(records.c.code == code))
     return True

@@ -12,12 +12,15 @@ _WAY = (
     RecordState.ARRIVING,
     RecordState.RECEIVED,
     RecordState.READING,
+    RecordState.IN_REVIEW,
+    RecordState.RELEASED,
     RecordState.TO_SIGN,
     RecordState.READY,
     RecordState.STORED,
     RecordState.ARCHIVED,
 )
-_MAY_FAIL = _WAY[:5]  # what lies in its package is in the archive: none of the steps before fails any more
+# What lies in its package is in the archive: none of the steps before fails any more.
+_MAY_FAIL = _WAY[: _WAY.index(RecordState.STORED)]
 
 
 def comes_from(state: RecordState, *, stored: bool = False) -> tuple[RecordState, ...]:

@@ -41,6 +41,9 @@ class BatchEventType(Term):
 
     OPENED = "opened"
     CLOSED = "closed"
+    CHECKED = "checked"  # one of two people released it; the other has to do so too
+    RELEASED = "released"  # what was answered of it goes on to be written and sealed
+    RETURNED = "returned"  # to the clerk, with a remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,13 @@ class BatchEvent:
         type: what was done.
         time: when, with time zone.
         agent: by whom.
+        detail: one line for people: a remark, a reason, how many documents.
     """
 
     type: BatchEventType
     time: datetime
     agent: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ class RecordState(Term):
     ARRIVING = "arriving"  # it has a code; its masters are being put into the object store
     RECEIVED = "received"
     READING = "reading"
+    IN_REVIEW = "in-review"  # read and described: waits until people have answered and it is released
+    RELEASED = "released"  # people released it: is being written and sealed
     TO_SIGN = "to-sign"  # its seal is prepared: waits for somebody to confirm the signature
     READY = "ready"  # read, written as PDF/A and sealed: waits to be packed into its dossier
     STORED = "stored"  # lies in its dossier's package: waits to become searchable

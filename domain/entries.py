@@ -12,7 +12,13 @@ from domain.events import Event
 from domain.people.access import AccessMode
 from domain.people.access_shown import AccessShown
 
-UNFINISHED = (RecordState.RECEIVED, RecordState.READING, RecordState.READY, RecordState.STORED)
+UNFINISHED = (
+    RecordState.RECEIVED,
+    RecordState.READING,
+    RecordState.RELEASED,
+    RecordState.READY,
+    RecordState.STORED,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,8 @@ class ErrorCode(Term):
     RECORD_NOT_FOUND = "record-not-found"
     NOT_FAILED = "not-failed"
     NOT_ARCHIVED = "not-archived"
+    NOT_IN_REVIEW = "not-in-review"
+    REVIEW_HELD = "review-held"
     RECORD_CHANGED = "record-changed"
     LINE_NOT_FOUND = "line-not-found"
     AUTHORITY_NOT_FOUND = "authority-not-found"

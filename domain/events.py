@@ -17,6 +17,7 @@ class EventType(Term):
     TEXT_RECOGNITION = "text recognition"
     MODIFICATION = "modification"  # a person confirmed or corrected what was read
     DESCRIPTION = "description"  # what the document is, as a program or a person says
+    REVIEW = "review"  # persons answered and released it, before anything was written
     PDFA_CREATION = "creation of PDF/A"
     SIGNATURE_VALIDATION = "digital signature validation"
     SIGNING = "digital signature generation"

@@ -34,6 +34,8 @@ class Act(Term):
     OPEN_BATCH = "open-batch"
     CLOSE_BATCH = "close-batch"
     CORRECT = "correct"
+    ANSWER = "answer"  # what is asked of a document before it is written; a draft
+    RETURN_BATCH = "return-batch"
     REREAD = "reread"
     DESCRIBE = "describe"  # what documents are, by a program or by a person
     KEEP_EVIDENCE = "keep-evidence"  # of certificates' states: fetched, or handed in as files

@@ -13,6 +13,7 @@ from domain.errors import ArchiveError, ErrorCode
 from domain.fact_words import told_fact, told_why
 from domain.foreign_files import ForeignKind, kind_name
 from domain.people.sentences import PEOPLE_SENTENCES
+from domain.review.sentences import REVIEW_SENTENCES
 from domain.signatures.sealing_sentences import SEALING_SENTENCES
 
 
@@ -357,6 +358,7 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
     ),
     **DESCRIPTION_SENTENCES,
     **AUDIT_SENTENCES,
+    **REVIEW_SENTENCES,
     **PEOPLE_SENTENCES,
     **SEALING_SENTENCES,
 }

@@ -26,6 +26,7 @@ from pipeline.people.use_cases import PeopleUseCases
 from pipeline.proving.anchor_use_cases import AnchorUseCases
 from pipeline.proving.signer_use_cases import SignerUseCases
 from pipeline.proving.use_cases import ProvingUseCases
+from pipeline.review.use_cases import ReviewUseCases
 from pipeline.role import Role
 from pipeline.secrecy.use_cases import SecrecyUseCases
 from pipeline.texts.use_cases import TextUseCases
@@ -41,9 +42,9 @@ class Archive:
     """One archive, opened by `wiring.open_archive`.
 
     Attributes:
-        intake, batches, records, dossiers, finding, texts, describing, authorities, conformity, proving, signer,
-            audits, evidence, anchors, access, secrecy, upkeep, work, people, journal: use cases; whoever asks is the
-            first argument.
+        intake, batches, records, dossiers, finding, texts, describing, authorities, conformity, review, proving,
+            signer, audits, evidence, anchors, access, secrecy, upkeep, work, people, journal: use cases; whoever asks is
+            the first argument.
         provided: the door for those whom a provider proves.
         settings: as `vankho.toml` and the environment say.
         role: what this process does with the archive.
@@ -61,6 +62,7 @@ class Archive:
     describing: DescribingUseCases
     authorities: AuthorityUseCases
     conformity: ConformityUseCases
+    review: ReviewUseCases
     proving: ProvingUseCases
     signer: SignerUseCases
     audits: AuditUseCases
@@ -92,6 +94,7 @@ class Archive:
             describing=DescribingUseCases(parts),
             authorities=AuthorityUseCases(parts),
             conformity=ConformityUseCases(parts),
+            review=ReviewUseCases(parts),
             proving=ProvingUseCases(parts),
             signer=SignerUseCases(parts),
             audits=AuditUseCases(parts),

@@ -16,6 +16,8 @@ from pipeline.processing.story import VERSION, all_stories
 from pipeline.processing.throttle import Throttle
 from pipeline.proving.confirming import take_up_others
 from pipeline.proving.resealing import Resealing
+from pipeline.review.door import ReviewDoor
+from pipeline.review.releasing import take_up_released
 from pipeline.texts.reread_steps import Rereading
 from pipeline.upkeep.sweeping import Sweeper
 
@@ -60,6 +62,7 @@ def begin_engine(parts: Parts, pages: int, made: ExitStack) -> Engine:
         known=KnownReadings(parts.store, parts.catalogue, parts.dossiers, find_reader),
         stops=parts.stops,
         authority_file=parts.authority_file,
+        review=ReviewDoor(parts.store, parts.catalogue, parts.workspace, parts.batches),
     )
     steps = RecordSteps(tools)
     older, anew = (Rereading(tools, parts.dossiers, parts.reviser, anew=every) for every in (False, True))
@@ -89,6 +92,7 @@ def _membership(parts: Parts, pages: int, engine: Engine, steps: RecordSteps) ->
         "requests": parts.kept_requests.keep_all,
         "renewal": parts.renewal.begin_if_due,
         "evidence": parts.evidence_rounds.begin_if_due,
+        "released": lambda: take_up_released(parts, engine, steps),
         "signed": lambda: take_up_others(parts, engine),
     }
     keeping = Housekeeping(parts.catalogue, parts.packer, parts.reviser, engine, sweeper, steps, others)

@@ -1,4 +1,4 @@
-"""`vankho batch new|list|show|close|check`, and `vankho batches`: what was handed in together, and how far it is."""
+"""`vankho batch …` and `vankho batches`: what was handed in together, and how far it is."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.actor import the_user
 from api.cli.batch_check import check
+from api.cli.batch_review import give_back, questions, release
 from api.cli.exit_codes import ExitCode
 from api.notices import batch_event_line
 from api.terms import term
@@ -35,8 +36,7 @@ _ONLY_WRITES = Role(writes=True, works=False)
 def run(options: argparse.Namespace, console: Console) -> int:
     """Do what is asked of batches; without more, list them."""
     action = getattr(options, "action", "list")
-    actions = {"new": _new, "list": _list, "show": _show, "close": _close, "check": check}
-    return actions[action](options, console)
+    return _ACTIONS[action](options, console)
 
 
 def _new(options: argparse.Namespace, console: Console) -> int:
@@ -104,7 +104,13 @@ def _plain(batch: Batch | BatchSummary) -> dict[str, object]:
     events = getattr(batch, "events", None)
     if events is not None:
         value["events"] = [
-            {"type": event.type.value, "time": event.time.isoformat(), "agent": event.agent} for event in events
+            {
+                "type": event.type.value,
+                "time": event.time.isoformat(),
+                "agent": event.agent,
+                "detail": event.detail,
+            }
+            for event in events
         ]
     return value
 
@@ -142,3 +148,15 @@ def _line(batch: BatchSummary, console: Console) -> str:
         hint,
     ]
     return "  ".join(part for part in parts if part)
+
+
+_ACTIONS = {
+    "new": _new,
+    "list": _list,
+    "show": _show,
+    "close": _close,
+    "check": check,
+    "questions": questions,
+    "release": release,
+    "return": give_back,
+}

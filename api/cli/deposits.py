@@ -35,7 +35,15 @@ if TYPE_CHECKING:
 PASSED_OVER, LEFT_OUT = "passed-over", "left-out"
 _MOST_LINES = 8  # about one document
 _YES = frozenset({"c", "có", "co", "y", "yes"})
-_WELL = frozenset({RecordState.RECEIVED, RecordState.TO_SIGN, RecordState.ARCHIVED, RecordState.DUPLICATE})
+_WELL = frozenset(
+    {
+        RecordState.RECEIVED,
+        RecordState.IN_REVIEW,
+        RecordState.TO_SIGN,
+        RecordState.ARCHIVED,
+        RecordState.DUPLICATE,
+    }
+)
 
 
 def deposit_from(options: argparse.Namespace) -> Deposit:
@@ -51,6 +59,7 @@ def deposit_from(options: argparse.Namespace) -> Deposit:
         attachments=AttachmentRule(options.attachments) if options.attachments else None,
         duplicates=DuplicateRule(options.duplicates) if options.duplicates else None,
         fonds=nfc(options.fonds) if options.fonds else "",
+        review=options.review,
     )
 
 
@@ -167,6 +176,11 @@ class Tally:
     def to_sign(self) -> int:
         """Documents that wait for somebody to confirm their signature."""
         return self._counts[RecordState.TO_SIGN]
+
+    @property
+    def in_review(self) -> int:
+        """Documents that wait for people to answer and release them."""
+        return self._counts[RecordState.IN_REVIEW]
 
     @property
     def to_look_at(self) -> int:

@@ -132,6 +132,44 @@ HELP: dict[str, tuple[str, str]] = {
         "{records} records, {pages} pages: {conforming} conform, {rest} do not; {waiting} not archived yet.",
     ),
     "batch-close": ("đóng lô: không nhận thêm tài liệu", "close a batch: it takes no more documents"),
+    "batch-questions": ("xem lô còn hỏi gì trước khi duyệt", "show what is asked of a batch before its release"),
+    "batch-questions-summary": (
+        "{documents} tài liệu chờ kiểm tra, {ready} đã trả lời đủ; còn {left} câu hỏi, khoảng {minutes} phút.",
+        "{documents} documents in review, {ready} answered; {left} questions left, about {minutes} minutes.",
+    ),
+    "batch-question-count": ("còn {left} câu hỏi", "{left} questions left"),
+    "batch-question-look": ("xem lại cả tài liệu (mẫu kiểm tra)", "look at the whole document (sample)"),
+    "batch-release": (
+        "duyệt lô: tài liệu đã trả lời đủ được lập PDF/A, niêm phong, lưu trữ",
+        "release a batch: what is answered is written as PDF/A, sealed and archived",
+    ),
+    "batch-release-despite": (
+        "duyệt cả tài liệu còn câu hỏi, với lý do này",
+        "release also what has open questions, for this reason",
+    ),
+    "batch-released": (
+        "Đã duyệt {released} tài liệu; {waiting} tài liệu còn câu hỏi, ở lại chờ kiểm tra.",
+        "{released} documents are released; {waiting} have open questions and stay in review.",
+    ),
+    "batch-checked": (
+        "Đã duyệt lần thứ nhất; loại lô này cần một người khác duyệt nữa.",
+        "Released by the first of two; this kind of batch wants another person to release it too.",
+    ),
+    "batch-return": ("trả lô lại người số hóa kèm nhận xét", "give a batch back to its clerk with a remark"),
+    "batch-remark": ("nhận xét", "remark"),
+    "batch-returned": ("Đã trả lô {batch} lại người số hóa.", "Batch {batch} is given back to its clerk."),
+    "review": (
+        "dừng trước khi lập PDF/A: người kiểm tra trả lời câu hỏi và duyệt rồi mới niêm phong",
+        "stop before the PDF/A is written: people answer and release, then it is sealed",
+    ),
+    "no-review": (
+        "không dừng, dù cấu hình của kho yêu cầu kiểm tra",
+        "do not stop, although the archive's settings ask for review",
+    ),
+    "review-waiting": (
+        "{count} tài liệu chờ kiểm tra trước khi lập bản lưu: “vankho batch questions LÔ”, hoặc trang “Lô” trên web.",
+        "{count} documents wait to be reviewed before they are written: “vankho batch questions BATCH”, or the page “Batches”.",
+    ),
     "batch-given": ("mã lô, hoặc tên nếu chỉ một lô mang tên ấy", "identifier, or name where only one batch has it"),
     "batch-opened": ("Đã mở lô {batch}: {name}", "Batch {batch} is open: {name}"),
     "batch-closed": ("Lô {batch} ({name}) đóng từ {when}.", "Batch {batch} ({name}) is closed since {when}."),

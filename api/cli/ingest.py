@@ -57,7 +57,12 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 def _tell_rest(tally: Tally, console: Console) -> None:
     """What of it needs a person."""
-    notes = {"signer-waiting": tally.to_sign, "filed-elsewhere": tally.elsewhere, "to-look-at": tally.to_look_at}
+    notes = {
+        "review-waiting": tally.in_review,
+        "signer-waiting": tally.to_sign,
+        "filed-elsewhere": tally.elsewhere,
+        "to-look-at": tally.to_look_at,
+    }
     for key, count in notes.items():
         if count:
             console.note(key, count=count)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from api.cli.audit_parser import add_audit
 from api.cli.authority_parser import add_authorities
+from api.cli.batch_parser import add_batches
 from api.cli.describe_parser import add_describe
 from api.cli.evidence_parser import add_anchors, add_evidence
 from api.cli.holding_parser import HOLDINGS, add_holding
@@ -21,10 +22,9 @@ from api.cli.signer_parser import add_signer
 from api.cli.usage_errors import usage_detail
 from api.cli.user_parser import add_users
 from api.cli.words import say
-from domain.batches import BatchKind
 from domain.duplicates import DuplicateRule
 from domain.errors import ArchiveError, ErrorCode
-from domain.list_lengths import BATCHES, HITS
+from domain.list_lengths import HITS
 from domain.messages import Language
 from domain.people.access import AccessMode
 from domain.search import SearchOrder
@@ -147,6 +147,9 @@ def _deposit(parser: Parser, word: Callable[[str], str]) -> None:
     parser.add_argument("--attachments", choices=("take", "tell"), help=word("attachments"))
     rules = [rule.value for rule in DuplicateRule]
     parser.add_argument("--duplicates", choices=rules, help=word("duplicates"))
+    review = parser.add_mutually_exclusive_group()
+    review.add_argument("--review", action="store_true", default=None, help=word("review"))
+    review.add_argument("--no-review", action="store_false", dest="review", help=word("no-review"))
 
 
 def _finding(command: Callable[..., Parser], word: Callable[[str], str]) -> None:
@@ -188,33 +191,11 @@ def _finding(command: Callable[..., Parser], word: Callable[[str], str]) -> None
     export.add_argument("record", metavar="RECORD", help=word("record"))
     export.add_argument("--to", type=Path, required=True, metavar="PLACE", help=word("export-to"))
     export.add_argument("--password-file", metavar="FILE", help=word("export-password-file"))
-    _batches(command, word)
-
-
-def _batches(command: Callable[..., Parser], word: Callable[[str], str]) -> None:
-    actions = command("batch", "batch-command").add_subparsers(
+    batches = command("batch", "batch-command").add_subparsers(
         dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
     )
-    new = _added(actions, "new", word, "batch-new")
-    new.add_argument("name", metavar="NAME", help=word("batch-name"))
-    kinds = [kind.value for kind in BatchKind]
-    new.add_argument("--kind", choices=kinds, default=BatchKind.GENERAL.value, help=word("batch-kind"))
-    listed = _added(actions, "list", word, "batches")
-    listed.add_argument("--open", action="store_true", help=word("batches-open"))
-    listed.add_argument("--owner", metavar="NAME", help=word("batches-owner"))
-    show = _added(actions, "show", word, "batch-show")
-    show.add_argument("--records", action="store_true", help=word("batch-records"))
-    close = _added(actions, "close", word, "batch-close")
-    checked = _added(actions, "check", word, "batch-check")
-    checked.add_argument("--to", type=Path, metavar="DIR", help=word("batch-check-to"))
-    for one in (show, close, checked):
-        one.add_argument("batch", metavar="ID|NAME", help=word("batch-given"))
-    new.add_argument("--owner", metavar="NAME", help=word("batch-owner"))
-    batches = command("batches")
-    for one in (listed, batches):
-        one.add_argument("--limit", type=int, default=BATCHES, metavar="N", help=word("batches-limit"))
-    for one in (new, listed, show, close, checked, batches):
-        _json(one, word)
+    for made in add_batches(partial(_added, batches, word=word), command("batches"), word):
+        _json(made, word)
 
 
 def _repairing(command: Callable[[str], Parser], word: Callable[[str], str]) -> None:

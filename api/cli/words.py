@@ -106,6 +106,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "library-said": ("thông báo kỹ thuật", "technical message"),
     "state-received": ("đã nhận", "received"),
     "state-reading": ("đang đọc", "reading"),
+    "state-in-review": ("chờ kiểm tra", "in review"),
+    "state-released": ("đã duyệt, đang lập bản lưu", "released, is being written"),
     "state-to-sign": ("chờ ký", "to be signed"),
     "state-ready": ("chờ đóng gói", "ready"),
     "state-stored": ("chờ lập chỉ mục", "stored"),

@@ -100,6 +100,8 @@ STATUS: dict[ErrorCode, HTTPStatus] = {
     ErrorCode.RECORD_NOT_FOUND: _S.NOT_FOUND,
     ErrorCode.NOT_FAILED: _S.CONFLICT,
     ErrorCode.NOT_ARCHIVED: _S.CONFLICT,
+    ErrorCode.NOT_IN_REVIEW: _S.CONFLICT,
+    ErrorCode.REVIEW_HELD: _S.LOCKED,
     ErrorCode.RECORD_CHANGED: _S.CONFLICT,
     ErrorCode.LINE_NOT_FOUND: _S.NOT_FOUND,
     ErrorCode.STOP_NOT_FOUND: _S.NOT_FOUND,

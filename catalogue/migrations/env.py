@@ -6,7 +6,8 @@ from alembic import context
 
 import catalogue.description_tables
 import catalogue.evidence_tables
-import catalogue.people.tables  # noqa: F401 - joins the others
+import catalogue.people.tables
+import catalogue.review_tables  # noqa: F401 - joins the others
 from catalogue.tables import METADATA
 
 context.configure(

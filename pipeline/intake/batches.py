@@ -11,7 +11,7 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from domain.batches import MOST_LETTERS_OF_A_NAME, Batch, BatchKind, read_identifier
+from domain.batches import MOST_LETTERS_OF_A_NAME, Batch, BatchEvent, BatchEventType, BatchKind, read_identifier
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.vietnamese import nfc
 from storage.packages.stored_json import StoredForm
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from storage.objects.object_store import ObjectStore
 
 BATCHES = "batches/"
-BATCH = StoredForm(Batch, schema=1)
+BATCH = StoredForm(Batch, schema=2)
 _TOLD = 8  # identifiers of one sentence
 _LOG = logging.getLogger("vankho.batches")
 
@@ -124,6 +124,22 @@ class Batches:
         batch = self._catalogue.batch(identifier)
         if batch is None:
             raise ArchiveError(ErrorCode.BATCH_NOT_FOUND, batch=identifier)
+        return batch
+
+    def kind(self, identifier: str) -> BatchKind:
+        """What sort of papers a batch brings; general where nothing is known of it."""
+        batch = self._catalogue.batch(identifier) if identifier else None
+        return batch.kind if batch else BatchKind.GENERAL
+
+    def turned(self, identifier: str, type_: BatchEventType, agent: str, detail: str = "") -> Batch:
+        """The batch with one more event of its life, kept.
+
+        Raises:
+            ArchiveError: BATCH_NOT_FOUND.
+        """
+        event = BatchEvent(type_, self._clock(), agent, detail)
+        batch = self._catalogue.change_batch(identifier, lambda batch: replace(batch, events=(*batch.events, event)))
+        self._keep(identifier)
         return batch
 
     def close(self, identifier: str, agent: str) -> Batch:

@@ -51,6 +51,7 @@ class IntakePlan:
         fonds: code of its fonds; empty in plans of before there were several: the archive's own.
         titled: a person gave its title; None in plans of before it was asked.
         told: what a delivery's sheet says of it, which waits here until it is described; None without one.
+        review: people look at it before it is written and sealed; False in plans of before there was review.
     """
 
     content: str
@@ -68,6 +69,7 @@ class IntakePlan:
     fonds: str = ""
     titled: bool | None = None
     told: SheetWords | None = None
+    review: bool = False
 
     @property
     def attempt(self) -> Attempt:
@@ -111,7 +113,7 @@ class IntakePlan:
         return replace(plan, sources=tuple(map(_with_findings, plan.sources)))
 
 
-PLAN = StoredForm(IntakePlan, schema=6)
+PLAN = StoredForm(IntakePlan, schema=7)
 
 
 def _with_findings(source: PlannedSource) -> PlannedSource:

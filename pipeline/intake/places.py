@@ -79,6 +79,11 @@ def intake_folder(code: str) -> str:
     return f"{INTAKE.prefix}{place_name(code)}"
 
 
+def released_key(code: str) -> str:
+    """Object key of what a record was released with, before anything of it was written."""
+    return f"{intake_folder(code)}/released.json"
+
+
 def work_folder(code: str) -> str:
     """Object key, without a slash at its end, below which the attempts at a record lie."""
     return f"{WORK.prefix}{place_name(code)}"

@@ -52,6 +52,7 @@ def plan_document(
         fonds=deposit.fonds,
         titled=bool(deposit.title),
         told=document.told,
+        review=bool(deposit.review),
     )
 
 

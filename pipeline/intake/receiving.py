@@ -62,6 +62,7 @@ class Deposit:
         duplicates: what is done with content that another dossier holds; None as the archive's settings say.
         fonds: code of the fonds; empty for that of the dossier where it is there, else the archive's own.
         ask: where the rule is to ask, whoever can answer whether a document, called so and known so, is filed again.
+        review: people look at it before it is written and sealed; None as the archive's settings say.
     """
 
     batch: str
@@ -75,6 +76,7 @@ class Deposit:
     duplicates: DuplicateRule | None = None
     ask: Ask | None = None
     fonds: str = ""
+    review: bool | None = None
 
     def by(self, actor: Actor) -> Deposit:
         """The same, owned by `actor` unless another person is named."""
@@ -246,7 +248,8 @@ class Intake:
         time: datetime,
     ) -> Receipt:
         """Register first, then put: from the moment that its masters and plan lie in the bucket it is acknowledged."""
-        plan = plan_document(document, digests, inspected, deposit, time)
+        reviewed = self._settings.review.release == "review" if deposit.review is None else deposit.review
+        plan = plan_document(document, digests, inspected, replace(deposit, review=reviewed), time)
         if document.folder or len(plan.sources) > 1:
             files = [source.file for source in plan.sources]
             before = related_to(self._catalogue, files, deposit.dossier, self._fonds(deposit))

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from pipeline.wiring import Parts
 
 _LOOKED_AT = 40  # more than one dossier's documents wait for one another (ADR 0003)
-_SETTLED = frozenset({RecordState.TO_SIGN, RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED})
+_SETTLED = frozenset(
+    {RecordState.IN_REVIEW, RecordState.TO_SIGN, RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED}
+)
 _ENDED = _SETTLED | {None}  # what was stopped for its secrecy after it was read is not there any more
 
 

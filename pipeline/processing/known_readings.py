@@ -28,7 +28,13 @@ if TYPE_CHECKING:
     from storage.packages.dossiers import DossierStore
 
 _AS_IT_WAS = (Left.CURRENT, Left.BORN_DIGITAL, Left.BLANK)
-_IN_WORK = (RecordState.READING, RecordState.TO_SIGN, RecordState.READY)
+_IN_WORK = (
+    RecordState.READING,
+    RecordState.IN_REVIEW,
+    RecordState.RELEASED,
+    RecordState.TO_SIGN,
+    RecordState.READY,
+)
 _PACKED = (RecordState.STORED, RecordState.ARCHIVED)
 
 

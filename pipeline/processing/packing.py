@@ -18,9 +18,9 @@ from pipeline.intake.places import Attempt
 from pipeline.processing.composed import COMPOSED, noticed_pages, noticed_sources
 from pipeline.processing.events import make_event
 from pipeline.processing.parcels import each_to_its_end
+from pipeline.review.kept_description import description_in_work
 from pipeline.upkeep.sweeping import drop
 from storage.packages.additions import NewFile, NewRecord
-from storage.packages.canonical import DESCRIPTION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -187,10 +187,9 @@ class Packer:
         return NewRecord(record, (*self._documents(plan), *self._texts(plan, readings, description)), description)
 
     def _description(self, plan: IntakePlan, readings: Sequence[ReadPage]) -> Description:
-        """As it was found when the PDF/A was written, which bears its title; an earlier program found none."""
-        key = plan.attempt.description_key
-        if self._store.stat(key):
-            return DESCRIPTION.read(self._store.read_bytes(key), key)
+        """As it was when the PDF/A was written, which bears its title; an earlier program found none."""
+        if (kept := description_in_work(self._store, plan)) is not None:
+            return kept
         found = description_of(plan.record, ((reading.page, reading.text) for reading in readings))
         return with_words(found, plan.told)
 

@@ -38,6 +38,8 @@ from pipeline.processing.throttle import Throttle, Turn
 from pipeline.processing.workspace import Workspace
 from pipeline.proving.authorities import KeptAuthorities
 from pipeline.proving.document_sealer import DocumentSealer
+from pipeline.review.door import ReviewDoor
+from pipeline.review.kept_description import description_in_work
 from pipeline.secrecy.second_net import SecondNet
 from pipeline.secrecy.stops import SecrecyStops
 from pipeline.settings.archive_settings import ArchiveSettings
@@ -81,6 +83,7 @@ class StepTools:
     known: KnownReadings
     stops: SecrecyStops
     authority_file: AuthorityFile
+    review: ReviewDoor
 
 
 class RecordSteps:
@@ -124,12 +127,30 @@ class RecordSteps:
         self._tools.progress.page_read(code, number)
         return True
 
-    def compose(self, code: str) -> None:
-        """Find out what the document is; write the PDF/A of an unsigned original, a signed one keeps its bytes."""
+    def describe(self, code: str) -> int:
+        """Find out what the document is, and whether somebody looks at it before anything is written.
+
+        Returns:
+            1 where it is in review from now on: the story ends, and another goes on with it (`RELEASED`).
+        """
         plan = self._plan(code)
         self._tools.stops.check(plan.content)
         self._tell_reading(plan)
         description = self._described(plan)
+        self._tools.progress.step_done(code, "describe")
+        return int(self._tools.review.holds(plan, description))
+
+    def release(self, code: str) -> None:
+        """Keep with what the document was released, and tell it; what people did to it meanwhile counts no more."""
+        plan = self._plan(code)
+        self._tools.stops.check(plan.content)
+        release = self._tools.review.released(plan)
+        self._event(plan.attempt, EventType.REVIEW, Outcome.SUCCESS, release.sentence)
+
+    def compose(self, code: str) -> None:
+        """Write the PDF/A of an unsigned original; a signed one keeps its bytes."""
+        plan = self._plan(code)
+        description = description_in_work(self._tools.store, plan) or self._described(plan)
         if plan.nature is not SourceNature.SIGNED_PDF:
             made = "" if plan.titled else title_of(description)
             self._compose(plan, made or plan.title, description)

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
     Tell = Callable[[Flow, str], None]
 
-VERSION = "6"  # of the order of steps; raise it when a running story could not go on under the new order
+VERSION = "7"  # of the order of steps; raise it when a running story could not go on under the new order
 ARCHIVE = "archive"
 REREAD, REREAD_ALL = "reread", "reread-all"  # pages that an older reader read, or all of them
 DESCRIBE = "describe"
 RESEAL = "reseal"
+RELEASED = "released"
 SIGNED = "signed"
 AUDIT = "audit"
 
@@ -39,6 +40,7 @@ def all_stories(
     """The registry: a new kind of durable work is a new line here."""
     return (
         Story(ARCHIVE, archive_story(steps), steps.read_page),
+        Story(RELEASED, released_story(steps)),
         Story(SIGNED, signed_story(steps)),
         Story(REREAD, reread_story(older), older.read_page),
         Story(REREAD_ALL, reread_story(anew), anew.read_page),
@@ -55,6 +57,8 @@ def archive_story(steps: RecordSteps) -> Tell:
         try:
             pages = flow.step("open", steps.open, code)
             flow.pages(code, pages)
+            if flow.step("describe", steps.describe, code):
+                return  # until people have answered and released it
             flow.step("compose", steps.compose, code)
             if flow.step("seal", steps.seal, code):
                 return  # until somebody confirms its signature
@@ -63,6 +67,22 @@ def archive_story(steps: RecordSteps) -> Tell:
         _pack_and_index(flow, steps, code)
 
     return archive_document
+
+
+def released_story(steps: RecordSteps) -> Tell:
+    """A document that was in review and is released goes on."""
+
+    def archive_released(flow: Flow, code: str) -> None:
+        try:
+            flow.step("release", steps.release, code)
+            flow.step("compose", steps.compose, code)
+            if flow.step("seal", steps.seal, code):
+                return
+        except ArchiveError as error:
+            _end(flow, steps.fail, code, error)
+        _pack_and_index(flow, steps, code)
+
+    return archive_released
 
 
 def signed_story(steps: RecordSteps) -> Tell:

@@ -13,6 +13,8 @@ from pipeline.intake.earlier import kept_plan
 from pipeline.intake.places import Attempt, place_name
 from pipeline.isolation.jobs import ComposeSource
 from pipeline.isolation.readings import READING, reading_name
+from pipeline.review.answered import as_answered, lines_answered
+from pipeline.review.kept_release import kept_release
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from domain.entries import RecordSummary
     from domain.page import ReadPage
+    from domain.review.questions import Answer
     from pipeline.intake.intake_plan import IntakePlan
     from storage.objects.object_store import ObjectStore
 
@@ -80,13 +83,25 @@ class Workspace:
         )
 
     def readings(self, plan: IntakePlan) -> tuple[ReadPage, ...]:
-        """The readings of all pages, in order."""
+        """The readings of all pages, in order; of a released document as persons say that they read."""
         folder = self.reading_files(plan)
         names = map(reading_name, range(1, plan.pages + 1))
         return tuple(READING.read((folder / name).read_bytes(), name) for name in names)
 
     def reading_files(self, plan: IntakePlan) -> Path:
-        """A folder with the readings of all pages, each under its `reading_name`."""
+        """A folder with the readings of all pages, each under its `reading_name`; as persons say that they read."""
+        read = self._read(plan)
+        release = kept_release(self._store, plan.record)
+        lines = lines_answered(release.answers) if release else {}
+        if not lines:
+            return read
+        folder = self._of(plan) / "answered"
+        if not folder.exists():
+            _bring(folder, lambda passing: _write_answered(read, passing, plan.pages, lines))
+        return folder
+
+    def _read(self, plan: IntakePlan) -> Path:
+        """The same as a machine read them."""
         folder = self._of(plan)
         for number in range(1, plan.pages + 1):
             target = folder / reading_name(number)
@@ -133,8 +148,24 @@ class Workspace:
         _bring(target, lambda passing: self._store.fetch(key, passing, sha256))
 
 
+def _write_answered(read: Path, folder: Path, pages: int, lines: dict[int, dict[str, Answer]]) -> None:
+    """All readings of a document into a new folder, with the answers about lines in them."""
+    folder.mkdir()
+    for number in range(1, pages + 1):
+        name = reading_name(number)
+        data = (read / name).read_bytes()
+        if number in lines:
+            data = READING.write(as_answered(READING.read(data, name), lines[number]))
+        (folder / name).write_bytes(data)
+
+
 def _bring(target: Path, fetch: Callable[[Path], object]) -> None:
     """Copy under a passing name first: several threads may want the same master at once."""
     passing = target.with_name(f"{target.name}.{uuid.uuid4().hex}")
     fetch(passing)
-    passing.replace(target)
+    try:
+        passing.replace(target)
+    except OSError:  # a folder that another thread brought stays
+        if not target.is_dir():
+            raise
+        shutil.rmtree(passing, ignore_errors=True)

@@ -24,6 +24,7 @@ from pipeline.settings.evidence_settings import EvidenceSettings, unusable_evide
 from pipeline.settings.journal_settings import JournalSettings, unusable_mail
 from pipeline.settings.people_settings import PeopleSettings, out_of_bounds
 from pipeline.settings.provider_settings import ProviderSettings, unusable
+from pipeline.settings.review_settings import ReviewSettings, unusable_review
 from pipeline.settings.signing_settings import SigningSettings, signer_places, unusable_signing
 from signing.keys.key_places import root_folder
 from signing.keys.signer_places import SECRETS
@@ -124,6 +125,7 @@ class ArchiveSettings:
         logs: where the log is sent.
         journal: who did what.
         evidence: fetched for strangers' signatures.
+        review: before anything is written and sealed.
     """
 
     home: Path
@@ -150,6 +152,7 @@ class ArchiveSettings:
     logs: LogSettings = field(default_factory=LogSettings)
     journal: JournalSettings = field(default_factory=JournalSettings)
     evidence: EvidenceSettings = field(default_factory=EvidenceSettings)
+    review: ReviewSettings = field(default_factory=ReviewSettings)
 
     @property
     def shared(self) -> bool:
@@ -198,6 +201,7 @@ _TABLES: dict[str, type[Any]] = {
     "logs": LogSettings,
     "journal": JournalSettings,
     "evidence": EvidenceSettings,
+    "review": ReviewSettings,
 }
 
 
@@ -332,6 +336,7 @@ def _check_values(parts: dict[str, Any], place: str) -> None:
         "provider": unusable,
         "journal": unusable_mail,
         "evidence": unusable_evidence,
+        "review": unusable_review,
         "signing": unusable_signing,
     }
     for name, check in checks.items():

@@ -86,7 +86,7 @@ def correct(parts: Parts, code: str, correction: LineCorrection) -> Corrected:
         ArchiveError: USAGE, the text is empty or holds control characters; RECORD_NOT_FOUND, NOT_ARCHIVED,
             LINE_NOT_FOUND; OBJECT_CORRUPT; DISK_FULL, STORE_FAILED, INDEX_FAILED.
     """
-    _check_text(correction.text)
+    check_text(correction.text)
     done: list[tuple[TextLine, TextLine]] = []
 
     def change(record: Record) -> Revision | None:
@@ -138,7 +138,8 @@ def _check_page(record: Record, page: int | None) -> None:
         raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=f"{record.code}#{page}")
 
 
-def _check_text(text: str | None) -> None:
+def check_text(text: str | None) -> None:
+    """Raise ArchiveError USAGE unless a text can be that of a line: some word, nothing that controls; None is fine."""
     if text is None:
         return
     if not text.split() or any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in text):

@@ -49,6 +49,8 @@ class UploadState(Term):
     WAITING = "waiting"  # the archive could not take it yet
     RECEIVED = "received"
     READING = "reading"
+    IN_REVIEW = "in-review"
+    RELEASED = "released"
     TO_SIGN = "to-sign"
     READY = "ready"
     STORED = "stored"

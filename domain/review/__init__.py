@@ -1,0 +1,1 @@
+"""Review by exception: what a person is asked of a document before anything of it is written or sealed."""

@@ -1,0 +1,1 @@
+"""Review before the seal: documents are held, asked about, answered, and released."""
