@@ -12,6 +12,7 @@ from catalogue.batches import of_batch
 from catalogue.review_tables import review_answers, review_questions, reviews
 from catalogue.seen import seen
 from catalogue.tables import dossiers, records
+from domain.conformity import ConformityFinding
 from domain.documents import RecordState
 from domain.review.held import HeldDocument
 from domain.review.questions import Answer, Question
@@ -27,14 +28,16 @@ if TYPE_CHECKING:
     from domain.people.access import Sight
 
 _QUESTION = TypeAdapter(Question)
+_FINDINGS = TypeAdapter(tuple[ConformityFinding, ...])
 _VALUE: TypeAdapter[str | tuple[str, ...] | None] = TypeAdapter(str | tuple[str, ...] | None)
 _MANY = 500  # values of one statement
+_READY = and_(reviews.c.left == 0, ~reviews.c.gated)
 _HERE = and_(reviews.c.record == records.c.code, reviews.c.begun == records.c.received)
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewFigures:
-    """How far the review of a batch is; `ready` are documents of which nothing is asked any more."""
+    """How far the review of a batch is; `ready` are documents that nothing keeps from their release."""
 
     documents: int
     ready: int
@@ -43,21 +46,38 @@ class ReviewFigures:
     lines: int
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What else is known of a document that is held.
+
+    Attributes:
+        lines: of its text that are doubtful.
+        findings: what keeps it from conforming.
+        gate: these keep it from its release too.
+    """
+
+    lines: int
+    findings: tuple[ConformityFinding, ...] = ()
+    gate: bool = False
+
+
 class ReviewCatalogue:
     """The part of the catalogue that is about review; every method is one transaction."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def hold(self, record: str, begun: datetime, questions: Sequence[Question], lines: int) -> None:
+    def hold(self, record: str, begun: datetime, questions: Sequence[Question], asked: Asked) -> None:
         """The document is in review from now on, with these questions; answers of this attempt stay."""
 
         def work(connection: Connection) -> None:
             for table in (reviews, review_questions):
                 connection.execute(delete(table).where(table.c.record == record))
             left = sum(one.left for one in questions)
-            given = {"record": record, "begun": begun, "questions": len(questions), "left": left, "lines": lines}
-            connection.execute(insert(reviews).values(given))
+            given = {"record": record, "begun": begun, "questions": len(questions), "left": left, "lines": asked.lines}
+            findings = _FINDINGS.dump_python(asked.findings, mode="json")
+            gated = asked.gate and bool(asked.findings)
+            connection.execute(insert(reviews).values(given | {"findings": findings, "gated": gated}))
             rows = [
                 {
                     "record": record,
@@ -86,7 +106,7 @@ class ReviewCatalogue:
         """How far the batch of that identifier is, as far as it may be seen."""
         sums = select(
             func.count(),
-            func.coalesce(func.sum(case((reviews.c.left == 0, 1), else_=0)), 0),
+            func.coalesce(func.sum(case((_READY, 1), else_=0)), 0),
             func.coalesce(func.sum(reviews.c.questions), 0),
             func.coalesce(func.sum(reviews.c.left), 0),
             func.coalesce(func.sum(reviews.c.lines), 0),
@@ -236,7 +256,7 @@ class ReviewCatalogue:
 
         def work(connection: Connection) -> tuple[tuple[str, datetime], ...]:
             due = _of(select(reviews.c.record, reviews.c.begun), batch, sight).with_for_update(of=records)
-            due = due if despite else due.where(reviews.c.left == 0)
+            due = due if despite else due.where(_READY)
             found = tuple((row.record, row.begun) for row in connection.execute(due))
             codes = [code for code, _ in found]
             told = {"released": release.time, "persons": list(release.persons), "reason": release.reason}
@@ -255,7 +275,8 @@ class ReviewCatalogue:
             row = connection.execute(select(reviews).where(*this)).one_or_none()
         if row is None:
             return None
-        return Release(tuple(row.persons or ()), row.released, self.answers(record, begun), row.reason)
+        findings = _FINDINGS.validate_python(row.findings) if row.gated else ()
+        return Release(tuple(row.persons or ()), row.released, self.answers(record, begun), row.reason, findings)
 
     def remark(self, batch: str, remark: str, sight: Sight | None = None) -> None:
         """What whoever gave a batch back says of its documents; nobody has them before him any more."""
@@ -279,6 +300,8 @@ _HELD = select(
     reviews.c.holder,
     reviews.c.held_until,
     reviews.c.remark,
+    reviews.c.findings,
+    reviews.c.gated,
 )
 
 
@@ -296,4 +319,5 @@ def _of_attempt(record: str, begun: datetime) -> tuple[ColumnElement[bool], Colu
 def _held(row: Row[Any], now: datetime) -> HeldDocument:
     held = row.holder if row.held_until and row.held_until > now else ""
     counts = row.questions, row.left, row.lines
-    return HeldDocument(row.record, row.title, row.received, *counts, held, row.remark)
+    findings = _FINDINGS.validate_python(row.findings)
+    return HeldDocument(row.record, row.title, row.received, *counts, held, row.remark, findings, row.gated)

@@ -43,8 +43,8 @@ class Archive:
 
     Attributes:
         intake, batches, records, dossiers, finding, texts, describing, authorities, conformity, review, proving,
-            signer, audits, evidence, anchors, access, secrecy, upkeep, work, people, journal: use cases; whoever asks is
-            the first argument.
+            signer, audits, evidence, anchors, access, secrecy, upkeep, work, people, journal: use cases; their first
+            argument is who asks.
         provided: the door for those whom a provider proves.
         settings: as `vankho.toml` and the environment say.
         role: what this process does with the archive.

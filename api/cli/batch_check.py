@@ -14,10 +14,10 @@ from pipeline.wiring import open_archive
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from api.cli.console import Console
-    from domain.conformity import ConformityRow
+    from domain.conformity import ConformityFinding, ConformityRow
 
 
 def check(options: argparse.Namespace, console: Console) -> int:
@@ -45,12 +45,15 @@ def _told(rows: Iterator[ConformityRow], options: argparse.Namespace, console: C
         if row.findings or options.json:
             value = {"record": row.record, "title": row.title, "pages": row.pages, "conforms": row.conforms}
             findings = [asdict(finding) for finding in row.findings]
-            console.result({**value, "findings": findings}, [f"{row.record}  {row.title}", *_lines(row, console)])
+            console.result(
+                {**value, "findings": findings}, [f"{row.record}  {row.title}", *finding_lines(row.findings, console)]
+            )
         yield row
 
 
-def _lines(row: ConformityRow, console: Console) -> Iterator[str]:
-    for finding in row.findings:
+def finding_lines(findings: Iterable[ConformityFinding], console: Console) -> Iterator[str]:
+    """What does not conform, a line each: place, finding, remedy, source."""
+    for finding in findings:
         place = told_place(finding, console.language)
         said = f"{told_finding(finding, console.language)} {told_remedy(finding, console.language)}"
         yield f"  {place}{': ' if place else ''}{said} [{finding.source}]"

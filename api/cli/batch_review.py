@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from api.cli.actor import the_user
+from api.cli.batch_check import finding_lines
 from api.cli.exit_codes import ExitCode
 from api.terms import term
 from domain.vietnamese import nfc
@@ -34,7 +36,9 @@ def questions(options: argparse.Namespace, console: Console) -> int:
             asked = [one for one in archive.review.document(actor, held.record).questions if one.left]
             value = {"record": held.record, "title": held.title, "left": held.left, "holder": held.holder}
             told = [{"subject": one.subject, "options": list(one.options), "place": _place(one)} for one in asked]
-            console.result({**value, "questions": told}, [_line(held, console), *_lines(asked, console)])
+            findings = [asdict(finding) for finding in held.findings]
+            lines = [_line(held, console), *_lines(asked, console), *finding_lines(held.findings, console)]
+            console.result({**value, "questions": told, "findings": findings, "gated": held.gated}, lines)
     facts = {"documents": counts.documents, "ready": counts.ready, "left": counts.left, "minutes": counts.minutes}
     console.note("batch-questions-summary", **facts)
     return ExitCode.SOME_REFUSED if counts.left else ExitCode.WELL

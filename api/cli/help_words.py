@@ -134,8 +134,8 @@ HELP: dict[str, tuple[str, str]] = {
     "batch-close": ("đóng lô: không nhận thêm tài liệu", "close a batch: it takes no more documents"),
     "batch-questions": ("xem lô còn hỏi gì trước khi duyệt", "show what is asked of a batch before its release"),
     "batch-questions-summary": (
-        "{documents} tài liệu chờ kiểm tra, {ready} đã trả lời đủ; còn {left} câu hỏi, khoảng {minutes} phút.",
-        "{documents} documents in review, {ready} answered; {left} questions left, about {minutes} minutes.",
+        "{documents} tài liệu chờ kiểm tra, {ready} duyệt được; còn {left} câu hỏi, khoảng {minutes} phút.",
+        "{documents} documents in review, {ready} may be released; {left} questions left, about {minutes} minutes.",
     ),
     "batch-question-count": ("còn {left} câu hỏi", "{left} questions left"),
     "batch-question-look": ("xem lại cả tài liệu (mẫu kiểm tra)", "look at the whole document (sample)"),
@@ -144,12 +144,12 @@ HELP: dict[str, tuple[str, str]] = {
         "release a batch: what is answered is written as PDF/A, sealed and archived",
     ),
     "batch-release-despite": (
-        "duyệt cả tài liệu còn câu hỏi, với lý do này",
-        "release also what has open questions, for this reason",
+        "duyệt cả tài liệu còn câu hỏi hoặc chưa đạt quy định, với lý do này (ghi vào hồ sơ lưu)",
+        "release also what has open questions or does not conform, for this reason (kept in the package)",
     ),
     "batch-released": (
-        "Đã duyệt {released} tài liệu; {waiting} tài liệu còn câu hỏi, ở lại chờ kiểm tra.",
-        "{released} documents are released; {waiting} have open questions and stay in review.",
+        "Đã duyệt {released} tài liệu; {waiting} tài liệu còn câu hỏi hoặc chưa đạt quy định, ở lại chờ kiểm tra.",
+        "{released} documents are released; {waiting} have open questions or do not conform, and stay in review.",
     ),
     "batch-checked": (
         "Đã duyệt lần thứ nhất; loại lô này cần một người khác duyệt nữa.",

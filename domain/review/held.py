@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.conformity import ConformityFinding
 from domain.description.document import Description
 from domain.review.batch_rules import Releasing
 from domain.review.questions import Answer, Question
@@ -24,6 +25,8 @@ class HeldDocument:
         lines: of its text that are doubtful.
         holder: name of who has it before him; empty where nobody has.
         remark: of who gave it back to the clerk; empty where nobody did.
+        findings: what keeps it from conforming to the rules of scans.
+        gated: these keep it from its release, unless somebody says why not.
     """
 
     record: str
@@ -34,6 +37,8 @@ class HeldDocument:
     lines: int
     holder: str = ""
     remark: str = ""
+    findings: tuple[ConformityFinding, ...] = ()
+    gated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class ReviewCounts:
     Attributes:
         batch: its identifier.
         documents: in review.
-        ready: of these, nothing is asked any more.
+        ready: of these, nothing keeps them from their release.
         questions, left: of all of them.
         lines: of their texts that are doubtful.
         release: who releases them.
@@ -96,7 +101,7 @@ class Released:
 
     Attributes:
         released: documents that go on to be written and sealed.
-        waiting: documents with open questions, which stay.
+        waiting: documents with open questions, or that do not conform; they stay.
         needs_second: another person has to release them too; nothing was released yet.
     """
 

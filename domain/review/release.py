@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.conformity import ConformityFinding
+from domain.conformity_words import told_finding, told_place
+from domain.messages import Language
 from domain.review.questions import Answer, counting, field_of, line_of
 
 
@@ -17,12 +20,14 @@ class Release:
         time: when, with time zone.
         answers: what counts of what persons said, oldest first.
         reason: why it was released although something was open; empty where nothing was.
+        findings: what kept it from conforming all the same.
     """
 
     persons: tuple[str, ...]
     time: datetime
     answers: tuple[Answer, ...] = ()
     reason: str = ""
+    findings: tuple[ConformityFinding, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -33,5 +38,11 @@ class Release:
         parts = [f"duyệt bởi {', '.join(self.persons)}"] if self.persons else ["tự động"]
         parts += [f"{fields} trường do người trả lời"] if fields else []
         parts += [f"{lines} dòng chữ do người xem"] if lines else []
+        parts += [f"chưa đạt: {'; '.join(map(_told, self.findings))}"] if self.findings else []
         parts += [f"lý do: {' '.join(self.reason.split())}"] if self.reason else []
         return "; ".join(parts)
+
+
+def _told(finding: ConformityFinding) -> str:
+    place = told_place(finding, Language.VI)
+    return f"{place}: {told_finding(finding, Language.VI)}" if place else told_finding(finding, Language.VI)

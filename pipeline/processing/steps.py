@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from describe.written import written_words
 from domain.description.titles import title_of
 from domain.documents import RecordState, SourceNature
 from domain.errors import ArchiveError, ErrorCode
-from domain.events import EventType, Outcome
+from domain.events import AgentKind, EventType, Outcome
 from domain.evidence import Indication, VerificationReport
 from domain.page import PageState
 from ocr.engine import EngineInfo
@@ -145,7 +145,10 @@ class RecordSteps:
         plan = self._plan(code)
         self._tools.stops.check(plan.content)
         release = self._tools.review.released(plan)
-        self._event(plan.attempt, EventType.REVIEW, Outcome.SUCCESS, release.sentence)
+        event = make_event(plan.attempt, EventType.REVIEW, Outcome.SUCCESS, release.sentence, release.time)
+        if release.persons:
+            event = replace(event, agent=", ".join(release.persons), agent_kind=AgentKind.PERSON)
+        self._tools.catalogue.add_event(code, event)
 
     def compose(self, code: str) -> None:
         """Write the PDF/A of an unsigned original; a signed one keeps its bytes."""

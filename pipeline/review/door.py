@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from catalogue.review_catalogue import Asked
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
 from domain.review.batch_rules import Releasing, rule_of
 from domain.review.questions import LOOK, Question, is_doubtful, questions_of
+from pipeline.review.gate import findings_before
 from pipeline.review.kept_release import keep_release, kept_release
 
 if TYPE_CHECKING:
@@ -47,8 +49,10 @@ class ReviewDoor:
         questions = questions_of(description, rule) or _sample(plan, rule)
         if rule.release is Releasing.AUTOMATIC and not questions:
             return False
-        lines = _doubtful(self._workspace.readings(plan))
-        self._catalogue.reviews.hold(plan.record, plan.received, questions, lines)
+        readings = self._workspace.readings(plan)
+        findings = findings_before(plan, readings, description)
+        asked = Asked(_doubtful(readings), findings, gate=rule.release is not Releasing.AUTOMATIC)
+        self._catalogue.reviews.hold(plan.record, plan.received, questions, asked)
         self._catalogue.set_state(plan.record, RecordState.IN_REVIEW, attempt=plan.received)
         return True
 

@@ -55,7 +55,7 @@ def release_batch(parts: Parts, actor: Actor, identifier: str, reason: str, sigh
     before = counts_of(parts, identifier, sight)
     require(actor, _needed(before, actor))
     if not (before.documents if reason else before.ready):
-        return Released(0, before.left and before.documents - before.ready)
+        return Released(0, before.documents - before.ready)
     if before.release is Releasing.TWO and before.first in {"", actor.name}:
         parts.batches.turned(identifier, BatchEventType.CHECKED, actor.name, reason)
         return Released(0, before.documents - before.ready, needs_second=True)

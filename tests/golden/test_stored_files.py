@@ -26,6 +26,7 @@ from pipeline.processing.halved_seal import PREPARED
 from pipeline.proving.anchors import PROFILE
 from pipeline.proving.reseal_report import RESEAL_REPORT
 from pipeline.proving.signers import SIGNER_PERIOD
+from pipeline.review.kept_release import RELEASE
 from pipeline.secrecy.stops import STOP
 from pipeline.secrecy.sweeping import MARK
 from pipeline.settings.identity import object_lock_of
@@ -48,6 +49,7 @@ FORMS: dict[str, StoredForm[Any]] = {
     "audit-row": ROW,
     "authority": AUTHORITY,
     "batch": BATCH,
+    "release": RELEASE,
     "manifest": MANIFEST,
     "record": RECORD,
     "record-signed": RECORD,

@@ -79,6 +79,7 @@ class Pages:
         self.failing: dict[int, str] = {}
         self.puts_off: set[int] = set()
         self.engine = "reader 2"
+        self.image = IMAGE
 
     def read(self, _: StageRun, job: PageJob, *, late: bool) -> ReadPage | None:
         """See `PageReader.read`."""
@@ -88,4 +89,4 @@ class Pages:
         if reason := self.failing.get(job.number):
             return ReadPage(Page(job.number, PageState.FAILED, None, reason=reason), None)
         text = replace(page_text(self.texts.get(job.number, "Quyết định")), engine=self.engine)
-        return ReadPage(Page(job.number, PageState.READ, IMAGE, len(list(text.words())), 0.9), text)
+        return ReadPage(Page(job.number, PageState.READ, self.image, len(list(text.words())), 0.9), text)

@@ -6,6 +6,7 @@ import pytest
 
 from index.index_url import open_index
 from tests.pipeline.readied import working_parts
+from tests.pipeline.way import Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,3 +23,8 @@ def parts(tmp_path: Path) -> Iterator[Parts]:
     made._made.close()
     index.close()
     made.catalogue.close()
+
+
+@pytest.fixture
+def way(parts: Parts) -> Way:
+    return Way(parts)

@@ -22,6 +22,7 @@ from pipeline.processing.stages import StageMeter
 from pipeline.processing.steps import RecordSteps, StepTools
 from pipeline.processing.throttle import Throttle
 from pipeline.processing.workspace import Workspace
+from pipeline.review.door import ReviewDoor
 from tests.index.pages import page_text
 from tests.pipeline.packed import archive_parts
 from tests.storage.making import DOSSIER, TIME
@@ -90,6 +91,8 @@ def received(
     *,
     nature: SourceNature = SourceNature.IMAGES,
     pages: int = 1,
+    review: bool = False,
+    batch_id: str = "",
 ) -> str:
     """A document at the beginning of its way; its code."""
     data = f"master {dossier} {number}".encode()
@@ -105,6 +108,8 @@ def received(
         batch="Hộp 1",
         owner="Lan",
         received=replace_microseconds(number),
+        review=review,
+        batch_id=batch_id,
     )
     code = parts.catalogue.register(submission_of(plan, DOSSIER.fonds, beside=True)).code
     plan = replace(plan, record=code)

@@ -69,7 +69,7 @@ def archived_in(parts: Parts, batch: Batch, number: int = 1) -> str:
 def test_a_batch_lies_in_the_object_store_when_it_is_told_to_be_open(parts: Parts, batches: Batches) -> None:
     batch = batches.new("Hộp 12", "Lan", BatchKind.LETTERS)
     told = file_of(parts, batch)
-    assert (told["name"], told["kind"], told["state"], told["schema"]) == ("Hộp 12", "letters", "open", 1)
+    assert (told["name"], told["kind"], told["state"], told["schema"]) == ("Hộp 12", "letters", "open", 2)
     batches.close(batch.identifier, "Minh")
     assert file_of(parts, batch)["state"] == "closed"
     assert parts.catalogue.batches_not_kept() == ()

@@ -14,7 +14,7 @@ from pipeline.texts.reread_report import REPORT, RereadReport
 from pipeline.texts.reread_steps import Rereading, report_key
 from pipeline.texts.revising import Reviser
 from tests.pipeline.readied import received, working_parts
-from tests.pipeline.test_steps import Way
+from tests.pipeline.way import Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from index.index_url import open_index
 from pipeline.upkeep.sweeping import drop
 from pipeline.wiring import now
 from tests.pipeline.readied import received, working_parts
-from tests.pipeline.test_steps import Way
+from tests.pipeline.way import Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def begun(way: Way, first: str = SECRET) -> str:
 def ended(way: Way, code: str) -> None:
     """The end of its story."""
     with pytest.raises(ArchiveError) as refused:
-        way.steps.compose(code)
+        way.steps.describe(code)
     assert refused.value.code is ErrorCode.SECRET_DOCUMENT
     way.steps.fail(code, refused.value)
 
@@ -114,7 +114,7 @@ def test_what_was_released_goes_on(way: Way) -> None:
     way.parts.stops.release(stop.content, SecrecyRelease(now(), "Lan", "không mật"))
     way.read(code)
     assert way.pages.read_pages == [1, 1, 2, 3]
-    way.steps.compose(code)
+    way.steps.describe(code)
 
 
 @pytest.mark.parametrize("first", [LIFTED, ABOUT])

@@ -142,6 +142,8 @@ def _arguments(method: Any, parts: Parts, code: str, known: str, folder: Path) -
         "reason": "vì thế",
         "values": {FieldName.PLACE: "Lào Cai"},
         "purpose": "nghiên cứu",
+        "page": 1,
+        "said": {"field:place": "Lào Cai"},
         "password": "song-Hong 2026!muc",
     }
     wanted = list(signature(method).parameters.values())[2:]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,56 +11,12 @@ from domain.documents import FileUse, RecordState, SourceNature
 from domain.errors import ArchiveError, ErrorCode
 from domain.events import EventType, Outcome
 from domain.evidence import Indication
-from index.index_url import open_index
 from pipeline.isolation.jobs import COMPOSE, VERIFY
-from pipeline.processing.steps import RecordSteps
-from pipeline.proving.document_sealer import DocumentSealer
-from tests.pipeline.answering import Children, Pages
-from tests.pipeline.readied import readied, received, standing, steps_of, working_parts
+from tests.pipeline.readied import readied, received, standing
 from tests.storage.making import TIME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from pipeline.wiring import Parts
-
-
-class Way:
-    """The steps on an archive whose children and reader answer as told."""
-
-    def __init__(self, parts: Parts) -> None:
-        self.parts = parts
-        self.children, self.pages = Children(), Pages()
-        tools = steps_of(parts)._tools
-        reader: Any = lambda: "reader 2"  # noqa: E731 - names itself and is asked for nothing
-        children: Any = self.children
-        sealer = DocumentSealer(parts.settings, children, children, parts.authorities, parts.clock)
-        given: dict[str, Any] = {"sandbox": children, "sealer": sealer, "pages": self.pages, "find_reader": reader}
-        self.steps = RecordSteps(replace(tools, **given))
-
-    def read(self, code: str) -> None:
-        """Up to the last page."""
-        for number in range(1, self.steps.open(code) + 1):
-            self.steps.read_page(code, number, late=True)
-
-    def made(self, name: str) -> bytes | None:
-        """What a step kept of any document under this name."""
-        found = [info.key for info in self.parts.store.list("work/") if info.key.endswith(f"/{name}")]
-        return self.parts.store.read_bytes(found[0]) if found else None
-
-    def told(self, code: str, kind: EventType) -> list[tuple[Outcome, str]]:
-        """Outcome and detail of the events of a kind."""
-        return [(event.outcome, event.detail) for event in self.parts.catalogue.events(code) if event.type is kind]
-
-
-@pytest.fixture
-def way(tmp_path: Path) -> Iterator[Way]:
-    index = open_index(f"tantivy://{tmp_path / 'index'}", tmp_path)
-    made = working_parts(tmp_path, index)
-    yield Way(made)
-    index.close()
-    made.catalogue.close()
+    from tests.pipeline.way import Way
 
 
 def test_opening_tells_the_pages_the_formats_and_the_beginning_once(way: Way) -> None:
@@ -108,7 +63,7 @@ def test_a_page_that_failed_is_told_and_the_document_goes_on(way: Way) -> None:
     code = received(way.parts, 1, pages=2)
     way.pages.failing = {2: ErrorCode.TIME_LIMIT.value}
     way.read(code)
-    way.steps.compose(code)
+    way.steps.describe(code)
     ((outcome, detail),) = way.told(code, EventType.TEXT_RECOGNITION)
     assert outcome is Outcome.WARNING
     assert "2" in detail
@@ -119,7 +74,7 @@ def test_a_document_without_one_readable_page_is_not_composed(way: Way) -> None:
     way.pages.failing = {1: ErrorCode.TIME_LIMIT.value, 2: ErrorCode.BROKEN_PAGE.value}
     way.read(code)
     with pytest.raises(ArchiveError) as refused:
-        way.steps.compose(code)
+        way.steps.describe(code)
     assert refused.value.code is ErrorCode.BROKEN_PAGE
     assert refused.value.facts == {"page": 1, "detail": ErrorCode.TIME_LIMIT.value}
     assert way.children.asked == []

@@ -31,7 +31,7 @@ class Steps:
     def __getattr__(self, name: str) -> Any:
         if name in self._failing:
             return self._fails(self._failing[name])
-        return {"open": lambda _: 1, "compose": lambda _: None, "seal": lambda _: None}.get(
+        return {"open": lambda _: 1, "describe": lambda _: 0, "compose": lambda _: None, "seal": lambda _: None}.get(
             name, getattr(self._real, name)
         )
 
@@ -53,13 +53,13 @@ def tell(parts: Parts, code: str, **failing: Exception) -> DirectFlow:
 def test_a_story_that_goes_well_ends_archived_and_searchable(parts: Parts) -> None:
     code = readied(parts, 1)
     flow = tell(parts, code)
-    assert flow.told == ["open", "pages", "compose", "seal", "pack", "index"]
+    assert flow.told == ["open", "pages", "describe", "compose", "seal", "pack", "index"]
     assert standing(parts, code) == [("archived", None)]
     assert parts.index.search("lưu trữ").total == 1
     assert list(parts.store.list("intake/")) == list(parts.store.list("work/")) == []
 
 
-@pytest.mark.parametrize("step", ["open", "compose", "seal"])
+@pytest.mark.parametrize("step", ["open", "describe", "compose", "seal"])
 @pytest.mark.parametrize(
     ("error", "reason"),
     [(ArchiveError(ErrorCode.NOT_CONFORMANT, detail="x"), "not-conformant"), (KeyError("bug"), "internal")],

@@ -17,6 +17,8 @@ def upgrade() -> None:
         sa.Column("questions", sa.Integer(), nullable=False),
         sa.Column("left", sa.Integer(), nullable=False),
         sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("findings", sa.JSON(), nullable=False),
+        sa.Column("gated", sa.Boolean(), nullable=False),
         sa.Column("holder", _key(), nullable=False, server_default=""),
         sa.Column("held_until", sa.DateTime(timezone=True)),
         sa.Column("remark", sa.Text(), nullable=False, server_default=""),
