@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-_ACTIONS = ("new", "list", "show", "close", "check", "questions", "release", "return")
-_OF_NONE = frozenset({"new", "list"})
+_ACTIONS = ("new", "list", "show", "close", "check", "questions", "answer", "release", "return")
+_OF_NONE = frozenset({"new", "list", "answer"})
 
 
 def add_batches(
@@ -32,7 +32,11 @@ def add_batches(
     made["list"].add_argument("--owner", metavar="NAME", help=word("batches-owner"))
     made["show"].add_argument("--records", action="store_true", help=word("batch-records"))
     made["check"].add_argument("--to", type=Path, metavar="DIR", help=word("batch-check-to"))
+    made["answer"].add_argument("record", metavar="RECORD", help=word("record"))
+    made["answer"].add_argument("values", nargs="*", metavar="FIELD=VALUE", help=word("batch-answer-values"))
+    made["answer"].add_argument("--undo", action="store_true", help=word("batch-answer-undo"))
     made["release"].add_argument("--despite", metavar="REASON", default="", help=word("batch-release-despite"))
+    made["release"].add_argument("--no-wait", action="store_true", help=word("release-no-wait"))
     made["return"].add_argument("remark", metavar="REMARK", help=word("batch-remark"))
     for one in (made["list"], listing):
         one.add_argument("--limit", type=int, default=BATCHES, metavar="N", help=word("batches-limit"))

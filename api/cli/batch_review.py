@@ -1,14 +1,19 @@
-"""`vankho batch questions|release|return`: what is asked of a batch before it is written, and letting it go on."""
+"""`vankho batch questions|answer|release|return`: what is asked of a batch before it is written."""
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from api.cli.actor import the_user
 from api.cli.batch_check import finding_lines
 from api.cli.exit_codes import ExitCode
+from api.cli.field_values import pairs_of
+from api.cli.progress import TerminalProgress
 from api.terms import term
+from domain.description.values import field_named
+from domain.review.questions import field_subject
 from domain.vietnamese import nfc
 from pipeline.role import Role
 from pipeline.wiring import open_archive
@@ -44,10 +49,34 @@ def questions(options: argparse.Namespace, console: Console) -> int:
     return ExitCode.SOME_REFUSED if counts.left else ExitCode.WELL
 
 
-def release(options: argparse.Namespace, console: Console) -> int:
-    """Release a batch; 1 where something of it waits still."""
+def answer(options: argparse.Namespace, console: Console) -> int:
+    """Keep answers about a document, or take the last one back; 1 where something is open still."""
+    actor = the_user()
     with open_archive(options.home, write=True, role=_ONLY_WRITES) as archive:
+        if options.undo:
+            document = archive.review.undo(actor, options.record)
+        else:
+            said = {field_subject(field_named(name)): nfc(text) for name, text in pairs_of(options.values)}
+            document = archive.review.answer(actor, options.record, said)
+        archive.review.let_go(actor)
+    left = [one.subject for one in document.questions if one.left]
+    value: dict[str, object] = {"record": options.record, "left": left, "answers": len(document.answers)}
+    console.result(value, console.word("batch-answered", record=options.record, left=len(left)))
+    return ExitCode.SOME_REFUSED if left else ExitCode.WELL
+
+
+def release(options: argparse.Namespace, console: Console) -> int:
+    """Release a batch and see it through; 1 where something of it waits still."""
+    role = _ONLY_WRITES if options.no_wait else Role(writes=True)
+    with (
+        closing(TerminalProgress(console)) as progress,
+        open_archive(options.home, write=True, progress=progress, role=role) as archive,
+    ):
+        if archive.role.works:
+            archive.work.start(the_user())
         done = archive.review.release(the_user(), options.batch, nfc(options.despite))
+        if archive.role.works:
+            archive.work.drain(the_user())
     key = "batch-checked" if done.needs_second else "batch-released"
     value: dict[str, object] = {"released": done.released, "waiting": done.waiting, "needs_second": done.needs_second}
     console.result(value, console.word(key, released=done.released, waiting=done.waiting))

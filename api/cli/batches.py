@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.actor import the_user
 from api.cli.batch_check import check
-from api.cli.batch_review import give_back, questions, release
+from api.cli.batch_review import answer, give_back, questions, release
 from api.cli.exit_codes import ExitCode
 from api.notices import batch_event_line
 from api.terms import term
@@ -157,6 +157,7 @@ _ACTIONS = {
     "close": _close,
     "check": check,
     "questions": questions,
+    "answer": answer,
     "release": release,
     "return": give_back,
 }

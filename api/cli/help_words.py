@@ -139,6 +139,13 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "batch-question-count": ("còn {left} câu hỏi", "{left} questions left"),
     "batch-question-look": ("xem lại cả tài liệu (mẫu kiểm tra)", "look at the whole document (sample)"),
+    "batch-answer": ("trả lời câu hỏi về một tài liệu chờ kiểm tra", "answer what is asked of a document in review"),
+    "batch-answer-values": (
+        "trường và giá trị như “vankho describe --set”; để trống giá trị: tài liệu không có",
+        "field and value as in “vankho describe --set”; an empty value: the document has none",
+    ),
+    "batch-answer-undo": ("rút lại câu trả lời gần nhất", "take the last answer back"),
+    "batch-answered": ("{record}: còn {left} câu hỏi.", "{record}: {left} questions left."),
     "batch-release": (
         "duyệt lô: tài liệu đã trả lời đủ được lập PDF/A, niêm phong, lưu trữ",
         "release a batch: what is answered is written as PDF/A, sealed and archived",
@@ -147,6 +154,7 @@ HELP: dict[str, tuple[str, str]] = {
         "duyệt cả tài liệu còn câu hỏi hoặc chưa đạt quy định, với lý do này (ghi vào hồ sơ lưu)",
         "release also what has open questions or does not conform, for this reason (kept in the package)",
     ),
+    "release-no-wait": ("không chờ: các máy xử lý làm tiếp", "do not wait: workers go on with it"),
     "batch-released": (
         "Đã duyệt {released} tài liệu; {waiting} tài liệu còn câu hỏi hoặc chưa đạt quy định, ở lại chờ kiểm tra.",
         "{released} documents are released; {waiting} have open questions or do not conform, and stay in review.",

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bench.describe.contact_sheet import ContactSheet
+    from bench.describe.truth import Truth
+    from domain.description.document import Description
     from domain.description.pen import PenPlace
     from domain.page import ReadPage
 
@@ -47,19 +49,27 @@ def measure_real(
     for truth in real_documents():
         if names and truth.name not in names:
             continue
-        pages = [_page(number, _reading(path, kept)) for number, path in enumerate(truth.pages, 1)]
-        begun = time.process_time()
-        told = describe(pages)
-        if places := places_to_read(pages, told):
-            job = _pen_job(places, truth.pages[0], _reading(truth.pages[0], kept))
-            readings = read_pen(job).readings if job else ()
-            told = with_pen(told, readings)
-            if sheet and job:
-                sheet.add(truth.name, job, readings)
-        spent += time.process_time() - begun
-        count += len(pages)
+        told, seconds = describe_real(truth, kept, sheet)
+        spent += seconds
+        count += len(truth.pages)
         score.add(truth, told)
     return score, 1000 * spent / max(count, 1)
+
+
+def describe_real(
+    truth: Truth, kept: Path | None = None, sheet: ContactSheet | None = None
+) -> tuple[Description, float]:
+    """The description of one real document, and the seconds of CPU that describing took; as `measure_real`."""
+    pages = [_page(number, _reading(path, kept)) for number, path in enumerate(truth.pages, 1)]
+    begun = time.process_time()
+    told = describe(pages)
+    if places := places_to_read(pages, told):
+        job = _pen_job(places, truth.pages[0], _reading(truth.pages[0], kept))
+        readings = read_pen(job).readings if job else ()
+        told = with_pen(told, readings)
+        if sheet and job:
+            sheet.add(truth.name, job, readings)
+    return told, time.process_time() - begun
 
 
 def _pen_job(places: tuple[PenPlace, ...], path: Path, read: ReadPage) -> PenJob | None:
