@@ -72,3 +72,12 @@ def history(filled: tuple[Archive, dict[str, IngestResult]]) -> str:
 def client(archive: Archive) -> Iterator[TestClient]:
     with TestClient(create_app(archive), base_url=BASE_URL, raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture(autouse=True)
+def _no_cookies(request: pytest.FixtureRequest) -> None:
+    """A page that chose a language leaves no cookie to the next test, whichever that is."""
+    if "client" in request.fixturenames:
+        shared = request.getfixturevalue("client")
+        if isinstance(shared, TestClient):
+            shared.cookies.clear()
