@@ -31,6 +31,7 @@ NOON = MORNING + timedelta(hours=4)
 LATER = NOON + timedelta(minutes=10)
 NUMBER = Question("field:number", ("26", "28"), 0.61, Place(1, (Box(10, 20, 30, 40),)), ("handwritten",))
 DATE = Question("field:date", (), 0.0)
+PLAIN = Asked(3)
 COARSE = ConformityFinding(ConformityRule.RESOLUTION, FindingLevel.DOUBTFUL, "TT 05", (1,), "100", "200")
 
 
@@ -65,7 +66,7 @@ def batch(catalogue: Catalogue) -> Batch:
 
 
 def held(
-    catalogue: Catalogue, batch: Batch, number: int, *questions: Question, asked: Asked = Asked(3)
+    catalogue: Catalogue, batch: Batch, number: int, *questions: Question, asked: Asked = PLAIN
 ) -> tuple[str, datetime]:
     """Code and attempt of a document that stands in review."""
     given = replace(submission(number), batch=batch.name, batch_id=batch.identifier)
