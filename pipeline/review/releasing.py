@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.wiring import Parts
 
 _PAGE = 200  # records looked at together
+_AT_ONCE = 200  # documents handed in while somebody waits; the others are taken up by house-keeping
 _NEEDED = {
     Releasing.AUTOMATIC: Permission.CORRECT,
     Releasing.CLERK: Permission.CORRECT,
@@ -64,7 +65,7 @@ def release_batch(parts: Parts, actor: Actor, identifier: str, reason: str, sigh
     gone = parts.catalogue.reviews.release(identifier, release, despite=bool(reason), sight=sight)
     told = f"{len(gone)} tài liệu" + (f"; lý do: {reason}" if reason else "")
     parts.batches.turned(identifier, BatchEventType.RELEASED, actor.name, told)
-    for code, begun in gone:
+    for code, begun in gone[:_AT_ONCE]:
         _submit(parts.engine, code, begun)
     return Released(len(gone), before.documents - len(gone))
 
@@ -81,16 +82,16 @@ def return_batch(parts: Parts, actor: Actor, identifier: str, remark: str, sight
 
 def take_up_released(parts: Parts, engine: Engine, steps: RecordSteps) -> None:
     """Let released documents go on whose story was never handed in, or ended in a fault of a machine."""
-    given_up = frozenset(engine.given_up(RELEASED))
+    given_up, live = frozenset(engine.given_up(RELEASED)), engine.live(RELEASED)
     after: str | None = None
     while found := parts.catalogue.records(after, _PAGE, state=RecordState.RELEASED):
         for record in found:
             if record.code in given_up:
                 steps.fail(record.code, deadly())
-                continue
-            ticket = _submit(engine, record.code, record.received)
-            if engine.ended(ticket) and _stands(parts, record.code):
-                engine.submit(RELEASED, record.code, record.received.isoformat(), anew=True)
+            elif record.code not in live:
+                ticket = _submit(engine, record.code, record.received)
+                if engine.ended(ticket) and _stands(parts, record.code):
+                    engine.submit(RELEASED, record.code, record.received.isoformat(), anew=True)
         after = found[-1].code
 
 
