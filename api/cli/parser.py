@@ -6,7 +6,6 @@ import argparse
 import ipaddress
 import os
 import re
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -84,10 +83,8 @@ def build_parser(language: Language) -> Parser:
     _running(command, word)
     _governing(command, word)
     _proving(command, word)
-    users = command("users").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    for made in add_users(partial(_added, users, word=word), word):
+    users = _actions(command("users"), word)
+    for made in add_users(users, word):
         _json(made, word)
     return parser
 
@@ -101,6 +98,18 @@ def _added(
     _title(made, word)
     _common(made, word, default=argparse.SUPPRESS)
     return made
+
+
+def _actions(parser: Parser, word: Callable[[str], str]) -> Callable[..., Parser]:
+    """Of a command that has actions, such as `new` of `batch`: what adds one; one of them has to be given."""
+    actions = parser.add_subparsers(
+        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
+    )
+
+    def action(name: str, key: str | None = None) -> Parser:
+        return _added(actions, name, word, key)
+
+    return action
 
 
 def _title(parser: Parser, word: Callable[[str], str]) -> None:
@@ -192,20 +201,18 @@ def _finding(command: Callable[..., Parser], word: Callable[[str], str]) -> None
 
 
 def _batches(command: Callable[..., Parser], word: Callable[[str], str]) -> None:
-    actions = command("batch", "batch-command").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    new = _added(actions, "new", word, "batch-new")
+    actions = _actions(command("batch", "batch-command"), word)
+    new = actions("new", "batch-new")
     new.add_argument("name", metavar="NAME", help=word("batch-name"))
     kinds = [kind.value for kind in BatchKind]
     new.add_argument("--kind", choices=kinds, default=BatchKind.GENERAL.value, help=word("batch-kind"))
-    listed = _added(actions, "list", word, "batches")
+    listed = actions("list", "batches")
     listed.add_argument("--open", action="store_true", help=word("batches-open"))
     listed.add_argument("--owner", metavar="NAME", help=word("batches-owner"))
-    show = _added(actions, "show", word, "batch-show")
+    show = actions("show", "batch-show")
     show.add_argument("--records", action="store_true", help=word("batch-records"))
-    close = _added(actions, "close", word, "batch-close")
-    checked = _added(actions, "check", word, "batch-check")
+    close = actions("close", "batch-close")
+    checked = actions("check", "batch-check")
     checked.add_argument("--to", type=Path, metavar="DIR", help=word("batch-check-to"))
     for one in (show, close, checked):
         one.add_argument("batch", metavar="ID|NAME", help=word("batch-given"))
@@ -253,10 +260,8 @@ def _texts(command: Callable[[str], Parser], word: Callable[[str], str]) -> None
     correct.add_argument("text", nargs="?", metavar="TEXT", help=word("correct-text"))
     correct.add_argument("--by", metavar="NAME", help=word("correct-by"))
     _json(correct, word)
-    actions = command("reader").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    export = _added(actions, "export-corrections", word)
+    actions = _actions(command("reader"), word)
+    export = actions("export-corrections")
     export.add_argument("--to", type=Path, required=True, metavar="DIR", help=word("corrections-to"))
     _json(export, word)
 
@@ -265,43 +270,31 @@ def _governing(command: Callable[..., Parser], word: Callable[[str], str]) -> No
     audit = command("audit")
     add_audit(audit, word)
     _json(audit, word)
-    access = command("access").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    given = _added(access, "set", word, "access-set")
-    shown = _added(access, "show", word, "access-show")
+    access = _actions(command("access"), word)
+    given = access("set", "access-set")
+    shown = access("show", "access-show")
     for one in (given, shown):
         one.add_argument("code", metavar="RECORD|DOSSIER", help=word("access-code"))
         _json(one, word)
     given.add_argument("mode", choices=(*(mode.value for mode in AccessMode), INHERITED), help=word("access-mode"))
     given.add_argument("--reason", required=True, metavar="TEXT", help=word("access-reason"))
-    secrecy = command("secrecy").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    listed, released, swept = (_added(secrecy, name, word, f"secrecy-{name}") for name in ("list", "release", "sweep"))
+    secrecy = _actions(command("secrecy"), word)
+    listed, released, swept = (secrecy(name, f"secrecy-{name}") for name in ("list", "release", "sweep"))
     for one in (listed, released, swept):
         _json(one, word)
     listed.add_argument("--all", action="store_true", help=word("secrecy-all"))
     released.add_argument("hash", metavar="HASH", help=word("secrecy-hash"))
     released.add_argument("--reason", required=True, metavar="TEXT", help=word("secrecy-reason"))
-    anchors = command("anchors").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    add_anchors(lambda name, key: _added(anchors, name, word, key), word)
-    evidence = command("evidence").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    add_evidence(lambda name, key: _added(evidence, name, word, key), word)
-    names = command("authorities").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    for made in add_authorities(partial(_added, names, word=word), word):
+    anchors = _actions(command("anchors"), word)
+    add_anchors(anchors, word)
+    evidence = _actions(command("evidence"), word)
+    add_evidence(evidence, word)
+    names = _actions(command("authorities"), word)
+    for made in add_authorities(names, word):
         _json(made, word)
     for name in HOLDINGS:
-        holding = command(name, f"{name}-command").add_subparsers(
-            dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-        )
-        for made in add_holding(name, partial(_added, holding, word=word), word):
+        holding = _actions(command(name, f"{name}-command"), word)
+        for made in add_holding(name, holding, word):
             _json(made, word)
 
 
@@ -349,14 +342,10 @@ def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
 
 
 def _proving(command: Callable[..., Parser], word: Callable[[str], str]) -> None:
-    actions = command("journal").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    add_journal(lambda name, key: _added(actions, name, word, key), word)
-    signing = command("signer").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    add_signer(lambda name, key: _added(signing, name, word, key), word)
+    actions = _actions(command("journal"), word)
+    add_journal(actions, word)
+    signing = _actions(command("signer"), word)
+    add_signer(signing, word)
 
 
 def _host_name(text: str) -> str:
