@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from domain.batches import MOST_LETTERS_OF_A_NAME, Batch, BatchKind, read_identifier
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from domain.vietnamese import nfc
+from pipeline.processing.parcels import each_to_its_end
 from storage.packages.stored_json import StoredForm
 
 if TYPE_CHECKING:
@@ -138,9 +139,13 @@ class Batches:
         return batch
 
     def keep_all(self) -> None:
-        """Write what the object store does not know yet: whoever should have done it was killed in between."""
+        """Write what the object store does not know yet: whoever should have done it was killed in between.
+
+        One that cannot be written, since the store has another batch of that identifier, is told in the log: who hands
+        in under it is refused, and nobody else is kept from working.
+        """
         for identifier in self._catalogue.batches_not_kept():
-            self._keep(identifier)
+            each_to_its_end((identifier,), lambda one: self._keep(one[0]), _not_kept)
 
     def _keep(self, identifier: str) -> None:
         """Write the batch's file, unless it is as new as the row."""
@@ -191,6 +196,10 @@ def _check_same(batch: Batch, over: bytes | None, key: str) -> None:
         return
     if (there.owner, there.opened) != (batch.owner, batch.opened):
         raise ArchiveError(ErrorCode.OBJECT_EXISTS, key=key)
+
+
+def _not_kept(identifier: str, error: ArchiveError) -> None:
+    _LOG.warning("batch %s is not kept: %s", identifier, error)
 
 
 def _checked(name: str) -> str:
