@@ -12,9 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.batches import MOST_LETTERS_OF_A_NAME, Batch, BatchKind, read_identifier
-from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode
 from domain.vietnamese import nfc
-from pipeline.processing.parcels import each_to_its_end
 from storage.packages.stored_json import StoredForm
 
 if TYPE_CHECKING:
@@ -145,7 +144,12 @@ class Batches:
         in under it is refused, and nobody else is kept from working.
         """
         for identifier in self._catalogue.batches_not_kept():
-            each_to_its_end((identifier,), lambda one: self._keep(one[0]), _not_kept)
+            try:
+                self._keep(identifier)
+            except ArchiveError as error:
+                if error.code in SYSTEM_FAULTS:
+                    raise
+                _LOG.warning("batch %s is not kept: %s", identifier, error)
 
     def _keep(self, identifier: str) -> None:
         """Write the batch's file, unless it is as new as the row."""
@@ -196,10 +200,6 @@ def _check_same(batch: Batch, over: bytes | None, key: str) -> None:
         return
     if (there.owner, there.opened) != (batch.owner, batch.opened):
         raise ArchiveError(ErrorCode.OBJECT_EXISTS, key=key)
-
-
-def _not_kept(identifier: str, error: ArchiveError) -> None:
-    _LOG.warning("batch %s is not kept: %s", identifier, error)
 
 
 def _checked(name: str) -> str:
