@@ -69,7 +69,7 @@ def test_no_test_times_an_example_of_hypothesis_by_itself() -> None:
 
 
 def test_no_file_needs_itself() -> None:
-    """Imports that are made when a file is loaded go one way; those for types alone, and those made late, are no need."""
+    """Imports made when a file is loaded go one way; those for types alone, and those made late, are no need."""
     files = {".".join(file.relative_to(_ROOT).with_suffix("").parts).removesuffix(".__init__"): file for file in _FILES}
     needs = {name: _needed(file, files) - {name} for name, file in files.items()}
     tuple(TopologicalSorter(needs).static_order())  # raises with the circle, where there is one
