@@ -9,18 +9,14 @@ import pytest
 
 from domain.documents import RecordState
 from domain.errors import ArchiveError, ErrorCode
-from index.index_url import open_index
 from pipeline.processing.halved_seal import PREPARED, HalvedSeal
 from pipeline.proving.confirming import take_up, take_up_others, take_up_signed
 from pipeline.settings.signing_settings import SigningSettings
 from signing.keys.signer_places import SignerKind
 from tests.golden.test_stored_files import FILES
-from tests.pipeline.readied import Heard, attempt_of, received, working_parts
+from tests.pipeline.readied import Heard, attempt_of, received
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from pipeline.wiring import Parts
 
 
@@ -42,16 +38,12 @@ class Engine:
 
 
 @pytest.fixture
-def parts(tmp_path: Path) -> Iterator[Parts]:
+def parts(parts: Parts) -> Parts:
     """Of an archive whose signatures somebody confirms."""
-    index = open_index(f"tantivy://{tmp_path / 'index'}", tmp_path)
-    made = working_parts(tmp_path, index)
-    settings = replace(made.settings, signing=SigningSettings(kind=SignerKind.CSC))
+    settings = replace(parts.settings, signing=SigningSettings(kind=SignerKind.CSC))
     assert settings.signing.confirmed
-    made.__dict__.update(settings=settings, halves=HalvedSeal(made.store, made.workspace, cast("Any", None)))
-    yield made
-    index.close()
-    made.catalogue.close()
+    parts.__dict__.update(settings=settings, halves=HalvedSeal(parts.store, parts.workspace, cast("Any", None)))
+    return parts
 
 
 def waiting(parts: Parts, number: int, *, signed: bool) -> str:

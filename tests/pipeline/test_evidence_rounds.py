@@ -9,26 +9,15 @@ import pytest
 
 from domain.documents import RecordState, SourceNature
 from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
-from index.index_url import open_index
 from pipeline.evidence.rounds import EvidenceRounds
 from pipeline.evidence.use_cases import EvidenceUseCases
 from pipeline.settings.evidence_settings import EvidenceSettings
-from tests.pipeline.readied import received, working_parts
+from tests.pipeline.readied import received
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from pipeline.wiring import Parts
-
-
-@pytest.fixture
-def parts(tmp_path: Path) -> Iterator[Parts]:
-    index = open_index(f"tantivy://{tmp_path / 'index'}", tmp_path)
-    made = working_parts(tmp_path, index)
-    yield made
-    index.close()
-    made.catalogue.close()
 
 
 def archived(parts: Parts, number: int, nature: SourceNature = SourceNature.SIGNED_PDF) -> str:
