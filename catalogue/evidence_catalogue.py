@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from catalogue.evidence_tables import evidence_due
 from catalogue.tables import records
 from catalogue.upsert import upsert
-from domain.documents import RecordState
+from domain.documents import RecordState, SourceNature
 
 if TYPE_CHECKING:
     from catalogue.database import Database
@@ -41,11 +41,12 @@ class EvidenceCatalogue:
         self._database = database
 
     def due(self, now: datetime, most: int) -> tuple[EvidenceDue, ...]:
-        """Archived records that nobody looked at yet, then those to be asked for again by `now`."""
+        """Archived originals with signatures that nobody looked at yet, then those to be asked for again by `now`."""
         new = (
             select(records.c.code)
             .outerjoin(evidence_due, evidence_due.c.record == records.c.code)
-            .where(records.c.state == RecordState.ARCHIVED, evidence_due.c.record.is_(None))
+            .where(records.c.nature == SourceNature.SIGNED_PDF, records.c.state == RecordState.ARCHIVED)
+            .where(evidence_due.c.record.is_(None))
             .order_by(records.c.code)
             .limit(most)
         )

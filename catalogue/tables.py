@@ -186,6 +186,7 @@ records = Table(
     Index(None, "dossier", "received", "code"),
     Index(None, "state", "received", "code"),
     Index(None, "batch", "state", "page_count", "to_look_at"),  # to count
+    Index(None, "nature", "state", "code"),  # signed originals, for whose signatures evidence is fetched
     Index(None, "content"),
 )
 

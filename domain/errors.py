@@ -64,6 +64,7 @@ class ErrorCode(Term):
     ARCHIVE_EXISTS = "archive-exists"
     ARCHIVE_NEWER = "archive-newer"
     ARCHIVE_LOCKED = "archive-locked"
+    NO_WORKER = "no-worker"  # this process leaves the work to others, and none of them lives
     SETTINGS_INVALID = "settings-invalid"
     DISK_FULL = "disk-full"
     STORE_FAILED = "store-failed"

@@ -221,6 +221,10 @@ _SENTENCES: dict[ErrorCode, tuple[str, str]] = {
         "Another process is writing to the archive ({holder}). Wait for it or stop it; searching and verifying "
         "still work.",
     ),
+    ErrorCode.NO_WORKER: (
+        "Chưa có máy nào xử lý. Việc đã giao được giữ an toàn và được làm khi có máy chạy “vankho work”.",
+        "No machine is at work. What was handed over is safe, and is seen to once one runs “vankho work”.",
+    ),
     ErrorCode.SETTINGS_INVALID: (
         "Cấu hình sai ở khóa “{key}”{why}. Hãy sửa trong {place} rồi chạy lại.",
         "The settings are wrong at key “{key}”{why}. Correct it in {place} and run again.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.auditing.audit_steps import Auditing
+from pipeline.auditing.unfinished import UnfinishedAudits
 from pipeline.describing.describe_steps import Redescribing
 from pipeline.durable.dbos_engine import DbosEngine, EngineIdentity
 from pipeline.durable.housekeeping import Housekeeping
@@ -14,7 +15,7 @@ from pipeline.processing.page_reader import PageReader
 from pipeline.processing.steps import RecordSteps, StepTools
 from pipeline.processing.story import VERSION, all_stories
 from pipeline.processing.throttle import Throttle
-from pipeline.proving.confirming import take_up_others
+from pipeline.proving.confirming import take_up_others, take_up_signed
 from pipeline.proving.resealing import Resealing
 from pipeline.review.door import ReviewDoor
 from pipeline.review.releasing import take_up_released
@@ -93,9 +94,11 @@ def _membership(parts: Parts, pages: int, engine: Engine, steps: RecordSteps) ->
         "renewal": parts.renewal.begin_if_due,
         "evidence": parts.evidence_rounds.begin_if_due,
         "released": lambda: take_up_released(parts, engine, steps),
-        "signed": lambda: take_up_others(parts, engine),
+        "signers": lambda: take_up_others(parts, engine),
+        "audits": UnfinishedAudits(parts, engine).resume,
     }
-    keeping = Housekeeping(parts.catalogue, parts.packer, parts.reviser, engine, sweeper, steps, others)
+    seldom = {"signed": lambda: take_up_signed(parts, engine, steps.fail)}
+    keeping = Housekeeping(parts.catalogue, parts.packer, parts.reviser, engine, sweeper, steps, others, seldom)
     membership = Membership(parts.catalogue, engine, keeping, parts.faults, entry_of(parts.role.worker, pages))
     membership.join()
     if not parts.settings.shared:

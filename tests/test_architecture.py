@@ -6,11 +6,16 @@ import ast
 import importlib.util
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 _ROOT = Path(__file__).parents[1]
 _FOLDERS = (
@@ -61,3 +66,21 @@ def test_no_test_times_an_example_of_hypothesis_by_itself() -> None:
     assert settings().deadline is None
     own = [_name(file) for file in (_ROOT / "tests").rglob("*.py") if "deadline" + "=" in file.read_text("utf-8")]
     assert own == ["tests/conftest.py"]
+
+
+def test_no_file_needs_itself() -> None:
+    """Imports made when a file is loaded go one way; those for types alone, and those made late, are no need."""
+    files = {".".join(file.relative_to(_ROOT).with_suffix("").parts).removesuffix(".__init__"): file for file in _FILES}
+    needs = {name: _needed(file, files) - {name} for name, file in files.items()}
+    tuple(TopologicalSorter(needs).static_order())  # raises with the circle, where there is one
+
+
+def _needed(file: Path, files: Container[str]) -> set[str]:
+    named: set[str] = set()
+    for node in ast.parse(file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import):
+            named.update(alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom) and node.module:
+            named.add(node.module)
+            named.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return {name for name in named if name in files}

@@ -11,6 +11,7 @@ from api.terms import term
 from domain.documents import RecordState
 from domain.entries import RecordFilter
 from domain.evidence_sentences import lacking_sentence
+from domain.messages import explain
 from domain.vietnam_time import readable
 from pipeline.role import Role
 from pipeline.wiring import open_archive
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from api.cli.console import Console
     from domain.validation_material import KeptMaterial, Lacking
     from pipeline.archive import Archive
+    from pipeline.evidence.use_cases import Refreshed
 
 _BESIDE = Role(writes=False, works=False)  # others may be at work
 _SHOWN_DIGITS = 16
@@ -37,19 +39,27 @@ def run(options: argparse.Namespace, console: Console) -> int:
 def _refresh(options: argparse.Namespace, archive: Archive, console: Console) -> int:
     records = kept = lacking = 0
     for one in archive.evidence.refresh(the_user(), _codes(options, archive)):
-        records, kept, lacking = records + 1, kept + one.kept, lacking + bool(one.lacking)
-        verdict = console.word("evidence-none")
-        if one.report is not None:
-            verdict = "/".join(part.value for part in (one.report.indication, one.report.sub_indication) if part)
+        records, kept, lacking = records + 1, kept + one.kept, lacking + bool(one.lacking or one.error)
+        verdict = _verdict(one, console)
         value: dict[str, object] = {
             "record": one.record,
             "verdict": verdict if one.report else None,
             "kept": one.kept,
             "lacking": _lacking_values(one.lacking, console),
+            "reason": one.error.code.value if one.error else None,
         }
         console.result(value, [f"{one.record}  {verdict}  +{one.kept}", *_lacking_lines(one.lacking, console)])
     console.note("evidence-refreshed", records=records, kept=kept, lacking=lacking)
     return ExitCode.SOME_REFUSED if lacking else ExitCode.WELL
+
+
+def _verdict(one: Refreshed, console: Console) -> str:
+    """The verdict in the standard's words; or why there is none."""
+    if one.error is not None:
+        return explain(one.error, console.language)
+    if one.report is None:
+        return console.word("evidence-none")
+    return "/".join(part.value for part in (one.report.indication, one.report.sub_indication) if part)
 
 
 def _codes(options: argparse.Namespace, archive: Archive) -> Iterable[str]:

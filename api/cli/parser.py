@@ -6,7 +6,6 @@ import argparse
 import ipaddress
 import os
 import re
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -84,10 +83,8 @@ def build_parser(language: Language) -> Parser:
     _running(command, word)
     _governing(command, word)
     _proving(command, word)
-    users = command("users").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    for made in add_users(partial(_added, users, word=word), word):
+    users = _actions(command("users"), word)
+    for made in add_users(users, word):
         _json(made, word)
     return parser
 
@@ -101,6 +98,18 @@ def _added(
     _title(made, word)
     _common(made, word, default=argparse.SUPPRESS)
     return made
+
+
+def _actions(parser: Parser, word: Callable[[str], str]) -> Callable[..., Parser]:
+    """Of a command that has actions, such as `new` of `batch`: what adds one; one of them has to be given."""
+    actions = parser.add_subparsers(
+        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
+    )
+
+    def action(name: str, key: str | None = None) -> Parser:
+        return _added(actions, name, word, key)
+
+    return action
 
 
 def _title(parser: Parser, word: Callable[[str], str]) -> None:
@@ -191,10 +200,7 @@ def _finding(command: Callable[..., Parser], word: Callable[[str], str]) -> None
     export.add_argument("record", metavar="RECORD", help=word("record"))
     export.add_argument("--to", type=Path, required=True, metavar="PLACE", help=word("export-to"))
     export.add_argument("--password-file", metavar="FILE", help=word("export-password-file"))
-    batches = command("batch", "batch-command").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    for made in add_batches(partial(_added, batches, word=word), command("batches"), word):
+    for made in add_batches(_actions(command("batch", "batch-command"), word), command("batches"), word):
         _json(made, word)
 
 
@@ -234,10 +240,8 @@ def _texts(command: Callable[[str], Parser], word: Callable[[str], str]) -> None
     correct.add_argument("text", nargs="?", metavar="TEXT", help=word("correct-text"))
     correct.add_argument("--by", metavar="NAME", help=word("correct-by"))
     _json(correct, word)
-    actions = command("reader").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    export = _added(actions, "export-corrections", word)
+    actions = _actions(command("reader"), word)
+    export = actions("export-corrections")
     export.add_argument("--to", type=Path, required=True, metavar="DIR", help=word("corrections-to"))
     _json(export, word)
 
@@ -246,43 +250,31 @@ def _governing(command: Callable[..., Parser], word: Callable[[str], str]) -> No
     audit = command("audit")
     add_audit(audit, word)
     _json(audit, word)
-    access = command("access").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    given = _added(access, "set", word, "access-set")
-    shown = _added(access, "show", word, "access-show")
+    access = _actions(command("access"), word)
+    given = access("set", "access-set")
+    shown = access("show", "access-show")
     for one in (given, shown):
         one.add_argument("code", metavar="RECORD|DOSSIER", help=word("access-code"))
         _json(one, word)
     given.add_argument("mode", choices=(*(mode.value for mode in AccessMode), INHERITED), help=word("access-mode"))
     given.add_argument("--reason", required=True, metavar="TEXT", help=word("access-reason"))
-    secrecy = command("secrecy").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    listed, released, swept = (_added(secrecy, name, word, f"secrecy-{name}") for name in ("list", "release", "sweep"))
+    secrecy = _actions(command("secrecy"), word)
+    listed, released, swept = (secrecy(name, f"secrecy-{name}") for name in ("list", "release", "sweep"))
     for one in (listed, released, swept):
         _json(one, word)
     listed.add_argument("--all", action="store_true", help=word("secrecy-all"))
     released.add_argument("hash", metavar="HASH", help=word("secrecy-hash"))
     released.add_argument("--reason", required=True, metavar="TEXT", help=word("secrecy-reason"))
-    anchors = command("anchors").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    add_anchors(lambda name, key: _added(anchors, name, word, key), word)
-    evidence = command("evidence").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    add_evidence(lambda name, key: _added(evidence, name, word, key), word)
-    names = command("authorities").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    for made in add_authorities(partial(_added, names, word=word), word):
+    anchors = _actions(command("anchors"), word)
+    add_anchors(anchors, word)
+    evidence = _actions(command("evidence"), word)
+    add_evidence(evidence, word)
+    names = _actions(command("authorities"), word)
+    for made in add_authorities(names, word):
         _json(made, word)
     for name in HOLDINGS:
-        holding = command(name, f"{name}-command").add_subparsers(
-            dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-        )
-        for made in add_holding(name, partial(_added, holding, word=word), word):
+        holding = _actions(command(name, f"{name}-command"), word)
+        for made in add_holding(name, holding, word):
             _json(made, word)
 
 
@@ -330,14 +322,10 @@ def _running(command: Callable[[str], Parser], word: Callable[[str], str]) -> No
 
 
 def _proving(command: Callable[..., Parser], word: Callable[[str], str]) -> None:
-    actions = command("journal").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    add_journal(lambda name, key: _added(actions, name, word, key), word)
-    signing = command("signer").add_subparsers(
-        dest="action", required=True, title=word("commands"), metavar="COMMAND", parser_class=Parser
-    )
-    add_signer(lambda name, key: _added(signing, name, word, key), word)
+    actions = _actions(command("journal"), word)
+    add_journal(actions, word)
+    signing = _actions(command("signer"), word)
+    add_signer(signing, word)
 
 
 def _host_name(text: str) -> str:

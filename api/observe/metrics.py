@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pipeline.archive import Archive
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-STAGES = ("read", "compose", "seal", "pack", "index", "reread")
+STAGES = ("read", "compose", "seal", "pack", "index", "reread", "describe", "audit")
 _ASKED = ("records", "workers", "queues", "journal")
 
 

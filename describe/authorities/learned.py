@@ -30,6 +30,12 @@ _FEWEST = 2  # words that are the end of a name
 _YEARS = 5  # before and after a person was seen signing in which he may have signed
 _YEAR_LETTERS = 4
 _SHORT = 2  # letters of a word that is never taken for another
+_KINDS = {
+    FieldName.ISSUER: AuthorityKind.BODY,
+    FieldName.ISSUER_PARENT: AuthorityKind.BODY,
+    FieldName.PLACE: AuthorityKind.PLACE,
+    FieldName.SIGNER_NAME: AuthorityKind.PERSON,
+}
 _READ = frozenset({FieldSource.PRINT, FieldSource.BORN_DIGITAL, FieldSource.DERIVED})
 
 
@@ -84,7 +90,9 @@ class LearnedNames:
     """The authority records of an archive, as describing uses them."""
 
     def __init__(self, records: Iterable[AuthorityRecord] = ()) -> None:
-        confirmed = [one for one in records if one.state is AuthorityState.CONFIRMED]
+        known = tuple(records)
+        confirmed = [one for one in known if one.state is AuthorityState.CONFIRMED]
+        self._taken_back = {(one.kind, _key(one.name)) for one in known if _was_confirmed(one)}
         self._bodies = _Names(one for one in confirmed if one.kind is AuthorityKind.BODY)
         self._places = _Names(one for one in confirmed if one.kind is AuthorityKind.PLACE)
         people: defaultdict[str, list[AuthorityRecord]] = defaultdict(list)
@@ -112,9 +120,23 @@ class LearnedNames:
         return replace(description, fields=tuple(fields[field.name] for field in description.fields))
 
     def settles(self, description: Description) -> bool:
-        """A description is as the confirmed names let it be: no value would be another, none asked for less."""
+        """A description is as the confirmed names let it be: no value would be another, none asked for less.
+
+        Nor does it show a name that was refused after it was confirmed, as a mended value or as another reading.
+        """
+        if any(map(self._shows_taken_back, description.fields)):
+            return False
         pairs = zip(description.fields, self.improve(description).fields, strict=True)
         return all((one.value, one.asked) == (other.value, other.asked) for one, other in pairs)
+
+    def _shows_taken_back(self, field: Field) -> bool:
+        if not self._taken_back or field.name not in _KINDS:
+            return False
+        shown: list[object] = [other.value for other in field.others]
+        if FieldFinding.MISREAD in field.findings:
+            shown.append(field.value)
+        kind = _KINDS[field.name]
+        return any(isinstance(value, str) and (kind, _key(value)) in self._taken_back for value in shown)
 
     def _improve_signer(self, fields: dict[FieldName, Field], day: str) -> None:
         """The signer, and his position, by those who sign for the issuer."""
@@ -137,6 +159,12 @@ class LearnedNames:
             signing = [one for one in self._people[issuer] if _signs_in(one, year)]
             self._signing[issuer, year] = signing, _Names(signing)
         return self._signing[issuer, year]
+
+
+def _was_confirmed(record: AuthorityRecord) -> bool:
+    """It is confirmed no more: records described meanwhile may show it."""
+    decided = [decision.state for decision in record.decisions]
+    return record.state is not AuthorityState.CONFIRMED and AuthorityState.CONFIRMED in decided
 
 
 def _improved(field: Field, names: _Names) -> Field:

@@ -59,8 +59,10 @@ class Auditing:
     def conclude(self, identifier: str) -> None:
         """Count the rows, compare them with the audit before, keep them as one file, and tell it all in a report."""
         kept, plan = self._kept, self._kept.plan(identifier)
-        if kept.summary(identifier).state is AuditState.DONE:  # cut short when only the portions were to be forgotten
+        state = kept.summary(identifier).state
+        if state is AuditState.DONE:  # cut short when only the portions were to be forgotten
             kept.forget_parts(identifier)
+        if state is not AuditState.RUNNING:  # handed in once more in the moment in which it ended
             return
         sums = Sums()
         with tempfile.TemporaryDirectory(dir=self._folder()) as scratch:

@@ -62,18 +62,19 @@ class AuditUseCases:
             ArchiveError: AUDIT_NOT_FOUND.
             ArchiveUnusable: the archive itself failed; what was begun goes on at the next run.
         """
+        from pipeline.auditing.unfinished import resumed
         from pipeline.durable.orders import rest
-        from pipeline.processing.story import AUDIT
 
         parts, kept = self._parts, self._kept()
-        plan, ticket, looks = kept.plan(identifier), "", 0
+        plan = kept.plan(identifier)
         while kept.summary(identifier).state is AuditState.RUNNING:
-            if not ticket or parts.engine.ended(ticket):  # also where it ended in a fault of the engine itself
-                ticket = parts.engine.submit(AUDIT, identifier, "", anew=bool(ticket))
-            if looks % _LOOKS_BETWEEN == 0:
+            ticket = resumed(parts, parts.engine, identifier)  # also where it ended in a fault of the engine itself
+            while ticket and not parts.engine.ended(ticket):
                 yield kept.judged(plan)
-            looks += 1
-            rest(parts)
+                for _ in range(_LOOKS_BETWEEN):
+                    rest(parts)
+                    if parts.engine.ended(ticket):
+                        break
 
     @act(Permission.AUDIT)
     def select(self, actor: Actor) -> Iterator[AuditSummary]:

@@ -24,6 +24,7 @@ from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCod
 from pipeline.durable.dbos_queues import QueueLooks
 from pipeline.durable.engine import QueueLoad
 from pipeline.durable.tickets import Ticket
+from pipeline.durable.tries import MOST_STORY_TRIES, MOST_TRIES, deadly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -50,7 +51,6 @@ _OVER = frozenset({"SUCCESS", "ERROR", "CANCELLED"})
 _TOGETHER = 500  # stories forgotten in one go
 _STORY = "archive-document"  # what workflows of all stories are called in the tables, since 0.1.0
 _GIVEN_UP = "MAX_RECOVERY_ATTEMPTS_EXCEEDED"
-MOST_TRIES = 8  # of a page whose worker died each time: then it is the page that kills; of a story thrice as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class DbosEngine:
         self._read_page = DBOS.workflow(name="read-page", max_recovery_attempts=MOST_TRIES)(
             _page_workflow(known, runner)
         )
-        self._tell = DBOS.workflow(name=_STORY, max_recovery_attempts=3 * MOST_TRIES)(
+        self._tell = DBOS.workflow(name=_STORY, max_recovery_attempts=MOST_STORY_TRIES)(
             _story_workflow(known, self._read_page, runner)
         )
 
@@ -186,12 +186,12 @@ class DbosEngine:
         tickets = [Ticket.parse(str(ticket)) for (ticket,) in rows]
         return frozenset(ticket.key for ticket in tickets if not stories or ticket.story in stories)
 
-    def given_up(self, story: str) -> tuple[str, ...]:
+    def given_up(self, story: str) -> frozenset[tuple[str, str]]:
         """See `Engine.given_up`."""
         with self._asking():
             found = DBOS.list_workflows(status=_GIVEN_UP, name=_STORY, load_input=False)
         tickets = [Ticket.parse(run.workflow_id) for run in found]
-        return tuple(ticket.key for ticket in tickets if ticket.story == story)
+        return frozenset((ticket.key, ticket.attempt.rstrip("+")) for ticket in tickets if ticket.story == story)
 
     def forget(self, age: timedelta) -> int:
         """See `Engine.forget`."""
@@ -224,7 +224,7 @@ class DbosEngine:
 
     def _broken(self, ticket: str, *, anew: bool) -> bool:
         status = DBOS.get_workflow_status(ticket)
-        return status is not None and status.status not in ({*_LIVE} if anew else {*_LIVE, "SUCCESS"})
+        return status is not None and status.status not in {*_LIVE, _GIVEN_UP, *(() if anew else ("SUCCESS",))}
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
@@ -323,13 +323,6 @@ class _Runner:
             raise
         else:
             self._faults.clear("engine")
-
-
-def deadly(page: int = 0) -> ArchiveError:
-    """What is told of a document, or of its page, at which every worker died."""
-    vietnamese, english = (f"trang {page}", f"page {page}") if page else ("tài liệu", "document")
-    detail = f"máy làm việc chết {MOST_TRIES} lần ở {vietnamese} / workers died {MOST_TRIES} times at {english}"
-    return ArchiveError(ErrorCode.PARSER_CRASH, detail=detail)
 
 
 def _page_workflow(stories: Mapping[str, Story], runner: _Runner) -> _ReadPage:

@@ -80,6 +80,8 @@ class Engine(Protocol):
     def submit(self, story: str, key: str, attempt: str, *, urgent: bool = False, anew: bool = False) -> str:
         """Run a story for `key`; the same story, key and attempt run once however often they are submitted.
 
+        An attempt that was given up (`given_up`) is never run again: it would take every worker along.
+
         Args:
             story: name of the story.
             key: what it is about, such as a record's code; neither `/` nor `:` is in it.
@@ -126,8 +128,8 @@ class Engine(Protocol):
         """Keys for which one of these stories, or any where none is named, waits or runs, wherever."""
         ...
 
-    def given_up(self, story: str) -> tuple[str, ...]:
-        """Keys for which every worker died that took the story; they are not tried any more."""
+    def given_up(self, story: str) -> frozenset[tuple[str, str]]:
+        """Keys and attempts at which every worker died that took the story; these attempts are not tried any more."""
         ...
 
     def forget(self, age: timedelta) -> int:

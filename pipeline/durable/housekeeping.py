@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from domain.documents import RecordState
-from pipeline.durable.dbos_engine import deadly
+from pipeline.durable.tries import deadly
 from pipeline.processing.packing import MOST_TOGETHER
-from pipeline.processing.parcels import each_to_its_end
-from pipeline.processing.story import ARCHIVE
+from pipeline.processing.parcels import each_to_its_end, of_the_machine
+from pipeline.processing.story import ARCHIVE, SIGNED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -30,6 +31,7 @@ _FORGET_SECONDS = 3600.0
 _REMEMBERED = timedelta(days=7)  # stories that ended well, for whoever asks what happened
 _BEFORE_STORED = frozenset({RecordState.RECEIVED, RecordState.READING, RecordState.READY})
 _TOGETHER = 200  # records looked at in one round
+_LOG = logging.getLogger("vankho.keeping")
 
 
 class Housekeeping:
@@ -44,8 +46,12 @@ class Housekeeping:
         sweeper: Sweeper,
         steps: RecordSteps,
         others: Mapping[str, Callable[[], object]],
+        seldom: Mapping[str, Callable[[], object]],
     ) -> None:
-        """`others` are short duties besides, by name, such as writing into the store what it does not know yet."""
+        """`others` are short duties besides, by name, such as writing into the store what it does not know yet.
+
+        `seldom` are those that ask much of the store.
+        """
         self._catalogue = catalogue
         self._packer = packer
         self._reviser = reviser
@@ -58,6 +64,7 @@ class Housekeeping:
             "index": (_INDEX_SECONDS, self._catch_up),
             "submit": (_SUBMIT_SECONDS, self._submit),
             **{name: (_SUBMIT_SECONDS, duty) for name, duty in others.items()},
+            **{name: (_SWEEP_SECONDS, duty) for name, duty in seldom.items()},
             "sweep": (_SWEEP_SECONDS, self.sweep),
             "forget": (_FORGET_SECONDS, self._forget),
         }
@@ -65,6 +72,8 @@ class Housekeeping:
 
     def round(self) -> None:
         """Do what is due, unless another machine is at it.
+
+        What is wrong with one duty (a damaged file, a bug) is told in the log and keeps nobody from working.
 
         Raises:
             ArchiveError: INDEX_FAILED, STORE_FAILED, DATABASE_FAILED; the duty is done at its next time.
@@ -74,7 +83,7 @@ class Housekeeping:
                 self._due[name] = time.monotonic() + pause
                 with self._catalogue.only_one(f"keeping {name}") as may:
                     if may:
-                        duty()
+                        _done(name, duty)
 
     def adopt(self, versions: Collection[str]) -> None:
         """Begin anew what older releases left unfinished, once none of their workers lives."""
@@ -111,23 +120,31 @@ class Housekeeping:
         Whoever takes a document in submits it a moment later, so it must be missing twice. A document at which every
         worker died goes to the exceptions bin instead, and so does one that cannot be handed in.
         """
-        given_up = frozenset(self._engine.given_up(ARCHIVE))
-        missing = frozenset(self._catalogue.unfinished()) - self._engine.live(ARCHIVE)
+        given_up = self._engine.given_up(ARCHIVE)
+        missing = frozenset(self._catalogue.unfinished()) - self._engine.live(ARCHIVE, SIGNED)
         packing: set[str] = set()
         for code in sorted(missing & self._missing):
-            if code in given_up:
-                self._steps.fail(code, deadly())
-            else:
-                each_to_its_end((code,), lambda codes: self._hand_in(codes[0], packing), self._steps.fail)
+            each_to_its_end((code,), lambda codes: self._hand_in(codes[0], given_up, packing), self._steps.fail)
         self._missing = missing
 
-    def _hand_in(self, code: str, packing: set[str]) -> None:
+    def _hand_in(self, code: str, given_up: Collection[tuple[str, str]], packing: set[str]) -> None:
         """A ready document whose own story is over waits for its neighbours: one of those that are due packs all."""
         summary = self._catalogue.find(code)
         if summary is None or summary.state not in _BEFORE_STORED:
             return
+        if (code, summary.received.isoformat()) in given_up:
+            raise deadly()
         if summary.state is not RecordState.READY:
             self._engine.submit(ARCHIVE, code, summary.received.isoformat())
         elif summary.dossier not in packing and self._catalogue.due_for_packing(summary.dossier, MOST_TOGETHER):
             packing.add(summary.dossier)
             self._engine.submit(ARCHIVE, code, summary.received.isoformat(), anew=True)
+
+
+def _done(name: str, duty: Callable[[], object]) -> None:
+    try:
+        duty()
+    except Exception as error:
+        if of_the_machine(error):
+            raise
+        _LOG.exception("house-keeping: %s", name)

@@ -12,8 +12,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from domain.errors import ArchiveError, ErrorCode
-from pipeline.durable.dbos_engine import deadly
 from pipeline.durable.orders import rest
+from pipeline.durable.tries import deadly
 from pipeline.upkeep.reindexing import batches
 from storage.packages.stored_json import StoredForm
 

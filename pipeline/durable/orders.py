@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from domain.errors import ArchiveUnusable, ErrorCode
+from pipeline.durable.membership import is_living
 from pipeline.processing.story import ARCHIVE
 
 if TYPE_CHECKING:
@@ -25,9 +26,19 @@ def rest(parts: Parts) -> None:
     """Wait a little, unless the work cannot go on: then say so instead of waiting for ever.
 
     Raises:
-        ArchiveUnusable: DISK_FULL, or the fault that keeps the engine from working.
+        ArchiveUnusable: DISK_FULL, or the fault that keeps the engine from working; NO_WORKER, for a while nobody has
+            lived who would do the work, which this process leaves to others.
     """
     time.sleep(_POLL_SECONDS)
+    if not parts.works:
+        _look_for_workers(parts)
     parts.engine.check()
     if shutil.disk_usage(parts.settings.home).free < parts.settings.reserve_bytes:
         raise ArchiveUnusable(ErrorCode.DISK_FULL, path=str(parts.settings.home))
+
+
+def _look_for_workers(parts: Parts) -> None:
+    if any(map(is_living, parts.catalogue.workers())):
+        parts.faults.clear("workers")
+    else:
+        parts.faults.note("workers", ArchiveUnusable(ErrorCode.NO_WORKER))

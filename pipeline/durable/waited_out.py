@@ -15,9 +15,12 @@ from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# A server that is restarted is back in a minute; a full disk or a missing program wants a person at once.
+# A server that is restarted, or a worker, is back in a minute; a full disk or a missing program wants a person at once.
 _SERVERS = frozenset(
-    {ErrorCode.STORE_FAILED, ErrorCode.DATABASE_FAILED, ErrorCode.INDEX_FAILED, ErrorCode.TIMESTAMP_FAILED}
+    {
+        *(ErrorCode.STORE_FAILED, ErrorCode.DATABASE_FAILED, ErrorCode.INDEX_FAILED, ErrorCode.TIMESTAMP_FAILED),
+        ErrorCode.NO_WORKER,
+    }
 )
 _PATIENCE_SECONDS = 60.0
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from catalogue.evidence_catalogue import EvidenceDue
 from domain.documents import SourceNature
-from domain.errors import SYSTEM_FAULTS, ArchiveError
+from domain.errors import ArchiveError
+from pipeline.processing.parcels import each_to_its_end
 from pipeline.proving.record_verification import document_file
 
 if TYPE_CHECKING:
@@ -65,24 +66,29 @@ class EvidenceRounds:
         for entry in entries:
             if self._ends.is_set():
                 break
-            self.look_at(entry)
+            each_to_its_end((entry,), lambda one: self._take(one[0]), self._in_vain)
         return len(entries)
+
+    def _take(self, entry: EvidenceDue) -> None:
+        """What has nothing to be asked for leaves the queue as well."""
+        if self.look_at(entry) is None:
+            self._parts.catalogue.evidence.keep(EvidenceDue(entry.record, None))
 
     def look_at(self, entry: EvidenceDue) -> Gathered | None:
         """Gather for one record and say when again; None where it bears no signature of strangers.
 
         Raises:
-            ArchiveError: a fault of the machine or a server.
+            ArchiveError: a fault of the machine or a server; what is wrong with the record.
         """
-        try:
-            gathered = self._gathered(entry.record)
-        except ArchiveError as error:
-            if error.code in SYSTEM_FAULTS:
-                raise
-            _LOG.info("evidence of %s: %s", entry.record, error)
-            gathered = None
-        self._parts.catalogue.evidence.keep(self._after(entry, gathered))
+        gathered = self._gathered(entry.record)
+        if gathered is not None:
+            self._parts.catalogue.evidence.keep(self._after(entry, gathered))
         return gathered
+
+    def _in_vain(self, entry: EvidenceDue, error: ArchiveError) -> None:
+        """What is wrong with one record, a damaged file or a bug, stands in nobody's way; it may be mended by then."""
+        _LOG.warning("evidence of %s cannot be looked for: %s", entry.record, error)
+        self._parts.catalogue.evidence.keep(self._put_off(entry, entry.tries + 1, entry.lacking))
 
     def _gathered(self, code: str) -> Gathered | None:
         parts = self._parts
@@ -92,13 +98,16 @@ class EvidenceRounds:
         path = parts.cache.file(record, document_file(record))
         return parts.gatherer.gather(parts.authorities.judging(path, code, parts.clock()))
 
-    def _after(self, entry: EvidenceDue, gathered: Gathered | None) -> EvidenceDue:
-        if gathered is None or not gathered.lacking:
+    def _after(self, entry: EvidenceDue, gathered: Gathered) -> EvidenceDue:
+        if not gathered.lacking:
             return EvidenceDue(entry.record, None)
         told = json.dumps([asdict(item) for item in gathered.lacking], ensure_ascii=False)
         tries = 0 if gathered.kept else entry.tries + 1
-        again = gathered.later and tries < _MOST_TRIES
-        due = self._parts.clock() + _DELAYS[min(tries, len(_DELAYS) - 1)] if again else None
+        return self._put_off(entry, tries, told) if gathered.later else EvidenceDue(entry.record, None, tries, told)
+
+    def _put_off(self, entry: EvidenceDue, tries: int, told: str) -> EvidenceDue:
+        delay = _DELAYS[min(tries, len(_DELAYS) - 1)]
+        due = self._parts.clock() + delay if tries < _MOST_TRIES else None
         return EvidenceDue(entry.record, due, tries, told)
 
     def _work(self) -> None:

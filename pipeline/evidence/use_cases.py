@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode
 from domain.evidence import VerificationReport
 from domain.people.permissions import Permission
 from domain.validation_material import EvidenceFault, KeptMaterial, Lacking
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.wiring import Parts
 
 _WAITING = 1000
+_OF_NO_RECORD = SYSTEM_FAULTS | {ErrorCode.RECORD_NOT_FOUND}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,14 @@ class Refreshed:
         report: the verdict now; None where it bears no signature of strangers.
         kept: new pieces.
         lacking: what could not be had.
+        error: why nothing could be looked for.
     """
 
     record: str
-    report: VerificationReport | None
-    kept: int
-    lacking: tuple[Lacking, ...]
+    report: VerificationReport | None = None
+    kept: int = 0
+    lacking: tuple[Lacking, ...] = ()
+    error: ArchiveError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +66,23 @@ class EvidenceUseCases:
         Raises:
             ArchiveError: EVIDENCE_NOT_FETCHED, the settings do not allow it; RECORD_NOT_FOUND.
         """
-        from catalogue.evidence_catalogue import EvidenceDue
-
         if not self._parts.settings.evidence.fetch:
             raise ArchiveError(ErrorCode.EVIDENCE_NOT_FETCHED)
         for code in each(self._parts, actor, codes):
-            self._parts.dossiers.record(code)  # one that is not there is told
-            gathered = self._parts.evidence_rounds.look_at(EvidenceDue(code, None))
-            if gathered is None:
-                yield Refreshed(code, None, 0, ())
-            else:
-                yield Refreshed(code, gathered.report, gathered.kept, gathered.lacking)
+            try:
+                yield self._refreshed(code)
+            except ArchiveError as error:
+                if error.code in _OF_NO_RECORD:
+                    raise
+                yield Refreshed(code, error=error)
+
+    def _refreshed(self, code: str) -> Refreshed:
+        from catalogue.evidence_catalogue import EvidenceDue
+
+        gathered = self._parts.evidence_rounds.look_at(EvidenceDue(code, None))
+        if gathered is None:
+            return Refreshed(code)
+        return Refreshed(code, gathered.report, gathered.kept, gathered.lacking)
 
     @act(Permission.VERIFY)
     def kept(self, actor: Actor) -> Iterator[KeptMaterial]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from domain.batches import MOST_LETTERS_OF_A_NAME, Batch, BatchEvent, BatchEventType, BatchKind, read_identifier
-from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
+from domain.errors import SYSTEM_FAULTS, ArchiveError, ArchiveUnusable, ErrorCode
 from domain.vietnamese import nfc
 from storage.packages.stored_json import StoredForm
 
@@ -154,9 +154,18 @@ class Batches:
         return batch
 
     def keep_all(self) -> None:
-        """Write what the object store does not know yet: whoever should have done it was killed in between."""
+        """Write what the object store does not know yet: whoever should have done it was killed in between.
+
+        One that cannot be written, since the store has another batch of that identifier, is told in the log: who hands
+        in under it is refused, and nobody else is kept from working.
+        """
         for identifier in self._catalogue.batches_not_kept():
-            self._keep(identifier)
+            try:
+                self._keep(identifier)
+            except ArchiveError as error:
+                if error.code in SYSTEM_FAULTS:
+                    raise
+                _LOG.warning("batch %s is not kept: %s", identifier, error)
 
     def _keep(self, identifier: str) -> None:
         """Write the batch's file, unless it is as new as the row."""

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Final
 
 from domain.documents import RecordState
 from domain.errors import SYSTEM_FAULTS, ArchiveError, ErrorCode
+from pipeline.durable.tries import deadly
 from pipeline.intake.places import Attempt
 from pipeline.isolation.seal_jobs import CONFIRM, CONFIRM_TERMS, SIGN_HASHES, ConfirmJob
 from pipeline.processing.story import SIGNED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from domain.entries import RecordSummary
     from pipeline.durable.engine import Engine
@@ -60,9 +61,24 @@ def take_up(parts: Parts, engine: Engine) -> int:
 
 
 def take_up_others(parts: Parts, engine: Engine) -> None:
-    """Let those go on that another signs by now; whether a signature is kept is asked at starts and confirmations."""
+    """Let those go on that another signs by now."""
     if not parts.settings.signing.confirmed:
         take_up(parts, engine)
+
+
+def take_up_signed(parts: Parts, engine: Engine, fail: Callable[[str, ArchiveError], object]) -> None:
+    """Let those go on whose signature is kept, and who confirmed it was killed before he could say so.
+
+    Args:
+        parts: of an archive that this process works on.
+        engine: finishes them.
+        fail: hears of each document at which every worker died.
+    """
+    dead = engine.given_up(SIGNED)
+    for record in _records(parts) if dead else ():
+        if (record.code, record.received.isoformat()) in dead:
+            fail(record.code, deadly())
+    take_up(parts, engine)
 
 
 def confirm(parts: Parts, code: str) -> Confirmed:
@@ -130,9 +146,15 @@ def _prepared(parts: Parts) -> Iterator[_Waiting]:
 
 
 def _has_value(parts: Parts, record: RecordSummary) -> bool:
+    """Nobody has to sign it any more; nor where what was prepared is damaged: it goes on, and fails in its story."""
     attempt = Attempt(record.code, record.received)
-    kept = parts.halves.kept(attempt)
-    return kept is not None and parts.halves.value(attempt, kept) is not None
+    try:
+        kept = parts.halves.kept(attempt)
+        return kept is not None and parts.halves.value(attempt, kept) is not None
+    except ArchiveError as error:
+        if error.code in SYSTEM_FAULTS:
+            raise
+        return True
 
 
 def _records(parts: Parts) -> Iterator[RecordSummary]:

@@ -11,7 +11,7 @@ from domain.review.batch_rules import Releasing, rule_of
 from domain.review.held import Released, ReviewCounts
 from domain.review.release import Release
 from pipeline.acts import require
-from pipeline.durable.dbos_engine import deadly
+from pipeline.durable.tries import deadly
 from pipeline.processing.story import RELEASED
 
 if TYPE_CHECKING:
@@ -82,11 +82,11 @@ def return_batch(parts: Parts, actor: Actor, identifier: str, remark: str, sight
 
 def take_up_released(parts: Parts, engine: Engine, steps: RecordSteps) -> None:
     """Let released documents go on whose story was never handed in, or ended in a fault of a machine."""
-    given_up, live = frozenset(engine.given_up(RELEASED)), engine.live(RELEASED)
+    given_up, live = engine.given_up(RELEASED), engine.live(RELEASED)
     after: str | None = None
     while found := parts.catalogue.records(after, _PAGE, state=RecordState.RELEASED):
         for record in found:
-            if record.code in given_up:
+            if (record.code, record.received.isoformat()) in given_up:
                 steps.fail(record.code, deadly())
             elif record.code not in live:
                 ticket = _submit(engine, record.code, record.received)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import socket
 import threading
 import urllib.request
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from api.observe.metrics import STAGES
 from api.observe.probes import probes
 from domain.errors import ArchiveError, ErrorCode
 from tests.patience import PATIENCE_SECONDS
@@ -51,6 +54,18 @@ def test_the_stages_of_this_process_are_counted(told: dict[tuple[str, str], floa
         assert told["vankho_stage_seconds_total", stage] > 0
         assert told["vankho_stage_failed_total", stage] == 0
         assert ("vankho_stage_running", stage) in told
+
+
+def test_every_stage_that_is_measured_is_told() -> None:
+    """Both of the page reader's: what it measures is named by whoever asks it."""
+    calls = (
+        node.args[0]
+        for file in (Path(__file__).parents[2] / "pipeline").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "running"
+    )
+    measured = {str(name.value) for name in calls if isinstance(name, ast.Constant)}
+    assert measured | {"read", "reread"} == set(STAGES)
 
 
 def test_entries_of_the_journal_are_counted_signed_and_waiting(told: dict[tuple[str, str], float]) -> None:

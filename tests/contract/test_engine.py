@@ -44,6 +44,8 @@ def note(line):
 class Steps:
     def open(self, key):
         note(f"open {key}")
+        if key == "fatal":
+            os._exit(9)
         return 3
     def page(self, key, number, *, late):
         note(f"begin {worker} {key} {number}")
@@ -69,7 +71,7 @@ def about(key):
     name, named, rest = key.partition(":")
     return (name, rest) if named else ("archive", key)
 
-pipeline.durable.dbos_engine.MOST_TRIES = 2
+pipeline.durable.dbos_engine.MOST_TRIES, pipeline.durable.dbos_engine.MOST_STORY_TRIES = 2, 6
 
 def story(flow, key):
     pages = flow.step("open", steps.open, key)
@@ -115,6 +117,8 @@ if __name__ == "__main__":
     while "forever=" in keys or not all(engine.ended(ticket) for ticket in tickets):
         time.sleep(0.05)
     engine.check()
+    if "given=" in keys:
+        note(f"given up {sorted(engine.given_up('archive'))}")
     note(f"loads {worker} {sum(load.waiting + load.running for load in engine.loads())}")
     engine.stop()
 """
@@ -390,3 +394,18 @@ def test_a_document_at_which_every_worker_dies_is_given_up(lives: Lives) -> None
     assert ends[-1] == 0
     assert lives.log["failed deadly parser-crash"] >= 1, "told again where another page killed the story that told it"
     assert lives.log["close deadly"] >= 1
+
+
+def test_an_attempt_at_which_every_worker_dies_is_never_run_again(lives: Lives) -> None:
+    """Handed in at every start, it would take every worker along at every start."""
+    ends: list[int] = []
+    while len(ends) < 12 and 0 not in ends:
+        with lives.living("fatal", "given=") as process:
+            ends.append(process.wait(PATIENCE_SECONDS))
+
+    assert ends[-1] == 0
+    assert lives.log["given up [('fatal', 'first')]"] == 1
+    deaths = lives.log["open fatal"]
+    lives.run("fatal", "given=")
+    assert lives.log["open fatal"] == deaths
+    assert lives.log["given up [('fatal', 'first')]"] == 2

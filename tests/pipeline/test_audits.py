@@ -31,6 +31,7 @@ from pipeline.auditing.audit_steps import Auditing
 from pipeline.auditing.kept import REPORT, ROWS, KeptAudits, begun, read_rows
 from pipeline.auditing.planning import make_plan, portions_of
 from pipeline.auditing.summing import Sums, compared
+from pipeline.auditing.unfinished import UnfinishedAudits
 from pipeline.processing.story import audit_story
 from tests.judges import pdftotext, verapdf
 from tests.pipeline.packed import add_record
@@ -284,3 +285,63 @@ def test_a_part_is_kept_as_it_was(parts: Parts) -> None:
     assert kept.has_part(plan.identifier, 1)
     assert kept.judged(plan) == 3
     assert list(kept.part_rows(plan)) == [row("A.1", PASSED, FAILED)]
+
+
+# Audits for which nobody waits
+
+
+class Engine:
+    """Has in hand what a test says; remembers what is handed in."""
+
+    def __init__(self) -> None:
+        self.at_hand: frozenset[str] = frozenset()
+        self.dead: frozenset[tuple[str, str]] = frozenset()
+        self.submitted: list[str] = []
+
+    def live(self, *_: str) -> frozenset[str]:
+        return self.at_hand
+
+    def given_up(self, _: str) -> frozenset[tuple[str, str]]:
+        return self.dead
+
+    def submit(self, story: str, key: str, _attempt: str, *, anew: bool) -> str:
+        assert (story, anew) == ("audit", True)
+        self.submitted.append(key)
+        return key
+
+
+def test_an_audit_whose_beginning_was_cut_short_goes_on_and_stands_in_nobodys_way(
+    parts: Parts, verifier: type[Verifier]
+) -> None:
+    """Nothing but its file tells of it: without this no other audit could ever be begun."""
+    plan, engine = planned(parts), Engine()
+    unfinished = UnfinishedAudits(parts, cast("Any", engine))
+    unfinished.resume()
+    assert engine.submitted == [plan.identifier]
+    engine.at_hand = frozenset({plan.identifier})
+    unfinished.resume()
+    assert engine.submitted == [plan.identifier], "it is in somebody's hand"
+    told(parts, plan)
+    engine.at_hand = frozenset()
+    unfinished.resume()
+    assert engine.submitted == [plan.identifier], "it is over"
+    assert verifier.asked
+
+
+@pytest.mark.usefixtures("verifier")
+def test_an_audit_at_which_every_worker_died_ends_with_that_reason(parts: Parts) -> None:
+    plan, engine = planned(parts), Engine()
+    engine.dead = frozenset({(plan.identifier, "")})
+    UnfinishedAudits(parts, cast("Any", engine)).resume()
+    summary = KeptAudits(parts.store).summary(plan.identifier)
+    assert (summary.state, summary.code, engine.submitted) == (AuditState.FAILED, "parser-crash", [])
+    told(parts, plan)
+    assert KeptAudits(parts.store).summary(plan.identifier) == summary, "one that is over is not told otherwise"
+
+
+@pytest.mark.usefixtures("verifier")
+def test_a_damaged_audit_keeps_no_other_from_going_on(parts: Parts) -> None:
+    damaged, sound, engine = planned(parts), planned(parts), Engine()
+    parts.store.replace_bytes(f"audits/{damaged.identifier}/audit.json", b"{")
+    UnfinishedAudits(parts, cast("Any", engine)).resume()
+    assert engine.submitted == [sound.identifier]

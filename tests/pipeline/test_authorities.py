@@ -109,6 +109,23 @@ def test_records_that_a_confirmed_name_changes_are_to_be_described_anew(
     assert not parts.authority_file.learned().settles(replace(described, fields=(*described.fields, issuer)))
 
 
+def test_records_that_show_a_name_that_was_refused_after_it_was_confirmed_are_to_be_described_anew(
+    parts: Parts, authorities: AuthorityUseCases
+) -> None:
+    (shown,) = authorities.select(SYSTEM)
+    read = Field(FieldName.ISSUER, MISREAD, MISREAD, FieldSource.PRINT, 0.6)
+    authorities.confirm(SYSTEM, shown.record.identifier, "", "theo con dấu")
+    mended = parts.authority_file.learned().improve(Description((read,)))
+    assert mended.value(FieldName.ISSUER) == PORT
+    assert parts.authority_file.learned().settles(mended)
+    authorities.refuse(SYSTEM, shown.record.identifier, "không phải tên")
+    learned = parts.authority_file.learned()
+    assert not learned.settles(mended)
+    as_printed = Field(FieldName.ISSUER, PORT, PORT, FieldSource.PRINT, 0.95)
+    assert learned.settles(Description((as_printed,))), "what was read so was not made of the name"
+    assert learned.settles(Description((read,)))
+
+
 def test_a_corrected_name_keeps_how_it_was_read_and_a_later_decision_holds(authorities: AuthorityUseCases) -> None:
     (shown,) = authorities.select(SYSTEM)
     code = shown.record.identifier

@@ -241,3 +241,18 @@ def test_an_identifier_is_taken_at_its_word_while_the_database_is_away(
         assert batches.accepted(opened.identifier) == (opened.identifier, "")
     entered = batches.entered(Deposit(opened.identifier, "bình"))
     assert (entered.batch, entered.batch_id) == ("Hộp 9", opened.identifier)
+
+
+def test_a_batch_that_cannot_be_kept_keeps_nobody_from_working(tmp_path: Path, parts: Parts) -> None:
+    """A start and every round keep what was left: one batch of a restored database must not end them."""
+    Batches(parts.store, parts.catalogue, lambda: TIME).new("Hộp 12", "Lan")
+    older = open_catalogue(f"sqlite:///{tmp_path}/backup.sqlite")
+    batches = Batches(parts.store, older, lambda: TIME + timedelta(minutes=5))
+    with pytest.raises(ArchiveError):
+        batches.new("Hộp 90", "Minh")
+    older.open_batch("Hộp 91", "Minh", TIME + timedelta(minutes=6), BatchKind.GENERAL)
+    batches.keep_all()
+    kept = sorted(json.loads(parts.store.read_bytes(info.key))["name"] for info in parts.store.list("batches/"))
+    assert kept == ["Hộp 12", "Hộp 91"]
+    assert len(older.batches_not_kept()) == 1
+    older.close()

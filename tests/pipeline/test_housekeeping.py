@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from domain.documents import RecordState
-from domain.errors import ArchiveError, ErrorCode
+from domain.errors import ArchiveError, ArchiveUnusable, ErrorCode
 from index.index_url import open_index
 from pipeline.durable.housekeeping import Housekeeping
 from pipeline.intake.places import intake_folder, plan_key
-from pipeline.processing.story import ARCHIVE
+from pipeline.processing.story import ARCHIVE, SIGNED
 from pipeline.texts.keys import place
 from pipeline.texts.revising import Reviser
 from pipeline.upkeep.sweeping import Sweeper
 from storage.packages import layout
 from tests.catalogue.databases import empty
-from tests.pipeline.readied import readied, received, standing, steps_of, working_parts
+from tests.pipeline.readied import attempt_of, readied, received, standing, steps_of, working_parts
 from tests.pipeline.test_story import rot, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pipeline.wiring import Parts
+
+NOT_YET = ("index", "submit", "sweep", "forget")
 
 
 @pytest.fixture
@@ -42,15 +45,15 @@ class Engine:
 
     def __init__(self) -> None:
         self.at_hand: frozenset[str] = frozenset()
-        self.deadly: tuple[str, ...] = ()
+        self.deadly: frozenset[tuple[str, str]] = frozenset()
         self.broken = ""
         self.submitted: list[tuple[str, bool]] = []
 
     def live(self, *stories: str) -> frozenset[str]:
-        assert stories == (ARCHIVE,)
+        assert stories == (ARCHIVE, SIGNED)
         return self.at_hand
 
-    def given_up(self, story: str) -> tuple[str, ...]:
+    def given_up(self, story: str) -> frozenset[tuple[str, str]]:
         assert story == ARCHIVE
         return self.deadly
 
@@ -62,7 +65,7 @@ class Engine:
         return key
 
 
-def keeping(parts: Parts, engine: Engine) -> Housekeeping:
+def keeping(parts: Parts, engine: Engine, **others: Callable[[], object]) -> Housekeeping:
     sweeper: Any = None
     return Housekeeping(
         parts.catalogue,
@@ -71,6 +74,7 @@ def keeping(parts: Parts, engine: Engine) -> Housekeeping:
         cast("Any", engine),
         sweeper,
         steps_of(parts),
+        others,
         {},
     )
 
@@ -109,7 +113,7 @@ def test_ready_documents_wait_for_one_that_is_being_read_and_are_not_handed_in_a
 def test_one_that_kills_and_one_that_cannot_be_handed_in_fail_and_the_next_goes_on(parts: Parts) -> None:
     engine = Engine()
     deadly, broken, sound = (received(parts, number) for number in (1, 2, 3))
-    engine.deadly, engine.broken = (deadly,), broken
+    engine.deadly, engine.broken = frozenset({attempted(parts, deadly)}), broken
     twice(keeping(parts, engine))
     assert standing(parts, deadly, broken, sound) == [
         ("failed", "parser-crash"),
@@ -117,6 +121,42 @@ def test_one_that_kills_and_one_that_cannot_be_handed_in_fail_and_the_next_goes_
         ("received", None),
     ]
     assert engine.submitted == [(sound, False)]
+
+
+def attempted(parts: Parts, code: str) -> tuple[str, str]:
+    return code, attempt_of(parts, code).begun.isoformat()
+
+
+def test_a_new_attempt_is_not_taken_for_the_one_at_which_workers_died(parts: Parts) -> None:
+    engine, code = Engine(), received(parts, 1)
+    engine.deadly = frozenset({(code, "2026-11-01T08:00:00+00:00")})
+    twice(keeping(parts, engine))
+    assert engine.submitted == [(code, False)]
+    assert standing(parts, code) == [("received", None)]
+
+
+def test_a_duty_that_cannot_be_done_is_told_and_neither_stops_the_others_nor_this_process(
+    parts: Parts, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def damaged() -> None:
+        raise ArchiveError(ErrorCode.OBJECT_CORRUPT, key="people/P-1.json")
+
+    done: list[str] = []
+    keeper = keeping(parts, Engine(), first=damaged, second=lambda: done.append("second"))
+    monkeypatch.setattr(keeper, "_due", dict.fromkeys(("first", "second"), 0.0) | dict.fromkeys(NOT_YET, math.inf))
+    keeper.round()
+    assert done == ["second"]
+    assert "people/P-1.json" in caplog.text
+
+
+def test_a_fault_of_the_machine_in_a_duty_is_told_to_who_waits(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away() -> None:
+        raise ArchiveUnusable(ErrorCode.STORE_FAILED, detail="away")
+
+    keeper = keeping(parts, Engine(), first=away)
+    monkeypatch.setattr(keeper, "_due", {"first": 0.0} | dict.fromkeys(NOT_YET, math.inf))
+    with pytest.raises(ArchiveUnusable):
+        keeper.round()
 
 
 def stored(parts: Parts, number: int, dossier: str) -> str:

@@ -19,12 +19,12 @@ from domain.page import ColourMode
 from domain.people.rights import Rights
 from domain.people.roles import Grant, RoleName
 from ocr.alto import parse_alto
-from pipeline.durable.dbos_engine import deadly
+from pipeline.durable.tries import deadly
 from pipeline.intake.places import released_key
 from pipeline.processing.story import RELEASED, archive_story, released_story
 from pipeline.review.releasing import counts_of, release_batch, return_batch, take_up_released
 from pipeline.review.reviewing import Reviewing
-from tests.pipeline.readied import IMAGE, DirectFlow, received, standing
+from tests.pipeline.readied import IMAGE, DirectFlow, attempt_of, received, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ class Submitted:
     def __init__(self) -> None:
         self.told: list[tuple[str, str, bool]] = []
         self.over: set[str] = set()
-        self.dead: set[str] = set()
+        self.dead: set[tuple[str, str]] = set()
         self.in_hand: set[str] = set()
 
     def submit(self, story: str, key: str, attempt: str, *, urgent: bool = False, anew: bool = False) -> str:
@@ -58,7 +58,7 @@ class Submitted:
         del story
         return self.in_hand
 
-    def given_up(self, story: str) -> set[str]:
+    def given_up(self, story: str) -> set[tuple[str, str]]:
         """See `Engine.given_up`."""
         return self.dead if story == RELEASED else set()
 
@@ -325,7 +325,7 @@ def test_one_at_which_every_worker_died_fails_with_a_reason(way: Way, engine: Su
     batch = batch_of(way)
     code = held(way, batch)
     release_batch(way.parts, LAN, batch, "vì thế", None)
-    engine.dead = {code}
+    engine.dead = {(code, attempt_of(way.parts, code).begun.isoformat())}
     take_up_released(way.parts, engine, way.steps)  # type: ignore[arg-type]
     assert standing(way.parts, code) == [("failed", deadly().code.value)]
 
