@@ -49,6 +49,7 @@ class DocumentInReview:
         questions: in the order in which fields stand.
         answers: those that count, oldest first.
         undone: answers that were taken back and may be put back.
+        turns: clockwise quarter turns that make the kept picture of each page upright, as `sizes` is.
     """
 
     held: HeldDocument
@@ -59,6 +60,7 @@ class DocumentInReview:
     questions: tuple[Question, ...]
     answers: tuple[Answer, ...]
     undone: int = 0
+    turns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class ReviewCounts:
         lines: of their texts that are doubtful.
         release: who releases them.
         first: name of who released them first, where two must; empty else.
+        people: names of who have a document of it before them now.
     """
 
     batch: str
@@ -83,6 +86,7 @@ class ReviewCounts:
     lines: int
     release: Releasing
     first: str = ""
+    people: tuple[str, ...] = ()
 
     @property
     def minutes(self) -> int:
