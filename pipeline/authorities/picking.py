@@ -24,9 +24,7 @@ _KINDS = {
 }
 
 
-def names_for(
-    field: FieldName, beginning: str, decided: Iterable[AuthorityRecord], limit: int
-) -> tuple[str, ...]:
+def names_for(field: FieldName, beginning: str, decided: Iterable[AuthorityRecord], limit: int) -> tuple[str, ...]:
     """Names that a field may say, of which a word begins so; those that begin so themselves first.
 
     Args:

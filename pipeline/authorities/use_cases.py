@@ -50,7 +50,7 @@ class AuthorityUseCases:
         return list(decided_shown(seen, of_state, all_of_them=sight.is_everything))
 
     @act(Permission.CORRECT)
-    def names(self, actor: Actor, field: FieldName, beginning: str, limit: int = MOST_NAMES) -> tuple[str, ...]:  # noqa: ARG002 - lists and what was confirmed are everybody's
+    def names(self, actor: Actor, field: FieldName, beginning: str, limit: int = MOST_NAMES) -> tuple[str, ...]:
         """Names that a field may say: those that were confirmed, then those of the program's own lists.
 
         Args:

@@ -51,9 +51,7 @@ class Batches:
             raise ArchiveError(ErrorCode.BATCH_EXISTS, batch=batch.identifier, name=batch.name, owner=batch.owner)
         return batch
 
-    def chosen(
-        self, given: str, owner: str, sight: Sight | None = None, kind: BatchKind = BatchKind.GENERAL
-    ) -> Batch:
+    def chosen(self, given: str, owner: str, sight: Sight | None = None, kind: BatchKind = BatchKind.GENERAL) -> Batch:
         """The batch to hand documents in: of that identifier, or the owner's open one of that name, opened if need be.
 
         Raises:

@@ -104,7 +104,7 @@ def next_document(
     actor: TheActor,
     language: TheLanguage,
     identifier: str,
-    alike: Annotated[bool, Query(description="Documents with the same kind of question follow one another")] = False,  # noqa: FBT002 - a switch of the address
+    alike: Annotated[bool, Query(description="Documents with the same kind of question follow one another")] = False,
 ) -> ReviewDocument | None:
     """It is the asker's alone for some minutes; null where nothing is left, or others have what is left."""
     found = archive.review.next(actor, identifier, alike=alike)
@@ -211,7 +211,7 @@ def lines(
     actor: TheActor,
     code: str,
     number: int,
-    every: Annotated[bool, Query(description="All lines, not only the doubtful and the answered")] = False,  # noqa: FBT002 - a switch of the address
+    every: Annotated[bool, Query(description="All lines, not only the doubtful and the answered")] = False,
 ) -> list[ReviewTextLine]:
     """With their words and where each stands."""
     return [text_line(one) for one in archive.review.lines(actor, code, number, every=every)]

@@ -225,10 +225,9 @@ def _fonds(archive: Archive, actor: Actor, given: str) -> str:
 
 
 def _kind(given: str) -> BatchKind:
-    try:
-        return BatchKind(given) if given else BatchKind.GENERAL
-    except ValueError as error:
-        raise ArchiveError(ErrorCode.USAGE, detail=f"kind {given[:50]!r}") from error
+    if given and given not in set(BatchKind):
+        raise ArchiveError(ErrorCode.USAGE, detail=f"kind {given[:50]!r}")
+    return BatchKind(given or BatchKind.GENERAL)
 
 
 def _rule(given: str) -> DuplicateRule | None:
