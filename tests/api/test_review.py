@@ -127,6 +127,21 @@ def test_a_misspelt_body_is_told(client: TestClient, codes: dict[str, str]) -> N
     assert (answer.status_code, answer.json()["code"]) == (422, "request-invalid")
 
 
+def test_nobody_is_shown_what_another_has_before_him(
+    client: TestClient, archive: Archive, batch: str, codes: dict[str, str]
+) -> None:
+    assert client.post(f"{_API}/leave").status_code == 200
+    for code in codes.values():
+        archive.review.take(SYSTEM, code)
+    held = client.post(f"{_API}/records/{codes['máy phát']}/answers", json={"answers": {"field:number": "1"}})
+    assert (held.status_code, held.json()["code"]) == (423, "review-held")
+    assert SYSTEM.name in held.json()["detail"]
+    assert client.post(f"{_API}/batches/{batch}/next").json() is None
+    assert client.get(f"{_API}/batches/{batch}").json()["people"] == [SYSTEM.name]
+    archive.review.let_go(SYSTEM)
+    assert client.post(f"{_API}/records/{codes['máy phát']}/take").status_code == 200
+
+
 def test_lines_come_with_their_words_and_are_answered_by_their_subject(
     client: TestClient, codes: dict[str, str]
 ) -> None:
