@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page, Route
 
     from tests.api.serving import Running
 
@@ -334,6 +334,38 @@ def _drag_over(page: Page, box: list[int]) -> None:
     page.mouse.down()
     page.mouse.move(*corners[1], steps=4)
     page.mouse.up()
+
+
+def test_lines_are_taken_as_they_stand_or_corrected(page: Page, server: Running, held: str) -> None:
+    """Whether a reader is unsure of drawn letters changes with it, so the browser is told that it is."""
+    every = f"/api/v1/review/records/{_code(page)}/pages/1/lines?every=true"
+
+    def unsure(route: Route) -> None:
+        lines = route.fetch(url=str(server.client.base_url).rstrip("/") + every).json()
+        for line in (one for one in lines if not one["confirmed"]):
+            line["doubtful"] = line["words"][1]["doubtful"] = True
+        route.fulfill(json=lines)
+
+    page.route("**/pages/1/lines", unsure)
+    before = server.client.get(every).json()
+    left = _left(server, held)
+    page.keyboard.press("Alt+t")
+    first = page.locator("#review-line-list input").first
+    expect(first).to_be_focused()
+    expect(first).to_have_value(before[0]["text"])
+    page.keyboard.type("cấp")  # in place of the word that the reader is unsure of
+    page.keyboard.press("Enter")
+    expect(page.locator("#review-line-list input")).to_have_count(len(before) - 1)
+    page.keyboard.press("Enter")
+    told = page.locator("#review-told")
+    expect(told).to_have_text("Hết dòng chưa chắc của tài liệu.", timeout=_PATIENCE_MS)
+    assert _question(page), "back at the questions"
+    page.wait_for_function("localStorage.getItem('vankho.review.outbox') === '[]'", timeout=_PATIENCE_MS)
+    after = server.client.get(every).json()
+    words = before[0]["text"].split()
+    assert [line["text"] for line in after] == [" ".join([words[0], "cấp", *words[2:]]), before[1]["text"]]
+    assert all(line["confirmed"] for line in after)
+    assert _left(server, held) == left
 
 
 def test_keys_are_shown_and_ones_own_take_their_place(page: Page, held: str) -> None:

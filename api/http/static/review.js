@@ -15,6 +15,7 @@ const reviewWords = JSON.parse(document.getElementById("words").textContent);
   const lines = new ReviewLinesList({
     take: (record, subject, value) => { trail.answered(record); outbox.add(record, subject, value); },
     typed: (subject, text) => drafts.keep(doc, subject, text),
+    looked: (place) => { here = null; emptied = null; sight.show(doc, place); mark(); },
     back: (sentence) => { (open()[0] || items[0] || { focus: () => undefined }).focus(); if (sentence) tell(sentence); },
   });
   const hands = { take, typed, looked: (item) => { here = item; emptied = null; sight.show(doc, item.place); mark(); } };
@@ -38,7 +39,7 @@ const reviewWords = JSON.parse(document.getElementById("words").textContent);
     others = found.fields.map((field) => new ReviewItem(field, hands));
     byId("review-questions").replaceChildren(...items.map((item) => item.element));
     byId("review-fields").replaceChildren(...others.map((item) => item.element));
-    byId("review-others").hidden = !found.asked.some((one) => one.subject === "look");
+    byId("review-others").hidden = found.asked.some((one) => one.subject !== "look");
     const restored = [...items, ...others].filter((item) => typedBefore[item.subject] !== undefined && typedBefore[item.subject] !== item.text);
     for (const item of restored) item.text = typedBefore[item.subject];
     if (restored.length) tell(reviewWords.restored);

@@ -2,14 +2,18 @@
 "use strict";
 
 class ReviewLinesList {
-  /** @param {object} hands `take(record, subject, value)`, `typed(subject, text)`, `back()` to the questions */
+  /** @param {object} hands `take(record, subject, value)`, `typed(subject, text)`, `looked(place)`, `back()` to the questions */
   constructor(hands) {
     this.hands = hands;
     this.section = document.getElementById("review-lines");
     this.title = document.getElementById("lines-title");
     this.list = document.getElementById("review-line-list");
     this.list.addEventListener("keydown", (event) => this.key(event));
-    this.list.addEventListener("focusin", (event) => { if (event.target.select) event.target.select(); });
+    this.list.addEventListener("focusin", (event) => {
+      const [start, end] = event.target.dataset.doubt.split(",").map(Number);
+      event.target.setSelectionRange(start, end);
+      this.hands.looked({ page: this.page, boxes: [JSON.parse(event.target.dataset.box)] });
+    });
     this.list.addEventListener("input", (event) => this.hands.typed(event.target.dataset.subject, event.target.value));
   }
 
@@ -43,7 +47,10 @@ class ReviewLinesList {
     const strip = svgElement("svg", { class: "review-strip", viewBox: `${x - margin} ${y - margin} ${width + 2 * margin} ${height + 2 * margin}`, "aria-hidden": "true" });
     strip.append(pagePicture(this.doc, this.page), ...line.words.filter((word) => word.doubtful).map(({ box }) => svgElement("line", { class: "doubt", x1: box[0], x2: box[0] + box[2], y1: box[1] + box[3] + 2, y2: box[1] + box[3] + 2 })));
     const input = made("input", { value: typed ?? line.text, autocomplete: "off", spellcheck: false, maxLength: 2000 });
-    Object.assign(input.dataset, { subject: line.subject, was: line.text });
+    const place = line.words.findIndex((word) => word.doubtful); // the word to look at is chosen: typing replaces it alone
+    const start = line.words.slice(0, Math.max(place, 0)).reduce((sum, word) => sum + word.text.length + 1, 0);
+    const end = place < 0 ? start : start + line.words[place].text.length;
+    Object.assign(input.dataset, { subject: line.subject, was: line.text, box: JSON.stringify(line.box), doubt: `${start},${end}` });
     input.setAttribute("aria-label", line.text);
     return made("li", {}, strip, input);
   }
