@@ -219,6 +219,8 @@ const reviewWords = JSON.parse(document.getElementById("words").textContent);
     byId("finished-title").textContent = waits ? reviewWords.others : counts.documents ? reviewWords.finished : reviewWords.empty;
     const ready = reviewWords[counts.release === "two" ? "ready-two" : counts.release === "reviewer" ? "ready-reviewer" : "ready"];
     byId("finished-told").textContent = waits ? vankho.fill(reviewWords["others-told"], who, counts.left) : counts.documents ? vankho.fill(ready, counts.ready) : reviewWords["empty-told"];
+    const gated = waits ? 0 : counts.documents - counts.ready;
+    if (gated) byId("finished-told").textContent = [counts.ready ? byId("finished-told").textContent : "", vankho.fill(reviewWords.gated, gated)].join(" ").trim();
     byId("finished-release").hidden = !counts.ready || !["automatic", "clerk"].includes(counts.release);
     byId("finished-button").textContent = vankho.fill(reviewWords.release, counts.ready);
     byId("finished-go-on").hidden = !waits;
