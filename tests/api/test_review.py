@@ -39,8 +39,8 @@ def batch(client: TestClient, archive: Archive, tmp_path_factory: pytest.TempPat
     """A batch of letters in review, of which the machine found nothing that its kind requires."""
     assert client.get("/healthz").status_code == 200, "the archive works"
     folder = tmp_path_factory.mktemp("review")
-    save_pages(folder / "máy phát.png", (_NOTICE,))
-    save_pages(folder / "mừng thọ.png", (_LETTER,))
+    save_pages(folder / "máy phát.png", (_NOTICE,), colour=True)
+    save_pages(folder / "mừng thọ.png", (_LETTER,), colour=True)
     opened = archive.batches.new(SYSTEM, "công văn chờ kiểm tra", kind=BatchKind.LETTERS).identifier
     documents = collect([folder], as_document=False).documents
     list(archive.intake.ingest(SYSTEM, documents, Deposit(opened, review=True)))

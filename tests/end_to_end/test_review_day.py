@@ -104,7 +104,7 @@ def _waits(server: Running, batch: str, number: int) -> None:
 def test_a_day_by_keys_alone(page: Page, server: Running, tmp_path: Path) -> None:
     files = [tmp_path / "tiêm phòng.png", tmp_path / "trồng quế.png"]
     for path, lines in zip(files, (_FIRST, _SECOND), strict=True):
-        save_pages(path, (lines,))
+        save_pages(path, (lines,), colour=True)
     batch = _open_batch_by_keys(page)
     _upload_by_keys(page, files)
     _waits(server, batch, 2)
