@@ -293,6 +293,22 @@ def test_without_the_network_answers_are_kept_and_sent_again(page: Page, server:
     assert _left(server, held) == before - 2
 
 
+def test_another_tab_of_ones_own_goes_on_from_what_was_answered(page: Page, server: Running, held: str) -> None:
+    other = page.context.new_page()
+    other.goto(f"/batches/{held}/review")
+    other.locator(".review-item.here").wait_for()
+    first, before = _question(page), _left(server, held)
+    assert _question(other) == first, "one person has one document before him"
+    page.keyboard.type("đơn")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"[data-subject='{first}'] .review-state")).to_have_text("đã trả lời: đơn")
+    other.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")  # as where one turns to it
+    expect(other.locator(f"[data-subject='{first}'] .review-state")).to_have_text("đã trả lời: đơn")
+    expect(other.locator(f"[data-subject='{first}'] :is(input, textarea)")).to_have_value("đơn")
+    assert _left(server, held) == before - 1
+    other.close()
+
+
 def test_what_the_server_refuses_is_told_beside_its_field_and_stays_there(
     page: Page, server: Running, held: str
 ) -> None:
