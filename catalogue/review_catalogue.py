@@ -114,6 +114,12 @@ class ReviewCatalogue:
         with self._database.reading() as connection:
             return ReviewFigures(*map(int, connection.execute(_of(sums, batch, sight)).one()))
 
+    def people(self, batch: str, now: datetime, sight: Sight | None = None) -> tuple[str, ...]:
+        """Names of who have a document of the batch before them, in order."""
+        held = _of(select(reviews.c.holder), batch, sight).where(reviews.c.holder != "", reviews.c.held_until > now)
+        with self._database.reading() as connection:
+            return tuple(connection.scalars(held.distinct().order_by(reviews.c.holder)))
+
     def documents(
         self, batch: str, after: str | None, limit: int, now: datetime, sight: Sight | None = None
     ) -> tuple[HeldDocument, ...]:

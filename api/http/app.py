@@ -27,6 +27,7 @@ from api.http.interface import (
     journal,
     people,
     records,
+    review,
     search,
     signing,
     verification,
@@ -47,6 +48,7 @@ from api.http.pages import people as people_page
 from api.http.pages import provider as provider_page
 from api.http.pages import record_access as record_access_page
 from api.http.pages import records as record_pages
+from api.http.pages import review as review_page
 from api.http.pages import roles as roles_page
 from api.http.pages import search as search_page
 from api.http.pages import second_factor as second_factor_page
@@ -74,6 +76,7 @@ _INTERFACES = (
     signing,
     audits,
     batches,
+    review,
     exceptions,
     people,
     account,
@@ -90,6 +93,7 @@ _PAGES = (
     verification_pages,
     upload_page,
     batches_page,
+    review_page,
     exceptions_page,
     access_page,
     audits_page,

@@ -25,7 +25,7 @@ _KEPT_SECONDS = 4.0
 _PATIENCE_SECONDS = 2.0
 _BATCHES = 100
 _PAGE_PATIENCE_SECONDS = 0.5  # a page is shown without the figure rather than late
-_WAITING = (RecordState.RECEIVED, RecordState.READING, RecordState.READY)
+_WAITING = (RecordState.RECEIVED, RecordState.READING, RecordState.RELEASED, RecordState.READY)
 
 
 @dataclass(frozen=True, slots=True)

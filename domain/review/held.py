@@ -54,6 +54,7 @@ class DocumentInReview:
         questions: in the order in which fields stand.
         answers: those that count, oldest first.
         undone: answers that were taken back and may be put back.
+        turns: clockwise quarter turns that make the kept picture of each page upright, as `sizes` is.
     """
 
     held: HeldDocument
@@ -64,6 +65,7 @@ class DocumentInReview:
     questions: tuple[Question, ...]
     answers: tuple[Answer, ...]
     undone: int = 0
+    turns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class ReviewCounts:
         lines: of their texts that are doubtful.
         release: who releases them.
         first: name of who released them first, where two must; empty else.
+        people: names of who have a document of it before them now.
     """
 
     batch: str
@@ -88,6 +91,7 @@ class ReviewCounts:
     lines: int
     release: Releasing
     first: str = ""
+    people: tuple[str, ...] = ()
 
     @property
     def minutes(self) -> int:

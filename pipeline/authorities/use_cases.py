@@ -15,9 +15,11 @@ from pipeline.finding.sight import sight_of
 if TYPE_CHECKING:
     from domain.actors import Actor
     from domain.description.authorities import AuthorityRecord, AuthorityShown
+    from domain.description.fields import FieldName
     from pipeline.wiring import Parts
 
 _MOST_LETTERS = 500  # of a name
+MOST_NAMES = 20  # to pick from
 
 
 class AuthorityUseCases:
@@ -46,6 +48,20 @@ class AuthorityUseCases:
             return proposals(seen, decided, least)
         of_state = [record for record in decided if record.state is state]
         return list(decided_shown(seen, of_state, all_of_them=sight.is_everything))
+
+    @act(Permission.CORRECT)
+    def names(self, actor: Actor, field: FieldName, beginning: str, limit: int = MOST_NAMES) -> tuple[str, ...]:
+        """Names that a field may say: those that were confirmed, then those of the program's own lists.
+
+        Args:
+            actor: who fills the field in.
+            field: which one; of others than kinds, bodies, places and signers there are none.
+            beginning: of the name or of a word in it, marks and case not counted.
+            limit: of the answer.
+        """
+        from pipeline.authorities.picking import names_for
+
+        return names_for(field, beginning, self._parts.catalogue.authorities.all(), limit)
 
     @act(Permission.REVIEW)
     def confirm(self, actor: Actor, identifier: str, name: str, reason: str) -> AuthorityRecord:

@@ -51,7 +51,7 @@ class Batches:
             raise ArchiveError(ErrorCode.BATCH_EXISTS, batch=batch.identifier, name=batch.name, owner=batch.owner)
         return batch
 
-    def chosen(self, given: str, owner: str, sight: Sight | None = None) -> Batch:
+    def chosen(self, given: str, owner: str, sight: Sight | None = None, kind: BatchKind = BatchKind.GENERAL) -> Batch:
         """The batch to hand documents in: of that identifier, or the owner's open one of that name, opened if need be.
 
         Raises:
@@ -59,7 +59,7 @@ class Batches:
         """
         name, identifier = self.accepted(given, sight)
         if not identifier:
-            batch, _ = self._catalogue.open_batch(name, owner, self._clock(), BatchKind.GENERAL)
+            batch, _ = self._catalogue.open_batch(name, owner, self._clock(), kind)
             identifier = batch.identifier
         self._keep(identifier)
         return self.batch(identifier)
@@ -88,7 +88,7 @@ class Batches:
         """The deposit with its batch chosen; one that has begun goes on although its batch was closed meanwhile."""
         if deposit.batch_id:
             return deposit
-        batch = self.chosen(deposit.batch, deposit.owner, sight)
+        batch = self.chosen(deposit.batch, deposit.owner, sight, deposit.kind)
         return replace(deposit, batch=batch.name, batch_id=batch.identifier)
 
     def find(self, given: str, sight: Sight | None = None) -> str:

@@ -6,6 +6,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from domain.batches import BatchKind
 from domain.documents import NOTHING_NOTICED, Noticed, RecordState, Relation, RelationKind
 from domain.duplicates import DuplicateRule
 from domain.entries import Registration
@@ -63,6 +64,7 @@ class Deposit:
         fonds: code of the fonds; empty for that of the dossier where it is there, else the archive's own.
         ask: where the rule is to ask, whoever can answer whether a document, called so and known so, is filed again.
         review: people look at it before it is written and sealed; None as the archive's settings say.
+        kind: of the batch, where it is opened by its name.
     """
 
     batch: str
@@ -77,6 +79,7 @@ class Deposit:
     ask: Ask | None = None
     fonds: str = ""
     review: bool | None = None
+    kind: BatchKind = BatchKind.GENERAL
 
     def by(self, actor: Actor) -> Deposit:
         """The same, owned by `actor` unless another person is named."""

@@ -123,6 +123,7 @@ RECORDED: Mapping[str, Recorded] = {
     "BatchUseCases.accepted": _not(_PART),
     "BatchUseCases.close": _change(Act.CLOSE_BATCH, "given", titles=("given",)),
     "AuthorityUseCases.select": _read(Act.LIST, detail="state"),
+    "AuthorityUseCases.names": _not("names of lists and of decisions that everybody may know: of no document"),
     "AuthorityUseCases.confirm": _change(Act.DECIDE_AUTHORITY, "identifier", titles=("name", "reason")),
     "AuthorityUseCases.refuse": _change(Act.DECIDE_AUTHORITY, "identifier", titles=("reason",)),
     "ConformityUseCases.head": _not(_PART),

@@ -44,7 +44,8 @@ def counts_of(parts: Parts, identifier: str, sight: Sight | None) -> ReviewCount
     found = parts.catalogue.reviews.figures(identifier, sight)
     release = rule_of(batch.kind).release
     told = found.documents, found.ready, found.questions, found.left, found.lines
-    return ReviewCounts(identifier, *told, release, _first(batch) if release is Releasing.TWO else "")
+    people = parts.catalogue.reviews.people(identifier, parts.clock(), sight)
+    return ReviewCounts(identifier, *told, release, _first(batch) if release is Releasing.TWO else "", people)
 
 
 def release_batch(parts: Parts, actor: Actor, identifier: str, reason: str, sight: Sight | None) -> Released:

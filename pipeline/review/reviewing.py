@@ -59,11 +59,14 @@ class Reviewing:
         held, plan = self._held(record), self._plan(record)
         answers = self._reviews.answers(record, held.received)
         description = with_answers(machine_description(self._parts.store, plan) or NOT_DESCRIBED, answers)
-        sizes = tuple(self._size(reading) for reading in self._parts.workspace.readings(plan))
+        images = tuple(reading.page.image for reading in self._parts.workspace.readings(plan))
+        sizes = tuple((image.width, image.height) if image else (1, 1) for image in images)
+        turns = tuple(image.quarter_turns if image else 0 for image in images)
         undone = self._reviews.undone(record, held.received)
         questions = self._reviews.questions(record)
         counted = tuple(counting(answers).values())
-        return DocumentInReview(held, plan.batch_id, plan.pages, sizes, description, questions, counted, undone)
+        told = held, plan.batch_id, plan.pages, sizes, description, questions, counted
+        return DocumentInReview(*told, undone, turns)
 
     def take(self, record: str) -> DocumentInReview:
         """Have the document before one: nobody else is shown its questions for a while.
@@ -178,8 +181,3 @@ class Reviewing:
             raise ArchiveError(ErrorCode.RECORD_NOT_FOUND, record=f"{plan.record}#{page}")
         key = Attempt(plan.record, plan.received).page_key(page)
         return READING.read(self._parts.store.read_bytes(key), key)
-
-    @staticmethod
-    def _size(reading: ReadPage) -> tuple[int, int]:
-        image = reading.page.image
-        return (image.width, image.height) if image else (1, 1)

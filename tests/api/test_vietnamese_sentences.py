@@ -74,6 +74,7 @@ _NAMES = """
     DigestInfo NULL MDP DocMDP FieldMDP BES ASN EPES LT LTA Perms Esc SubFilter RSASSA PSS TS TT DOCTYPE PATH
     PowerPoint OpenDocument Outlook AutoCAD Visio Photoshop PostScript DjVu EPUB XPS DXF SVG AVIF RAR Zip gzip xz tar
     pptx ppt odt ods odp rtf eml msg html mhtml dwg dxf psd
+    Enter Shift Tab
     tesseract tr English governance compliance signing certificate
 """  # of programs, formats, standards, keys
 _TOKEN = re.compile(

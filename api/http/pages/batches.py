@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from api.http.access.forms import TheForm
 from api.http.access.rules import needs
 from api.http.addresses import API
 from api.http.answers import batch_line, batch_whole, record_line, record_lines, refusal_line
 from api.http.dependencies import TheActor, TheArchive, TheLanguage
+from api.http.pages.login import SEE_OTHER
 from api.http.pages.rendering import render
-from domain.batches import BatchState
+from api.http.review_answers import counts_answer
+from domain.batches import BatchKind, BatchState
 from domain.conformity_words import rule_heading, told_finding, told_place, told_remedy
 from domain.documents import RecordState
 from domain.entries import RecordFilter
@@ -56,30 +59,47 @@ def batches_page(  # noqa: PLR0913, PLR0917 - each filter is one
         following=found[BATCHES_SHOWN - 1].identifier if len(found) > BATCHES_SHOWN else None,
         filters={"state": wanted.value if wanted else "", "mine": "1" if mine else ""},
         kept=list(BatchState),
+        kinds=list(BatchKind),
         refused=[refusal_line(refusal, language) for refusal in refused],
         failed=[record_line(summary, language) for summary in failed],
         states=list(RecordState),
     )
 
 
+@router.post("", dependencies=[needs(Permission.DEPOSIT, Permission.SEE_WORK, Permission.SEARCH)])
+def open_batch(archive: TheArchive, actor: TheActor, form: TheForm) -> RedirectResponse:
+    """A new batch, and the way to its page."""
+    given = form.get("kind")
+    kind = BatchKind(given) if given in set(BatchKind) else BatchKind.GENERAL
+    return RedirectResponse(f"/batches/{archive.batches.new(actor, form.get('name'), kind=kind).identifier}", SEE_OTHER)
+
+
 @router.get("/{identifier}", dependencies=[needs(Permission.SEE_WORK, Permission.SEARCH)])
-def batch_page(
+def batch_page(  # noqa: PLR0913, PLR0917 - what was done before it is told on it
     request: Request,
     archive: TheArchive,
     actor: TheActor,
     language: TheLanguage,
     identifier: str,
     state: str = "",
+    done: str = "",
+    n: int = 0,
+    waiting: int = 0,
 ) -> HTMLResponse:
-    """One batch; its list goes on in the list of all records."""
+    """One batch; its list goes on in the list of all records. `done` tells what a button of the page did."""
     whole = batch_whole(archive.batches.find(actor, identifier), archive.batches.batch(actor, identifier))
     wanted = RecordState(state) if state in set(RecordState) else None
     found = archive.records.select(actor, RecordFilter(batch=whole.batch.id, state=wanted), None, _ROWS + 1)
     refused = archive.intake.refusals(actor, whole.batch.id, _MOST)
+    review = counts_answer(archive.review.counts(actor, whole.batch.id))
+    remarked = archive.review.documents(actor, whole.batch.id, None, 1) if review.documents else ()
     return render(
         request,
         "batch.html",
         whole=whole,
+        review=review,
+        remark=remarked[0].remark if remarked else "",
+        done={"what": done, "n": n, "waiting": waiting},
         lines=record_lines(found, _ROWS, language),
         refused=[refusal_line(refusal, language) for refusal in refused],
         filters={"batch": whole.batch.id, "state": wanted.value if wanted else ""},

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from pipeline.describing.shown import DescriptionShown
 
 router = APIRouter(prefix="/records")
+_SETTLED = frozenset({RecordState.IN_REVIEW, RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED})
 _GRID = 60  # thumbnails of one stretch of the pages grid
 
 
@@ -136,7 +137,7 @@ def record_page(
         check_line=partial(check_line, language=language),
         validity_sentences=partial(validity_sentences, language=language),
         progress=progress,
-        settled=whole.record.state in {RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED},
+        settled=whole.record.state in _SETTLED,
         pages=whole.pages[:_GRID],
         grid=_GRID,
         sets_access=actor.rights.allow(Permission.SET_ACCESS, known.summary.fonds),

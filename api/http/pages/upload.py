@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse
 from api.http.access.rules import needs
 from api.http.dependencies import TheActor, TheArchive, TheOverview, TheUploads
 from api.http.pages.rendering import render
-from domain.batches import BatchState
+from domain.batches import BatchKind, BatchState
 from domain.passing_names import PASSING_STARTS, PASSING_SUFFIXES, SYSTEM_NAMES
 from domain.people.permissions import Permission
 
@@ -48,4 +48,6 @@ def upload_page(
         duplicates=archive.settings.duplicates,
         unattended=overview.unattended(),
         passing=_PASSING,
+        kinds=list(BatchKind),
+        reviewed=archive.settings.review.release == "review",
     )

@@ -41,11 +41,12 @@
   /** How files are handed in; a batch is chosen by its identifier, or opened by its name. */
   const deposit = () => {
     const { batch_name: name, batch, ...rest } = Object.fromEntries(new FormData(document.getElementById("deposit")));
-    return Object.fromEntries(Object.entries({ ...rest, batch: batch || name }).filter(([, value]) => value));
+    const review = document.getElementById("review").checked ? "yes" : "no";
+    return Object.fromEntries(Object.entries({ ...rest, review, batch: batch || name }).filter(([, value]) => value));
   };
 
   const choice = document.getElementById("batch");
-  const tellChoice = () => { document.getElementById("batch-name").hidden = choice.value !== ""; };
+  const tellChoice = () => { for (const id of ["batch-name", "batch-kind"]) document.getElementById(id).hidden = choice.value !== ""; };
   choice.addEventListener("change", tellChoice);
   tellChoice();
 
@@ -117,8 +118,8 @@
     fileAgain() {
       this.row.again = false;
       this.row.item.querySelector("[data-act=file]").hidden = true;
-      const { batch, fonds, dossier, dossier_title } = this.upload.options.metadata;
-      enqueue(this.file, Object.fromEntries(Object.entries({ batch, fonds, dossier, dossier_title, duplicates: "file" }).filter(([, value]) => value)));
+      const { batch, fonds, dossier, dossier_title, review, kind } = this.upload.options.metadata;
+      enqueue(this.file, Object.fromEntries(Object.entries({ batch, fonds, dossier, dossier_title, review, kind, duplicates: "file" }).filter(([, value]) => value)));
       feed();
     }
 
@@ -208,10 +209,12 @@
   function tally() {
     const states = rows.map((row) => row.state);
     const count = (...wanted) => states.filter((state) => wanted.includes(state)).length;
-    const done = count("archived", "duplicate");
+    const done = count("archived", "duplicate", "in-review");
     const look = count("refused", "failed", "broken", "waiting");
     document.getElementById("upload-total").textContent = vankho.fill(words.total, rows.length, done, rows.length - done - look - count("cancelled"), look);
     const told = rows.filter((row) => row.loud).length;
+    const waiting = count("in-review");
+    if (waiting) document.getElementById("upload-total").textContent += ` · ${vankho.fill(words.review, waiting)}`;
     if (told) document.getElementById("upload-total").textContent += ` · ${vankho.fill(words.look, told)}`;
     document.getElementById("pause-all").hidden = !sendings.some((sending) => ["queued", "uploading", "paused", "broken"].includes(sending.row.state));
   }

@@ -20,6 +20,7 @@ from api.http.uploads import tus
 from api.http.uploads.depositor import Depositor
 from api.http.uploads.upload_intake import UploadIntake, UploadStatus
 from api.http.uploads.upload_store import Upload, file_name
+from domain.batches import BatchKind
 from domain.duplicates import DuplicateRule
 from domain.errors import ArchiveError, ErrorCode
 from domain.identifiers import check_dossier_code
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/uploads", tags=["uploads"])
 _BLOCK = 1 << 20  # bytes gathered before they go to the disk
 _SAFE_EVERY = 16 << 20  # bytes after which an upload without checksum is made safe midway
+_REVIEW = {"yes": True, "no": False}
 _LONGEST_TEXT = 500  # characters of a batch's name or a dossier's title
 
 
@@ -68,7 +70,8 @@ def create(
     request: Request, archive: TheArchive, actor: TheActor, uploads: TheUploads, upload_intake: TheUploadIntake
 ) -> Response:
     """`Upload-Length`, and `Upload-Metadata` with `filename`, `batch` (name or id), `dossier`, `dossier_title`,
-    `duplicates`: what is done with content that another dossier holds, `ask` (tell), `refuse`, `file` it as well.
+    `duplicates`: what is done with content that another dossier holds, `ask` (tell), `refuse`, `file` it as well,
+    `review` (`yes`: people look at it before it is sealed, `no`), `kind` of a batch that is opened by its name.
     """  # noqa: D205 - one list
     tus.check_version(request.headers)
     length = tus.read_number(request.headers, "Upload-Length")
@@ -204,6 +207,8 @@ def _draft(request: Request, length: int, archive: Archive, actor: Actor) -> Upl
         expires=now,
         duplicates=_rule(given.get("duplicates", "")),
         fonds=_fonds(archive, actor, nfc(given.get("fonds", "")).strip()),
+        review=_REVIEW.get(given.get("review", "")),
+        kind=_kind(given.get("kind", "")),
         depositor=Depositor.of(actor),
     )
 
@@ -217,6 +222,12 @@ def _fonds(archive: Archive, actor: Actor, given: str) -> str:
     if given and given not in {one.code for one in archive.access.deposit_fonds(actor)}:
         raise ArchiveError(ErrorCode.FONDS_NOT_FOUND, fonds=given[:_LONGEST_TEXT])
     return given
+
+
+def _kind(given: str) -> BatchKind:
+    if given and given not in set(BatchKind):
+        raise ArchiveError(ErrorCode.USAGE, detail=f"kind {given[:50]!r}")
+    return BatchKind(given or BatchKind.GENERAL)
 
 
 def _rule(given: str) -> DuplicateRule | None:

@@ -60,7 +60,15 @@ class UploadState(Term):
     FAILED = "failed"
 
 
-_SETTLED = frozenset({UploadState.ARCHIVED, UploadState.DUPLICATE, UploadState.REFUSED, UploadState.FAILED})
+_SETTLED = frozenset(
+    {
+        UploadState.IN_REVIEW,  # people go on
+        UploadState.ARCHIVED,
+        UploadState.DUPLICATE,
+        UploadState.REFUSED,
+        UploadState.FAILED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +189,8 @@ class UploadIntake:
             duplicates=upload.duplicates,
             batch_id=upload.batch_id,
             fonds=upload.fonds,
+            review=upload.review,
+            kind=upload.kind,
         )
         try:
             actor = upload.depositor.as_actor()
@@ -277,7 +287,7 @@ class UploadIntake:
             read, pages = self._pages_read(actor, code, pages)
         elif summary.state not in {RecordState.RECEIVED, RecordState.FAILED}:
             pages = read = summary.pages or pages
-        settled = summary.state in {RecordState.ARCHIVED, RecordState.FAILED, RecordState.REFUSED}
+        settled = state in _SETTLED
         found = notices(self._archive.records.noticed(actor, code), language)
         told = tuple(Finding(notice.code, notice.level, notice_line(notice, language)) for notice in found)
         now = replace(status, state=state, settled=settled, pages_read=read, pages=pages, findings=told)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
 PILE = 5  # uploads; who hands in more does not sit and wait for each
-_ON_THE_WAY = frozenset({RecordState.RECEIVED, RecordState.READING, RecordState.READY})
+_ON_THE_WAY = frozenset({RecordState.RECEIVED, RecordState.READING, RecordState.RELEASED, RecordState.READY})
 
 
 class Waiting:

@@ -23,6 +23,7 @@ from api.http.request_faults import RequestFault, RequestRefused
 from api.http.uploads.depositor import Depositor
 from api.http.uploads.upload_bytes import Appending, disk_faults, write_whole
 from api.http.uploads.upload_room import UploadRoom
+from domain.batches import BatchKind
 from domain.documents import RecordState
 from domain.duplicates import DuplicateRule
 from domain.errors import ArchiveError, ErrorCode
@@ -95,6 +96,8 @@ class Upload:
         batch_id: identifier of the batch, where that was given; empty for one that is opened by its name.
         fonds: code of the fonds, where one was chosen.
         duplicates: what is done with content that another dossier holds; None as the archive's settings say.
+        review: people look at it before it is written and sealed; None as the archive's settings say.
+        kind: of the batch, where it is opened by its name.
         depositor: who hands it in.
         metadata: as the client sent it.
         expires: when it is forgotten unless it is finished.
@@ -116,6 +119,8 @@ class Upload:
     batch_id: str = ""
     duplicates: DuplicateRule | None = None
     fonds: str = ""
+    review: bool | None = None
+    kind: BatchKind = BatchKind.GENERAL
     depositor: Depositor = field(default_factory=Depositor)
 
     @property
