@@ -54,11 +54,13 @@ class Asked:
         lines: of its text that are doubtful.
         findings: what keeps it from conforming.
         gate: these keep it from its release too.
+        pages: width and height in pixels of each page as it is read, and clockwise quarter turns that make it so.
     """
 
     lines: int
     findings: tuple[ConformityFinding, ...] = ()
     gate: bool = False
+    pages: tuple[tuple[int, int, int], ...] = ()
 
 
 class ReviewCatalogue:
@@ -77,7 +79,9 @@ class ReviewCatalogue:
             given = {"record": record, "begun": begun, "questions": len(questions), "left": left, "lines": asked.lines}
             findings = _FINDINGS.dump_python(asked.findings, mode="json")
             gated = asked.gate and bool(asked.findings)
-            connection.execute(insert(reviews).values(given | {"findings": findings, "gated": gated}))
+            connection.execute(
+                insert(reviews).values(given | {"findings": findings, "gated": gated, "pages": asked.pages})
+            )
             rows = [
                 {
                     "record": record,
@@ -135,6 +139,12 @@ class ReviewCatalogue:
         with self._database.reading() as connection:
             row = connection.execute(chosen).one_or_none()
         return _held(row, now) if row else None
+
+    def pages(self, record: str) -> tuple[tuple[int, int, int], ...]:
+        """Width, height and quarter turns of each page of a document in review (see `Asked`)."""
+        with self._database.reading() as connection:
+            found = connection.scalar(select(reviews.c.pages).where(reviews.c.record == record))
+        return tuple((width, height, turns) for width, height, turns in found or ())
 
     def questions(self, record: str) -> tuple[Question, ...]:
         """What is asked of a document, in order."""

@@ -19,6 +19,7 @@ reviews = Table(  # a document in review
     Column("lines", Integer, nullable=False),
     Column("findings", JSON, nullable=False),  # ConformityFinding
     Column("gated", Boolean, nullable=False),  # they keep it from its release, unless somebody says why not
+    Column("pages", JSON, nullable=False),  # width, height and quarter turns of each
     Column("holder", KEY, nullable=False, server_default=""),  # who has it before him
     Column("held_until", Moment),
     Column("remark", Words, nullable=False, server_default=""),

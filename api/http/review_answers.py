@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from api.description_lines import percent, told, written
 from api.terms import term
+from domain.conformity_words import told_finding, told_place, told_remedy
 from domain.description.fields import FieldFinding, FieldName
 from domain.review.batch_rules import Releasing
 from domain.review.questions import counting, field_subject, typed
@@ -16,6 +17,7 @@ from domain.text import DOUBTFUL
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from domain.conformity import ConformityFinding
     from domain.description.fields import Field, Place
     from domain.messages import Language
     from domain.review.held import DocumentInReview, HeldDocument, ReviewCounts
@@ -131,6 +133,8 @@ class ReviewDocument:
         sizes: width and height of each upright page in pixels.
         turns: clockwise quarter turns that make the picture of each page upright.
         left, lines: open questions, doubtful lines.
+        findings: what does not conform to the rules of scans, in words, with place and remedy.
+        gated: these keep it from its release, unless somebody says why not.
         asked: the questions.
         fields: all others.
         answered: how many answers count; `undone` may be put back.
@@ -147,6 +151,8 @@ class ReviewDocument:
     turns: list[int]
     left: int
     lines: int
+    findings: list[str]
+    gated: bool
     asked: list[ReviewQuestion]
     fields: list[ReviewField]
     answered: int
@@ -213,6 +219,8 @@ def review_document(document: DocumentInReview, language: Language) -> ReviewDoc
         turns=list(document.turns),
         left=held.left,
         lines=held.lines,
+        findings=[_finding(one, language) for one in held.findings],
+        gated=held.gated,
         asked=[_question(one, answers, language) for one in document.questions],
         fields=[_field(one, language) for one in others],
         answered=len(answers),
@@ -246,6 +254,11 @@ def _question(one: Question, answers: Mapping[str, Answer], language: Language) 
         left=one.left,
         answer=None if answer is None else "" if answer.value is None else _written(name, typed(answer.value)),
     )
+
+
+def _finding(one: ConformityFinding, language: Language) -> str:
+    place, said = told_place(one, language), f"{told_finding(one, language)} {told_remedy(one, language)}"
+    return f"{place}: {said}" if place else said
 
 
 def _field(one: Field, language: Language) -> ReviewField:

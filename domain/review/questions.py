@@ -110,7 +110,7 @@ def questions_of(description: Description, rule: BatchRule) -> tuple[Question, .
     """
     asked = [field for field in description.fields if field.asked and field.name in rule.fields]
     names = {field.name for field in asked}
-    lacking = [name for name in FieldName if name in rule.required and not _known(description, name)]
+    lacking = _lacking(description, rule)
     follows = names | set(lacking)
     own = [field for field in asked if not follows.intersection(_FOLLOWS.get(field.name, ()))]
     questions = [_question(field) for field in own]
@@ -142,6 +142,15 @@ def with_answers(description: Description, answers: Iterable[Answer]) -> Descrip
 def is_doubtful(line: TextLine) -> bool:
     """Nobody confirmed the line, and the reader is unsure of some word."""
     return not line.confirmed and any(word.confidence < DOUBTFUL for word in line.words)
+
+
+def _lacking(description: Description, rule: BatchRule) -> list[FieldName]:
+    """Required fields that nobody found; of a document without any part of a number its whole symbol is asked."""
+    lacking = [name for name in FieldName if name in rule.required and not _known(description, name)]
+    if FieldName.NUMBER not in lacking or _known(description, FieldName.NOTATION):
+        return lacking
+    whole = [] if _known(description, FieldName.SYMBOL) else [FieldName.SYMBOL]
+    return [*(name for name in lacking if name not in {FieldName.NUMBER, *whole}), *whole]
 
 
 def _known(description: Description, name: FieldName) -> bool:

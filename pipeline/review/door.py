@@ -51,7 +51,8 @@ class ReviewDoor:
             return False
         readings = self._workspace.readings(plan)
         findings = findings_before(plan, readings, description)
-        asked = Asked(_doubtful(readings), findings, gate=rule.release is not Releasing.AUTOMATIC)
+        gate, pages = rule.release is not Releasing.AUTOMATIC, tuple(map(_size, readings))
+        asked = Asked(_doubtful(readings), findings, gate, pages)
         self._catalogue.reviews.hold(plan.record, plan.received, questions, asked)
         self._catalogue.set_state(plan.record, RecordState.IN_REVIEW, attempt=plan.received)
         return True
@@ -77,6 +78,11 @@ def _sample(plan: IntakePlan, rule: BatchRule) -> tuple[Question, ...]:
     """Every so many-th document without a question is looked at; its content decides which one."""
     chosen = rule.sample and int(plan.content[:_DIGITS], 16) % rule.sample == 0
     return (Question(LOOK, (), 1.0),) if chosen else ()
+
+
+def _size(reading: ReadPage) -> tuple[int, int, int]:
+    image = reading.page.image
+    return (image.width, image.height, image.quarter_turns) if image else (1, 1, 0)
 
 
 def _doubtful(readings: Iterable[ReadPage]) -> int:

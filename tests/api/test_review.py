@@ -102,8 +102,8 @@ def test_answers_are_kept_as_people_type_them_and_can_be_taken_back(client: Test
 
 
 def test_what_the_document_has_not_is_an_answer_too(client: TestClient, codes: dict[str, str]) -> None:
-    document = _answers(client, codes["mừng thọ"], field__number="")
-    number = next(one for one in document["asked"] if one["subject"] == "field:number")
+    document = _answers(client, codes["mừng thọ"], field__symbol="")
+    number = next(one for one in document["asked"] if one["subject"] == "field:symbol")
     assert (number["answer"], number["left"]) == ("", False)
 
 

@@ -77,7 +77,8 @@ def held(
 
 
 def test_what_is_held_is_told_as_it_was_said(catalogue: Catalogue, batch: Batch) -> None:
-    code, _ = held(catalogue, batch, 1, NUMBER, DATE, asked=Asked(2, (COARSE,), gate=True))
+    code, _ = held(catalogue, batch, 1, NUMBER, DATE, asked=Asked(2, (COARSE,), gate=True, pages=((10, 20, 1),)))
+    assert catalogue.reviews.pages(code) == ((10, 20, 1),)
     assert catalogue.reviews.questions(code) == (NUMBER, DATE)
     document = catalogue.reviews.document(code, NOON)
     assert document is not None

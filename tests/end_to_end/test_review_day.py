@@ -33,11 +33,11 @@ _ISSUER = "Ủy ban nhân dân xã Khe Lạnh"  # of both: typed for the first, 
 _SAID = {
     "tiêm phòng": {
         "kind": "thông báo",
-        "number": "27",
+        "symbol": "27/TB-UBND",
         "date": "05/4/2019",
         "subject": "về lịch tiêm phòng dại cho đàn chó",
     },
-    "trồng quế": {"kind": "công văn", "number": "", "date": "6/4/2019", "subject": "về giá thu mua quế vụ này"},
+    "trồng quế": {"kind": "công văn", "symbol": "", "date": "6/4/2019", "subject": "về giá thu mua quế vụ này"},
 }
 
 
@@ -163,7 +163,7 @@ def _answer_all(page: Page) -> None:
         carried = any(one == "field:issuer" for _, one in asked)
         asked.add((title, subject))
         _answer(page, title, subject.partition(":")[2], carried=carried)
-    must = {(title, f"field:{field}") for title in _SAID for field in ("number", "date", "issuer", "subject")}
+    must = {(title, f"field:{field}") for title in _SAID for field in ("symbol", "date", "issuer", "subject")}
     assert must <= asked
 
 
@@ -200,7 +200,7 @@ def _find_by_keys(page: Page, server: Running) -> None:
     page.keyboard.type("tiem phong dai")
     page.keyboard.press("Enter")
     heading = page.locator(".hit h2 a")
-    expect(heading).to_contain_text("Thông báo ngày 05/4/2019 của Ủy ban nhân dân xã Khe Lạnh")
+    expect(heading).to_contain_text("Thông báo 27/TB-UBND ngày 05/4/2019 của Ủy ban nhân dân xã Khe Lạnh")
     expect(heading).to_contain_text("lịch tiêm phòng dại cho đàn chó")
     _reach(page, heading)
     page.keyboard.press("Enter")

@@ -34,6 +34,8 @@ const reviewWords = JSON.parse(document.getElementById("words").textContent);
     byId("review-finished").hidden = true;
     byId("review-title").textContent = found.title;
     byId("review-code").textContent = found.record;
+    byId("review-findings").replaceChildren(...found.findings.map((one) => made("li", { textContent: one })));
+    byId("review-findings").classList.toggle("gated", found.gated);
     byId("review-code").href = `/records/${encodeURIComponent(found.record)}`;
     items = found.asked.map((asked) => new ReviewItem(asked, hands));
     others = found.fields.map((field) => new ReviewItem(field, hands));

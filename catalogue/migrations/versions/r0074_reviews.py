@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("lines", sa.Integer(), nullable=False),
         sa.Column("findings", sa.JSON(), nullable=False),
         sa.Column("gated", sa.Boolean(), nullable=False),
+        sa.Column("pages", sa.JSON(), nullable=False),
         sa.Column("holder", _key(), nullable=False, server_default=""),
         sa.Column("held_until", sa.DateTime(timezone=True)),
         sa.Column("remark", sa.Text(), nullable=False, server_default=""),

@@ -118,7 +118,7 @@ def test_nothing_is_written_before_the_release(way: Way, engine: Submitted) -> N
     code = held(way, batch)
     assert standing(way.parts, code) == [("in-review", None)]
     assert (way.made("composed.pdf"), way.made("sealed.pdf")) == (None, None)
-    assert subjects(way, code) == [f"field:{name}" for name in ("kind", "number", "issuer", "date", "subject")]
+    assert subjects(way, code) == [f"field:{name}" for name in ("kind", "symbol", "issuer", "date", "subject")]
     assert engine.told == []
 
 
@@ -379,3 +379,12 @@ def test_what_does_not_conform_waits_for_a_reason_that_goes_into_the_package(way
     assert "chưa đạt: tr. 1: " in told.detail
     assert "100" in told.detail
     assert engine.told
+
+
+def test_of_a_document_without_a_number_its_symbol_is_asked_and_it_may_have_none(way: Way) -> None:
+    code, lan = held(way, batch_of(way)), Reviewing(way.parts, "Lan", None)
+    told = lan.answer(code, {"field:symbol": "26/2017/QĐ-UBND"})
+    assert told.description.value(FieldName.NUMBER) == "26"
+    assert "field:symbol" not in [one.subject for one in told.questions if one.left]
+    told = lan.answer(code, {"field:symbol": ""})
+    assert "field:symbol" not in [one.subject for one in told.questions if one.left]
