@@ -75,7 +75,7 @@ def test_exact_marks_of_a_quoted_phrase_come_first(tmp_path: Path) -> None:
     with closing(TantivyIndex(tmp_path)) as index:
         for record, text in (("a", "ban hành quy chế"), ("b", "bán hãnh quỳ chê"), ("c", "ban hành quý chế")):
             index.put_record(record, [indexed(record, text)])
-        assert [hit.record for hit in index.search('"bán hãnh quỳ chê"').hits][0] == "b"
+        assert index.search('"bán hãnh quỳ chê"').hits[0].record == "b"
         assert index.search('"bán hãnh quỳ chê"').total == 3
 
 
