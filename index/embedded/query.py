@@ -60,6 +60,8 @@ if TYPE_CHECKING:
     from domain.people.access import Sight
     from index.query import Clause, FieldClause, Query, Sequence
 
+_FEW = 3  # words from which on all pairs may stand on a page, and not the whole
+
 
 class Pages(NamedTuple):
     """What is asked.
@@ -239,12 +241,14 @@ def _clause(pages: Pages, field: str, clause: Clause) -> Node:
 
 
 def _worth(pages: Pages, field: str, words: Sequence) -> Node:
-    node = _sequence(pages, field, words)
-    return node if len(words) == 1 else Node.const_score_query(node, RUN)
+    if len(words) == 1:
+        return _sequence(pages, field, words)
+    whole = _sequence(pages, field, words) if len(words) < _FEW else _quoted(pages, field, words)
+    return Node.const_score_query(whole, RUN)
 
 
 def _quoted(pages: Pages, field: str, words: Sequence) -> Node:
-    """The whole; with its marks as well where all neighbours have theirs."""
+    """All words, one after the other; with their marks where all neighbours have theirs as well."""
     if field != EXACT or len(words) == 1:
         return _phrase(pages, field, words)
     both = [_sequence(pages, EXACT, words), _phrase(pages, FOLDED, words)]

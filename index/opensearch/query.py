@@ -183,11 +183,11 @@ def _clause(field: str, clause: Clause, boost: float = 1.0) -> Node:
 
 
 def _worth(field: str, words: Words, *, boost: float = 1.0) -> Node:
-    return _phrase(field, words, boost=boost) if len(words) == 1 else _constant(_sequence(field, words), RUN)
+    return _phrase(field, words, boost=boost) if len(words) == 1 else _constant(_quoted(field, words), RUN)
 
 
 def _quoted(field: str, words: Words, *, boost: float = 1.0) -> Node:
-    """The whole; with its marks as well where all neighbours have theirs."""
+    """All words, one after the other; with their marks where all neighbours have theirs as well."""
     if field != EXACT or len(words) == 1:
         return _phrase(field, words, boost=boost)
     return _constant({"bool": {"filter": [_sequence(EXACT, words), _phrase(FOLDED, words)]}}, RUN)
