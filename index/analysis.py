@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.description.symbols import document_numbers
@@ -17,7 +18,9 @@ from domain.vietnamese import fold, nfc, tone_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_TOKEN_OR_SPACE = re.compile(r"[^\W_]+|\s+")
+_TOKEN = re.compile(r"[^\W_]+")
+_BETWEEN = "_"  # no key has it
+_SPACE = re.compile(r"\s+")
 # i and y are both printed at the end of a syllable that has no other vowel: kỹ/kĩ, lý/lí, tỷ/tỉ, quý/quí
 _FINAL_Y = re.compile(r"^(b|d|h|k|l|m|n|p|qu|r|s|t|th|v)y$")
 # A document's own head ends with its title or trích yếu, within so many words, before a line that opens the body;
@@ -43,15 +46,21 @@ class Token(NamedTuple):
     word: int
 
 
+_new_token = tuple.__new__  # half a page's time goes into making its tokens
+
+
 def tokens(text: str) -> tuple[Token, ...]:
     """The tokens of an NFC text (`domain.vietnamese.nfc`), in order."""
-    out, word = [], 0
-    for found in _TOKEN_OR_SPACE.finditer(text.rstrip()):
-        part, start = found[0], found.start()
-        if part[0].isspace():
-            word += start > 0
-        else:
-            out.append(Token(*keys(part), start, found.end(), word))
+    out, word, done = [], 0, 0
+    for found in _TOKEN.finditer(text):
+        start, end = found.span()
+        between = text[done:start]
+        if between == " ":
+            word += done > 0
+        elif between:
+            word += len(_SPACE.findall(between)) - (not done and between[0].isspace())
+        out.append(_new_token(Token, (*keys(found[0]), start, end, word)))
+        done = end
     return tuple(out)
 
 
@@ -62,6 +71,9 @@ def other_keys(words: Sequence[Token], others: Iterable[tuple[int, str]]) -> dic
         words: the tokens of a page.
         others: number of a printed word, and another reading of it.
     """
+    others = tuple(others)
+    if not others:
+        return {}
     tokens_of = Counter(word.word for word in words)
     alone = {word.word: at for at, word in enumerate(words) if tokens_of[word.word] == 1}
     found: dict[int, dict[str, None]] = {}
@@ -70,6 +82,17 @@ def other_keys(words: Sequence[Token], others: Iterable[tuple[int, str]]) -> dic
         if at is not None and len(parts) == 1 and parts[0].folded != words[at].folded:
             found.setdefault(at, {})[parts[0].folded] = None
     return {at: tuple(keys) for at, keys in found.items()}
+
+
+def pair(first: str, second: str) -> str:
+    """Two neighbouring keys as one; no key has the sign between them."""
+    return f"{first}{_BETWEEN}{second}"
+
+
+def pairs(sequence: Iterable[str], apart: str) -> tuple[str, ...]:
+    """Every pair of neighbouring keys, none twice, none over or with the key `apart`."""
+    found = dict.fromkeys(map(_BETWEEN.join, pairwise(sequence)))
+    return tuple(key for key in found if apart not in key)
 
 
 def heading(text: str) -> tuple[Token, ...]:

@@ -79,9 +79,13 @@ class _Page(NamedTuple):
 
 def _matches(text: str, page: _Page, query: Query) -> list[_Match]:
     shown = query.shown
+    wanted = {word.folded for clause in shown for words in clause.alternatives for word in words}
     places: dict[str, list[int]] = defaultdict(list)
     for at, token in enumerate(page.tokens):
-        for key in (token.folded, *page.others.get(at, ())):
+        if token.folded in wanted:
+            places[token.folded].append(at)
+    for at, keys in page.others.items():
+        for key in wanted.intersection(keys):
             places[key].append(at)
     found = [
         _Match(at, at + len(words) - 1, number, _is_exact(page.tokens, at, words))

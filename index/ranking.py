@@ -6,6 +6,7 @@ words by their own head, then closeness and rare words (BM25, Robertson & Zarago
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import ceil, log
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from index.query import Query, Sequence
 
 EXACT, FOLDED, HEADING, NUMBER, OWN_NUMBER = "exact", "folded", "heading", "number", "own_number"
+# Neighbouring words as one term, of which a page has few: what costs a phrase over its positions is one look
+PAIRS = {EXACT: "exact_pairs", FOLDED: "folded_pairs"}
 ACCESS = "access"  # see `index.access`
 # What a record is (`index.described`): whole values, words of longer ones, days, places in orders, what is counted
 KEYS, WORDS, FIRST_DAY, LAST_DAY = "keys", "words", "first_day", "last_day"
@@ -38,6 +41,7 @@ DOUBTFUL = 1500.0  # a document that may bear the whole number: after one that d
 OF_DOUBT = 0.4  # of what number and kind in parts are worth, where the number is doubtful
 RUN = 6.0  # about what a rare word is worth
 NEARBY = 3.0  # half a run
+NEARBY_PAGES = 10_000  # more pages that have both words are not asked how near these are: it costs each its positions
 NEAR = 4  # words between two neighbours of the query that still count as near
 
 
@@ -49,8 +53,18 @@ def levels(loose: Query) -> tuple[int, ...]:
 
 
 def near_pairs(query: Query) -> tuple[Sequence, ...]:
-    """Neighbouring words that count when they are near; a word is always near itself, whatever an engine thinks."""
-    return tuple(pair for pair in query.runs(2) if pair[0].folded != pair[1].folded)
+    """Neighbouring words that count when they are near.
+
+    A word is always near itself, whatever an engine thinks; and words in quotes are next to each other on every page
+    that answers.
+    """
+    quoted = {
+        both
+        for clause in query.clauses
+        if clause.quoted and len(clause.alternatives) == 1
+        for both in pairwise(clause.alternatives[0])
+    }
+    return tuple(both for both in query.runs(2) if both[0].folded != both[1].folded and both not in quoted)
 
 
 def weight(pages: int, having: int) -> float:

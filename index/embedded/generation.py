@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import tantivy
 
 from domain.errors import ArchiveError, ErrorCode
-from index.embedded.schema import OPEN_TO_ALL, SCHEMA_VERSION, SCHEMAS, UNDESCRIBED, document
+from index.embedded.schema import OPEN_TO_ALL, SCHEMA_VERSION, SCHEMAS, UNDESCRIBED, WITHOUT_PAIRS, document
 from index.search_index import IndexedRecord
 
 if TYPE_CHECKING:
@@ -115,6 +115,11 @@ class Generation:
     def is_described(self) -> bool:
         """It knows what its records are."""
         return self.version not in {OPEN_TO_ALL, UNDESCRIBED}
+
+    @property
+    def is_paired(self) -> bool:
+        """Neighbouring words are terms in it."""
+        return self.version not in WITHOUT_PAIRS
 
     @property
     def schema(self) -> tantivy.Schema:

@@ -1,19 +1,22 @@
 """A query of ours as a query of tantivy: what a page must hold, and what ranks it higher.
 
-A page answers when it has all clauses. A sentence (eight clauses or more) is also answered by a page that has three
-quarters of its words and half of its neighbouring pairs, because a reader of bad paper misreads some. What ranks how
-high is told in `index.ranking`, which `index.opensearch.query` follows too: the two change together.
+A page answers when it has all clauses. A sentence (eight clauses or more) is also answered by a page that has half of
+its neighbouring pairs, because a reader of bad paper misreads some. What ranks how high is told in `index.ranking`,
+which `index.opensearch.query` follows too: the two change together. Neighbouring words are terms of their own in the
+index (ADR 0041): positions are read only for what is in quotes, for words as typed, and for rare words that are near.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tantivy import FieldType, Occur
 from tantivy import Query as Node
 
 from index.access import seen_keys
+from index.analysis import pair
 from index.ranking import (
     ABOUT,
     ACCESS,
@@ -27,12 +30,14 @@ from index.ranking import (
     LAST_DAY,
     NEAR,
     NEARBY,
+    NEARBY_PAGES,
     NUMBER,
     NUMBER_KEY,
     OF_DOUBT,
     OPENS,
     OWN,
     OWN_NUMBER,
+    PAIRS,
     PARTS_OF_NUMBER,
     RUN,
     SENTENCE,
@@ -48,31 +53,54 @@ from index.ranking import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tantivy import Schema
 
     from domain.people.access import Sight
     from index.query import Clause, FieldClause, Query, Sequence
 
+_FEW = 3  # words from which on all pairs may stand on a page, and not the whole
 
-def answers(schema: Schema, query: Query, sight: Sight | None = None, *, described: bool = True) -> Iterator[Node]:
+
+class Pages(NamedTuple):
+    """What is asked.
+
+    Attributes:
+        schema: the fields of the index.
+        described: it knows what records are.
+        paired: neighbouring words are terms in it.
+        having: how many pages have a word in a field.
+    """
+
+    schema: Schema
+    described: bool
+    paired: bool
+    having: Callable[[str, str], int]
+
+    def is_rare(self, words: Sequence) -> bool:
+        """One of the words, at least, is on few pages."""
+        return min(self.having(FOLDED, word.folded) for word in words) <= NEARBY_PAGES
+
+
+def answers(pages: Pages, query: Query, sight: Sight | None = None) -> Iterator[Node]:
     """Queries from the strictest rule to the most lenient; the first with any page that may be found is the answer.
 
     All clauses; then all words with numbers and dates taken apart; then all but one, three quarters, half of them.
-    Fields count under every rule; fields alone are answered by first pages. `described`: the index knows fields.
+    Fields count under every rule; fields alone are answered by first pages.
     """
+    schema = pages.schema
     within = [*(_within(schema, sight) if sight else []), *_fields(schema, query)]
     if not query.clauses:
         opening = Node.const_score_query(Node.term_query(schema, KEYS, OPENS), 0.0)
         yield Node.boolean_query([(Occur.Must, opening), *within])
         return
-    if described:
+    if pages.described:
         within += [*_parts_of_number(schema, query), *_may_bear(schema, query)]
-    yield _ranked(schema, query, _rule(schema, query, FOLDED), _rule(schema, query, EXACT), within)
+    yield _ranked(pages, query, _rule(pages, query, FOLDED), _rule(pages, query, EXACT), within)
     loose = query.loosened()
     for least in levels(loose):
-        yield _ranked(schema, loose, _least(schema, loose, FOLDED, least), _least(schema, loose, EXACT, least), within)
+        yield _ranked(pages, loose, _least(pages, loose, FOLDED, least), _least(pages, loose, EXACT, least), within)
 
 
 def _within(schema: Schema, sight: Sight) -> list[tuple[Occur, Node]]:
@@ -148,57 +176,53 @@ def _may_bear(schema: Schema, query: Query) -> Iterator[tuple[Occur, Node]]:
     yield from ((Occur.Should, Node.const_score_query(node, DOUBTFUL / len(keys))) for node in nodes)
 
 
-def _ranked(schema: Schema, query: Query, rule: Node, exact_rule: Node, within: list[tuple[Occur, Node]]) -> Node:
+def _ranked(pages: Pages, query: Query, rule: Node, exact_rule: Node, within: list[tuple[Occur, Node]]) -> Node:
     """Pages under `rule` and `within`, scored."""
     scores = [(Occur.Must, Node.const_score_query(rule, 0.0)), *within]
-    scores += [(Occur.Should, Node.boost_query(_closeness(schema, query), 1 / len(query.clauses)))]
+    scores += [(Occur.Should, Node.boost_query(_closeness(pages, query), 1 / len(query.clauses)))]
     if query.marked:
         scores += [(Occur.Should, Node.const_score_query(exact_rule, TONES))]
     if len(query.words) > 1:
-        scores += [(Occur.Should, Node.const_score_query(_sequence(schema, FOLDED, query.words), TOGETHER))]
-    about = _least(schema, query, HEADING, len(query.clauses))
+        scores += [(Occur.Should, Node.const_score_query(_phrase(pages, FOLDED, query.words), TOGETHER))]
+    about = _least(pages, query, HEADING, len(query.clauses))
     scores += [(Occur.Should, Node.const_score_query(about, ABOUT))]
     for field, tier in ((NUMBER, WHOLE_NUMBER), (OWN_NUMBER, OWN)):
         keys = [clause.number for clause in query.clauses if clause.number]
         scores += [
-            (Occur.Should, Node.const_score_query(Node.term_query(schema, field, key), tier / len(keys)))
+            (Occur.Should, Node.const_score_query(Node.term_query(pages.schema, field, key), tier / len(keys)))
             for key in keys
         ]
     return Node.boolean_query(scores)
 
 
-def _closeness(schema: Schema, query: Query) -> Node:
+def _closeness(pages: Pages, query: Query) -> Node:
     """BM25 of the words and of the neighbouring pairs, without marks and, where typed with marks, with them."""
     fields = (FOLDED, EXACT) if query.marked else (FOLDED,)
-    nodes = [_clause(schema, field, clause) for field in fields for clause in query.clauses]
+    typed = (FOLDED,) if len(query.clauses) >= SENTENCE else fields  # a sentence is told by its pairs
+    nodes = [_clause(pages, field, clause) for field in typed for clause in query.clauses]
     # A constant for each run, not BM25: a page with two runs says more than a page with one of them twice.
     for length in (2, 3):
-        runs = [_sequence(schema, field, run) for field in fields for run in query.runs(length)]
+        runs = [_sequence(pages, field, run) for field in fields for run in query.runs(length)]
         nodes += [Node.const_score_query(run, RUN) for run in runs]
     if len(query.clauses) < SENTENCE:
-        near = [_sequence(schema, FOLDED, pair, NEAR) for pair in near_pairs(query)]
-        nodes += [Node.const_score_query(pair, NEARBY) for pair in near]
+        near = [_phrase(pages, FOLDED, both, NEAR) for both in near_pairs(query) if pages.is_rare(both)]
+        nodes += [Node.const_score_query(both, NEARBY) for both in near]
     return Node.boolean_query([(Occur.Should, node) for node in nodes])
 
 
-def _rule(schema: Schema, query: Query, field: str) -> Node:
-    everything = _least(schema, query, field, len(query.clauses))
+def _rule(pages: Pages, query: Query, field: str) -> Node:
+    everything = _least(pages, query, field, len(query.clauses))
     if len(query.clauses) < SENTENCE:
         return everything
-    pairs = [(Occur.Should, _sequence(schema, field, pair)) for pair in query.runs(2)]
-    sentence = Node.boolean_query(
-        [
-            (Occur.Must, _least(schema, query, field, ceil(0.75 * len(query.clauses)))),
-            (Occur.Must, Node.boolean_query(pairs, minimum_number_should_match=ceil(len(pairs) / 2))),
-        ]
-    )
+    pairs = [(Occur.Should, _sequence(pages, field, both)) for both in query.runs(2)]
+    sentence = Node.boolean_query(pairs, minimum_number_should_match=ceil(len(pairs) / 2))
     return Node.boolean_query([(Occur.Should, everything), (Occur.Should, sentence)])
 
 
-def _least(schema: Schema, query: Query, field: str, least: int) -> Node:
+def _least(pages: Pages, query: Query, field: str, least: int) -> Node:
     """At least `least` of the clauses; quoted phrases always."""
-    quoted = [_clause(schema, field, clause) for clause in query.clauses if clause.quoted]
-    free = [_clause(schema, field, clause) for clause in query.clauses if not clause.quoted]
+    quoted = [_clause(pages, field, clause) for clause in query.clauses if clause.quoted]
+    free = [_clause(pages, field, clause) for clause in query.clauses if not clause.quoted]
     needed = max(least - len(quoted), 0)
     nodes = [(Occur.Must, node) for node in quoted]
     if free and needed:
@@ -207,16 +231,56 @@ def _least(schema: Schema, query: Query, field: str, least: int) -> Node:
     return Node.boolean_query(nodes)
 
 
-def _clause(schema: Schema, field: str, clause: Clause) -> Node:
-    """Its best form counts; a document number counts by its tier."""
-    nodes = [_sequence(schema, field, words) for words in clause.alternatives]
+def _clause(pages: Pages, field: str, clause: Clause) -> Node:
+    """Its best form counts; words that follow one another, and a document number, count by their tier."""
+    form = _quoted if clause.quoted else _worth
+    nodes = [form(pages, field, words) for words in clause.alternatives]
     if clause.number:
-        nodes.append(Node.const_score_query(Node.term_query(schema, NUMBER, clause.number), RUN))
+        nodes.append(Node.const_score_query(Node.term_query(pages.schema, NUMBER, clause.number), RUN))
     return nodes[0] if len(nodes) == 1 else Node.disjunction_max_query(nodes)
 
 
-def _sequence(schema: Schema, field: str, words: Sequence, slop: int = 0) -> Node:
-    keys: list[str | tuple[int, str]] = [word.exact if field == EXACT else word.folded for word in words]
+def _worth(pages: Pages, field: str, words: Sequence) -> Node:
+    if len(words) == 1:
+        return _sequence(pages, field, words)
+    whole = _sequence(pages, field, words) if len(words) < _FEW else _quoted(pages, field, words)
+    return Node.const_score_query(whole, RUN)
+
+
+def _quoted(pages: Pages, field: str, words: Sequence) -> Node:
+    """All words, one after the other; with their marks where all neighbours have theirs as well."""
+    if field != EXACT or len(words) == 1:
+        return _phrase(pages, field, words)
+    both = [_sequence(pages, EXACT, words), _phrase(pages, FOLDED, words)]
+    return Node.const_score_query(Node.boolean_query([(Occur.Must, node) for node in both]), RUN)
+
+
+def _sequence(pages: Pages, field: str, words: Sequence) -> Node:
+    """All pairs of neighbours: a page that has them has nearly always the whole, and they are looked up, not walked."""
+    keys = _keys(field, words)
     if len(keys) == 1:
-        return Node.term_query(schema, field, keys[0])
-    return Node.phrase_query(schema, field, keys, slop=slop)
+        return Node.term_query(pages.schema, field, keys[0])
+    nodes = [_pair(pages, field, *both) for both in dict.fromkeys(pairwise(keys))]
+    return nodes[0] if len(nodes) == 1 else Node.boolean_query([(Occur.Must, node) for node in nodes])
+
+
+def _pair(pages: Pages, field: str, first: str, second: str) -> Node:
+    if pages.paired and field in PAIRS:
+        return Node.term_query(pages.schema, PAIRS[field], pair(first, second))
+    return Node.phrase_query(pages.schema, field, [first, second])
+
+
+def _phrase(pages: Pages, field: str, words: Sequence, slop: int = 0) -> Node:
+    """Words that follow one another, for certain; positions are read of pages that have all pairs alone."""
+    if len(words) == 1:
+        return _sequence(pages, field, words)
+    keys: list[str | tuple[int, str]] = [*_keys(field, words)]
+    phrase = Node.phrase_query(pages.schema, field, keys, slop=slop)
+    if slop or not pages.paired or field != FOLDED:
+        return phrase
+    among = Node.const_score_query(_sequence(pages, field, words), 0.0)
+    return Node.boolean_query([(Occur.Must, among), (Occur.Must, phrase)])
+
+
+def _keys(field: str, words: Sequence) -> list[str]:
+    return [word.exact if field == EXACT else word.folded for word in words]

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import tantivy
 
+from index.analysis import pairs
 from index.ranking import (
     ACCESS,
+    APART,
     BY_DATE,
     BY_NUMBER,
     DOUBTS,
@@ -20,16 +22,19 @@ from index.ranking import (
     LAST_DAY,
     NUMBER,
     OWN_NUMBER,
+    PAIRS,
     WORDS,
 )
 
 if TYPE_CHECKING:
     from index.page_document import PageDocument
 
-SCHEMA_VERSION = "7"  # raise when `SCHEMAS`, `index.analysis` or `index.page_body` change what is written
-DOUBTLESS = "6"  # without `DOUBTS`: read and written as before
+SCHEMA_VERSION = "8"  # raise when `SCHEMAS`, `index.analysis` or `index.page_body` change what is written
+UNPAIRED = "7"  # without `PAIRS`: read and written as before, answers the same and later
+DOUBTLESS = "6"  # without `DOUBTS`, too
 UNDESCRIBED = "5"  # without `index.described`: read and written as before, by whoever asks for no field
 OPEN_TO_ALL = "4"  # without `index.access`: read and written as before for who may find everything
+WITHOUT_PAIRS = (UNPAIRED, DOUBTLESS, UNDESCRIBED, OPEN_TO_ALL)
 
 
 def _schema(version: str) -> tantivy.Schema:
@@ -40,8 +45,9 @@ def _schema(version: str) -> tantivy.Schema:
     builder.add_text_field("dossier", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("page", stored=True, fast=version not in {OPEN_TO_ALL, UNDESCRIBED})
     builder.add_text_field("title", stored=True, tokenizer_name="raw", index_option="basic")
-    for field in (EXACT, FOLDED):
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
+    exactly = "freq" if version == SCHEMA_VERSION else "position"  # where words stand, `FOLDED` tells
+    builder.add_text_field(EXACT, tokenizer_name="whitespace", index_option=exactly)
+    builder.add_text_field(FOLDED, tokenizer_name="whitespace", index_option="position")
     builder.add_text_field(HEADING, tokenizer_name="whitespace", index_option="position")
     for field in (NUMBER, OWN_NUMBER):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
@@ -50,8 +56,11 @@ def _schema(version: str) -> tantivy.Schema:
         builder.add_text_field(ACCESS, tokenizer_name="raw", index_option="basic")
     if version not in {OPEN_TO_ALL, UNDESCRIBED}:
         _describe(builder)
-    if version == SCHEMA_VERSION:
+    if version in {SCHEMA_VERSION, UNPAIRED}:
         builder.add_bytes_field(DOUBTS, stored=True)
+    if version == SCHEMA_VERSION:
+        for field in PAIRS.values():
+            builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
     return builder.build()
 
 
@@ -64,7 +73,7 @@ def _describe(builder: tantivy.SchemaBuilder) -> None:
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic", fast=True)
 
 
-SCHEMAS = {version: _schema(version) for version in (SCHEMA_VERSION, DOUBTLESS, UNDESCRIBED, OPEN_TO_ALL)}
+SCHEMAS = {version: _schema(version) for version in (SCHEMA_VERSION, *WITHOUT_PAIRS)}
 
 
 def document(page: PageDocument, fingerprint: str, version: str) -> tantivy.Document:
@@ -86,8 +95,11 @@ def document(page: PageDocument, fingerprint: str, version: str) -> tantivy.Docu
         fields[ACCESS] = list(page.access)
     if version not in {OPEN_TO_ALL, UNDESCRIBED}:
         fields |= _described(page)
-    if version == SCHEMA_VERSION:
+    if version in {SCHEMA_VERSION, UNPAIRED}:
         fields[DOUBTS] = " ".join(page.described.doubts).encode()
+    if version == SCHEMA_VERSION:
+        fields[PAIRS[EXACT]] = " ".join(pairs(page.exact, APART))
+        fields[PAIRS[FOLDED]] = " ".join(pairs(page.folded, APART))
     return tantivy.Document.from_dict(fields, SCHEMAS[version])
 
 

@@ -18,7 +18,7 @@ from index.cursor import Cursor, write_cursor
 from index.described import doubtful_numbers
 from index.embedded.generation import Generation
 from index.embedded.order import window
-from index.embedded.query import answers
+from index.embedded.query import Pages, answers
 from index.embedded.schema import OPEN_TO_ALL
 from index.highlight import highlight
 from index.page_body import unpack
@@ -103,6 +103,12 @@ class View:
             block = self._block = _Block(rule, first, hits, ends=len(hits) < wanted)
         return block.hits[first - block.first : first - block.first + count]
 
+    @property
+    def pages(self) -> Pages:
+        """What is asked of it."""
+        of = self.generation
+        return Pages(of.schema, of.is_described, of.is_paired, self.searcher.doc_freq)
+
     def stored(self, address: tantivy.DocAddress) -> dict[str, Any]:
         """What is stored of a page."""
         return {name: values[0] for name, values in self.searcher.doc(address).to_dict().items()}
@@ -175,7 +181,7 @@ def rules(view: View, understood: Query, asked: Asked) -> Iterator[tuple[int, ta
     if not described and asks_what_it_is(understood, asked.shape):
         raise ArchiveError(ErrorCode.INDEX_OUTDATED)
     if not understood.asks_nothing and view.searcher.num_docs:
-        yield from enumerate(answers(generation.schema, understood, asked.sight, described=described))
+        yield from enumerate(answers(view.pages, understood, asked.sight))
 
 
 def _facets(view: View, node: tantivy.Query, total: int, asked: Asked) -> tuple[FacetCount, ...]:

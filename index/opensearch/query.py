@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -135,7 +136,7 @@ def _ranked(query: Query, rule: Node, exact_rule: Node, within: Node) -> Node:
     if query.marked:
         scores.append(_constant(exact_rule, TONES))
     if len(query.words) > 1:
-        scores.append(_constant(_sequence(FOLDED, query.words), TOGETHER))
+        scores.append(_constant(_phrase(FOLDED, query.words), TOGETHER))
     keys = [clause.number for clause in query.clauses if clause.number]
     for field, tier in ((NUMBER, WHOLE_NUMBER), (OWN_NUMBER, OWN)):
         scores += [_constant(_term(field, key), tier / len(keys)) for key in keys]
@@ -145,11 +146,12 @@ def _ranked(query: Query, rule: Node, exact_rule: Node, within: Node) -> Node:
 def _closeness(query: Query, boost: float) -> Node:
     """BM25 of the words and of the neighbouring pairs, without marks and, where typed with marks, with them."""
     fields = (FOLDED, EXACT) if query.marked else (FOLDED,)
-    nodes = [_clause(field, clause, _LUCENE) for field in fields for clause in query.clauses]
+    typed = (FOLDED,) if len(query.clauses) >= SENTENCE else fields  # a sentence is told by its pairs
+    nodes = [_clause(field, clause, _LUCENE) for field in typed for clause in query.clauses]
     for length in (2, 3):
         nodes += [_constant(_sequence(field, run), RUN) for field in fields for run in query.runs(length)]
     if len(query.clauses) < SENTENCE:
-        nodes += [_constant(_sequence(FOLDED, pair, slop=NEAR), NEARBY) for pair in near_pairs(query)]
+        nodes += [_constant(_phrase(FOLDED, pair, slop=NEAR), NEARBY) for pair in near_pairs(query)]
     return {"bool": {"should": nodes, "boost": boost}}
 
 
@@ -158,8 +160,7 @@ def _rule(query: Query, field: str) -> Node:
     if len(query.clauses) < SENTENCE:
         return everything
     pairs = [_sequence(field, pair) for pair in query.runs(2)]
-    most = _least(query, field, ceil(0.75 * len(query.clauses)))
-    return _any([everything, {"bool": {"filter": [most, _any(pairs, ceil(len(pairs) / 2))]}}])
+    return _any([everything, _any(pairs, ceil(len(pairs) / 2))])
 
 
 def _least(query: Query, field: str, least: int) -> Node:
@@ -173,14 +174,33 @@ def _least(query: Query, field: str, least: int) -> Node:
 
 
 def _clause(field: str, clause: Clause, boost: float = 1.0) -> Node:
-    """Its best form counts; a document number counts by its tier."""
-    nodes = [_sequence(field, words, boost=boost) for words in clause.alternatives]
+    """Its best form counts; words that follow one another, and a document number, count by their tier."""
+    form = _quoted if clause.quoted else _worth
+    nodes = [form(field, words, boost=boost) for words in clause.alternatives]
     if clause.number:
         nodes.append(_constant(_term(NUMBER, clause.number), RUN))
     return nodes[0] if len(nodes) == 1 else {"dis_max": {"queries": nodes}}
 
 
-def _sequence(field: str, words: Words, *, slop: int = 0, boost: float = 1.0) -> Node:
+def _worth(field: str, words: Words, *, boost: float = 1.0) -> Node:
+    return _phrase(field, words, boost=boost) if len(words) == 1 else _constant(_quoted(field, words), RUN)
+
+
+def _quoted(field: str, words: Words, *, boost: float = 1.0) -> Node:
+    """All words, one after the other; with their marks where all neighbours have theirs as well."""
+    if field != EXACT or len(words) == 1:
+        return _phrase(field, words, boost=boost)
+    return _constant({"bool": {"filter": [_sequence(EXACT, words), _phrase(FOLDED, words)]}}, RUN)
+
+
+def _sequence(field: str, words: Words) -> Node:
+    """All pairs of neighbours."""
+    nodes = [_phrase(field, both) for both in dict.fromkeys(pairwise(words))] if len(words) > 1 else []
+    return {"bool": {"filter": nodes}} if len(nodes) > 1 else _phrase(field, words)
+
+
+def _phrase(field: str, words: Words, *, slop: int = 0, boost: float = 1.0) -> Node:
+    """Words that follow one another."""
     keys = [word.exact if field == EXACT else word.folded for word in words]
     if len(keys) == 1:
         return {"match": {field: {"query": keys[0], "boost": boost}}}  # analysed as what was written

@@ -56,7 +56,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
 def everything_embedded(index: TantivyIndex, query: str) -> set[Place]:
     """All pages that answer, without their boxes."""
     view = index._view(index._current(), keep=False)
-    for node in tantivy_answers(view.generation.schema, parse(query)):
+    for node in tantivy_answers(view.pages, parse(query)):
         hits = view.searcher.search(node, limit=_PAGES).hits
         if hits:
             return {view.place(address) for _, address in hits}
