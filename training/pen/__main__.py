@@ -12,9 +12,7 @@ SHIPPED = Path(str(files("ocr").joinpath(NET)))
 
 
 def main() -> None:
-    """Train from nothing or on, average with an earlier training, write the file that the archive reads with, or take
-    the weights out of that file again.
-    """
+    """Train, average with an earlier training, write the file that the archive reads with, or take it apart again."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", choices=("train", "average", "export", "weights"))
     parser.add_argument("--to", type=Path, required=True, help="folder of weights and log")

@@ -39,7 +39,7 @@ def restored(file: Path, places: int = _SPREAD_ON) -> PenReader:
     """The net of an exported file; its channels are spread by so many drawn places."""
     held = {one.name: torch.from_numpy(onnx.numpy_helper.to_array(one).copy()) for one in _initialisers(file)}
     net = PenReader()
-    normalised = {name: layer for name, layer in _normalised(net)}
+    normalised = dict(_normalised(net))
     with torch.no_grad():
         for name, layer in net.named_modules():
             if isinstance(layer, nn.Conv2d):

@@ -8,6 +8,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from math import cos, pi
 from multiprocessing import get_context
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +23,6 @@ from training.pen.net import CHARACTERS, STRIDE, PenReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 SEED = 20
 WEIGHTS, LOG = "pen.pt", "pen-log.jsonl"
