@@ -37,7 +37,7 @@ def main() -> None:
         by_pen = {FieldName.NUMBER, FieldName.DATE} & truth.by_hand
         kinds["a pen wrote number or day" if by_pen else "all of it printed"].append(truth.pages[0])
     rows, spent, whole = [], 0.0, 0.0
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         _whole_way(Path(scratch) / "warm", [paths[0] for paths in kinds.values()])  # libraries are loaded once
         for name, paths in kinds.items():
             count = len(paths[:most])

@@ -49,10 +49,15 @@ _TALL, _JOINED = 0.15, 0.22  # of hands: figures higher than the place, figures 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A place as it is cut out, and the figures written there; `/` behind them where a stroke follows."""
+    """A place as it is cut out, and the figures written there; `/` behind them where a stroke follows.
+
+    Attributes:
+        dated: it lies between words of a day, where a stroke that is read is a letter.
+    """
 
     strip: Pixels
     text: str
+    dated: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ def drawn_place(chance: Random, part: Part = Part.BUILD) -> Drawn:
         _lay(sheet[1], ink, at, round(chance.gauss(0, 0.07) * EM))
     _ruled(sheet[0], lead, gap, chance, printed=form.printed)
     _dirt(sheet[2], chance)
-    return Drawn(pen_strip(*_scanned(sheet, chance, fate, stamp=form.stamp)), form.label)
+    return Drawn(pen_strip(*_scanned(sheet, chance, fate, stamp=form.stamp)), form.label, dated)
 
 
 def _of_number(chance: Random) -> _Form:
