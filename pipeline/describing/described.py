@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from describe.document import EXTRACTOR, describe, places_to_read
+from describe.document import EXTRACTOR, Document
 from describe.marks.signed import said_by_signatures
 from describe.numbering import asks_by_pen, by_neighbours
 from describe.pages import DescribedPage
@@ -54,8 +54,9 @@ def description_of(
     learned = beside.learned()  # a fault of the database is no rule's, and is waited out
     try:
         seen = tuple(described_page(page, text) for page, text in given)
-        found = learned.improve(describe(seen))
-        return _with_pen(found, seen, given, pens, beside) if pens is not None else found
+        document = Document(seen)
+        found = learned.improve(document.described())
+        return _with_pen(found, document, given, pens, beside) if pens is not None else found
     except Exception:  # noqa: BLE001 - whatever a rule stumbles over
         _LOG.exception("describing %s failed", code)
         return NOT_DESCRIBED
@@ -63,17 +64,17 @@ def description_of(
 
 def _with_pen(
     found: Description,
-    seen: Sequence[DescribedPage],
+    document: Document,
     given: Sequence[tuple[Page, PageText | None]],
     pens: PenReader,
     beside: KnownBeside,
 ) -> Description:
     """The description with what a pen wrote, decided by all that is known of the document."""
-    places = places_to_read(seen, found)
+    places = document.places_to_read(found)
     image = next((page.image for page, _ in given if places and page.number == places[0].page), None)
     if image is None:
         return found
-    filled = with_pen(found, pens(image, places), (*said_by_signatures(seen), *beside.said(found)))
+    filled = with_pen(found, pens(image, places), (*said_by_signatures(document.pages), *beside.said(found)))
     return by_neighbours(filled, beside.neighbours(filled)) if asks_by_pen(filled) else filled
 
 

@@ -149,7 +149,7 @@ def test_the_story_tells_what_became_of_each_and_a_damaged_record_keeps_its_desc
     describe_story(steps)(DirectFlow(), record.code)
     key = report_key(record.code)
     assert DESCRIBE_REPORT.read(parts.store.read_bytes(key), key).version == 2
-    monkeypatch.setattr("pipeline.describing.described.describe", lambda _: 1 / 0)
+    monkeypatch.setattr("pipeline.describing.described.Document.described", lambda _: 1 / 0)
     flow = DirectFlow()
     describe_story(steps)(flow, record.code)
     assert flow.told == ["describe", "fail"]
@@ -169,7 +169,7 @@ def test_a_document_that_comes_in_is_packed_with_its_description(parts: Parts) -
 def test_a_document_that_a_rule_stumbles_over_is_archived_all_the_same(
     parts: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pipeline.describing.described.describe", lambda _: 1 / 0)
+    monkeypatch.setattr("pipeline.describing.described.Document.described", lambda _: 1 / 0)
     code = readied(parts, 1)
     steps_of(parts).pack(code)
     found, description = described(parts, code)

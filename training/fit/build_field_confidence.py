@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from bench.describe.drawn import DrawnSet
 from bench.describe.score import same
 from describe.confidence import NOTHING_NEW, odds
-from describe.document import found_in
+from describe.document import Document
 from domain.description.fields import ASKED_BELOW, FieldName, FieldSource
 from testbed.corpus import Part
 from testbed.pages.ageing import Ageing
@@ -70,7 +70,7 @@ def judged(count: int, kept: Path | None) -> Iterator[tuple[str, Judged]]:
 
 
 def _compared(truth: Truth, pages: Sequence[DescribedPage]) -> Iterator[tuple[str, Judged]]:
-    for field in found_in(pages)[0]:
+    for field in Document(pages).fields()[0]:
         if field.name in truth.fields and field.value is not None:
             right = same(field.value, truth.fields[field.name])
             yield f"{field.name}/{field.source}", (field.confidence, right)

@@ -42,15 +42,22 @@ _KINDS = ("QĐ", "KH", "TB", "BC", "GM", "TTr", "CT", "NQ", "CV", "NĐ", "BB", "
 PENS = ((30, 45, 130), (25, 60, 170), (20, 20, 30), (35, 35, 45), (60, 60, 70), (15, 25, 90), (70, 90, 170))
 _RED = (190, 35, 45)
 _STAMPS = (_RED, _RED, (40, 50, 140), (40, 40, 45), (220, 70, 80))
-_BLANK = 0.07  # of places with nothing written
+_BLANK = 0.12  # of places with nothing written
+_SEALED = 0.12  # of places with a seal's rings across
+_TALL, _JOINED = 0.15, 0.22  # of hands: figures higher than the place, figures that run into one another
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A place as it is cut out, and the figures written there; `/` behind them where a stroke follows."""
+    """A place as it is cut out, and the figures written there; `/` behind them where a stroke follows.
+
+    Attributes:
+        dated: it lies between words of a day, where a stroke that is read is a letter.
+    """
 
     strip: Pixels
     text: str
+    dated: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,7 @@ def drawn_place(chance: Random, part: Part = Part.BUILD) -> Drawn:
         _lay(sheet[1], ink, at, round(chance.gauss(0, 0.07) * EM))
     _ruled(sheet[0], lead, gap, chance, printed=form.printed)
     _dirt(sheet[2], chance)
-    return Drawn(pen_strip(*_scanned(sheet, chance, fate, stamp=form.stamp)), form.label)
+    return Drawn(pen_strip(*_scanned(sheet, chance, fate, stamp=form.stamp)), form.label, dated)
 
 
 def _of_number(chance: Random) -> _Form:
@@ -175,8 +182,10 @@ def written(pen: Hand, text: str, chance: Random, *, dated: bool) -> Ink:
     """A hand's figures beside each other, on a sheet of `_ROWS` with its baseline."""
     if not text:
         return np.zeros((_ROWS, 1), np.float32)
-    scale = chance.uniform(0.6, 1.12 if dated else 1.2) * EM / HIGH
-    apart, drift = chance.gauss(0.08, 0.09) * HIGH * scale, chance.gauss(0, 0.05)
+    high = chance.uniform(1.1, 1.45) if chance.random() < _TALL else chance.uniform(0.6, 1.12 if dated else 1.2)
+    scale = high * EM / HIGH
+    close = chance.uniform(-0.2, 0.0) if chance.random() < _JOINED else chance.gauss(0.08, 0.09)
+    apart, drift = close * HIGH * scale, chance.gauss(0, 0.05)
     inks = [_figure(pen, letter, chance, scale) for letter in text]
     sheet = np.zeros((_ROWS, round(sum(ink.shape[1] + abs(apart) + 8 for ink in inks)) + 8), np.float32)
     x = 2.0
@@ -246,7 +255,7 @@ def _ruled(ink: Ink, lead: int, gap: int, chance: Random, *, printed: bool) -> N
 
 def _dirt(ink: Ink, chance: Random) -> None:
     """A seal's rings across."""
-    if chance.random() < 0.08:
+    if chance.random() < _SEALED:
         middle = (chance.randint(-80, ink.shape[1] + 80), chance.choice((-60, 200, 240, -120)))
         radius = chance.randint(90, 190)
         for ring in (radius, radius - chance.randint(8, 16)):

@@ -40,19 +40,7 @@ def export(folder: Path, *, install: bool) -> dict[str, object]:
     net = PenReader()
     net.load_state_dict(torch.load(folder / WEIGHTS, weights_only=True))
     net.eval()
-    path = folder / FILE
-    axes = {"places": {0: torch.export.Dim("count", min=1), 3: torch.export.Dim("columns", min=8)}}
-    example = torch.zeros((2, 2, HEIGHT, 160))
-    program = torch.onnx.export(
-        net,
-        (example,),
-        dynamo=True,
-        dynamic_shapes=axes,
-        input_names=["places"],
-        output_names=["logits"],
-        verbose=False,
-    )
-    program.save(path)
+    path = written_net(net, folder)
     difference = _difference(net, path)
     if difference > _AGREE:
         raise NotTheSame(f"logits differ by {difference:.3f}")
@@ -67,6 +55,24 @@ def export(folder: Path, *, install: bool) -> dict[str, object]:
         (program / FACTS).write_text(json.dumps(facts, indent=2) + "\n", encoding="ascii")
         shutil.copyfile(folder / LOG, Path(__file__).with_name("training-log.jsonl"))
     return facts
+
+
+def written_net(net: PenReader, folder: Path) -> Path:
+    """The file `pen.onnx` of a net, in a folder."""
+    path = folder / FILE
+    axes = {"places": {0: torch.export.Dim("count", min=1), 3: torch.export.Dim("columns", min=8)}}
+    example = torch.zeros((2, 2, HEIGHT, 160))
+    program = torch.onnx.export(
+        net,
+        (example,),
+        dynamo=True,
+        dynamic_shapes=axes,
+        input_names=["places"],
+        output_names=["logits"],
+        verbose=False,
+    )
+    program.save(path)
+    return path
 
 
 def _difference(net: PenReader, path: Path) -> float:

@@ -8,6 +8,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from math import cos, pi
 from multiprocessing import get_context
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,13 +23,12 @@ from training.pen.net import CHARACTERS, STRIDE, PenReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 SEED = 20
 WEIGHTS, LOG = "pen.pt", "pen-log.jsonl"
 _CHUNK = 1024  # places drawn at once
 _REMEMBERED = 60  # chunks
-_RATE, _BATCH, _TUNED_ON = 4e-3, 32, 500
+_BATCH, _TUNED_ON = 32, 500
 _TUNE_SEED = 900_000_000
 _LOOK_EVERY = 150.0  # seconds
 _OWN = 0.7  # share of a training's own weights beside those it went on from
@@ -59,29 +59,42 @@ def draw_chunk(number: int) -> list[Drawn]:
     return [drawn_place(Random(SEED * 1_000_003 + number * _CHUNK + place)) for place in range(_CHUNK)]
 
 
-def train(folder: Path, minutes: float, workers: int = 1, weights: Path | None = None, first: int = 0) -> float:
-    """Train from nothing, or on from weights; the share of places to tune on that are read exactly at the end.
+@dataclass(frozen=True)
+class Further:
+    """What a training goes on from.
 
-    `first` is the chunk that is drawn first: whoever goes on draws beyond what was learned before.
+    Attributes:
+        weights: of an earlier training; None: from nothing.
+        first: the chunk that is drawn first: whoever goes on draws beyond what was learned before.
+        rate: of learning at its highest.
     """
+
+    weights: Path | None = None
+    first: int = 0
+    rate: float = 4e-3
+
+
+def train(folder: Path, minutes: float, workers: int, further: Further) -> float:
+    """Train from nothing, or on from weights; the share of places to tune on that are read exactly at the end."""
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
     folder.mkdir(parents=True, exist_ok=True)
     net = PenReader().to(memory_format=torch.channels_last)  # half the time on a processor
-    if weights is not None:
-        net.load_state_dict(torch.load(weights, weights_only=True))
+    if further.weights is not None:
+        net.load_state_dict(torch.load(further.weights, weights_only=True))
     begun, progress = time.monotonic(), Progress()
-    optimiser = torch.optim.AdamW(net.parameters(), lr=_RATE, weight_decay=0.01)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=further.rate, weight_decay=0.01)
     tune = list(batches([drawn_place(Random(_TUNE_SEED + n), Part.JUDGE) for n in range(_TUNED_ON)], Random(1)))
     looked = begun
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for batch in _supply(pool, workers, first, progress):
+        for batch in _supply(pool, workers, further.first, progress):
             progress.seconds = time.monotonic() - begun
             share = progress.seconds / (60 * minutes)
             if share >= 1:
                 break
+            begins = min(1.0, (progress.batches + 1) / 100)
             for group in optimiser.param_groups:
-                group["lr"] = _RATE * min(1.0, (progress.batches + 1) / 100) * (0.02 + 0.98 * (1 + cos(pi * share)) / 2)
+                group["lr"] = further.rate * begins * (0.02 + 0.98 * (1 + cos(pi * share)) / 2)
             _learn(net, optimiser, batch)
             progress.batches += 1
             if time.monotonic() - looked > _LOOK_EVERY:

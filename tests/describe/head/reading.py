@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from describe.head.fields import told_by_head
+from describe.head.head import head_of
 
 if TYPE_CHECKING:
     from describe.pages import DescribedPage
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
 
 def head_fields(page: DescribedPage) -> tuple[Field, ...]:
     """What the head says."""
-    return told_by_head(page)[0]
+    return told_by_head(head_of(page))[0]
 
 
 def head_findings(page: DescribedPage) -> tuple[DescriptionFinding, ...]:
     """What is odd about it."""
-    return told_by_head(page)[1]
+    return told_by_head(head_of(page))[1]
 
 
 def described(page: DescribedPage) -> dict[FieldName, Field]:

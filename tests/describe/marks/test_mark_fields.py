@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from describe.document import describe, places_to_read
+from describe.document import Document
 from describe.marks import mark_fields, mark_findings
 from describe.pages import DescribedPage
 from domain.description.document import DescriptionFinding
@@ -49,7 +49,8 @@ def test_a_stamp_of_urgency_is_told(text: str) -> None:
 def test_ink_at_the_upper_left_that_was_not_read_for_certain_is_looked_at_for_a_stamp(
     page: DescribedPage, *, looked_at: bool
 ) -> None:
-    places = places_to_read([page], describe([page]))
+    document = Document([page])
+    places = document.places_to_read(document.described())
     assert any(place.role is PenRole.URGENCY for place in places) is looked_at
 
 
