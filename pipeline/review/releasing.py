@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.batches import BatchEventType
 from domain.documents import RecordState
+from domain.errors import ArchiveError, ErrorCode
 from domain.people.permissions import Permission
 from domain.review.batch_rules import Releasing, rule_of
 from domain.review.held import Released, ReviewCounts
@@ -52,10 +53,12 @@ def release_batch(parts: Parts, actor: Actor, identifier: str, reason: str, sigh
     """Release what was answered of a batch; with a reason also what has open questions.
 
     Raises:
-        ArchiveError: BATCH_NOT_FOUND; NOT_PERMITTED, the batch's kind wants somebody else.
+        ArchiveError: BATCH_NOT_FOUND; NOT_PERMITTED, the batch's kind wants somebody else; CONFIRMATION_NEEDED.
     """
     before = counts_of(parts, identifier, sight)
     require(actor, _needed(before, actor))
+    if not actor.confirmed:  # whatever it takes by the kind: what is sealed cannot be taken back
+        raise ArchiveError(ErrorCode.CONFIRMATION_NEEDED)
     if not (before.documents if reason else before.ready):
         return Released(0, before.documents - before.ready)
     if before.release is Releasing.TWO and before.first in {"", actor.name}:

@@ -388,3 +388,18 @@ def test_of_a_document_without_a_number_its_symbol_is_asked_and_it_may_have_none
     assert "field:symbol" not in [one.subject for one in told.questions if one.left]
     told = lan.answer(code, {"field:symbol": ""})
     assert "field:symbol" not in [one.subject for one in told.questions if one.left]
+
+
+def test_who_releases_has_proved_who_he_is_a_moment_ago(way: Way, engine: Submitted) -> None:
+    batch = batch_of(way)
+    held(way, batch)
+    with pytest.raises(ArchiveError) as refused:
+        release_batch(way.parts, replace(LAN, confirmed=False), batch, "vì thế", None)
+    assert (refused.value.code, engine.told) == (ErrorCode.CONFIRMATION_NEEDED, [])
+
+
+def test_a_step_that_is_repeated_asks_nothing_anew(way: Way) -> None:
+    code = held(way, batch_of(way))
+    told = Reviewing(way.parts, "Lan", None).answer(code, {"field:kind": "công văn"})
+    assert way.steps.describe(code) == 1
+    assert Reviewing(way.parts, "Lan", None).document(code).held.left == told.held.left
