@@ -96,6 +96,7 @@ class Door:
         people.catalogue.end_session(digest)
         people.known.forget()
         if found is not None:
+            self._parts.catalogue.reviews.let_go(found[0].person.name)
             tell_at_door(self._parts, Act.LOG_OUT, found[0].person, found[0].session.origin)
 
     def confirm(self, token: str, password: str, code: str) -> None:

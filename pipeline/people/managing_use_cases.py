@@ -99,7 +99,7 @@ class ManagingUseCases:
 
     @act(Permission.MANAGE_PEOPLE)
     def disable(self, actor: Actor, given: str) -> Person:
-        """Close an account: its sessions, links and tokens open nothing any more.
+        """Close an account: its sessions, links and tokens open nothing any more; documents it reviewed are free.
 
         Raises:
             ArchiveError: OWN_RIGHTS, LAST_ADMINISTRATOR.
@@ -109,7 +109,9 @@ class ManagingUseCases:
         def closed(was: Person) -> Person:
             return replace(was, state=PersonState.DISABLED, disabled=was.disabled or now)
 
-        return self._change(actor, given, closed, own=False)
+        person = self._change(actor, given, closed, own=False)
+        self._parts.catalogue.reviews.let_go(person.name)
+        return person
 
     @act(Permission.MANAGE_PEOPLE)
     def enable(self, actor: Actor, given: str) -> Person:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from catalogue.review_catalogue import Asked
 from domain.errors import ArchiveError, ErrorCode
 from domain.people.permissions import Permission
 from pipeline.people.known_actors import SECONDS
@@ -121,3 +124,19 @@ def test_who_holds_a_strangers_session_guesses_no_faster_by_proving_again(here: 
         ends.append(refused(lambda: here.people.confirm(token, "Sai@Roi2026", "")).code)
         clock.pass_by(seconds=60)
     assert ends == [ErrorCode.PASSWORD_WRONG] * 5 + [ErrorCode.LOGIN_DELAYED] * 2
+
+
+@pytest.mark.parametrize("leaves", ["disable", "log-out"])
+def test_who_leaves_has_no_document_of_a_review_before_him_any_more(here: Peopled, clock: Clock, leaves: str) -> None:
+    here.join("lan", "reviewer")
+    token, reviews = here.log_in("lan").token, here.parts.catalogue.reviews
+    reviews.hold("VK.1.0000001", clock(), (), Asked(0))
+    later = clock() + timedelta(minutes=10)
+    assert reviews.take("VK.1.0000001", "lan", clock(), later)
+    assert not reviews.take("VK.1.0000001", "minh", clock(), later)
+    if leaves == "disable":
+        here.people.disable(ROOT, "lan")
+    else:
+        here.people.log_out(token)
+    assert reviews.take("VK.1.0000001", "minh", clock(), later)
+    reviews.forget("VK.1.0000001")
