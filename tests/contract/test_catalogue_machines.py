@@ -29,6 +29,8 @@ _WAY = (
     RecordState.ARRIVING,
     RecordState.RECEIVED,
     RecordState.READING,
+    RecordState.IN_REVIEW,
+    RecordState.RELEASED,
     RecordState.TO_SIGN,
     RecordState.READY,
     RecordState.STORED,
@@ -39,7 +41,7 @@ _PACKED = (RecordState.STORED, RecordState.ARCHIVED)
 _ALLOWED = (
     {(state, state) for state in RecordState}
     | {(early, late) for early, late in product(_WAY, _WAY) if _WAY.index(early) < _WAY.index(late)}
-    | {(state, end) for state in _WAY[:5] for end in _ENDS}
+    | {(state, end) for state in _WAY[:7] for end in _ENDS}
 )
 _BEGINNINGS = (RecordState.ARRIVING, RecordState.RECEIVED)
 _PARALLEL = 8
