@@ -11,7 +11,7 @@ tests=(
     tests/api/test_{connections,index_away,logs,progress,rates,servers_away,terminal,tus,upload_queue,upload_room,uploads}.py
     tests/catalogue/test_{locks,processes,server_faults}.py
     tests/contract/test_{catalogue_machines,engine}.py
-    tests/end_to_end/test_{both_scales,browser,kill_loop,many_machines,reread,reread_many_machines,resilience,silence,told}.py
+    tests/end_to_end/test_{both_scales,browser,kill_loop,many_machines,reread,reread_many_machines,resilience,review,review_day,silence,told}.py
     tests/index/test_opensearch_away.py
     tests/pipeline/test_{membership,faulty_reader,throttle,lock,permissions,reread_run,sandbox,story,workspace}.py
     tests/storage/test_s3_store.py
