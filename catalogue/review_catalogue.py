@@ -69,19 +69,21 @@ class ReviewCatalogue:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def hold(self, record: str, begun: datetime, questions: Sequence[Question], asked: Asked) -> None:
-        """The document is in review from now on, with these questions; answers of this attempt stay."""
+    def hold(self, record: str, begun: datetime, questions: Sequence[Question], asked: Asked, now: datetime) -> None:
+        """The document is in review from `now` on, with these questions; answers of this attempt stay."""
 
         def work(connection: Connection) -> None:
             for table in (reviews, review_questions):
                 connection.execute(delete(table).where(table.c.record == record))
             left = sum(one.left for one in questions)
-            given = {"record": record, "begun": begun, "questions": len(questions), "left": left, "lines": asked.lines}
-            findings = _FINDINGS.dump_python(asked.findings, mode="json")
-            gated = asked.gate and bool(asked.findings)
-            connection.execute(
-                insert(reviews).values(given | {"findings": findings, "gated": gated, "pages": asked.pages})
-            )
+            counts = {"questions": len(questions), "left": left, "lines": asked.lines}
+            told = {
+                "findings": _FINDINGS.dump_python(asked.findings, mode="json"),
+                "gated": asked.gate and bool(asked.findings),
+                "pages": asked.pages,
+            }
+            given = {"record": record, "begun": begun, "changed": now}
+            connection.execute(insert(reviews).values({**given, **counts, **told}))
             rows = [
                 {
                     "record": record,
@@ -117,6 +119,12 @@ class ReviewCatalogue:
         )
         with self._database.reading() as connection:
             return ReviewFigures(*map(int, connection.execute(_of(sums, batch, sight)).one()))
+
+    def changed_since(self, batch: str, time: datetime) -> bool:
+        """Something was answered, taken back or came into review of the batch after that time."""
+        later = _of(select(reviews.c.record), batch, None).where(reviews.c.changed > time).limit(1)
+        with self._database.reading() as connection:
+            return connection.scalar(later) is not None
 
     def people(self, batch: str, now: datetime, sight: Sight | None = None) -> tuple[str, ...]:
         """Names of who have a document of the batch before them, in order."""
@@ -243,15 +251,15 @@ class ReviewCatalogue:
         turning = update(review_answers).where(review_answers.c.id == last.scalar_subquery()).values(undone=undone)
         return self._database.settle(lambda connection: bool(connection.execute(turning).rowcount))
 
-    def settle_questions(self, record: str, begun: datetime, left: Collection[str]) -> None:
-        """These subjects of a document's questions are open, the others answered."""
+    def settle_questions(self, record: str, begun: datetime, left: Collection[str], now: datetime) -> None:
+        """These subjects of a document's questions are open after a change, the others answered."""
 
         def work(connection: Connection) -> None:
             of_record = review_questions.c.record == record
             open_now = review_questions.c.subject.in_(tuple(left))
             connection.execute(update(review_questions).where(of_record).values(left=open_now))
             this = (reviews.c.record == record, reviews.c.begun == begun)
-            connection.execute(update(reviews).where(*this).values(left=len(left)))
+            connection.execute(update(reviews).where(*this).values(left=len(left), changed=now))
 
         self._database.settle(work)
 

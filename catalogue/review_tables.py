@@ -14,6 +14,7 @@ reviews = Table(  # a document in review
     METADATA,
     Column("record", KEY, primary_key=True),
     Column("begun", Moment, nullable=False),
+    Column("changed", Moment, nullable=False),  # what is asked of it, or what was answered
     Column("questions", Integer, nullable=False),
     Column("left", Integer, nullable=False),
     Column("lines", Integer, nullable=False),

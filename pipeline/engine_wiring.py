@@ -63,7 +63,7 @@ def begin_engine(parts: Parts, pages: int, made: ExitStack) -> Engine:
         known=KnownReadings(parts.store, parts.catalogue, parts.dossiers, find_reader),
         stops=parts.stops,
         authority_file=parts.authority_file,
-        review=ReviewDoor(parts.store, parts.catalogue, parts.workspace, parts.batches),
+        review=ReviewDoor(parts),
     )
     steps = RecordSteps(tools)
     older, anew = (Rereading(tools, parts.dossiers, parts.reviser, anew=every) for every in (False, True))

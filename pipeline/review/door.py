@@ -15,15 +15,12 @@ from pipeline.review.kept_release import keep_release, kept_release
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from catalogue.catalogue import Catalogue
     from domain.description.document import Description
     from domain.page import ReadPage
     from domain.review.batch_rules import BatchRule
     from domain.review.release import Release
-    from pipeline.intake.batches import Batches
     from pipeline.intake.intake_plan import IntakePlan
-    from pipeline.processing.workspace import Workspace
-    from storage.objects.object_store import ObjectStore
+    from pipeline.wiring import Parts
 
 _DIGITS = 8  # of a digest, enough to choose by
 
@@ -32,11 +29,12 @@ class ReviewDoor:
     """Holds documents whose plan asks for review, and lets them go on as they were released.
 
     Args:
-        store, catalogue, workspace, batches: of the archive.
+        parts: of the archive.
     """
 
-    def __init__(self, store: ObjectStore, catalogue: Catalogue, workspace: Workspace, batches: Batches) -> None:
-        self._store, self._catalogue, self._workspace, self._batches = store, catalogue, workspace, batches
+    def __init__(self, parts: Parts) -> None:
+        self._store, self._catalogue, self._clock = parts.store, parts.catalogue, parts.clock
+        self._workspace, self._batches = parts.workspace, parts.batches
 
     def holds(self, plan: IntakePlan, description: Description) -> bool:
         """The document is in review from now on; False where it goes on: nobody asked for it, or it was released.
@@ -55,7 +53,7 @@ class ReviewDoor:
         findings = findings_before(plan, readings, description)
         gate, pages = rule.release is not Releasing.AUTOMATIC, tuple(map(_size, readings))
         asked = Asked(_doubtful(readings), findings, gate, pages)
-        self._catalogue.reviews.hold(plan.record, plan.received, questions, asked)
+        self._catalogue.reviews.hold(plan.record, plan.received, questions, asked, self._clock())
         self._catalogue.set_state(plan.record, RecordState.IN_REVIEW, attempt=plan.received)
         return True
 

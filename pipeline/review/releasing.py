@@ -46,7 +46,7 @@ def counts_of(parts: Parts, identifier: str, sight: Sight | None) -> ReviewCount
     release = rule_of(batch.kind).release
     told = found.documents, found.ready, found.questions, found.left, found.lines
     people = parts.catalogue.reviews.people(identifier, parts.clock(), sight)
-    return ReviewCounts(identifier, *told, release, _first(batch) if release is Releasing.TWO else "", people)
+    return ReviewCounts(identifier, *told, release, _first(parts, batch) if release is Releasing.TWO else "", people)
 
 
 def release_batch(parts: Parts, actor: Actor, identifier: str, reason: str, sight: Sight | None) -> Released:
@@ -113,8 +113,10 @@ def _needed(counts: ReviewCounts, actor: Actor) -> Permission:
     return Permission.RELEASE if second else _NEEDED.get(counts.release, Permission.RELEASE)
 
 
-def _first(batch: Batch) -> str:
-    """Who released it first and waits for another; what was given back or released since is over."""
+def _first(parts: Parts, batch: Batch) -> str:
+    """Who released it first and waits for another: unless it was given back, released or changed since."""
     turns = {BatchEventType.CHECKED, BatchEventType.RELEASED, BatchEventType.RETURNED}
     last = next((event for event in reversed(batch.events) if event.type in turns), None)
-    return last.agent if last and last.type is BatchEventType.CHECKED else ""
+    if last is None or last.type is not BatchEventType.CHECKED:
+        return ""
+    return "" if parts.catalogue.reviews.changed_since(batch.identifier, last.time) else last.agent

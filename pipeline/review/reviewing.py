@@ -135,7 +135,7 @@ class Reviewing:
         left = still_asked(document.questions, document.description, rule)
         looked = {one.subject for one in document.answers}
         left |= {one.subject for one in document.questions if one.subject == LOOK and LOOK not in looked}
-        self._reviews.settle_questions(record, document.held.received, left)
+        self._reviews.settle_questions(record, document.held.received, left, self._parts.clock())
         questions = tuple(replace(one, left=one.subject in left) for one in document.questions)
         return replace(document, questions=questions, held=replace(document.held, left=len(left)))
 

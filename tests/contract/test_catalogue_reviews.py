@@ -71,7 +71,7 @@ def held(
     """Code and attempt of a document that stands in review."""
     given = replace(submission(number), batch=batch.name, batch_id=batch.identifier)
     code = catalogue.register(given).code
-    catalogue.reviews.hold(code, given.received, questions, asked)
+    catalogue.reviews.hold(code, given.received, questions, asked, NOON)
     catalogue.set_state(code, RecordState.IN_REVIEW, attempt=given.received)
     return code, given.received
 
@@ -137,10 +137,12 @@ def test_alike_questions_follow_one_another(catalogue: Catalogue, batch: Batch) 
 
 def test_what_is_settled_is_not_asked(catalogue: Catalogue, batch: Batch) -> None:
     code, begun = held(catalogue, batch, 1, NUMBER, DATE)
-    catalogue.reviews.settle_questions(code, begun, {"field:date"})
+    catalogue.reviews.settle_questions(code, begun, {"field:date"}, LATER)
     assert [one.left for one in catalogue.reviews.questions(code)] == [False, True]
-    catalogue.reviews.settle_questions(code, begun, ())
+    catalogue.reviews.settle_questions(code, begun, (), LATER)
     assert catalogue.reviews.next_with_questions(batch.identifier, "Lan", NOON, alike=False) is None
+    assert catalogue.reviews.changed_since(batch.identifier, NOON)
+    assert not catalogue.reviews.changed_since(batch.identifier, LATER)
     figures = catalogue.reviews.figures(batch.identifier)
     assert (figures.documents, figures.ready, figures.questions, figures.left, figures.lines) == (1, 1, 2, 0, 3)
 

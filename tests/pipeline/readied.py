@@ -79,7 +79,7 @@ def steps_of(parts: Parts) -> RecordSteps:
         known=KnownReadings(parts.store, parts.catalogue, parts.dossiers, cast("Any", lambda: READER)),
         stops=parts.stops,
         authority_file=parts.authority_file,
-        review=ReviewDoor(parts.store, parts.catalogue, parts.workspace, parts.batches),
+        review=ReviewDoor(parts),
     )
     return RecordSteps(tools)
 

@@ -14,6 +14,7 @@ def upgrade() -> None:
         "reviews",
         sa.Column("record", _key(), nullable=False),
         sa.Column("begun", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed", sa.DateTime(timezone=True), nullable=False),
         sa.Column("questions", sa.Integer(), nullable=False),
         sa.Column("left", sa.Integer(), nullable=False),
         sa.Column("lines", sa.Integer(), nullable=False),

@@ -130,7 +130,7 @@ def test_who_holds_a_strangers_session_guesses_no_faster_by_proving_again(here: 
 def test_who_leaves_has_no_document_of_a_review_before_him_any_more(here: Peopled, clock: Clock, leaves: str) -> None:
     here.join("lan", "reviewer")
     token, reviews = here.log_in("lan").token, here.parts.catalogue.reviews
-    reviews.hold("VK.1.0000001", clock(), (), Asked(0))
+    reviews.hold("VK.1.0000001", clock(), (), Asked(0), clock())
     later = clock() + timedelta(minutes=10)
     assert reviews.take("VK.1.0000001", "lan", clock(), later)
     assert not reviews.take("VK.1.0000001", "minh", clock(), later)

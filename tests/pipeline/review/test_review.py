@@ -403,3 +403,14 @@ def test_a_step_that_is_repeated_asks_nothing_anew(way: Way) -> None:
     told = Reviewing(way.parts, "Lan", None).answer(code, {"field:kind": "công văn"})
     assert way.steps.describe(code) == 1
     assert Reviewing(way.parts, "Lan", None).document(code).held.left == told.held.left
+
+
+def test_what_changed_after_the_first_of_two_released_it_he_has_not_released(way: Way, engine: Submitted) -> None:
+    batch = batch_of(way, BatchKind.LAND)
+    code = held(way, batch)
+    release_batch(way.parts, MINH, batch, "vì thế", None)
+    Reviewing(way.parts, "Lan", None).answer(code, {"field:kind": "công văn"})
+    assert counts_of(way.parts, batch, None).first == ""
+    assert release_batch(way.parts, HOA, batch, "vì thế", None).needs_second
+    assert engine.told == []
+    assert counts_of(way.parts, batch, None).first == "Hoa"
