@@ -96,6 +96,12 @@ def told_place(finding: ConformityFinding, language: Language) -> str:
     return f"{language.said('tr.', 'p.')} {ranges(finding.pages)}"
 
 
+def told_in_place(finding: ConformityFinding, said: str, language: Language) -> str:
+    """What is said of a finding behind its place, where it has one."""
+    place = told_place(finding, language)
+    return f"{place}: {said}" if place else said
+
+
 def told_finding(finding: ConformityFinding, language: Language) -> str:
     """What is found, in words."""
     return _told(finding, 0, language)

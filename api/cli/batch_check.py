@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from api.cli.actor import the_user
 from api.cli.exit_codes import ExitCode
 from api.cli.privacy import handed_on
-from domain.conformity_words import told_finding, told_place, told_remedy
+from domain.conformity_words import told_finding, told_in_place, told_remedy
 from pipeline.conformity.report import count_rows
 from pipeline.wiring import open_archive
 
@@ -54,6 +54,5 @@ def _told(rows: Iterator[ConformityRow], options: argparse.Namespace, console: C
 def finding_lines(findings: Iterable[ConformityFinding], console: Console) -> Iterator[str]:
     """What does not conform, a line each: place, finding, remedy, source."""
     for finding in findings:
-        place = told_place(finding, console.language)
         said = f"{told_finding(finding, console.language)} {told_remedy(finding, console.language)}"
-        yield f"  {place}{': ' if place else ''}{said} [{finding.source}]"
+        yield f"  {told_in_place(finding, said, console.language)} [{finding.source}]"

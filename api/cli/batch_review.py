@@ -38,7 +38,8 @@ def questions(options: argparse.Namespace, console: Console) -> int:
     with open_archive(options.home, write=False) as archive:
         counts = archive.review.counts(actor, options.batch)
         for held in _documents(archive, actor, options.batch):
-            asked = [one for one in archive.review.document(actor, held.record).questions if one.left]
+            whole = archive.review.document(actor, held.record).questions if held.left else ()
+            asked = [one for one in whole if one.left]
             value = {"record": held.record, "title": held.title, "left": held.left, "holder": held.holder}
             told = [{"subject": one.subject, "options": list(one.options), "place": _place(one)} for one in asked]
             findings = [asdict(finding) for finding in held.findings]

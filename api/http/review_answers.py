@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from api.description_lines import percent, told, written
 from api.terms import term
-from domain.conformity_words import told_finding, told_place, told_remedy
+from domain.conformity_words import told_finding, told_in_place, told_remedy
 from domain.description.fields import FieldFinding, FieldName
 from domain.review.batch_rules import Releasing
 from domain.review.questions import counting, field_subject, typed
@@ -257,8 +257,7 @@ def _question(one: Question, answers: Mapping[str, Answer], language: Language) 
 
 
 def _finding(one: ConformityFinding, language: Language) -> str:
-    place, said = told_place(one, language), f"{told_finding(one, language)} {told_remedy(one, language)}"
-    return f"{place}: {said}" if place else said
+    return told_in_place(one, f"{told_finding(one, language)} {told_remedy(one, language)}", language)
 
 
 def _field(one: Field, language: Language) -> ReviewField:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.conformity import ConformityFinding
-from domain.conformity_words import told_finding, told_place
+from domain.conformity_words import told_finding, told_in_place
 from domain.messages import Language
 from domain.review.questions import Answer, counting, field_of, line_of
 
@@ -44,5 +44,4 @@ class Release:
 
 
 def _told(finding: ConformityFinding) -> str:
-    place = told_place(finding, Language.VI)
-    return f"{place}: {told_finding(finding, Language.VI)}" if place else told_finding(finding, Language.VI)
+    return told_in_place(finding, told_finding(finding, Language.VI), Language.VI)

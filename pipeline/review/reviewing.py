@@ -96,8 +96,7 @@ class Reviewing:
         Raises:
             ArchiveError: NOT_IN_REVIEW, REVIEW_HELD; FIELD_INVALID, FIELD_UNKNOWN, LINE_NOT_FOUND; USAGE, no text.
         """
-        self._renew(record)
-        held = self._held(record)
+        held = self._renew(record)
         answers = [self._answer(record, subject, text) for subject, text in said.items()]
         self._reviews.answer(record, held.received, answers)
         return self._settled(record)
@@ -108,8 +107,7 @@ class Reviewing:
         Raises:
             ArchiveError: NOT_IN_REVIEW, REVIEW_HELD.
         """
-        self._renew(record)
-        begun = self._held(record).received
+        begun = self._renew(record).received
         (self._reviews.undo if back else self._reviews.redo)(record, begun)
         return self._settled(record)
 
@@ -155,13 +153,14 @@ class Reviewing:
             raise ArchiveError(ErrorCode.LINE_NOT_FOUND, record=record, page=place[0], line=place[1])
         return Answer(subject, text, self._person, now, line.text)
 
-    def _renew(self, record: str) -> None:
+    def _renew(self, record: str) -> HeldDocument:
         now = self._parts.clock()
         until = now + timedelta(minutes=self._parts.settings.review.lease_minutes)
-        self._held(record)
+        held = self._held(record)
         if not self._reviews.take(record, self._person, now, until):
             holder = self._held(record).holder
             raise ArchiveError(ErrorCode.REVIEW_HELD, record=record, person=holder or "?")
+        return held
 
     def _held(self, record: str) -> HeldDocument:
         held = self._reviews.document(record, self._parts.clock(), self._sight)

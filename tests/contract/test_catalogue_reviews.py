@@ -7,11 +7,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import delete
 
-from catalogue.catalogue import Catalogue, open_catalogue
 from catalogue.review_catalogue import Asked
-from catalogue.review_tables import OWN_REVIEWS
 from domain.batches import Batch, BatchKind
 from domain.conformity import ConformityFinding, ConformityRule
 from domain.description.fields import Place
@@ -20,12 +17,13 @@ from domain.findings import FindingLevel
 from domain.geometry import Box
 from domain.review.questions import Answer, Question
 from domain.review.release import Release
-from tests.catalogue.databases import KINDS, empty, postgresql_database, sqlite_url
 from tests.catalogue.factories import MORNING, OWNER, submission
+from tests.contract.test_catalogue import catalogue, shared_postgresql_url, url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from catalogue.catalogue import Catalogue
+
+__all__ = ["catalogue", "shared_postgresql_url", "url"]
 
 NOON = MORNING + timedelta(hours=4)
 LATER = NOON + timedelta(minutes=10)
@@ -33,31 +31,6 @@ NUMBER = Question("field:number", ("26", "28"), 0.61, Place(1, (Box(10, 20, 30, 
 DATE = Question("field:date", (), 0.0)
 PLAIN = Asked(3)
 COARSE = ConformityFinding(ConformityRule.RESOLUTION, FindingLevel.DOUBTFUL, "TT 05", (1,), "100", "200")
-
-
-@pytest.fixture(scope="session")
-def shared_postgresql_url() -> Iterator[str]:
-    with postgresql_database() as url:
-        yield url
-
-
-@pytest.fixture(params=KINDS)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return sqlite_url(tmp_path)
-    shared: str = request.getfixturevalue("shared_postgresql_url")
-    return shared
-
-
-@pytest.fixture
-def catalogue(url: str) -> Iterator[Catalogue]:
-    opened = open_catalogue(url)
-    empty(opened)
-    with opened._database.writing() as connection:  # drafts outlive a rebuild
-        for table in OWN_REVIEWS:
-            connection.execute(delete(table))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
